@@ -1,0 +1,67 @@
+/** Canonical form and phenotype hash: equal exactly when two networks are equal. Ours. */
+import { createHash } from "node:crypto";
+import { InputError } from "../input-error.js";
+import { createGenotype, type Genotype } from "./genotype.js";
+import { findLive } from "./liveness.js";
+import { createMotif, type Edge, type Motif } from "./motif.js";
+import { orderNodes } from "./order-nodes.js";
+
+/** What {@link canonicalize} gives: the pruned genotype and the hash of its network. */
+export interface Canonical {
+  /** The same network without dead edges and nodes, unused or repeated motifs; inner nodes and motifs in canonical order. Its motifs may differ in size. */
+  readonly genotype: Genotype;
+  /** 16 hexadecimal digits; equal exactly when the networks are equal. */
+  readonly hash: string;
+}
+
+/**
+ * The canonical form of a genotype: dead edges, unreachable nodes and unused motifs pruned, equal motifs merged, inner nodes renumbered, motifs sorted. Ours.
+ * Throws InputError when the sink cannot be reached from the source.
+ */
+export function canonicalize(genotype: Genotype): Canonical {
+  const live = findLive(genotype);
+  if (!live[live.length - 1][0].connected) {
+    throw new InputError(
+      `level ${live.length + 1}, motif 1 (the cell): its sink cannot be reached from its source, so there is no network`,
+    );
+  }
+  // Per level: for each motif its label (a hash of its own form), and the sorted distinct forms that stay.
+  let labels: readonly string[] = genotype.primitives;
+  let kept: readonly string[] = genotype.primitives;
+  const levels: Motif[][] = [];
+  live.forEach((motifs, index) => {
+    const forms = motifs.map(({ used, connected, edges }, motif) =>
+      used && connected ? motifForm(genotype.levels[index][motif].nodeCount, edges, labels, kept) : undefined,
+    );
+    labels = forms.map((form) => form?.label ?? "");
+    const byLabel = new Map(forms.flatMap((form) => (form ? [[form.label, form.motif] as const] : [])));
+    kept = [...byLabel.keys()].sort();
+    levels.push(kept.map((label) => byLabel.get(label) as Motif));
+  });
+  return Object.freeze({ genotype: createGenotype(genotype.primitives, levels), hash: kept[0] });
+}
+
+/** The hash of the network that a genotype stands for: see {@link canonicalize}. Ours. Throws InputError when there is no network. */
+export function phenotypeHash(genotype: Genotype): string {
+  return canonicalize(genotype).hash;
+}
+
+function motifForm(
+  nodeCount: number,
+  edges: readonly Edge[],
+  labels: readonly string[],
+  kept: readonly string[],
+): { readonly label: string; readonly motif: Motif } {
+  const labelled = edges.map((edge) => ({ ...edge, label: labels[edge.operation - 1] }));
+  const { order, text } = orderNodes(nodeCount, labelled);
+  const place = new Map(order.map((node, position) => [node, position + 1]));
+  const renumbered = labelled.map(({ predecessor, successor, label }) => ({
+    predecessor: place.get(predecessor) as number,
+    successor: place.get(successor) as number,
+    operation: kept.indexOf(label) + 1,
+  }));
+  return {
+    label: createHash("sha256").update(text).digest("hex").slice(0, 16),
+    motif: createMotif(order.length, renumbered),
+  };
+}

@@ -1,0 +1,116 @@
+/** The versioned JSON form of a genotype, checked where it enters. Ours. */
+import { InputError } from "../input-error.js";
+import { checkInSpace, createGenotype, type Genotype, operationName } from "./genotype.js";
+import { createMotif, type Edge, edgesOf } from "./motif.js";
+import type { Space } from "./space.js";
+
+/** The version that {@link genotypeToJson} writes and {@link parseGenotype} reads. Ours. */
+export const GENOTYPE_VERSION = 1;
+
+const FORMAT = "hiernas genotype";
+
+/**
+ * A genotype as JSON text, one line a motif. Edges are `[predecessor, successor, operation]`, the operation a primitive's name at level 2 and a motif's number above it. Ours.
+ */
+export function genotypeToJson(genotype: Genotype): string {
+  const levels = genotype.levels.map((motifs, index) => {
+    const lines = motifs.map((motif) => {
+      const edges = edgesOf(motif).map(({ predecessor, successor, operation }) => [
+        predecessor,
+        successor,
+        index === 0 ? operationName(genotype, 2, operation) : operation,
+      ]);
+      return `    ${JSON.stringify({ nodes: motif.nodeCount, edges })}`;
+    });
+    return `   [\n${lines.join(",\n")}\n   ]`;
+  });
+  const head = `{\n "format": ${JSON.stringify(FORMAT)},\n "version": ${GENOTYPE_VERSION},\n "primitives": ${JSON.stringify(genotype.primitives)},`;
+  return `${head}\n "levels": [\n${levels.join(",\n")}\n ]\n}\n`;
+}
+
+/**
+ * Reads what {@link genotypeToJson} wrote; with `space`, also checks that the genotype lies in it. Ours. Throws InputError, saying where, for text that is not JSON or
+ * ends early, another format, a version from the future, a level without motifs, an edge that runs backward, an unknown operation, or other sizes than the space's.
+ */
+export function parseGenotype(text: string, space?: Space): Genotype {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`genotype: not JSON, or cut short: ${(error as Error).message}`);
+  }
+  const file = record(data, "genotype");
+  if (file.format !== FORMAT) {
+    throw new InputError(`genotype: format: got ${JSON.stringify(file.format)}, must be ${JSON.stringify(FORMAT)}`);
+  }
+  if (typeof file.version !== "number" || !Number.isInteger(file.version) || file.version < 1) {
+    throw new InputError(`genotype: version: got ${JSON.stringify(file.version)}, must be a whole number from 1`);
+  }
+  if (file.version > GENOTYPE_VERSION) {
+    throw new InputError(
+      `genotype: version: got ${file.version}, this hiernas reads up to ${GENOTYPE_VERSION}: use a newer hiernas`,
+    );
+  }
+  const primitives = list(file.primitives, "primitives").map((name, index) => {
+    if (typeof name !== "string")
+      throw new InputError(`primitives: entry ${index + 1}: got ${JSON.stringify(name)}, must be a name`);
+    return name;
+  });
+  const levels = list(file.levels, "levels").map((motifs, index) => {
+    const level = `level ${index + 2}`;
+    return list(motifs, level).map((motif, number) => {
+      const where = `${level}, motif ${number + 1}`;
+      const { nodes, edges } = record(motif, where);
+      if (typeof nodes !== "number")
+        throw new InputError(`${where}: nodes: got ${JSON.stringify(nodes)}, must be a whole number`);
+      return createMotif(
+        nodes,
+        list(edges, `${where}: edges`).map((edge) => readEdge(edge, index === 0 ? primitives : undefined, where)),
+        where,
+      );
+    });
+  });
+  const genotype = createGenotype(primitives, levels);
+  if (space !== undefined) checkInSpace(genotype, space);
+  return genotype;
+}
+
+function readEdge(edge: unknown, primitives: readonly string[] | undefined, where: string): Edge {
+  if (!Array.isArray(edge) || edge.length !== 3) {
+    throw new InputError(`${where}: edge ${JSON.stringify(edge)}: must be [predecessor, successor, operation]`);
+  }
+  const [predecessor, successor, operation] = edge as readonly unknown[];
+  if (typeof predecessor !== "number" || typeof successor !== "number") {
+    throw new InputError(`${where}: edge ${JSON.stringify(edge)}: predecessor and successor must be numbers of nodes`);
+  }
+  const place = `${where}: edge ${predecessor}→${successor}`;
+  if (primitives === undefined) {
+    if (typeof operation === "number") return { predecessor, successor, operation };
+    throw new InputError(
+      `${place} has operation ${JSON.stringify(operation)}, must be the number of a motif of the level below`,
+    );
+  }
+  const id = primitives.indexOf(operation as string) + 1;
+  if (id === 0)
+    throw new InputError(
+      `${place} has unknown operation ${JSON.stringify(operation)}, must be one of ${primitives.join(", ")}`,
+    );
+  return { predecessor, successor, operation: id };
+}
+
+function record(value: unknown, where: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new InputError(`${where}: got ${short(value)}, must be an object`);
+  }
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function list(value: unknown, where: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw new InputError(`${where}: got ${short(value)}, must be a list`);
+  return value as readonly unknown[];
+}
+
+function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}

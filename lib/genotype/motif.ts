@@ -1,0 +1,79 @@
+/** A motif: a small directed acyclic graph with one source and one sink, kept as an upper-triangular matrix of operations. Paper, section 2. */
+import { InputError } from "../input-error.js";
+
+/** The operation id that means "no edge". Paper, section 2.1. */
+export const NONE = 0;
+
+/**
+ * A small graph whose edges carry operations of the level below. Node 1 is the source, node `nodeCount` the sink; `matrix[j - 1][i - 1]` is the operation on
+ * the edge j→i: 0 for none, k for the k-th operation of the level below. Everything on and below the diagonal is 0. Paper, section 2.
+ */
+export interface Motif {
+  /** Number of nodes, source and sink included; at least 2. */
+  readonly nodeCount: number;
+  /** `[nodeCount][nodeCount]`, rows are predecessors, columns successors. */
+  readonly matrix: readonly (readonly number[])[];
+}
+
+/** One edge of a motif; nodes count from 1. Paper, section 2. */
+export interface Edge {
+  readonly predecessor: number;
+  readonly successor: number;
+  /** The operation of the level below, from 1. */
+  readonly operation: number;
+}
+
+/**
+ * A motif of `nodeCount` nodes with the given edges. Paper, section 2.
+ * Throws InputError for fewer than 2 nodes, an edge that runs backward, a node that does not exist, an operation below 1, or an edge given twice;
+ * `where` (for example `level 2, motif 3`) begins its message.
+ */
+export function createMotif(nodeCount: number, edges: readonly Edge[], where = "motif"): Motif {
+  if (!Number.isInteger(nodeCount) || nodeCount < 2) {
+    throw new InputError(`${where}: got ${nodeCount} nodes, must be a whole number of at least 2 (source and sink)`);
+  }
+  const matrix = Array.from({ length: nodeCount }, () => new Array<number>(nodeCount).fill(NONE));
+  for (const { predecessor, successor, operation } of edges) {
+    const edge = `edge ${predecessor}→${successor}`;
+    for (const node of [predecessor, successor]) {
+      if (!Number.isInteger(node) || node < 1 || node > nodeCount) {
+        throw new InputError(`${where}: ${edge} names node ${node}, nodes are 1 to ${nodeCount}`);
+      }
+    }
+    if (successor <= predecessor) throw new InputError(`${where}: ${edge} must run forward (to a higher node)`);
+    if (!Number.isInteger(operation) || operation < 1) {
+      throw new InputError(
+        `${where}: ${edge} has operation ${operation}, must be a whole number from 1 (leave the edge out for none)`,
+      );
+    }
+    if (matrix[predecessor - 1][successor - 1] !== NONE) throw new InputError(`${where}: ${edge} is given twice`);
+    matrix[predecessor - 1][successor - 1] = operation;
+  }
+  return freezeMotif(matrix);
+}
+
+/** The edges of a motif that carry an operation, by predecessor, then successor. Ours. */
+export function edgesOf(motif: Motif): readonly Edge[] {
+  const edges: Edge[] = [];
+  motif.matrix.forEach((row, from) =>
+    row.forEach((operation, to) => {
+      if (operation !== NONE) edges.push({ predecessor: from + 1, successor: to + 1, operation });
+    }),
+  );
+  return edges;
+}
+
+/** A copy of `motif` in which the edge predecessor→successor carries `operation` (0 removes it). Ours. */
+export function withOperation(motif: Motif, predecessor: number, successor: number, operation: number): Motif {
+  const matrix = motif.matrix.map((row) => [...row]);
+  matrix[predecessor - 1][successor - 1] = operation;
+  return freezeMotif(matrix);
+}
+
+/** A motif from a full square matrix; the caller answers for its being upper-triangular. Ours. */
+export function freezeMotif(matrix: readonly (readonly number[])[]): Motif {
+  return Object.freeze({
+    nodeCount: matrix.length,
+    matrix: Object.freeze(matrix.map((row) => Object.freeze([...row]))),
+  });
+}

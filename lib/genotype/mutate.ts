@@ -1,0 +1,60 @@
+/** Mutation: one edge of one motif gets another operation. Paper, section 3.1; deck, "Mutation". */
+import type { Random } from "../random.js";
+import { type Genotype, levelCount, motifsOf, operationCount } from "./genotype.js";
+import { withOperation } from "./motif.js";
+
+/** What a mutation did, as data: where it was and the operations before and after (ids; 0 is none). Equal operations are possible. Deck, "Mutation". */
+export interface Mutation {
+  /** 2 … L. */
+  readonly level: number;
+  /** From 1 within its level. */
+  readonly motif: number;
+  /** Node, from 1, below `successor`. */
+  readonly predecessor: number;
+  /** Node, from 2. */
+  readonly successor: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** A mutated genotype and the mutation that made it. */
+export interface Mutated {
+  readonly child: Genotype;
+  readonly mutation: Mutation;
+}
+
+/**
+ * The deck's four draws: a level above the primitives; one of its motifs; a successor uniform over the nodes that have predecessors, then a predecessor uniform below
+ * it; an operation of the level below, none included. The new operation may equal the old. The child may have no path from source to sink: see `isConnected`. Paper, section 3.1.
+ */
+export function drawMutation(genotype: Genotype, random: Random): Mutation {
+  const level = 2 + random.integer(levelCount(genotype) - 1);
+  const motifs = motifsOf(genotype, level);
+  const motif = 1 + random.integer(motifs.length);
+  const { nodeCount, matrix } = motifs[motif - 1];
+  const successor = 2 + random.integer(nodeCount - 1);
+  const predecessor = 1 + random.integer(successor - 1);
+  const after = random.integer(operationCount(genotype, level) + 1);
+  return Object.freeze({ level, motif, predecessor, successor, before: matrix[predecessor - 1][successor - 1], after });
+}
+
+/** The genotype after `mutation`; the original is unchanged. Ours. */
+export function applyMutation(genotype: Genotype, mutation: Mutation): Genotype {
+  const { level, motif, predecessor, successor, after } = mutation;
+  const levels = genotype.levels.map((motifs, index) =>
+    index !== level - 2
+      ? motifs
+      : Object.freeze(
+          motifs.map((each, number) =>
+            number === motif - 1 ? withOperation(each, predecessor, successor, after) : each,
+          ),
+        ),
+  );
+  return Object.freeze({ primitives: genotype.primitives, levels: Object.freeze(levels) });
+}
+
+/** A mutated copy of `genotype` and what was done to it; see {@link drawMutation} for the draws. Paper, section 3.1. */
+export function mutate(genotype: Genotype, random: Random): Mutated {
+  const mutation = drawMutation(genotype, random);
+  return Object.freeze({ child: applyMutation(genotype, mutation), mutation });
+}

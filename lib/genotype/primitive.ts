@@ -1,0 +1,95 @@
+/** Primitive operations, level 1 of a genotype: data, so that a person can bring a list of their own. Paper, section 2.1; deck, "Primitive operations". */
+
+/**
+ * One operation of the closed set that has shapes, costs and gradients. `channels` is the number of output channels; `groups` is 1 or, for a
+ * depthwise convolution, the number of input channels. All keep the resolution at stride 1 (padding SAME). Ours.
+ */
+export type Layer =
+  | {
+      readonly kind: "convolution";
+      readonly kernel: number;
+      readonly channels: number;
+      readonly stride?: number;
+      readonly dilation?: number;
+    }
+  | {
+      readonly kind: "depthwiseConvolution";
+      readonly kernel: number;
+      readonly stride?: number;
+      readonly dilation?: number;
+    }
+  | { readonly kind: "maxPool"; readonly kernel: number; readonly stride?: number }
+  | { readonly kind: "averagePool"; readonly kernel: number; readonly stride?: number }
+  | { readonly kind: "batchNormalization" }
+  | { readonly kind: "relu" };
+
+/** A primitive operation: a name for data and commands, words and a short sign for people, and the layers that it stands for. Paper, section 2.1. */
+export interface Primitive {
+  /** The name in genotype files, for example `sep`. Letters, digits and dashes; `none` is taken. */
+  readonly name: string;
+  /** In words, for example `3×3 separable convolution of C channels`. */
+  readonly label: string;
+  /** At most three characters for drawings, for example `s3`. */
+  readonly sign: string;
+  /** The chain of layers, given the channels that come in and the channels C of the group; an empty chain is the identity. */
+  readonly layers: (inputChannels: number, channels: number) => readonly Layer[];
+}
+
+const normalized: readonly Layer[] = [{ kind: "batchNormalization" }, { kind: "relu" }];
+
+/** A 1×1 convolution to C channels with batch normalization and ReLU. Deck, o₁⁽¹⁾. */
+export const conv1: Primitive = {
+  name: "conv1",
+  label: "1×1 convolution of C channels",
+  sign: "c1",
+  layers: (_inputChannels, channels) => [{ kind: "convolution", kernel: 1, channels }, ...normalized],
+};
+
+/** A 3×3 depthwise convolution with batch normalization and ReLU; keeps the channels. Deck, o₂⁽¹⁾. */
+export const depthwise: Primitive = {
+  name: "dw",
+  label: "3×3 depthwise convolution",
+  sign: "d3",
+  layers: () => [{ kind: "depthwiseConvolution", kernel: 3 }, ...normalized],
+};
+
+/** A 3×3 separable convolution to C channels (depthwise, then 1×1), batch normalization and ReLU once after both. Deck, o₃⁽¹⁾. */
+export const separable: Primitive = {
+  name: "sep",
+  label: "3×3 separable convolution of C channels",
+  sign: "s3",
+  layers: (_inputChannels, channels) => [
+    { kind: "depthwiseConvolution", kernel: 3 },
+    { kind: "convolution", kernel: 1, channels },
+    ...normalized,
+  ],
+};
+
+/** 3×3 max-pooling at stride 1. Deck, o₄⁽¹⁾. */
+export const maxPool: Primitive = {
+  name: "max",
+  label: "3×3 max-pooling",
+  sign: "mx",
+  layers: () => [{ kind: "maxPool", kernel: 3 }],
+};
+
+/** 3×3 average-pooling at stride 1; the border averages only over the pixels that exist. Deck, o₅⁽¹⁾. */
+export const averagePool: Primitive = {
+  name: "avg",
+  label: "3×3 average-pooling",
+  sign: "av",
+  layers: () => [{ kind: "averagePool", kernel: 3 }],
+};
+
+/** The identity. Deck, o₆⁽¹⁾. */
+export const identity: Primitive = { name: "id", label: "identity", sign: "id", layers: () => [] };
+
+/** The six primitive operations in the deck's order, o₁⁽¹⁾ … o₆⁽¹⁾. `none` (operation 0, no edge) is beside them at every level above 1. Paper, section 2.1. */
+export const paperPrimitives: readonly Primitive[] = Object.freeze([
+  conv1,
+  depthwise,
+  separable,
+  maxPool,
+  averagePool,
+  identity,
+]);

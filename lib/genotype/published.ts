@@ -1,0 +1,37 @@
+/** The cell that the paper found. Paper, appendix A (not in the deck): a public re-implementation's reading of its drawing. */
+import { createGenotype, type Genotype } from "./genotype.js";
+import { createMotif, type Motif } from "./motif.js";
+import { paperPrimitives } from "./primitive.js";
+
+type NamedEdge = readonly [predecessor: number, successor: number, operation: string | number];
+
+const motifs: readonly (readonly NamedEdge[])[] = [
+  [[1, 2, "max"], [1, 3, "conv1"], [1, 4, "sep"], [2, 3, "dw"], [2, 4, "conv1"], [3, 4, "max"]],
+  [[1, 2, "max"], [1, 3, "dw"], [1, 4, "conv1"], [2, 3, "dw"], [2, 4, "sep"], [3, 4, "sep"]],
+  [[1, 2, "sep"], [1, 3, "dw"], [1, 4, "sep"], [2, 3, "sep"], [2, 4, "id"], [3, 4, "avg"]],
+  [[1, 2, "avg"], [1, 3, "sep"], [1, 4, "id"], [2, 3, "sep"], [2, 4, "max"], [3, 4, "avg"]],
+  [[1, 2, "id"], [1, 3, "sep"], [1, 4, "sep"], [2, 3, "id"], [2, 4, "id"], [3, 4, "sep"]],
+  [[1, 2, "dw"], [1, 3, "max"], [1, 4, "sep"], [2, 3, "max"], [2, 4, "id"], [3, 4, "avg"]],
+]; // prettier-ignore
+
+const cell: readonly NamedEdge[] = [
+  [1, 2, 5], [1, 3, 3], [1, 4, 3], [1, 5, 4], [2, 3, 3], [2, 4, 1], [2, 5, 5], [3, 4, 3], [3, 5, 5], [4, 5, 5],
+]; // prettier-ignore
+
+/**
+ * The best hierarchical cell that the paper published: six motifs of 4 nodes, a cell of 5. Paper, appendix A, as read by a public re-implementation
+ * (NASLib's `LiuFinalArch`, where unlabelled edges are taken as identity). Its wiring is not in the deck.
+ */
+export function publishedCell(): Genotype {
+  const names = paperPrimitives.map(({ name }) => name);
+  const motif = (nodeCount: number, edges: readonly NamedEdge[]): Motif =>
+    createMotif(
+      nodeCount,
+      edges.map(([predecessor, successor, operation]) => ({
+        predecessor,
+        successor,
+        operation: typeof operation === "number" ? operation : names.indexOf(operation) + 1,
+      })),
+    );
+  return createGenotype(names, [motifs.map((edges) => motif(4, edges)), [motif(5, cell)]]);
+}

@@ -1,0 +1,96 @@
+/** The networks that the paper puts around a cell. Paper, sections 4.1–4.3. */
+import type { Layer } from "../genotype/primitive.js";
+import { InputError } from "../input-error.js";
+
+/** A stem, then groups of cells: the network around a cell. Paper, section 4. */
+export interface NetworkConfig {
+  /** A short name for files and commands, for example `small`. */
+  readonly name: string;
+  /** The layers before the first cell, given c0. Batch normalization and ReLU stand in it where they are. */
+  readonly stem: (channels: number) => readonly Layer[];
+  /** Groups of cells; between two groups the resolution halves and the channels double. */
+  readonly groupCount: number;
+  /** N, the cells of a group. */
+  readonly cellsPerGroup: number;
+  /** c0, the channels of the first group. */
+  readonly channels: number;
+  /** The size of the images that plan and costs are given for; the weights do not depend on height and width. */
+  readonly imageSize: { readonly height: number; readonly width: number; readonly channels: number };
+  readonly classCount: number;
+}
+
+const cifarStem = (channels: number): readonly Layer[] => [
+  { kind: "convolution", kernel: 3, channels },
+  { kind: "batchNormalization" },
+  { kind: "relu" },
+];
+
+/** The small CIFAR-10 network that the search trains: c0 = 16, N = 1, three groups, images 32×32. Paper, section 4.1 (numbers from memory of the paper, not in the deck). */
+export const smallNetwork: NetworkConfig = Object.freeze({
+  name: "small",
+  stem: cifarStem,
+  groupCount: 3,
+  cellsPerGroup: 1,
+  channels: 16,
+  imageSize: Object.freeze({ height: 32, width: 32, channels: 3 }),
+  classCount: 10,
+});
+
+/** The large CIFAR-10 network that scores the found cells: c0 = 64 (deck; 128 in its last row), N = 2, three groups. Paper, section 4.2 (N from memory of the paper, not in the deck). */
+export const largeNetwork: NetworkConfig = Object.freeze({
+  ...smallNetwork,
+  name: "large",
+  cellsPerGroup: 2,
+  channels: 64,
+});
+
+/**
+ * The ImageNet network: images 299×299, a stem of two stride-2 convolutions (a 3×3 one, then a 3×3 separable one), four groups of N = 2 cells, c0 = 64 (deck).
+ * Paper, section 4.3 (stem, groups and N from memory of the paper, not in the deck).
+ */
+export const imagenetNetwork: NetworkConfig = Object.freeze({
+  name: "imagenet",
+  stem: (channels: number): readonly Layer[] => [
+    { kind: "convolution", kernel: 3, channels, stride: 2 },
+    { kind: "batchNormalization" },
+    { kind: "relu" },
+    { kind: "depthwiseConvolution", kernel: 3, stride: 2 },
+    { kind: "convolution", kernel: 1, channels },
+    { kind: "batchNormalization" },
+    { kind: "relu" },
+  ],
+  groupCount: 4,
+  cellsPerGroup: 2,
+  channels: 64,
+  imageSize: Object.freeze({ height: 299, width: 299, channels: 3 }),
+  classCount: 1000,
+});
+
+/** The three networks by name, as the command line takes them. Throws InputError for another name. */
+export function networkByName(name: string): NetworkConfig {
+  const found = [smallNetwork, largeNetwork, imagenetNetwork].find((network) => network.name === name);
+  if (found === undefined)
+    throw new InputError(`network: got ${JSON.stringify(name)}, must be small, large or imagenet`);
+  return found;
+}
+
+/** Throws InputError, saying which, unless every count of `config` is a whole number of at least 1 (2 for classes). Ours. */
+export function checkNetworkConfig(config: NetworkConfig): void {
+  const { height, width, channels } = config.imageSize;
+  const counts: readonly (readonly [what: string, count: number, least: number])[] = [
+    ["groups", config.groupCount, 1],
+    ["cells", config.cellsPerGroup, 1],
+    ["channels", config.channels, 1],
+    ["image height", height, 1],
+    ["image width", width, 1],
+    ["image channels", channels, 1],
+    ["classes", config.classCount, 2],
+  ];
+  for (const [what, count, least] of counts) {
+    if (!Number.isInteger(count) || count < least) {
+      throw new InputError(
+        `network ${config.name}: ${what}: got ${count}, must be a whole number of at least ${least}`,
+      );
+    }
+  }
+}

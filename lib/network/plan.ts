@@ -1,0 +1,77 @@
+/** The plan: a network as data, before TensorFlow. Ours. */
+import type { Layer } from "../genotype/primitive.js";
+
+/** What one operation of a plan computes: a layer of a genotype's primitives, or one of the ends of the network. Ours. */
+export type PlanLayer =
+  | Layer
+  | { readonly kind: "input" }
+  | { readonly kind: "globalAveragePool" }
+  | { readonly kind: "dense"; readonly channels: number };
+
+/** A named piece of the one flat vector of weights. Ours. */
+export interface WeightPiece {
+  /** The operation's path and what it is, for example `group 1/cell 1/…/conv1/kernel`. */
+  readonly name: string;
+  /** The piece is `size` numbers of the vector from `offset` on, row-major. */
+  readonly offset: number;
+  readonly size: number;
+  /**
+   * A convolution's kernel is `[kernel, kernel, channels in, channels out]`, a depthwise one's `[kernel, kernel, channels, 1]`, the classifier's `[channels, classes]`,
+   * scale, offset and bias `[channels]`.
+   */
+  readonly shape: readonly number[];
+  /** How it begins: drawn from a normal distribution of standard deviation √(2 / fanIn), or constant. */
+  readonly initial:
+    { readonly kind: "normal"; readonly fanIn: number } | { readonly kind: "constant"; readonly value: number };
+}
+
+/** A named piece of the flat vector of batch-normalization averages (not trained, not decayed): the mean, then the variance, of each normalized channel. Ours. */
+export interface AveragePiece {
+  readonly name: string;
+  /** The means stand at `offset` … `offset + channels − 1`, the variances behind them. */
+  readonly offset: number;
+  readonly channels: number;
+}
+
+/**
+ * One operation. Its input is a value: a list of parts, the outputs of earlier operations, concatenated along the channels in that order (concatenation itself is
+ * never an operation). Its output is one tensor `[batch, height, width, channels]`; `[batch, channels]` for `globalAveragePool` and `dense`. Ours.
+ */
+export interface PlanOperation {
+  /** Its place in `Plan.operations`. */
+  readonly id: number;
+  /** Where it comes from, for example `group 1/cell 1/edge 1→2/motif 5/edge 1→3/sep`. */
+  readonly path: string;
+  readonly layer: PlanLayer;
+  /** Ids of earlier operations: the parts of the input value. Empty for `input` only. */
+  readonly inputs: readonly number[];
+  readonly inputChannels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly weights: readonly WeightPiece[];
+  /** For a batch normalization; otherwise undefined. */
+  readonly averages?: AveragePiece;
+  /** Trained numbers. */
+  readonly parameterCount: number;
+  /** Multiply-adds for one image: convolutions and the classifier only, as is usual. */
+  readonly multiplyAdds: number;
+  /** Bytes of the output for one image in 32-bit floats. */
+  readonly activationBytes: number;
+}
+
+/** A network as a frozen list of operations in an order in which they can be computed; the last gives the logits `[batch, classes]`. Ours. */
+export interface Plan {
+  readonly network: string;
+  readonly imageSize: { readonly height: number; readonly width: number; readonly channels: number };
+  readonly classCount: number;
+  readonly operations: readonly PlanOperation[];
+  /** Length of the flat vector of weights: trained numbers in all. */
+  readonly parameterCount: number;
+  /** Length of the flat vector of batch-normalization averages. */
+  readonly averageCount: number;
+  /** Multiply-adds of the forward pass for one image. */
+  readonly multiplyAdds: number;
+  /** Bytes of all outputs for one image in 32-bit floats. */
+  readonly activationBytes: number;
+}

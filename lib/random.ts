@@ -1,0 +1,84 @@
+/** A seeded generator with named sub-streams: the whole of a study follows from one seed. Ours; the generator is xoroshiro128+ of `pure-rand`. */
+import { createHash } from "node:crypto";
+import { unsafeUniformIntDistribution, xoroshiro128plus } from "pure-rand";
+import { InputError } from "./input-error.js";
+
+/** A stream of random numbers made by {@link createRandom}. Drawing advances it; `split` does not. Ours. */
+export interface Random {
+  /** Where this stream comes from, for example `1/step/7`: two streams with equal paths give equal numbers. */
+  readonly path: string;
+  /** An independent stream named by `labels`; the same labels give the same stream however much was drawn from this one. */
+  split(...labels: readonly (string | number)[]): Random;
+  /** A number drawn uniformly from [0, 1), with 53 bits. */
+  uniform(): number;
+  /** A whole number drawn uniformly from 0 to `count` − 1. Throws InputError unless `count` is a whole number from 1 to 2³¹. */
+  integer(count: number): number;
+  /** A number drawn from the normal distribution of mean 0 and standard deviation 1. */
+  normal(): number;
+  /** One of `items`, each equally likely. Throws InputError when there is none. */
+  pick<T>(items: readonly T[]): T;
+  /** A shuffled copy of `items`, each order equally likely. */
+  shuffle<T>(items: readonly T[]): T[];
+  /** `count` different ones of `items` in random order (all, when there are fewer). */
+  sample<T>(items: readonly T[], count: number): T[];
+}
+
+/**
+ * A generator whose every number follows from `seed` (a whole number or any text). No clock, no global state. Ours.
+ * Throws InputError when a number is not finite.
+ */
+export function createRandom(seed: number | string): Random {
+  if (typeof seed === "number" && !Number.isFinite(seed)) {
+    throw new InputError(`seed: got ${seed}, must be a finite number or a text`);
+  }
+  return streamAt(String(seed));
+}
+
+function streamAt(path: string): Random {
+  const digest = createHash("sha256").update(path).digest();
+  // The last bit is set because the all-zero state is the one that xoroshiro128+ never leaves.
+  const state = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12) | 1];
+  const generator = xoroshiro128plus.fromState(state);
+  let spareNormal: number | undefined;
+
+  const uniform = (): number => {
+    const high = (generator.unsafeNext() >>> 0) >>> 5;
+    const low = (generator.unsafeNext() >>> 0) >>> 6;
+    return (high * 67108864 + low) / 9007199254740992;
+  };
+  const integer = (count: number): number => {
+    if (!Number.isInteger(count) || count < 1 || count > 2 ** 31) {
+      throw new InputError(`random integer: got a count of ${count}, must be a whole number from 1 to 2147483648`);
+    }
+    return unsafeUniformIntDistribution(0, count - 1, generator);
+  };
+  const normal = (): number => {
+    if (spareNormal !== undefined) {
+      const spare = spareNormal;
+      spareNormal = undefined;
+      return spare;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
+    const angle = 2 * Math.PI * uniform();
+    spareNormal = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+  const shuffle = <T>(items: readonly T[]): T[] => {
+    const copy = [...items];
+    for (let last = copy.length - 1; last > 0; last--) {
+      const other = integer(last + 1);
+      [copy[last], copy[other]] = [copy[other], copy[last]];
+    }
+    return copy;
+  };
+  return {
+    path,
+    split: (...labels) => streamAt([path, ...labels.map((label) => String(label).replaceAll("/", "//"))].join("/")),
+    uniform,
+    integer,
+    normal,
+    pick: (items) => items[integer(items.length)],
+    shuffle,
+    sample: (items, count) => shuffle(items).slice(0, count),
+  };
+}
