@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { canonicalize, phenotypeHash } from "../../lib/genotype/canonical.js";
+import { createGenotype, type Genotype } from "../../lib/genotype/genotype.js";
+import { initialize } from "../../lib/genotype/initialize.js";
+import { findLive, isConnected } from "../../lib/genotype/liveness.js";
+import { createMotif, type Edge, edgesOf, type Motif } from "../../lib/genotype/motif.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { createSpace, flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
+import { planNetwork } from "../../lib/network/plan-network.js";
+import { createRandom, type Random } from "../../lib/random.js";
+
+const primitives = ["a", "b"];
+
+function flat(nodeCount: number, edges: readonly (readonly [number, number, number])[]): Genotype {
+  const asEdges = edges.map(([predecessor, successor, operation]) => ({ predecessor, successor, operation }));
+  return createGenotype(primitives, [[createMotif(nodeCount, asEdges)]]);
+}
+
+/** Renumbers inner nodes at random in a way that keeps every edge forward. */
+function renumber(motif: Motif, random: Random): Motif {
+  const edges = edgesOf(motif);
+  const place = new Map([[1, 1]]);
+  const left = new Set(Array.from({ length: motif.nodeCount - 2 }, (_, index) => index + 2));
+  while (left.size > 0) {
+    const free = [...left].filter(
+      (node) => !edges.some(({ predecessor, successor }) => successor === node && left.has(predecessor)),
+    );
+    const node = random.pick(free);
+    left.delete(node);
+    place.set(node, place.size + 1);
+  }
+  place.set(motif.nodeCount, motif.nodeCount);
+  const moved: Edge[] = edges.map((edge) => ({
+    ...edge,
+    predecessor: place.get(edge.predecessor) as number,
+    successor: place.get(edge.successor) as number,
+  }));
+  return createMotif(motif.nodeCount, moved);
+}
+
+/** Whether two flat networks are equal, by trying every renumbering of the inner nodes of their live edges. */
+function equalByBruteForce(one: Genotype, other: Genotype): boolean {
+  const [first, second] = [one, other].map((genotype) => findLive(genotype)[0][0].edges);
+  if (first.length !== second.length) return false;
+  const nodeCount = one.levels[0][0].nodeCount;
+  const wanted = second
+    .map(({ predecessor, successor, operation }) => `${predecessor}>${successor}:${operation}`)
+    .sort()
+    .join();
+  const permute = (left: readonly number[], taken: readonly number[]): boolean => {
+    if (left.length > 0)
+      return left.some((node) =>
+        permute(
+          left.filter((each) => each !== node),
+          [...taken, node],
+        ),
+      );
+    const place = [0, 1, ...taken, nodeCount];
+    const moved = first.map(
+      ({ predecessor, successor, operation }) => `${place[predecessor]}>${place[successor]}:${operation}`,
+    );
+    return moved.sort().join() === wanted;
+  };
+  return permute(
+    Array.from({ length: nodeCount - 2 }, (_, index) => index + 2),
+    [],
+  );
+}
+
+describe("phenotypeHash", () => {
+  it("does not see dead edges and unreachable nodes", () => {
+    const plain = flat(4, [[1, 2, 1], [2, 4, 2]]); // prettier-ignore
+    const deadEnd = flat(4, [[1, 2, 1], [2, 4, 2], [1, 3, 2], [2, 3, 1]]); // prettier-ignore
+    const unreached = flat(4, [[1, 2, 1], [2, 4, 2], [3, 4, 1]]); // prettier-ignore
+    assert.equal(phenotypeHash(deadEnd), phenotypeHash(plain));
+    assert.equal(phenotypeHash(unreached), phenotypeHash(plain));
+  });
+
+  it("sees which operation stands where", () => {
+    assert.notEqual(phenotypeHash(flat(3, [[1, 2, 1], [2, 3, 2]])), phenotypeHash(flat(3, [[1, 2, 2], [2, 3, 1]]))); // prettier-ignore
+  });
+
+  it("agrees with trying every renumbering, on 3,000 pairs of small random graphs", () => {
+    const random = createRandom("small graphs");
+    let equal = 0;
+    for (let pair = 0; pair < 3000; pair++) {
+      const draw = (): Genotype => {
+        for (;;) {
+          const edges: [number, number, number][] = [];
+          for (let to = 2; to <= 5; to++) {
+            for (let from = 1; from < to; from++)
+              if (random.uniform() < 0.55) edges.push([from, to, 1 + random.integer(2)]);
+          }
+          const genotype = flat(5, edges);
+          if (isConnected(genotype)) return genotype;
+        }
+      };
+      const one = draw();
+      const other =
+        random.uniform() < 0.5 ? draw() : createGenotype(primitives, [[renumber(one.levels[0][0], random)]]);
+      const expected = equalByBruteForce(one, other);
+      equal += expected ? 1 : 0;
+      assert.equal(phenotypeHash(one) === phenotypeHash(other), expected, JSON.stringify([one, other]));
+    }
+    assert.ok(equal > 1000 && equal < 2900, `${equal} pairs were equal`);
+  });
+
+  it("stays when nodes are renumbered, motifs reordered, repeated or left unused, in both spaces", () => {
+    const random = createRandom("renumbering");
+    for (let seed = 0; seed < 40; seed++) {
+      const { genotype } = initialize(seed % 2 ? flatSpace() : hierarchicalSpace(), random.split(seed), 200);
+      if (!isConnected(genotype)) continue;
+      let levels: Motif[][] = genotype.levels.map((motifs) => motifs.map((motif) => renumber(motif, random)));
+      if (levels.length === 2) {
+        const order = random.shuffle(levels[0].map((_, index) => index));
+        const cell = levels[1][0];
+        const moved = edgesOf(cell).map((edge) => ({ ...edge, operation: order.indexOf(edge.operation - 1) + 1 }));
+        levels = [order.map((index) => levels[0][index]), [createMotif(cell.nodeCount, moved)]];
+      }
+      assert.equal(phenotypeHash(createGenotype(genotype.primitives, levels)), phenotypeHash(genotype));
+    }
+  });
+
+  it("copes with many interchangeable nodes", () => {
+    const inner = Array.from({ length: 9 }, (_, index) => index + 2);
+    const wide = flat(11, inner.flatMap((node) => [[1, node, 1], [node, 11, 2]] as [number, number, number][])); // prettier-ignore
+    const sources = inner.slice(0, 8).flatMap((node) => [[1, node, 1], [node, 11, 2]] as [number, number, number][]); // prettier-ignore
+    assert.notEqual(phenotypeHash(wide), phenotypeHash(flat(11, sources)));
+  });
+});
+
+describe("canonicalize", () => {
+  it("keeps the network: hash, parameters and multiply-adds are those of the original", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const { genotype } = initialize(hierarchicalSpace(), createRandom(seed), 300);
+      const canonical = canonicalize(genotype);
+      assert.equal(phenotypeHash(canonical.genotype), canonical.hash);
+      assert.deepEqual(canonicalize(canonical.genotype), canonical);
+      const [before, after] = [genotype, canonical.genotype].map((each) => planNetwork(each));
+      assert.equal(after.parameterCount, before.parameterCount);
+      assert.equal(after.multiplyAdds, before.multiplyAdds);
+    }
+  });
+
+  it("prunes an edge whose motif has no path of its own", () => {
+    const through = createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }]);
+    const cut = createMotif(2, []);
+    const cell = (operations: readonly number[]) =>
+      createMotif(3, [
+        { predecessor: 1, successor: 2, operation: operations[0] },
+        { predecessor: 2, successor: 3, operation: operations[1] },
+        { predecessor: 1, successor: 3, operation: operations[2] },
+      ]);
+    const genotype = createGenotype(primitives, [[through, cut], [cell([1, 2, 1])]]);
+    assert.deepEqual(edgesOf(canonicalize(genotype).genotype.levels[1][0]), [
+      { predecessor: 1, successor: 2, operation: 1 },
+    ]);
+    const unconnected = createGenotype(primitives, [[through, cut], [cell([1, 2, 2])]]);
+    assert.equal(isConnected(unconnected), false);
+    assert.throws(() => canonicalize(unconnected), {
+      name: "InputError",
+      message: /level 3, motif 1 \(the cell\): its sink cannot be reached/,
+    });
+  });
+
+  it("gives the published cell the hash that studies know it by", () => {
+    assert.equal(phenotypeHash(publishedCell()), "045a3f84f1033fe8");
+  });
+
+  it("takes levels of any depth", () => {
+    const space = createSpace("deep", [
+      { motifCount: 3, nodeCount: 3 },
+      { motifCount: 2, nodeCount: 3 },
+      { motifCount: 2, nodeCount: 4 },
+      { motifCount: 1, nodeCount: 4 },
+    ]);
+    const { genotype } = initialize(space, createRandom(5), 40);
+    if (isConnected(genotype)) assert.equal(phenotypeHash(canonicalize(genotype).genotype), phenotypeHash(genotype));
+    assert.equal(genotype.levels.length, 4);
+  });
+});

@@ -1,0 +1,9 @@
+/** The part of `jstat` that the statistical tests use; the package has no types of its own. */
+declare module "jstat" {
+  export const jStat: {
+    readonly chisquare: { cdf(statistic: number, degreesOfFreedom: number): number };
+    readonly normal: { cdf(value: number, mean: number, deviation: number): number };
+    readonly studentt: { cdf(statistic: number, degreesOfFreedom: number): number };
+    readonly binomial: { cdf(successes: number, trials: number, probability: number): number };
+  };
+}

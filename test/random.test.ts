@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { jStat } from "jstat";
+import { InputError } from "../lib/input-error.js";
+import { createRandom } from "../lib/random.js";
+
+describe("createRandom", () => {
+  it("gives the same numbers for the same seed and others for another", () => {
+    const draw = (seed: number) => {
+      const random = createRandom(seed);
+      return Array.from({ length: 5 }, () => random.uniform());
+    };
+    assert.deepEqual(draw(1), draw(1));
+    assert.notDeepEqual(draw(1), draw(2));
+  });
+
+  it("pins the first numbers of seed 1, so that studies repeat in later versions", () => {
+    const random = createRandom(1);
+    assert.deepEqual([random.integer(1000), random.integer(1000), random.integer(1000)], [446, 124, 471]);
+  });
+
+  it("splits streams that depend on their names only, not on what was drawn before", () => {
+    const fresh = createRandom(7).split("step", 3);
+    const used = createRandom(7);
+    used.uniform();
+    assert.equal(used.split("step", 3).uniform(), fresh.uniform());
+    assert.notEqual(createRandom(7).split("a", "b").path, createRandom(7).split("a/b").path);
+  });
+
+  it("draws whole numbers uniformly (chi-square, ten seeds)", () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const counts = new Array<number>(7).fill(0);
+      const random = createRandom(seed);
+      for (let draw = 0; draw < 7000; draw++) counts[random.integer(7)]++;
+      const statistic = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
+      assert.ok(1 - jStat.chisquare.cdf(statistic, 6) > 0.001, `seed ${seed}: ${counts.join(" ")}`);
+    }
+  });
+
+  it("draws normal numbers of mean 0 and variance 1, and uniform ones below 1", () => {
+    const random = createRandom("normal");
+    const numbers = Array.from({ length: 20000 }, () => random.normal());
+    const mean = numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+    const variance = numbers.reduce((sum, each) => sum + (each - mean) ** 2, 0) / numbers.length;
+    assert.ok(Math.abs(mean) < 0.03 && Math.abs(variance - 1) < 0.05, `mean ${mean}, variance ${variance}`);
+    for (let draw = 0; draw < 1000; draw++) {
+      const number = random.uniform();
+      assert.ok(number >= 0 && number < 1);
+    }
+  });
+
+  it("shuffles without losing anything, each place equally likely", () => {
+    const firsts = [0, 0, 0];
+    for (let seed = 0; seed < 3000; seed++) {
+      const shuffled = createRandom(seed).shuffle(["a", "b", "c"]);
+      assert.deepEqual([...shuffled].sort(), ["a", "b", "c"]);
+      firsts["abc".indexOf(shuffled[0])]++;
+    }
+    const statistic = firsts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
+    assert.ok(1 - jStat.chisquare.cdf(statistic, 2) > 0.001, firsts.join(" "));
+  });
+
+  it("refuses seeds and counts that make no sense", () => {
+    assert.throws(() => createRandom(Number.NaN), InputError);
+    assert.throws(() => createRandom(1).integer(0), InputError);
+    assert.throws(() => createRandom(1).pick([]), InputError);
+  });
+});
