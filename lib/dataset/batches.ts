@@ -1,0 +1,159 @@
+/** Seeded batches for training and batches in order for scoring. The paper's experiments (crop and flip); shift and resizing are ours. */
+import type { Random } from "../random.js";
+import { type Augmentation, augmentedSize } from "./augment.js";
+import { type Images, checkCount } from "./images.js";
+import { type Normalization, normalizationTable } from "./normalize.js";
+import { type Size, resizeImages } from "./resize.js";
+
+/** Normalized images with their classes: what one training step or one scoring call takes. Its arrays are its own, never reused. */
+export interface Batch {
+  /** Normalized pixel values, `[batch, height, width, channels]`. */
+  readonly images: Float32Array;
+  /** The class of each image, `[batch]`. */
+  readonly labels: Int32Array;
+  /** `[batch, height, width, channels]`. */
+  readonly shape: readonly [batch: number, height: number, width: number, channels: number];
+}
+
+/** Settings of {@link trainingBatches}. */
+export interface TrainingBatchConfig {
+  /** Images in a batch; may exceed the number of images. */
+  readonly batchSize: number;
+  /** How the images are varied. */
+  readonly augmentation: Augmentation;
+  /** From {@link computeNormalization} of the training split. */
+  readonly normalization: Normalization;
+  /** Where order, windows and flips come from; only split, never advanced: the same stream gives the same batches, bit for bit. */
+  readonly random: Random;
+}
+
+/** Settings of {@link scoringBatches}. */
+export interface ScoringBatchConfig {
+  /** Images in a batch; the last may be smaller. */
+  readonly batchSize: number;
+  /** Resized to this first, by area average. Default: scored at full size, as in the paper. */
+  readonly resize?: Size;
+  /** The one that the network was trained with. */
+  readonly normalization: Normalization;
+}
+
+/** Positions seen by a window of `length` from `offset` on; −1 is beyond the border with zero padding. */
+function fillPositions(positions: Int32Array, offset: number, length: number, reflect: boolean): void {
+  for (let index = 0; index < positions.length; index++) {
+    const position = offset + index;
+    if (position >= 0 && position < length) positions[index] = position;
+    else if (!reflect) positions[index] = -1;
+    else positions[index] = position < 0 ? -position : 2 * (length - 1) - position;
+  }
+}
+
+function copyWindow(
+  images: Images,
+  image: number,
+  rows: Int32Array,
+  columns: Int32Array,
+  table: Float32Array,
+  out: Float32Array,
+  outStart: number,
+): void {
+  const { height, width, channels, pixels } = images;
+  let target = outStart;
+  for (let y = 0; y < rows.length; y++) {
+    const line = (image * height + rows[y]) * width;
+    for (let x = 0; x < columns.length; x++) {
+      // A fresh array is zero already, which is the padding.
+      if (rows[y] < 0 || columns[x] < 0) {
+        target += channels;
+        continue;
+      }
+      const source = (line + columns[x]) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        out[target++] = table[channel * 256 + pixels[source + channel]];
+      }
+    }
+  }
+}
+
+/**
+ * Batches without end, each `[batchSize, height, width, channels]`: every image comes once an epoch in a new random order (a batch may reach into
+ * the next epoch), varied as `augmentation` says and normalized. Take one with `.next().value`. The paper's experiments; all seeded.
+ * Throws InputError at once when the batch size is not a whole number of at least 1, or augmentation or normalization do not fit the images.
+ */
+export function trainingBatches(images: Images, config: TrainingBatchConfig): Generator<Batch, never, void> {
+  const { batchSize, augmentation, normalization, random } = config;
+  checkCount("training batches: batch size", batchSize);
+  const size = augmentedSize(images, augmentation);
+  const table = normalizationTable(normalization, images.channels);
+  const { resize, shift = 0, padding = "reflect", flip } = augmentation;
+  const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
+  const { height, width, channels } = resized;
+  const imageLength = size.height * size.width * channels;
+
+  function* batches(): Generator<Batch, never, void> {
+    const variation = random.split("augmentation");
+    const indices = Array.from(resized.labels.keys());
+    const rows = new Int32Array(size.height);
+    const columns = new Int32Array(size.width);
+    let order: readonly number[] = [];
+    let position = 0;
+    let epoch = 0;
+    for (;;) {
+      const batch = new Float32Array(batchSize * imageLength);
+      const labels = new Int32Array(batchSize);
+      for (let slot = 0; slot < batchSize; slot++) {
+        if (position === order.length) {
+          order = random.split("epoch", epoch++).shuffle(indices);
+          position = 0;
+        }
+        const image = order[position++];
+        fillPositions(
+          rows,
+          variation.integer(height - size.height + 2 * shift + 1) - shift,
+          height,
+          padding === "reflect",
+        );
+        fillPositions(
+          columns,
+          variation.integer(width - size.width + 2 * shift + 1) - shift,
+          width,
+          padding === "reflect",
+        );
+        if (flip && variation.integer(2) === 1) columns.reverse();
+        copyWindow(resized, image, rows, columns, table, batch, slot * imageLength);
+        labels[slot] = resized.labels[image];
+      }
+      yield { images: batch, labels, shape: [batchSize, size.height, size.width, channels] };
+    }
+  }
+  return batches();
+}
+
+/**
+ * All images once, in order, whole and normalized, in batches of `batchSize` (the last may be smaller), each `[batch, height, width, channels]`.
+ * The paper scores on the full 32×32 images. Throws InputError at once for a bad batch size, size or normalization.
+ */
+export function scoringBatches(images: Images, config: ScoringBatchConfig): Generator<Batch, void, void> {
+  const { batchSize, resize, normalization } = config;
+  checkCount("scoring batches: batch size", batchSize);
+  const table = normalizationTable(normalization, images.channels);
+  const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
+
+  function* batches(): Generator<Batch, void, void> {
+    const { count, height, width, channels } = resized;
+    const rows = Int32Array.from({ length: height }, (_, row) => row);
+    const columns = Int32Array.from({ length: width }, (_, column) => column);
+    for (let start = 0; start < count; start += batchSize) {
+      const length = Math.min(batchSize, count - start);
+      const batch = new Float32Array(length * height * width * channels);
+      for (let slot = 0; slot < length; slot++) {
+        copyWindow(resized, start + slot, rows, columns, table, batch, slot * height * width * channels);
+      }
+      yield {
+        images: batch,
+        labels: Int32Array.from(resized.labels.subarray(start, start + length)),
+        shape: [length, height, width, channels],
+      };
+    }
+  }
+  return batches();
+}

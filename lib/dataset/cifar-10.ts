@@ -1,0 +1,120 @@
+/** CIFAR-10 from its official binary layout, the training images split for search. The paper's experiments on CIFAR-10: 40,000 and 10,000. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { InputError } from "../input-error.js";
+import { createRandom } from "../random.js";
+import { type Dataset, type Images, checkCount, countByClass, makeImages } from "./images.js";
+
+/** The ten classes of CIFAR-10, in the order of its labels (Krizhevsky 2009). */
+export const cifar10ClassNames: readonly string[] = Object.freeze(
+  "airplane automobile bird cat deer dog frog horse ship truck".split(" "),
+);
+
+/** Settings of {@link loadCifar10}. */
+export interface Cifar10Config {
+  /** What the split into training and validation follows from. */
+  readonly seed?: number | string;
+  /** How many of the training images become the validation split. */
+  readonly validationCount?: number;
+}
+
+/** The paper's split of the 50,000 training images: 10,000 for validation. The seed is ours. */
+export const cifar10Defaults = Object.freeze({ seed: 1, validationCount: 10_000 });
+
+const SIDE = 32;
+const AREA = SIDE * SIDE;
+const RECORD_LENGTH = 1 + 3 * AREA;
+const TRAINING_FILES = [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin`);
+const TEST_FILE = "test_batch.bin";
+
+/**
+ * CIFAR-10 from `folder`, which holds `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` (or whose `cifar-10-batches-bin` does), the
+ * official binary version. The training images are shuffled by `seed` and split: 40,000 and 10,000 by default, as in the paper.
+ * Throws InputError for a missing folder or file, a truncated or corrupt file, images of one class only, a split that leaves nothing to train on.
+ */
+export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset {
+  const { seed, validationCount } = { ...cifar10Defaults, ...config };
+  checkCount("CIFAR-10: validation count", validationCount);
+  const place = findFolder(folder);
+  const records = TRAINING_FILES.map((name) => readRecords(join(place, name)));
+  const count = records.reduce((sum, file) => sum + file.length / RECORD_LENGTH, 0);
+  if (validationCount >= count) {
+    throw new InputError(
+      `${folder}: got a validation count of ${validationCount}, must be below its ${count} training images`,
+    );
+  }
+  const order = createRandom(seed)
+    .split("validation")
+    .shuffle(Array.from({ length: count }, (_, index) => index));
+  const dataset: Dataset = Object.freeze({
+    name: "CIFAR-10",
+    classNames: cifar10ClassNames,
+    training: imagesOf(records, order.slice(validationCount)),
+    validation: imagesOf(records, order.slice(0, validationCount)),
+    test: imagesOf([readRecords(join(place, TEST_FILE))]),
+  });
+  for (const split of ["training", "validation", "test"] as const) {
+    const found = countByClass(dataset[split], cifar10ClassNames.length).filter((images) => images > 0).length;
+    if (found < 2) {
+      throw new InputError(
+        `${folder}: the ${split} images have one class only, must have at least two; are the files the official ones?`,
+      );
+    }
+  }
+  return dataset;
+}
+
+function findFolder(folder: string): string {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new InputError(
+      `${folder}: no such folder; give the folder that holds CIFAR-10's ${TRAINING_FILES[0]}, or "sample"`,
+    );
+  }
+  const nested = join(folder, "cifar-10-batches-bin");
+  const place = existsSync(join(nested, TRAINING_FILES[0])) ? nested : folder;
+  for (const name of [...TRAINING_FILES, TEST_FILE]) {
+    if (!existsSync(join(place, name))) {
+      throw new InputError(
+        `${join(place, name)}: no such file; the folder must hold the files of CIFAR-10's binary version, unpacked`,
+      );
+    }
+  }
+  return place;
+}
+
+function readRecords(file: string): Uint8Array {
+  const bytes = readFileSync(file);
+  if (bytes.length === 0 || bytes.length % RECORD_LENGTH !== 0) {
+    throw new InputError(
+      `${file}: got ${bytes.length} bytes, must be a multiple of ${RECORD_LENGTH}; the file is truncated or not CIFAR-10, get it again`,
+    );
+  }
+  for (let start = 0; start < bytes.length; start += RECORD_LENGTH) {
+    if (bytes[start] >= cifar10ClassNames.length) {
+      throw new InputError(
+        `${file}, image ${start / RECORD_LENGTH}: got label ${bytes[start]}, must be 0 to 9; the file is corrupt, get it again`,
+      );
+    }
+  }
+  return bytes;
+}
+
+/** The images of `files` as one list, or those at `indices` of that list: from colour planes to `[count, height, width, channels]`. */
+function imagesOf(files: readonly Uint8Array[], indices?: readonly number[]): Images {
+  const places = files.flatMap((bytes) =>
+    Array.from({ length: bytes.length / RECORD_LENGTH }, (_, record) => ({ bytes, start: record * RECORD_LENGTH })),
+  );
+  const chosen = indices ? indices.map((index) => places[index]) : places;
+  const labels = new Uint8Array(chosen.length);
+  const pixels = new Uint8Array(chosen.length * 3 * AREA);
+  let out = 0;
+  chosen.forEach(({ bytes, start }, position) => {
+    labels[position] = bytes[start];
+    for (let red = start + 1; red < start + 1 + AREA; red++) {
+      pixels[out++] = bytes[red];
+      pixels[out++] = bytes[red + AREA];
+      pixels[out++] = bytes[red + 2 * AREA];
+    }
+  });
+  return makeImages({ height: SIDE, width: SIDE, channels: 3, pixels, labels });
+}

@@ -1,0 +1,108 @@
+/** Labelled images as plain data, and choosing among them. Ours; the three splits follow the paper's experiments on CIFAR-10. */
+import { InputError } from "../input-error.js";
+import type { Random } from "../random.js";
+
+/** Labelled images of one size, made by {@link makeImages}. */
+export interface Images {
+  /** How many images there are, at least 1. */
+  readonly count: number;
+  /** Rows of an image, in pixels. */
+  readonly height: number;
+  /** Columns of an image, in pixels. */
+  readonly width: number;
+  /** Values of a pixel: 3 for red, green, blue. */
+  readonly channels: number;
+  /** Every value of every pixel, 0 to 255, laid out as `[count, height, width, channels]`. */
+  readonly pixels: Uint8Array;
+  /** The class of each image, an index into the data set's `classNames`. */
+  readonly labels: Uint8Array;
+}
+
+/** Images in three splits: train on the first, choose by the second, report the third. The paper's experiments, section 4. */
+export interface Dataset {
+  /** What it is, for titles: `CIFAR-10`, `CIFAR-10 sample`. */
+  readonly name: string;
+  /** The name of each class, in the order of the labels. */
+  readonly classNames: readonly string[];
+  /** What networks are trained on. */
+  readonly training: Images;
+  /** What fitness is measured on. */
+  readonly validation: Images;
+  /** What only the final report is measured on. */
+  readonly test: Images;
+}
+
+/** Throws InputError unless `value` is a whole number of at least `least`; `where` begins the message. */
+export function checkCount(where: string, value: number, least = 1): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new InputError(`${where}: got ${value}, must be a whole number of at least ${least}`);
+  }
+}
+
+/**
+ * Labelled images out of their parts, frozen. `pixels` is `[count, height, width, channels]`, `labels` is `[count]`; neither is copied. Ours.
+ * Throws InputError when there is no image or the lengths do not fit.
+ */
+export function makeImages(parts: Omit<Images, "count">): Images {
+  const { height, width, channels, pixels, labels } = parts;
+  checkCount("images: height", height);
+  checkCount("images: width", width);
+  checkCount("images: channels", channels);
+  checkCount("images: number of labels", labels.length);
+  const count = labels.length;
+  if (pixels.length !== count * height * width * channels) {
+    throw new InputError(
+      `images: got ${pixels.length} pixel values, must be ${count}·${height}·${width}·${channels} = ${count * height * width * channels}`,
+    );
+  }
+  return Object.freeze({ count, height, width, channels, pixels, labels });
+}
+
+/**
+ * The images at `indices`, in that order, copied. Ours.
+ * Throws InputError when there is none or an index is outside 0 to `images.count` − 1.
+ */
+export function takeImages(images: Images, indices: readonly number[]): Images {
+  const size = images.height * images.width * images.channels;
+  const pixels = new Uint8Array(indices.length * size);
+  const labels = new Uint8Array(indices.length);
+  indices.forEach((index, position) => {
+    if (!Number.isInteger(index) || index < 0 || index >= images.count) {
+      throw new InputError(`images: got index ${index}, must be a whole number from 0 to ${images.count - 1}`);
+    }
+    pixels.set(images.pixels.subarray(index * size, (index + 1) * size), position * size);
+    labels[position] = images.labels[index];
+  });
+  return makeImages({ ...images, pixels, labels });
+}
+
+/**
+ * `count` of the images, as evenly over the classes as they allow, chosen and ordered by `random`: a larger count with an equal
+ * `random` begins with the same images. Ours: protocols are fixed in images, whatever data they get.
+ * Throws InputError when `count` is not a whole number from 1 to `images.count`.
+ */
+export function limitImages(images: Images, count: number, random: Random): Images {
+  checkCount("limit of images", count);
+  if (count > images.count) throw new InputError(`limit of images: got ${count}, but there are ${images.count}`);
+  const queues = new Map<number, number[]>();
+  for (const index of random.shuffle(Array.from(images.labels.keys()))) {
+    const label = images.labels[index];
+    const queue = queues.get(label);
+    if (queue) queue.push(index);
+    else queues.set(label, [index]);
+  }
+  const order = random.shuffle([...queues.values()]);
+  const chosen: number[] = [];
+  for (let turn = 0; chosen.length < count; turn++) {
+    for (const queue of order) if (turn < queue.length && chosen.length < count) chosen.push(queue[turn]);
+  }
+  return takeImages(images, chosen);
+}
+
+/** How many images each class has, `[classCount]`. Ours. */
+export function countByClass(images: Images, classCount: number): number[] {
+  checkCount("number of classes", classCount);
+  const counts = new Array<number>(classCount).fill(0);
+  for (const label of images.labels) counts[label]++;
+  return counts;
+}

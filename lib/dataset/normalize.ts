@@ -1,0 +1,60 @@
+/** Normalization of pixel values by channel. Ours: the deck does not say how the paper normalizes. */
+import { InputError } from "../input-error.js";
+import type { Images } from "./images.js";
+
+/** The mean and the standard deviation of each channel, in pixel values of 0 to 255, each `[channels]`. Plain data: goes through JSON. */
+export interface Normalization {
+  readonly mean: readonly number[];
+  readonly standardDeviation: readonly number[];
+}
+
+/**
+ * The mean and standard deviation of each channel over all pixels of `images`: give it the training split, once, at its full size. Ours.
+ * Sums are whole numbers, so it is the same on every machine. A channel of one single value gets a standard deviation of 1.
+ */
+export function computeNormalization(images: Images): Normalization {
+  const { channels, pixels } = images;
+  const histogram = new Float64Array(channels * 256);
+  for (let index = 0; index < pixels.length; index += channels) {
+    for (let channel = 0; channel < channels; channel++) histogram[channel * 256 + pixels[index + channel]]++;
+  }
+  const total = pixels.length / channels;
+  const mean: number[] = [];
+  const standardDeviation: number[] = [];
+  for (let channel = 0; channel < channels; channel++) {
+    let sum = 0;
+    let sumOfSquares = 0;
+    for (let value = 0; value < 256; value++) {
+      sum += value * histogram[channel * 256 + value];
+      sumOfSquares += value * value * histogram[channel * 256 + value];
+    }
+    mean.push(sum / total);
+    const variance = sumOfSquares / total - (sum / total) ** 2;
+    standardDeviation.push(variance > 1e-6 ? Math.sqrt(variance) : 1);
+  }
+  return Object.freeze({ mean: Object.freeze(mean), standardDeviation: Object.freeze(standardDeviation) });
+}
+
+/**
+ * What each pixel value becomes, `[channels, 256]`: (value − mean) / standard deviation. Ours.
+ * Throws InputError when the normalization has another number of channels, a value that is not finite, or a deviation that is not positive.
+ */
+export function normalizationTable(normalization: Normalization, channels: number): Float32Array {
+  const { mean, standardDeviation } = normalization;
+  if (mean.length !== channels || standardDeviation.length !== channels) {
+    throw new InputError(
+      `normalization: got ${mean.length} means and ${standardDeviation.length} deviations, must be one for each of ${channels} channels`,
+    );
+  }
+  const table = new Float32Array(channels * 256);
+  for (let channel = 0; channel < channels; channel++) {
+    const [center, scale] = [mean[channel], standardDeviation[channel]];
+    if (!Number.isFinite(center) || !Number.isFinite(scale) || scale <= 0) {
+      throw new InputError(
+        `normalization, channel ${channel}: got mean ${center} and deviation ${scale}, the deviation must be above 0`,
+      );
+    }
+    for (let value = 0; value < 256; value++) table[channel * 256 + value] = (value - center) / scale;
+  }
+  return table;
+}

@@ -1,0 +1,81 @@
+/** Tiny made-up images that a small network learns in a few training steps: for tests and toy notebooks. Ours. */
+import { InputError } from "../input-error.js";
+import { type Random, createRandom } from "../random.js";
+import { type Dataset, type Images, checkCount, makeImages } from "./images.js";
+
+/** Settings of {@link makeSyntheticData}. */
+export interface SyntheticConfig {
+  /** What every pixel follows from. */
+  readonly seed?: number | string;
+  /** Images in each split; the classes take turns. */
+  readonly counts?: { readonly training: number; readonly validation: number; readonly test: number };
+  /** Rows of an image. */
+  readonly height?: number;
+  /** Columns of an image. */
+  readonly width?: number;
+  /** Number of classes, 2 to 12. */
+  readonly classes?: number;
+}
+
+/** Four classes of 8×8 images. Ours. */
+export const syntheticDefaults = Object.freeze({
+  seed: 1,
+  counts: Object.freeze({ training: 256, validation: 64, test: 64 }),
+  height: 8,
+  width: 8,
+  classes: 4,
+});
+
+const MOST_CLASSES = 12;
+const NOISE = 40;
+
+/**
+ * Striped colour images in noise: a class is a direction of the stripes (across or down), their period (2, 3, … pixels) and a slightly
+ * stronger colour; place, contrast and noise are drawn. Neither a flip nor a shift changes the class. Ours.
+ * Throws InputError when a count or size is not a whole number of at least 1, or classes are not 2 to 12.
+ */
+export function makeSyntheticData(config: SyntheticConfig = {}): Dataset {
+  const { seed, counts, height, width, classes } = { ...syntheticDefaults, ...config };
+  checkCount("synthetic images: height", height);
+  checkCount("synthetic images: width", width);
+  if (!Number.isInteger(classes) || classes < 2 || classes > MOST_CLASSES) {
+    throw new InputError(`synthetic images: got ${classes} classes, must be a whole number from 2 to ${MOST_CLASSES}`);
+  }
+  const random = createRandom(seed).split("synthetic");
+  const split = (name: "training" | "validation" | "test"): Images => {
+    checkCount(`synthetic images: ${name} count`, counts[name]);
+    return drawImages(counts[name], height, width, classes, random.split(name));
+  };
+  return Object.freeze({
+    name: "synthetic stripes",
+    classNames: Object.freeze(Array.from({ length: classes }, (_, label) => className(label))),
+    training: split("training"),
+    validation: split("validation"),
+    test: split("test"),
+  });
+}
+
+const runsAcross = (label: number): boolean => label % 2 === 0;
+const period = (label: number): number => 2 + Math.floor(label / 2);
+const className = (label: number): string =>
+  `stripes ${runsAcross(label) ? "across" : "down"}, period ${period(label)}`;
+
+function drawImages(count: number, height: number, width: number, classes: number, random: Random): Images {
+  const pixels = new Uint8ClampedArray(count * height * width * 3);
+  const labels = Uint8Array.from({ length: count }, (_, index) => index % classes);
+  let out = 0;
+  for (const label of labels) {
+    const phase = random.integer(period(label));
+    const contrast = 60 + random.integer(60);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const bright = ((runsAcross(label) ? y : x) + phase) % period(label) === 0;
+        for (let channel = 0; channel < 3; channel++) {
+          const tint = channel === label % 3 ? 20 : 0;
+          pixels[out++] = 90 + tint + (bright ? contrast : 0) + random.integer(2 * NOISE + 1) - NOISE;
+        }
+      }
+    }
+  }
+  return makeImages({ height, width, channels: 3, pixels: new Uint8Array(pixels.buffer), labels });
+}
