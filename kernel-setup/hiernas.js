@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+"use strict";
+// The command `hiernas`: plain JavaScript that works before anything is set up. `doctor` and `lab` are answered here, all
+// else by the compiled library (ours).
+
+const fs = require("node:fs");
+const path = require("node:path");
+
+const program = path.join(__dirname, "..", "build", "lib", "cli", "main.js");
+const packages = path.join(__dirname, "..", "node_modules");
+const [command, ...rest] = process.argv.slice(2);
+
+/** @returns {Promise<number>} */
+async function run() {
+  if (command === "doctor") return require("./doctor.js").main(rest);
+  if (command === "lab") return require("./lab.js").main(rest);
+  if (!fs.existsSync(program) || !fs.existsSync(packages)) {
+    process.stderr.write("not set up: npm run setup\n");
+    return 1;
+  }
+  return require(program).main(process.argv.slice(2));
+}
+
+run().then((code) => (process.exitCode = code));

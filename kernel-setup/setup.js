@@ -1,0 +1,77 @@
+"use strict";
+// `npm run setup`: makes the machine ready and says where everything is (ours).
+
+const childProcess = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const { prepare, readSetup } = require("./prepare.js");
+
+const HELP = `npm run setup [-- OPTION]
+
+Makes this folder ready: npm packages, a Python environment with JupyterLab, TensorFlow, its addon for Node, the compiled
+library, the notebook kernel. What is there already is left alone.
+
+  --without-training   leave out TensorFlow and its addon (saves 1.1 GB): draw, mutate and step, but do not train
+  --with-training      take them in again
+  --help               this text
+
+Everything goes into this folder, and removing these four removes all of it:
+  node_modules/  npm packages          0.5 GB
+  .venv/         Python, JupyterLab    0.3 GB
+  .setup/        TensorFlow, logs      1.1 GB (with an NVIDIA driver, CUDA included: about 5 GB)
+  build/         the compiled library  a few MB
+Outside it npm and pip keep their usual caches of downloads (about 0.5 GB; npm_config_cache and PIP_CACHE_DIR move them).
+`;
+
+/**
+ * Disk use of a folder as a person says it.
+ * @param {string} folder
+ * @returns {string} "" where it is missing
+ */
+function sayDiskUse(folder) {
+  if (!fs.existsSync(folder)) return "";
+  const kilobytes = Number.parseInt(childProcess.spawnSync("du", ["-sk", folder], { encoding: "utf8" }).stdout, 10);
+  return kilobytes > 1e6 ? `${(kilobytes / 1048576).toFixed(1)} GB` : `${Math.ceil(kilobytes / 1024)} MB`;
+}
+
+/** @returns {string} */
+function sayWhereFilesAre() {
+  const { paths } = readSetup();
+  return [paths.nodeModules, paths.venv, paths.state, paths.build]
+    .map((folder) => [path.basename(folder) + "/", sayDiskUse(folder)])
+    .filter(([, size]) => size)
+    .map(([name, size]) => `${name} ${size}`)
+    .join(", ");
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args) {
+  const known = ["--help", "-h", "--without-training", "--with-training"];
+  const unknown = args.find((arg) => !known.includes(arg));
+  if (unknown) {
+    process.stderr.write(`setup: unknown option ${unknown}; npm run setup -- --help shows them\n`);
+    return 2;
+  }
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const training = args.includes("--without-training") ? false : args.includes("--with-training") ? true : undefined;
+  const began = Date.now();
+  const preparation = await prepare(training === undefined ? {} : { training });
+  if (preparation.failed.length > 0) {
+    process.stdout.write(`not ready: ${preparation.failed.join(", ")}; npx hiernas doctor says more\n`);
+    return 1;
+  }
+  if (preparation.made.length > 0) process.stdout.write(`In this folder: ${sayWhereFilesAre()}\n`);
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  process.stdout.write(`ready (${seconds} s)${preparation.training ? "" : ", without training"}\n`);
+  return 0;
+}
+
+if (require.main === module) main(process.argv.slice(2)).then((code) => (process.exitCode = code));
+
+module.exports = { main };

@@ -1,0 +1,76 @@
+"use strict";
+// Step 6: the library and its tests, compiled by TypeScript into build/ (ours).
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { runCommand } = require("../run-command.js");
+const { differenceOf, hashTree, readStamp, writeStamp } = require("../stamp.js");
+
+const SOURCES = ["lib", "test", "tsconfig.json"];
+
+/** @typedef {import("../project-paths.js").ProjectPaths} ProjectPaths */
+
+/** @param {ProjectPaths} paths */
+const stampFile = (paths) => path.join(paths.build, "hiernas-stamp.json");
+
+/** @param {ProjectPaths} paths */
+const compilerFolder = (paths) => path.join(paths.nodeModules, "typescript");
+
+/**
+ * @param {ProjectPaths} paths
+ * @returns {Record<string, string>}
+ */
+function wantedStamp(paths) {
+  const manifest = path.join(compilerFolder(paths), "package.json");
+  return {
+    source: hashTree(paths.root, SOURCES),
+    compiler: fs.existsSync(manifest) ? JSON.parse(fs.readFileSync(manifest, "utf8")).version : "",
+  };
+}
+
+/**
+ * Takes away compiled files whose source is gone: mocha would still run them.
+ * @param {ProjectPaths} paths
+ */
+function removeOrphans(paths) {
+  for (const folder of ["lib", "test"]) {
+    const compiled = path.join(paths.build, folder);
+    if (!fs.existsSync(compiled)) continue;
+    for (const entry of fs.readdirSync(compiled, { recursive: true, encoding: "utf8" })) {
+      const stem = /^(.*?)\.(js|d\.ts)(\.map)?$/.exec(entry)?.[1];
+      if (stem === undefined || fs.existsSync(path.join(paths.root, folder, `${stem}.ts`))) continue;
+      fs.rmSync(path.join(compiled, entry), { force: true });
+    }
+  }
+}
+
+/** @type {import("./step.js").Step} */
+const library = {
+  name: "library",
+  after: ["npm packages"],
+  forTraining: false,
+  usualSeconds: 12,
+  inspect({ paths }) {
+    const stamp = readStamp(stampFile(paths));
+    const difference = differenceOf(stamp, wantedStamp(paths));
+    return {
+      ready: difference === null,
+      version: stamp ? `TypeScript ${stamp["compiler"]}` : "",
+      detail: difference ?? "",
+    };
+  },
+  async make({ paths }, log) {
+    // The compiler believes its own note of what it has written: without our stamp it is not to be trusted.
+    if (!readStamp(stampFile(paths))) fs.rmSync(path.join(paths.build, ".tsbuildinfo"), { force: true });
+    fs.rmSync(stampFile(paths), { force: true });
+    removeOrphans(paths);
+    const stamp = wantedStamp(paths);
+    await runCommand(process.execPath, [path.join(compilerFolder(paths), "bin", "tsc"), "-p", "tsconfig.json"], {
+      cwd: paths.root,
+      log,
+    });
+    writeStamp(stampFile(paths), stamp);
+  },
+};
+
+module.exports = { library };
