@@ -1,0 +1,80 @@
+/** Refuses protocols that cannot be trained by. Ours. */
+import { augmentedSize } from "../dataset/augment.js";
+import { InputError } from "../input-error.js";
+import { checkNetworkConfig } from "../network/network-config.js";
+import type { Protocol } from "./protocol.js";
+
+/**
+ * Throws InputError, saying which setting breaks which rule, unless `protocol` can be trained by: counts and sizes whole and at least 1, rates finite, momentum in [0, 1), bounds positive,
+ * the augmentation possible. Whether the data has so many images shows when it is loaded. Ours.
+ */
+export function checkProtocol(protocol: Protocol): void {
+  const where = `protocol ${protocol.name}`;
+  checkNetworkConfig(protocol.network);
+  whole(`${where}: trainings`, protocol.trainingCount, 1);
+  whole(`${where}: batch size`, protocol.batchSize, 1);
+  whole(`${where}: training steps`, protocol.trainingSteps, 1);
+  whole(`${where}: scoring batch size`, protocol.scoringBatchSize, 1);
+  whole(`${where}: recalibration batches`, protocol.recalibrationBatches, 0);
+  whole(`${where}: scoring height`, protocol.scoringSize.height, 1);
+  whole(`${where}: scoring width`, protocol.scoringSize.width, 1);
+  if (protocol.trainingImages !== undefined) whole(`${where}: training images`, protocol.trainingImages, 1);
+  if (protocol.scoringImages !== undefined) whole(`${where}: scoring images`, protocol.scoringImages, 1);
+  within(`${where}: momentum`, protocol.momentum, 0, 1);
+  within(`${where}: weight decay`, protocol.weightDecay, 0, Infinity);
+  checkSchedule(where, protocol);
+  checkLimits(where, protocol);
+  checkAugmentation(where, protocol);
+}
+
+function checkSchedule(where: string, { schedule, trainingSteps }: Protocol): void {
+  if (!Number.isFinite(schedule.rate) || schedule.rate <= 0) {
+    throw new InputError(`${where}: learning rate: got ${schedule.rate}, must be a finite number above 0`);
+  }
+  if (schedule.kind !== "steps") return;
+  within(`${where}: learning rate's factor`, schedule.factor, 0, Infinity);
+  schedule.dropAt.forEach((step, index) => {
+    whole(`${where}: learning rate drop ${index + 1}`, step, 0);
+    if (index > 0 && step <= schedule.dropAt[index - 1]) {
+      throw new InputError(
+        `${where}: learning rate drop ${index + 1}: got ${step} after ${schedule.dropAt[index - 1]}, must ascend`,
+      );
+    }
+    if (step >= trainingSteps) {
+      throw new InputError(
+        `${where}: learning rate drop ${index + 1}: got ${step}, must be below the ${trainingSteps} training steps`,
+      );
+    }
+  });
+}
+
+function checkLimits(where: string, { limits }: Protocol): void {
+  for (const name of ["parameterCount", "multiplyAdds", "memoryBytes", "timeLimitMillis"] as const) {
+    const limit = limits[name];
+    if (limit !== undefined && !(limit > 0)) {
+      throw new InputError(`${where}: limit ${name}: got ${limit}, must be above 0, or leave it out`);
+    }
+  }
+}
+
+function checkAugmentation(where: string, { augmentation, network }: Protocol): void {
+  try {
+    // Without a resize the images' own size is not known before they are loaded; the network's is the best guess.
+    augmentedSize(network.imageSize, augmentation);
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${where}: ${error.message}`) : error;
+  }
+}
+
+function whole(where: string, value: number, least: number): void {
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw new InputError(`${where}: got ${value}, must be a whole number of at least ${least}`);
+  }
+}
+
+function within(where: string, value: number, least: number, below: number): void {
+  if (!Number.isFinite(value) || value < least || value >= below) {
+    const rule = below === Infinity ? `a finite number of at least ${least}` : `from ${least} to below ${below}`;
+    throw new InputError(`${where}: got ${value}, must be ${rule}`);
+  }
+}

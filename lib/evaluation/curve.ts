@@ -1,0 +1,39 @@
+/** Learning curves, thinned so that a study of thousands of trainings stays small. Ours. */
+
+/** The most points that a stored curve has. Ours. */
+export const CURVE_POINTS = 100;
+
+/** A point of a learning curve: the mean loss, in nats, of the training steps after the previous point up to `trainingStep` (from 1). Ours. */
+export interface CurvePoint {
+  readonly trainingStep: number;
+  readonly loss: number;
+}
+
+/** A curve under construction. Ours. */
+export interface CurveRecorder {
+  /** Takes the loss of the next training step. */
+  add(loss: number): void;
+  /** The points so far; the last training step of all always ends one. */
+  points(): readonly CurvePoint[];
+}
+
+/** Records the losses of `trainingSteps` training steps as at most `pointCount` points, evenly spaced, each the mean loss since the one before. Ours. */
+export function recordCurve(trainingSteps: number, pointCount: number = CURVE_POINTS): CurveRecorder {
+  const count = Math.min(pointCount, trainingSteps);
+  const points: CurvePoint[] = [];
+  let trainingStep = 0;
+  let sum = 0;
+  let since = 0;
+  return {
+    add: (loss) => {
+      trainingStep++;
+      sum += loss;
+      since++;
+      if (trainingStep < Math.round(((points.length + 1) * trainingSteps) / count)) return;
+      points.push(Object.freeze({ trainingStep, loss: sum / since }));
+      sum = 0;
+      since = 0;
+    },
+    points: () => Object.freeze([...points]),
+  };
+}

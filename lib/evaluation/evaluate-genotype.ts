@@ -1,0 +1,25 @@
+/** Trains and scores one genotype and is done. Ours. */
+import type { Genotype } from "../genotype/genotype.js";
+import type { Evaluation } from "./evaluation.js";
+import { laptopProtocol } from "./protocol.js";
+import { type EvaluateConfig, openWorkerPool, type WorkerPoolConfig } from "./worker-pool.js";
+
+/** Settings of {@link evaluateGenotype}: those of a pool of one worker and of one evaluation. Ours. */
+export type EvaluateGenotypeConfig = Partial<Omit<WorkerPoolConfig, "workers">> & Partial<EvaluateConfig>;
+
+/** The laptop protocol on the bundled sample, seed `1`. Ours. */
+export const evaluateGenotypeDefaults = Object.freeze({ protocol: laptopProtocol, data: "sample", seed: "1" });
+
+/**
+ * Trains and scores one genotype in a child process that it starts and ends; for more than one keep a pool (`openWorkerPool`). `scoreOn: "test"` measures on the test images. Ours.
+ * Throws and rejects as the pool's `evaluate` does.
+ */
+export async function evaluateGenotype(genotype: Genotype, config: EvaluateGenotypeConfig = {}): Promise<Evaluation> {
+  const { seed, signal, onProgress, ...pool } = { ...evaluateGenotypeDefaults, ...config };
+  const { evaluate, close } = openWorkerPool({ ...pool, workers: 1 });
+  try {
+    return await evaluate(genotype, { seed, signal, onProgress });
+  } finally {
+    await close();
+  }
+}

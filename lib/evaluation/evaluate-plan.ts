@@ -1,0 +1,82 @@
+/** All k trainings of one network in this process, as an evaluation. Paper, section 4.1; failures are ours. */
+import { openTrainingSession, type TrainingSession } from "../graph/training-session.js";
+import { InputError } from "../input-error.js";
+import type { Plan } from "../network/plan.js";
+import { createRandom } from "../random.js";
+import { type Evaluation, type TrainingProgress, meanAndSpread, type Training } from "./evaluation.js";
+import { isOutOfMemory, timeLimitMessage } from "./failure.js";
+import { abortError, type TrainingProtocol } from "./messages.js";
+import type { PreparedData } from "./prepare-data.js";
+import { trainAndScore, TrainingFailure } from "./train-and-score.js";
+
+/** What an evaluation is made of, in the process that runs it. Ours. */
+export interface PlanEvaluation {
+  readonly plan: Plan;
+  readonly seed: string;
+  readonly protocol: TrainingProtocol;
+  readonly data: PreparedData;
+  readonly onTrainingStep: (progress: TrainingProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Trains and scores the network k times, each from a seed split off the evaluation's. Loads TensorFlow: for child processes. Paper, section 4.1.
+ * Rejects with an AbortError when aborted, with InputError when network and images do not fit or TensorFlow is not there; failures of the evaluation's own are results.
+ */
+export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
+  const { plan, protocol, data, signal, onTrainingStep } = task;
+  checkFit(plan, data);
+  const start = performance.now();
+  const trainings: Training[] = [];
+  const measured = () => ({
+    trainings: Object.freeze([...trainings]),
+    parameterCount: plan.parameterCount,
+    multiplyAdds: plan.multiplyAdds,
+    evaluationMillis: performance.now() - start,
+  });
+  const limit = protocol.limits.timeLimitMillis ?? Infinity;
+  const checkpoint = () => {
+    if (signal.aborted) throw abortError("evaluation: aborted");
+    if (performance.now() - start > limit) throw new TrainingFailure("timeLimit", timeLimitMessage(limit));
+  };
+  let session: TrainingSession | undefined;
+  try {
+    session = await openTrainingSession(plan, { momentum: protocol.momentum, weightDecay: protocol.weightDecay });
+    for (let training = 1; training <= protocol.trainingCount; training++) {
+      const { path: seed } = createRandom(task.seed).split("training", training);
+      trainings.push(
+        await trainAndScore({ session, plan, protocol, data, training, seed, onTrainingStep, checkpoint }),
+      );
+    }
+  } catch (error) {
+    if (error instanceof TrainingFailure) {
+      return Object.freeze({ status: "failed", reason: error.reason, message: error.message, ...measured() });
+    }
+    if (isOutOfMemory(error)) {
+      const message = `training ${trainings.length + 1} of ${protocol.trainingCount}: out of memory (${firstLine(error)})`;
+      return Object.freeze({ status: "failed", reason: "outOfMemory", message, ...measured() });
+    }
+    throw error;
+  } finally {
+    session?.dispose();
+  }
+  const { mean: fitness, spread } = meanAndSpread(trainings.map(({ accuracy }) => accuracy));
+  return Object.freeze({ status: "scored", fitness, spread, ...measured() });
+}
+
+function checkFit(plan: Plan, data: PreparedData): void {
+  if (plan.classCount !== data.classCount) {
+    throw new InputError(`network ${plan.network}: got ${plan.classCount} classes, the images have ${data.classCount}`);
+  }
+  if (plan.imageSize.channels !== data.training.channels) {
+    throw new InputError(
+      `network ${plan.network}: got ${plan.imageSize.channels} image channels, the images have ${data.training.channels}`,
+    );
+  }
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error)
+    .split("\n")[0]
+    .slice(0, 200);
+}

@@ -1,0 +1,83 @@
+/** What is known of a genotype after its trainings. Paper, section 4.1 (fitness is the mean of several trainings); failures are ours. */
+import type { CurvePoint } from "./curve.js";
+
+/** One of the k trainings behind a fitness. Paper, section 4.1. */
+export interface Training {
+  /** From it follow the initial weights, the order of the batches and their augmentation. */
+  readonly seed: string;
+  /** The share of the scoring images that are classified rightly, 0 to 1. */
+  readonly accuracy: number;
+  /** The mean softmax cross-entropy on the scoring images, in nats. */
+  readonly scoringLoss: number;
+  /** The loss at the last point of `curve`, in nats. */
+  readonly finalLoss: number;
+  /** The training loss by training step, thinned to at most 100 points. */
+  readonly curve: readonly CurvePoint[];
+  /** Milliseconds of the training steps, batches included. */
+  readonly trainMillis: number;
+  /** Milliseconds of recalibrating the batch-normalization averages and scoring. */
+  readonly scoreMillis: number;
+}
+
+interface Measured {
+  /** The finished trainings, in order. */
+  readonly trainings: readonly Training[];
+  /** Trained numbers of the network. */
+  readonly parameterCount: number;
+  /** Multiply-adds of one forward pass of one image of the network's image size. */
+  readonly multiplyAdds: number;
+  /** Milliseconds from the start in the child process to the result: graph, trainings and scoring. */
+  readonly evaluationMillis: number;
+}
+
+/** An evaluation that gave a fitness. Paper, section 4.1. */
+export interface ScoredEvaluation extends Measured {
+  readonly status: "scored";
+  /** The mean accuracy of the trainings, 0 to 1. */
+  readonly fitness: number;
+  /** The standard deviation of their accuracies (n − 1 in the denominator); 0 for one training. */
+  readonly spread: number;
+}
+
+/**
+ * Why an evaluation gave no fitness: the loss was no longer finite, memory ran out, the time limit passed, or the network was predicted to be too large and never began. Ours.
+ */
+export type FailureReason = "lossNotFinite" | "outOfMemory" | "timeLimit" | "tooLarge";
+
+/** An evaluation that gave no fitness for a reason of its own: a result, not an error. Ours. */
+export interface FailedEvaluation extends Measured {
+  readonly status: "failed";
+  readonly reason: FailureReason;
+  /** One line that says where and which number broke which bound. */
+  readonly message: string;
+}
+
+/** The result of training and scoring one genotype k times. */
+export type Evaluation = ScoredEvaluation | FailedEvaluation;
+
+/** Where an evaluation stands; sent at most about five times a second, and for the first and last training step of each training. Ours. */
+export interface EvaluationProgress {
+  /** The worker that runs it, from 1. */
+  readonly worker: number;
+  /** The process id of its child process. */
+  readonly processId: number;
+  /** Which training, from 1, of `trainingCount`. */
+  readonly training: number;
+  readonly trainingCount: number;
+  /** The training steps that are done, from 1 to `trainingSteps`. */
+  readonly trainingStep: number;
+  readonly trainingSteps: number;
+  /** The loss of that training step's batch, in nats; may be NaN or infinite just before the evaluation fails. */
+  readonly loss: number;
+}
+
+/** What the process that trains knows of its progress. Ours. */
+export type TrainingProgress = Omit<EvaluationProgress, "worker" | "processId">;
+
+/** The mean of `values` and their standard deviation (n − 1 in the denominator; 0 for one value). Ours. */
+export function meanAndSpread(values: readonly number[]): { readonly mean: number; readonly spread: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return { mean, spread: 0 };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, spread: Math.sqrt(squares / (values.length - 1)) };
+}

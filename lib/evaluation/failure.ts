@@ -1,0 +1,30 @@
+/** Tells out of memory from other ends of a training. Ours. */
+
+const OUT_OF_MEMORY =
+  /ResourceExhausted|RESOURCE_EXHAUSTED|OOM when allocating|bad_alloc|heap out of memory|[Aa]rray buffer allocation failed|Cannot allocate memory/;
+
+/** Whether an error, or what a dying process said last, tells of memory that ran out: TensorFlow's ResourceExhausted, C++'s bad_alloc, JavaScript's heap. Ours. */
+export function isOutOfMemory(error: unknown): boolean {
+  return OUT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
+}
+
+/** How a process ended, as Node tells it. Ours. */
+export interface ProcessEnd {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** Whether the process was killed as the kernel kills for memory: by SIGKILL, or with the exit code 137 that a shell makes of it. A person's `kill -9` looks the same. Ours. */
+export function isKilled({ code, signal }: ProcessEnd): boolean {
+  return signal === "SIGKILL" || code === 137;
+}
+
+/** A process's end in words, for example `killed by SIGSEGV`. Ours. */
+export function describeEnd({ code, signal }: ProcessEnd): string {
+  return signal === null ? `exit code ${code}` : `killed by ${signal}`;
+}
+
+/** The message of an evaluation that its time limit ended. Ours. */
+export function timeLimitMessage(limitMillis: number): string {
+  return `the evaluation took longer than its time limit of ${limitMillis / 1000} s`;
+}

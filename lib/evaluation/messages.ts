@@ -1,0 +1,60 @@
+/** What the pool and its child processes say to each other. Ours. */
+import type { Plan } from "../network/plan.js";
+import { InputError } from "../input-error.js";
+import type { Evaluation, TrainingProgress } from "./evaluation.js";
+import type { Protocol } from "./protocol.js";
+
+/** The split of the images that accuracy is measured on. Ours. */
+export type ScoreOn = "validation" | "test";
+
+/** The part of a protocol that a child needs: networks reach it as plans. Ours. */
+export type TrainingProtocol = Omit<Protocol, "network">;
+
+/** What a child is told once. Ours. */
+export interface WorkerSettings {
+  readonly protocol: TrainingProtocol;
+  /** `sample` or a folder. */
+  readonly data: string;
+  readonly scoreOn: ScoreOn;
+}
+
+/** From the pool to a child: one evaluation at a time, each with an id of its own. Ours. */
+export type ToWorker =
+  | { readonly kind: "open"; readonly settings: WorkerSettings }
+  | { readonly kind: "evaluate"; readonly id: number; readonly plan: Plan; readonly seed: string }
+  | { readonly kind: "abort"; readonly id: number };
+
+/** From a child to the pool. Ours. */
+export type FromWorker =
+  | { readonly kind: "progress"; readonly id: number; readonly progress: TrainingProgress }
+  | { readonly kind: "evaluated"; readonly id: number; readonly evaluation: Evaluation }
+  | { readonly kind: "aborted"; readonly id: number }
+  | { readonly kind: "error"; readonly id: number; readonly error: ErrorData };
+
+/** An error as data. Ours. */
+export interface ErrorData {
+  readonly message: string;
+  readonly stack: string;
+  /** Whether a person's input caused it. */
+  readonly isInput: boolean;
+}
+
+/** An error as data, to be sent. Ours. */
+export function errorToData(error: unknown): ErrorData {
+  const known = error instanceof Error ? error : new Error(String(error));
+  return { message: known.message, stack: known.stack ?? known.message, isInput: error instanceof InputError };
+}
+
+/** The error that {@link errorToData} took apart; its stack is the child's. Ours. */
+export function errorFromData({ message, stack, isInput }: ErrorData): Error {
+  const error = isInput ? new InputError(message) : new Error(`evaluation: ${message}`);
+  error.stack = `${stack}\n    in a child process`;
+  return error;
+}
+
+/** The error of an aborted evaluation: its name is `AbortError`, its cause what the signal was aborted with. Ours. */
+export function abortError(message: string, cause?: unknown): Error {
+  const error = new Error(message, { cause });
+  error.name = "AbortError";
+  return error;
+}

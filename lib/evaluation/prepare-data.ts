@@ -1,0 +1,34 @@
+/** Loads the images of a protocol as its trainings need them. Ours. */
+import type { Images } from "../dataset/images.js";
+import { loadData } from "../dataset/load-data.js";
+import { computeNormalization, type Normalization } from "../dataset/normalize.js";
+import { resizeImages } from "../dataset/resize.js";
+import type { WorkerSettings } from "./messages.js";
+
+/** Images ready for trainings: limited and resized as the protocol says. Ours. */
+export interface PreparedData {
+  readonly classCount: number;
+  /** For training steps, at the size that crop and shift start from. */
+  readonly training: Images;
+  /** The training images at the size of scoring. */
+  readonly recalibration: Images;
+  readonly scoring: Images;
+  /** Of the training images at their full size. */
+  readonly normalization: Normalization;
+}
+
+/** The images that the protocol trains and scores on. Ours. Throws InputError as `loadData` does. */
+export function prepareData({ data, protocol, scoreOn }: WorkerSettings): PreparedData {
+  const { trainingImages, scoringImages, augmentation, scoringSize } = protocol;
+  const limits = { training: trainingImages, [scoreOn]: scoringImages };
+  const dataset = loadData(data, { limits });
+  const sized = (images: Images, size = { height: images.height, width: images.width }) =>
+    resizeImages(images, size.height, size.width);
+  return Object.freeze({
+    classCount: dataset.classNames.length,
+    training: sized(dataset.training, augmentation.resize),
+    recalibration: sized(dataset.training, scoringSize),
+    scoring: sized(dataset[scoreOn], scoringSize),
+    normalization: computeNormalization(dataset.training),
+  });
+}

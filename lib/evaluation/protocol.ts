@@ -1,0 +1,122 @@
+/** Protocols: how a genotype is trained and scored for its fitness. Paper, section 4.1; the laptop's are ours. */
+import { type Augmentation, laptopAugmentation, paperAugmentation } from "../dataset/augment.js";
+import type { Size } from "../dataset/resize.js";
+import type { Schedule } from "../graph/learning-rate.js";
+import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
+
+/** Bounds of one evaluation; a bound that is left out does not hold. The first three refuse a genotype before it starts. Ours. */
+export interface EvaluationLimits {
+  /** The most trained numbers of the network. */
+  readonly parameterCount?: number;
+  /** The most multiply-adds of one forward pass of one image. */
+  readonly multiplyAdds?: number;
+  /** The most memory, in bytes, that training is predicted to take in its process. */
+  readonly memoryBytes?: number;
+  /** The longest time of an evaluation (all k trainings), in milliseconds. It depends on the machine: for safety, not for fairness. */
+  readonly timeLimitMillis?: number;
+}
+
+/** All that decides a fitness besides genotype, images and seed. `protocolData` makes it plain data for files. Paper, section 4.1. */
+export interface Protocol {
+  /** A short name, for example `laptop`. */
+  readonly name: string;
+  /** The network around the cell; its image size is the one that costs are given for. */
+  readonly network: NetworkConfig;
+  /** k, the trainings whose mean accuracy is the fitness. */
+  readonly trainingCount: number;
+  /** Images in a batch of a training step. */
+  readonly batchSize: number;
+  /** Training steps of one training. */
+  readonly trainingSteps: number;
+  /** The learning rate by training step. */
+  readonly schedule: Schedule;
+  /** Of stochastic gradient descent, 0 to below 1. */
+  readonly momentum: number;
+  /** The factor of half the squared weights in the loss. */
+  readonly weightDecay: number;
+  /** How training images are resized, cropped, shifted and flipped. */
+  readonly augmentation: Augmentation;
+  /** Trained on only so many images, balanced over the classes. Default: all of the training split. */
+  readonly trainingImages?: number;
+  /** Scored on only so many images, balanced over the classes. Default: all of the split. */
+  readonly scoringImages?: number;
+  /** Images are scored whole (no crop, no shift, no flip), resized to this. */
+  readonly scoringSize: Size;
+  /** Images in a batch for recalibration and scoring. */
+  readonly scoringBatchSize: number;
+  /**
+   * Before scoring, the batch-normalization averages are set to the mean statistics of so many batches of training images as they are scored: the averages of a
+   * short training are not settled, and those of crops are not those of whole images.
+   */
+  readonly recalibrationBatches: number;
+  readonly limits: EvaluationLimits;
+}
+
+const whole = (side: number): Size => Object.freeze({ height: side, width: side });
+const steps = (rate: number, dropAt: readonly number[], factor: number): Schedule =>
+  Object.freeze({ kind: "steps", rate, dropAt: Object.freeze([...dropAt]), factor });
+
+/**
+ * The published settings of the search: c0 = 16, N = 1, four trainings of 5,000 training steps of batch 256, momentum 0.9, learning rate 0.1, ÷10 after 4,000 and 4,500,
+ * weight decay 3e-4, random 24×24 crop and flip, scored on the full 32×32 images. Paper, section 4.1 (all of these numbers from memory of the paper, not in the deck).
+ * Recalibration before scoring is ours. Meant for a GPU: about an hour an evaluation there in 2017.
+ */
+export const paperProtocol: Protocol = Object.freeze({
+  name: "paper",
+  network: smallNetwork,
+  trainingCount: 4,
+  batchSize: 256,
+  trainingSteps: 5_000,
+  schedule: steps(0.1, [4_000, 4_500], 0.1),
+  momentum: 0.9,
+  weightDecay: 3e-4,
+  augmentation: paperAugmentation,
+  scoringSize: whole(32),
+  scoringBatchSize: 250,
+  recalibrationBatches: 40,
+  limits: Object.freeze({}),
+});
+
+/**
+ * A search of 60 evaluations in a few minutes on two cores: c0 = 8, N = 1, images halved to 16×16, shifted and flipped, one training of 150 training steps of batch 32,
+ * learning rate 0.03 falling as a cosine, momentum 0.9, weight decay 3e-4, scored on 1,000 images of 16×16. Fixed in training steps and images, not in seconds. Ours: its fitness
+ * is for ranking at this scale and far below the paper's accuracies.
+ */
+export const laptopProtocol: Protocol = Object.freeze({
+  name: "laptop",
+  network: Object.freeze({
+    ...smallNetwork,
+    channels: 8,
+    imageSize: Object.freeze({ height: 16, width: 16, channels: 3 }),
+  }),
+  trainingCount: 1,
+  batchSize: 32,
+  trainingSteps: 150,
+  schedule: Object.freeze({ kind: "cosine", rate: 0.03 }),
+  momentum: 0.9,
+  weightDecay: 3e-4,
+  augmentation: laptopAugmentation,
+  scoringImages: 1_000,
+  scoringSize: whole(16),
+  scoringBatchSize: 100,
+  recalibrationBatches: 10,
+  limits: Object.freeze({ memoryBytes: 4 * 2 ** 30, timeLimitMillis: 10 * 60_000 }),
+});
+
+/** The laptop protocol cut down until it teaches nothing but runs in a second: six training steps of batch 16 at c0 = 4, images of 8×8. For tests and notebooks under test. Ours. */
+export const smokeProtocol: Protocol = Object.freeze({
+  ...laptopProtocol,
+  name: "smoke",
+  network: Object.freeze({
+    ...smallNetwork,
+    channels: 4,
+    imageSize: Object.freeze({ height: 8, width: 8, channels: 3 }),
+  }),
+  batchSize: 16,
+  trainingSteps: 6,
+  augmentation: Object.freeze({ ...laptopAugmentation, resize: whole(8), shift: 1 }),
+  trainingImages: 200,
+  scoringImages: 100,
+  scoringSize: whole(8),
+  recalibrationBatches: 2,
+});

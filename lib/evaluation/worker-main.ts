@@ -1,0 +1,68 @@
+/** The child process: trains and scores what its parent sends, one evaluation at a time. Ours. */
+import { evaluatePlan } from "./evaluate-plan.js";
+import { errorToData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
+import { type PreparedData, prepareData } from "./prepare-data.js";
+import type { TrainingProgress } from "./evaluation.js";
+
+/** At most one progress message in so many milliseconds, besides the first and the last training step of a training. */
+const PROGRESS_MILLIS = 200;
+
+let settings: WorkerSettings | undefined;
+let data: PreparedData | undefined;
+let running: { readonly id: number; readonly controller: AbortController } | undefined;
+
+// An interrupt reaches the whole group; the parent decides what it means.
+process.on("SIGINT", () => {});
+// Without a parent nobody reads the result. Exit handlers remove the graph's folder.
+process.on("disconnect", () => process.exit(0));
+// A parent that is gone must not turn a late warning into a crash report.
+process.stdout.on("error", () => {});
+process.stderr.on("error", () => {});
+
+process.on("message", (message: ToWorker) => {
+  switch (message.kind) {
+    case "open":
+      settings = message.settings;
+      break;
+    case "evaluate":
+      void evaluate(message);
+      break;
+    case "abort":
+      if (running?.id === message.id) running.controller.abort();
+      break;
+  }
+});
+
+async function evaluate({ id, plan, seed }: Extract<ToWorker, { kind: "evaluate" }>): Promise<void> {
+  const controller = new AbortController();
+  running = { id, controller };
+  try {
+    if (settings === undefined) throw new Error("a worker was asked to evaluate before it was opened");
+    data ??= prepareData(settings);
+    const { protocol } = settings;
+    const onTrainingStep = throttle((progress) => send({ kind: "progress", id, progress }));
+    const evaluation = await evaluatePlan({ plan, seed, protocol, data, onTrainingStep, signal: controller.signal });
+    running = undefined;
+    send({ kind: "evaluated", id, evaluation });
+  } catch (error) {
+    running = undefined;
+    const aborted = error instanceof Error && error.name === "AbortError";
+    send(aborted ? { kind: "aborted", id } : { kind: "error", id, error: errorToData(error) });
+  }
+}
+
+function throttle(report: (progress: TrainingProgress) => void): typeof report {
+  let last = -Infinity;
+  return (progress) => {
+    const now = performance.now();
+    const edge = progress.trainingStep === 1 || progress.trainingStep === progress.trainingSteps;
+    if (!edge && now - last < PROGRESS_MILLIS) return;
+    last = now;
+    report(progress);
+  };
+}
+
+function send(message: FromWorker): void {
+  // The error that the callback takes is a parent that is gone; `disconnect` follows.
+  process.send?.(message, undefined, undefined, () => {});
+}

@@ -1,0 +1,181 @@
+/** One child process as its parent sees it. Ours. */
+import { type ChildProcess, fork } from "node:child_process";
+import type { Socket } from "node:net";
+import { join } from "node:path";
+import type { Plan } from "../network/plan.js";
+import type { Evaluation, TrainingProgress } from "./evaluation.js";
+import type { ProcessEnd } from "./failure.js";
+import { abortError, errorFromData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
+
+/** How long a child may take to answer an abort, and then a SIGTERM, in milliseconds. */
+const GRACE_MILLIS = 1_000;
+/** How much longer than the time limit a child may take before it is ended from outside: start, images, and a long training step. */
+const TIME_LIMIT_GRACE_MILLIS = 10_000;
+/** How much of a child's error output is kept, in characters. */
+const KEPT_OUTPUT = 8_192;
+
+/** One evaluation for a child. Ours. */
+export interface WorkerTask {
+  readonly plan: Plan;
+  readonly seed: string;
+  readonly signal?: AbortSignal;
+  readonly timeLimitMillis?: number;
+  readonly onProgress?: (progress: TrainingProgress) => void;
+}
+
+/** How a task ended in a child. Ours. */
+export type WorkerOutcome =
+  | { readonly kind: "evaluated"; readonly evaluation: Evaluation }
+  /** The child is no more, and nobody here asked for it. */
+  | ({ readonly kind: "died"; readonly output: string } & ProcessEnd)
+  /** The child did not end at its time limit and was ended. */
+  | { readonly kind: "timeLimit" };
+
+/** A child process that evaluates one network at a time. Ours. */
+export interface Worker {
+  readonly pid: number;
+  /** Whether it can take another task. */
+  isAlive(): boolean;
+  /** Runs one task. Rejects with an AbortError when aborted, after the child has stopped, and with the child's error. */
+  run(task: WorkerTask): Promise<WorkerOutcome>;
+  /** Lets the child exit, with force if need be; resolves when it is gone. */
+  end(): Promise<void>;
+}
+
+/** Settings of a child process. Ours. */
+export interface WorkerConfig {
+  readonly settings: WorkerSettings;
+  /** TensorFlow's threads between operations; within one it has a single one. */
+  readonly threads: number;
+  /** Called with its process id when the child is gone. */
+  readonly onEnd: (pid: number) => void;
+}
+
+/** Starts a child process. It does not keep this process alive except while it runs a task. Ours. Throws when the system refuses a new process. */
+export function startWorker({ settings, threads, onEnd }: WorkerConfig): Worker {
+  const child = fork(join(__dirname, "worker-main.js"), [], {
+    // The parent's own (an inspector's port, a test runner's hooks) are not the child's.
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    serialization: "advanced",
+    env: {
+      ...process.env,
+      TF_NUM_INTRAOP_THREADS: "1",
+      TF_NUM_INTEROP_THREADS: String(threads),
+      TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "2",
+    },
+  });
+  let output = "";
+  let ended: ProcessEnd | undefined;
+  let nextId = 1;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (text: string) => (output = (output + text).slice(-KEPT_OUTPUT)));
+  }
+  const gone = new Promise<ProcessEnd>((resolve) => {
+    const end = (how: ProcessEnd) => {
+      if (ended !== undefined) return;
+      ended = how;
+      if (child.pid !== undefined) onEnd(child.pid);
+      resolve(how);
+    };
+    child.on("close", (code, signal) => end({ code, signal }));
+    child.on("error", (error) => {
+      output += String(error);
+      // A child that never started has no pid and sends no close.
+      if (child.pid === undefined) end({ code: null, signal: null });
+    });
+  });
+  const send = (message: ToWorker) => void child.send(message, () => {});
+  setReferenced(child, false);
+  send({ kind: "open", settings });
+
+  const kill = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    if (!(await within(gone, GRACE_MILLIS))) child.kill("SIGKILL");
+    await gone;
+  };
+
+  const run = (task: WorkerTask): Promise<WorkerOutcome> => {
+    const id = nextId++;
+    const { signal, timeLimitMillis = Infinity, onProgress } = task;
+    if (signal?.aborted) return Promise.reject(abortError("evaluation: aborted", signal.reason));
+    return new Promise<WorkerOutcome>((resolve, reject) => {
+      let stopped: Error | undefined;
+      let overdue = false;
+      let graceTimer: NodeJS.Timeout | undefined;
+      let limitTimer: NodeJS.Timeout | undefined;
+      const settle = (finish: () => void): void => {
+        clearTimeout(graceTimer);
+        clearTimeout(limitTimer);
+        signal?.removeEventListener("abort", onAbort);
+        child.off("message", receive);
+        setReferenced(child, false);
+        if (stopped) reject(stopped);
+        else finish();
+      };
+      const stop = (why: Error): void => {
+        stopped ??= why;
+        send({ kind: "abort", id });
+        graceTimer ??= setTimeout(() => void kill(), GRACE_MILLIS);
+      };
+      const onAbort = (): void => stop(abortError("evaluation: aborted", signal?.reason));
+      const report = (progress: TrainingProgress): void => {
+        if (stopped) return;
+        try {
+          onProgress?.(progress);
+        } catch (error) {
+          // A callback that throws ends its evaluation, not the process.
+          stop(error instanceof Error ? error : new Error(String(error)));
+        }
+      };
+      const receive = (message: FromWorker): void => {
+        if (message.id !== id) return;
+        if (message.kind === "progress") report(message.progress);
+        else if (message.kind === "evaluated") settle(() => resolve(message));
+        else if (message.kind === "error") settle(() => reject(errorFromData(message.error)));
+        else settle(() => reject(abortError("evaluation: aborted")));
+      };
+      setReferenced(child, true);
+      child.on("message", receive);
+      signal?.addEventListener("abort", onAbort);
+      void gone.then((how) =>
+        settle(() => resolve(overdue ? { kind: "timeLimit" } : { kind: "died", output, ...how })),
+      );
+      if (timeLimitMillis + TIME_LIMIT_GRACE_MILLIS < 2 ** 31) {
+        limitTimer = setTimeout(() => {
+          overdue = true;
+          void kill();
+        }, timeLimitMillis + TIME_LIMIT_GRACE_MILLIS);
+      }
+      send({ kind: "evaluate", id, plan: task.plan, seed: task.seed });
+    });
+  };
+
+  return {
+    pid: child.pid ?? -1,
+    isAlive: () => ended === undefined && child.connected,
+    run,
+    end: async () => {
+      if (ended !== undefined) return;
+      setReferenced(child, true);
+      if (child.connected) child.disconnect();
+      if (!(await within(gone, GRACE_MILLIS))) await kill();
+    },
+  };
+}
+
+function setReferenced(child: ChildProcess, referenced: boolean): void {
+  const handles = [child, child.channel, child.stdout as Socket | null, child.stderr as Socket | null];
+  for (const handle of handles) {
+    if (referenced) handle?.ref();
+    else handle?.unref();
+  }
+}
+
+async function within(promise: Promise<unknown>, millis: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), millis)));
+  const inTime = await Promise.race([promise.then(() => true as const), late]);
+  clearTimeout(timer);
+  return inTime;
+}
