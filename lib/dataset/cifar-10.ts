@@ -83,7 +83,12 @@ function findFolder(folder: string): string {
 }
 
 function readRecords(file: string): Uint8Array {
-  const bytes = readFileSync(file);
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new InputError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
   if (bytes.length === 0 || bytes.length % RECORD_LENGTH !== 0) {
     throw new InputError(
       `${file}: got ${bytes.length} bytes, must be a multiple of ${RECORD_LENGTH}; the file is truncated or not CIFAR-10, get it again`,

@@ -18,7 +18,7 @@ const SAMPLE_FILE = join(__dirname, "..", "..", "..", "data", "cifar-10-sample",
 
 /**
  * The bundled sample of CIFAR-10: 4,000 training, 1,000 validation and 1,000 test images of 32×32×3, every class equally often; its README
- * says where they come from. About 0.2 seconds. `file` is for tests. Ours. Throws InputError when the file is missing or damaged.
+ * says where they come from. About a third of a second. `file` is for tests. Ours. Throws InputError when the file is missing or damaged.
  */
 export function loadSample(file: string = SAMPLE_FILE): Dataset {
   const bytes = readSample(file);
