@@ -60,10 +60,7 @@ function tryLock(folder) {
   const prepared = `${folder}.${process.pid}`;
   fs.rmSync(prepared, { recursive: true, force: true });
   fs.mkdirSync(prepared, { recursive: true });
-  fs.writeFileSync(
-    path.join(prepared, "owner.json"),
-    JSON.stringify({ pid: process.pid, born: birthOf(process.pid) }),
-  );
+  fs.writeFileSync(path.join(prepared, "owner.json"), JSON.stringify({ pid: process.pid, born: birthOf(process.pid) }));
   try {
     fs.renameSync(prepared, folder);
     return true;

@@ -31,7 +31,11 @@ function main(args) {
   const own = ["-m", "jupyterlab", `--ServerApp.root_dir=${paths.root}`, "--LabApp.default_url=/lab/tree/notebooks"];
   // The environment's own tslab before one that the user has elsewhere.
   const env = { ...process.env, JUPYTER_PREFER_ENV_PATH: "1", PYTHONPATH: undefined };
-  const child = childProcess.spawn(paths.python, [...own, ...asRoot, ...args], { cwd: paths.root, env, stdio: "inherit" });
+  const child = childProcess.spawn(paths.python, [...own, ...asRoot, ...args], {
+    cwd: paths.root,
+    env,
+    stdio: "inherit",
+  });
   // Ctrl-C reaches JupyterLab by itself, and it asks before it ends.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));

@@ -21,15 +21,7 @@ const { tensorflow } = require("./steps/tensorflow.js");
 /** @typedef {import("./steps/step.js").Setup} Setup */
 
 /** All steps, in the order in which they are done. */
-const STEPS = Object.freeze([
-  nodeVersion,
-  npmPackages,
-  pythonEnvironment,
-  tensorflow,
-  addon,
-  library,
-  notebookKernel,
-]);
+const STEPS = Object.freeze([nodeVersion, npmPackages, pythonEnvironment, tensorflow, addon, library, notebookKernel]);
 
 /**
  * What every step knows of this project: its places, and whether training was left out last time.
@@ -54,14 +46,13 @@ function findMissing(setup) {
  * Does one step and says how it went.
  * @param {Step} step
  * @param {Setup} setup
- * @param {string} title
  * @param {number} laterSeconds what the steps after this one usually take
  * @returns {Promise<boolean>}
  */
-async function doStep(step, setup, title, laterSeconds) {
+async function doStep(step, setup, laterSeconds) {
   const log = path.join(setup.paths.logs, logNameOf(step));
   fs.rmSync(log, { force: true });
-  const line = beginProgressLine(title, () => Math.max(0, step.usualSeconds - line.seconds()) + laterSeconds);
+  const line = beginProgressLine(step.name, (seconds) => Math.max(0, step.usualSeconds - seconds) + laterSeconds);
   try {
     await step.make(setup, log);
     const made = step.inspect(setup);
@@ -125,7 +116,7 @@ async function prepare(choice = {}) {
         continue;
       }
       const later = missing.slice(missing.indexOf(step) + 1).reduce((sum, next) => sum + next.usualSeconds, 0);
-      (await doStep(step, setup, step.name, later)) ? made.push(step.name) : failed.push(step.name);
+      (await doStep(step, setup, later)) ? made.push(step.name) : failed.push(step.name);
       missing = findMissing(setup);
     }
   } finally {

@@ -1,6 +1,6 @@
 "use strict";
 // One line that says what is being done and how long it still takes; on a terminal it is rewritten in place, elsewhere
-// only the finished line is written (ours).
+// only finished lines are written (ours).
 
 const QUIET_MILLIS = 2000;
 const REDRAW_MILLIS = 500;
@@ -16,31 +16,41 @@ function sayDuration(seconds) {
 }
 
 /**
+ * @typedef {object} ProgressLine
+ * @property {() => number} seconds since it began
+ * @property {(text: string) => void} say writes a line above it
+ * @property {(text: string) => void} end puts a finished line in its place; "" for none
+ */
+
+/**
  * Begins a line.
- * @param {string} title
- * @param {() => number} secondsLeft an estimate of what is left; 0 or less where nothing is known
+ * @param {string | (() => string)} title
+ * @param {(seconds: number) => number} secondsLeft from the seconds so far to an estimate of what is left; 0: not known
  * @param {NodeJS.WriteStream} [stream]
- * @returns {{ end: (line: string) => void, seconds: () => number }} `end` puts the finished line in its place, "" none
+ * @returns {ProgressLine}
  */
 function beginProgressLine(title, secondsLeft, stream = process.stderr) {
   const began = Date.now();
   const seconds = () => (Date.now() - began) / 1000;
   const draw = () => {
     if (Date.now() - began < QUIET_MILLIS) return;
-    const left = secondsLeft();
+    const left = secondsLeft(seconds());
     const time = left > 0.5 ? `${sayDuration(seconds())}, about ${sayDuration(left)} left` : sayDuration(seconds());
-    stream.write(`\r${title} … ${time}\x1b[K`);
+    const text = `${typeof title === "string" ? title : title()} … ${time}`;
+    stream.write(`\r${text.slice(0, (stream.columns || 80) - 1)}\x1b[K`);
   };
   const timer = stream.isTTY ? setInterval(draw, REDRAW_MILLIS) : null;
   timer?.unref();
+  const say = (/** @type {string} */ text) => {
+    if (timer) stream.write("\r\x1b[K");
+    if (text) stream.write(text + "\n");
+  };
   return {
     seconds,
-    end(line) {
-      if (timer) {
-        clearInterval(timer);
-        stream.write("\r\x1b[K");
-      }
-      if (line) stream.write(line + "\n");
+    say,
+    end(text) {
+      if (timer) clearInterval(timer);
+      say(text);
     },
   };
 }

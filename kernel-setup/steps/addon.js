@@ -48,7 +48,9 @@ function wantedStamp(paths) {
  */
 function nodeHeaders(paths) {
   const own = path.resolve(fs.realpathSync(process.execPath), "..", "..", "include", "node");
-  return fs.existsSync(path.join(own, "node_api.h")) ? own : path.join(paths.nodeModules, "node-api-headers", "include");
+  return fs.existsSync(path.join(own, "node_api.h"))
+    ? own
+    : path.join(paths.nodeModules, "node-api-headers", "include");
 }
 
 /**

@@ -3,7 +3,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { runCommand } = require("../run-command.js");
+const { runCommand, SetupFailure } = require("../run-command.js");
 const { differenceOf, hashTree, readStamp, writeStamp } = require("../stamp.js");
 
 const SOURCES = ["lib", "test", "tsconfig.json"];
@@ -65,10 +65,14 @@ const library = {
     fs.rmSync(stampFile(paths), { force: true });
     removeOrphans(paths);
     const stamp = wantedStamp(paths);
-    await runCommand(process.execPath, [path.join(compilerFolder(paths), "bin", "tsc"), "-p", "tsconfig.json"], {
-      cwd: paths.root,
-      log,
-    });
+    const compiler = path.join(compilerFolder(paths), "bin", "tsc");
+    try {
+      await runCommand(process.execPath, [compiler, "-p", "tsconfig.json"], { cwd: paths.root, log });
+    } catch (failure) {
+      const errors = fs.readFileSync(log, "utf8").match(/^\S+\(\d+,\d+\): error TS.*/gm);
+      if (!errors) throw failure;
+      throw new SetupFailure(`${errors.length} type errors, first ${errors[0]}`, "npx tsc -p . lists them");
+    }
     writeStamp(stampFile(paths), stamp);
   },
 };

@@ -30,7 +30,8 @@ function findDifference(lockFile, installedFile) {
     const found = installed[folder];
     if (folder === "" || wanted.link || (!found && wanted.optional)) continue;
     if (!found) return `${folder} is missing`;
-    if (found.version !== wanted.version || found.integrity !== wanted.integrity) return `${folder} has another version`;
+    if (found.version !== wanted.version || found.integrity !== wanted.integrity)
+      return `${folder} has another version`;
   }
   return null;
 }

@@ -63,8 +63,9 @@ const pythonEnvironment = {
     const difference = fs.existsSync(paths.python)
       ? differenceOf(readStamp(stampFile(paths)), wantedStamp(paths))
       : "not made yet";
-    const version = /python([\d.]+)$/.exec(realPathOf(paths.python))?.[1] ?? "";
-    return { ready: difference === null, version, detail: difference ?? "" };
+    const settings = path.join(paths.venv, "pyvenv.cfg");
+    const version = fs.existsSync(settings) ? /^version = (.*)$/m.exec(fs.readFileSync(settings, "utf8"))?.[1] : "";
+    return { ready: difference === null, version: version ?? "", detail: difference ?? "" };
   },
   async make({ paths }, log) {
     const env = { ...process.env, ...CLEAN_PYTHON };

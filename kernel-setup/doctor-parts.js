@@ -1,0 +1,131 @@
+"use strict";
+// The parts that doctor lists: what is there, in which version and state, and what mends it. Looks only, in milliseconds
+// (ours).
+
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+const { STEPS } = require("./prepare.js");
+const { findProgram } = require("./run-command.js");
+const { hashFile, readStamp } = require("./stamp.js");
+
+/** @typedef {"ready" | "missing" | "outdated" | "optional" | "left out"} PartState "optional": not there, and not needed */
+
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {string} version "" when nothing is there
+ * @property {PartState} state
+ * @property {string} detail
+ * @property {string} mend a command; "" when nothing is to be done
+ */
+
+/** @typedef {import("./steps/step.js").Setup} Setup */
+
+/**
+ * The part that a step of set-up makes.
+ * @param {import("./steps/step.js").Step} step
+ * @param {Setup} setup
+ * @returns {Part}
+ */
+function partOfStep(step, setup) {
+  const { ready, version, detail } = step.inspect(setup);
+  const name = step.name;
+  if (step.forTraining && !setup.training) {
+    return { name, version: "", state: "left out", detail: "", mend: "npm run setup -- --with-training" };
+  }
+  if (ready) return { name, version, state: "ready", detail, mend: "" };
+  const mend = name === "Node" ? "install Node 20.19 or newer (kernel-setup/README.md says how)" : "npm run setup";
+  return { name, version, state: version ? "outdated" : "missing", detail, mend };
+}
+
+/**
+ * A package of the Python environment.
+ * @param {string} name
+ * @param {Setup} setup
+ * @returns {Part}
+ */
+function partOfPythonPackage(name, setup) {
+  const folders = fs.existsSync(path.join(setup.paths.venv, "lib"))
+    ? fs.readdirSync(path.join(setup.paths.venv, "lib"))
+    : [];
+  for (const folder of folders) {
+    const packages = path.join(setup.paths.venv, "lib", folder, "site-packages");
+    const info = (fs.existsSync(packages) ? fs.readdirSync(packages) : []).find(
+      (entry) => entry.startsWith(`${name.toLowerCase()}-`) && entry.endsWith(".dist-info"),
+    );
+    if (info) {
+      return { name, version: info.slice(name.length + 1, -".dist-info".length), state: "ready", detail: "", mend: "" };
+    }
+  }
+  return { name, version: "", state: "missing", detail: "", mend: "npm run setup" };
+}
+
+/**
+ * Whether the addon was compiled with our session options.
+ * @param {Setup} setup
+ * @returns {Part}
+ */
+function partOfSessionOptions(setup) {
+  const name = "session options";
+  if (!setup.training) return { name, version: "", state: "left out", detail: "", mend: "" };
+  const stamp = readStamp(path.join(setup.paths.binding, "lib", "napi-v8", "hiernas-stamp.json"));
+  const header = hashFile(path.join(setup.paths.own, "native", "session-options.h"));
+  if (stamp?.["origin"] === "compiled here" && stamp["session options"] === header) {
+    return { name, version: "", state: "ready", detail: "graph optimizer off", mend: "" };
+  }
+  if (stamp && stamp["origin"] !== "compiled here") {
+    const detail = "the package's own addon has none: the first training step is slow, runs do not repeat exactly";
+    return { name, version: "", state: "optional", detail, mend: "install g++, remove .setup, npm run setup" };
+  }
+  return { name, version: "", state: "missing", detail: "", mend: "npm run setup" };
+}
+
+/**
+ * The browser that some tests use.
+ * @returns {Part}
+ */
+function partOfChromium() {
+  const name = "Chromium";
+  const found = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].find(findProgram);
+  if (found) return { name, version: "", state: "ready", detail: findProgram(found) ?? "", mend: "" };
+  const detail = "only some tests use it";
+  return { name, version: "", state: "optional", detail, mend: "sudo apt-get install chromium" };
+}
+
+/**
+ * The letters in pictures.
+ * @returns {Part}
+ */
+function partOfFonts() {
+  const name = "Liberation fonts";
+  const folders = ["/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts"].concat(
+    [".fonts", ".local/share/fonts", "Library/Fonts"].map((folder) => path.join(os.homedir(), folder)),
+  );
+  for (const folder of folders) {
+    if (!fs.existsSync(folder)) continue;
+    const files = fs.readdirSync(folder, { recursive: true, encoding: "utf8" });
+    const file = files.find((entry) => path.basename(entry) === "LiberationSans-Regular.ttf");
+    if (file) return { name, version: "", state: "ready", detail: path.join(folder, file), mend: "" };
+  }
+  const detail = "pictures get other letters";
+  return { name, version: "", state: "optional", detail, mend: "sudo apt-get install fonts-liberation" };
+}
+
+/**
+ * All parts, in the order in which set-up makes them.
+ * @param {Setup} setup
+ * @returns {readonly Part[]}
+ */
+function listParts(setup) {
+  return STEPS.flatMap((step) => {
+    const part = partOfStep(step, setup);
+    if (step.name === "Python environment") {
+      const names = ["JupyterLab", "nbclient", "nbconvert", "nbstripout"];
+      return [part, ...names.map((name) => partOfPythonPackage(name, setup))];
+    }
+    return step.name === "TensorFlow addon" ? [part, partOfSessionOptions(setup)] : [part];
+  }).concat([partOfChromium(), partOfFonts()]);
+}
+
+module.exports = { listParts };

@@ -1,0 +1,80 @@
+"use strict";
+// `hiernas doctor`: every part of the set-up with its version, its state and the one command that mends it, and a ten-step
+// training that says on which device it ran (ours).
+
+const { listParts } = require("./doctor-parts.js");
+const { runSelfTest } = require("./self-test.js");
+const { beginProgressLine, sayDuration } = require("./progress-line.js");
+const { readSetup } = require("./prepare.js");
+
+const HELP = `hiernas doctor [--json]
+
+Lists every part of the set-up: version, state, and the one command that mends it. Then ten training steps of a small
+network say on which device training runs. Exit code 0: all well; 1: something that is needed is missing.
+
+  --json   the same as one JSON object, for scripts
+
+Example: npx hiernas doctor --json
+`;
+
+const SIGNS = { ready: "ok", missing: "MISSING", outdated: "OUTDATED", optional: "optional", "left out": "left out" };
+
+/**
+ * @param {readonly import("./doctor-parts.js").Part[]} parts
+ * @returns {string}
+ */
+function writeTable(parts) {
+  const width = Math.max(...parts.map((part) => part.name.length));
+  const versionWidth = Math.max(...parts.map((part) => part.version.length));
+  return parts
+    .map((part) => {
+      const line = `${SIGNS[part.state].padEnd(8)}  ${part.name.padEnd(width)}  ${part.version.padEnd(versionWidth)}`;
+      const detail = part.detail ? `  ${part.detail}` : "";
+      const mend = part.mend ? `\n${" ".repeat(12 + width)}→ ${part.mend}` : "";
+      return (line + detail).trimEnd() + mend + "\n";
+    })
+    .join("");
+}
+
+/**
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args) {
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const unknown = args.find((arg) => arg !== "--json");
+  if (unknown !== undefined) {
+    process.stderr.write(`doctor: unknown argument ${unknown}; npx hiernas doctor --help\n`);
+    return 2;
+  }
+  const json = args.includes("--json");
+  const setup = readSetup();
+  const parts = listParts(setup);
+  if (!json) process.stdout.write(writeTable(parts));
+
+  const missing = parts.some((part) => part.state === "missing" || part.state === "outdated");
+  const line = beginProgressLine("ten training steps", (seconds) => 10 - seconds);
+  const test = setup.training ? await runSelfTest(setup.paths) : null;
+  line.end("");
+  const ok = !missing && (test === null || test.ok);
+  if (json) {
+    process.stdout.write(JSON.stringify({ ok, parts, training: test }, null, 2) + "\n");
+  } else if (test === null) {
+    process.stdout.write("training: left out\n");
+  } else if (test.ok) {
+    const [first, last] = [test.losses[0] ?? NaN, test.losses.at(-1) ?? NaN];
+    process.stdout.write(
+      `training: ${test.trainingSteps} steps on ${test.device} in ${sayDuration(test.millis / 1000)}, ` +
+        `loss ${first.toFixed(3)} → ${last.toFixed(3)}\n`,
+    );
+  } else {
+    process.stdout.write(`training: ${test.reason}\n`);
+  }
+  if (!json) process.stdout.write(ok ? "all well\n" : "not all well\n");
+  return ok ? 0 : 1;
+}
+
+module.exports = { main };

@@ -1,0 +1,47 @@
+"use strict";
+// `npm test`: makes the machine ready, checks format, lint, imports and types, and runs every test (ours).
+
+const { prepare, readSetup } = require("./prepare.js");
+const { sayDuration } = require("./progress-line.js");
+const { runChecks } = require("./tests/checks.js");
+const { runMocha } = require("./tests/run-mocha.js");
+
+const HELP = `npm test [-- MOCHA'S OPTIONS]
+
+Makes the machine ready, checks format, lint, imports and types, and runs every test. The last line has the counts. With
+CI set in the environment a skipped test is a failure.
+
+Example: npm test -- --grep tournament
+`;
+
+/**
+ * @param {readonly string[]} args passed on to mocha
+ * @returns {Promise<number>} the exit code
+ */
+async function main(args) {
+  if (args.includes("--help")) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const began = Date.now();
+  const { made, failed: notReady, training } = await prepare();
+  if (made.length > 0) process.stderr.write(`set-up took ${sayDuration((Date.now() - began) / 1000)}\n`);
+  if (!training)
+    process.stderr.write("training was left out: tests that train fail (npm run setup -- --with-training)\n");
+  if (notReady.length > 0) process.stderr.write(`not ready: ${notReady.join(", ")}; npx hiernas doctor says more\n`);
+
+  const { paths } = readSetup();
+  // Without packages there is nothing to check with; a library with type errors is compiled all the same.
+  const packagesReady = !notReady.includes("npm packages");
+  const checks = packagesReady ? await runChecks(paths) : { passed: 0, failed: 0 };
+  const tests = packagesReady ? await runMocha(paths, args) : { passed: 0, failed: 0, skipped: [] };
+  const strict = Boolean(process.env["CI"]);
+  const passed = checks.passed + tests.passed;
+  const failed = notReady.length + checks.failed + tests.failed + (strict ? tests.skipped.length : 0);
+  if (strict && tests.skipped.length > 0) process.stdout.write("CI is set: a skipped test is a failure\n");
+  const skipped = strict || tests.skipped.length === 0 ? "" : `, ${tests.skipped.length} skipped`;
+  process.stdout.write(`${passed} passed, ${failed} failed${skipped}\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+if (require.main === module) main(process.argv.slice(2)).then((code) => (process.exitCode = code));
