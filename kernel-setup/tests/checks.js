@@ -37,8 +37,8 @@ const CHECKS = [
   },
   {
     name: "types in notebooks",
-    command: ["typescript-5.0/bin/tsc", "-p", "test/types/tsconfig.json"],
-    mend: "node node_modules/typescript-5.0/bin/tsc -p test/types/tsconfig.json",
+    command: ["../kernel-setup/tests/check-notebook-types.js"],
+    mend: "node kernel-setup/tests/check-notebook-types.js",
   },
 ];
 

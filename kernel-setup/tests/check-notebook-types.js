@@ -1,0 +1,17 @@
+"use strict";
+// Compiles test/types/ against the built library as a notebook does: with TypeScript 5.0, tslab's compiler, and its old
+// way of finding modules. Our own declaration files are checked too; what packages of others declare is left out, since
+// they speak for newer compilers (ours).
+
+const childProcess = require("node:child_process");
+const { projectPaths } = require("../project-paths.js");
+
+const compiler = require.resolve("typescript-5.0/bin/tsc");
+const { stdout } = childProcess.spawnSync(
+  process.execPath,
+  [compiler, "-p", "test/types/tsconfig.json", "--pretty", "false"],
+  { cwd: projectPaths().root, encoding: "utf8", maxBuffer: 1e8 },
+);
+const errors = stdout.split("\n").filter((line) => /error TS\d+/.test(line) && !line.includes("node_modules/"));
+process.stdout.write(errors.map((line) => line + "\n").join(""));
+process.exitCode = errors.length > 0 ? 1 : 0;
