@@ -1,5 +1,6 @@
 /** Refuses protocols that cannot be trained by. Ours. */
 import { augmentedSize } from "../dataset/augment.js";
+import { checkSchedule } from "../graph/learning-rate.js";
 import { InputError } from "../input-error.js";
 import { checkNetworkConfig } from "../network/network-config.js";
 import type { Protocol } from "./protocol.js";
@@ -22,30 +23,10 @@ export function checkProtocol(protocol: Protocol): void {
   if (protocol.scoringImages !== undefined) whole(`${where}: scoring images`, protocol.scoringImages, 1);
   within(`${where}: momentum`, protocol.momentum, 0, 1);
   within(`${where}: weight decay`, protocol.weightDecay, 0, Infinity);
-  checkSchedule(where, protocol);
+  named(where, () => checkSchedule(protocol.schedule));
+  // Without a resize the images' own size is not known before they are loaded; the network's is the best guess.
+  named(where, () => augmentedSize(protocol.network.imageSize, protocol.augmentation));
   checkLimits(where, protocol);
-  checkAugmentation(where, protocol);
-}
-
-function checkSchedule(where: string, { schedule, trainingSteps }: Protocol): void {
-  if (!Number.isFinite(schedule.rate) || schedule.rate <= 0) {
-    throw new InputError(`${where}: learning rate: got ${schedule.rate}, must be a finite number above 0`);
-  }
-  if (schedule.kind !== "steps") return;
-  within(`${where}: learning rate's factor`, schedule.factor, 0, Infinity);
-  schedule.dropAt.forEach((step, index) => {
-    whole(`${where}: learning rate drop ${index + 1}`, step, 0);
-    if (index > 0 && step <= schedule.dropAt[index - 1]) {
-      throw new InputError(
-        `${where}: learning rate drop ${index + 1}: got ${step} after ${schedule.dropAt[index - 1]}, must ascend`,
-      );
-    }
-    if (step >= trainingSteps) {
-      throw new InputError(
-        `${where}: learning rate drop ${index + 1}: got ${step}, must be below the ${trainingSteps} training steps`,
-      );
-    }
-  });
 }
 
 function checkLimits(where: string, { limits }: Protocol): void {
@@ -57,10 +38,9 @@ function checkLimits(where: string, { limits }: Protocol): void {
   }
 }
 
-function checkAugmentation(where: string, { augmentation, network }: Protocol): void {
+function named(where: string, check: () => unknown): void {
   try {
-    // Without a resize the images' own size is not known before they are loaded; the network's is the best guess.
-    augmentedSize(network.imageSize, augmentation);
+    check();
   } catch (error) {
     throw error instanceof InputError ? new InputError(`${where}: ${error.message}`) : error;
   }

@@ -73,7 +73,7 @@ async function train({ session, protocol, data, training, ...task }: TrainingTas
   const curve = recordCurve(trainingSteps);
   for (let trainingStep = 1; trainingStep <= trainingSteps; trainingStep++) {
     task.checkpoint();
-    const { loss } = session.train(batches.next().value, learningRateAt(schedule, trainingStep, trainingSteps));
+    const { loss } = session.train(batches.next().value, learningRateAt(schedule, trainingStep - 1, trainingSteps));
     curve.add(loss);
     task.onTrainingStep({ training, trainingCount, trainingStep, trainingSteps, loss });
     if (!Number.isFinite(loss)) {

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { laptopProtocol } from "../../lib/evaluation/protocol.js";
+import { predictMemory } from "../../lib/evaluation/predict-memory.js";
+import { refuseTooLarge } from "../../lib/evaluation/refuse-too-large.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { planNetwork } from "../../lib/network/plan-network.js";
+
+const plan = planNetwork(publishedCell(), laptopProtocol.network);
+const withLimits = (limits: typeof laptopProtocol.limits) => ({ ...laptopProtocol, limits });
+
+describe("refuseTooLarge", () => {
+  it("lets a network pass that is within its bounds, or has none", () => {
+    assert.equal(refuseTooLarge(plan, laptopProtocol), undefined);
+    assert.equal(refuseTooLarge(plan, withLimits({})), undefined);
+    assert.equal(refuseTooLarge(plan, withLimits({ parameterCount: plan.parameterCount })), undefined);
+  });
+
+  it("names the number and the bound that it breaks", () => {
+    const few = refuseTooLarge(plan, withLimits({ parameterCount: 1_000 }));
+    assert.equal(few?.reason, "tooLarge");
+    assert.match(few.message, /^parameters: [\d,]+, more than the protocol's limit of 1,000$/);
+    assert.equal(few.parameterCount, plan.parameterCount);
+    assert.match(refuseTooLarge(plan, withLimits({ multiplyAdds: 1 }))?.message ?? "", /^multiply-adds an image: /);
+    const small = refuseTooLarge(plan, withLimits({ memoryBytes: 2 ** 20 }));
+    assert.match(small?.message ?? "", /^predicted memory: [\d,]+ MiB, more than the protocol's limit of 1 MiB$/);
+  });
+});
+
+describe("predictMemory", () => {
+  it("grows with the batch and with the size of the images that are trained on", () => {
+    const base = predictMemory(plan, laptopProtocol);
+    const larger = { height: 32, width: 32 };
+    assert.ok(predictMemory(plan, { ...laptopProtocol, batchSize: 64 }) > base);
+    assert.ok(predictMemory(plan, { ...laptopProtocol, augmentation: { flip: true, resize: larger } }) > base);
+    assert.ok(predictMemory(plan, { ...laptopProtocol, scoringBatchSize: 1_000 }) > base);
+  });
+});

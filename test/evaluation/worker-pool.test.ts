@@ -1,0 +1,333 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import type { Evaluation, EvaluationProgress } from "../../lib/evaluation/evaluation.js";
+import { evaluateGenotype } from "../../lib/evaluation/evaluate-genotype.js";
+import { type Protocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
+import { EVALUATIONS_PER_CHILD, openWorkerPool, type WorkerPool } from "../../lib/evaluation/worker-pool.js";
+import { createGenotype } from "../../lib/genotype/genotype.js";
+import { initialize, trivialGenotype } from "../../lib/genotype/initialize.js";
+import { createMotif } from "../../lib/genotype/motif.js";
+import { identity, type Primitive } from "../../lib/genotype/primitive.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { hierarchicalSpace } from "../../lib/genotype/space.js";
+import { InputError } from "../../lib/input-error.js";
+import { createRandom } from "../../lib/random.js";
+import { graphFoldersOf, isRunning, runScript, waitUntilGone } from "./processes.js";
+
+const trivial = trivialGenotype(hierarchicalSpace());
+/** Trains until it is stopped. */
+const endlessProtocol: Protocol = { ...smokeProtocol, trainingSteps: 1_000_000 };
+
+/** The numbers of an evaluation without its times. */
+function numbersOf(evaluation: Evaluation) {
+  const trainings = evaluation.trainings.map(({ seed, accuracy, scoringLoss, curve }) => ({
+    seed,
+    accuracy,
+    scoringLoss,
+    curve,
+  }));
+  return { ...evaluation, trainings, evaluationMillis: 0 };
+}
+
+function scored(evaluation: Evaluation) {
+  assert.equal(evaluation.status, "scored", JSON.stringify(evaluation));
+  return evaluation;
+}
+
+const isAbort = (error: unknown) => error instanceof Error && error.name === "AbortError";
+
+describe("worker pool", function () {
+  this.timeout(60_000);
+  let pool: WorkerPool;
+
+  const open = (protocol: Protocol = smokeProtocol, more: Partial<Parameters<typeof openWorkerPool>[0]> = {}) => {
+    pool = openWorkerPool({ protocol, data: "sample", workers: 1, ...more });
+    return pool;
+  };
+  /** Starts an evaluation that does not end by itself and waits for its first training step. */
+  const begin = async (signal?: AbortSignal, onProgress?: (progress: EvaluationProgress) => void) => {
+    let reached: (progress: EvaluationProgress) => void;
+    const first = new Promise<EvaluationProgress>((resolve) => (reached = resolve));
+    const evaluation = pool.evaluate(trivial, {
+      seed: "endless",
+      signal,
+      onProgress: (progress) => {
+        reached(progress);
+        onProgress?.(progress);
+      },
+    });
+    // A failure before the first training step must not leave the test waiting.
+    const progress = await Promise.race([first, evaluation.then(() => assert.fail("ended"))]);
+    return { evaluation, progress };
+  };
+
+  afterEach(() => pool.close());
+
+  it("gives the same numbers for the same seed, in another child too, and others for another seed", async () => {
+    const protocol = { ...smokeProtocol, trainingCount: 2 };
+    open(protocol);
+    const [one, same, other] = [
+      scored(await pool.evaluate(publishedCell(), { seed: "1" })),
+      scored(await pool.evaluate(publishedCell(), { seed: "1" })),
+      scored(await pool.evaluate(publishedCell(), { seed: "2" })),
+    ];
+    const elsewhere = scored(await evaluateGenotype(publishedCell(), { protocol, seed: "1" }));
+    assert.deepEqual(numbersOf(same), numbersOf(one));
+    assert.deepEqual(numbersOf(elsewhere), numbersOf(one));
+    assert.notDeepEqual(numbersOf(other).trainings, numbersOf(one).trainings);
+    assert.equal(one.trainings.length, 2);
+    const [first, second] = one.trainings;
+    assert.notDeepEqual(first.curve, second.curve);
+    assert.equal(one.fitness, (first.accuracy + second.accuracy) / 2);
+    assert.ok(Math.abs(one.spread - Math.abs(first.accuracy - second.accuracy) / Math.SQRT2) < 1e-12);
+    assert.equal(first.curve.length, protocol.trainingSteps);
+    assert.ok(one.fitness >= 0 && one.fitness <= 1);
+  });
+
+  it("tells of its first and last training step of each training", async () => {
+    open({ ...smokeProtocol, trainingCount: 2 });
+    const seen: EvaluationProgress[] = [];
+    const evaluation = scored(await pool.evaluate(trivial, { seed: "1", onProgress: (each) => void seen.push(each) }));
+    const steps = seen.map(({ training, trainingStep }) => `${training}:${trainingStep}`);
+    for (const expected of ["1:1", "1:6", "2:1", "2:6"]) assert.ok(steps.includes(expected), `${expected} in ${steps}`);
+    assert.deepEqual(seen[0], {
+      worker: 1,
+      processId: seen[0].processId,
+      training: 1,
+      trainingCount: 2,
+      trainingStep: 1,
+      trainingSteps: 6,
+      loss: evaluation.trainings[0].curve[0].loss,
+    });
+  });
+
+  it("takes primitives of one's own", async () => {
+    const wide: Primitive = {
+      name: "conv5",
+      label: "5×5 convolution",
+      sign: "c5",
+      layers: (_, channels) => [{ kind: "convolution", kernel: 5, channels }, { kind: "relu" }],
+    };
+    open(smokeProtocol, { primitives: [identity, wide] });
+    const genotype = createGenotype(
+      ["id", "conv5"],
+      [
+        [
+          createMotif(3, [
+            { predecessor: 1, successor: 2, operation: 2 },
+            { predecessor: 2, successor: 3, operation: 1 },
+          ]),
+        ],
+      ],
+    );
+    scored(await pool.evaluate(genotype, { seed: "1" }));
+  });
+
+  it("scores on the test images when asked to", async () => {
+    const validation = scored(await evaluateGenotype(trivial, { protocol: smokeProtocol }));
+    const test = scored(await evaluateGenotype(trivial, { protocol: smokeProtocol, scoreOn: "test" }));
+    assert.deepEqual(test.trainings[0].curve, validation.trainings[0].curve);
+    assert.notEqual(test.trainings[0].scoringLoss, validation.trainings[0].scoringLoss);
+  });
+
+  it("trains two genotypes side by side with two workers", async () => {
+    open(endlessProtocol, { workers: 2 });
+    const abort = new AbortController();
+    // Neither ends by itself: that both have begun shows that neither waits for the other.
+    const [one, other] = await Promise.all([begin(abort.signal), begin(abort.signal)]);
+    assert.deepEqual([one.progress.worker, other.progress.worker], [1, 2]);
+    assert.notEqual(one.progress.processId, other.progress.processId);
+    abort.abort();
+    await assert.rejects(one.evaluation, isAbort);
+    await assert.rejects(other.evaluation, isAbort);
+  });
+
+  it("aborts a training, keeps its child for the next, and leaves none when closed", async () => {
+    open(endlessProtocol);
+    const abort = new AbortController();
+    const { evaluation, progress } = await begin(abort.signal);
+    const waiting = pool.evaluate(trivial, { seed: "waits", signal: abort.signal });
+    abort.abort("enough");
+    await assert.rejects(evaluation, (error) => isAbort(error) && (error as Error).cause === "enough");
+    await assert.rejects(waiting, isAbort);
+    assert.deepEqual(graphFoldersOf(progress.processId), []);
+    const next = await begin();
+    assert.equal(next.progress.processId, progress.processId);
+    await Promise.all([pool.close(), assert.rejects(next.evaluation, isAbort)]);
+    assert.ok(!isRunning(progress.processId));
+    await assert.rejects(pool.evaluate(trivial, { seed: "1" }), /is closed/);
+  });
+
+  it("kills a child that does not answer an abort", async () => {
+    open(endlessProtocol);
+    const abort = new AbortController();
+    const { evaluation, progress } = await begin(abort.signal);
+    process.kill(progress.processId, "SIGSTOP");
+    abort.abort();
+    await assert.rejects(evaluation, isAbort);
+    assert.ok(!isRunning(progress.processId));
+    assert.deepEqual(graphFoldersOf(progress.processId), []);
+  });
+
+  it("does not mind an interrupt of its children", async () => {
+    open();
+    const seen = new Set<number>();
+    const evaluation = await pool.evaluate(trivial, {
+      seed: "1",
+      onProgress: ({ processId, trainingStep }) => {
+        seen.add(processId);
+        if (trainingStep === 1) process.kill(processId, "SIGINT");
+      },
+    });
+    scored(evaluation);
+    assert.equal(seen.size, 1);
+  });
+
+  it("begins again in a new child when one is killed, and removes what it left", async () => {
+    open({ ...smokeProtocol, trainingSteps: 200 });
+    const seen: number[] = [];
+    const evaluation = await pool.evaluate(trivial, {
+      seed: "1",
+      onProgress: ({ processId }) => {
+        if (seen.length === 0) process.kill(processId, "SIGKILL");
+        if (!seen.includes(processId)) seen.push(processId);
+      },
+    });
+    scored(evaluation);
+    assert.equal(seen.length, 2);
+    assert.deepEqual(graphFoldersOf(seen[0]), []);
+  });
+
+  it("calls a second kill out of memory", async () => {
+    open(endlessProtocol);
+    const { evaluation } = await begin(undefined, ({ processId }) => process.kill(processId, "SIGKILL"));
+    const failed = await evaluation;
+    assert.ok(failed.status === "failed" && failed.reason === "outOfMemory");
+    assert.match(failed.message, /killed by SIGKILL/);
+  });
+
+  it("rejects when a child dies twice of something else", async () => {
+    open(endlessProtocol);
+    const { evaluation } = await begin(undefined, ({ processId }) => process.kill(processId, "SIGSEGV"));
+    await assert.rejects(evaluation, /died twice, last with killed by SIGSEGV/);
+  });
+
+  it("makes a loss that is not finite a failed evaluation with its training step", async () => {
+    open({ ...smokeProtocol, schedule: { kind: "constant", rate: 1e30 } });
+    const failed = await pool.evaluate(publishedCell(), { seed: "1" });
+    assert.ok(failed.status === "failed" && failed.reason === "lossNotFinite", JSON.stringify(failed));
+    assert.match(
+      failed.message,
+      /^training 1 of 1, (scoring after )?training step [1-6]\b.*: the loss is (NaN|Infinity)$/,
+    );
+    assert.deepEqual(failed.trainings, []);
+  });
+
+  it("ends an evaluation at its time limit", async () => {
+    open({ ...endlessProtocol, limits: { timeLimitMillis: 1 } });
+    const failed = await pool.evaluate(trivial, { seed: "1" });
+    assert.ok(failed.status === "failed" && failed.reason === "timeLimit");
+    assert.match(failed.message, /longer than its time limit of 0.001 s/);
+  });
+
+  it("refuses a network that is too large without starting a child", async () => {
+    const data = "/nowhere: a child would say so";
+    open({ ...smokeProtocol, limits: { parameterCount: 10 } }, { data });
+    const failed = await pool.evaluate(trivial, { seed: "1" });
+    assert.ok(failed.status === "failed" && failed.reason === "tooLarge");
+  });
+
+  it("passes a child's error on, as input's fault where it is", async () => {
+    open(smokeProtocol, { data: "/no/such/folder" });
+    await assert.rejects(
+      pool.evaluate(trivial, { seed: "1" }),
+      (error) => error instanceof InputError && /no\/such\/folder/.test(error.message),
+    );
+    await pool.close();
+    open({ ...smokeProtocol, network: { ...smokeProtocol.network, classCount: 7 } });
+    await assert.rejects(pool.evaluate(trivial, { seed: "1" }), /got 7 classes, the images have 10/);
+  });
+
+  it("ends an evaluation whose callback throws, with that error", async () => {
+    open(endlessProtocol);
+    const thrown = new Error("mine");
+    const evaluation = pool.evaluate(trivial, {
+      seed: "1",
+      onProgress: () => {
+        throw thrown;
+      },
+    });
+    await assert.rejects(evaluation, thrown);
+  });
+
+  it("replaces a child after its share of evaluations", async () => {
+    open({ ...smokeProtocol, trainingSteps: 1, recalibrationBatches: 0, scoringImages: 10 });
+    const seen: number[] = [];
+    for (let count = 0; count <= EVALUATIONS_PER_CHILD; count++) {
+      scored(await pool.evaluate(trivial, { seed: "1", onProgress: ({ processId }) => void seen.push(processId) }));
+    }
+    const [first, last] = [seen[0], seen[seen.length - 1]];
+    assert.equal(seen.lastIndexOf(first), EVALUATIONS_PER_CHILD - 1);
+    assert.notEqual(last, first);
+  });
+
+  it("refuses a number of workers or threads below 1, and a genotype without a network", async () => {
+    assert.throws(() => open(smokeProtocol, { workers: 0 }), /workers: got 0, must be a whole number of at least 1/);
+    assert.throws(() => open(smokeProtocol, { threadsPerWorker: -1 }), /threads of a worker: got -1/);
+    const cut = createGenotype(["id"], [[createMotif(2, [])]]);
+    open();
+    await assert.rejects(pool.evaluate(cut, { seed: "1" }), InputError);
+  });
+
+  const script = (protocol: string, rest: string) =>
+    runScript(`
+      const { openWorkerPool } = lib("evaluation/worker-pool.js");
+      const { smokeProtocol } = lib("evaluation/protocol.js");
+      const { publishedCell } = lib("genotype/published.js");
+      const { evaluate } = openWorkerPool({ protocol: ${protocol}, data: "sample", workers: 1 });
+      const seen = new Set();
+      const onProgress = ({ processId }) => { if (!seen.has(processId)) console.log(processId); seen.add(processId); };
+      ${rest}`);
+
+  it("lets a process end that forgot to close it, and its children with it", async () => {
+    open();
+    const parent = script("smokeProtocol", `await evaluate(publishedCell(), { seed: "1", onProgress });`);
+    const exited = once(parent, "exit");
+    const [line] = (await once(parent.stdout!, "data")) as [Buffer];
+    assert.deepEqual(await exited, [0, null]);
+    await waitUntilGone(Number(line));
+  });
+
+  it("has no child outlive a parent that is killed, nor a folder", async () => {
+    open();
+    const parent = script(
+      "{ ...smokeProtocol, trainingSteps: 1e6 }",
+      `await evaluate(publishedCell(), { seed: "1", onProgress });`,
+    );
+    const [line] = (await once(parent.stdout!, "data")) as [Buffer];
+    assert.ok(isRunning(Number(line)));
+    parent.kill("SIGKILL");
+    await waitUntilGone(Number(line));
+    assert.deepEqual(graphFoldersOf(Number(line)), []);
+  });
+});
+
+describe("evaluateGenotype", function () {
+  this.timeout(60_000);
+
+  it("leaves no child when it is aborted", async () => {
+    const abort = new AbortController();
+    let child = 0;
+    const evaluation = evaluateGenotype(initialize(hierarchicalSpace(), createRandom(7)).genotype, {
+      protocol: endlessProtocol,
+      signal: abort.signal,
+      onProgress: ({ processId }) => {
+        child = processId;
+        abort.abort();
+      },
+    });
+    await assert.rejects(evaluation, isAbort);
+    assert.ok(child > 0 && !isRunning(child));
+    assert.deepEqual(graphFoldersOf(child), []);
+  });
+});
