@@ -1,12 +1,12 @@
 "use strict";
-// Compiles test/types/ against the built library as a notebook does: with TypeScript 5.0, tslab's compiler, and its old
+// Compiles test/types/ against the built library as a notebook does: with tslab's own compiler (TypeScript 5.0) and its old
 // way of finding modules. Our own declaration files are checked too; what packages of others declare is left out, since
 // they speak for newer compilers (ours).
 
 const childProcess = require("node:child_process");
 const { projectPaths } = require("../project-paths.js");
 
-const compiler = require.resolve("typescript-5.0/bin/tsc");
+const compiler = require.resolve("@tslab/typescript-for-tslab/bin/tsc");
 const { stdout } = childProcess.spawnSync(
   process.execPath,
   [compiler, "-p", "test/types/tsconfig.json", "--pretty", "false"],
