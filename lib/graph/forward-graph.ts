@@ -1,0 +1,80 @@
+/** The forward pass as data: what stands between a plan and TensorFlow, and what rewrites act on. Ours. */
+import type { OperationData, Parts } from "./ops/rule.js";
+import type { ComputedOperation } from "./ops/table.js";
+
+/** The images that are fed, `[batch, height, width, channels]`. Ours. */
+export interface ImagesOperation extends OperationData {
+  readonly kind: "images";
+}
+
+/** The labels that are fed, `[batch]` whole numbers. Ours. */
+export interface LabelsOperation extends OperationData {
+  readonly kind: "labels";
+}
+
+/** A piece of the flat vector of weights. Ours. */
+export interface WeightOperation extends OperationData {
+  readonly kind: "weight";
+  /** It is the numbers from `offset` on, row-major in `shape`. */
+  readonly offset: number;
+  readonly shape: readonly number[];
+}
+
+/** An operation of the forward pass. Ours. */
+export type ForwardOperation = ComputedOperation | ImagesOperation | LabelsOperation | WeightOperation;
+
+/**
+ * The forward pass: operations in an order in which they can be computed. An input of an operation is a list of parts; the operations that take more than one part a
+ * value are those that say so (`concatenate`), the others get them joined before the graph is emitted. Ours.
+ */
+export interface ForwardGraph {
+  readonly operations: readonly ForwardOperation[];
+  /** Id of the operation that gives the logits `[batch, classes]`. */
+  readonly logits: number;
+  /** Id of the operation that gives the loss, one number. */
+  readonly loss: number;
+  /** Length of the flat vector of weights. */
+  readonly parameterCount: number;
+  /** Length of the flat vector of batch-normalization averages. */
+  readonly averageCount: number;
+}
+
+/** A change of the forward pass that leaves what is computed as it is. Ours. */
+export type Rewrite = (forward: ForwardGraph) => ForwardGraph;
+
+/**
+ * Puts a concatenation before every operation that has an input of several parts; the same parts are joined once for all. Every graph goes through this last: what is
+ * faster than joining is a rewrite before it. Ours.
+ */
+export const joinParts: Rewrite = (forward) => {
+  const operations: ForwardOperation[] = [];
+  const byId = new Map(forward.operations.map((operation) => [operation.id, operation]));
+  const joined = new Map<string, Parts>();
+  let nextId = 1 + Math.max(...byId.keys());
+
+  const join = (parts: Parts): Parts => {
+    if (parts.length === 1) return parts;
+    const key = parts.join();
+    const known = joined.get(key);
+    if (known !== undefined) return known;
+    const partChannels = parts.map((id) => (byId.get(id) as ForwardOperation).channels);
+    const id = nextId++;
+    const last = byId.get(parts[parts.length - 1]) as ForwardOperation;
+    operations.push({
+      id,
+      path: last.path,
+      kind: "concatenate",
+      inputs: [parts],
+      channels: partChannels.reduce((sum, channels) => sum + channels, 0),
+      partChannels,
+    });
+    joined.set(key, [id]);
+    return [id];
+  };
+
+  for (const operation of forward.operations) {
+    const inputs = operation.kind === "concatenate" ? operation.inputs : operation.inputs.map(join);
+    operations.push({ ...operation, inputs });
+  }
+  return { ...forward, operations };
+};

@@ -1,0 +1,63 @@
+/** Temporary folders for saved graphs, named by their process so that what a killed one left can be removed. Ours. */
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+const PREFIX = "hiernas-graph-";
+/** Folders younger than this are not swept: their process may live where this one cannot see it, for example in a container with the same temporary folder. */
+const SWEEP_AGE_MILLIS = 60_000;
+
+const folders = new Set<string>();
+let exitHandled = false;
+
+/** A new empty folder `hiernas-graph-<pid>-…` in the system's temporary folder, removed when the process exits if not before. Ours. */
+export function makeGraphFolder(): string {
+  if (!exitHandled) {
+    exitHandled = true;
+    process.on("exit", () => folders.forEach(removeGraphFolder));
+  }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
+  folders.add(folder);
+  return folder;
+}
+
+/** Removes a folder and what is in it; nothing happens when it is gone already. Ours. */
+export function removeGraphFolder(folder: string): void {
+  folders.delete(folder);
+  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+/** Removes what the process `pid` left, for a parent that has killed it; gives how many folders. Ours. */
+export function removeGraphFoldersOf(pid: number): number {
+  const left = graphFolders().filter((folder) => folder.pid === pid);
+  for (const { folder } of left) removeGraphFolder(folder);
+  return left.length;
+}
+
+/** Removes what processes that are no more left over a minute ago; gives how many folders. Ours. */
+export function sweepGraphFolders(): number {
+  const left = graphFolders().filter(({ folder, pid }) => !isRunning(pid) && isOld(folder));
+  for (const { folder } of left) removeGraphFolder(folder);
+  return left.length;
+}
+
+function graphFolders(): readonly { readonly folder: string; readonly pid: number }[] {
+  return fs
+    .readdirSync(os.tmpdir())
+    .map((name) => ({ folder: path.join(os.tmpdir(), name), pid: Number(/^hiernas-graph-(\d+)-/.exec(name)?.[1]) }))
+    .filter(({ pid }) => Number.isInteger(pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function isOld(folder: string): boolean {
+  const stat = fs.statSync(folder, { throwIfNoEntry: false });
+  return stat !== undefined && Date.now() - stat.mtimeMs > SWEEP_AGE_MILLIS;
+}

@@ -1,0 +1,94 @@
+/** Plan → forward pass: every layer becomes the operations that TensorFlow has. Ours. */
+import type { Plan, PlanOperation, WeightPiece } from "../network/plan.js";
+import type { ForwardGraph, ForwardOperation } from "./forward-graph.js";
+import type { Parts } from "./ops/rule.js";
+
+/** What lowering needs beside the plan. Ours. */
+export interface LoweringConfig {
+  readonly batchNormalizationEpsilon: number;
+  /** `smooth` puts softplus for ReLU and averages for maxima, so that tests meet no kinks. */
+  readonly standIns: "none" | "smooth";
+}
+
+type NewOperation = ForwardOperation extends infer O
+  ? O extends ForwardOperation
+    ? Omit<O, "id" | "path">
+    : never
+  : never;
+
+/** The forward pass of a plan with its loss, values in parts as the plan has them. Ours. */
+export function lowerPlan(plan: Plan, config: LoweringConfig): ForwardGraph {
+  const operations: ForwardOperation[] = [];
+  const outputs = new Map<number, number>();
+  const add = (path: string, operation: NewOperation): Parts => {
+    const id = operations.length;
+    operations.push({ ...operation, id, path });
+    return [id];
+  };
+  const [labels] = add("labels", { kind: "labels", inputs: [], channels: 0 });
+  for (const operation of plan.operations) {
+    const value = operation.inputs.map((id) => outputs.get(id) as number);
+    const [output] = lowerOperation(operation, value, config, (lowered) => add(operation.path, lowered));
+    outputs.set(operation.id, output);
+  }
+  const logits = outputs.get(plan.operations[plan.operations.length - 1].id) as number;
+  const [loss] = add("loss", { kind: "crossEntropy", inputs: [[logits], [labels]], channels: 0 });
+  return { operations, logits, loss, parameterCount: plan.parameterCount, averageCount: plan.averageCount };
+}
+
+function lowerOperation(
+  operation: PlanOperation,
+  value: Parts,
+  config: LoweringConfig,
+  add: (operation: NewOperation) => Parts,
+): Parts {
+  const { layer, channels, weights } = operation;
+  const weight = (piece: WeightPiece): Parts =>
+    add({
+      kind: "weight",
+      inputs: [],
+      channels: piece.shape[piece.shape.length - 1],
+      offset: piece.offset,
+      shape: piece.shape,
+    });
+  const kernel = (dilation: number): Parts => {
+    const [{ shape }] = weights;
+    const plain = weight(weights[0]);
+    return dilation === 1
+      ? plain
+      : add({ kind: "dilateKernel", inputs: [plain], channels: shape[shape.length - 1], dilation, shape });
+  };
+  switch (layer.kind) {
+    case "input":
+      return add({ kind: "images", inputs: [], channels });
+    case "convolution":
+    case "depthwiseConvolution": {
+      const { kind, stride = 1, dilation = 1 } = layer;
+      return add({ kind, inputs: [value, kernel(dilation)], channels, stride });
+    }
+    case "batchNormalization": {
+      const offset = operation.averages?.offset ?? 0;
+      return add({
+        kind: "batchNormalization",
+        inputs: [value, weight(weights[0]), weight(weights[1])],
+        channels,
+        epsilon: config.batchNormalizationEpsilon,
+        averages: { mean: offset, variance: offset + channels },
+      });
+    }
+    case "relu":
+      return add({ kind: config.standIns === "smooth" ? "softplus" : "relu", inputs: [value], channels });
+    case "maxPool":
+    case "averagePool": {
+      const { kernel, stride = 1 } = layer;
+      const kind = config.standIns === "smooth" ? "averagePool" : layer.kind;
+      return add({ kind, inputs: [value], channels, kernel, stride });
+    }
+    case "globalAveragePool":
+      return add({ kind: "spatialMean", inputs: [value], channels });
+    case "dense": {
+      const product = add({ kind: "product", inputs: [value, weight(weights[0])], channels });
+      return add({ kind: "bias", inputs: [product, weight(weights[1])], channels });
+    }
+  }
+}

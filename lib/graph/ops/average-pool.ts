@@ -1,0 +1,25 @@
+/** Average-pooling with padding SAME; the border averages only over the pixels that exist. Ours. */
+import { type Attribute, float } from "../graph-builder.js";
+import type { OperationData, Rule } from "./rule.js";
+
+/** Input: images `[batch, height, width, channels]`. Ours. */
+export interface AveragePool extends OperationData {
+  readonly kind: "averagePool";
+  readonly kernel: number;
+  readonly stride: number;
+}
+
+const attributes = ({ kernel, stride }: AveragePool): Readonly<Record<string, Attribute>> => ({
+  ...float,
+  ksize: { ints: [1, kernel, kernel, 1] },
+  strides: { ints: [1, stride, stride, 1] },
+  padding: { text: "SAME" },
+});
+
+/** AvgPool, AvgPoolGrad. Ours. */
+export const averagePoolRule: Rule<AveragePool> = {
+  emit: (graph, operation, inputs) => ({ output: graph.add("AvgPool", inputs, attributes(operation)), saved: [] }),
+  gradient: (graph, operation, gradient, { inputs: [images] }) => [
+    graph.add("AvgPoolGrad", [graph.shapeOf(images), gradient], attributes(operation)),
+  ],
+};

@@ -1,0 +1,14 @@
+/** Adds one number a channel. Ours. */
+import { float } from "../graph-builder.js";
+import type { OperationData, Rule } from "./rule.js";
+
+/** Inputs: `[batch, channels]`, `[channels]`. Ours. */
+export interface Bias extends OperationData {
+  readonly kind: "bias";
+}
+
+/** BiasAdd, BiasAddGrad. Ours. */
+export const biasRule: Rule<Bias> = {
+  emit: (graph, _operation, inputs) => ({ output: graph.add("BiasAdd", inputs, float), saved: [] }),
+  gradient: (graph, _operation, gradient) => [gradient, graph.add("BiasAddGrad", [gradient], float)],
+};

@@ -1,0 +1,32 @@
+/** Parts → one tensor along the channels; the gradient is cut into the parts again. Ours. */
+import { float } from "../graph-builder.js";
+import type { OperationData, Rule } from "./rule.js";
+
+/** Joins the parts of its one input value. `[batch, height, width, channels]`. Ours. */
+export interface Concatenate extends OperationData {
+  readonly kind: "concatenate";
+  /** Channels of each part. */
+  readonly partChannels: readonly number[];
+}
+
+/** ConcatV2; its gradient is one SplitV. Ours. */
+export const concatenateRule: Rule<Concatenate> = {
+  emit: (graph, { partChannels }, inputs) => ({
+    output: graph.add("ConcatV2", [...inputs, graph.constant("int32", [], [3])], {
+      ...float,
+      N: { int: partChannels.length },
+      Tidx: { type: "int32" },
+    }),
+    saved: [],
+  }),
+  gradient: (graph, { partChannels }, gradient) => {
+    const count = partChannels.length;
+    const sizes = graph.constant("int32", [count], partChannels);
+    const pieces = graph.add("SplitV", [gradient, sizes, graph.constant("int32", [], [3])], {
+      ...float,
+      num_split: { int: count },
+      Tlen: { type: "int32" },
+    });
+    return partChannels.map((_, index) => (index === 0 ? pieces : `${pieces}:${index}`));
+  },
+};

@@ -1,0 +1,27 @@
+/** The mean over a batch of the softmax cross-entropy: the loss. Ours. */
+import { float } from "../graph-builder.js";
+import type { OperationData, Rule } from "./rule.js";
+
+/** Inputs: logits `[batch, classes]`, labels `[batch]` (whole numbers); output: one number. Ours. */
+export interface CrossEntropy extends OperationData {
+  readonly kind: "crossEntropy";
+}
+
+/** SparseSoftmaxCrossEntropyWithLogits, which gives each example's gradient too, and its mean. Ours. */
+export const crossEntropyRule: Rule<CrossEntropy> = {
+  emit: (graph, _operation, inputs) => {
+    const losses = graph.add("SparseSoftmaxCrossEntropyWithLogits", inputs, { ...float, Tlabels: { type: "int32" } });
+    const output = graph.add("Mean", [losses, graph.constant("int32", [1], [0])], {
+      ...float,
+      Tidx: { type: "int32" },
+      keep_dims: { bool: false },
+    });
+    return { output, saved: [losses, `${losses}:1`] };
+  },
+  gradient: (graph, _operation, gradient, { saved: [losses, each] }) => {
+    const size = graph.add("Size", [losses], { ...float, out_type: { type: "int32" } });
+    const count = graph.add("Cast", [size], { SrcT: { type: "int32" }, DstT: { type: "float32" } });
+    const share = graph.add("RealDiv", [gradient, count], float);
+    return [graph.add("Mul", [each, share], float), undefined];
+  },
+};

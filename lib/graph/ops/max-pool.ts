@@ -1,0 +1,25 @@
+/** Max-pooling with padding SAME. Ours. */
+import { type Attribute, float } from "../graph-builder.js";
+import type { OperationData, Rule } from "./rule.js";
+
+/** Input: images `[batch, height, width, channels]`. Ours. */
+export interface MaxPool extends OperationData {
+  readonly kind: "maxPool";
+  readonly kernel: number;
+  readonly stride: number;
+}
+
+const attributes = ({ kernel, stride }: MaxPool): Readonly<Record<string, Attribute>> => ({
+  ...float,
+  ksize: { ints: [1, kernel, kernel, 1] },
+  strides: { ints: [1, stride, stride, 1] },
+  padding: { text: "SAME" },
+});
+
+/** MaxPool, MaxPoolGrad. Ours. */
+export const maxPoolRule: Rule<MaxPool> = {
+  emit: (graph, operation, inputs) => ({ output: graph.add("MaxPool", inputs, attributes(operation)), saved: [] }),
+  gradient: (graph, operation, gradient, { inputs: [images], output }) => [
+    graph.add("MaxPoolGrad", [images, output, gradient], attributes(operation)),
+  ],
+};

@@ -1,0 +1,14 @@
+/** max(x, 0), element by element. Ours. */
+import { float } from "../graph-builder.js";
+import type { OperationData, Rule } from "./rule.js";
+
+/** Input: any shape. Ours. */
+export interface Relu extends OperationData {
+  readonly kind: "relu";
+}
+
+/** Relu, ReluGrad. Ours. */
+export const reluRule: Rule<Relu> = {
+  emit: (graph, _operation, inputs) => ({ output: graph.add("Relu", inputs, float), saved: [] }),
+  gradient: (graph, _operation, gradient, { output }) => [graph.add("ReluGrad", [gradient, output], float)],
+};

@@ -1,0 +1,189 @@
+/** Nodes → the bytes of a SavedModel, with the message classes that TensorFlow's package carries. Ours. */
+import { type Attribute, type ElementType, elementTypes, type GraphNode, type TensorName } from "./graph-builder.js";
+
+/** A tensor that is fed or fetched; −1 is a side that is not known. Ours. */
+export interface SignatureTensor {
+  readonly tensor: TensorName;
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+}
+
+/** What is fed and fetched in one call, by names of ours. Ours. */
+export interface Signature {
+  readonly inputs: Readonly<Record<string, SignatureTensor>>;
+  readonly outputs: Readonly<Record<string, SignatureTensor>>;
+}
+
+/** The tag that every model of ours is saved and loaded under. Ours. */
+export const MODEL_TAG = "serve";
+
+/** GraphDef version written into the model: TensorFlow 2.9's, so that every TensorFlow since reads it in the same way. */
+const PRODUCER = 1087;
+
+/** The bytes of `saved_model.pb` for a graph and its signatures, which share one session and its variables. Ours. */
+export function serializeSavedModel(
+  messages: SavedModelMessages,
+  nodes: readonly GraphNode[],
+  signatures: Readonly<Record<string, Signature>>,
+): Uint8Array {
+  const graph = new messages.GraphDef();
+  const versions = new messages.VersionDef();
+  versions.setProducer(PRODUCER);
+  graph.setVersions(versions);
+  graph.setNodeList(nodes.map((node) => nodeMessage(messages, node)));
+  const info = new messages.MetaGraphDef.MetaInfoDef();
+  info.setTagsList([MODEL_TAG]);
+  const metaGraph = new messages.MetaGraphDef();
+  metaGraph.setMetaInfoDef(info);
+  metaGraph.setGraphDef(graph);
+  for (const [name, { inputs, outputs }] of Object.entries(signatures)) {
+    const signature = new messages.SignatureDef();
+    signature.setMethodName(name);
+    for (const [key, tensor] of Object.entries(inputs))
+      signature.getInputsMap().set(key, tensorInfoMessage(messages, tensor));
+    for (const [key, tensor] of Object.entries(outputs))
+      signature.getOutputsMap().set(key, tensorInfoMessage(messages, tensor));
+    metaGraph.getSignatureDefMap().set(name, signature);
+  }
+  const model = new messages.SavedModel();
+  model.setSavedModelSchemaVersion(1);
+  model.addMetaGraphs(metaGraph);
+  return model.serializeBinary();
+}
+
+function nodeMessage(messages: SavedModelMessages, node: GraphNode): Message {
+  const message = new messages.NodeDef();
+  message.setName(node.name);
+  message.setOp(node.op);
+  message.setInputList(node.inputs);
+  const attributes = message.getAttrMap();
+  for (const [name, attribute] of Object.entries(node.attributes))
+    attributes.set(name, attributeMessage(messages, attribute));
+  return message;
+}
+
+function attributeMessage(messages: SavedModelMessages, attribute: Attribute): Message {
+  const message = new messages.AttrValue();
+  if ("type" in attribute) message.setType(elementTypes[attribute.type]);
+  else if ("int" in attribute) message.setI(attribute.int);
+  else if ("float" in attribute) message.setF(attribute.float);
+  else if ("bool" in attribute) message.setB(attribute.bool);
+  else if ("text" in attribute) message.setS(Buffer.from(attribute.text));
+  else if ("shape" in attribute) message.setShape(shapeMessage(messages, attribute.shape));
+  else if ("ints" in attribute) {
+    const list = new messages.AttrValue.ListValue();
+    list.setIList(attribute.ints);
+    message.setList(list);
+  } else {
+    const { type, shape, values } = attribute.constant;
+    const tensor = new messages.Tensor();
+    tensor.setDtype(elementTypes[type]);
+    tensor.setTensorShape(shapeMessage(messages, shape));
+    if (type === "int32") tensor.setIntValList(values);
+    else tensor.setFloatValList(values);
+    message.setTensor(tensor);
+  }
+  return message;
+}
+
+function shapeMessage(messages: SavedModelMessages, shape: readonly number[]): Message {
+  const message = new messages.TensorShape();
+  message.setDimList(
+    shape.map((size) => {
+      const side = new messages.TensorShape.Dim();
+      side.setSize(size);
+      return side;
+    }),
+  );
+  return message;
+}
+
+function tensorInfoMessage(messages: SavedModelMessages, { tensor, type, shape }: SignatureTensor): Message {
+  const message = new messages.TensorInfo();
+  message.setName(tensor.includes(":") ? tensor : `${tensor}:0`);
+  message.setDtype(elementTypes[type]);
+  message.setTensorShape(shapeMessage(messages, shape));
+  return message;
+}
+
+interface Message {
+  serializeBinary(): Uint8Array;
+}
+
+interface MessageMap {
+  set(key: string, value: Message): unknown;
+}
+
+interface NodeMessage extends Message {
+  setName(name: string): void;
+  setOp(op: string): void;
+  setInputList(inputs: readonly string[]): void;
+  getAttrMap(): MessageMap;
+}
+
+interface AttributeMessage extends Message {
+  setType(type: number): void;
+  setI(value: number): void;
+  setF(value: number): void;
+  setB(value: boolean): void;
+  setS(value: Uint8Array): void;
+  setShape(shape: Message): void;
+  setTensor(tensor: Message): void;
+  setList(list: Message): void;
+}
+
+interface TensorMessage extends Message {
+  setDtype(type: number): void;
+  setTensorShape(shape: Message): void;
+  setIntValList(values: readonly number[]): void;
+  setFloatValList(values: readonly number[]): void;
+}
+
+interface GraphMessage extends Message {
+  setVersions(versions: Message): void;
+  setNodeList(nodes: readonly Message[]): void;
+}
+
+interface MetaGraphMessage extends Message {
+  setMetaInfoDef(info: Message): void;
+  setGraphDef(graph: Message): void;
+  getSignatureDefMap(): MessageMap;
+}
+
+interface TensorInfoMessage extends Message {
+  setName(name: string): void;
+  setDtype(type: number): void;
+  setTensorShape(shape: Message): void;
+}
+
+interface SignatureMessage extends Message {
+  setMethodName(name: string): void;
+  getInputsMap(): MessageMap;
+  getOutputsMap(): MessageMap;
+}
+
+/** What is used of the package's generated message classes, which come without types. Ours. */
+export interface SavedModelMessages {
+  readonly SavedModel: new () => Message & {
+    setSavedModelSchemaVersion(version: number): void;
+    addMetaGraphs(metaGraph: Message): void;
+  };
+  readonly MetaGraphDef: {
+    new (): MetaGraphMessage;
+    MetaInfoDef: new () => Message & { setTagsList(tags: readonly string[]): void };
+  };
+  readonly GraphDef: new () => GraphMessage;
+  readonly VersionDef: new () => Message & { setProducer(version: number): void };
+  readonly NodeDef: new () => NodeMessage;
+  readonly AttrValue: {
+    new (): AttributeMessage;
+    ListValue: new () => Message & { setIList(values: readonly number[]): void };
+  };
+  readonly Tensor: new () => TensorMessage;
+  readonly TensorShape: {
+    new (): Message & { setDimList(sides: readonly Message[]): void };
+    Dim: new () => Message & { setSize(size: number): void };
+  };
+  readonly TensorInfo: new () => TensorInfoMessage;
+  readonly SignatureDef: new () => SignatureMessage;
+}

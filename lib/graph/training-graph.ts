@@ -1,0 +1,209 @@
+/** Plan → one TensorFlow graph that trains and scores, with its gradients. Ours; the optimizer is the paper's, section 4.1. */
+import type { Plan } from "../network/plan.js";
+import { differentiate } from "./differentiate.js";
+import { emitForward } from "./emit-forward.js";
+import { joinVector, type Piece, splitVector } from "./flat-vector.js";
+import { type ForwardGraph, joinParts, type Rewrite } from "./forward-graph.js";
+import { createGraphBuilder, float, type GraphBuilder, type GraphNode, type TensorName } from "./graph-builder.js";
+import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
+import type { Emitted } from "./ops/rule.js";
+import type { Signature, SignatureTensor } from "./saved-model.js";
+
+/** What a training graph needs beside the plan. Ours. */
+export interface TrainingGraphConfig extends LoweringConfig {
+  /** Share of the last change that is kept, from 0 on below 1. Paper, section 4.1: 0.9. */
+  readonly momentum: number;
+  /** The gradient of each weight gets this times the weight. Paper, section 4.1: 3e-4. */
+  readonly weightDecay: number;
+}
+
+/** The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras (ours); no stand-ins. */
+export const defaultTrainingGraphConfig: TrainingGraphConfig = Object.freeze({
+  momentum: 0.9,
+  weightDecay: 3e-4,
+  batchNormalizationEpsilon: 1e-3,
+  standIns: "none",
+});
+
+/** What is done to the forward pass before its gradients are derived, in order. Ours. */
+export const rewrites: readonly Rewrite[] = Object.freeze([joinParts]);
+
+/** A whole graph: its nodes, and by name what can be fed and fetched in one call. Ours. */
+export interface TrainingGraph {
+  readonly nodes: readonly GraphNode[];
+  readonly signatures: Readonly<Record<SignatureName, Signature>>;
+}
+
+/** The calls that a training graph answers. Ours. */
+export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages" | "train" | "calibrate" | "score";
+
+/** The graph of a plan. Batch, height and width of the images are open. Ours. */
+export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): TrainingGraph {
+  const forward = rewrites.reduce((graph, rewrite) => rewrite(graph), lowerPlan(plan, config));
+  return emitTrainingGraph(forward, plan.imageSize.channels, config);
+}
+
+/** The graph of a forward pass whose values are single tensors. Ours. */
+export function emitTrainingGraph(
+  forward: ForwardGraph,
+  imageChannels: number,
+  config: Pick<TrainingGraphConfig, "momentum" | "weightDecay">,
+): TrainingGraph {
+  const { parameterCount, averageCount } = forward;
+  const graph = createGraphBuilder();
+  const images = feed(graph, "images", "float32", [-1, -1, -1, imageChannels]);
+  const labels = feed(graph, "labels", "int32", [-1]);
+  const learningRate = feed(graph, "learningRate", "float32", []);
+  const share = feed(graph, "share", "float32", []);
+  const newWeights = feed(graph, "newWeights", "float32", [parameterCount]);
+  const newAverages = feed(graph, "newAverages", "float32", [averageCount]);
+
+  const theta = variable(graph, "theta", parameterCount);
+  const velocity = variable(graph, "velocity", parameterCount);
+  const averages = variable(graph, "averages", averageCount);
+
+  const weightOperations = forward.operations.filter((operation) => operation.kind === "weight");
+  const weightTensors = splitVector(graph, theta.value, parameterCount, weightOperations);
+  const weights = new Map(weightOperations.map(({ id }, index) => [id, weightTensors[index]]));
+  const averagePieces = averagePiecesOf(forward);
+  const averageTensors = averageCount === 0 ? [] : splitVector(graph, averages.value, averageCount, averagePieces);
+  const averageAt = new Map(averagePieces.map(({ offset }, index) => [offset, averageTensors[index]]));
+
+  const inputs = { images: images.tensor, labels: labels.tensor, weights };
+  const average = (offset: number): TensorName => averageAt.get(offset) as TensorName;
+  const training = emitForward(graph, forward, inputs, { mode: "training", average });
+  const scoring = emitForward(graph, forward, inputs, { mode: "scoring", average });
+  const tensorOf = (emitted: ReadonlyMap<number, Emitted>, id: number) => (emitted.get(id) as Emitted).output;
+
+  const byWeight = differentiate(graph, forward, training);
+  const gradient = joinVector(
+    graph,
+    weightOperations.map(({ id }, index) => byWeight.get(id) ?? graph.add("ZerosLike", [weightTensors[index]], float)),
+    parameterCount,
+    weightOperations,
+  );
+  const update = addMomentumUpdate(graph, theta, velocity, gradient, learningRate.tensor, config);
+  const loss = graph.add("Identity", [tensorOf(training, forward.loss), `^${update}`], float);
+
+  const statistics =
+    averageCount === 0
+      ? averages.value
+      : joinVector(
+          graph,
+          averagePieces.map(({ of }) => of(training)),
+          averageCount,
+          averagePieces,
+        );
+  const settled = averages.assign(mix(graph, averages.value, statistics, share.tensor));
+  const zeros = graph.add("ZerosLike", [newWeights.tensor], float);
+
+  const number = { type: "float32", shape: [] } as const;
+  const vector = (tensor: TensorName, length: number) => ({ tensor, type: "float32", shape: [length] }) as const;
+  const after = (nodes: readonly TensorName[]): SignatureTensor => ({ ...number, tensor: doneAfter(graph, nodes) });
+  return {
+    nodes: graph.nodes,
+    signatures: {
+      setWeights: {
+        inputs: { newWeights },
+        outputs: { done: after([theta.assign(newWeights.tensor), velocity.assign(zeros)]) },
+      },
+      weights: { inputs: {}, outputs: { weights: vector(theta.value, parameterCount) } },
+      setAverages: { inputs: { newAverages }, outputs: { done: after([averages.assign(newAverages.tensor)]) } },
+      averages: { inputs: {}, outputs: { averages: vector(averages.value, averageCount) } },
+      train: { inputs: { images, labels, learningRate }, outputs: { loss: { ...number, tensor: loss } } },
+      calibrate: { inputs: { images, share }, outputs: { done: after([settled]) } },
+      score: {
+        inputs: { images, labels },
+        outputs: {
+          correct: { ...number, tensor: countCorrect(graph, tensorOf(scoring, forward.logits), labels.tensor) },
+          loss: { ...number, tensor: tensorOf(scoring, forward.loss) },
+        },
+      },
+    },
+  };
+}
+
+function feed(
+  graph: GraphBuilder,
+  place: string,
+  type: "float32" | "int32",
+  shape: readonly number[],
+): SignatureTensor {
+  const tensor = graph.within(place).add("Placeholder", [], { dtype: { type }, shape: { shape } });
+  return { tensor, type, shape };
+}
+
+interface Variable {
+  readonly handle: TensorName;
+  readonly value: TensorName;
+  readonly assign: (value: TensorName) => TensorName;
+}
+
+function variable(graph: GraphBuilder, name: string, length: number): Variable {
+  const place = graph.within(name);
+  const dtype = { type: "float32" } as const;
+  const handle = place.add("VarHandleOp", [], { dtype, shape: { shape: [length] }, shared_name: { text: name } });
+  const value = place.add("ReadVariableOp", [handle], { dtype });
+  return { handle, value, assign: (next) => place.add("AssignVariableOp", [handle, next], { dtype }) };
+}
+
+/** Section 4.1: v ← momentum·v + (gradient + decay·θ), θ ← θ − rate·v. */
+function addMomentumUpdate(
+  graph: GraphBuilder,
+  theta: Variable,
+  velocity: Variable,
+  gradient: TensorName,
+  learningRate: TensorName,
+  { momentum, weightDecay }: Pick<TrainingGraphConfig, "momentum" | "weightDecay">,
+): TensorName {
+  const decay = graph.add("Mul", [theta.value, graph.constant("float32", [], [weightDecay])], float);
+  const decayed = graph.add("AddV2", [gradient, decay], float);
+  const kept = graph.constant("float32", [], [momentum]);
+  return graph.add("ResourceApplyMomentum", [theta.handle, velocity.handle, learningRate, decayed, kept], float);
+}
+
+interface AveragePiece extends Piece {
+  readonly of: (training: ReadonlyMap<number, Emitted>) => TensorName;
+}
+
+function averagePiecesOf({ operations }: ForwardGraph): readonly AveragePiece[] {
+  return operations.flatMap((operation) => {
+    if (operation.kind !== "batchNormalization") return [];
+    const { id, averages, channels } = operation;
+    return [averages.mean, averages.variance].map((offset, index) => ({
+      offset,
+      shape: [channels],
+      of: (training: ReadonlyMap<number, Emitted>) => (training.get(id) as Emitted).saved[index],
+    }));
+  });
+}
+
+/** (1 − share)·old + share·new. */
+function mix(graph: GraphBuilder, old: TensorName, fresh: TensorName, share: TensorName): TensorName {
+  const rest = graph.add("Sub", [graph.constant("float32", [], [1]), share], float);
+  return graph.add("AddV2", [graph.add("Mul", [old, rest], float), graph.add("Mul", [fresh, share], float)], float);
+}
+
+function countCorrect(graph: GraphBuilder, logits: TensorName, labels: TensorName): TensorName {
+  const int32 = { type: "int32" } as const;
+  const predicted = graph.add("ArgMax", [logits, graph.constant("int32", [], [1])], {
+    ...float,
+    Tidx: int32,
+    output_type: int32,
+  });
+  const equal = graph.add("Equal", [predicted, labels], { T: int32 });
+  const ones = graph.add("Cast", [equal], { SrcT: { type: "bool" }, DstT: { type: "float32" } });
+  return graph.add("Sum", [ones, graph.constant("int32", [1], [0])], {
+    ...float,
+    Tidx: int32,
+    keep_dims: { bool: false },
+  });
+}
+
+function doneAfter(graph: GraphBuilder, nodes: readonly TensorName[]): TensorName {
+  return graph.add(
+    "Const",
+    nodes.map((node) => `^${node}`),
+    { dtype: { type: "float32" }, value: { constant: { type: "float32", shape: [], values: [0] } } },
+  );
+}
