@@ -16,7 +16,7 @@ library, the notebook kernel. What is there already is left alone.
   --help               this text
 
 Everything goes into this folder, and removing these four removes all of it:
-  node_modules/  npm packages          0.5 GB
+  node_modules/  npm packages          0.6 GB
   .venv/         Python, JupyterLab    0.3 GB
   .setup/        TensorFlow, logs      1.1 GB (with an NVIDIA driver, CUDA included: about 5 GB)
   build/         the compiled library  a few MB

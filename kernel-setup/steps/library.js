@@ -71,7 +71,7 @@ const library = {
     } catch (failure) {
       const errors = fs.readFileSync(log, "utf8").match(/^\S+\(\d+,\d+\): error TS.*/gm);
       if (!errors) throw failure;
-      throw new SetupFailure(`${errors.length} type errors, first ${errors[0]}`, "npx tsc -p . lists them");
+      throw new SetupFailure(`${errors.length} type errors, first ${errors[0]}`, "npm run build lists them");
     }
     writeStamp(stampFile(paths), stamp);
   },

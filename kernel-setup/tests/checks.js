@@ -33,7 +33,7 @@ const CHECKS = [
   {
     name: "types of set-up",
     command: ["typescript/bin/tsc", "-p", "kernel-setup/tsconfig.json"],
-    mend: "npx tsc -p kernel-setup/tsconfig.json",
+    mend: "node node_modules/typescript/bin/tsc -p kernel-setup/tsconfig.json",
   },
   {
     name: "types in notebooks",
