@@ -5,6 +5,7 @@ import { paperPrimitives } from "./primitive.js";
 
 type NamedEdge = readonly [predecessor: number, successor: number, operation: string | number];
 
+// prettier-ignore
 const motifs: readonly (readonly NamedEdge[])[] = [
   [[1, 2, "max"], [1, 3, "conv1"], [1, 4, "sep"], [2, 3, "dw"], [2, 4, "conv1"], [3, 4, "max"]],
   [[1, 2, "max"], [1, 3, "dw"], [1, 4, "conv1"], [2, 3, "dw"], [2, 4, "sep"], [3, 4, "sep"]],
@@ -12,11 +13,12 @@ const motifs: readonly (readonly NamedEdge[])[] = [
   [[1, 2, "avg"], [1, 3, "sep"], [1, 4, "id"], [2, 3, "sep"], [2, 4, "max"], [3, 4, "avg"]],
   [[1, 2, "id"], [1, 3, "sep"], [1, 4, "sep"], [2, 3, "id"], [2, 4, "id"], [3, 4, "sep"]],
   [[1, 2, "dw"], [1, 3, "max"], [1, 4, "sep"], [2, 3, "max"], [2, 4, "id"], [3, 4, "avg"]],
-]; // prettier-ignore
+];
 
+// prettier-ignore
 const cell: readonly NamedEdge[] = [
   [1, 2, 5], [1, 3, 3], [1, 4, 3], [1, 5, 4], [2, 3, 3], [2, 4, 1], [2, 5, 5], [3, 4, 3], [3, 5, 5], [4, 5, 5],
-]; // prettier-ignore
+];
 
 /**
  * The best hierarchical cell that the paper published: six motifs of 4 nodes, a cell of 5. Paper, appendix A, as read by a public re-implementation

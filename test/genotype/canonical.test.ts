@@ -69,15 +69,40 @@ function equalByBruteForce(one: Genotype, other: Genotype): boolean {
 
 describe("phenotypeHash", () => {
   it("does not see dead edges and unreachable nodes", () => {
-    const plain = flat(4, [[1, 2, 1], [2, 4, 2]]); // prettier-ignore
-    const deadEnd = flat(4, [[1, 2, 1], [2, 4, 2], [1, 3, 2], [2, 3, 1]]); // prettier-ignore
-    const unreached = flat(4, [[1, 2, 1], [2, 4, 2], [3, 4, 1]]); // prettier-ignore
+    const plain = flat(4, [
+      [1, 2, 1],
+      [2, 4, 2],
+    ]);
+    const deadEnd = flat(4, [
+      [1, 2, 1],
+      [2, 4, 2],
+      [1, 3, 2],
+      [2, 3, 1],
+    ]);
+    const unreached = flat(4, [
+      [1, 2, 1],
+      [2, 4, 2],
+      [3, 4, 1],
+    ]);
     assert.equal(phenotypeHash(deadEnd), phenotypeHash(plain));
     assert.equal(phenotypeHash(unreached), phenotypeHash(plain));
   });
 
   it("sees which operation stands where", () => {
-    assert.notEqual(phenotypeHash(flat(3, [[1, 2, 1], [2, 3, 2]])), phenotypeHash(flat(3, [[1, 2, 2], [2, 3, 1]]))); // prettier-ignore
+    assert.notEqual(
+      phenotypeHash(
+        flat(3, [
+          [1, 2, 1],
+          [2, 3, 2],
+        ]),
+      ),
+      phenotypeHash(
+        flat(3, [
+          [1, 2, 2],
+          [2, 3, 1],
+        ]),
+      ),
+    );
   });
 
   it("agrees with trying every renumbering, on 3,000 pairs of small random graphs", () => {
@@ -123,8 +148,23 @@ describe("phenotypeHash", () => {
 
   it("copes with many interchangeable nodes", () => {
     const inner = Array.from({ length: 9 }, (_, index) => index + 2);
-    const wide = flat(11, inner.flatMap((node) => [[1, node, 1], [node, 11, 2]] as [number, number, number][])); // prettier-ignore
-    const sources = inner.slice(0, 8).flatMap((node) => [[1, node, 1], [node, 11, 2]] as [number, number, number][]); // prettier-ignore
+    const wide = flat(
+      11,
+      inner.flatMap(
+        (node) =>
+          [
+            [1, node, 1],
+            [node, 11, 2],
+          ] as [number, number, number][],
+      ),
+    );
+    const sources = inner.slice(0, 8).flatMap(
+      (node) =>
+        [
+          [1, node, 1],
+          [node, 11, 2],
+        ] as [number, number, number][],
+    );
     assert.notEqual(phenotypeHash(wide), phenotypeHash(flat(11, sources)));
   });
 });

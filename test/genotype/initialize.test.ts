@@ -16,7 +16,11 @@ describe("trivialGenotype", () => {
         successor,
         operationName(trivial, 2, operation),
       ]);
-      assert.deepEqual(edges, [[1, 2, "id"], [2, 3, "id"], [3, 4, "id"]]); // prettier-ignore
+      assert.deepEqual(edges, [
+        [1, 2, "id"],
+        [2, 3, "id"],
+        [3, 4, "id"],
+      ]);
     }
     assert.equal(edgesOf(trivial.levels[1][0]).length, 4);
     assert.equal(operationCount(trivial, 2), 6);

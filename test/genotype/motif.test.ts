@@ -7,7 +7,11 @@ describe("createMotif", () => {
       { predecessor: 1, successor: 3, operation: 2 },
       { predecessor: 2, successor: 3, operation: 1 },
     ]);
-    assert.deepEqual(motif.matrix, [[0, 0, 2], [0, 0, 1], [0, 0, 0]]); // prettier-ignore
+    assert.deepEqual(motif.matrix, [
+      [0, 0, 2],
+      [0, 0, 1],
+      [0, 0, 0],
+    ]);
     assert.deepEqual(createMotif(3, edgesOf(motif)), motif);
   });
 

@@ -40,7 +40,13 @@ describe("planNetwork: parameters agree with arithmetic by hand", () => {
 
   it("for one cell of every primitive side by side", () => {
     // Edges 1→2 … carry conv1, dw, sep, max, avg, id; all nodes meet in the sink through id: 6·C channels.
-    const edges = names.flatMap((name, index) => [[1, index + 2, name], [index + 2, 8, "id"]] as [number, number, string][]); // prettier-ignore
+    const edges = names.flatMap(
+      (name, index) =>
+        [
+          [1, index + 2, name],
+          [index + 2, 8, "id"],
+        ] as [number, number, string][],
+    );
     const cell = (c: number) => c * c + 2 * c + (9 * c + 2 * c) + (9 * c + c * c + 2 * c);
     const expected = [16, 32, 64].reduce(
       (sum, c, group) => sum + cell(c) + after(6 * c, [32, 64, 64][group]),
@@ -51,7 +57,13 @@ describe("planNetwork: parameters agree with arithmetic by hand", () => {
 
   it("for a chain in which channels add up", () => {
     // 1→2 conv1 (C), 1→3 id (C), 2→3 dw (C): node 3 has 2·C; 3→4 sep takes 2·C; 2→4 id: sink 2·C.
-    const genotype = flatOf(4, [[1, 2, "conv1"], [1, 3, "id"], [2, 3, "dw"], [3, 4, "sep"], [2, 4, "id"]]); // prettier-ignore
+    const genotype = flatOf(4, [
+      [1, 2, "conv1"],
+      [1, 3, "id"],
+      [2, 3, "dw"],
+      [3, 4, "sep"],
+      [2, 4, "id"],
+    ]);
     const cell = (c: number) => c * c + 2 * c + 11 * c + (9 * 2 * c + 2 * c * c + 2 * c);
     const expected = [16, 32, 64].reduce(
       (sum, c, group) => sum + cell(c) + after(2 * c, [32, 64, 64][group]),
@@ -80,7 +92,11 @@ describe("planNetwork: shapes and costs", () => {
     const shapes = planNetwork(trivialGenotype(flatSpace()))
       .operations.filter(({ path }) => path.endsWith("after/convolution"))
       .map(({ height, width, channels }) => [height, width, channels]);
-    assert.deepEqual(shapes, [[16, 16, 32], [8, 8, 64], [8, 8, 64]]); // prettier-ignore
+    assert.deepEqual(shapes, [
+      [16, 16, 32],
+      [8, 8, 64],
+      [8, 8, 64],
+    ]);
   });
 
   it("counts multiply-adds of convolutions and classifier only", () => {
@@ -91,7 +107,11 @@ describe("planNetwork: shapes and costs", () => {
   });
 
   it("never concatenates as an operation: values are lists of parts, in the order of their predecessors", () => {
-    const genotype = flatOf(3, [[1, 2, "conv1"], [1, 3, "max"], [2, 3, "id"]]); // prettier-ignore
+    const genotype = flatOf(3, [
+      [1, 2, "conv1"],
+      [1, 3, "max"],
+      [2, 3, "id"],
+    ]);
     const plan = planNetwork(genotype);
     const meeting = plan.operations.find(({ path }) => path === "group 1/cell 1/after/depthwiseConvolution");
     const parts = meeting?.inputs.map((id) => plan.operations[id].path);
@@ -106,7 +126,10 @@ describe("planNetwork: shapes and costs", () => {
       let offset = 0;
       for (const piece of plan.operations.flatMap(({ weights }) => weights)) {
         assert.equal(piece.offset, offset);
-        assert.equal(piece.size, piece.shape.reduce((product, side) => product * side, 1)); // prettier-ignore
+        assert.equal(
+          piece.size,
+          piece.shape.reduce((product, side) => product * side, 1),
+        );
         offset += piece.size;
       }
       assert.equal(offset, plan.parameterCount);
@@ -117,8 +140,12 @@ describe("planNetwork: shapes and costs", () => {
   });
 
   it("leaves dead edges out", () => {
-    const lean = flatOf(4, [[1, 4, "conv1"]]); // prettier-ignore
-    const dead = flatOf(4, [[1, 4, "conv1"], [1, 2, "sep"], [2, 3, "sep"]]); // prettier-ignore
+    const lean = flatOf(4, [[1, 4, "conv1"]]);
+    const dead = flatOf(4, [
+      [1, 4, "conv1"],
+      [1, 2, "sep"],
+      [2, 3, "sep"],
+    ]);
     assert.deepEqual(planNetwork(dead).operations, planNetwork(lean).operations);
   });
 
@@ -144,7 +171,10 @@ describe("planNetwork: shapes and costs", () => {
 
 describe("planNetwork: bad input", () => {
   it("says so when the sink cannot be reached", () => {
-    assert.throws(() => planNetwork(flatOf(3, [[1, 2, "id"]])), /level 2, motif 1 \(the cell\): its sink cannot be reached/); // prettier-ignore
+    assert.throws(
+      () => planNetwork(flatOf(3, [[1, 2, "id"]])),
+      /level 2, motif 1 \(the cell\): its sink cannot be reached/,
+    );
   });
 
   it("refuses channels, cells and classes that make no network", () => {
