@@ -27,6 +27,11 @@ const KNOWN_CAUSES = /** @type {ReadonlyArray<readonly [RegExp, string, string]>
   ],
   [/EACCES|Permission denied/, "a file may not be written", "give this user the project's folder, then npm run setup"],
   [
+    /npm error code EUSAGE/,
+    "package.json and package-lock.json do not agree",
+    "npm install --ignore-scripts mends the lock file, then npm run setup",
+  ],
+  [
     /THESE PACKAGES DO NOT MATCH THE HASHES/,
     "a downloaded package has another hash than the lock file says",
     "pip cache purge && npm run setup",
@@ -41,7 +46,7 @@ const KNOWN_CAUSES = /** @type {ReadonlyArray<readonly [RegExp, string, string]>
 function explainLog(log) {
   for (const [pattern, what, mend] of KNOWN_CAUSES) if (pattern.test(log)) return { what, mend };
   const lines = log.split("\n").map((line) => line.trim());
-  const errors = lines.filter((line) => /error|fail|not found/i.test(line) && !/complete log of this run/i.test(line));
+  const errors = lines.filter((line) => /error|fail|not found/i.test(line) && !/complete log of this run|npm error code/i.test(line));
   return { what: (errors[0] ?? lines.filter(Boolean).at(-1) ?? "no output").slice(0, 160), mend: "npm run setup" };
 }
 
