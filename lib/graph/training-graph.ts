@@ -8,14 +8,10 @@ import { createGraphBuilder, float, type GraphBuilder, type GraphNode, type Tens
 import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
 import type { Emitted } from "./ops/rule.js";
 import type { Signature, SignatureTensor } from "./saved-model.js";
+import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
 /** What a training graph needs beside the plan. Ours. */
-export interface TrainingGraphConfig extends LoweringConfig {
-  /** Share of the last change that is kept, from 0 on below 1. Paper, section 4.1: 0.9. */
-  readonly momentum: number;
-  /** The gradient of each weight gets this times the weight. Paper, section 4.1: 3e-4. */
-  readonly weightDecay: number;
-}
+export interface TrainingGraphConfig extends LoweringConfig, Optimizer {}
 
 /** The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras (ours); no stand-ins. */
 export const defaultTrainingGraphConfig: TrainingGraphConfig = Object.freeze({
@@ -44,11 +40,7 @@ export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): Tra
 }
 
 /** The graph of a forward pass whose values are single tensors. Ours. */
-export function emitTrainingGraph(
-  forward: ForwardGraph,
-  imageChannels: number,
-  config: Pick<TrainingGraphConfig, "momentum" | "weightDecay">,
-): TrainingGraph {
+export function emitTrainingGraph(forward: ForwardGraph, imageChannels: number, optimizer: Optimizer): TrainingGraph {
   const { parameterCount, averageCount } = forward;
   const graph = createGraphBuilder();
   const images = feed(graph, "images", "float32", [-1, -1, -1, imageChannels]);
@@ -58,9 +50,9 @@ export function emitTrainingGraph(
   const newWeights = feed(graph, "newWeights", "float32", [parameterCount]);
   const newAverages = feed(graph, "newAverages", "float32", [averageCount]);
 
-  const theta = variable(graph, "theta", parameterCount);
-  const velocity = variable(graph, "velocity", parameterCount);
-  const averages = variable(graph, "averages", averageCount);
+  const theta = addVariable(graph, "theta", parameterCount);
+  const velocity = addVariable(graph, "velocity", parameterCount);
+  const averages = addVariable(graph, "averages", averageCount);
 
   const weightOperations = forward.operations.filter((operation) => operation.kind === "weight");
   const weightTensors = splitVector(graph, theta.value, parameterCount, weightOperations);
@@ -82,7 +74,7 @@ export function emitTrainingGraph(
     parameterCount,
     weightOperations,
   );
-  const update = addMomentumUpdate(graph, theta, velocity, gradient, learningRate.tensor, config);
+  const update = addMomentumUpdate(graph, theta, velocity, gradient, learningRate.tensor, optimizer);
   const loss = graph.add("Identity", [tensorOf(training, forward.loss), `^${update}`], float);
 
   const statistics =
@@ -131,35 +123,6 @@ function feed(
 ): SignatureTensor {
   const tensor = graph.within(place).add("Placeholder", [], { dtype: { type }, shape: { shape } });
   return { tensor, type, shape };
-}
-
-interface Variable {
-  readonly handle: TensorName;
-  readonly value: TensorName;
-  readonly assign: (value: TensorName) => TensorName;
-}
-
-function variable(graph: GraphBuilder, name: string, length: number): Variable {
-  const place = graph.within(name);
-  const dtype = { type: "float32" } as const;
-  const handle = place.add("VarHandleOp", [], { dtype, shape: { shape: [length] }, shared_name: { text: name } });
-  const value = place.add("ReadVariableOp", [handle], { dtype });
-  return { handle, value, assign: (next) => place.add("AssignVariableOp", [handle, next], { dtype }) };
-}
-
-/** Section 4.1: v ← momentum·v + (gradient + decay·θ), θ ← θ − rate·v. */
-function addMomentumUpdate(
-  graph: GraphBuilder,
-  theta: Variable,
-  velocity: Variable,
-  gradient: TensorName,
-  learningRate: TensorName,
-  { momentum, weightDecay }: Pick<TrainingGraphConfig, "momentum" | "weightDecay">,
-): TensorName {
-  const decay = graph.add("Mul", [theta.value, graph.constant("float32", [], [weightDecay])], float);
-  const decayed = graph.add("AddV2", [gradient, decay], float);
-  const kept = graph.constant("float32", [], [momentum]);
-  return graph.add("ResourceApplyMomentum", [theta.handle, velocity.handle, learningRate, decayed, kept], float);
 }
 
 interface AveragePiece extends Piece {

@@ -1,28 +1,11 @@
 /** A network in TensorFlow that can be trained and scored. Ours. */
-import fs from "node:fs";
-import path from "node:path";
-import type * as TensorFlowNode from "@tensorflow/tfjs-node-gpu";
 import { InputError } from "../input-error.js";
 import type { Plan } from "../network/plan.js";
-import { makeGraphFolder, removeGraphFolder } from "./graph-folder.js";
-import { MODEL_TAG, serializeSavedModel } from "./saved-model.js";
-import { loadSavedModelMessages, loadTensorFlow, type TensorFlow } from "./tensorflow.js";
-import {
-  buildTrainingGraph,
-  defaultTrainingGraphConfig,
-  type SignatureName,
-  type TrainingGraphConfig,
-} from "./training-graph.js";
+import { type Batch, checkBatch } from "./batch.js";
+import { type Feed, loadGraph } from "./loaded-graph.js";
+import { buildTrainingGraph, defaultTrainingGraphConfig, type TrainingGraphConfig } from "./training-graph.js";
 
-/** Images with their labels. Ours. */
-export interface Batch {
-  /** Normalized pixels, row-major in `shape`. */
-  readonly images: Float32Array;
-  /** One class a picture, from 0. */
-  readonly labels: Int32Array;
-  /** `[batch, height, width, channels]`. */
-  readonly shape: readonly [batch: number, height: number, width: number, channels: number];
-}
+export type { Batch } from "./batch.js";
 
 /**
  * A network in TensorFlow with its weights, its momentum and its batch-normalization averages. Batch size and image size may differ from call to call; only the channels of the images are fixed by
@@ -57,7 +40,7 @@ export interface TrainingSession {
 }
 
 /**
- * Builds the graph of a plan and loads it; weights are 0 until `setWeights`. One TensorFlow session a training session: variables are not shared between two.
+ * Builds the graph of a plan and loads it; weights are 0 until `setWeights`. Two training sessions share nothing.
  * Throws InputError when TensorFlow is not here or the config is out of range. Ours.
  */
 export async function openTrainingSession(
@@ -66,102 +49,56 @@ export async function openTrainingSession(
 ): Promise<TrainingSession> {
   const full = { ...defaultTrainingGraphConfig, ...config };
   checkConfig(full);
-  const tensorflow = loadTensorFlow();
-  const { nodes, signatures } = buildTrainingGraph(plan, full);
-  const names = Object.keys(signatures) as SignatureName[];
-  const bytes = serializeSavedModel(loadSavedModelMessages(), nodes, signatures);
-  const models = await loadModels(tensorflow, bytes, names);
-  let open = true;
-
-  /** Feeds, calls, reads what is asked for, and frees every tensor, also when TensorFlow throws. */
-  const run = (
-    name: SignatureName,
-    feeds: () => Readonly<Record<string, Tensor>>,
-    read: readonly string[],
-  ): readonly Float32Array[] => {
-    if (!open) throw new Error(`training session: ${name} after dispose`);
-    const values: Float32Array[] = [];
-    tensorflow.tidy(() => {
-      const outputs = models[name].predict({ ...feeds() }) as Readonly<Record<string, Tensor>>;
-      for (const key of read) values.push(outputs[key].dataSync() as Float32Array);
-    });
-    return values;
-  };
-  const imagesOf = ({ images, shape }: Batch) =>
-    tensorflow.tensor4d(images, [...shape] as [number, number, number, number]);
-  const labelsOf = ({ labels }: Batch) => tensorflow.tensor1d(labels, "int32");
-
+  const graph = buildTrainingGraph(plan, full);
+  const loaded = await loadGraph(graph);
   const session: TrainingSession = {
-    device: isOnGpu(tensorflow) ? "gpu" : "cpu",
-    nodeCount: nodes.length,
+    device: loaded.device,
+    nodeCount: graph.nodes.length,
     setWeights(weights) {
-      checkLength("weights", weights, plan.parameterCount);
-      run("setWeights", () => ({ newWeights: tensorflow.tensor1d(weights) }), []);
+      loaded.run("setWeights", { newWeights: vector("weights", weights, plan.parameterCount) }, []);
       session.setAverages(startAverages(plan));
     },
-    weights: () => run("weights", () => ({}), ["weights"])[0],
-    averages: () => run("averages", () => ({}), ["averages"])[0],
+    weights: () => loaded.run("weights", {}, ["weights"])[0],
+    averages: () => loaded.run("averages", {}, ["averages"])[0],
     setAverages(averages) {
-      checkLength("averages", averages, plan.averageCount);
-      run("setAverages", () => ({ newAverages: tensorflow.tensor1d(averages) }), []);
+      loaded.run("setAverages", { newAverages: vector("averages", averages, plan.averageCount) }, []);
     },
     train(batch, learningRate) {
-      checkBatch(plan, batch);
-      if (!Number.isFinite(learningRate))
+      if (!Number.isFinite(learningRate)) {
         throw new InputError(`learning rate: got ${learningRate}, must be a finite number`);
-      const feeds = () => ({
-        images: imagesOf(batch),
-        labels: labelsOf(batch),
-        learningRate: tensorflow.scalar(learningRate),
-      });
-      const [[loss]] = run("train", feeds, ["loss"]);
+      }
+      const feeds = { ...imagesAndLabels(plan, batch), learningRate: number(learningRate) };
+      const [[loss]] = loaded.run("train", feeds, ["loss"]);
       return { loss };
     },
     calibrate(batch, share) {
-      checkBatch(plan, batch);
       if (!(share >= 0 && share <= 1)) throw new InputError(`calibrate: got a share of ${share}, must be from 0 to 1`);
-      run("calibrate", () => ({ images: imagesOf(batch), share: tensorflow.scalar(share) }), []);
+      const { images } = imagesAndLabels(plan, batch);
+      loaded.run("calibrate", { images, share: number(share) }, []);
     },
     score(batch) {
-      checkBatch(plan, batch);
-      const [[correct], [loss]] = run("score", () => ({ images: imagesOf(batch), labels: labelsOf(batch) }), [
-        "correct",
-        "loss",
-      ]);
+      const [[correct], [loss]] = loaded.run("score", imagesAndLabels(plan, batch), ["correct", "loss"]);
       return { correct, loss };
     },
-    dispose() {
-      if (!open) return;
-      open = false;
-      Object.values(models).forEach((model) => model.dispose());
-    },
+    dispose: () => loaded.dispose(),
   };
   session.setWeights(new Float32Array(plan.parameterCount));
   return session;
 }
 
-type Tensor = TensorFlowNode.Tensor;
-type Model = Awaited<ReturnType<TensorFlow["node"]["loadSavedModel"]>>;
-
-async function loadModels(
-  tensorflow: TensorFlow,
-  bytes: Uint8Array,
-  names: readonly SignatureName[],
-): Promise<Readonly<Record<SignatureName, Model>>> {
-  const folder = makeGraphFolder();
-  try {
-    fs.writeFileSync(path.join(folder, "saved_model.pb"), bytes);
-    const models: Partial<Record<SignatureName, Model>> = {};
-    for (const name of names) models[name] = await tensorflow.node.loadSavedModel(folder, [MODEL_TAG], name);
-    return models as Record<SignatureName, Model>;
-  } finally {
-    // Nothing reads the file again, so that even a killed process leaves nothing behind.
-    removeGraphFolder(folder);
-  }
+function imagesAndLabels(plan: Plan, batch: Batch): { readonly images: Feed; readonly labels: Feed } {
+  checkBatch(plan, batch);
+  const { images, labels, shape } = batch;
+  return { images: { values: images, shape }, labels: { values: labels, shape: [labels.length] } };
 }
 
-function isOnGpu(tensorflow: TensorFlow): boolean {
-  return (tensorflow.backend() as unknown as { readonly isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
+const number = (value: number): Feed => ({ values: Float32Array.of(value), shape: [] });
+
+function vector(what: string, values: Float32Array, length: number): Feed {
+  if (values.length !== length) {
+    throw new InputError(`${what}: got ${values.length} numbers, the plan has ${length}; make them for this plan`);
+  }
+  return { values, shape: [length] };
 }
 
 function startAverages(plan: Plan): Float32Array {
@@ -179,25 +116,4 @@ function checkConfig({ momentum, weightDecay, batchNormalizationEpsilon }: Train
     throw new InputError(
       `batch-normalization epsilon: got ${batchNormalizationEpsilon}, must be a finite number above 0`,
     );
-}
-
-function checkLength(what: string, vector: Float32Array, length: number): void {
-  if (vector.length !== length)
-    throw new InputError(`${what}: got ${vector.length} numbers, the plan has ${length}; make them for this plan`);
-}
-
-function checkBatch(plan: Plan, { images, labels, shape }: Batch): void {
-  const [batch, height, width, channels] = shape;
-  if (shape.length !== 4 || shape.some((side) => !Number.isInteger(side) || side < 1))
-    throw new InputError(`batch: got shape [${shape.join(", ")}], must be four whole numbers of at least 1`);
-  if (channels !== plan.imageSize.channels)
-    throw new InputError(`batch: got images of ${channels} channels, the plan has ${plan.imageSize.channels}`);
-  const size = batch * height * width * channels;
-  if (images.length !== size)
-    throw new InputError(`batch: got ${images.length} pixel values, shape [${shape.join(", ")}] wants ${size}`);
-  if (labels.length !== batch)
-    throw new InputError(`batch: got ${labels.length} labels, shape [${shape.join(", ")}] wants ${batch}`);
-  const wrong = labels.find((label) => label < 0 || label >= plan.classCount);
-  if (wrong !== undefined)
-    throw new InputError(`batch: got label ${wrong}, must be a whole number from 0 to ${plan.classCount - 1}`);
 }

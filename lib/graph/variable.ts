@@ -1,0 +1,43 @@
+/** Variables of a graph, and the update that trains one. Ours; the optimizer is the paper's, section 4.1. */
+import { float, type GraphBuilder, type TensorName } from "./graph-builder.js";
+
+/** A flat vector that lives as long as the session. Ours. */
+export interface Variable {
+  readonly handle: TensorName;
+  /** Its value as it was when the call began. */
+  readonly value: TensorName;
+  /** Adds the node that gives it a new value, and gives that node. */
+  readonly assign: (value: TensorName) => TensorName;
+}
+
+/** Adds a variable of 32-bit floats. Ours. */
+export function addVariable(graph: GraphBuilder, name: string, length: number): Variable {
+  const place = graph.within(name);
+  const dtype = { type: "float32" } as const;
+  const handle = place.add("VarHandleOp", [], { dtype, shape: { shape: [length] }, shared_name: { text: name } });
+  const value = place.add("ReadVariableOp", [handle], { dtype });
+  return { handle, value, assign: (next) => place.add("AssignVariableOp", [handle, next], { dtype }) };
+}
+
+/** Stochastic gradient descent with momentum. Paper, section 4.1. */
+export interface Optimizer {
+  /** Share of the last change that is kept, from 0 on below 1. Paper, section 4.1: 0.9. */
+  readonly momentum: number;
+  /** The gradient of each weight gets this times the weight. Paper, section 4.1: 3e-4. */
+  readonly weightDecay: number;
+}
+
+/** Adds the update velocity ← momentum·velocity + (gradient + weightDecay·θ), θ ← θ − learningRate·velocity, and gives its node. Paper, section 4.1. */
+export function addMomentumUpdate(
+  graph: GraphBuilder,
+  theta: Variable,
+  velocity: Variable,
+  gradient: TensorName,
+  learningRate: TensorName,
+  { momentum, weightDecay }: Optimizer,
+): TensorName {
+  const decay = graph.add("Mul", [theta.value, graph.constant("float32", [], [weightDecay])], float);
+  const decayed = graph.add("AddV2", [gradient, decay], float);
+  const kept = graph.constant("float32", [], [momentum]);
+  return graph.add("ResourceApplyMomentum", [theta.handle, velocity.handle, learningRate, decayed, kept], float);
+}
