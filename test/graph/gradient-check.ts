@@ -1,0 +1,121 @@
+/** Compares the gradients of a forward graph with finite differences. */
+import assert from "node:assert/strict";
+import type { ForwardGraph, ForwardOperation } from "../../lib/graph/forward-graph.js";
+import { joinParts } from "../../lib/graph/forward-graph.js";
+import { loadGraph } from "../../lib/graph/loaded-graph.js";
+import type { Parts } from "../../lib/graph/ops/rule.js";
+import { emitTrainingGraph } from "../../lib/graph/training-graph.js";
+import { createRandom, type Random } from "../../lib/random.js";
+
+/** Distance of the central differences: far above rounding, and the formula of fourth order keeps the truncation below it. */
+const STEP = 0.03;
+const TOLERANCE = 2e-3;
+const CLASSES = 3;
+
+type NewOperation = ForwardOperation extends infer O
+  ? O extends ForwardOperation
+    ? Omit<O, "id" | "path">
+    : never
+  : never;
+
+/** A forward graph under construction, with a start value for each of its weights. */
+export interface Rig {
+  readonly random: Random;
+  add(operation: NewOperation): Parts;
+  /** A weight with its start values (normal by default). Every weight's gradient is checked, so a weight serves as the input of the operation under test. */
+  weight(shape: readonly number[], values?: (index: number) => number): Parts;
+}
+
+/**
+ * Builds what `build` says, puts a 3×3 convolution, softplus, mean, classifier and loss behind it (so that the gradient that comes back differs at every pixel), and compares the gradient of
+ * every weight, number by number, with central differences of fourth order.
+ */
+export async function checkGradients(
+  build: (rig: Rig) => { readonly value: Parts; readonly channels: number; readonly batch: number },
+): Promise<void> {
+  const random = createRandom("gradient check");
+  const operations: ForwardOperation[] = [];
+  const start: number[] = [];
+  const rig: Rig = {
+    random,
+    add(operation) {
+      operations.push({ ...operation, id: operations.length, path: operation.kind });
+      return [operations.length - 1];
+    },
+    weight(shape, values = () => random.normal()) {
+      const offset = start.length;
+      const size = shape.reduce((product, side) => product * side, 1);
+      for (let index = 0; index < size; index++) start.push(values(index));
+      return rig.add({ kind: "weight", inputs: [], channels: shape[shape.length - 1], offset, shape });
+    },
+  };
+  const { value, channels, batch } = build(rig);
+  const kernel = rig.weight([3, 3, channels, 4]);
+  const mixed = rig.add({ kind: "convolution", inputs: [value, kernel], channels: 4, stride: 1 });
+  const bent = rig.add({ kind: "softplus", inputs: [mixed], channels: 4 });
+  const mean = rig.add({ kind: "spatialMean", inputs: [bent], channels: 4 });
+  const product = rig.add({ kind: "product", inputs: [mean, rig.weight([4, CLASSES])], channels: CLASSES });
+  const [logits] = rig.add({ kind: "bias", inputs: [product, rig.weight([CLASSES])], channels: CLASSES });
+  const [labels] = rig.add({ kind: "labels", inputs: [], channels: 0 });
+  const [loss] = rig.add({ kind: "crossEntropy", inputs: [[logits], [labels]], channels: 0 });
+  const averageCount = operations.reduce(
+    (sum, operation) => sum + (operation.kind === "batchNormalization" ? 2 * operation.channels : 0),
+    0,
+  );
+  const forward: ForwardGraph = joinParts({ operations, logits, loss, parameterCount: start.length, averageCount });
+  const theta = Float32Array.from(start);
+  const { analytic, lossAt } = await open(forward, theta, batch);
+  try {
+    const numeric = theta.map((_, index) => {
+      const at = (steps: number): number => {
+        const moved = theta.slice();
+        moved[index] += steps * STEP;
+        return lossAt(moved);
+      };
+      return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * STEP);
+    });
+    for (const operation of forward.operations) {
+      if (operation.kind !== "weight") continue;
+      const end = operation.offset + operation.shape.reduce((size, side) => size * side, 1);
+      const gradient = analytic().subarray(operation.offset, end);
+      const difference = gradient.map((number, index) => number - numeric[operation.offset + index]);
+      const error = norm(difference) / (norm(gradient) + 1e-3);
+      assert.ok(
+        error < TOLERANCE,
+        `weight ${operation.id} [${operation.shape.join(", ")}]: relative error ${error}, norm ${norm(gradient)}`,
+      );
+    }
+  } finally {
+    lossAt.dispose();
+  }
+}
+
+async function open(forward: ForwardGraph, theta: Float32Array, batch: number) {
+  const loaded = await loadGraph(emitTrainingGraph(forward, 1, { momentum: 0, weightDecay: 0 }));
+  const set = (values: Float32Array) =>
+    loaded.run("setWeights", { newWeights: { values, shape: [values.length] } }, []);
+  const train = (learningRate: number): number => {
+    const feeds = {
+      images: { values: new Float32Array(batch), shape: [batch, 1, 1, 1] },
+      labels: { values: Int32Array.from({ length: batch }, (_, index) => index % CLASSES), shape: [batch] },
+      learningRate: { values: Float32Array.of(learningRate), shape: [] },
+    };
+    return loaded.run("train", feeds, ["loss"])[0][0];
+  };
+  const lossAt = (values: Float32Array): number => {
+    set(values);
+    return train(0);
+  };
+  return {
+    lossAt: Object.assign(lossAt, { dispose: () => loaded.dispose() }),
+    // From weights 0 a training step at rate 1 without momentum would be minus the gradient; from theta it is so up to rounding.
+    analytic: (): Float32Array => {
+      set(theta);
+      train(1);
+      const [after] = loaded.run("weights", {}, ["weights"]);
+      return theta.map((before, index) => before - after[index]);
+    },
+  };
+}
+
+const norm = (values: Float32Array): number => Math.hypot(...values);
