@@ -46,7 +46,9 @@ const KNOWN_CAUSES = /** @type {ReadonlyArray<readonly [RegExp, string, string]>
 function explainLog(log) {
   for (const [pattern, what, mend] of KNOWN_CAUSES) if (pattern.test(log)) return { what, mend };
   const lines = log.split("\n").map((line) => line.trim());
-  const errors = lines.filter((line) => /error|fail|not found/i.test(line) && !/complete log of this run|npm error code/i.test(line));
+  const errors = lines.filter(
+    (line) => /error|fail|not found/i.test(line) && !/complete log of this run|npm error code/i.test(line),
+  );
   return { what: (errors[0] ?? lines.filter(Boolean).at(-1) ?? "no output").slice(0, 160), mend: "npm run setup" };
 }
 
