@@ -1,0 +1,57 @@
+/** The one maker of figures: freezes them and teaches them to show themselves in notebooks. Ours. */
+import type { Figure, Json, Spec } from "./figure.js";
+import { toPng } from "./png.js";
+import { toSvg } from "./svg.js";
+
+/** What a notebook gets for one output: MIME type → data. Ours. */
+export type MimeBundle = { readonly [mimeType: string]: Json };
+
+/** The MIME type under which JupyterLab draws a figure's specification. Ours. */
+export function figureMimeType(figure: Figure): string {
+  return figure.kind === "vega" ? "application/vnd.vega.v5+json" : "application/vnd.vegalite.v5+json";
+}
+
+/** One short line: what stands where a figure is returned or cannot be drawn. Ours. */
+export function figureLine(figure: Figure): string {
+  return `${figure.title} (figure: show(…) draws it)`;
+}
+
+/**
+ * A figure for a notebook: the specification (JupyterLab draws it interactively), SVG (HTML, slides), PNG (where neither is drawn) unless `png` is false, and one
+ * line of text. Never `text/html`, which JupyterLab would prefer. Ours.
+ */
+export function figureBundle(figure: Figure, png = true): MimeBundle {
+  return {
+    [figureMimeType(figure)]: figure.spec,
+    "image/svg+xml": toSvg(figure),
+    ...(png ? { "image/png": Buffer.from(toPng(figure)).toString("base64") } : {}),
+    "text/plain": figure.title,
+  };
+}
+
+/** A frozen {@link Figure}; title and description are written into its specification too. Ours. */
+export function createFigure(
+  kind: Figure["kind"],
+  title: string,
+  description: string,
+  spec: { readonly [key: string]: unknown },
+): Figure {
+  // Through JSON, so that a specification holds nothing that a file or a notebook would lose.
+  const plain = JSON.parse(JSON.stringify({ ...spec, description: `${title}. ${description}` })) as Spec;
+  const figure: Figure = { kind, spec: freezeDeep(plain), title, description };
+  const hidden = (value: unknown): PropertyDescriptor => ({ value, enumerable: false });
+  return Object.freeze(
+    Object.defineProperties(figure, {
+      [Symbol.for("Jupyter.display")]: hidden(() => figureBundle(figure)),
+      [Symbol.for("nodejs.util.inspect.custom")]: hidden(() => figureLine(figure)),
+    }),
+  );
+}
+
+function freezeDeep<T extends Json>(data: T): T {
+  if (typeof data === "object" && data !== null) {
+    Object.values(data).forEach((each) => freezeDeep(each as Json));
+    Object.freeze(data);
+  }
+  return data;
+}

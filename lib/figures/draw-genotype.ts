@@ -1,0 +1,79 @@
+/** A whole genotype: the cell beside its motifs, a flat one as its graph. Deck, "Hierarchical representation" (the drawing is ours). */
+import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
+import { findLive } from "../genotype/liveness.js";
+import type { DrawingConfig } from "./draw-motif.js";
+import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
+import type { Figure } from "./figure.js";
+import { graphShapes, PALE } from "./graph-shapes.js";
+import { operationId, operationIdWidth } from "./operation-id.js";
+import { meanings } from "./theme.js";
+
+const GAP = 14;
+const INSET = 12;
+const HEAD = 26;
+
+/** The cell, and beside it every motif of every level below in a frame with its id; what the cell does not use is pale. Ours. */
+export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
+  const top = levelCount(genotype);
+  const live = findLive(genotype);
+  const cell = panel(graphShapes(genotype, top, 1, config), [{ ...caption, text: "cell" }]);
+  const columns: Drawing[] = [cell];
+  for (let level = top - 1; level >= 2; level--) {
+    const panels = motifsOf(genotype, level).map((_, index) => {
+      const { used } = live[level - 2][index];
+      const opacity = used ? 1 : PALE;
+      const id = operationId(INSET + 14, HEAD / 2 + 3, index + 1, level, { size: 15, opacity });
+      const right = INSET + 20 + operationIdWidth(index + 1, level, 15);
+      const note: Shape[] = used ? [] : [{ ...caption, x: right, text: "not used", bold: false }];
+      return panel(graphShapes(genotype, level, index + 1, { ...config, pale: !used }), [...id, ...note]);
+    });
+    columns.push(stack(panels, level === top - 1 && panels.length > 3 ? 2 : 1));
+  }
+  const drawing = sideBySide(columns);
+  const counts = Array.from({ length: top - 2 }, (_, index) => top - 1 - index).map(
+    (level) => `${motifsOf(genotype, level).length} motifs of level ${level}, ${live[level - 2].filter(({ used }) => used).length} used`,
+  );
+  const description = counts.length === 0 ? "One graph whose edges carry primitives." : `The cell beside ${counts.join("; ")}.`;
+  return drawingFigure(config.title ?? "Genotype", description, drawing);
+}
+
+const caption = { kind: "text", x: INSET, y: HEAD / 2 + 3, size: 13, bold: true, align: "left", colour: meanings.text } as const;
+
+function panel(inner: Drawing, head: readonly Shape[]): Drawing {
+  const [width, height] = [inner.width + 2 * INSET, inner.height + HEAD + INSET + 4];
+  const shapes: readonly Shape[] = [
+    { kind: "frame", x: 0, y: 0, width, height, radius: 6, stroke: meanings.frame, strokeWidth: 1, fill: meanings.background },
+    ...head,
+    ...moveShapes(inner.shapes, INSET, HEAD + 4),
+  ];
+  return { width, height, shapes };
+}
+
+function sideBySide(drawings: readonly Drawing[]): Drawing {
+  const height = Math.max(...drawings.map((each) => each.height));
+  let x = 0;
+  const shapes = drawings.flatMap((each) => {
+    const moved = moveShapes(each.shapes, x, (height - each.height) / 2);
+    x += each.width + GAP;
+    return moved;
+  });
+  return { width: x - GAP, height, shapes };
+}
+
+function stack(panels: readonly Drawing[], columnCount: number): Drawing {
+  const columns = Array.from({ length: columnCount }, (_, column) => panels.filter((_each, index) => index % columnCount === column));
+  const widths = columns.map((column) => Math.max(...column.map(({ width }) => width)));
+  const rowCount = Math.ceil(panels.length / columnCount);
+  const shapes: Shape[] = [];
+  let y = 0;
+  for (let row = 0; row < rowCount; row++) {
+    let x = 0;
+    const inRow = panels.slice(row * columnCount, (row + 1) * columnCount);
+    inRow.forEach((each, column) => {
+      shapes.push(...moveShapes(each.shapes, x, y));
+      x += widths[column] + GAP;
+    });
+    y += Math.max(...inRow.map(({ height }) => height)) + GAP;
+  }
+  return { width: widths.reduce((sum, width) => sum + width + GAP, -GAP), height: y - GAP, shapes };
+}

@@ -1,0 +1,37 @@
+/** Motif and cell as graphs. Deck, "Flat representation" and "Hierarchical representation" (the drawing is ours). */
+import { type Genotype, levelCount } from "../genotype/genotype.js";
+import { edgesOf } from "../genotype/motif.js";
+import type { Primitive } from "../genotype/primitive.js";
+import { motifName, pickMotif } from "./pick-motif.js";
+import { drawingFigure } from "./drawing.js";
+import type { Figure } from "./figure.js";
+import { graphShapes } from "./graph-shapes.js";
+import { operationLook } from "./operation-look.js";
+
+/** How a genotype is drawn. Ours. */
+export interface DrawingConfig {
+  /** The list that gives signs and words to primitives of your own; the paper's six by default. */
+  readonly primitives?: readonly Primitive[];
+  /** Instead of the title that says what is drawn. */
+  readonly title?: string;
+}
+
+/**
+ * Motif `motif` (from 1) of `level` (2 … L) as a graph, source left, sink right; each edge in the colour and with the sign of its operation. Edges on no path from
+ * source to sink are pale. Ours. Throws InputError for a motif that is not there.
+ */
+export function drawMotif(genotype: Genotype, level: number, motif: number, config: DrawingConfig = {}): Figure {
+  const { nodeCount } = pickMotif(genotype, level, motif);
+  const edges = edgesOf(genotype.levels[level - 2][motif - 1]).map(
+    ({ predecessor, successor, operation }) =>
+      `${predecessor}→${successor} ${operationLook(genotype, level, operation, config.primitives).words}`,
+  );
+  const description = `A graph of ${nodeCount} nodes. Edges: ${edges.join("; ") || "none"}.`;
+  const title = config.title ?? motifName(genotype, level, motif);
+  return drawingFigure(title, description, graphShapes(genotype, level, motif, config));
+}
+
+/** The cell, the one motif of the last level, as a graph: see {@link drawMotif}. Ours. */
+export function drawCell(genotype: Genotype, config: DrawingConfig = {}): Figure {
+  return drawMotif(genotype, levelCount(genotype), 1, config);
+}

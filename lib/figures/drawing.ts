@@ -1,0 +1,144 @@
+/** Shapes with coordinates, and the Vega specification that paints them. Ours. */
+import { createFigure } from "./create-figure.js";
+import type { Figure } from "./figure.js";
+import { drawingConfig, meanings, sizes } from "./theme.js";
+
+/** What a pointer resting on a shape is told: `title`, then one row a key. Ours. */
+export type Tooltip = { readonly [key: string]: string | number };
+
+/** A rectangle, also a circle (corner radius half of its size); `x`, `y` is its upper left corner. Pixels. Ours. */
+export interface Box {
+  readonly kind: "frame" | "box";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly fill?: string;
+  readonly stroke?: string;
+  readonly strokeWidth?: number;
+  readonly dash?: readonly number[];
+  readonly radius?: number;
+  readonly opacity?: number;
+  readonly tooltip?: Tooltip;
+}
+
+/** A line or an area: SVG path text, drawn from `x`, `y`. Ours. */
+export interface Line {
+  readonly kind: "halo" | "line";
+  readonly x: number;
+  readonly y: number;
+  readonly path: string;
+  readonly fill?: string;
+  readonly stroke?: string;
+  readonly strokeWidth?: number;
+  readonly dash?: readonly number[];
+  readonly opacity?: number;
+  readonly tooltip?: Tooltip;
+}
+
+/** One line of text; `y` is its middle. Ours. */
+export interface Text {
+  readonly kind: "text";
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly size: number;
+  readonly align?: "left" | "center" | "right";
+  readonly colour?: string;
+  readonly bold?: boolean;
+  readonly opacity?: number;
+}
+
+/** One thing to paint. Ours. */
+export type Shape = Box | Line | Text;
+
+/** Shapes in an area whose upper left corner is 0, 0. Ours. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+}
+
+/** A copy of `shapes` moved by (`byX`, `byY`) pixels. Ours. */
+export function moveShapes(shapes: readonly Shape[], byX: number, byY: number): readonly Shape[] {
+  return shapes.map((shape) => ({ ...shape, x: shape.x + byX, y: shape.y + byY }));
+}
+
+/** A drawing as an interactive figure: frames lie lowest, then halos, lines, boxes and texts. Ours. */
+export function drawingFigure(title: string, description: string, { width, height, shapes }: Drawing): Figure {
+  const layers = (["frame", "halo", "line", "box", "text"] as const).map((kind) => ({
+    kind,
+    values: shapes.filter((shape) => shape.kind === kind).map(toDatum),
+  }));
+  return createFigure("vega", title, description, {
+    $schema: "https://vega.github.io/schema/vega/v5.json",
+    width: Math.ceil(width),
+    height: Math.ceil(height),
+    padding: sizes.padding,
+    background: meanings.background,
+    config: drawingConfig,
+    title: { text: title, anchor: "start", frame: "group" },
+    data: layers.map(({ kind, values }) => ({ name: kind, values })),
+    marks: layers.map(({ kind }) => markOf(kind)),
+  });
+}
+
+const inUnits = (value: number): number => Math.round(value * 10) / 10;
+
+function toDatum(shape: Shape): object {
+  const { kind: _, ...rest } = shape;
+  const numbers = Object.entries(rest).map(([key, value]) => [
+    key,
+    typeof value === "number" && key !== "opacity" ? inUnits(value) : (value as unknown),
+  ]);
+  const tooltip = "tooltip" in shape ? shape.tooltip : undefined;
+  return { ...(Object.fromEntries(numbers) as object), ...(tooltip ? { words: wordsOf(tooltip) } : {}) };
+}
+
+/** A tooltip as one line, for screen readers. */
+function wordsOf(tooltip: Tooltip): string {
+  return Object.entries(tooltip)
+    .map(([key, value]) => (key === "title" ? String(value) : `${key}: ${value}`))
+    .join(", ");
+}
+
+function markOf(kind: Shape["kind"]): object {
+  const field = (name: string): object => ({ field: name });
+  const place = { x: field("x"), y: field("y"), opacity: field("opacity") };
+  const paint = {
+    fill: field("fill"),
+    stroke: field("stroke"),
+    strokeDash: field("dash"),
+    tooltip: field("tooltip"),
+    description: field("words"),
+  };
+  const from = { data: kind };
+  if (kind === "text") {
+    return {
+      type: "text",
+      from,
+      interactive: false,
+      aria: false,
+      encode: {
+        enter: {
+          ...place,
+          text: field("text"),
+          fontSize: field("size"),
+          fill: field("colour"),
+          align: field("align"),
+          fontWeight: { signal: "datum.bold ? 'bold' : 'normal'" },
+          baseline: { value: "middle" },
+        },
+      },
+    };
+  }
+  const hovering =
+    kind === "line"
+      ? { update: { strokeWidth: field("strokeWidth") }, hover: { strokeWidth: { signal: "datum.strokeWidth + 2" } } }
+      : { update: { strokeWidth: field("strokeWidth") } };
+  if (kind === "frame" || kind === "box") {
+    const size = { width: field("width"), height: field("height"), cornerRadius: field("radius") };
+    return { type: "rect", from, interactive: kind === "box", encode: { enter: { ...place, ...size, ...paint }, ...hovering } };
+  }
+  return { type: "path", from, interactive: kind === "line", encode: { enter: { ...place, path: field("path"), ...paint }, ...hovering } };
+}

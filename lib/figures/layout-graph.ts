@@ -1,0 +1,106 @@
+/** Where the nodes, edges and labels of a motif go: left to right, by dagre. Ours. */
+import type { Edge } from "../genotype/motif.js";
+import { Graph, layout as layoutByDagre } from "@dagrejs/dagre";
+
+/** Pixels of a graph's parts. Ours. */
+export interface GraphSizes {
+  readonly nodeRadius: number;
+  readonly labelWidth: number;
+  readonly labelHeight: number;
+  /** Between a node and the label beside it. */
+  readonly rankGap: number;
+  /** Between two lines, or a line and a node. */
+  readonly laneGap: number;
+}
+
+/** A point in pixels. Ours. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** One edge laid out: from the border of its predecessor through `points` to the border of its successor; its label lies on one of them. Ours. */
+export interface PlacedEdge {
+  readonly points: readonly Point[];
+  readonly label: Point;
+}
+
+/** A graph laid out; `nodes[i - 1]` is node i's centre, `edges` are indexed like those given. Ours. */
+export interface GraphLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly Point[];
+  readonly edges: readonly PlacedEdge[];
+}
+
+/** A layered layout of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on the middle line. Ours. */
+export function layoutGraph(
+  nodeCount: number,
+  edges: readonly Pick<Edge, "predecessor" | "successor">[],
+  sizes: GraphSizes,
+): GraphLayout {
+  const { nodeRadius, labelWidth, labelHeight, rankGap, laneGap } = sizes;
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "LR", nodesep: laneGap, edgesep: laneGap, ranksep: rankGap, marginx: 0, marginy: 0 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (let node = 1; node <= nodeCount; node++) {
+    graph.setNode(String(node), { width: 2 * nodeRadius, height: 2 * nodeRadius });
+  }
+  edges.forEach(({ predecessor, successor }, index) => {
+    const label = { width: labelWidth, height: labelHeight, labelpos: "c", weight: successor - predecessor === 1 ? 4 : 1 };
+    graph.setEdge(String(predecessor), String(successor), label, String(index));
+  });
+  // Without these a node that nothing reaches, or that reaches nothing, would drift beside the source or the sink.
+  for (let node = 2; node < nodeCount; node++) {
+    const stay = { width: 0, height: 0, weight: 0 };
+    if (!edges.some(({ successor }) => successor === node)) graph.setEdge("1", String(node), stay, "in");
+    if (!edges.some(({ predecessor }) => predecessor === node)) graph.setEdge(String(node), String(nodeCount), stay, "out");
+  }
+  if (nodeCount > 1) graph.setEdge("1", String(nodeCount), { width: 0, height: 0, weight: 0 }, "frame");
+  layoutByDagre(graph);
+  const nodes = Array.from({ length: nodeCount }, (_, index) => pointOf(graph.node(String(index + 1))));
+  const placed = edges.map(({ predecessor, successor }, index) => {
+    const edge = graph.edge({ v: String(predecessor), w: String(successor), name: String(index) }) as unknown as {
+      readonly points: readonly Point[];
+      readonly x: number;
+      readonly y: number;
+    };
+    return { points: edge.points.slice(1, -1).map(pointOf), label: pointOf(edge) };
+  });
+  return fit(nodes, placed, edges, sizes);
+}
+
+const pointOf = ({ x, y }: { x?: number; y?: number }): Point => ({ x: x ?? 0, y: y ?? 0 });
+
+function fit(
+  nodes: readonly Point[],
+  placed: readonly PlacedEdge[],
+  edges: readonly Pick<Edge, "predecessor" | "successor">[],
+  { nodeRadius, labelWidth, labelHeight }: GraphSizes,
+): GraphLayout {
+  const tops = [...nodes.map(({ y }) => y - nodeRadius), ...placed.map(({ label }) => label.y - labelHeight / 2)];
+  const bottoms = [...nodes.map(({ y }) => y + nodeRadius), ...placed.map(({ label }) => label.y + labelHeight / 2)];
+  const lefts = [...nodes.map(({ x }) => x - nodeRadius), ...placed.map(({ label }) => label.x - labelWidth / 2)];
+  const rights = [...nodes.map(({ x }) => x + nodeRadius), ...placed.map(({ label }) => label.x + labelWidth / 2)];
+  const [top, left] = [Math.min(...tops), Math.min(...lefts)];
+  const [height, width] = [Math.max(...bottoms) - top, Math.max(...rights) - left];
+  const move = ({ x, y }: Point): Point => ({ x: x - left, y: y - top });
+  const moved = nodes.map((node, index) => {
+    const { x, y } = move(node);
+    return { x, y: index === 0 || index === nodes.length - 1 ? height / 2 : y };
+  });
+  return {
+    width,
+    height,
+    nodes: moved,
+    edges: placed.map(({ points, label }, index) => {
+      const from = moved[edges[index].predecessor - 1];
+      const to = moved[edges[index].successor - 1];
+      const inner = points.map(move);
+      return {
+        points: [{ x: from.x + nodeRadius, y: from.y }, ...inner, { x: to.x - nodeRadius, y: to.y }],
+        label: move(label),
+      };
+    }),
+  };
+}

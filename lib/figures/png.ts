@@ -1,0 +1,32 @@
+/** Figure → PNG with the project's own font, so that every machine, also one without fonts, draws the same. Ours. */
+import type { Figure } from "./figure.js";
+import { InputError } from "../input-error.js";
+import { toSvg } from "./svg.js";
+
+/** How {@link toPng} draws. Ours. */
+export interface PngConfig {
+  /** Pixels of the image per pixel of the figure, above 0 and at most 8. */
+  readonly scale: number;
+}
+
+/** The defaults of {@link toPng}: two for one, sharp on today's screens. Ours. */
+export const pngDefaults: PngConfig = Object.freeze({ scale: 2 });
+
+/** The figure as the bytes of a PNG file. Ours. Throws InputError for a scale that is not above 0 and at most 8. */
+export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Array {
+  const { scale } = { ...pngDefaults, ...config };
+  if (!(scale > 0 && scale <= 8)) throw new InputError(`png: got a scale of ${scale}, must be above 0 and at most 8`);
+  const { Resvg } = require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
+  const image = new Resvg(toSvg(figure), {
+    fitTo: { mode: "zoom", value: scale },
+    background: "white",
+    font: { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "Arimo", sansSerifFamily: "Arimo" },
+  });
+  return image.render().asPng();
+}
+
+function fontFiles(): readonly string[] {
+  return ["400Regular/Arimo_400Regular.ttf", "700Bold/Arimo_700Bold.ttf"].map((file) =>
+    require.resolve(`@expo-google-fonts/arimo/${file}`),
+  );
+}

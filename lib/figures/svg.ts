@@ -1,0 +1,114 @@
+/** Figure → SVG text, in Node, without a canvas or a browser. Ours. */
+import type { Figure, Spec } from "./figure.js";
+import { textWidth } from "./text-width.js";
+import { FONT } from "./theme.js";
+
+/** The part of Vega that we use; its own types do not hold the renderer. */
+interface Vega {
+  readonly None: number;
+  parse(spec: Spec): unknown;
+  View: new (runtime: unknown, options: object) => View;
+  SVGStringRenderer: new (loader?: unknown) => Renderer;
+  resetSVGClipId(): void;
+  resetSVGDefIds(): void;
+  readonly textMetrics: { width: (item: TextItem, text: unknown) => number };
+}
+interface View {
+  run(): View;
+  finalize(): View;
+  background(): string;
+  scenegraph(): { readonly root: unknown };
+  origin(): [number, number];
+  padding(): { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number };
+  readonly _viewWidth: number;
+  readonly _viewHeight: number;
+}
+interface Renderer {
+  initialize(element: null, width: number, height: number, origin: [number, number]): Renderer;
+  background(colour: string): Renderer;
+  render(scene: unknown): Renderer;
+  svg(): string;
+}
+interface TextItem {
+  readonly fontSize?: number;
+  readonly fontWeight?: string | number;
+  readonly limit?: number;
+}
+interface VegaLite {
+  compile(spec: Spec, options?: { readonly logger?: Logger }): { readonly spec: Spec };
+}
+
+/** What a compiler of specifications says its warnings to. Ours. */
+export interface Logger {
+  level(value?: number): Logger | number;
+  error(...messages: readonly unknown[]): Logger;
+  warn(...messages: readonly unknown[]): Logger;
+  info(...messages: readonly unknown[]): Logger;
+  debug(...messages: readonly unknown[]): Logger;
+}
+
+/** The Vega specification of a figure: its own, or what vega-lite compiles it to; `logger` gets the warnings. Ours. */
+export function toVega(figure: Figure, logger: Logger = quietLogger()): Spec {
+  // Vega writes into the data that it is given, and a figure is frozen.
+  const spec = structuredClone(figure.spec);
+  return figure.kind === "vega" ? spec : loadVegaLite().compile(spec, { logger }).spec;
+}
+
+/**
+ * The figure as SVG text, `<svg …>` to `</svg>`, with its title and description for screen readers; the same text on every machine. Ours.
+ * Throws what Vega throws for a specification that is none.
+ */
+export function toSvg(figure: Figure): string {
+  const vega = loadVega();
+  const spec = toVega(figure);
+  const { textMetrics } = vega;
+  const before = textMetrics.width;
+  textMetrics.width = measure;
+  try {
+    vega.resetSVGClipId();
+    vega.resetSVGDefIds();
+    const view = new vega.View(vega.parse(spec), { renderer: "none", logger: quietLogger() }).run();
+    const { top, right, bottom, left } = view.padding();
+    const [originX, originY] = view.origin();
+    const svg = new vega.SVGStringRenderer()
+      .initialize(null, view._viewWidth + left + right, view._viewHeight + top + bottom, [
+        left + originX,
+        top + originY,
+      ])
+      .background(view.background())
+      .render(view.scenegraph().root)
+      .svg();
+    view.finalize();
+    return withWords(svg, figure);
+  } finally {
+    textMetrics.width = before;
+  }
+}
+
+const loadVega = (): Vega => require("vega") as Vega;
+const loadVegaLite = (): VegaLite => require("vega-lite") as VegaLite;
+
+function measure({ fontSize = 11, fontWeight }: TextItem, text: unknown): number {
+  const isBold = fontWeight === "bold" || Number(fontWeight) >= 600;
+  return textWidth(String(text ?? "").trim(), fontSize, isBold);
+}
+
+function withWords(svg: string, { title, description }: Figure): string {
+  const words = `<svg role="img" aria-label="${escape(`${title}. ${description}`)}" font-family="${FONT}" `;
+  return svg.replace("<svg ", words).replace(">", `><desc>${escape(description)}</desc>`);
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+function quietLogger(): Logger {
+  const logger: Logger = {
+    level: (value) => (value === undefined ? 0 : logger),
+    error: () => logger,
+    warn: () => logger,
+    info: () => logger,
+    debug: () => logger,
+  };
+  return logger;
+}

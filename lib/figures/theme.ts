@@ -1,0 +1,103 @@
+/** The one theme of all figures: font, sizes, colours. Colours are Okabe and Ito's, told apart by colour-blind people. Ours. */
+import type { Json } from "./figure.js";
+
+/** Fonts of one and the same metrics under their names on different systems; the first is in PNGs. Ours. */
+export const FONT = "Arimo, Liberation Sans, Arial, Helvetica, sans-serif";
+
+/** Okabe and Ito's palette with two greys. Ours. */
+export const colours = Object.freeze({
+  black: "#000000",
+  orange: "#E69F00",
+  skyBlue: "#56B4E9",
+  green: "#009E73",
+  yellow: "#F0E442",
+  blue: "#0072B2",
+  vermillion: "#D55E00",
+  purple: "#CC79A7",
+  grey: "#767676",
+  paleGrey: "#D9D9D9",
+});
+
+/** What colours mean in every figure. Ours. */
+export const meanings = Object.freeze({
+  text: "#222222",
+  quietText: "#555555",
+  background: "#FFFFFF",
+  frame: "#C8C8C8",
+  initialization: "#8A8A8A",
+  evolution: colours.blue,
+  best: colours.vermillion,
+  failed: colours.black,
+  marked: colours.yellow,
+  node: "#FFFFFF",
+  motif: "#3A3A3A",
+});
+
+/** Colours of series, in order. Ours. */
+export const seriesColours: readonly string[] = Object.freeze([
+  colours.blue,
+  colours.vermillion,
+  colours.green,
+  colours.purple,
+  colours.orange,
+  colours.skyBlue,
+  colours.black,
+  colours.grey,
+]);
+
+/** Sizes in pixels. Ours. */
+export const sizes = Object.freeze({
+  title: 15,
+  text: 12,
+  small: 11,
+  chartWidth: 560,
+  chartHeight: 280,
+  laneHeight: 26,
+  padding: 8,
+});
+
+/** The `config` of a chart's specification. Ours. */
+export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
+  font: FONT,
+  view: { stroke: null },
+  axis: {
+    labelFontSize: sizes.small,
+    titleFontSize: sizes.text,
+    titleFontWeight: "normal",
+    labelColor: meanings.text,
+    titleColor: meanings.text,
+    gridColor: "#EBEBEB",
+    domainColor: "#999999",
+    tickColor: "#999999",
+    labelLimit: 0,
+    titleLimit: 0,
+  },
+  legend: {
+    labelFontSize: sizes.small,
+    titleFontSize: sizes.small,
+    titleFontWeight: "normal",
+    labelColor: meanings.text,
+    titleColor: meanings.text,
+    labelLimit: 0,
+    symbolOpacity: 1,
+  },
+  title: {
+    anchor: "start",
+    font: FONT,
+    fontSize: sizes.title,
+    fontWeight: "bold",
+    color: meanings.text,
+    subtitleFontSize: sizes.text,
+    subtitleColor: meanings.quietText,
+    subtitlePadding: 4,
+    limit: 0,
+    offset: 10,
+  },
+  range: { category: [...seriesColours] },
+});
+
+/** The `config` of a drawing's specification. Ours. */
+export const drawingConfig: { readonly [key: string]: Json } = Object.freeze({
+  title: chartConfig.title,
+  text: { font: FONT },
+});
