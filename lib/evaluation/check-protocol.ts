@@ -12,15 +12,15 @@ import type { Protocol } from "./protocol.js";
 export function checkProtocol(protocol: Protocol): void {
   const where = `protocol ${protocol.name}`;
   checkNetworkConfig(protocol.network);
-  whole(`${where}: trainings`, protocol.trainingCount, 1);
-  whole(`${where}: batch size`, protocol.batchSize, 1);
-  whole(`${where}: training steps`, protocol.trainingSteps, 1);
-  whole(`${where}: scoring batch size`, protocol.scoringBatchSize, 1);
-  whole(`${where}: recalibration batches`, protocol.recalibrationBatches, 0);
-  whole(`${where}: scoring height`, protocol.scoringSize.height, 1);
-  whole(`${where}: scoring width`, protocol.scoringSize.width, 1);
-  if (protocol.trainingImages !== undefined) whole(`${where}: training images`, protocol.trainingImages, 1);
-  if (protocol.scoringImages !== undefined) whole(`${where}: scoring images`, protocol.scoringImages, 1);
+  whole(`${where}: trainings`, protocol.trainingCount);
+  whole(`${where}: batch size`, protocol.batchSize);
+  whole(`${where}: training steps`, protocol.trainingSteps);
+  whole(`${where}: scoring batch size`, protocol.scoringBatchSize);
+  whole(`${where}: recalibration batches`, protocol.recalibrationBatches);
+  whole(`${where}: scoring height`, protocol.scoringSize.height);
+  whole(`${where}: scoring width`, protocol.scoringSize.width);
+  if (protocol.trainingImages !== undefined) whole(`${where}: training images`, protocol.trainingImages);
+  if (protocol.scoringImages !== undefined) whole(`${where}: scoring images`, protocol.scoringImages);
   within(`${where}: momentum`, protocol.momentum, 0, 1);
   within(`${where}: weight decay`, protocol.weightDecay, 0, Infinity);
   named(where, () => checkSchedule(protocol.schedule));
@@ -46,9 +46,9 @@ function named(where: string, check: () => unknown): void {
   }
 }
 
-function whole(where: string, value: number, least: number): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new InputError(`${where}: got ${value}, must be a whole number of at least ${least}`);
+function whole(where: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1) {
+    throw new InputError(`${where}: got ${value}, must be a whole number of at least 1`);
   }
 }
 

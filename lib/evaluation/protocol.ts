@@ -46,7 +46,7 @@ export interface Protocol {
   readonly scoringBatchSize: number;
   /**
    * Before scoring, the batch-normalization averages are set to the mean statistics of so many batches of training images as they are scored: the averages of a
-   * short training are not settled, and those of crops are not those of whole images.
+   * short training are not settled, and those of crops are not those of whole images. At least 1: training steps leave the averages alone.
    */
   readonly recalibrationBatches: number;
   readonly limits: EvaluationLimits;

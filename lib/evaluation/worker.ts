@@ -1,5 +1,6 @@
 /** One child process as its parent sees it. Ours. */
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import type { Socket } from "node:net";
 import { join } from "node:path";
 import type { Plan } from "../network/plan.js";
@@ -78,10 +79,16 @@ export function startWorker({ settings, threads, onEnd }: WorkerConfig): Worker 
       if (child.pid !== undefined) onEnd(child.pid);
       resolve(how);
     };
-    child.on("close", (code, signal) => end({ code, signal }));
+    // Not on "close", which never comes after a disconnect from this side: the last message and the last words are waited for one by one.
+    child.on("exit", async (code, signal) => {
+      const closed = [child.stdout, child.stderr].map((stream) => stream && !stream.closed && once(stream, "close"));
+      if (child.connected) closed.push(once(child, "disconnect"));
+      await Promise.allSettled(closed);
+      end({ code, signal });
+    });
     child.on("error", (error) => {
       output += String(error);
-      // A child that never started has no pid and sends no close.
+      // A child that never started has no pid and sends no exit.
       if (child.pid === undefined) end({ code: null, signal: null });
     });
   });
@@ -104,7 +111,10 @@ export function startWorker({ settings, threads, onEnd }: WorkerConfig): Worker 
       let overdue = false;
       let graceTimer: NodeJS.Timeout | undefined;
       let limitTimer: NodeJS.Timeout | undefined;
+      let settled = false;
       const settle = (finish: () => void): void => {
+        if (settled) return;
+        settled = true;
         clearTimeout(graceTimer);
         clearTimeout(limitTimer);
         signal?.removeEventListener("abort", onAbort);

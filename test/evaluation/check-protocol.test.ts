@@ -22,7 +22,7 @@ const refusals: readonly (readonly [what: string, change: Partial<Protocol>, mes
   ["an infinite weight decay", { weightDecay: Infinity }, /weight decay: got Infinity/],
   ["0 training images", { trainingImages: 0 }, /training images: got 0/],
   ["0 scoring images", { scoringImages: 0 }, /scoring images: got 0/],
-  ["−1 recalibration batches", { recalibrationBatches: -1 }, /recalibration batches: got -1/],
+  ["0 recalibration batches", { recalibrationBatches: 0 }, /recalibration batches: got 0/],
   ["images scored at no height", { scoringSize: { height: 0, width: 16 } }, /scoring height: got 0/],
   ["a time limit of 0", { limits: { timeLimitMillis: 0 } }, /limit timeLimitMillis: got 0, must be above 0/],
   ["a memory limit of NaN", { limits: { memoryBytes: NaN } }, /limit memoryBytes: got NaN/],

@@ -138,8 +138,7 @@ describe("worker pool", function () {
     assert.deepEqual([one.progress.worker, other.progress.worker], [1, 2]);
     assert.notEqual(one.progress.processId, other.progress.processId);
     abort.abort();
-    await assert.rejects(one.evaluation, isAbort);
-    await assert.rejects(other.evaluation, isAbort);
+    await Promise.all([assert.rejects(one.evaluation, isAbort), assert.rejects(other.evaluation, isAbort)]);
   });
 
   it("aborts a training, keeps its child for the next, and leaves none when closed", async () => {
@@ -148,8 +147,10 @@ describe("worker pool", function () {
     const { evaluation, progress } = await begin(abort.signal);
     const waiting = pool.evaluate(trivial, { seed: "waits", signal: abort.signal });
     abort.abort("enough");
-    await assert.rejects(evaluation, (error) => isAbort(error) && (error as Error).cause === "enough");
-    await assert.rejects(waiting, isAbort);
+    await Promise.all([
+      assert.rejects(evaluation, (error) => isAbort(error) && (error as Error).cause === "enough"),
+      assert.rejects(waiting, isAbort),
+    ]);
     assert.deepEqual(graphFoldersOf(progress.processId), []);
     const next = await begin();
     assert.equal(next.progress.processId, progress.processId);
@@ -261,7 +262,7 @@ describe("worker pool", function () {
   });
 
   it("replaces a child after its share of evaluations", async () => {
-    open({ ...smokeProtocol, trainingSteps: 1, recalibrationBatches: 0, scoringImages: 10 });
+    open({ ...smokeProtocol, trainingSteps: 1, recalibrationBatches: 1, scoringImages: 10 });
     const seen: number[] = [];
     for (let count = 0; count <= EVALUATIONS_PER_CHILD; count++) {
       scored(await pool.evaluate(trivial, { seed: "1", onProgress: ({ processId }) => void seen.push(processId) }));
