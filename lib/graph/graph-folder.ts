@@ -10,11 +10,15 @@ const SWEEP_AGE_MILLIS = 60_000;
 const folders = new Set<string>();
 let exitHandled = false;
 
-/** A new empty folder `hiernas-graph-<pid>-…` in the system's temporary folder, removed when the process exits if not before. Ours. */
+/**
+ * A new empty folder `hiernas-graph-<pid>-…` in the system's temporary folder, removed when the process exits if not before. The first one of a process sweeps before.
+ * Ours.
+ */
 export function makeGraphFolder(): string {
   if (!exitHandled) {
     exitHandled = true;
     process.on("exit", () => folders.forEach(removeGraphFolder));
+    sweepGraphFolders();
   }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
   folders.add(folder);
@@ -34,9 +38,9 @@ export function removeGraphFoldersOf(pid: number): number {
   return left.length;
 }
 
-/** Removes what processes that are no more left over a minute ago; gives how many folders. Ours. */
+/** Removes what this user's processes that are no more left over a minute ago; gives how many folders. Ours. */
 export function sweepGraphFolders(): number {
-  const left = graphFolders().filter(({ folder, pid }) => !isRunning(pid) && isOld(folder));
+  const left = graphFolders().filter(({ folder, pid }) => !isRunning(pid) && isLeftOver(folder));
   for (const { folder } of left) removeGraphFolder(folder);
   return left.length;
 }
@@ -57,7 +61,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function isOld(folder: string): boolean {
+function isLeftOver(folder: string): boolean {
   const stat = fs.statSync(folder, { throwIfNoEntry: false });
-  return stat !== undefined && Date.now() - stat.mtimeMs > SWEEP_AGE_MILLIS;
+  return stat !== undefined && stat.uid === process.getuid?.() && Date.now() - stat.mtimeMs > SWEEP_AGE_MILLIS;
 }

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { joinParts } from "../../lib/graph/forward-graph.js";
+import { createGraphBuilder } from "../../lib/graph/graph-builder.js";
+import { lowerPlan } from "../../lib/graph/lower-plan.js";
+import { buildTrainingGraph, defaultTrainingGraphConfig } from "../../lib/graph/training-graph.js";
+import { smallNetwork } from "../../lib/network/network-config.js";
+import { planNetwork } from "../../lib/network/plan-network.js";
+
+const plan = planNetwork(publishedCell(), smallNetwork);
+
+describe("the training graph of the published cell", () => {
+  const { nodes } = buildTrainingGraph(plan, defaultTrainingGraphConfig);
+  const count = (op: string) => nodes.filter((node) => node.op === op).length;
+
+  it("names every node once, and every input after it", () => {
+    const names = new Set<string>();
+    for (const { name, inputs } of nodes) {
+      assert.ok(!names.has(name), name);
+      for (const input of inputs) assert.ok(names.has(input.replace(/^\^|:\d+$/g, "")), `${name}: ${input}`);
+      names.add(name);
+    }
+  });
+
+  it("has each constant once", () => {
+    const values = nodes
+      .filter(({ op, inputs }) => op === "Const" && inputs.length === 0)
+      .map(({ attributes }) => JSON.stringify(attributes));
+    assert.equal(new Set(values).size, values.length);
+  });
+
+  it("has one update, of one vector that is split once", () => {
+    assert.equal(count("ResourceApplyMomentum"), 1);
+    assert.equal(count("VarHandleOp"), 3);
+    assert.equal(nodes.filter(({ op, inputs }) => op === "SplitV" && inputs[0] === "theta/ReadVariableOp").length, 1);
+  });
+
+  it("has a convolution's nodes for each convolution of the plan, forward twice (training and scoring) and backward once", () => {
+    const convolutions = plan.operations.filter(({ layer }) => layer.kind === "convolution").length;
+    assert.equal(count("Conv2D"), 2 * convolutions);
+    assert.equal(count("Conv2DBackpropFilter"), convolutions);
+    // The gradient of the images is not asked for.
+    assert.equal(count("Conv2DBackpropInput"), convolutions - 1);
+  });
+
+  it("sums the gradient of a value with several consumers by one AddN each", () => {
+    for (const { name, op, inputs } of nodes) {
+      if (op === "AddN")
+        assert.ok(
+          inputs.every((input) => !input.includes("AddN")),
+          name,
+        );
+    }
+  });
+});
+
+describe("joinParts", () => {
+  const lowered = lowerPlan(plan, defaultTrainingGraphConfig);
+
+  it("leaves one tensor a value, joining equal lists of parts once", () => {
+    const { operations } = joinParts(lowered);
+    const lists = operations.filter(({ kind }) => kind === "concatenate").map(({ inputs }) => inputs[0].join());
+    assert.ok(lists.length > 0);
+    assert.equal(new Set(lists).size, lists.length);
+    for (const { kind, inputs } of operations)
+      if (kind !== "concatenate") for (const parts of inputs) assert.equal(parts.length, 1);
+  });
+
+  it("keeps what it was given as it was", () => {
+    const before = JSON.stringify(lowered);
+    joinParts(lowered);
+    assert.equal(JSON.stringify(lowered), before);
+  });
+});
+
+describe("a graph under construction", () => {
+  it("names nodes by place and number, and shares constants and shapes", () => {
+    const graph = createGraphBuilder();
+    const place = graph.within("training/3");
+    assert.equal(place.add("Relu", ["x"]), "training/3/Relu");
+    assert.equal(place.add("Relu", ["x"]), "training/3/Relu_1");
+    assert.equal(place.constant("int32", [1], [3]), graph.constant("int32", [1], [3]));
+    assert.notEqual(graph.constant("int32", [1], [3]), graph.constant("int32", [], [3]));
+    assert.notEqual(graph.constant("int32", [1], [3]), graph.constant("float32", [1], [3]));
+    assert.equal(place.shapeOf("x"), graph.shapeOf("x"));
+  });
+});
