@@ -31,18 +31,38 @@ export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Fi
   }
   const drawing = sideBySide(columns);
   const counts = Array.from({ length: top - 2 }, (_, index) => top - 1 - index).map(
-    (level) => `${motifsOf(genotype, level).length} motifs of level ${level}, ${live[level - 2].filter(({ used }) => used).length} used`,
+    (level) =>
+      `${motifsOf(genotype, level).length} motifs of level ${level}, ${live[level - 2].filter(({ used }) => used).length} used`,
   );
-  const description = counts.length === 0 ? "One graph whose edges carry primitives." : `The cell beside ${counts.join("; ")}.`;
+  const description =
+    counts.length === 0 ? "One graph whose edges carry primitives." : `The cell beside ${counts.join("; ")}.`;
   return drawingFigure(config.title ?? "Genotype", description, drawing);
 }
 
-const caption = { kind: "text", x: INSET, y: HEAD / 2 + 3, size: 13, bold: true, align: "left", colour: meanings.text } as const;
+const caption = {
+  kind: "text",
+  x: INSET,
+  y: HEAD / 2 + 3,
+  size: 13,
+  bold: true,
+  align: "left",
+  colour: meanings.text,
+} as const;
 
 function panel(inner: Drawing, head: readonly Shape[]): Drawing {
   const [width, height] = [inner.width + 2 * INSET, inner.height + HEAD + INSET + 4];
   const shapes: readonly Shape[] = [
-    { kind: "frame", x: 0, y: 0, width, height, radius: 6, stroke: meanings.frame, strokeWidth: 1, fill: meanings.background },
+    {
+      kind: "frame",
+      x: 0,
+      y: 0,
+      width,
+      height,
+      radius: 6,
+      stroke: meanings.frame,
+      strokeWidth: 1,
+      fill: meanings.background,
+    },
     ...head,
     ...moveShapes(inner.shapes, INSET, HEAD + 4),
   ];
@@ -61,7 +81,9 @@ function sideBySide(drawings: readonly Drawing[]): Drawing {
 }
 
 function stack(panels: readonly Drawing[], columnCount: number): Drawing {
-  const columns = Array.from({ length: columnCount }, (_, column) => panels.filter((_each, index) => index % columnCount === column));
+  const columns = Array.from({ length: columnCount }, (_, column) =>
+    panels.filter((_each, index) => index % columnCount === column),
+  );
   const widths = columns.map((column) => Math.max(...column.map(({ width }) => width)));
   const rowCount = Math.ceil(panels.length / columnCount);
   const shapes: Shape[] = [];

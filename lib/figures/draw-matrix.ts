@@ -18,7 +18,12 @@ export interface MatrixConfig extends DrawingConfig {
  */
 export function drawMatrix(genotype: Genotype, level: number, motif: number, config: MatrixConfig = {}): Figure {
   const { matrix } = pickMotif(genotype, level, motif);
-  const rows = matrix.slice(0, -1).map((row) => row.slice(1).map((operation) => (operation === 0 ? "·" : operation)).join(" "));
+  const rows = matrix.slice(0, -1).map((row) =>
+    row
+      .slice(1)
+      .map((operation) => (operation === 0 ? "·" : operation))
+      .join(" "),
+  );
   const title = config.title ?? `${motifName(genotype, level, motif)} as a matrix`;
   const description = `Rows are predecessors, columns successors; numbers are operations of level ${level - 1}: ${rows.join(" / ")}.`;
   return drawingFigure(title, description, matrixShapes(genotype, level, motif, config));

@@ -20,7 +20,9 @@ export function drawMutation(parent: Genotype, mutation: Mutation, config: Drawi
   const halves = [parent, child].map((genotype) =>
     half(graphShapes(genotype, level, motif, { ...shared, reserved }), matrixShapes(genotype, level, motif, shared)),
   );
-  const [wordsBefore, wordsAfter] = [before, after].map((id) => operationLook(parent, level, id, config.primitives).words);
+  const [wordsBefore, wordsAfter] = [before, after].map(
+    (id) => operationLook(parent, level, id, config.primitives).words,
+  );
   const change = before === after ? `${wordsAfter} again: nothing changes` : `${wordsBefore} becomes ${wordsAfter}`;
   const gap = 56;
   const [{ width, height }] = halves;
@@ -32,11 +34,23 @@ export function drawMutation(parent: Genotype, mutation: Mutation, config: Drawi
     { ...head, x: width + gap, y: 36, text: "after" },
     ...moveShapes(halves[0].shapes, 0, 50),
     ...moveShapes(halves[1].shapes, width + gap, 50),
-    { kind: "line", x: width + gap / 2 - 14, y: 50 + height / 2, path: "M0,0L22,0", stroke: meanings.quietText, strokeWidth: 2.5 },
+    {
+      kind: "line",
+      x: width + gap / 2 - 14,
+      y: 50 + height / 2,
+      path: "M0,0L22,0",
+      stroke: meanings.quietText,
+      strokeWidth: 2.5,
+    },
     { kind: "line", x: width + gap / 2 + 14, y: 50 + height / 2, path: "M0,0L-10,-6L-10,6Z", fill: meanings.quietText },
   ];
-  const title = config.title ?? `Mutation of ${motifName(parent, level, motif).replace(/^./, (letter) => letter.toLowerCase())}`;
-  return drawingFigure(title, `Edge ${predecessor}→${successor}: ${change}.`, { width: 2 * width + gap, height: height + 50, shapes });
+  const title =
+    config.title ?? `Mutation of ${motifName(parent, level, motif).replace(/^./, (letter) => letter.toLowerCase())}`;
+  return drawingFigure(title, `Edge ${predecessor}→${successor}: ${change}.`, {
+    width: 2 * width + gap,
+    height: height + 50,
+    shapes,
+  });
 }
 
 function half(graph: Drawing, matrix: Drawing): Drawing {

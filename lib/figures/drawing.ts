@@ -138,7 +138,17 @@ function markOf(kind: Shape["kind"]): object {
       : { update: { strokeWidth: field("strokeWidth") } };
   if (kind === "frame" || kind === "box") {
     const size = { width: field("width"), height: field("height"), cornerRadius: field("radius") };
-    return { type: "rect", from, interactive: kind === "box", encode: { enter: { ...place, ...size, ...paint }, ...hovering } };
+    return {
+      type: "rect",
+      from,
+      interactive: kind === "box",
+      encode: { enter: { ...place, ...size, ...paint }, ...hovering },
+    };
   }
-  return { type: "path", from, interactive: kind === "line", encode: { enter: { ...place, path: field("path"), ...paint }, ...hovering } };
+  return {
+    type: "path",
+    from,
+    interactive: kind === "line",
+    encode: { enter: { ...place, path: field("path"), ...paint }, ...hovering },
+  };
 }

@@ -23,7 +23,13 @@ export interface GraphConfig {
 /** How strong what does not reach the network is drawn. Ours. */
 export const PALE = 0.3;
 
-const graphSizes: GraphSizes = Object.freeze({ nodeRadius: 12, labelWidth: 28, labelHeight: 18, rankGap: 26, laneGap: 12 });
+const graphSizes: GraphSizes = Object.freeze({
+  nodeRadius: 12,
+  labelWidth: 28,
+  labelHeight: 18,
+  rankGap: 26,
+  laneGap: 12,
+});
 
 /** The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale. Ours. */
 export function graphShapes(genotype: Genotype, level: number, motif: number, config: GraphConfig = {}): Drawing {
@@ -31,9 +37,9 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
   const { nodeCount, matrix } = motifsOf(genotype, level)[motif - 1];
   const live = new Set(findLive(genotype)[level - 2][motif - 1].edges.map(edgeKey));
   const drawn = edgesOf(genotype.levels[level - 2][motif - 1]);
-  const places = [...new Map([...drawn, ...reserved, ...(marked ? [marked] : [])].map((edge) => [edgeKey(edge), edge])).values()].sort(
-    (one, other) => one.predecessor - other.predecessor || one.successor - other.successor,
-  );
+  const places = [
+    ...new Map([...drawn, ...reserved, ...(marked ? [marked] : [])].map((edge) => [edgeKey(edge), edge])).values(),
+  ].sort((one, other) => one.predecessor - other.predecessor || one.successor - other.successor);
   const layout = layoutGraph(nodeCount, places, graphSizes);
   const shapes = places.flatMap((place, index) => {
     const operation = matrix[place.predecessor - 1][place.successor - 1];
@@ -45,12 +51,19 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
       isPale: pale || (operation !== NONE && !live.has(edgeKey(place))),
     });
   });
-  const liveNodes = new Set([1, nodeCount, ...drawn.filter((edge) => live.has(edgeKey(edge))).flatMap((edge) => [edge.predecessor, edge.successor])]);
-  const nodes = layout.nodes.flatMap((point, index) => nodeShapes(point, index + 1, nodeCount, pale || !liveNodes.has(index + 1)));
+  const liveNodes = new Set([
+    1,
+    nodeCount,
+    ...drawn.filter((edge) => live.has(edgeKey(edge))).flatMap((edge) => [edge.predecessor, edge.successor]),
+  ]);
+  const nodes = layout.nodes.flatMap((point, index) =>
+    nodeShapes(point, index + 1, nodeCount, pale || !liveNodes.has(index + 1)),
+  );
   return { width: layout.width, height: layout.height, shapes: [...shapes, ...nodes] };
 }
 
-const edgeKey = ({ predecessor, successor }: Pick<Edge, "predecessor" | "successor">): string => `${predecessor}→${successor}`;
+const edgeKey = ({ predecessor, successor }: Pick<Edge, "predecessor" | "successor">): string =>
+  `${predecessor}→${successor}`;
 
 function nodeShapes({ x, y }: Point, node: number, nodeCount: number, pale: boolean): readonly Shape[] {
   const { nodeRadius: radius } = graphSizes;
@@ -72,7 +85,17 @@ function nodeShapes({ x, y }: Point, node: number, nodeCount: number, pale: bool
       opacity,
       tooltip,
     },
-    { kind: "text", x, y, text: String(node), size: 12, bold: true, align: "center", colour: isEnd ? meanings.node : meanings.text, opacity },
+    {
+      kind: "text",
+      x,
+      y,
+      text: String(node),
+      size: 12,
+      bold: true,
+      align: "center",
+      colour: isEnd ? meanings.node : meanings.text,
+      opacity,
+    },
   ];
 }
 
@@ -81,7 +104,11 @@ function edgeShapes(
   level: number,
   edge: Edge,
   { points, label }: PlacedEdge,
-  { primitives, isMarked, isPale }: { readonly primitives?: readonly Primitive[]; readonly isMarked: boolean; readonly isPale: boolean },
+  {
+    primitives,
+    isMarked,
+    isPale,
+  }: { readonly primitives?: readonly Primitive[]; readonly isMarked: boolean; readonly isPale: boolean },
 ): readonly Shape[] {
   const { operation } = edge;
   const look = operationLook(genotype, level, operation, primitives);
@@ -99,7 +126,14 @@ function edgeShapes(
   const shapes: Shape[] = [];
   if (isMarked) shapes.push({ kind: "halo", x: 0, y: 0, path, stroke: meanings.marked, strokeWidth: 11 });
   shapes.push(operation === NONE ? { ...line, dash: [2, 4] } : line);
-  if (operation !== NONE) shapes.push({ ...line, ...arrowHead(points[points.length - 1]), stroke: undefined, strokeWidth: 0, fill: lineColour });
+  if (operation !== NONE)
+    shapes.push({
+      ...line,
+      ...arrowHead(points[points.length - 1]),
+      stroke: undefined,
+      strokeWidth: 0,
+      fill: lineColour,
+    });
   shapes.push({
     kind: "box",
     x: label.x - width / 2,
@@ -108,14 +142,29 @@ function edgeShapes(
     height,
     radius: 5,
     fill: isPale ? mixWithWhite(look.colour) : look.colour,
-    stroke: isMarked ? meanings.text : isMotif || operation === NONE ? (isPale ? mixWithWhite(lineColour) : lineColour) : undefined,
+    stroke: isMarked
+      ? meanings.text
+      : isMotif || operation === NONE
+        ? isPale
+          ? mixWithWhite(lineColour)
+          : lineColour
+        : undefined,
     strokeWidth: isMarked ? 2.5 : 1.2,
     tooltip,
   });
   if (isMotif) shapes.push(...operationId(label.x, label.y, operation, level - 1, { size: 13, opacity }));
   else {
     const colour = isPale ? meanings.quietText : look.signColour;
-    shapes.push({ kind: "text", x: label.x, y: label.y, text: look.sign, size: 12, bold: true, align: "center", colour });
+    shapes.push({
+      kind: "text",
+      x: label.x,
+      y: label.y,
+      text: look.sign,
+      size: 12,
+      bold: true,
+      align: "center",
+      colour,
+    });
   }
   return shapes;
 }
@@ -142,7 +191,9 @@ const arrowHead = ({ x, y }: Point): { readonly x: number; readonly y: number; r
 function mixWithWhite(colour: string): string {
   const parts = [1, 3, 5].map((start) => {
     const value = parseInt(colour.slice(start, start + 2), 16);
-    return Math.round(255 - (255 - value) * PALE).toString(16).padStart(2, "0");
+    return Math.round(255 - (255 - value) * PALE)
+      .toString(16)
+      .padStart(2, "0");
   });
   return `#${parts.join("")}`;
 }

@@ -47,14 +47,20 @@ export function layoutGraph(
     graph.setNode(String(node), { width: 2 * nodeRadius, height: 2 * nodeRadius });
   }
   edges.forEach(({ predecessor, successor }, index) => {
-    const label = { width: labelWidth, height: labelHeight, labelpos: "c", weight: successor - predecessor === 1 ? 4 : 1 };
+    const label = {
+      width: labelWidth,
+      height: labelHeight,
+      labelpos: "c",
+      weight: successor - predecessor === 1 ? 4 : 1,
+    };
     graph.setEdge(String(predecessor), String(successor), label, String(index));
   });
   // Without these a node that nothing reaches, or that reaches nothing, would drift beside the source or the sink.
   for (let node = 2; node < nodeCount; node++) {
     const stay = { width: 0, height: 0, weight: 0 };
     if (!edges.some(({ successor }) => successor === node)) graph.setEdge("1", String(node), stay, "in");
-    if (!edges.some(({ predecessor }) => predecessor === node)) graph.setEdge(String(node), String(nodeCount), stay, "out");
+    if (!edges.some(({ predecessor }) => predecessor === node))
+      graph.setEdge(String(node), String(nodeCount), stay, "out");
   }
   if (nodeCount > 1) graph.setEdge("1", String(nodeCount), { width: 0, height: 0, weight: 0 }, "frame");
   layoutByDagre(graph);

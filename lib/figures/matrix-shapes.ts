@@ -25,7 +25,12 @@ const HEAD = 28;
 const BRACKET = 6;
 
 /** The shapes of the matrix of motif `motif` of `level`: rows 1 … n − 1, columns 2 … n, in brackets. Deck, "Hierarchical representation". */
-export function matrixShapes(genotype: Genotype, level: number, motif: number, config: MatrixShapesConfig = {}): Drawing {
+export function matrixShapes(
+  genotype: Genotype,
+  level: number,
+  motif: number,
+  config: MatrixShapesConfig = {},
+): Drawing {
   const { nodeCount, matrix } = pickMotif(genotype, level, motif);
   const names = Array.from({ length: nodeCount }, (_, index) => config.nodeNames?.[index] ?? String(index + 1));
   const live = new Set(

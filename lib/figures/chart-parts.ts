@@ -1,0 +1,156 @@
+/** What the charts share: their rows, axes, and what they say when there is nothing to draw. Ours. */
+import { createFigure } from "./create-figure.js";
+import type { Figure } from "./figure.js";
+import { chartConfig, meanings, sizes } from "./theme.js";
+
+/** What a chart by step needs of one individual; a study's rows have it all. Ours. */
+export interface StepRow {
+  /** From 1. */
+  readonly step: number;
+  readonly phase: "initialization" | "evolution";
+  readonly status: "scored" | "failed";
+  /** Mean accuracy, a fraction; null when the evaluation failed. */
+  readonly fitness: number | null;
+  /** Standard deviation of the trainings behind the fitness. */
+  readonly spread?: number | null;
+  readonly parameterCount?: number | null;
+  readonly hash?: string;
+  /** Why the evaluation failed. */
+  readonly reason?: string | null;
+}
+
+/** How a chart is drawn. Ours. */
+export interface ChartConfig {
+  readonly title?: string;
+  /** Width of the plotting area in pixels. */
+  readonly width?: number;
+  /** Height of the plotting area in pixels. */
+  readonly height?: number;
+  /** Steps that the axis has room for, so that a live chart keeps its scale. */
+  readonly steps?: number;
+  /** Ends of the fitness axis, so that a live chart keeps its scale. */
+  readonly fitnessDomain?: readonly [number, number];
+}
+
+const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
+
+/** A chart as a figure in the one theme. Ours. */
+export function chartFigure(
+  { title, subtitle }: { readonly title: string; readonly subtitle?: string },
+  description: string,
+  spec: { readonly [key: string]: unknown },
+): Figure {
+  return createFigure("vega-lite", title, description, {
+    $schema: SCHEMA,
+    title: subtitle === undefined ? { text: title } : { text: title, subtitle },
+    background: meanings.background,
+    padding: sizes.padding,
+    config: chartConfig,
+    ...spec,
+  });
+}
+
+/** A plotting area that only says `message`. Ours. */
+export function messageView(
+  message: string,
+  { width, height }: { readonly width: number; readonly height: number },
+): object {
+  return {
+    width,
+    height,
+    data: { values: [{ message }] },
+    mark: { type: "text", color: meanings.quietText, fontSize: sizes.text, fontStyle: "italic" },
+    encoding: { text: { field: "message" }, x: { value: width / 2 }, y: { value: height / 2 } },
+  };
+}
+
+/** Width and height of the plotting area. Ours. */
+export function chartSize({ width = sizes.chartWidth, height = sizes.chartHeight }: ChartConfig): {
+  width: number;
+  height: number;
+} {
+  return { width, height };
+}
+
+/** The x channel of a chart by step; whole steps only. Ours. */
+export function stepAxis(steps: readonly number[], config: ChartConfig, title: string | null = "step"): object {
+  const last = Math.max(2, config.steps ?? 0, ...steps);
+  return {
+    field: "step",
+    type: "quantitative",
+    title,
+    scale: { domain: [0, last + 1], nice: false, zero: false },
+    axis: { format: "d", tickMinStep: 1, grid: false, tickCount: 8 },
+  };
+}
+
+/** The y channel of a fitness; not from zero, unless the domain says so. Ours. */
+export function fitnessAxis(field: string, { fitnessDomain }: ChartConfig, title: string): object {
+  const scale = fitnessDomain
+    ? { domain: fitnessDomain, nice: false, zero: false }
+    : { zero: false, nice: true, padding: 8 };
+  return { field, type: "quantitative", title, scale, axis: { format: ".2f" } };
+}
+
+/** Colour and shape of the two phases: told apart in grey too. Ours. */
+export const phaseChannels: object = Object.freeze({
+  color: {
+    field: "phase",
+    type: "nominal",
+    title: null,
+    scale: { domain: ["initialization", "evolution"], range: [meanings.initialization, meanings.evolution] },
+    legend: { orient: "top", direction: "horizontal", offset: 4 },
+  },
+  shape: {
+    field: "phase",
+    type: "nominal",
+    title: null,
+    scale: { domain: ["initialization", "evolution"], range: ["diamond", "circle"] },
+  },
+});
+
+/** What a pointer on an individual's point is told. Ours. */
+export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
+  const has = (key: keyof StepRow): boolean => rows.some((row) => row[key] !== undefined && row[key] !== null);
+  return [
+    { field: "step", type: "quantitative", format: "d" },
+    { field: "phase", type: "nominal" },
+    ...(has("fitness") ? [{ field: "fitness", type: "quantitative", format: ".4f" }] : []),
+    ...(has("spread") ? [{ field: "spread", type: "quantitative", format: ".4f" }] : []),
+    ...(has("parameterCount")
+      ? [{ field: "parameterCount", type: "quantitative", format: ",", title: "parameters" }]
+      : []),
+    ...(has("reason") ? [{ field: "reason", type: "nominal" }] : []),
+    ...(has("hash") ? [{ field: "hash", type: "nominal" }] : []),
+  ];
+}
+
+/** The rows of a figure: only what it shows, by step. Ours. */
+export function stepRows(rows: readonly StepRow[]): readonly StepRow[] {
+  return rows
+    .map(({ step, phase, status, fitness, spread, parameterCount, hash, reason }) => ({
+      step,
+      phase,
+      status,
+      fitness,
+      ...(spread === undefined ? {} : { spread }),
+      ...(parameterCount === undefined ? {} : { parameterCount }),
+      ...(hash === undefined ? {} : { hash }),
+      ...(reason === undefined || reason === null ? {} : { reason }),
+    }))
+    .sort((one, other) => one.step - other.step);
+}
+
+/** The best fitness so far at each step, failures carrying it on; null until one is scored. Ours. */
+export function runningBest(rows: readonly StepRow[]): readonly (number | null)[] {
+  let best: number | null = null;
+  return rows.map(({ status, fitness }) => {
+    if (status === "scored" && fitness !== null && (best === null || fitness > best)) best = fitness;
+    return best;
+  });
+}
+
+/** `1 evaluation`, `3 evaluations`. Ours. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
