@@ -1,0 +1,47 @@
+/** One display of a notebook that is written again in place, a few times a second at most, its last state always. Ours. */
+import { randomUUID } from "node:crypto";
+import { currentDisplay, type DisplayData } from "./kernel.js";
+
+/** A place below the cell that ran when it was opened. Ours. */
+export interface DisplaySlot {
+  /** Whether there is a notebook to write to. */
+  readonly isShown: boolean;
+  /** Takes the newest content; `make` is called only for contents that are shown. */
+  update(make: () => DisplayData): void;
+  /** Shows the newest content now, or `make`'s if given. Updates may follow. */
+  flush(make?: () => DisplayData): void;
+}
+
+/** Between two updates of one display, in milliseconds: five a second are free of flicker. Ours. */
+export const UPDATE_MILLIS = 200;
+
+/** Opens a slot in the running cell; nothing is displayed before the first update. Ours. */
+export function openDisplaySlot(): DisplaySlot {
+  const write = currentDisplay();
+  const id = randomUUID();
+  let hasShown = false;
+  let shownAt = -Infinity;
+  let pending: (() => DisplayData) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const flush = (make: (() => DisplayData) | undefined = pending): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    pending = undefined;
+    if (write === undefined || make === undefined) return;
+    write(make(), id, hasShown);
+    hasShown = true;
+    shownAt = performance.now();
+  };
+  return {
+    isShown: write !== undefined,
+    update: (make) => {
+      pending = make;
+      if (write === undefined || timer !== undefined) return;
+      const wait = shownAt + UPDATE_MILLIS - performance.now();
+      if (wait <= 0) flush();
+      else timer = setTimeout(() => flush(), wait);
+    },
+    flush,
+  };
+}

@@ -1,0 +1,35 @@
+/** `liveFigure`: one figure in a notebook, drawn again in place as results come. Ours. */
+import { figureBundle, figureLine } from "../figures/create-figure.js";
+import type { Figure } from "../figures/figure.js";
+import { openDisplaySlot } from "./display-slot.js";
+
+/** A figure that is drawn again in place. Ours. */
+export interface LiveFigure {
+  /** Draws `figure` where the one before stood; at most five times a second, the last one always. */
+  update(figure: Figure): void;
+  /** Draws the last one now, with the PNG that a saved notebook wants. */
+  finish(): void;
+}
+
+/**
+ * Opens a place for a figure below the running cell. Give the figures fixed scales (for example `steps` and `fitnessDomain`) and nothing jumps. Outside a notebook only `finish`
+ * prints, one line. Ours.
+ */
+export function liveFigure(first?: Figure): LiveFigure {
+  const slot = openDisplaySlot();
+  let last: Figure | undefined;
+  const update = (figure: Figure): void => {
+    last = figure;
+    slot.update(() => figureBundle(figure, false));
+  };
+  if (first !== undefined) update(first);
+  return {
+    update,
+    finish: () => {
+      const figure = last;
+      if (figure === undefined) return;
+      if (slot.isShown) slot.flush(() => figureBundle(figure));
+      else console.log(figureLine(figure));
+    },
+  };
+}

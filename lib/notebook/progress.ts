@@ -1,0 +1,56 @@
+/** `progress`: one line in a notebook that says how far a long work is and how long it will take. Ours. */
+import { InputError } from "../input-error.js";
+import { openDisplaySlot } from "./display-slot.js";
+
+/** A progress line. Ours. */
+export interface Progress {
+  /** `done` of the total are done; `note` stands at the end of the line. */
+  update(done: number, note?: string): void;
+  /** Says how long it took, with `note`; the line stays. */
+  finish(note?: string): void;
+}
+
+/**
+ * Opens a progress line for `total` pieces of work below the running cell. Outside a notebook only `finish` prints, one line. Ours.
+ * Throws InputError for a total that is negative or not finite.
+ */
+export function progress(label: string, total: number): Progress {
+  if (!(total >= 0 && Number.isFinite(total))) {
+    throw new InputError(`progress ${label}: got a total of ${total}, must be a number of at least 0`);
+  }
+  const slot = openDisplaySlot();
+  const startedAt = performance.now();
+  let done = 0;
+  const show = (now: number, note?: string): void => {
+    done = now;
+    slot.update(() => ({ "text/plain": progressLine(label, done, total, performance.now() - startedAt, note) }));
+  };
+  show(0);
+  return {
+    update: show,
+    finish: (note) => {
+      const took = `${label}: ${done} of ${total} in ${duration(performance.now() - startedAt)}${note ? `, ${note}` : ""}`;
+      if (slot.isShown) slot.flush(() => ({ "text/plain": took }));
+      else console.log(took);
+    },
+  };
+}
+
+const BAR_WIDTH = 24;
+
+/** The line itself: a bar, the count, and the time left at the speed so far. Ours. */
+export function progressLine(label: string, done: number, total: number, millis: number, note?: string): string {
+  const share = total === 0 ? 1 : Math.min(1, done / total);
+  const filled = Math.round(share * BAR_WIDTH);
+  const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);
+  const left = share > 0 && share < 1 ? `, ${duration((millis * (1 - share)) / share)} left` : "";
+  return `${label} ${bar} ${done}/${total}${left}${note ? `, ${note}` : ""}`;
+}
+
+/** A time for people: `8 s`, `3 min 5 s`, `2 h 10 min`. Ours. */
+export function duration(millis: number): string {
+  const seconds = Math.round(millis / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+}

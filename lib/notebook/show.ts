@@ -1,0 +1,42 @@
+/** `show`: figures, text and anything else, inline in a notebook. Ours. */
+import { inspect } from "node:util";
+import { figureBundle, figureLine } from "../figures/create-figure.js";
+import type { Figure } from "../figures/figure.js";
+import { currentDisplay, type DisplayData } from "./kernel.js";
+
+/**
+ * Shows each of `things` below the running cell: a figure is drawn (interactive in JupyterLab, SVG in HTML and slides, PNG elsewhere), a text is read as Markdown, an object that
+ * answers `Symbol.for("Jupyter.display")` shows itself, and anything else is printed. Outside a notebook each prints one short line. Ours.
+ */
+export function show(...things: readonly unknown[]): void {
+  const write = currentDisplay();
+  for (const thing of things) {
+    if (write === undefined) console.log(lineOf(thing));
+    else write(bundleOf(thing));
+  }
+}
+
+/** Whether `thing` is a figure. Ours. */
+export function isFigure(thing: unknown): thing is Figure {
+  if (typeof thing !== "object" || thing === null) return false;
+  const { kind, spec, title } = thing as Partial<Figure>;
+  return (kind === "vega" || kind === "vega-lite") && typeof spec === "object" && typeof title === "string";
+}
+
+function bundleOf(thing: unknown): DisplayData {
+  if (isFigure(thing)) return figureBundle(thing);
+  if (typeof thing === "string") return { "text/markdown": thing, "text/plain": thing };
+  const own = ownBundle(thing);
+  return own ?? { "text/plain": inspect(thing) };
+}
+
+function ownBundle(thing: unknown): DisplayData | undefined {
+  if (typeof thing !== "object" || thing === null) return undefined;
+  const display = (thing as { readonly [key: symbol]: unknown })[Symbol.for("Jupyter.display")];
+  return typeof display === "function" ? (display.call(thing) as DisplayData) : undefined;
+}
+
+function lineOf(thing: unknown): string {
+  if (isFigure(thing)) return figureLine(thing);
+  return typeof thing === "string" ? thing : inspect(thing, { breakLength: Infinity });
+}
