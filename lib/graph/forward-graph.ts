@@ -1,6 +1,6 @@
 /** The forward pass as data: what stands between a plan and TensorFlow, and what rewrites act on. Ours. */
 import type { OperationData, Parts } from "./ops/rule.js";
-import type { ComputedOperation } from "./ops/table.js";
+import { type ComputedOperation, ruleOf } from "./ops/table.js";
 
 /** The images that are fed, `[batch, height, width, channels]`. Ours. */
 export interface ImagesOperation extends OperationData {
@@ -24,8 +24,8 @@ export interface WeightOperation extends OperationData {
 export type ForwardOperation = ComputedOperation | ImagesOperation | LabelsOperation | WeightOperation;
 
 /**
- * The forward pass: operations in an order in which they can be computed. An input of an operation is a list of parts; the operations that take more than one part a
- * value are those that say so (`concatenate`), the others get them joined before the graph is emitted. Ours.
+ * The forward pass: operations in an order in which they can be computed. An input of an operation is a list of parts; operations whose rule
+ * does not take several get them joined before the graph is emitted. Ours.
  */
 export interface ForwardGraph {
   readonly operations: readonly ForwardOperation[];
@@ -73,8 +73,13 @@ export const joinParts: Rewrite = (forward) => {
   };
 
   for (const operation of forward.operations) {
-    const inputs = operation.kind === "concatenate" ? operation.inputs : operation.inputs.map(join);
+    const inputs = takesParts(operation) ? operation.inputs : operation.inputs.map(join);
     operations.push({ ...operation, inputs });
   }
   return { ...forward, operations };
 };
+
+function takesParts(operation: ForwardOperation): boolean {
+  const isLeaf = operation.kind === "images" || operation.kind === "labels" || operation.kind === "weight";
+  return !isLeaf && ruleOf(operation).takesParts === true;
+}

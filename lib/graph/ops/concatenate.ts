@@ -11,6 +11,7 @@ export interface Concatenate extends OperationData {
 
 /** ConcatV2; its gradient is one SplitV. Ours. */
 export const concatenateRule: Rule<Concatenate> = {
+  takesParts: true,
   emit: (graph, { partChannels }, inputs) => ({
     output: graph.add("ConcatV2", [...inputs, graph.constant("int32", [], [3])], {
       ...float,

@@ -39,6 +39,8 @@ export interface GradientContext extends Emitted {
 
 /** How one kind of operation becomes nodes, forward and backward. Ours. */
 export interface Rule<O extends OperationData> {
+  /** Whether it takes input values of several parts as they are; other operations get them joined. */
+  readonly takesParts?: boolean;
   /** Adds the forward nodes. `inputs` has one tensor a part, values one after the other. */
   readonly emit: (graph: GraphBuilder, operation: O, inputs: readonly TensorName[], context: EmitContext) => Emitted;
   /** Adds the backward nodes of training mode, given the gradient of the output; the gradient of each input, undefined where there is none or it is not wanted. */
