@@ -18,7 +18,7 @@ library, the notebook kernel. What is there already is left alone.
 Everything goes into this folder, and removing these four removes all of it:
   node_modules/  npm packages          0.6 GB
   .venv/         Python, JupyterLab    0.3 GB
-  .setup/        TensorFlow, logs      1.1 GB (with an NVIDIA driver, CUDA included: about 5 GB)
+  .setup/        TensorFlow, logs      1.1 GB (with an NVIDIA driver, CUDA included: 5.8 GB)
   build/         the compiled library  a few MB
 Outside it npm and pip keep their usual caches of downloads (about 0.5 GB; npm_config_cache and PIP_CACHE_DIR move them).
 `;

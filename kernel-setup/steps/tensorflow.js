@@ -66,7 +66,7 @@ const tensorflow = {
   name: "TensorFlow",
   after: ["Python environment"],
   forTraining: true,
-  usualSeconds: 30,
+  usualSeconds: hasNvidiaDriver() ? 240 : 30,
   inspect({ paths }) {
     const stamp = readStamp(stampFile(paths));
     const version = installedTensorflow(paths);
