@@ -26,13 +26,19 @@ export interface Rig {
   weight(shape: readonly number[], values?: (index: number) => number): Parts;
 }
 
+/** What is under test: a value of `channels` channels in all; with `flat` it is one tensor `[batch, 4]` without height and width. */
+export interface Tested {
+  readonly value: Parts;
+  readonly channels: number;
+  readonly batch: number;
+  readonly flat?: boolean;
+}
+
 /**
  * Builds what `build` says, puts a 3×3 convolution, softplus, mean, classifier and loss behind it (so that the gradient that comes back differs at every pixel), and compares the gradient of
  * every weight, number by number, with central differences of fourth order.
  */
-export async function checkGradients(
-  build: (rig: Rig) => { readonly value: Parts; readonly channels: number; readonly batch: number },
-): Promise<void> {
+export async function checkGradients(build: (rig: Rig) => Tested): Promise<void> {
   const random = createRandom("gradient check");
   const operations: ForwardOperation[] = [];
   const start: number[] = [];
@@ -49,11 +55,8 @@ export async function checkGradients(
       return rig.add({ kind: "weight", inputs: [], channels: shape[shape.length - 1], offset, shape });
     },
   };
-  const { value, channels, batch } = build(rig);
-  const kernel = rig.weight([3, 3, channels, 4]);
-  const mixed = rig.add({ kind: "convolution", inputs: [value, kernel], channels: 4, stride: 1 });
-  const bent = rig.add({ kind: "softplus", inputs: [mixed], channels: 4 });
-  const mean = rig.add({ kind: "spatialMean", inputs: [bent], channels: 4 });
+  const { value, channels, batch, flat = false } = build(rig);
+  const mean = flat ? value : meanBehindConvolution(rig, value, channels);
   const product = rig.add({ kind: "product", inputs: [mean, rig.weight([4, CLASSES])], channels: CLASSES });
   const [logits] = rig.add({ kind: "bias", inputs: [product, rig.weight([CLASSES])], channels: CLASSES });
   const [labels] = rig.add({ kind: "labels", inputs: [], channels: 0 });
@@ -88,6 +91,13 @@ export async function checkGradients(
   } finally {
     lossAt.dispose();
   }
+}
+
+function meanBehindConvolution(rig: Rig, value: Parts, channels: number): Parts {
+  const kernel = rig.weight([3, 3, channels, 4]);
+  const mixed = rig.add({ kind: "convolution", inputs: [value, kernel], channels: 4, stride: 1 });
+  const bent = rig.add({ kind: "softplus", inputs: [mixed], channels: 4 });
+  return rig.add({ kind: "spatialMean", inputs: [bent], channels: 4 });
 }
 
 async function open(forward: ForwardGraph, theta: Float32Array, batch: number) {

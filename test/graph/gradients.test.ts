@@ -100,6 +100,15 @@ describe("gradients agree with finite differences", function () {
       return { value, channels: 5, batch: 2 };
     }));
 
+  it("of a classifier's product of parts without height and width", () =>
+    checkGradients((rig) => {
+      const [one] = rig.add({ kind: "spatialMean", inputs: [rig.weight([4, 2, 3, 2])], channels: 2 });
+      const [two] = rig.add({ kind: "spatialMean", inputs: [rig.weight([4, 3, 2, 1])], channels: 1 });
+      const product = rig.add({ kind: "product", inputs: [[one, two], rig.weight([3, 4])], channels: 4 });
+      const value = rig.add({ kind: "softplus", inputs: [product], channels: 4 });
+      return { value, channels: 4, batch: 4, flat: true };
+    }));
+
   it("of a value of several parts with two consumers, one of whose parts has a third", () =>
     checkGradients((rig) => {
       const [one] = rig.weight([2, 4, 3, 2]);

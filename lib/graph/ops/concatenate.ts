@@ -1,8 +1,8 @@
 /** Parts → one tensor along the channels; the gradient is cut into the parts again. Ours. */
-import { float } from "../graph-builder.js";
+import { float, type GraphBuilder, type TensorName } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Joins the parts of its one input value. `[batch, height, width, channels]`. Ours. */
+/** Joins the parts of its one input value, `[batch, height, width, channels]` or `[batch, channels]`. Ours. */
 export interface Concatenate extends OperationData {
   readonly kind: "concatenate";
   /** Channels of each part. */
@@ -13,7 +13,7 @@ export interface Concatenate extends OperationData {
 export const concatenateRule: Rule<Concatenate> = {
   takesParts: true,
   emit: (graph, { partChannels }, inputs) => ({
-    output: graph.add("ConcatV2", [...inputs, graph.constant("int32", [], [3])], {
+    output: graph.add("ConcatV2", [...inputs, lastSide(graph)], {
       ...float,
       N: { int: partChannels.length },
       Tidx: { type: "int32" },
@@ -23,7 +23,7 @@ export const concatenateRule: Rule<Concatenate> = {
   gradient: (graph, { partChannels }, gradient) => {
     const count = partChannels.length;
     const sizes = graph.constant("int32", [count], partChannels);
-    const pieces = graph.add("SplitV", [gradient, sizes, graph.constant("int32", [], [3])], {
+    const pieces = graph.add("SplitV", [gradient, sizes, lastSide(graph)], {
       ...float,
       num_split: { int: count },
       Tlen: { type: "int32" },
@@ -31,3 +31,7 @@ export const concatenateRule: Rule<Concatenate> = {
     return partChannels.map((_, index) => (index === 0 ? pieces : `${pieces}:${index}`));
   },
 };
+
+function lastSide(graph: GraphBuilder): TensorName {
+  return graph.constant("int32", [], [-1]);
+}
