@@ -35,12 +35,17 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
   const summaries = names.flatMap((name) => summarize(name, values));
   const failed = rows.length - values.length;
   const subtitle = `a point a training, tick and bar: mean ± standard deviation${failed > 0 ? `; ${failed} of ${rows.length} trainings failed` : ""}`;
+  const ends = [
+    ...summaries.flatMap(({ lower, upper }) => [lower, upper]),
+    ...(config.chance === undefined ? [] : [config.chance]),
+  ];
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const x = {
     field: "accuracy",
     type: "quantitative",
     title: "test accuracy",
-    scale: { zero: false, nice: true, padding: 12 },
-    axis: { format: ".2f" },
+    scale: low === high ? { domain: [low - 0.05, low + 0.05], zero: false } : { zero: false, nice: true, padding: 12 },
+    axis: { format: ".2f", tickCount: 8 },
   };
   const y = {
     field: "name",
@@ -94,7 +99,7 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
           encoding: {
             x,
             y,
-            yOffset: { field: "seed", type: "nominal", scale: { domain: seeds } },
+            yOffset: { field: "seed", type: "nominal", scale: { domain: seeds, paddingOuter: 1.5 } },
             tooltip: [
               { field: "name", type: "nominal", title: "genotype" },
               { field: "seed", type: "nominal" },

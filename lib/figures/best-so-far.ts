@@ -43,8 +43,16 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     values.map(({ step }) => step),
     config,
   );
-  const y = fitnessAxis("best", config, "best fitness so far (accuracy)");
-  const legend = names.length === 1 ? null : { orient: "top", direction: "horizontal", offset: 4 };
+  const y = fitnessAxis(
+    "best",
+    values.map(({ best }) => best),
+    config,
+    "best fitness so far (accuracy)",
+  );
+  const legend =
+    names.length === 1
+      ? null
+      : { orient: "top", direction: "horizontal", offset: 4, symbolType: "stroke", symbolSize: 400 };
   const color = {
     field: "search",
     type: "nominal",
@@ -62,7 +70,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   const band = {
     transform: [{ filter: "datum.runs > 1" }],
     mark: { type: "area", interpolate: "step-after", opacity: 0.2 },
-    encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, color: { ...color, legend: null } },
+    encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, color },
   };
   const line = {
     mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
@@ -70,7 +78,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   };
   const points = {
     mark: { type: "point", filled: true, size: 30, opacity: 0 },
-    encoding: { x, y, color: { ...color, legend: null }, tooltip },
+    encoding: { x, y, detail: { field: "search", type: "nominal" }, tooltip },
   };
   const several = values.some(({ runs }) => runs > 1);
   return chartFigure({ title, subtitle: ends.join("; ") }, `Best fitness so far by search step: ${ends.join("; ")}.`, {

@@ -73,22 +73,22 @@ export function chartSize({ width = sizes.chartWidth, height = sizes.chartHeight
 }
 
 /** The x channel of a chart by step; whole steps only. Ours. */
-export function stepAxis(steps: readonly number[], config: ChartConfig, title: string | null = "step"): object {
+export function stepAxis(steps: readonly number[], config: ChartConfig, { hasLabels = true } = {}): object {
   const last = Math.max(2, config.steps ?? 0, ...steps);
   return {
     field: "step",
     type: "quantitative",
-    title,
+    title: hasLabels ? "step" : null,
     scale: { domain: [0, last + 1], nice: false, zero: false },
-    axis: { format: "d", tickMinStep: 1, grid: false, tickCount: 8 },
+    axis: { format: "d", tickMinStep: 1, grid: false, tickCount: 8, labels: hasLabels, ticks: hasLabels },
   };
 }
 
-/** The y channel of a fitness; not from zero, unless the domain says so. Ours. */
-export function fitnessAxis(field: string, { fitnessDomain }: ChartConfig, title: string): object {
-  const scale = fitnessDomain
-    ? { domain: fitnessDomain, nice: false, zero: false }
-    : { zero: false, nice: true, padding: 8 };
+/** The y channel of a fitness that takes `values`; not from zero, unless the domain says so. Ours. */
+export function fitnessAxis(field: string, values: readonly number[], config: ChartConfig, title: string): object {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const domain = config.fitnessDomain ?? (low === high ? [low - 0.05, low + 0.05] : undefined);
+  const scale = domain ? { domain, nice: false, zero: false } : { zero: false, nice: true, padding: 8 };
   return { field, type: "quantitative", title, scale, axis: { format: ".2f" } };
 }
 

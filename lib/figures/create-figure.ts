@@ -50,7 +50,7 @@ export function createFigure(
 
 function freezeDeep<T extends Json>(data: T): T {
   if (typeof data === "object" && data !== null) {
-    Object.values(data).forEach((each) => freezeDeep(each as Json));
+    Object.values(data).forEach((each) => freezeDeep(each));
     Object.freeze(data);
   }
   return data;

@@ -4,12 +4,13 @@ import { findLive } from "../genotype/liveness.js";
 import type { DrawingConfig } from "./draw-motif.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "./figure.js";
-import { graphShapes, PALE } from "./graph-shapes.js";
+import { PALE } from "./edge-shapes.js";
+import { graphShapes } from "./graph-shapes.js";
 import { operationId, operationIdWidth } from "./operation-id.js";
 import { meanings } from "./theme.js";
 
-const GAP = 14;
-const INSET = 12;
+const GAP = 10;
+const INSET = 9;
 const HEAD = 26;
 
 /** The cell, and beside it every motif of every level below in a frame with its id; what the cell does not use is pale. Ours. */
@@ -19,13 +20,18 @@ export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Fi
   const cell = panel(graphShapes(genotype, top, 1, config), [{ ...caption, text: "cell" }]);
   const columns: Drawing[] = [cell];
   for (let level = top - 1; level >= 2; level--) {
-    const panels = motifsOf(genotype, level).map((_, index) => {
+    const graphs = sameSize(
+      motifsOf(genotype, level).map((_, index) =>
+        graphShapes(genotype, level, index + 1, { ...config, pale: !live[level - 2][index].used }),
+      ),
+    );
+    const panels = graphs.map((graph, index) => {
       const { used } = live[level - 2][index];
       const opacity = used ? 1 : PALE;
       const id = operationId(INSET + 14, HEAD / 2 + 3, index + 1, level, { size: 15, opacity });
       const right = INSET + 20 + operationIdWidth(index + 1, level, 15);
       const note: Shape[] = used ? [] : [{ ...caption, x: right, text: "not used", bold: false }];
-      return panel(graphShapes(genotype, level, index + 1, { ...config, pale: !used }), [...id, ...note]);
+      return panel(graph, [...id, ...note]);
     });
     columns.push(stack(panels, level === top - 1 && panels.length > 3 ? 2 : 1));
   }
@@ -69,6 +75,17 @@ function panel(inner: Drawing, head: readonly Shape[]): Drawing {
   return { width, height, shapes };
 }
 
+/** Each in the middle of an area as large as the largest. */
+function sameSize(drawings: readonly Drawing[]): readonly Drawing[] {
+  const width = Math.max(...drawings.map((each) => each.width));
+  const height = Math.max(...drawings.map((each) => each.height));
+  return drawings.map((each) => ({
+    width,
+    height,
+    shapes: moveShapes(each.shapes, (width - each.width) / 2, (height - each.height) / 2),
+  }));
+}
+
 function sideBySide(drawings: readonly Drawing[]): Drawing {
   const height = Math.max(...drawings.map((each) => each.height));
   let x = 0;
@@ -80,22 +97,12 @@ function sideBySide(drawings: readonly Drawing[]): Drawing {
   return { width: x - GAP, height, shapes };
 }
 
+/** Panels of one size in rows of `columnCount`. */
 function stack(panels: readonly Drawing[], columnCount: number): Drawing {
-  const columns = Array.from({ length: columnCount }, (_, column) =>
-    panels.filter((_each, index) => index % columnCount === column),
-  );
-  const widths = columns.map((column) => Math.max(...column.map(({ width }) => width)));
+  const [{ width, height }] = panels;
   const rowCount = Math.ceil(panels.length / columnCount);
-  const shapes: Shape[] = [];
-  let y = 0;
-  for (let row = 0; row < rowCount; row++) {
-    let x = 0;
-    const inRow = panels.slice(row * columnCount, (row + 1) * columnCount);
-    inRow.forEach((each, column) => {
-      shapes.push(...moveShapes(each.shapes, x, y));
-      x += widths[column] + GAP;
-    });
-    y += Math.max(...inRow.map(({ height }) => height)) + GAP;
-  }
-  return { width: widths.reduce((sum, width) => sum + width + GAP, -GAP), height: y - GAP, shapes };
+  const shapes = panels.flatMap((each, index) =>
+    moveShapes(each.shapes, (index % columnCount) * (width + GAP), Math.floor(index / columnCount) * (height + GAP)),
+  );
+  return { width: columnCount * (width + GAP) - GAP, height: rowCount * (height + GAP) - GAP, shapes };
 }

@@ -58,8 +58,9 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
 type Value = StepRow & { readonly best: number | null };
 
 function layers(values: readonly Value[], steps: readonly number[], config: ChartConfig): readonly object[] {
-  const x = stepAxis(steps, config, null);
-  const y = fitnessAxis("fitness", config, "fitness (accuracy)");
+  const x = stepAxis(steps, config, { hasLabels: false });
+  const fitnesses = values.flatMap(({ fitness }) => fitness ?? []);
+  const y = fitnessAxis("fitness", fitnesses, config, "fitness (accuracy)");
   const firstEvolved = values.find(({ phase }) => phase === "evolution");
   const boundary =
     firstEvolved === undefined

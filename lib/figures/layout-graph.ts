@@ -1,6 +1,22 @@
 /** Where the nodes, edges and labels of a motif go: left to right, by dagre. Ours. */
 import type { Edge } from "../genotype/motif.js";
-import { Graph, layout as layoutByDagre } from "@dagrejs/dagre";
+import * as dagre from "@dagrejs/dagre";
+
+/** The part of dagre that we use; its own types need a package that it does not bring. */
+interface LayeredGraph {
+  setGraph(label: object): void;
+  setDefaultEdgeLabel(make: () => object): void;
+  setNode(name: string, label: object): void;
+  setEdge(from: string, to: string, label: object, name: string): void;
+  node(name: string): Point;
+  edge(edge: { readonly v: string; readonly w: string; readonly name: string }): Point & {
+    readonly points: readonly Point[];
+  };
+}
+interface Dagre {
+  readonly Graph: new (options: { readonly multigraph: boolean }) => LayeredGraph;
+  readonly layout: (graph: LayeredGraph) => void;
+}
 
 /** Pixels of a graph's parts. Ours. */
 export interface GraphSizes {
@@ -23,6 +39,8 @@ export interface Point {
 export interface PlacedEdge {
   readonly points: readonly Point[];
   readonly label: Point;
+  /** Whether it runs from column to column instead of from node to node. */
+  readonly isLane?: boolean;
 }
 
 /** A graph laid out; `nodes[i - 1]` is node i's centre, `edges` are indexed like those given. Ours. */
@@ -31,6 +49,8 @@ export interface GraphLayout {
   readonly height: number;
   readonly nodes: readonly Point[];
   readonly edges: readonly PlacedEdge[];
+  /** Upright lines that belong to the nodes, where edges begin and end away from them. */
+  readonly columns?: readonly { readonly x: number; readonly top: number; readonly bottom: number }[];
 }
 
 /** A layered layout of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on the middle line. Ours. */
@@ -40,6 +60,7 @@ export function layoutGraph(
   sizes: GraphSizes,
 ): GraphLayout {
   const { nodeRadius, labelWidth, labelHeight, rankGap, laneGap } = sizes;
+  const { Graph, layout } = dagre as unknown as Dagre;
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: "LR", nodesep: laneGap, edgesep: laneGap, ranksep: rankGap, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
@@ -62,21 +83,26 @@ export function layoutGraph(
     if (!edges.some(({ predecessor }) => predecessor === node))
       graph.setEdge(String(node), String(nodeCount), stay, "out");
   }
-  if (nodeCount > 1) graph.setEdge("1", String(nodeCount), { width: 0, height: 0, weight: 0 }, "frame");
-  layoutByDagre(graph);
+  if (nodeCount === 2) graph.setEdge("1", "2", { width: 0, height: 0, weight: 0 }, "frame");
+  layout(graph);
   const nodes = Array.from({ length: nodeCount }, (_, index) => pointOf(graph.node(String(index + 1))));
   const placed = edges.map(({ predecessor, successor }, index) => {
-    const edge = graph.edge({ v: String(predecessor), w: String(successor), name: String(index) }) as unknown as {
-      readonly points: readonly Point[];
-      readonly x: number;
-      readonly y: number;
-    };
+    const edge = graph.edge({ v: String(predecessor), w: String(successor), name: String(index) });
     return { points: edge.points.slice(1, -1).map(pointOf), label: pointOf(edge) };
   });
   return fit(nodes, placed, edges, sizes);
 }
 
-const pointOf = ({ x, y }: { x?: number; y?: number }): Point => ({ x: x ?? 0, y: y ?? 0 });
+const pointOf = ({ x, y }: Point): Point => ({ x, y });
+
+/** Through a rank a line runs level, so that it climbs only between ranks, where there are no labels and no nodes. */
+function levelThrough({ x, y }: Point, labelWidth: number): readonly Point[] {
+  const half = labelWidth / 2 + 1;
+  return [
+    { x: x - half, y },
+    { x: x + half, y },
+  ];
+}
 
 function fit(
   nodes: readonly Point[],
@@ -84,12 +110,13 @@ function fit(
   edges: readonly Pick<Edge, "predecessor" | "successor">[],
   { nodeRadius, labelWidth, labelHeight }: GraphSizes,
 ): GraphLayout {
+  const bends = placed.flatMap(({ points }) => points.map(({ y }) => y));
   const tops = [...nodes.map(({ y }) => y - nodeRadius), ...placed.map(({ label }) => label.y - labelHeight / 2)];
   const bottoms = [...nodes.map(({ y }) => y + nodeRadius), ...placed.map(({ label }) => label.y + labelHeight / 2)];
   const lefts = [...nodes.map(({ x }) => x - nodeRadius), ...placed.map(({ label }) => label.x - labelWidth / 2)];
   const rights = [...nodes.map(({ x }) => x + nodeRadius), ...placed.map(({ label }) => label.x + labelWidth / 2)];
-  const [top, left] = [Math.min(...tops), Math.min(...lefts)];
-  const [height, width] = [Math.max(...bottoms) - top, Math.max(...rights) - left];
+  const [top, left] = [Math.min(...tops, ...bends), Math.min(...lefts)];
+  const [height, width] = [Math.max(...bottoms, ...bends) - top, Math.max(...rights) - left];
   const move = ({ x, y }: Point): Point => ({ x: x - left, y: y - top });
   const moved = nodes.map((node, index) => {
     const { x, y } = move(node);
@@ -102,7 +129,7 @@ function fit(
     edges: placed.map(({ points, label }, index) => {
       const from = moved[edges[index].predecessor - 1];
       const to = moved[edges[index].successor - 1];
-      const inner = points.map(move);
+      const inner = points.map(move).flatMap((point) => levelThrough(point, labelWidth));
       return {
         points: [{ x: from.x + nodeRadius, y: from.y }, ...inner, { x: to.x - nodeRadius, y: to.y }],
         label: move(label),

@@ -4,7 +4,7 @@ import { findLive } from "../genotype/liveness.js";
 import { type Edge, NONE } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
 import type { Drawing, Shape } from "./drawing.js";
-import { PALE } from "./graph-shapes.js";
+import { PALE } from "./edge-shapes.js";
 import { operationId } from "./operation-id.js";
 import { operationLook } from "./operation-look.js";
 import { pickMotif } from "./pick-motif.js";

@@ -13,6 +13,8 @@ export interface OperationLook {
   /** In words. */
   readonly words: string;
   readonly colour: string;
+  /** Of its edge: `colour`, or dark where that is white. */
+  readonly lineColour: string;
   /** Black or white, whichever is read better on `colour`. */
   readonly signColour: string;
 }
@@ -52,6 +54,7 @@ export function primitiveLook(
     sign: primitive?.sign ?? name.slice(0, 3),
     words: primitive?.label ?? name,
     colour,
+    lineColour: colour,
     signColour: readableOn(colour),
   };
 }
@@ -64,12 +67,11 @@ export function operationLook(
   primitives: readonly Primitive[] = paperPrimitives,
 ): OperationLook {
   const name = operationName(genotype, level, operation);
-  if (operation === NONE) {
-    return { name, sign: "·", words: "none (no edge)", colour: meanings.node, signColour: meanings.text };
-  }
+  const white = { colour: meanings.node, lineColour: meanings.motif, signColour: meanings.text };
+  if (operation === NONE) return { name, sign: "·", words: "none (no edge)", ...white };
   if (level === 2) return primitiveLook(name, genotype.primitives, primitives);
   const words = `motif ${operation} of level ${level - 1}`;
-  return { name, sign: "", words, colour: meanings.node, signColour: meanings.text };
+  return { name, sign: "", words, ...white };
 }
 
 /** Black or white, whichever has the higher contrast on `colour` (`#rrggbb`). Ours. */

@@ -1,4 +1,6 @@
 /** Figure → PNG with the project's own font, so that every machine, also one without fonts, draws the same. Ours. */
+import { createRequire } from "node:module";
+import type * as resvg from "@resvg/resvg-js";
 import type { Figure } from "./figure.js";
 import { InputError } from "../input-error.js";
 import { toSvg } from "./svg.js";
@@ -16,7 +18,7 @@ export const pngDefaults: PngConfig = Object.freeze({ scale: 2 });
 export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Array {
   const { scale } = { ...pngDefaults, ...config };
   if (!(scale > 0 && scale <= 8)) throw new InputError(`png: got a scale of ${scale}, must be above 0 and at most 8`);
-  const { Resvg } = require("@resvg/resvg-js") as typeof import("@resvg/resvg-js");
+  const { Resvg } = requireHere("@resvg/resvg-js") as typeof resvg;
   const image = new Resvg(toSvg(figure), {
     fitTo: { mode: "zoom", value: scale },
     background: "white",
@@ -25,8 +27,10 @@ export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Arr
   return image.render().asPng();
 }
 
+const requireHere = createRequire(__filename);
+
 function fontFiles(): readonly string[] {
   return ["400Regular/Arimo_400Regular.ttf", "700Bold/Arimo_700Bold.ttf"].map((file) =>
-    require.resolve(`@expo-google-fonts/arimo/${file}`),
+    requireHere.resolve(`@expo-google-fonts/arimo/${file}`),
   );
 }

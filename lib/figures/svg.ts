@@ -1,4 +1,5 @@
 /** Figure → SVG text, in Node, without a canvas or a browser. Ours. */
+import { createRequire } from "node:module";
 import type { Figure, Spec } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { FONT } from "./theme.js";
@@ -11,7 +12,7 @@ interface Vega {
   SVGStringRenderer: new (loader?: unknown) => Renderer;
   resetSVGClipId(): void;
   resetSVGDefIds(): void;
-  readonly textMetrics: { width: (item: TextItem, text: unknown) => number };
+  readonly textMetrics: { width: (item: TextItem, text: string) => number };
 }
 interface View {
   run(): View;
@@ -85,12 +86,14 @@ export function toSvg(figure: Figure): string {
   }
 }
 
-const loadVega = (): Vega => require("vega") as Vega;
-const loadVegaLite = (): VegaLite => require("vega-lite") as VegaLite;
+// Loaded at the first figure: a command that draws nothing should not wait for them.
+const requireHere = createRequire(__filename);
+const loadVega = (): Vega => requireHere("vega") as Vega;
+const loadVegaLite = (): VegaLite => requireHere("vega-lite") as VegaLite;
 
-function measure({ fontSize = 11, fontWeight }: TextItem, text: unknown): number {
+function measure({ fontSize = 11, fontWeight }: TextItem, text: string | null | undefined): number {
   const isBold = fontWeight === "bold" || Number(fontWeight) >= 600;
-  return textWidth(String(text ?? "").trim(), fontSize, isBold);
+  return textWidth(`${text ?? ""}`.trim(), fontSize, isBold);
 }
 
 function withWords(svg: string, { title, description }: Figure): string {

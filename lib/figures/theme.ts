@@ -14,7 +14,7 @@ export const colours = Object.freeze({
   blue: "#0072B2",
   vermillion: "#D55E00",
   purple: "#CC79A7",
-  grey: "#767676",
+  grey: "#8C8C8C",
   paleGrey: "#D9D9D9",
 });
 
@@ -24,7 +24,7 @@ export const meanings = Object.freeze({
   quietText: "#555555",
   background: "#FFFFFF",
   frame: "#C8C8C8",
-  initialization: "#8A8A8A",
+  initialization: colours.grey,
   evolution: colours.blue,
   best: colours.vermillion,
   failed: colours.black,

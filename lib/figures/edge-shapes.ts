@@ -1,0 +1,145 @@
+/** One edge of a graph: its line, its arrow, and the sign of its operation in its colour. Ours. */
+import type { Genotype } from "../genotype/genotype.js";
+import { type Edge, NONE } from "../genotype/motif.js";
+import type { Primitive } from "../genotype/primitive.js";
+import type { Shape, Tooltip } from "./drawing.js";
+import type { GraphSizes, PlacedEdge, Point } from "./layout-graph.js";
+import { operationId } from "./operation-id.js";
+import { operationLook, type OperationLook } from "./operation-look.js";
+import { meanings } from "./theme.js";
+
+/** How strong what does not reach the network is drawn. Ours. */
+export const PALE = 0.3;
+
+/** The one set of sizes of all graphs. Ours. */
+export const graphSizes: GraphSizes = Object.freeze({
+  nodeRadius: 10.5,
+  labelWidth: 25,
+  labelHeight: 19,
+  rankGap: 40,
+  laneGap: 12,
+});
+
+/** An edge's name, for example `1→3`. Ours. */
+export function edgeKey({ predecessor, successor }: Pick<Edge, "predecessor" | "successor">): string {
+  return `${predecessor}→${successor}`;
+}
+
+/** How one edge is drawn. Ours. */
+export interface EdgeStyle {
+  readonly primitives?: readonly Primitive[];
+  readonly isMarked: boolean;
+  readonly isPale: boolean;
+}
+
+/** The shapes of `edge`; an edge that carries none is dotted. Ours. */
+export function edgeShapes(
+  genotype: Genotype,
+  level: number,
+  edge: Edge,
+  place: PlacedEdge,
+  style: EdgeStyle,
+): readonly Shape[] {
+  const look = operationLook(genotype, level, edge.operation, style.primitives);
+  const isDotted = edge.operation === NONE;
+  const tooltip: Tooltip = {
+    title: `edge ${edgeKey(edge)}`,
+    operation: look.words,
+    ...(style.isPale && !isDotted ? { note: "on no path from source to sink: not in the network" } : {}),
+  };
+  return [
+    ...lineShapes(place, look.lineColour, isDotted, tooltip, style),
+    ...labelShapes(place.label, look, tooltip, style),
+    ...signShapes(place.label, look, level, edge.operation, style),
+  ];
+}
+
+function lineShapes(
+  { points, isLane }: PlacedEdge,
+  colour: string,
+  isDotted: boolean,
+  tooltip: Tooltip,
+  { isMarked, isPale }: EdgeStyle,
+): readonly Shape[] {
+  const path = curveThrough(points);
+  const opacity = isPale ? PALE : 1;
+  const halo: Shape = { kind: "halo", x: 0, y: 0, path, stroke: meanings.marked, strokeWidth: 11 };
+  const line: Shape = { kind: "line", x: 0, y: 0, path, stroke: colour, strokeWidth: 2, opacity, tooltip };
+  const end = (point: Point, shape: string): Shape => ({
+    kind: "line",
+    ...point,
+    path: shape,
+    fill: colour,
+    strokeWidth: 0,
+    opacity,
+    tooltip,
+  });
+  return [
+    ...(isMarked ? [halo] : []),
+    isDotted ? { ...line, dash: [2, 4] } : line,
+    ...(isDotted ? [] : [end(points[points.length - 1], ARROW_HEAD)]),
+    ...(isDotted || !isLane ? [] : [end(points[0], DOT)]),
+  ];
+}
+
+const ARROW_HEAD = "M0,0L-8,-4.5L-8,4.5Z";
+const DOT = "M-3,0A3,3,0,1,0,3,0A3,3,0,1,0,-3,0Z";
+
+function labelShapes(
+  { x, y }: Point,
+  { colour, lineColour }: OperationLook,
+  tooltip: Tooltip,
+  { isMarked, isPale }: EdgeStyle,
+): readonly Shape[] {
+  const { labelWidth: width, labelHeight: height } = graphSizes;
+  const shade = isPale ? mixWithWhite : (each: string) => each;
+  return [
+    {
+      kind: "box",
+      x: x - width / 2,
+      y: y - height / 2,
+      width,
+      height,
+      radius: 5,
+      fill: shade(colour),
+      stroke: isMarked ? meanings.text : shade(lineColour),
+      strokeWidth: isMarked ? 2.5 : 1.2,
+      tooltip,
+    },
+  ];
+}
+
+function signShapes(
+  { x, y }: Point,
+  { sign, signColour }: OperationLook,
+  level: number,
+  operation: number,
+  { isPale }: EdgeStyle,
+): readonly Shape[] {
+  if (sign === "") return operationId(x, y, operation, level - 1, { size: 13, opacity: isPale ? PALE : 1 });
+  const colour = isPale ? meanings.quietText : signColour;
+  return [{ kind: "text", x, y, text: sign, size: 12, bold: true, align: "center", colour }];
+}
+
+/** Horizontal at every point, so that a label lies on a level stretch of its line. */
+function curveThrough(points: readonly Point[]): string {
+  const number = (value: number): string => String(Math.round(value * 10) / 10);
+  return points
+    .map(({ x, y }, index) => {
+      if (index === 0) return `M${number(x)},${number(y)}`;
+      const before = points[index - 1];
+      const middle = number((before.x + x) / 2);
+      return `C${middle},${number(before.y)} ${middle},${number(y)} ${number(x)},${number(y)}`;
+    })
+    .join("");
+}
+
+function mixWithWhite(colour: string): string {
+  const parts = [1, 3, 5].map((start) => {
+    const value = parseInt(colour.slice(start, start + 2), 16);
+    return Math.round(255 - (255 - value) * PALE)
+      .toString(16)
+      .padStart(2, "0");
+  });
+  return `#${parts.join("")}`;
+}
