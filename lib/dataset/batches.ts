@@ -1,19 +1,10 @@
 /** Seeded batches for training and batches in order for scoring. The paper's experiments (crop and flip); shift and resizing are ours. */
+import type { Batch } from "../graph/batch.js";
 import type { Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
 import { type Images, checkCount } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
-
-/** Normalized images with their classes: what one training step or one scoring call takes. Its arrays are its own, never reused. */
-export interface Batch {
-  /** Normalized pixel values, `[batch, height, width, channels]`. */
-  readonly images: Float32Array;
-  /** The class of each image, `[batch]`. */
-  readonly labels: Int32Array;
-  /** `[batch, height, width, channels]`. */
-  readonly shape: readonly [batch: number, height: number, width: number, channels: number];
-}
 
 /** Settings of {@link trainingBatches}. */
 export interface TrainingBatchConfig {

@@ -27,7 +27,7 @@ export interface Mutated {
  * The deck's four draws: a level above the primitives; one of its motifs; a successor uniform over the nodes that have predecessors, then a predecessor uniform below
  * it; an operation of the level below, none included. The new operation may equal the old. The child may have no path from source to sink: see `isConnected`. Paper, section 3.1.
  */
-export function drawMutation(genotype: Genotype, random: Random): Mutation {
+export function sampleMutation(genotype: Genotype, random: Random): Mutation {
   const level = 2 + random.integer(levelCount(genotype) - 1);
   const motifs = motifsOf(genotype, level);
   const motif = 1 + random.integer(motifs.length);
@@ -53,8 +53,8 @@ export function applyMutation(genotype: Genotype, mutation: Mutation): Genotype 
   return Object.freeze({ primitives: genotype.primitives, levels: Object.freeze(levels) });
 }
 
-/** A mutated copy of `genotype` and what was done to it; see {@link drawMutation} for the draws. Paper, section 3.1. */
+/** A mutated copy of `genotype` and what was done to it; see {@link sampleMutation} for the draws. Paper, section 3.1. */
 export function mutate(genotype: Genotype, random: Random): Mutated {
-  const mutation = drawMutation(genotype, random);
+  const mutation = sampleMutation(genotype, random);
   return Object.freeze({ child: applyMutation(genotype, mutation), mutation });
 }

@@ -1,0 +1,27 @@
+/** Ctrl-C for commands: what is done is kept, children end, exit code 130. Ours. */
+
+/** Thrown when a command was interrupted; `main` turns it into exit code 130. Ours. */
+export class Interrupted extends Error {
+  override readonly name = "AbortError";
+}
+
+/**
+ * Runs `work` with a signal that SIGINT and SIGTERM abort; a second SIGINT ends the process at once. Rejects with {@link Interrupted} when it was aborted, whatever `work` then did. Ours.
+ */
+export async function runInterruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on("SIGINT", stop).on("SIGTERM", stop);
+  try {
+    const result = await work(controller.signal);
+    if (controller.signal.aborted) throw new Interrupted("interrupted");
+    return result;
+  } catch (error) {
+    throw controller.signal.aborted ? new Interrupted("interrupted") : error;
+  } finally {
+    process.off("SIGINT", stop).off("SIGTERM", stop);
+  }
+}

@@ -1,0 +1,52 @@
+/** The command line: the library's functions for a terminal. Ours. */
+import { Command, CommanderError } from "commander";
+import { InputError } from "../input-error.js";
+import { addBest } from "./commands/best.js";
+import { addDescribe } from "./commands/describe.js";
+import { addDraw } from "./commands/draw.js";
+import { addSearch } from "./commands/search.js";
+import { addStatus } from "./commands/status.js";
+
+/** Exit codes: 0 all well, 1 a failure, 2 bad input, 130 interrupted. Ours. */
+export const exitCodes = Object.freeze({ success: 0, failure: 1, badInput: 2, interrupted: 130 });
+
+/** Runs one command (`argv` without node and script) and gives its exit code; what is wrong is one line on stderr. Ours. */
+export async function main(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync([...argv], { from: "user" });
+    return exitCodes.success;
+  } catch (error) {
+    return report(error);
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command("hiernas")
+    .description("hierarchical architecture search that can be watched, understood and trusted")
+    .showHelpAfterError("(--help lists the commands)")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that mends it\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
+    );
+  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw]) add(program);
+  return program;
+}
+
+function report(error: unknown): number {
+  // commander has printed its own line or help already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
+  if (!(error instanceof Error)) throw error;
+  if (error.name === "AbortError") {
+    process.stderr.write(`hiernas: interrupted; what is done is kept\n`);
+    return exitCodes.interrupted;
+  }
+  if (error instanceof InputError) {
+    process.stderr.write(`hiernas: ${error.message}\n`);
+    return exitCodes.badInput;
+  }
+  const trace =
+    process.env.HIERNAS_DEBUG === undefined ? `${error.message} (a bug: HIERNAS_DEBUG=1 shows where)` : error.stack;
+  process.stderr.write(`hiernas: ${trace}\n`);
+  return exitCodes.failure;
+}

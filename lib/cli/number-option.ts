@@ -1,0 +1,13 @@
+/** Numbers given to commands. Ours. */
+import { InputError } from "../input-error.js";
+
+/** A reader of a whole number of at least `least` for option `name`; throws InputError, naming the option, for anything else. Ours. */
+export function wholeNumber(name: string, least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (text.trim() === "" || !Number.isSafeInteger(number) || number < least) {
+      throw new InputError(`--${name}: got ${text}, must be a whole number of at least ${least}`);
+    }
+    return number;
+  };
+}

@@ -1,0 +1,38 @@
+/** One line on a terminal that says how far a long work is; quiet where nobody watches. Ours. */
+import { duration, progressLine } from "../notebook/progress.js";
+
+/** A line under the cursor. Ours. */
+export interface TerminalProgress {
+  /** `done` of the total are done; `note` stands at the end of the line. Done already when it began do not count for the time left. */
+  update(done: number, note?: string): void;
+  /** Takes the line away; `said` is a whole line left in its place, terminal or not. */
+  end(said?: string): void;
+}
+
+const REDRAW_MILLIS = 250;
+const QUIET_MILLIS = 2000;
+
+/** Begins a line for `total` pieces of work on stderr; nothing shows in the first two seconds, nor where stderr is no terminal. Ours. */
+export function beginTerminalProgress(label: string, total: number, already = 0): TerminalProgress {
+  const stream = process.stderr;
+  const began = performance.now();
+  let state: { readonly done: number; readonly note?: string } = { done: already };
+  const draw = (): void => {
+    const millis = performance.now() - began;
+    if (millis < QUIET_MILLIS) return;
+    const text = progressLine(label, state.done - already, total - already, millis, state.note);
+    stream.write(`\r${text.slice(0, (stream.columns || 80) - 1)}\x1b[K`);
+  };
+  const timer = stream.isTTY ? setInterval(draw, REDRAW_MILLIS) : undefined;
+  timer?.unref();
+  return {
+    update: (done, note) => {
+      state = { done, note };
+    },
+    end: (said) => {
+      clearInterval(timer);
+      if (timer !== undefined) stream.write("\r\x1b[K");
+      if (said !== undefined) stream.write(`${said} (${duration(performance.now() - began)})\n`);
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * hiernas: *Hierarchical Representations for Efficient Architecture Search* (Liu et al., ICLR 2018) as plain functions. This is the public list, in the order of the data's way:
+ * genotype → network → graph → dataset → evaluation → search → study → figures → notebook.
+ */
+export { InputError } from "./input-error.js";
+export { createRandom, type Random } from "./random.js";
+
+// genotype
+export { type Canonical, canonicalize, phenotypeHash } from "./genotype/canonical.js";
+export {
+  cellOf,
+  checkInSpace,
+  createGenotype,
+  type Genotype,
+  levelCount,
+  motifsOf,
+  operationCount,
+  operationName,
+} from "./genotype/genotype.js";
+export { GENOTYPE_VERSION, genotypeToJson, parseGenotype } from "./genotype/genotype-file.js";
+export { INITIALIZATION_MUTATIONS, initialize, type Initialized, trivialGenotype } from "./genotype/initialize.js";
+export { findLive, isConnected, type LiveMotif } from "./genotype/liveness.js";
+export { createMotif, type Edge, edgesOf, type Motif, NONE, withOperation } from "./genotype/motif.js";
+export { applyMutation, mutate, type Mutated, type Mutation, sampleMutation } from "./genotype/mutate.js";
+export {
+  averagePool,
+  conv1,
+  depthwise,
+  identity,
+  type Layer,
+  maxPool,
+  paperPrimitives,
+  type Primitive,
+  separable,
+} from "./genotype/primitive.js";
+export { publishedCell } from "./genotype/published.js";
+export {
+  createSpace,
+  flatSpace,
+  hierarchicalSpace,
+  type Space,
+  spaceByName,
+  type SpaceLevel,
+} from "./genotype/space.js";
+
+// network
+export {
+  imagenetNetwork,
+  largeNetwork,
+  networkByName,
+  type NetworkConfig,
+  smallNetwork,
+} from "./network/network-config.js";
+export type { AveragePiece, Plan, PlanLayer, PlanOperation, WeightPiece } from "./network/plan.js";
+export { planNetwork } from "./network/plan-network.js";
+
+// graph
+export type { Batch } from "./graph/batch.js";
+export { initialWeights } from "./graph/initial-weights.js";
+export { learningRateAt, type Schedule } from "./graph/learning-rate.js";
+export { type TrainingGraphConfig } from "./graph/training-graph.js";
+export { openTrainingSession, type TrainingSession } from "./graph/training-session.js";
+
+// dataset
+export { type Augmentation, laptopAugmentation, noAugmentation, paperAugmentation } from "./dataset/augment.js";
+export {
+  scoringBatches,
+  type ScoringBatchConfig,
+  type TrainingBatchConfig,
+  trainingBatches,
+} from "./dataset/batches.js";
+export { cifar10ClassNames, type Cifar10Config, loadCifar10 } from "./dataset/cifar-10.js";
+export { countByClass, type Dataset, type Images, limitImages, makeImages, takeImages } from "./dataset/images.js";
+export { type DataConfig, type DataSource, limitDataset, loadData } from "./dataset/load-data.js";
+export { computeNormalization, type Normalization } from "./dataset/normalize.js";
+export { resizeImages, type Size } from "./dataset/resize.js";
+export { loadSample } from "./dataset/sample.js";
+export { makeSyntheticData, type SyntheticConfig } from "./dataset/synthetic.js";
+
+// evaluation
+export type { CurvePoint } from "./evaluation/curve.js";
+export { evaluateGenotype, type EvaluateGenotypeConfig } from "./evaluation/evaluate-genotype.js";
+export type {
+  Evaluation,
+  EvaluationProgress,
+  FailedEvaluation,
+  FailureReason,
+  ScoredEvaluation,
+  Training,
+} from "./evaluation/evaluation.js";
+export { predictMemory } from "./evaluation/predict-memory.js";
+export {
+  type EvaluationLimits,
+  laptopProtocol,
+  paperProtocol,
+  type Protocol,
+  smokeProtocol,
+} from "./evaluation/protocol.js";
+export {
+  type EvaluateConfig,
+  openWorkerPool,
+  type WorkerPool,
+  type WorkerPoolConfig,
+} from "./evaluation/worker-pool.js";
+
+// search
+export {
+  fitnessOf,
+  fittest,
+  type Individual,
+  type Phase,
+  type Proposal,
+  type Scored,
+  type SearchEvent,
+} from "./search/individual.js";
+export { type ProposalContext, proposeChild, proposeInitial, type SearchMethod } from "./search/method.js";
+export { randomSearch } from "./search/random-search.js";
+export { type Replay, type ReplayConfig, replaySearch } from "./search/replay-search.js";
+export { type PastSteps, runSearch, type SearchConfig, type SearchEvaluateConfig } from "./search/run-search.js";
+export { evaluationSeed, type KnownPhenotype, type SearchSettings } from "./search/search-settings.js";
+export { type TournamentConfig, tournamentSearch, tournamentSize } from "./search/tournament-search.js";
+export { type ToyFitness, toyFitness, type ToyFitnessConfig } from "./search/toy-fitness.js";
+
+// study
+export {
+  type Candidate,
+  type CheckConfig,
+  type CheckRow,
+  type CheckSummary,
+  compareOnTest,
+  compareSentence,
+  summarizeCheck,
+} from "./study/compare-on-test.js";
+
+// figures
+export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/accuracy-by-seed.js";
+export { bestSoFar, type Searches } from "./figures/best-so-far.js";
+export { type ChartConfig, type StepRow } from "./figures/chart-parts.js";
+export { drawGenotype } from "./figures/draw-genotype.js";
+export { drawMatrix, type MatrixConfig } from "./figures/draw-matrix.js";
+export { drawCell, type DrawingConfig, drawMotif } from "./figures/draw-motif.js";
+export { drawMutation } from "./figures/draw-mutation.js";
+export { drawPrimitives } from "./figures/draw-primitives.js";
+export type { Figure, Json, Spec } from "./figures/figure.js";
+export { fitnessByStep } from "./figures/fitness-by-step.js";
+export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/learning-curves.js";
+export { parametersByStep } from "./figures/parameters-by-step.js";
+export { type PngConfig, toPng } from "./figures/png.js";
+export { type CostRow, populationCosts } from "./figures/population-costs.js";
+export { toSvg } from "./figures/svg.js";
+export { toJson, writeFigure } from "./figures/write-figure.js";
+
+// notebook
+export { interruptible } from "./notebook/interruptible.js";
+export { type LiveFigure, liveFigure } from "./notebook/live-figure.js";
+export { type Progress, progress } from "./notebook/progress.js";
+export { show } from "./notebook/show.js";
+export { showTable, type TableConfig, type TableRow } from "./notebook/show-table.js";
