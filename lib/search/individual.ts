@@ -1,0 +1,64 @@
+/** What a search makes: proposals, and individuals once they are evaluated. Paper, section 3; names of fields are ours. */
+import type { Genotype } from "../genotype/genotype.js";
+import type { Mutation } from "../genotype/mutate.js";
+
+/** What a search needs to know of an evaluation; any richer evaluation will do. Ours. */
+export interface Scored {
+  /** `failed`: evaluated without a fitness. Such an individual is in the population but never wins. */
+  readonly status: "scored" | "failed";
+  /** Higher is fitter; finite where the status is `scored`. */
+  readonly fitness?: number;
+}
+
+/** How a proposal was made: drawn from the trivial genotype, or mutated from a parent. Paper, sections 3.2 and 3.3. */
+export type Phase = "initialization" | "evolution";
+
+/** A genotype that is to be evaluated, and how it came about. Frozen plain data. Ours. */
+export interface Proposal {
+  /** The search step, from 1; initialization counts too. */
+  readonly step: number;
+  readonly phase: Phase;
+  readonly genotype: Genotype;
+  /** The phenotype hash: equal networks, equal hash. */
+  readonly hash: string;
+  /** The step of the individual that was mutated; absent where there is none. */
+  readonly parent?: number;
+  /** What was mutated in the parent. */
+  readonly mutation?: Mutation;
+  /** The steps of the tournament's competitors in the order in which they were drawn, the parent among them. */
+  readonly competitors?: readonly number[];
+  /** Drafts that were thrown away before this one: without a network, not accepted, or (where known networks are drawn again) known. */
+  readonly redraws: number;
+  /** The step whose evaluation is taken over, where known networks are not evaluated again. */
+  readonly reusedFrom?: number;
+}
+
+/** An evaluated proposal: a member of the population. Frozen. Paper, section 3.3. */
+export interface Individual<E extends Scored = Scored> extends Proposal {
+  readonly evaluation: E;
+  /** From 1, the order in which evaluations came back. */
+  readonly arrival: number;
+}
+
+/** One entry of a search's event log: enough, with the evaluations, to make the population again. Ours. */
+export interface SearchEvent {
+  readonly kind: "proposed" | "evaluated";
+  readonly step: number;
+}
+
+/** The fitness of an individual, or undefined where its evaluation failed. Ours. */
+export function fitnessOf(individual: Individual): number | undefined {
+  return individual.evaluation.status === "scored" ? individual.evaluation.fitness : undefined;
+}
+
+/** The fittest of a population; of equals the one of the lowest step. Undefined when none is scored. Paper, section 3.3. */
+export function fittest<E extends Scored>(population: readonly Individual<E>[]): Individual<E> | undefined {
+  let best: Individual<E> | undefined;
+  for (const each of population) {
+    const fitness = fitnessOf(each);
+    if (fitness === undefined) continue;
+    const bar = best === undefined ? -Infinity : (fitnessOf(best) as number);
+    if (best === undefined || fitness > bar || (fitness === bar && each.step < best.step)) best = each;
+  }
+  return best;
+}

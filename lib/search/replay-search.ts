@@ -1,0 +1,75 @@
+/** Makes the population of a recorded search again from its order of proposals and arrivals. Ours. */
+import type { Individual, Proposal, Scored, SearchEvent } from "./individual.js";
+import { checkSearchSettings, createProposer, type SearchSettings } from "./search-settings.js";
+
+/** Settings of {@link replaySearch}: those of the search, and what was recorded of it. Ours. */
+export interface ReplayConfig<E extends Scored> extends SearchSettings {
+  /** In the order in which they happened. */
+  readonly events: readonly SearchEvent[];
+  /** The recorded individuals: their evaluations are used, the rest is compared. */
+  readonly individuals: readonly Individual<E>[];
+  /** Recorded proposals without an evaluation; they are compared. */
+  readonly unfinished?: readonly Proposal[];
+}
+
+/** What a replay gives. Ours. */
+export interface Replay<E extends Scored> {
+  /** The population made again, by arrival. */
+  readonly population: readonly Individual<E>[];
+  /** Where the replay and the record differ, one line each, for example `step 12: parent: replayed 7, recorded 5`; empty when they agree. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * Proposes again what a search proposed, in the recorded order, with the recorded evaluations, and says where the result differs from the record: an asynchronous search follows from its seed, its
+ * evaluations and their order of arrival. Ours. Throws InputError for settings that no search has.
+ */
+export function replaySearch<E extends Scored>(config: ReplayConfig<E>): Replay<E> {
+  checkSearchSettings(config);
+  const proposer = createProposer(config);
+  const recorded = new Map<number, Proposal>(
+    [...config.individuals, ...(config.unfinished ?? [])].map((each) => [each.step, each]),
+  );
+  const evaluated = new Map(config.individuals.map((each) => [each.step, each]));
+  const proposed = new Map<number, Proposal>();
+  const population: Individual<E>[] = [];
+  const differences: string[] = [];
+
+  for (const { kind, step } of config.events) {
+    if (kind === "proposed") {
+      if (proposed.has(step)) differences.push(`step ${step}: proposed twice`);
+      const proposal = proposer.propose(step, population);
+      proposed.set(step, proposal);
+      differences.push(...compareProposals(proposal, recorded.get(step)));
+      continue;
+    }
+    const proposal = proposed.get(step);
+    const individual = evaluated.get(step);
+    if (proposal === undefined || individual === undefined) {
+      differences.push(`step ${step}: evaluated, but ${proposal ? "its evaluation" : "its proposal"} is not recorded`);
+      continue;
+    }
+    const arrival = population.length + 1;
+    if (individual.arrival !== arrival) {
+      differences.push(`step ${step}: arrival: replayed ${arrival}, recorded ${individual.arrival}`);
+    }
+    population.push(Object.freeze({ ...proposal, evaluation: individual.evaluation, arrival }));
+  }
+  for (const step of recorded.keys()) if (!proposed.has(step)) differences.push(`step ${step}: recorded, but no event`);
+  const missing = config.individuals.filter(({ step }) => !population.some((each) => each.step === step));
+  for (const { step } of missing) if (proposed.has(step)) differences.push(`step ${step}: evaluated, but no event`);
+  return Object.freeze({ population: Object.freeze(population), differences: Object.freeze(differences) });
+}
+
+const compared = ["phase", "parent", "competitors", "mutation", "redraws", "reusedFrom", "hash", "genotype"] as const;
+
+function compareProposals(replayed: Proposal, recorded: Proposal | undefined): readonly string[] {
+  if (recorded === undefined) return [`step ${replayed.step}: proposed, but not recorded`];
+  return compared.flatMap((field) => {
+    const [one, other] = [replayed[field], recorded[field]].map((value) => JSON.stringify(value) ?? "none");
+    if (one === other) return [];
+    // A genotype is too long for a line; its hash and mutation say more.
+    if (field === "genotype") return [`step ${replayed.step}: genotype: differs`];
+    return [`step ${replayed.step}: ${field}: replayed ${one}, recorded ${other}`];
+  });
+}

@@ -1,0 +1,205 @@
+/** The asynchronous controller: keeps w workers busy and never waits for a generation. Paper, section 3.3 (controller, workers, memory, queue). */
+import { setImmediate } from "node:timers/promises";
+import type { Genotype } from "../genotype/genotype.js";
+import { InputError } from "../input-error.js";
+import { fitnessOf, type Individual, type Proposal, type Scored } from "./individual.js";
+import {
+  checkCount,
+  checkSearchSettings,
+  createProposer,
+  evaluationSeed,
+  type SearchSettings,
+} from "./search-settings.js";
+
+/** What an evaluation is told besides the genotype. Ours. */
+export interface SearchEvaluateConfig<P = unknown> {
+  /** All randomness of the evaluation follows from it; it follows from the search's seed and the step. */
+  readonly seed: string;
+  /** The search step. */
+  readonly step: number;
+  /** The worker that it runs on, from 1. */
+  readonly worker: number;
+  /** Aborted when the search is to stop: reject with an AbortError, or finish and be recorded. */
+  readonly signal: AbortSignal;
+  /** Reports how far it is; goes to the search's `onProgress`. */
+  readonly onProgress: (progress: P) => void;
+}
+
+/** What a search found before: it goes on from there. Ours. */
+export interface PastSteps<E extends Scored = Scored> {
+  /** Individuals that are evaluated. */
+  readonly individuals: readonly Individual<E>[];
+  /** Proposals that are not: they are evaluated first, the same genotypes with the same seeds. */
+  readonly unfinished: readonly Proposal[];
+}
+
+/** Settings of {@link runSearch}. Ours. */
+export interface SearchConfig<E extends Scored, P = unknown> extends SearchSettings {
+  /** Individuals in all, initialization and past steps included; at least 1. */
+  readonly steps: number;
+  /** Evaluations that run at the same time, at least 1. */
+  readonly workers: number;
+  /** Gives a genotype its fitness. A failure of the evaluation's own is a result with status `failed`; what it throws is a bug and ends the search. */
+  readonly evaluate: (genotype: Genotype, config: SearchEvaluateConfig<P>) => Promise<E>;
+  readonly past?: PastSteps<E>;
+  /** Stops the search: nothing more is proposed, evaluations are told, and what they still give is kept. */
+  readonly signal?: AbortSignal;
+  /** Awaited before the proposal is evaluated. */
+  readonly onProposal?: (proposal: Proposal) => void | Promise<void>;
+  /** Awaited before the next selection; called in the order of arrival. */
+  readonly onEvaluation?: (individual: Individual<E>, worker: number) => void | Promise<void>;
+  readonly onProgress?: (step: number, progress: P) => void;
+}
+
+interface Outcome<E extends Scored> {
+  readonly proposal: Proposal;
+  readonly worker: number;
+  readonly result: { readonly evaluation: E } | { readonly error: unknown };
+}
+
+/**
+ * Runs a search and gives its population by arrival. Whenever a worker is free, what is unfinished from before is evaluated first, then a new proposal is made from the individuals evaluated so far. An
+ * individual of the initialization needs none of them; a selection waits only while nobody is scored. With one worker the population follows from the seed alone; with more also from the order of
+ * arrivals, which `replaySearch` repeats. Paper, section 3.3.
+ *
+ * Throws InputError for counts below 1. Rejects with an AbortError when `signal` stopped it, and with the error of an evaluation or a callback that threw; both after everything that ran has ended, and what
+ * was evaluated has been given to `onEvaluation`.
+ */
+export async function runSearch<E extends Scored, P = unknown>(
+  config: SearchConfig<E, P>,
+): Promise<readonly Individual<E>[]> {
+  const { steps, workers, seed, method, initialCount, signal } = config;
+  checkSearchSettings(config);
+  checkCount("steps", steps);
+  checkCount("workers", workers);
+
+  const proposer = createProposer(config);
+  const population = [...(config.past?.individuals ?? [])].sort((one, other) => one.arrival - other.arrival);
+  const waiting = [...(config.past?.unfinished ?? [])].sort((one, other) => one.step - other.step);
+  for (const each of [...population, ...waiting]) proposer.remember(each);
+  let nextStep = checkPast(population, waiting, steps);
+  let anyScored = population.some((each) => fitnessOf(each) !== undefined);
+
+  const free = Array.from({ length: workers }, (_, index) => index + 1);
+  const arrivals: Outcome<E>[] = [];
+  let running = 0;
+  let wake = (): void => undefined;
+  const stop = new AbortController();
+  let failure: { readonly error: unknown } | undefined;
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    stop.abort(abortError());
+  };
+  const onAbort = (): void => {
+    stop.abort(abortError(signal?.reason));
+    wake();
+  };
+  signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
+
+  const arrive = (outcome: Outcome<E>): void => {
+    arrivals.push(outcome);
+    wake();
+  };
+  const start = (proposal: Proposal): void => {
+    running++;
+    const { step, genotype, reusedFrom } = proposal;
+    const reused = population.find((each) => each.step === reusedFrom);
+    if (reused !== undefined) return arrive({ proposal, worker: 0, result: { evaluation: reused.evaluation } });
+    const worker = free.shift() as number;
+    const onProgress = (progress: P): void => config.onProgress?.(step, progress);
+    const told = { seed: evaluationSeed(seed, step), step, worker, signal: stop.signal, onProgress };
+    // The wrapper turns an evaluation that throws before its first await into a rejection.
+    (async () => config.evaluate(genotype, told))().then(
+      (evaluation) => arrive({ proposal, worker, result: { evaluation } }),
+      (error: unknown) => arrive({ proposal, worker, result: { error } }),
+    );
+  };
+  const take = async ({ proposal, worker, result }: Outcome<E>): Promise<void> => {
+    running--;
+    if (worker > 0) {
+      free.push(worker);
+      free.sort((one, other) => one - other);
+    }
+    if ("error" in result) {
+      if (!stop.signal.aborted || !isAbort(result.error, stop.signal)) fail(result.error);
+      return;
+    }
+    checkEvaluation(proposal.step, result.evaluation);
+    const individual = Object.freeze({ ...proposal, evaluation: result.evaluation, arrival: population.length + 1 });
+    await config.onEvaluation?.(individual, worker);
+    population.push(individual);
+    anyScored ||= fitnessOf(individual) !== undefined;
+  };
+  const startNext = async (): Promise<boolean> => {
+    if (stop.signal.aborted || free.length === 0) return false;
+    const unfinished = waiting.shift();
+    if (unfinished !== undefined) {
+      start(unfinished);
+      return true;
+    }
+    const mustWait = method.selects && nextStep > initialCount && !anyScored && running > 0;
+    if (nextStep > steps || mustWait) return false;
+    const proposal = proposer.propose(nextStep, population);
+    nextStep++;
+    await config.onProposal?.(proposal);
+    // A search that was stopped while the proposal was being recorded leaves it unfinished.
+    if (!stop.signal.aborted) start(proposal);
+    return true;
+  };
+
+  try {
+    for (;;) {
+      try {
+        const arrived = arrivals.shift();
+        if (arrived !== undefined) {
+          await take(arrived);
+          // Instant evaluations would otherwise keep the event loop from timers and signals.
+          await setImmediate();
+          continue;
+        }
+        if (await startNext()) continue;
+      } catch (error) {
+        fail(error);
+        continue;
+      }
+      if (running === 0) break;
+      if (arrivals.length === 0) {
+        await new Promise<void>((resolve) => (wake = resolve));
+        wake = () => undefined;
+      }
+    }
+  } finally {
+    signal?.removeEventListener("abort", onAbort);
+  }
+  if (failure !== undefined) throw failure.error;
+  if (stop.signal.aborted && population.length < steps) throw stop.signal.reason;
+  return Object.freeze(population);
+}
+
+function checkPast(individuals: readonly Individual[], unfinished: readonly Proposal[], steps: number): number {
+  const past = [...individuals, ...unfinished].map(({ step }) => step).sort((one, other) => one - other);
+  if (past.some((step, index) => step !== index + 1)) {
+    throw new InputError(`search: past steps: got ${past.join(", ")}, must be 1, 2, 3 … without gaps`);
+  }
+  if (past.length > steps) {
+    throw new InputError(`search: steps: got ${steps}, ${past.length} are there already: give at least ${past.length}`);
+  }
+  return past.length + 1;
+}
+
+function checkEvaluation(step: number, { status, fitness }: Scored): void {
+  if (status === "scored" && !Number.isFinite(fitness)) {
+    throw new Error(`step ${step}: evaluate gave status scored with fitness ${fitness}, must be a finite number`);
+  }
+}
+
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === "AbortError");
+}
+
+function abortError(cause?: unknown): Error {
+  const error = new Error("search: stopped; what was evaluated is kept", { cause });
+  error.name = "AbortError";
+  return error;
+}

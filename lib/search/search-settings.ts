@@ -1,0 +1,81 @@
+/** What decides a search besides its evaluations, checked; and the proposals that follow from it. Ours. */
+import { phenotypeHash } from "../genotype/canonical.js";
+import type { Genotype } from "../genotype/genotype.js";
+import type { Space } from "../genotype/space.js";
+import { InputError } from "../input-error.js";
+import { createRandom } from "../random.js";
+import type { Individual, Proposal } from "./individual.js";
+import type { SearchMethod } from "./method.js";
+
+/**
+ * What is done with a proposal whose network is known: `evaluate` it again (the paper's way: fitness is noisy), `reuse` the evaluation of the first scored individual of that
+ * network, or `redraw` until the network is one that was never proposed. Ours.
+ */
+export type KnownPhenotype = "evaluate" | "reuse" | "redraw";
+
+/** What decides every proposal of a search, given the evaluations and their order. Ours. */
+export interface SearchSettings {
+  readonly space: Space;
+  readonly method: SearchMethod;
+  /** Individuals drawn at random before selection begins, at least 1; they count as steps. */
+  readonly initialCount: number;
+  /** From it follow all draws and the seeds of all evaluations. */
+  readonly seed: number | string;
+  /** Mutations from the trivial genotype to an initialization individual. Default: 1,000, as in the paper. */
+  readonly mutationCount?: number;
+  /** Refuses drafts, for example those with too many parameters; must answer alike each time. Default: all are taken. Paper, section 4.2 (parameter-constrained search). */
+  readonly accept?: (genotype: Genotype) => boolean;
+  /** Default: `evaluate`. */
+  readonly knownPhenotype?: KnownPhenotype;
+}
+
+/** The seed of the evaluation of `step`, for example `1/step/7/evaluation`: it depends on nothing but the search's seed and the step. Ours. */
+export function evaluationSeed(seed: number | string, step: number): string {
+  return createRandom(seed).split("step", step, "evaluation").path;
+}
+
+/** Throws InputError unless the settings make a search. Ours. */
+export function checkSearchSettings(settings: SearchSettings): void {
+  checkCount("initial individuals", settings.initialCount);
+  if (settings.mutationCount !== undefined) checkCount("initialization mutations", settings.mutationCount, 0);
+  if (settings.seed === "") throw new InputError("search: seed: got an empty text, must be a number or a text");
+  createRandom(settings.seed);
+}
+
+/** Throws InputError unless `count` is a whole number of at least `least`. Ours. */
+export function checkCount(what: string, count: number, least = 1): void {
+  if (!Number.isSafeInteger(count) || count < least) {
+    throw new InputError(`search: ${what}: got ${count}, must be a whole number of at least ${least}`);
+  }
+}
+
+/** Makes the proposals of one search; it remembers which networks were proposed. Ours. */
+export interface Proposer {
+  /** The proposal of `step`, given the individuals evaluated so far by arrival. */
+  propose(step: number, population: readonly Individual[]): Proposal;
+  /** Takes note of a proposal that was made earlier. */
+  remember(proposal: Proposal): void;
+}
+
+/** The proposals that follow from `settings`: the same for the controller and for a replay. Ours. */
+export function createProposer(settings: SearchSettings): Proposer {
+  const { space, method, initialCount, seed, mutationCount, accept = () => true, knownPhenotype } = settings;
+  const random = createRandom(seed);
+  const proposed = new Set<string>();
+  const isNew = (genotype: Genotype) => knownPhenotype !== "redraw" || !proposed.has(phenotypeHash(genotype));
+  const remember = ({ hash }: Proposal): void => void proposed.add(hash);
+  return {
+    remember,
+    propose: (step, population) => {
+      const context = { space, step, initialCount, mutationCount, random: random.split("step", step) };
+      const proposal = method.propose(population, {
+        ...context,
+        accept: (genotype) => accept(genotype) && isNew(genotype),
+      });
+      remember(proposal);
+      if (knownPhenotype !== "reuse") return proposal;
+      const known = population.find(({ hash, evaluation }) => hash === proposal.hash && evaluation.status === "scored");
+      return known === undefined ? proposal : Object.freeze({ ...proposal, reusedFrom: known.step });
+    },
+  };
+}

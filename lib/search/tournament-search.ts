@@ -1,0 +1,85 @@
+/** Evolution by tournament selection. Paper, section 3.3; deck, "Tournament selection". */
+import { InputError } from "../input-error.js";
+import type { Random } from "../random.js";
+import { fitnessOf, type Individual, type Scored } from "./individual.js";
+import { proposeChild, proposeInitial, type SearchMethod } from "./method.js";
+
+/** Settings of {@link tournamentSearch}. */
+export interface TournamentConfig {
+  /** The share of the population that competes, above 0, at most 1. */
+  readonly share: number;
+  /** The fewest competitors, at least 1. */
+  readonly floor: number;
+}
+
+/** A tournament of 5 % of the population (deck), and of at least two, so that young populations select at all (the floor is ours). */
+export const tournamentDefaults: TournamentConfig = Object.freeze({ share: 0.05, floor: 2 });
+
+/** Who competed, in the order drawn, and who won. Ours. */
+export interface Tournament<E extends Scored = Scored> {
+  readonly competitors: readonly Individual<E>[];
+  /** The fittest; undefined when every competitor failed. */
+  readonly winner: Individual<E> | undefined;
+}
+
+/** The size of a tournament: max(floor, ⌈share · population⌉), at most the whole population. Deck, "Tournament selection"; the floor is ours. */
+export function tournamentSize(populationSize: number, config: Partial<TournamentConfig> = {}): number {
+  const { share, floor } = { ...tournamentDefaults, ...config };
+  // 0.05 · 140 is 7.000000000000001 in floating point, which must not round up to 8.
+  const shared = Math.ceil(share * populationSize - 1e-9);
+  return Math.min(populationSize, Math.max(floor, shared));
+}
+
+/**
+ * One tournament: competitors are drawn from the population without replacement, failed individuals among them; the fittest wins. A failed one never wins. Of equally fit
+ * competitors the one that was drawn first wins, so that each of them is equally likely. Deck, "Tournament selection"; ties and failures are ours.
+ */
+export function drawTournament<E extends Scored>(
+  population: readonly Individual<E>[],
+  random: Random,
+  config: Partial<TournamentConfig> = {},
+): Tournament<E> {
+  const competitors = random.sample(population, tournamentSize(population.length, config));
+  let winner: Individual<E> | undefined;
+  let best = -Infinity;
+  for (const each of competitors) {
+    const fitness = fitnessOf(each);
+    if (fitness === undefined || (winner !== undefined && fitness <= best)) continue;
+    winner = each;
+    best = fitness;
+  }
+  return Object.freeze({ competitors: Object.freeze(competitors), winner });
+}
+
+/**
+ * Evolution: the first `initialCount` proposals are drawn as in the initialization; then a tournament's winner is mutated, the copy evaluated and added, and nobody removed.
+ * Failed individuals count for the size of the population and may be drawn, but never win: a tournament of failed ones alone is drawn again, and while nobody at all is scored
+ * a proposal is drawn as in the initialization. Paper, section 3.3; failures are ours. Throws InputError for a share outside (0, 1] or a floor below 1.
+ */
+export function tournamentSearch(config: Partial<TournamentConfig> = {}): SearchMethod {
+  const { share, floor } = { ...tournamentDefaults, ...config };
+  if (!(share > 0 && share <= 1)) {
+    throw new InputError(`tournament: share: got ${share}, must be above 0 and at most 1`);
+  }
+  if (!Number.isInteger(floor) || floor < 1) {
+    throw new InputError(`tournament: floor: got ${floor}, must be a whole number of at least 1`);
+  }
+  return Object.freeze({
+    name: "tournament",
+    settings: Object.freeze({ share, floor }),
+    selects: true,
+    propose: (population, context) => {
+      const anyScored = population.some((each) => fitnessOf(each) !== undefined);
+      if (context.step <= context.initialCount || !anyScored) return proposeInitial(context);
+      for (;;) {
+        const { competitors, winner } = drawTournament(population, context.random, { share, floor });
+        if (winner === undefined) continue;
+        return proposeChild(
+          winner,
+          competitors.map(({ step }) => step),
+          context,
+        );
+      }
+    },
+  } satisfies SearchMethod);
+}
