@@ -24,7 +24,7 @@ export function figureBundle(figure: Figure, png = true): MimeBundle {
   return {
     [figureMimeType(figure)]: figure.spec,
     "image/svg+xml": toSvg(figure),
-    ...(png ? { "image/png": Buffer.from(toPng(figure)).toString("base64") } : {}),
+    ...(png ? { "image/png": Buffer.from(toPng(figure, { scale: 1 })).toString("base64") } : {}),
     "text/plain": figure.title,
   };
 }

@@ -82,7 +82,12 @@ function layers(values: readonly Value[], steps: readonly number[], config: Char
     {
       transform: [{ filter: "datum.status === 'scored'" }],
       mark: { type: "point", filled: true, size: 55, opacity: 0.85 },
-      encoding: { x, y, ...phaseChannels, tooltip: individualTooltip(values) },
+      encoding: {
+        x,
+        y,
+        ...phaseChannels,
+        tooltip: individualTooltip(values.filter(({ status }) => status === "scored")),
+      },
     },
   ];
 }

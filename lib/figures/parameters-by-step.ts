@@ -37,12 +37,11 @@ export function parametersByStep(rows: readonly StepRow[], config: ChartConfig =
       axis: { format: "~s" },
     },
     ...phaseChannels,
-    tooltip: individualTooltip(values),
   };
   const points = (status: StepRow["status"]): object => ({
     transform: [{ filter: `datum.status === '${status}'` }],
     mark: { type: "point", filled: status === "scored", size: 55, opacity: 0.85 },
-    encoding,
+    encoding: { ...encoding, tooltip: individualTooltip(values.filter((row) => row.status === status)) },
   });
   return chartFigure({ title, subtitle }, `Parameters of each genotype's network by search step: ${subtitle}.`, {
     ...size,

@@ -1,0 +1,111 @@
+/** One figure of each kind, from fixed data: what several tests look at. */
+import { initialize, trivialGenotype } from "../../lib/genotype/initialize.js";
+import type { Genotype } from "../../lib/genotype/genotype.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
+import { accuracyBySeed } from "../../lib/figures/accuracy-by-seed.js";
+import { bestSoFar } from "../../lib/figures/best-so-far.js";
+import type { StepRow } from "../../lib/figures/chart-parts.js";
+import { drawGenotype } from "../../lib/figures/draw-genotype.js";
+import { drawMatrix } from "../../lib/figures/draw-matrix.js";
+import { drawCell, drawMotif } from "../../lib/figures/draw-motif.js";
+import { drawMutation } from "../../lib/figures/draw-mutation.js";
+import { drawPrimitives } from "../../lib/figures/draw-primitives.js";
+import type { Figure } from "../../lib/figures/figure.js";
+import { fitnessByStep } from "../../lib/figures/fitness-by-step.js";
+import { learningCurves } from "../../lib/figures/learning-curves.js";
+import { parametersByStep } from "../../lib/figures/parameters-by-step.js";
+import { createRandom } from "../../lib/random.js";
+
+/** Rows as a study gives them: 4 of initialization, then evolution; step 3 failed. */
+export const rows: readonly StepRow[] = [0.2, 0.25, null, 0.22, 0.31, 0.28].map((fitness, index) => ({
+  step: index + 1,
+  phase: index < 4 ? "initialization" : "evolution",
+  status: fitness === null ? "failed" : "scored",
+  fitness,
+  spread: fitness === null ? null : 0.01,
+  parameterCount: 1000 * (index + 1),
+  hash: `hash${index + 1}`,
+  reason: fitness === null ? "timeLimit" : null,
+}));
+
+/** The rows that failed alone. */
+export const failedRows = rows.filter(({ status }) => status === "failed");
+
+/** A hierarchical genotype of a few mutations, with dead edges and unused motifs. */
+export const sparse: Genotype = initialize(hierarchicalSpace(), createRandom(1), 25).genotype;
+
+/** A flat genotype of about 47 edges. */
+export const flat: Genotype = initialize(flatSpace(), createRandom(3)).genotype;
+
+const seedRows = ["best found", "random"].flatMap((name, group) =>
+  [1, 2, 3].map((seed) => ({ name, seed, accuracy: 0.3 - 0.05 * group + 0.01 * seed })),
+);
+
+const curves = ["step 1", "step 2"].map((name, index) => ({
+  name,
+  curve: [1, 2, 3].map((trainingStep) => ({ trainingStep, loss: 2.3 / trainingStep + index })),
+}));
+
+/** Every drawing by the name of its reference picture. */
+export const drawings: { readonly [name: string]: Figure } = {
+  primitives: drawPrimitives(),
+  matrix: drawMatrix(publishedCell(), 3, 1),
+  "matrix-deck": drawMatrix(publishedCell(), 2, 1, { nodeNames: ["L", "M", "N", "O"] }),
+  motif: drawMotif(publishedCell(), 2, 1),
+  "motif-dead-edges": drawMotif(initialize(hierarchicalSpace(), createRandom(7)).genotype, 2, 2),
+  cell: drawCell(publishedCell()),
+  genotype: drawGenotype(publishedCell()),
+  "genotype-sparse": drawGenotype(sparse),
+  "genotype-trivial": drawGenotype(trivialGenotype(hierarchicalSpace())),
+  "genotype-flat": drawGenotype(flat),
+  mutation: drawMutation(publishedCell(), {
+    level: 2,
+    motif: 1,
+    predecessor: 1,
+    successor: 4,
+    before: 3,
+    after: 4,
+  }),
+  "mutation-adds": drawMutation(sparse, { level: 3, motif: 1, predecessor: 1, successor: 3, before: 0, after: 3 }),
+};
+
+/** Every chart, also of nothing, of one evaluation, of failures only. */
+export const charts: { readonly [name: string]: Figure } = {
+  "fitness by step": fitnessByStep(rows),
+  "fitness by step, live": fitnessByStep(rows.slice(0, 3), { steps: 60, fitnessDomain: [0.1, 0.4] }),
+  "fitness by step of nothing": fitnessByStep([]),
+  "fitness by step of one": fitnessByStep(rows.slice(0, 1)),
+  "fitness by step of failures": fitnessByStep(failedRows),
+  "best so far": bestSoFar(rows),
+  "best so far of several": bestSoFar({ tournament: [rows, rows.slice(0, 5)], random: rows }),
+  "best so far of nothing": bestSoFar([]),
+  "best so far of one": bestSoFar(rows.slice(0, 1)),
+  "best so far of failures": bestSoFar(failedRows),
+  "parameters by step": parametersByStep(rows),
+  "parameters by step of nothing": parametersByStep([]),
+  "parameters by step of one": parametersByStep(rows.slice(0, 1)),
+  "parameters by step of failures": parametersByStep(failedRows),
+  "learning curves": learningCurves(curves),
+  "learning curves of nothing": learningCurves([]),
+  "learning curves of many": learningCurves(
+    Array.from({ length: 20 }, (_, name) => ({ ...curves[0], name: `${name}` })),
+  ),
+  "accuracy by seed": accuracyBySeed(seedRows, { chance: 0.1 }),
+  "accuracy by seed of nothing": accuracyBySeed([]),
+  "accuracy by seed of one": accuracyBySeed(seedRows.slice(0, 1)),
+  "accuracy by seed of failures": accuracyBySeed([{ name: "a", seed: 1, accuracy: null }]),
+};
+
+/** The values of the data set `name` of a drawing. */
+export function shapesOf(figure: Figure, name: string): readonly { readonly [key: string]: unknown }[] {
+  const sets = figure.spec.data as readonly { name: string; values: readonly { [key: string]: unknown }[] }[];
+  return sets.find((each) => each.name === name)?.values ?? [];
+}
+
+/** The texts of a drawing, from top to bottom and left to right. */
+export function textsOf(figure: Figure): readonly string[] {
+  return [...shapesOf(figure, "text")]
+    .sort((one, other) => (one.y as number) - (other.y as number) || (one.x as number) - (other.x as number))
+    .map(({ text }) => text as string);
+}
