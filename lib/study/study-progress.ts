@@ -1,0 +1,101 @@
+/** Where a running study stands: for a progress line and live figures. Ours. */
+import type { EvaluationProgress } from "../evaluation/evaluation.js";
+import { bestRow, type StudyRow, toRows } from "./rows.js";
+import type { StudyIndividual, StudyRecord } from "./study-store.js";
+import { estimateMillisLeft } from "./summary.js";
+
+/** An evaluation that is running. Ours. */
+export interface RunningEvaluation {
+  readonly step: number;
+  readonly worker: number;
+  /** How much of its training steps are done, 0 to 1. */
+  readonly share: number;
+  /** The loss of the last training step that was reported, or null. */
+  readonly loss: number | null;
+}
+
+/** Where a running study stands. Ours. */
+export interface StudyProgress {
+  readonly steps: number;
+  readonly evaluated: number;
+  readonly failed: number;
+  readonly best: StudyRow | null;
+  readonly running: readonly RunningEvaluation[];
+  /** An estimate of the milliseconds until all steps are evaluated; null before the first evaluation. */
+  readonly millisLeft: number | null;
+  /** The rows so far, by step: what figures draw. */
+  readonly rows: readonly StudyRow[];
+  /** The step that was just evaluated, or null when only the running ones went on. */
+  readonly finished: number | null;
+}
+
+/** Keeps count while a study runs. Ours. */
+export interface ProgressTracker {
+  begin(step: number, worker: number): void;
+  advance(step: number, progress: EvaluationProgress): void;
+  end(individual: StudyIndividual): void;
+}
+
+/** A tracker that begins with the rows of earlier runs and tells `onProgress` of every change. Ours. */
+export function trackProgress(
+  past: readonly StudyRow[],
+  config: {
+    readonly steps: number;
+    readonly workers: number;
+    readonly onProgress?: (progress: StudyProgress) => void;
+  },
+): ProgressTracker {
+  const { steps, workers, onProgress } = config;
+  let rows = past;
+  const running = new Map<number, RunningEvaluation>();
+  const tell = (finished: number | null): void => {
+    if (onProgress === undefined) return;
+    const now = [...running.values()].map((each) => Object.freeze(each));
+    const left = estimateMillisLeft(rows, steps, workers);
+    // What the running ones have done already is not left.
+    const share = now.reduce((sum, each) => sum + each.share, 0) / Math.max(1, steps - rows.length);
+    onProgress({
+      steps,
+      evaluated: rows.length,
+      failed: rows.filter(({ status }) => status === "failed").length,
+      best: bestRow(rows) ?? null,
+      running: Object.freeze(now),
+      millisLeft: left === null ? null : Math.round(left * (1 - share)),
+      rows,
+      finished,
+    });
+  };
+  return {
+    begin: (step, worker) => {
+      running.set(step, { step, worker, share: 0, loss: null });
+      tell(null);
+    },
+    advance: (step, { training, trainingCount, trainingStep, trainingSteps, loss }) => {
+      const before = running.get(step);
+      if (before === undefined) return;
+      const share = (training - 1 + trainingStep / trainingSteps) / trainingCount;
+      running.set(step, { ...before, share, loss });
+      tell(null);
+    },
+    end: (individual) => {
+      running.delete(individual.step);
+      if (onProgress === undefined) return;
+      rows = toRows([...rows, recordOf(individual)]);
+      tell(individual.step);
+    },
+  };
+}
+
+/** The record that the store keeps of an individual. */
+function recordOf(individual: StudyIndividual): StudyRecord {
+  const { genotype: _genotype, evaluation, parent, mutation, competitors, reusedFrom, ...rest } = individual;
+  const { status, parameterCount, multiplyAdds } = evaluation;
+  return {
+    ...rest,
+    ...{ parent: parent ?? null, mutation: mutation ?? null, competitors: competitors ?? null },
+    ...{ reusedFrom: reusedFrom ?? null, status, parameterCount, multiplyAdds },
+    fitness: evaluation.status === "scored" ? evaluation.fitness : null,
+    spread: evaluation.status === "scored" ? evaluation.spread : null,
+    reason: evaluation.status === "failed" ? evaluation.reason : null,
+  };
+}

@@ -1,0 +1,81 @@
+/** The contract of a study's storage: what a file does, and what a database for many machines must do. Ours. */
+import type { Evaluation, FailureReason } from "../evaluation/evaluation.js";
+import type { Mutation } from "../genotype/mutate.js";
+import type { Individual, Phase, Proposal, SearchEvent } from "../search/individual.js";
+import type { StudySettings } from "./study-settings.js";
+
+/** When and where an evaluation ran. Ours. */
+export interface EvaluationPlace {
+  /** The worker, from 1; 0 for an evaluation that was taken over from another individual. */
+  readonly worker: number;
+  /** Milliseconds since 1970. */
+  readonly startedMillis: number;
+  readonly finishedMillis: number;
+}
+
+/** An individual as a study keeps it. Ours. */
+export interface StudyIndividual extends Individual<Evaluation>, EvaluationPlace {}
+
+/** What a study knows of an evaluated individual without its genotype and trainings: quick to read by thousands. Ours. */
+export interface StudyRecord extends EvaluationPlace {
+  readonly step: number;
+  readonly phase: Phase;
+  readonly hash: string;
+  readonly parent: number | null;
+  readonly mutation: Mutation | null;
+  readonly competitors: readonly number[] | null;
+  readonly redraws: number;
+  readonly reusedFrom: number | null;
+  readonly arrival: number;
+  readonly status: "scored" | "failed";
+  readonly fitness: number | null;
+  readonly spread: number | null;
+  readonly reason: FailureReason | null;
+  readonly parameterCount: number;
+  readonly multiplyAdds: number;
+}
+
+/** One entry of a study's event log. Ours. */
+export interface StudyEvent extends SearchEvent {
+  /** From 1, without gaps. */
+  readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly atMillis: number;
+}
+
+/** The process that runs a study. Ours. */
+export interface StudyHolder {
+  readonly processId: number;
+  readonly host: string;
+  /** Milliseconds since 1970. */
+  readonly sinceMillis: number;
+}
+
+/**
+ * The storage of one study. What is recorded is durable when the call returns, and whole: an individual and its event together or neither. What throws leaves the study as it was. A store that was
+ * opened for running is the only such one until it is closed or its process ends; any number may read meanwhile. Throws InputError for a full disk, a file that may not be written and the like. Ours.
+ */
+export interface StudyStore {
+  /** Where it is, for messages: a path or an address without its password. */
+  readonly place: string;
+  settings(): Promise<StudySettings>;
+  /** Makes the study longer. Throws InputError for fewer steps than are proposed. */
+  setSteps(steps: number): Promise<void>;
+  /** Throws an Error when the step is there already. */
+  recordProposal(proposal: Proposal): Promise<void>;
+  /** Throws an Error when the step was not proposed or is evaluated already. */
+  recordEvaluation(individual: Individual<Evaluation>, place: EvaluationPlace): Promise<void>;
+  /** Evaluated individuals without their genotypes, by step. */
+  records(): Promise<readonly StudyRecord[]>;
+  /** Evaluated individuals, by arrival. */
+  individuals(): Promise<readonly StudyIndividual[]>;
+  /** The evaluated individual of a step, or undefined. */
+  individual(step: number): Promise<StudyIndividual | undefined>;
+  /** Proposals without an evaluation, by step. */
+  unfinished(): Promise<readonly Proposal[]>;
+  /** The event log in order. */
+  events(): Promise<readonly StudyEvent[]>;
+  /** Who runs the study now, or null. */
+  holder(): Promise<StudyHolder | null>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,59 @@
+/** A study: a search on disk, to run, to look at, to go on with. Ours. */
+import { bestRow, type StudyRow, toRows } from "./rows.js";
+import { createSqliteStudy, openSqliteStudy } from "./sqlite-store.js";
+import type { StudySettings } from "./study-settings.js";
+import type { StudyIndividual, StudyStore } from "./study-store.js";
+import { type StudySummary, summarize } from "./summary.js";
+
+/** A study: its storage, and what is read from it. Close it when done. Ours. */
+export interface Study extends StudyStore {
+  /** What figures draw: one row an evaluated individual, by step. */
+  rows(): Promise<readonly StudyRow[]>;
+  /** How far it is: counts, best, pace, time left. */
+  summary(): Promise<StudySummary>;
+}
+
+/**
+ * Makes a new study in a file and holds it for running until it is closed. Ours.
+ * Throws InputError when the file is there already or cannot be written.
+ */
+export async function createStudy(path: string, settings: StudySettings): Promise<Study> {
+  return toStudy(await createSqliteStudy(path, settings));
+}
+
+/**
+ * Opens the study in a file to read it, also while another process runs it; with `forRunning`, to record in it, which only one process at a time may. Ours.
+ * Throws InputError when there is no file, it is not a study, it is from a newer hiernas, or (for running) another process runs it.
+ */
+export async function openStudy(path: string, config: { readonly forRunning?: boolean } = {}): Promise<Study> {
+  return toStudy(await openSqliteStudy(path, config.forRunning));
+}
+
+/** A study over any storage. Ours. */
+export function toStudy(store: StudyStore): Study {
+  const rows = async () => toRows(await store.records());
+  return Object.freeze({
+    ...store,
+    rows,
+    summary: async () => {
+      const [evaluated, unfinished] = [await rows(), await store.unfinished()];
+      return summarize(evaluated, unfinished.length, (await store.settings()).steps, await store.holder());
+    },
+  });
+}
+
+/** The fittest individual of a study, genotype and trainings included; of equals the one of the lowest step. Undefined while none is scored. Ours. */
+export async function bestOf(study: Study): Promise<StudyIndividual | undefined> {
+  const best = bestRow(await study.rows());
+  return best === undefined ? undefined : study.individual(best.step);
+}
+
+/** Opens the study in a file, gives it to `read`, and closes it. Ours. Throws InputError as `openStudy` does. */
+export async function readStudy<T>(path: string, read: (study: Study) => Promise<T>): Promise<T> {
+  const study = await openStudy(path);
+  try {
+    return await read(study);
+  } finally {
+    await study.close();
+  }
+}

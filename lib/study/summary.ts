@@ -1,0 +1,91 @@
+/** How far a study is: what `status` prints. Ours. */
+import { bestRow, type StudyRow } from "./rows.js";
+import type { StudyHolder } from "./study-store.js";
+
+/** What one worker did. Ours. */
+export interface WorkerPace {
+  readonly worker: number;
+  readonly evaluated: number;
+  /** Mean milliseconds of an evaluation. */
+  readonly meanMillis: number;
+}
+
+/** How far a study is. Ours. */
+export interface StudySummary {
+  /** Individuals in all, when it is done. */
+  readonly steps: number;
+  readonly evaluated: number;
+  readonly scored: number;
+  readonly failed: number;
+  /** Failed evaluations by reason. */
+  readonly failures: Readonly<Record<string, number>>;
+  /** Proposals that are being evaluated now. */
+  readonly running: number;
+  /** Proposals that nobody evaluates: left behind by a process that ended; starting the study again evaluates them. */
+  readonly stale: number;
+  /** Drafts thrown away: without a network, or refused. */
+  readonly redraws: number;
+  readonly best: StudyRow | null;
+  readonly workers: readonly WorkerPace[];
+  /** The process that runs it now, or null. */
+  readonly holder: StudyHolder | null;
+  /** Milliseconds until all steps are evaluated at the pace of the last evaluations; null before the first, or when nobody runs it. */
+  readonly millisLeft: number | null;
+}
+
+/** So many of the last evaluations tell the pace. */
+const PACE_WINDOW = 20;
+
+/** Sums up `rows` and the count of `unfinished` proposals. Ours. */
+export function summarize(
+  rows: readonly StudyRow[],
+  unfinished: number,
+  steps: number,
+  holder: StudyHolder | null,
+): StudySummary {
+  const failures: Record<string, number> = {};
+  for (const { reason } of rows) if (reason !== null) failures[reason] = (failures[reason] ?? 0) + 1;
+  const scored = rows.filter(({ status }) => status === "scored").length;
+  return Object.freeze({
+    steps,
+    evaluated: rows.length,
+    scored,
+    failed: rows.length - scored,
+    failures: Object.freeze(failures),
+    running: holder === null ? 0 : unfinished,
+    stale: holder === null ? unfinished : 0,
+    redraws: rows.reduce((sum, row) => sum + row.redraws, 0),
+    best: bestRow(rows) ?? null,
+    workers: Object.freeze(paces(rows)),
+    holder,
+    millisLeft: holder === null ? null : estimateMillisLeft(rows, steps),
+  });
+}
+
+/**
+ * Milliseconds until `steps` individuals are evaluated: what is left, at the mean time of the last 20 evaluations, shared by the workers (those seen in them, where `workers` is not given). Null while no
+ * evaluation tells. Ours.
+ */
+export function estimateMillisLeft(rows: readonly StudyRow[], steps: number, workers?: number): number | null {
+  const left = steps - rows.length;
+  if (left <= 0) return 0;
+  const last = rows.filter(({ worker }) => worker > 0).sort((one, other) => other.arrival - one.arrival);
+  const recent = last.slice(0, PACE_WINDOW);
+  if (recent.length === 0) return null;
+  const share = workers ?? new Set(recent.map(({ worker }) => worker)).size;
+  return Math.round((meanMillis(recent) * left) / Math.min(share, left));
+}
+
+function paces(rows: readonly StudyRow[]): readonly WorkerPace[] {
+  const workers = [...new Set(rows.map(({ worker }) => worker))].filter((worker) => worker > 0);
+  return workers
+    .sort((one, other) => one - other)
+    .map((worker) => {
+      const own = rows.filter((row) => row.worker === worker);
+      return Object.freeze({ worker, evaluated: own.length, meanMillis: Math.round(meanMillis(own)) });
+    });
+}
+
+function meanMillis(rows: readonly StudyRow[]): number {
+  return rows.reduce((sum, row) => sum + row.finishedMillis - row.startedMillis, 0) / rows.length;
+}
