@@ -21,7 +21,7 @@ class SetupFailure extends Error {
 const KNOWN_CAUSES = /** @type {ReadonlyArray<readonly [RegExp, string, string]>} */ ([
   [/No space left on device|ENOSPC/, "the disk is full", "free some space (README: about 3 GB), then npm run setup"],
   [
-    /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|name resolution|NewConnectionError|ReadTimeoutError/,
+    /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|name resolution|NewConnectionError|ReadTimeoutError|from versions: none/,
     "the package registry does not answer",
     "check the network, then npm run setup",
   ],
