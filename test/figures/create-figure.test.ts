@@ -40,5 +40,5 @@ describe("a figure", () => {
 function assertFrozen(data: Json): void {
   if (typeof data !== "object" || data === null) return;
   assert.ok(Object.isFrozen(data));
-  Object.values(data).forEach((each) => assertFrozen(each as Json));
+  Object.values(data).forEach((each) => assertFrozen(each));
 }

@@ -15,7 +15,7 @@ describe("toSvg", () => {
       const warnings: unknown[] = [];
       const spec = toVega(figure, collectWarnings(warnings));
       assert.deepEqual(warnings, []);
-      vega.parse(spec as unknown as vega.Spec);
+      vega.parse(spec);
       const svg = toSvg(figure);
       const [, width, height] = /<svg [^>]* width="([^"]+)" height="([^"]+)"/.exec(svg) ?? [];
       assert.ok(Number(width) > 60 && Number(width) < 1200, `width ${width}`);
@@ -35,7 +35,7 @@ describe("toSvg", () => {
     textMetrics.width = ({ fontSize = 11, fontWeight }: { fontSize?: number; fontWeight?: string }, text: string) =>
       textWidth(text, fontSize, fontWeight === "bold");
     try {
-      const view = new vega.View(vega.parse(toVega(figure) as unknown as vega.Spec), { renderer: "none" });
+      const view = new vega.View(vega.parse(toVega(figure)), { renderer: "none" });
       const drawn = (text: string): string => text.slice(text.indexOf("<rect"));
       assert.equal(drawn(svg), drawn(await view.toSVG()));
     } finally {

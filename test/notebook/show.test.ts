@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { drawPrimitives } from "../../lib/figures/draw-primitives.js";
+import { isInNotebook } from "../../lib/notebook/kernel.js";
+import { show } from "../../lib/notebook/show.js";
+import { recordCell, recordConsole, textAt } from "./recorded-kernel.js";
+
+describe("show", () => {
+  it("displays a figure once, as specification, SVG, PNG and text together", () => {
+    const figure = drawPrimitives();
+    const displays = recordCell(() => show(figure));
+    assert.equal(displays.length, 1);
+    const { data } = displays[0];
+    assert.deepEqual(Object.keys(data), ["application/vnd.vega.v5+json", "image/svg+xml", "image/png", "text/plain"]);
+    assert.deepEqual(data["application/vnd.vega.v5+json"], figure.spec);
+    assert.match(textAt(displays[0], "image/svg+xml"), /^<svg .*<\/svg>$/s);
+    assert.equal(Buffer.from(textAt(displays[0], "image/png"), "base64").toString("latin1", 1, 4), "PNG");
+  });
+
+  it("displays several things in their order, text as Markdown", () => {
+    const own = { [Symbol.for("Jupyter.display")]: () => ({ "text/latex": "x" }) };
+    const displays = recordCell(() => show("**bold**", own, { answer: 42 }));
+    assert.deepEqual(
+      displays.map(({ data }) => data),
+      [
+        { "text/markdown": "**bold**", "text/plain": "**bold**" },
+        { "text/latex": "x" },
+        { "text/plain": "{ answer: 42 }" },
+      ],
+    );
+  });
+
+  it("prints one short line a thing where there is no notebook", () => {
+    assert.equal(isInNotebook(), false);
+    const lines = recordConsole(() => show(drawPrimitives(), "text", { answer: 42 }));
+    assert.deepEqual(lines, ["Primitive operations (figure: show(…) draws it)", "text", "{ answer: 42 }"]);
+  });
+});
