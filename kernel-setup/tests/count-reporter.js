@@ -8,7 +8,14 @@ const { beginProgressLine, sayDuration } = require("../progress-line.js");
 const SLOW_MILLIS = 10_000;
 
 /** @typedef {{ duration?: number, fullTitle(): string }} Test */
-/** @typedef {{ passed: number, failed: number, skipped: string[], ended: boolean }} Counts `ended`: mocha came to its end */
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string[]} skipped their titles
+ * @property {string} current the title of the test that runs
+ * @property {boolean} ended whether mocha came to its end
+ */
 
 /**
  * The part of an error that helps: the message, and the frames of our own files.
@@ -26,18 +33,20 @@ class CountReporter {
   /** @param {{ total: number, on: (event: string, listener: (test: Test, error: Error) => void) => void }} runner */
   constructor(runner) {
     /** @type {Counts} */
-    const counts = { passed: 0, failed: 0, skipped: [], ended: false };
-    let current = "mocha";
+    const counts = { passed: 0, failed: 0, skipped: [], current: "", ended: false };
     const done = () => counts.passed + counts.failed + counts.skipped.length;
     const line = beginProgressLine(
-      () => `${done()} of ${runner.total}: ${current.slice(0, 50)}`,
+      () => `${done()} of ${runner.total}: ${counts.current.slice(0, 50)}`,
       (seconds) => (done() === 0 ? 0 : (seconds / done()) * (runner.total - done())),
     );
     const save = () => {
       const file = process.env["HIERNAS_TEST_COUNTS"];
       if (file) fs.writeFileSync(file, JSON.stringify(counts));
     };
-    runner.on("test", (test) => (current = test.fullTitle()));
+    runner.on("test", (test) => {
+      counts.current = test.fullTitle();
+      save();
+    });
     runner.on("pass", (test) => {
       counts.passed++;
       const millis = test.duration ?? 0;

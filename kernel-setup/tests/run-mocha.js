@@ -17,7 +17,7 @@ const LEFTOVER_MILLIS = 20_000;
  * @returns {import("./count-reporter.js").Counts}
  */
 function readCounts(file) {
-  if (!fs.existsSync(file)) return { passed: 0, failed: 0, skipped: [], ended: false };
+  if (!fs.existsSync(file)) return { passed: 0, failed: 0, skipped: [], current: "", ended: false };
   return JSON.parse(fs.readFileSync(file, "utf8"));
 }
 
@@ -51,13 +51,13 @@ async function runMocha(paths, args) {
     child.once("close", (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
   clearInterval(watch);
-  const { ended, ...counts } = readCounts(countsFile);
+  const { ended, current, ...counts } = readCounts(countsFile);
   fs.rmSync(folder, { recursive: true, force: true });
   const problem = leftover
     ? "something that a test began still ran when the tests were over"
     : ended
       ? ""
-      : `mocha did not come to its end (${ending})`;
+      : `mocha did not come to its end (${ending})${current ? `, in: ${current}` : ""}`;
   if (problem === "") return counts;
   process.stderr.write(`FAIL     ${problem}\n`);
   return { ...counts, failed: counts.failed + 1 };
