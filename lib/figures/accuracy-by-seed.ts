@@ -1,5 +1,5 @@
 /** Test accuracies of a few genotypes, each trained with several seeds: the honest check after a search. Ours. */
-import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { colours, meanings, sizes } from "./theme.js";
 
@@ -29,7 +29,7 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
   const { width = sizes.chartWidth } = config;
   const height = 46 * Math.max(2, names.length);
   if (values.length === 0) {
-    const message = rows.length === 0 ? "No trainings yet" : `No accuracy: all ${rows.length} trainings failed`;
+    const message = rows.length === 0 ? "No trainings yet" : `No accuracy: ${counted(rows.length, "training")} failed`;
     return chartFigure({ title }, `${message}.`, { ...messageView(message, { width, height }) });
   }
   const summaries = names.flatMap((name) => summarize(name, values));

@@ -5,6 +5,7 @@ import {
   chartSize,
   counted,
   fitnessAxis,
+  FITNESS_TITLE,
   messageView,
   runningBest,
   stepAxis,
@@ -12,7 +13,7 @@ import {
   type StepRow,
 } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
-import { seriesColours } from "./theme.js";
+import { seriesColours, seriesDashes } from "./theme.js";
 
 /** Searches by name: the rows of one, or of several with different seeds. Ours. */
 export type Searches = { readonly [name: string]: readonly StepRow[] | readonly (readonly StepRow[])[] };
@@ -47,7 +48,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     "best",
     values.map(({ best }) => best),
     config,
-    "best fitness so far (accuracy)",
+    `best ${config.fitnessTitle ?? FITNESS_TITLE} so far`,
   );
   const legend =
     names.length === 1
@@ -60,7 +61,13 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     scale: { domain: names, range: seriesColours },
     legend,
   };
-  const strokeDash = { field: "search", type: "nominal", title: null, scale: { domain: names, range: DASHES }, legend };
+  const strokeDash = {
+    field: "search",
+    type: "nominal",
+    title: null,
+    scale: { domain: names, range: seriesDashes },
+    legend,
+  };
   const tooltip = [
     { field: "search", type: "nominal" },
     { field: "step", type: "quantitative", format: "d" },
@@ -87,18 +94,6 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     layer: several ? [band, line, points] : [line, points],
   });
 }
-
-/** Solid first; then patterns that are told apart in grey. */
-const DASHES: readonly (readonly number[])[] = [
-  [1, 0],
-  [6, 3],
-  [2, 2],
-  [8, 3, 2, 3],
-  [1, 3],
-  [10, 4],
-  [4, 1],
-  [12, 2, 2, 2],
-];
 
 interface Summary {
   readonly step: number;

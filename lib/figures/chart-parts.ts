@@ -30,7 +30,12 @@ export interface ChartConfig {
   readonly steps?: number;
   /** Ends of the fitness axis, so that a live chart keeps its scale. */
   readonly fitnessDomain?: readonly [number, number];
+  /** What the fitness axis is called, for a fitness that is no accuracy. */
+  readonly fitnessTitle?: string;
 }
+
+/** The fitness of a study is an accuracy. Ours. */
+export const FITNESS_TITLE = "fitness (accuracy)";
 
 const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 

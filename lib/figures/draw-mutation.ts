@@ -45,7 +45,8 @@ export function drawMutation(parent: Genotype, mutation: Mutation, config: Drawi
     { kind: "line", x: width + gap / 2 + 14, y: 50 + height / 2, path: "M0,0L-10,-6L-10,6Z", fill: meanings.quietText },
   ];
   const title =
-    config.title ?? `Mutation of ${motifName(parent, level, motif).replace(/^./, (letter) => letter.toLowerCase())}`;
+    config.title ??
+    `Mutation of ${motifName(parent, level, motif).replace("Cell", "the cell").replace("Motif", "motif")}`;
   return drawingFigure(title, `Edge ${predecessor}→${successor}: ${change}.`, {
     width: 2 * width + gap,
     height: height + 50,

@@ -5,6 +5,7 @@ import {
   chartSize,
   counted,
   fitnessAxis,
+  FITNESS_TITLE,
   individualTooltip,
   messageView,
   phaseChannels,
@@ -39,10 +40,7 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
   const steps = values.map(({ step }) => step);
   const plot =
     scored.length === 0
-      ? messageView(
-          values.length === 0 ? "No evaluations yet" : `No scored evaluation: all ${values.length} failed`,
-          size,
-        )
+      ? messageView(values.length === 0 ? "No evaluations yet" : `No scored evaluation, ${values.length} failed`, size)
       : { ...size, layer: layers(values, steps, config) };
   return chartFigure(
     { title: config.title ?? "Fitness by step", subtitle },
@@ -60,7 +58,7 @@ type Value = StepRow & { readonly best: number | null };
 function layers(values: readonly Value[], steps: readonly number[], config: ChartConfig): readonly object[] {
   const x = stepAxis(steps, config, { hasLabels: false });
   const fitnesses = values.flatMap(({ fitness }) => fitness ?? []);
-  const y = fitnessAxis("fitness", fitnesses, config, "fitness (accuracy)");
+  const y = fitnessAxis("fitness", fitnesses, config, config.fitnessTitle ?? FITNESS_TITLE);
   const firstEvolved = values.find(({ phase }) => phase === "evolution");
   const boundary =
     firstEvolved === undefined

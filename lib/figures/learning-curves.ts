@@ -1,7 +1,7 @@
 /** Training loss by training step, of one training or several. Ours. */
-import { chartFigure, type ChartConfig, chartSize, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
-import { colours, seriesColours } from "./theme.js";
+import { colours, seriesColours, seriesDashes } from "./theme.js";
 
 /** One training's losses. Ours. */
 export interface LearningCurve {
@@ -50,10 +50,13 @@ export function learningCurves(curves: readonly LearningCurve[], config: Learnin
       : { zero: false, nice: true, padding: 6 },
   };
   const isNamed = names.length <= NAMED_CURVES;
-  const legend = names.length === 1 ? null : { orient: "right" };
+  const legend = names.length === 1 ? null : { orient: "right", symbolType: "stroke", symbolSize: 400 };
   const color = isNamed
     ? { field: "name", type: "nominal", title: null, scale: { domain: names, range: seriesColours }, legend }
     : { value: colours.blue };
+  const strokeDash = isNamed
+    ? { field: "name", type: "nominal", title: null, scale: { domain: names, range: seriesDashes }, legend }
+    : undefined;
   const detail = { field: "training", type: "nominal" };
   const tooltip = [
     { field: "name", type: "nominal", title: "training" },
@@ -63,12 +66,12 @@ export function learningCurves(curves: readonly LearningCurve[], config: Learnin
   const opacity = isNamed ? 1 : 0.35;
   return chartFigure(
     { title },
-    `Training loss by training step of ${curves.length} trainings: ${names.slice(0, 8).join(", ")}.`,
+    `Training loss by training step of ${counted(curves.length, "training")}: ${names.slice(0, 8).join(", ")}.`,
     {
       ...size,
       data: { values },
       layer: [
-        { mark: { type: "line", strokeWidth: 1.8, opacity }, encoding: { x, y, color, detail } },
+        { mark: { type: "line", strokeWidth: 1.8, opacity }, encoding: { x, y, color, strokeDash, detail } },
         { mark: { type: "point", filled: true, size: 40, opacity: 0 }, encoding: { x, y, detail, tooltip } },
       ],
     },

@@ -45,6 +45,18 @@ export const seriesColours: readonly string[] = Object.freeze([
   colours.grey,
 ]);
 
+/** Dashes of series, in order: solid first, told apart in grey too. Ours. */
+export const seriesDashes: readonly (readonly number[])[] = Object.freeze([
+  [1, 0],
+  [6, 3],
+  [2, 2],
+  [8, 3, 2, 3],
+  [1, 3],
+  [10, 4],
+  [4, 1],
+  [12, 2, 2, 2],
+]);
+
 /** Sizes in pixels. Ours. */
 export const sizes = Object.freeze({
   title: 15,

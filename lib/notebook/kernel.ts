@@ -25,8 +25,8 @@ interface TslabJupyter {
  * that the kernel has loaded. Ours.
  */
 export function currentDisplay(): WriteDisplay | undefined {
-  const write = loadedJupyter()?.lastWriteDisplayData;
-  if (write === undefined || write === null) return undefined;
+  const write = loadedWriter();
+  if (write === null) return undefined;
   return (data, displayId, isUpdate = false) =>
     write({ data, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate);
 }
@@ -36,7 +36,9 @@ export function isInNotebook(): boolean {
   return currentDisplay() !== undefined;
 }
 
-function loadedJupyter(): TslabJupyter | undefined {
-  const path = Object.keys(require.cache).find((each) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(each));
-  return path === undefined ? undefined : (require.cache[path]?.exports as TslabJupyter | undefined);
+/** A tslab installed for all hands over to the project's own, so two may be loaded: the one that runs cells has a writer. */
+function loadedWriter(): TslabJupyter["lastWriteDisplayData"] {
+  const paths = Object.keys(require.cache).filter((each) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(each));
+  const writers = paths.map((path) => (require.cache[path]?.exports as TslabJupyter | undefined)?.lastWriteDisplayData);
+  return writers.find((each) => each !== undefined && each !== null) ?? null;
 }

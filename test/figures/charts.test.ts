@@ -50,7 +50,7 @@ describe("fitnessByStep", () => {
 
   it("says that there is nothing when there is nothing, or only failures", () => {
     assert.ok(toSvg(fitnessByStep([])).includes("No evaluations yet"));
-    assert.ok(toSvg(fitnessByStep(failedRows)).includes("No scored evaluation: all 1 failed"));
+    assert.ok(toSvg(fitnessByStep(failedRows)).includes("No scored evaluation, 1 failed"));
   });
 
   it("keeps its scales while results come, when they are given", () => {
@@ -63,7 +63,10 @@ describe("fitnessByStep", () => {
 
   it("takes rows of a search on a toy fitness, without parameters or hashes", () => {
     const toy = [{ step: 1, phase: "evolution", status: "scored", fitness: 3 }] as const;
-    assert.deepEqual(valuesOf(fitnessByStep(toy)), [{ ...toy[0], best: 3 }]);
+    const figure = fitnessByStep(toy, { fitnessTitle: "similarity" });
+    assert.deepEqual(valuesOf(figure), [{ ...toy[0], best: 3 }]);
+    assert.ok(toSvg(figure).includes(">similarity</text>"));
+    assert.ok(toSvg(bestSoFar(toy, { fitnessTitle: "similarity" })).includes(">best similarity so far</text>"));
   });
 });
 
@@ -159,7 +162,9 @@ describe("accuracyBySeed", () => {
   });
 
   it("says that all failed", () => {
-    assert.ok(toSvg(accuracyBySeed([{ name: "a", seed: 1, accuracy: null }])).includes("all 1 trainings failed"));
+    assert.ok(
+      toSvg(accuracyBySeed([{ name: "a", seed: 1, accuracy: null }])).includes("No accuracy: 1 training failed"),
+    );
   });
 });
 

@@ -14,6 +14,7 @@ import { drawPrimitives } from "../../lib/figures/draw-primitives.js";
 import type { Figure } from "../../lib/figures/figure.js";
 import { fitnessByStep } from "../../lib/figures/fitness-by-step.js";
 import { learningCurves } from "../../lib/figures/learning-curves.js";
+import { populationCosts } from "../../lib/figures/population-costs.js";
 import { parametersByStep } from "../../lib/figures/parameters-by-step.js";
 import { createRandom } from "../../lib/random.js";
 
@@ -91,6 +92,11 @@ export const charts: { readonly [name: string]: Figure } = {
   "learning curves of many": learningCurves(
     Array.from({ length: 20 }, (_, name) => ({ ...curves[0], name: `${name}` })),
   ),
+  "population costs": populationCosts([
+    { space: "flat", parameterCount: 40_000, multiplyAdds: 2_000_000 },
+    { space: "hierarchical", parameterCount: 10_000, multiplyAdds: 1_000_000 },
+  ]),
+  "population costs of nothing": populationCosts([]),
   "accuracy by seed": accuracyBySeed(seedRows, { chance: 0.1 }),
   "accuracy by seed of nothing": accuracyBySeed([]),
   "accuracy by seed of one": accuracyBySeed(seedRows.slice(0, 1)),
