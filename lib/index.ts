@@ -131,6 +131,22 @@ export {
   compareSentence,
   summarizeCheck,
 } from "./study/compare-on-test.js";
+export { type Reproduction, reproduction } from "./study/reproduction.js";
+export { reproductionCheck } from "./study/reproduction-check.js";
+export { type StudyRow } from "./study/rows.js";
+export { type OwnEvaluate, runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
+export { bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
+export { type RunningEvaluation, type StudyProgress } from "./study/study-progress.js";
+export { createSettings, type StudySettings } from "./study/study-settings.js";
+export {
+  type EvaluationPlace,
+  type StudyEvent,
+  type StudyHolder,
+  type StudyIndividual,
+  type StudyRecord,
+  type StudyStore,
+} from "./study/study-store.js";
+export { type StudySummary, type WorkerPace } from "./study/summary.js";
 
 // figures
 export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/accuracy-by-seed.js";

@@ -33,7 +33,8 @@ function createProgram(): Command {
   return program;
 }
 
-function report(error: unknown): number {
+/** Says in one line on stderr what went wrong and gives the exit code for it. Ours. */
+export function report(error: unknown): number {
   // commander has printed its own line or help already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
   if (!(error instanceof Error)) throw error;

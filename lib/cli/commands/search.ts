@@ -1,0 +1,110 @@
+/** `hiernas search`: runs a search, or goes on with one. Ours. */
+import type { Command } from "commander";
+import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
+import { spaceByName } from "../../genotype/space.js";
+import { InputError } from "../../input-error.js";
+import type { SearchMethod } from "../../search/method.js";
+import { randomSearch } from "../../search/random-search.js";
+import { tournamentSearch } from "../../search/tournament-search.js";
+import { runStudy } from "../../study/run-study.js";
+import { openStudy } from "../../study/study.js";
+import { hasStudyFile } from "../../study/sqlite-store.js";
+import { runInterruptible } from "../interruptible-command.js";
+import { wholeNumber } from "../number-option.js";
+import { beginTerminalProgress } from "../terminal-progress.js";
+
+interface SearchOptions {
+  readonly data: string;
+  readonly space: string;
+  readonly method: string;
+  readonly protocol: string;
+  readonly steps: number;
+  readonly initial: number;
+  readonly workers: number;
+  readonly seed: number;
+  readonly learningRate?: number;
+  readonly trainingSteps?: number;
+  readonly out: string;
+}
+
+/** Adds `search` to the program. Ours. */
+export function addSearch(program: Command): void {
+  program
+    .command("search")
+    .description("runs a search; started again with the same file it goes on where it was")
+    .requiredOption("--out <file>", "the study's file")
+    .option("--data <source>", "sample (bundled), or a folder with CIFAR-10 in its binary layout", "sample")
+    .option("--space <name>", "hierarchical or flat", "hierarchical")
+    .option("--method <name>", "tournament or random", "tournament")
+    .option("--protocol <name>", "laptop, paper or smoke: how a genotype is trained and scored", "laptop")
+    .option("--learning-rate <rate>", "instead of the protocol's", Number)
+    .option("--training-steps <count>", "of one training, instead of the protocol's", wholeNumber("training-steps", 1))
+    .option("--steps <count>", "individuals in all, initialization included", wholeNumber("steps", 1), 60)
+    .option("--initial <count>", "random individuals before selection begins", wholeNumber("initial", 1), 20)
+    .option("--workers <count>", "evaluations at the same time", wholeNumber("workers", 1), 2)
+    .option("--seed <number>", "from it the whole search follows", wholeNumber("seed", 0), 1)
+    .addHelpText(
+      "after",
+      "\nExample:\n  npx hiernas search --data sample --space hierarchical --method tournament --steps 60 --initial 20 --workers 2 --seed 1 --out study.sqlite",
+    )
+    .action((options: SearchOptions) => runInterruptible((signal) => search(options, signal)));
+}
+
+async function search(options: SearchOptions, signal: AbortSignal): Promise<void> {
+  const already = await evaluatedIn(options.out);
+  const line = beginTerminalProgress("search", options.steps, already);
+  try {
+    const { summary, best } = await runStudy({
+      path: options.out,
+      space: spaceByName(options.space),
+      method: methodByName(options.method),
+      protocol: protocolOf(options),
+      data: options.data,
+      steps: options.steps,
+      initialCount: options.initial,
+      workers: options.workers,
+      seed: options.seed,
+      signal,
+      onProgress: ({ evaluated, best: leader }) => {
+        line.update(evaluated, leader === null ? undefined : `best ${leader.fitness?.toFixed(4)}`);
+      },
+    });
+    line.end();
+    const found =
+      best === undefined
+        ? "every evaluation failed"
+        : `best fitness ${summary.best?.fitness?.toFixed(4)} at step ${best.step} (network ${best.hash})`;
+    const failed = summary.failed === 0 ? "" : `, ${summary.failed} failed`;
+    process.stdout.write(`${options.out}: ${summary.evaluated} evaluations${failed}; ${found}\n`);
+    process.stdout.write(`next: npx hiernas status ${options.out}, npx hiernas best ${options.out} > genotype.json\n`);
+  } finally {
+    line.end();
+  }
+}
+
+async function evaluatedIn(path: string): Promise<number> {
+  if (!hasStudyFile(path)) return 0;
+  const study = await openStudy(path);
+  try {
+    return (await study.records()).length;
+  } finally {
+    await study.close();
+  }
+}
+
+function methodByName(name: string): SearchMethod {
+  if (name === "tournament") return tournamentSearch();
+  if (name === "random") return randomSearch();
+  throw new InputError(`--method: got ${JSON.stringify(name)}, must be tournament or random`);
+}
+
+function protocolOf({ protocol: name, learningRate, trainingSteps }: SearchOptions): Protocol {
+  const protocol = [laptopProtocol, paperProtocol, smokeProtocol].find((each) => each.name === name);
+  if (protocol === undefined)
+    throw new InputError(`--protocol: got ${JSON.stringify(name)}, must be laptop, paper or smoke`);
+  return {
+    ...protocol,
+    trainingSteps: trainingSteps ?? protocol.trainingSteps,
+    schedule: learningRate === undefined ? protocol.schedule : { ...protocol.schedule, rate: learningRate },
+  };
+}

@@ -1,0 +1,61 @@
+/** `hiernas status`: how far a study is; works while it runs. Ours. */
+import type { Command } from "commander";
+import { duration } from "../../notebook/progress.js";
+import { readStudy } from "../../study/study.js";
+import type { StudySettings } from "../../study/study-settings.js";
+import type { StudySummary } from "../../study/summary.js";
+
+/** Adds `status` to the program. Ours. */
+export function addStatus(program: Command): void {
+  program
+    .command("status")
+    .description("prints how far a study is, its best, its failures and its workers; also while it runs")
+    .argument("<study>", "the study's file")
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExample:\n  npx hiernas status study.sqlite")
+    .action(async (path: string, options: { readonly json?: boolean }) => {
+      const [settings, summary] = await readStudy(
+        path,
+        async (study) => [await study.settings(), await study.summary()] as const,
+      );
+      process.stdout.write(
+        options.json ? `${JSON.stringify({ settings, summary }, null, 1)}\n` : toText(settings, summary),
+      );
+    });
+}
+
+function toText(settings: StudySettings, summary: StudySummary): string {
+  const { holder, best, millisLeft } = summary;
+  const count = (value: number, what: string) => (value === 0 ? "" : `, ${value} ${what}`);
+  const failures = Object.entries(summary.failures).map(([reason, times]) => `${times} ${reason}`);
+  const state =
+    holder !== null
+      ? `running in process ${holder.processId} on ${holder.host}${millisLeft === null ? "" : `, about ${duration(millisLeft)} left`}`
+      : summary.evaluated >= summary.steps
+        ? "done"
+        : "not running; start the same search again to go on";
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      "search",
+      `${settings.method.name}, ${settings.space.name} space, ${settings.protocol.name} protocol on ${settings.data}, seed ${settings.seed}`,
+    ],
+    ["state", state],
+    [
+      "evaluated",
+      `${summary.evaluated} of ${summary.steps}${count(summary.running, "running")}${count(summary.stale, "left unfinished")}`,
+    ],
+    ["failed", failures.length === 0 ? "none" : failures.join(", ")],
+    ["drawn again", `${summary.redraws} drafts without a network or refused`],
+    [
+      "best",
+      best === null
+        ? "none yet"
+        : `fitness ${best.fitness?.toFixed(4)} at step ${best.step}, ${best.parameterCount.toLocaleString("en-US")} parameters, network ${best.hash}`,
+    ],
+    ...summary.workers.map(({ worker, evaluated, meanMillis }): readonly [string, string] => [
+      `worker ${worker}`,
+      `${evaluated} evaluations, ${(meanMillis / 1000).toFixed(1)} s each`,
+    ]),
+  ];
+  return rows.map(([what, value]) => `${what.padEnd(13)}${value}\n`).join("");
+}
