@@ -34,7 +34,7 @@ export function tournamentSize(populationSize: number, config: Partial<Tournamen
  * One tournament: competitors are drawn from the population without replacement, failed individuals among them; the fittest wins. A failed one never wins. Of equally fit
  * competitors the one that was drawn first wins, so that each of them is equally likely. Deck, "Tournament selection"; ties and failures are ours.
  */
-export function drawTournament<E extends Scored>(
+export function sampleTournament<E extends Scored>(
   population: readonly Individual<E>[],
   random: Random,
   config: Partial<TournamentConfig> = {},
@@ -72,7 +72,7 @@ export function tournamentSearch(config: Partial<TournamentConfig> = {}): Search
       const anyScored = population.some((each) => fitnessOf(each) !== undefined);
       if (context.step <= context.initialCount || !anyScored) return proposeInitial(context);
       for (;;) {
-        const { competitors, winner } = drawTournament(population, context.random, { share, floor });
+        const { competitors, winner } = sampleTournament(population, context.random, { share, floor });
         if (winner === undefined) continue;
         return proposeChild(
           winner,

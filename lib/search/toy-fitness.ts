@@ -28,9 +28,9 @@ export interface ToyFitness {
   /** The hidden genotype: the only one of fitness 1. */
   readonly target: Genotype;
   /** The share of the possible edges that carry the target's operation (none included), averaged over the levels; 0 to 1. Throws InputError for a genotype of another space. */
-  score(genotype: Genotype): number;
+  readonly score: (genotype: Genotype) => number;
   /** The score, and noise where asked for: an `evaluate` for a search. */
-  evaluate(genotype: Genotype, config: { readonly seed: string }): Promise<ToyEvaluation>;
+  readonly evaluate: (genotype: Genotype, config: { readonly seed: string }) => Promise<ToyEvaluation>;
 }
 
 /**

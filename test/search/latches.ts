@@ -1,0 +1,39 @@
+/** Evaluations that wait until a test lets them go: asynchronous runs without sleeps. */
+import type { Genotype } from "../../lib/genotype/genotype.js";
+import type { Random } from "../../lib/random.js";
+import type { SearchEvaluateConfig } from "../../lib/search/run-search.js";
+import type { ToyEvaluation, ToyFitness } from "../../lib/search/toy-fitness.js";
+
+/** A promise that is resolved from outside. */
+export interface Latch {
+  readonly opened: Promise<void>;
+  readonly open: () => void;
+}
+
+/** A closed latch. */
+export function createLatch(): Latch {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+/** A toy fitness whose evaluations come back in a scrambled order: whenever all workers are busy, one of theirs is let go at random. */
+export function scramble(toy: ToyFitness, workers: number, steps: number, random: Random) {
+  const held: Latch[] = [];
+  let released = 0;
+  /** To be called also after each evaluation, for the last ones. */
+  const letOneGo = (): void => {
+    if (held.length === 0 || held.length < Math.min(workers, steps - released)) return;
+    const [latch] = held.splice(random.integer(held.length), 1);
+    released++;
+    latch.open();
+  };
+  const evaluate = async (genotype: Genotype, config: SearchEvaluateConfig): Promise<ToyEvaluation> => {
+    const latch = createLatch();
+    held.push(latch);
+    letOneGo();
+    await latch.opened;
+    return toy.evaluate(genotype, config);
+  };
+  return { evaluate, letOneGo };
+}
