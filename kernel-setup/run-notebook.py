@@ -75,11 +75,13 @@ def passed_over(notebook: nbformat.NotebookNode) -> str | None:
 def to_html(notebook: nbformat.NotebookNode, title: str) -> str:
     exporter = HTMLExporter()
     # All of these are scripts on other hosts; nothing in our notebooks needs them.
-    for name in ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "jupyter_widgets_base_url", "widget_renderer_url"):
+    for name in ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "mermaid_layout_elk_js_url", "jupyter_widgets_base_url", "widget_renderer_url"):
         if name in exporter.trait_names():
             setattr(exporter, name, "")
     body, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title}})
-    return without_remote_scripts(body)
+    # Wide drawings shrink to the page in place of being cut by a scroll bar.
+    fits = "<style>.jp-OutputArea-output img { max-width: 100%; height: auto; }</style></head>"
+    return without_remote_scripts(body).replace("</head>", fits, 1)
 
 
 def without_remote_scripts(body: str) -> str:

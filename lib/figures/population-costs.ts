@@ -30,7 +30,7 @@ export function populationCosts(rows: readonly CostRow[], config: ChartConfig = 
     field,
     type: "quantitative",
     title: name,
-    scale: { type: "log", nice: true },
+    scale: { type: "log", nice: false, padding: 16 },
     axis: { format: "~s", tickCount: 5 },
   });
   const legend = { orient: "top", direction: "horizontal", offset: 4 };
