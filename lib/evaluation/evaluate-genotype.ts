@@ -16,10 +16,10 @@ export const evaluateGenotypeDefaults = Object.freeze({ protocol: laptopProtocol
  */
 export async function evaluateGenotype(genotype: Genotype, config: EvaluateGenotypeConfig = {}): Promise<Evaluation> {
   const { seed, signal, onProgress, ...pool } = { ...evaluateGenotypeDefaults, ...config };
-  const { evaluate, close } = openWorkerPool({ ...pool, workers: 1 });
+  const workers = openWorkerPool({ ...pool, workers: 1 });
   try {
-    return await evaluate(genotype, { seed, signal, onProgress });
+    return await workers.evaluate(genotype, { seed, signal, onProgress });
   } finally {
-    await close();
+    await workers.close();
   }
 }

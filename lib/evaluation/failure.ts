@@ -8,6 +8,14 @@ export function isOutOfMemory(error: unknown): boolean {
   return OUT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
 }
 
+/**
+ * Whether an error is worth a second try in a fresh child: oneDNN, very seldom, says that it could not create a primitive that it had created in every other run of the
+ * same network (seen once in some 300 child processes, on a busy machine). Ours.
+ */
+export function isPassing(error: unknown): boolean {
+  return error instanceof Error && /could not create a primitive/.test(error.message);
+}
+
 /** How a process ended, as Node tells it. Ours. */
 export interface ProcessEnd {
   readonly code: number | null;

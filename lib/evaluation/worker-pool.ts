@@ -8,12 +8,13 @@ import { InputError } from "../input-error.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { Plan } from "../network/plan.js";
 import { checkProtocol } from "./check-protocol.js";
-import type { Evaluation, EvaluationProgress, FailedEvaluation, FailureReason } from "./evaluation.js";
-import { describeEnd, isKilled, isOutOfMemory, timeLimitMessage } from "./failure.js";
+import type { Evaluation, EvaluationProgress } from "./evaluation.js";
+import { isOutOfMemory, isPassing } from "./failure.js";
+import { outcomeToEvaluation } from "./outcome.js";
 import { abortError, type ScoreOn, type WorkerSettings } from "./messages.js";
 import type { Protocol } from "./protocol.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
-import { startWorker, type Worker, type WorkerOutcome } from "./worker.js";
+import { startWorker, type Worker } from "./worker.js";
 
 /** After so many evaluations a child is replaced, whatever its memory. Ours. */
 export const EVALUATIONS_PER_CHILD = 25;
@@ -120,11 +121,15 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
     const start = performance.now();
     const { signal } = job.config;
     const both = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal;
-    const first = await attempt(job, slot, both);
+    const first = await attempt(job, slot, both).catch((error: unknown) => {
+      if (!isPassing(error)) throw error;
+      retire(slot);
+      return undefined;
+    });
     // Whatever killed the first child may have been meant for it alone: a person's kill, a machine short of memory for a moment.
-    const again = first.kind === "died" && !isOutOfMemory(first.output);
+    const again = first === undefined || (first.kind === "died" && !isOutOfMemory(first.output));
     const outcome = again ? await attempt(job, slot, both) : first;
-    return toEvaluation(outcome, job.plan, protocol, performance.now() - start);
+    return outcomeToEvaluation(outcome, job.plan, protocol.limits, performance.now() - start);
   };
 
   const startJobs = (): void => {
@@ -182,32 +187,11 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
     close: async () => {
       closing.abort(abortError("worker pool: closed"));
       for (const { reject } of queue.splice(0)) reject(abortError("evaluation: aborted, its pool was closed"));
-      await Promise.all(slots.map(({ job }) => job));
+      await Promise.all(slots.map(async ({ job }) => job));
       slots.forEach(retire);
       await Promise.all(retiring);
     },
   });
-}
-
-function toEvaluation(outcome: WorkerOutcome, plan: Plan, protocol: Protocol, evaluationMillis: number): Evaluation {
-  if (outcome.kind === "evaluated") return outcome.evaluation;
-  const failed = (reason: FailureReason, message: string): FailedEvaluation =>
-    Object.freeze({
-      status: "failed",
-      reason,
-      message,
-      trainings: Object.freeze([]),
-      parameterCount: plan.parameterCount,
-      multiplyAdds: plan.multiplyAdds,
-      evaluationMillis,
-    });
-  if (outcome.kind === "timeLimit") return failed("timeLimit", timeLimitMessage(protocol.limits.timeLimitMillis ?? 0));
-  const how = describeEnd(outcome);
-  if (isOutOfMemory(outcome.output)) return failed("outOfMemory", `the child process ran out of memory (${how})`);
-  if (isKilled(outcome)) return failed("outOfMemory", `the child process was killed twice (${how}), as for memory`);
-  throw new Error(
-    `evaluation: the child process died twice, last with ${how}; it said last: ${outcome.output || "nothing"}`,
-  );
 }
 
 function checkCount(what: string, count: number): void {

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import type { Plan } from "../network/plan.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
 import type { ProcessEnd } from "./failure.js";
@@ -80,11 +81,11 @@ export function startWorker({ settings, threads, onEnd }: WorkerConfig): Worker 
       resolve(how);
     };
     // Not on "close", which never comes after a disconnect from this side: the last message and the last words are waited for one by one.
-    child.on("exit", async (code, signal) => {
-      const closed = [child.stdout, child.stderr].map((stream) => stream && !stream.closed && once(stream, "close"));
-      if (child.connected) closed.push(once(child, "disconnect"));
-      await Promise.allSettled(closed);
-      end({ code, signal });
+    child.on("exit", (code, signal) => {
+      const streams = [child.stdout, child.stderr].filter((stream) => stream !== null && !stream.closed);
+      const last = streams.map((stream) => once(stream as Readable, "close"));
+      if (child.connected) last.push(once(child, "disconnect"));
+      void Promise.allSettled(last).then(() => end({ code, signal }));
     });
     child.on("error", (error) => {
       output += String(error);

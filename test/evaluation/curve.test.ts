@@ -4,7 +4,7 @@ import { CURVE_POINTS, recordCurve } from "../../lib/evaluation/curve.js";
 describe("recordCurve", () => {
   it("keeps every training step of a short training", () => {
     const curve = recordCurve(3);
-    [3, 2, 1].forEach(curve.add);
+    for (const loss of [3, 2, 1]) curve.add(loss);
     assert.deepEqual(curve.points(), [
       { trainingStep: 1, loss: 3 },
       { trainingStep: 2, loss: 2 },

@@ -89,7 +89,8 @@ describe("worker pool", function () {
     const seen: EvaluationProgress[] = [];
     const evaluation = scored(await pool.evaluate(trivial, { seed: "1", onProgress: (each) => void seen.push(each) }));
     const steps = seen.map(({ training, trainingStep }) => `${training}:${trainingStep}`);
-    for (const expected of ["1:1", "1:6", "2:1", "2:6"]) assert.ok(steps.includes(expected), `${expected} in ${steps}`);
+    for (const expected of ["1:1", "1:6", "2:1", "2:6"])
+      assert.ok(steps.includes(expected), `${expected} in ${steps.join()}`);
     assert.deepEqual(seen[0], {
       worker: 1,
       processId: seen[0].processId,
