@@ -21,6 +21,8 @@ export interface PytorchRun {
   readonly scored: boolean;
   /** Training steps after which the reference keeps the change of the weights; 0 stands for the gradient of the first training step. */
   readonly kept: readonly number[];
+  /** How many losses agree to 1e-4: all, but where rounding decides which side of ReLU's kink or which pixel of a maximum a value falls to. */
+  readonly lossesHeld: number;
 }
 
 /** A network, its weights at the start and its batches. Images are bytes; {@link pixelsOf} says what numbers they are. */
@@ -51,9 +53,31 @@ export function publishedCase(): PytorchCase {
   const falling = (rate: number) =>
     Array.from({ length: trainingSteps }, (_, step) => rate * (1 + Math.cos((Math.PI * step) / trainingSteps)) * 0.5);
   return fillCase("published cell", planNetwork(publishedCell(), network), 16, trainingSteps, [
-    { ...run, name: "true activations, rate 0.001", standIns: "none", rates: constant(0.001), kept: [0, 5] },
-    { ...run, name: "smooth stand-ins, rate 0.001", standIns: "smooth", rates: constant(0.001), kept: [0, 10] },
-    { ...run, name: "smooth stand-ins, cosine from 0.01", standIns: "smooth", rates: falling(0.01), kept: [10] },
+    {
+      ...run,
+      name: "true activations, rate 0.001",
+      standIns: "none",
+      rates: constant(0.001),
+      kept: [0, 3],
+      // PyTorch's own single and double precision are 2e-4 apart in the weights' change after training step 4, 2e-3 after 7, 2e-2 after 10.
+      lossesHeld: 6,
+    },
+    {
+      ...run,
+      name: "smooth stand-ins, rate 0.001",
+      standIns: "smooth",
+      rates: constant(0.001),
+      kept: [0, 10],
+      lossesHeld: 10,
+    },
+    {
+      ...run,
+      name: "smooth stand-ins, cosine from 0.01",
+      standIns: "smooth",
+      rates: falling(0.01),
+      kept: [10],
+      lossesHeld: 10,
+    },
   ]);
 }
 
@@ -154,7 +178,7 @@ function smallCase(name: string, builder: PlanBuilder, pooled: Value): PytorchCa
     activationBytes: total(({ activationBytes }) => activationBytes),
   };
   const run = { name: "one step", standIns: "none", momentum: 0, weightDecay: 0, scored: false } as const;
-  return fillCase(name, plan, 4, 1, [{ ...run, rates: [layerRate], kept: [0] }]);
+  return fillCase(name, plan, 4, 1, [{ ...run, rates: [layerRate], kept: [0], lossesHeld: 1 }]);
 }
 
 function fillCase(
