@@ -1,7 +1,7 @@
 /** Opens SQLite files, and says in one line what is wrong with one. Ours. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
-import { Kysely, SqliteDialect } from "kysely";
+import { Kysely, SqliteDialect, type SqliteStatement } from "kysely";
 import type LibsqlDatabase from "libsql";
 import { InputError } from "../input-error.js";
 
@@ -32,8 +32,18 @@ export async function openSqlite(path: string, busyMillis = BUSY_MILLIS): Promis
 
 /** A query builder over `database`. It owns it: destroying the one closes the other. Ours. */
 export function queryBuilder<Tables>(database: SqliteDatabase): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+  const prepare = (sql: string): SqliteStatement =>
+    // SQLite itself rolls back on a full disk; a second rollback would fail and hide the reason.
+    sql === "rollback" && !database.inTransaction ? nothingToDo : database.prepare(sql);
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => database.close() } }) });
 }
+
+const nothingToDo: SqliteStatement = {
+  reader: false,
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  all: () => [],
+  iterate: () => [][Symbol.iterator](),
+};
 
 /** The number that a pragma gives. Ours. */
 export function readPragma(database: SqliteDatabase, name: string): unknown {

@@ -348,13 +348,8 @@ describe("drafts", () => {
   const config = { ...common, workers: 1, initialCount: 10, steps: 30 };
 
   it("without a network are drawn again and counted", async () => {
-    const population = await runSearch({
-      ...config,
-      space: tiny,
-      evaluate: toyFitness(tiny).evaluate,
-      initialCount: 40,
-      steps: 80,
-    });
+    const edge = createSpace("edge", [{ motifCount: 1, nodeCount: 2 }]);
+    const population = await runSearch({ ...config, space: edge, evaluate: toyFitness(edge).evaluate });
     assert.ok(population.some(({ phase, redraws }) => phase === "initialization" && redraws > 0));
     assert.ok(population.some(({ phase, redraws }) => phase === "evolution" && redraws > 0));
   });

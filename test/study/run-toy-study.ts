@@ -1,0 +1,26 @@
+/** Run as a process of its own: `node run-toy-study.js PATH STEPS [HELD_STEP]` runs the toy study, says `evaluated N` after each record, and holds one step for ever. */
+import { runStudy } from "../../lib/study/run-study.js";
+import { toyStudy } from "./toy-study.js";
+
+async function main([path, steps, held]: readonly string[]): Promise<void> {
+  await runStudy({
+    ...toyStudy,
+    ...{ path, steps: Number(steps) },
+    evaluate: async (genotype, config) => {
+      if (config.step === Number(held)) {
+        process.stdin.resume();
+        process.stdout.write(`held ${config.step}\n`);
+        await new Promise(() => undefined);
+      }
+      return toyStudy.evaluate(genotype, config);
+    },
+    onProgress: ({ finished }) => {
+      if (finished !== null) process.stdout.write(`evaluated ${finished}\n`);
+    },
+  });
+}
+
+main(process.argv.slice(2)).catch((error: Error) => {
+  process.stdout.write(`${error.name}: ${error.message}\n`);
+  process.exitCode = 1;
+});
