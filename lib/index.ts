@@ -59,6 +59,7 @@ export type { Batch } from "./graph/batch.js";
 export { initialWeights } from "./graph/initial-weights.js";
 export { learningRateAt, type Schedule } from "./graph/learning-rate.js";
 export { type TrainingGraphConfig } from "./graph/training-graph.js";
+export { selfTest, type SelfTest } from "./graph/self-test.js";
 export { openTrainingSession, type TrainingSession } from "./graph/training-session.js";
 
 // dataset
@@ -88,7 +89,10 @@ export type {
   ScoredEvaluation,
   Training,
 } from "./evaluation/evaluation.js";
+export { checkProtocol } from "./evaluation/check-protocol.js";
+export type { ScoreOn } from "./evaluation/messages.js";
 export { predictMemory } from "./evaluation/predict-memory.js";
+export { protocolData, type ProtocolData, protocolFromData, sameProtocol } from "./evaluation/protocol-data.js";
 export {
   type EvaluationLimits,
   laptopProtocol,

@@ -3,9 +3,7 @@ import type { Command } from "commander";
 import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input-error.js";
-import type { SearchMethod } from "../../search/method.js";
-import { randomSearch } from "../../search/random-search.js";
-import { tournamentSearch } from "../../search/tournament-search.js";
+import { methodByName } from "../../search/method-by-name.js";
 import { runStudy } from "../../study/run-study.js";
 import { openStudy } from "../../study/study.js";
 import { hasStudyFile } from "../../study/sqlite-store.js";
@@ -90,12 +88,6 @@ async function evaluatedIn(path: string): Promise<number> {
   } finally {
     await study.close();
   }
-}
-
-function methodByName(name: string): SearchMethod {
-  if (name === "tournament") return tournamentSearch();
-  if (name === "random") return randomSearch();
-  throw new InputError(`--method: got ${JSON.stringify(name)}, must be tournament or random`);
 }
 
 function protocolOf({ protocol: name, learningRate, trainingSteps }: SearchOptions): Protocol {

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { phenotypeHash } from "../../lib/genotype/canonical.js";
+import { genotypeToJson, parseGenotype } from "../../lib/genotype/genotype-file.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { hierarchicalSpace } from "../../lib/genotype/space.js";
+import { type Ended, runCommand } from "./command.js";
+
+let folder: string;
+const run = (...args: readonly string[]): Promise<Ended> => runCommand(args, folder);
+
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "hiernas cli "));
+  writeFileSync(join(folder, "best.json"), genotypeToJson(publishedCell()));
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("hiernas describe", () => {
+  it("prints parameters, multiply-adds and hash as JSON", async () => {
+    const { code, stdout, stderr } = await run("describe", "best", "--network", "large", "--json");
+    assert.deepEqual([code, stderr], [0, ""]);
+    const described = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
+    assert.equal(described.parameterCount, 15_727_306);
+    assert.equal(described.hash, phenotypeHash(publishedCell()));
+    assert.equal(typeof described.multiplyAdds, "number");
+  });
+
+  it("takes a file, a name, a seed, and the network's numbers", async () => {
+    const file = await run(
+      "describe",
+      "best.json",
+      "--network",
+      "small",
+      "--channels",
+      "16",
+      "--cells",
+      "1",
+      "--classes",
+      "10",
+    );
+    assert.match(file.stdout, /parameters +542,138\n/);
+    const one = await run("describe", "random:7", "--json");
+    const two = await run("describe", "random:7", "--json");
+    assert.equal(one.code, 0);
+    assert.equal(one.stdout, two.stdout);
+    const flat = await run("describe", "trivial", "--space", "flat", "--json");
+    assert.equal((JSON.parse(flat.stdout) as { readonly levels: number }).levels, 2);
+  });
+});
+
+describe("hiernas draw", () => {
+  it("writes SVG, PNG and the specification", async () => {
+    for (const [name, beginning] of [
+      ["cell.svg", "<svg"],
+      ["cell.png", "\x89PNG"],
+      ["cell.json", "{"],
+    ]) {
+      const { code, stderr } = await run("draw", "best.json", "--out", name);
+      assert.deepEqual([code, stderr], [0, ""]);
+      assert.equal(readFileSync(join(folder, name)).subarray(0, beginning.length).toString("latin1"), beginning);
+    }
+  });
+});
+
+describe("hiernas --help", () => {
+  it("lists every command, and each shows an example", async () => {
+    const { code, stdout } = await run("--help");
+    assert.equal(code, 0);
+    for (const command of ["describe", "search", "status", "best", "draw"]) {
+      assert.match(stdout, new RegExp(`^  ${command} `, "m"));
+      const help = await run(command, "--help");
+      assert.equal(help.code, 0);
+      assert.match(help.stdout, /Example:\n  npx hiernas /);
+    }
+    for (const command of ["doctor", "lab"]) assert.match(stdout, new RegExp(`^  ${command} `, "m"));
+  });
+});
+
+describe("hiernas search", () => {
+  const search = ["search", "--protocol", "smoke", "--workers", "1", "--seed", "3", "--out", "study.sqlite"];
+
+  it("runs, goes on with the same file, and status and best read it", async () => {
+    const first = await run(...search, "--steps", "1", "--initial", "1");
+    assert.equal(first.code, 0, first.stderr);
+    assert.match(first.stdout, /study\.sqlite: 1 evaluations; best fitness 0\.\d+ at step 1/);
+    const again = await run(...search, "--steps", "2", "--initial", "1");
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(again.stdout, /2 evaluations/);
+
+    const status = await run("status", "study.sqlite");
+    assert.match(status.stdout, /evaluated +2 of 2\n/);
+    assert.match(status.stdout, /state +done\n/);
+    const json = JSON.parse((await run("status", "study.sqlite", "--json")).stdout) as {
+      readonly summary: { readonly evaluated: number };
+    };
+    assert.equal(json.summary.evaluated, 2);
+
+    const best = await run("best", "study.sqlite");
+    assert.equal(best.code, 0);
+    parseGenotype(best.stdout, hierarchicalSpace());
+
+    const other = await run(...search, "--steps", "2", "--initial", "1", "--space", "flat");
+    assert.equal(other.code, 2);
+    assert.match(other.stderr, /study\.sqlite: was made with space name "hierarchical", got "flat"/);
+  });
+});
+
+describe("bad input", () => {
+  const cases: readonly (readonly [args: string, message: RegExp])[] = [
+    ["describe missing.json", /^hiernas: genotype missing\.json: no such file/],
+    ["describe random", /must name a seed/],
+    ["describe backward.json", /^hiernas: backward\.json: level 2, motif 1: edge 2→1 must run forward/],
+    ["describe cut.json", /^hiernas: cut\.json: genotype: not JSON, or cut short/],
+    ["describe cutoff.json", /its sink cannot be reached from its source/],
+    ["describe best --channels 0", /^hiernas: --channels: got 0/],
+    ["describe best --network huge", /must be small, large or imagenet/],
+    ["describe best --bogus", /unknown option/],
+    ["nonsense", /unknown command/],
+    ["draw best --out cell.gif", /must end in \.svg, \.png or \.json/],
+    ["draw best --out nowhere/cell.svg", /cannot be written/],
+    ["search --out s.sqlite --steps 0", /^hiernas: --steps: got 0/],
+    ["search --out s.sqlite --steps -1", /^hiernas: --steps: got -1/],
+    ["search --out s.sqlite --workers 0", /^hiernas: --workers: got 0/],
+    ["search --out s.sqlite --learning-rate abc", /learning rate: got NaN/],
+    ["search --out s.sqlite --space deep", /must be hierarchical or flat/],
+    ["search --out s.sqlite --method greedy", /tournament or random/],
+    ["search --out s.sqlite --protocol slow", /must be laptop, paper or smoke/],
+    ["search --out s.sqlite --data nowhere --protocol smoke --steps 1 --initial 1", /nowhere/],
+    ["search --out s.sqlite --data empty --protocol smoke --steps 1 --initial 1", /empty/],
+    ["search --out best.json --steps 1", /best\.json.*not a study/],
+    ["status missing.sqlite", /missing\.sqlite/],
+    ["status best.json", /best\.json.*not a study/],
+    ["best best.json", /best\.json.*not a study/],
+  ];
+
+  before(() => {
+    const text = genotypeToJson(publishedCell());
+    writeFileSync(join(folder, "backward.json"), text.replace('[1,2,"max"]', '[2,1,"max"]'));
+    writeFileSync(join(folder, "cut.json"), text.slice(0, 300));
+    writeFileSync(
+      join(folder, "cutoff.json"),
+      JSON.stringify({
+        format: "hiernas genotype",
+        version: 1,
+        primitives: ["id"],
+        levels: [[{ nodes: 3, edges: [[1, 2, "id"]] }]],
+      }),
+    );
+    mkdirSync(join(folder, "empty"), { recursive: true });
+  });
+
+  for (const [args, message] of cases) {
+    it(`${args}: exit code 2, one line, nothing left behind`, async () => {
+      const { code, stderr, stdout } = await run(...args.split(" "));
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, message);
+      assert.equal(stdout, "");
+      assert.doesNotMatch(stderr, /\n\s+at /, "no stack trace");
+      assert.ok(stderr.trim().split("\n").length <= 2, stderr);
+    });
+  }
+});
