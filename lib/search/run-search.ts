@@ -1,10 +1,10 @@
 /** The asynchronous controller: keeps w workers busy and never waits for a generation. Paper, section 3.3 (controller, workers, memory, queue). */
 import { setImmediate } from "node:timers/promises";
 import type { Genotype } from "../genotype/genotype.js";
-import { InputError } from "../input-error.js";
 import { fitnessOf, type Individual, type Proposal, type Scored } from "./individual.js";
 import {
   checkCount,
+  checkPast,
   checkSearchSettings,
   createProposer,
   evaluationSeed,
@@ -175,17 +175,6 @@ export async function runSearch<E extends Scored, P = unknown>(
   if (failure !== undefined) throw failure.error;
   if (stop.signal.aborted && population.length < steps) throw stop.signal.reason;
   return Object.freeze(population);
-}
-
-function checkPast(individuals: readonly Individual[], unfinished: readonly Proposal[], steps: number): number {
-  const past = [...individuals, ...unfinished].map(({ step }) => step).sort((one, other) => one - other);
-  if (past.some((step, index) => step !== index + 1)) {
-    throw new InputError(`search: past steps: got ${past.join(", ")}, must be 1, 2, 3 … without gaps`);
-  }
-  if (past.length > steps) {
-    throw new InputError(`search: steps: got ${steps}, ${past.length} are there already: give at least ${past.length}`);
-  }
-  return past.length + 1;
 }
 
 function checkEvaluation(step: number, { status, fitness }: Scored): void {

@@ -49,6 +49,18 @@ export function checkCount(what: string, count: number, least = 1): void {
   }
 }
 
+/** The step after the past ones. Throws InputError unless those are 1, 2, 3 … and no more than `steps`. Ours. */
+export function checkPast(individuals: readonly Individual[], unfinished: readonly Proposal[], steps: number): number {
+  const past = [...individuals, ...unfinished].map(({ step }) => step).sort((one, other) => one - other);
+  if (past.some((step, index) => step !== index + 1)) {
+    throw new InputError(`search: past steps: got ${past.join(", ")}, must be 1, 2, 3 … without gaps`);
+  }
+  if (past.length > steps) {
+    throw new InputError(`search: steps: got ${steps}, ${past.length} are there already: give at least ${past.length}`);
+  }
+  return past.length + 1;
+}
+
 /** Makes the proposals of one search; it remembers which networks were proposed. Ours. */
 export interface Proposer {
   /** The proposal of `step`, given the individuals evaluated so far by arrival. */

@@ -42,14 +42,25 @@ export interface StudyRow {
 
 /** Records as rows, by step, with the best fitness so far. Ours. */
 export function toRows(records: readonly StudyRecord[]): readonly StudyRow[] {
-  let bestFitness: number | null = null;
-  const rows = [...records]
-    .sort((one, other) => one.step - other.step)
-    .map((record) => {
-      if (record.fitness !== null) bestFitness = Math.max(bestFitness ?? record.fitness, record.fitness);
-      return Object.freeze({ ...record, bestFitness });
-    });
-  return Object.freeze(rows);
+  const sorted = [...records].sort((one, other) => one.step - other.step);
+  return Object.freeze(withBest(sorted, null));
+}
+
+/** Rows with one record more, in its place by step. Quick where it belongs near the end. Ours. */
+export function insertRow(rows: readonly StudyRow[], record: StudyRecord): readonly StudyRow[] {
+  let place = rows.length;
+  while (place > 0 && rows[place - 1].step > record.step) place--;
+  const before = rows.slice(0, place);
+  const best = before[place - 1]?.bestFitness ?? null;
+  return Object.freeze([...before, ...withBest([record, ...rows.slice(place)], best)]);
+}
+
+function withBest(records: readonly StudyRecord[], before: number | null): StudyRow[] {
+  let bestFitness = before;
+  return records.map((record) => {
+    if (record.fitness !== null) bestFitness = Math.max(bestFitness ?? record.fitness, record.fitness);
+    return Object.freeze({ ...record, bestFitness });
+  });
 }
 
 /** The row of the highest fitness; of equals the one of the lowest step. Undefined when none is scored. Ours. */

@@ -26,9 +26,13 @@ export async function takeStudyLock(path: string, patienceMillis = PATIENCE_MILL
     const database = await openSqlite(file, patienceMillis);
     const opened = inode(file);
     // SQLite's reserved lock on an empty database: nothing is written.
-    if (!tryBegin(database)) {
+    const failure = tryBegin(database);
+    if (failure !== undefined) {
       database.close();
-      return undefined;
+      if (isBusy(failure)) return undefined;
+      // SQLite does not like a file that was removed meanwhile: whoever held the lock has released it.
+      if (opened === undefined || opened !== inode(file)) continue;
+      throw failure;
     }
     // Whoever releases removes the file: make sure that the lock is on the file that others will find.
     if (before !== undefined && before === opened && opened === inode(file)) {
@@ -55,14 +59,17 @@ function inode(file: string): number | undefined {
   return statSync(file, { throwIfNoEntry: false })?.ino;
 }
 
-function tryBegin(database: SqliteDatabase): boolean {
+function tryBegin(database: SqliteDatabase): Error | undefined {
   try {
     database.exec("BEGIN IMMEDIATE");
-    return true;
+    return undefined;
   } catch (error) {
-    if (String((error as { readonly code?: unknown }).code).startsWith("SQLITE_BUSY")) return false;
-    throw error;
+    return error as Error;
   }
+}
+
+function isBusy(error: Error): boolean {
+  return String((error as Error & { readonly code?: unknown }).code).startsWith("SQLITE_BUSY");
 }
 
 function giveUp(database: SqliteDatabase): void {

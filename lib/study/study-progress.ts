@@ -1,6 +1,6 @@
 /** Where a running study stands: for a progress line and live figures. Ours. */
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
-import { bestRow, type StudyRow, toRows } from "./rows.js";
+import { bestRow, insertRow, type StudyRow } from "./rows.js";
 import type { StudyIndividual, StudyRecord } from "./study-store.js";
 import { estimateMillisLeft } from "./summary.js";
 
@@ -80,7 +80,7 @@ export function trackProgress(
     end: (individual) => {
       running.delete(individual.step);
       if (onProgress === undefined) return;
-      rows = toRows([...rows, recordOf(individual)]);
+      rows = insertRow(rows, recordOf(individual));
       tell(individual.step);
     },
   };

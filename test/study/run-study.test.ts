@@ -4,11 +4,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { laptopProtocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
+import type { Genotype } from "../../lib/genotype/genotype.js";
 import { conv1, identity } from "../../lib/genotype/primitive.js";
 import { createSpace, flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
 import { randomSearch } from "../../lib/search/random-search.js";
-import { replaySearch } from "../../lib/search/replay-search.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
+import { replayStudy } from "../../lib/study/replay-study.js";
 import { runStudy, type RunStudyConfig } from "../../lib/study/run-study.js";
 import { bestOf, openStudy, readStudy } from "../../lib/study/study.js";
 import { isStudyLocked } from "../../lib/study/study-lock.js";
@@ -104,13 +105,20 @@ describe("runStudy", function () {
   it("with two workers replays from its event log", async () => {
     await run({ workers: 2, steps: 30 });
     await run({ workers: 3, steps: 40 });
-    const { space, initialCount, seed, mutationCount } = toyStudy;
-    const settings = { space, initialCount, seed, mutationCount, method: tournamentSearch() };
-    const { differences, population } = await readStudy(place.path, async (study) =>
-      replaySearch({ ...settings, events: await study.events(), individuals: await study.individuals() }),
-    );
+    const { differences, population } = await readStudy(place.path, (study) => replayStudy(study));
     assert.deepEqual(differences, []);
     assert.equal(population.length, 40);
+  });
+
+  it("replays only with the constraint, the primitives and the method that it was made with", async () => {
+    const accept = ({ levels }: Genotype) => levels[0][0].matrix[0][1] === 6;
+    await run({ constraint: { name: "first edge", accept } });
+    await readStudy(place.path, async (study) => {
+      await assert.rejects(replayStudy(study), /was made with the constraint first edge: give it to replay/);
+      assert.deepEqual((await replayStudy(study, { accept })).differences, []);
+      assert.notDeepEqual((await replayStudy(study, { accept: () => true })).differences, []);
+      assert.notDeepEqual((await replayStudy(study, { accept, method: randomSearch() })).differences, []);
+    });
   });
 
   it("tells its progress, ending with everything evaluated", async () => {
@@ -262,6 +270,19 @@ describe("a study that another process runs", function () {
       await other.ended;
     }
     assert.equal(await isStudyLocked(place.path), false);
+  });
+
+  it("is made and run by one of many that start at once, and the others say so", async () => {
+    const others = [1, 2, 3, 4].map(() => startElsewhere(place.path, 12));
+    await Promise.all(others.map(({ ended }) => ended));
+    const refused = others.flatMap(({ lines }) => lines.filter((line) => !line.startsWith("evaluated ")));
+    for (const line of refused)
+      assert.match(line, /^InputError: .*(is running this study|was made meanwhile|is there already)/);
+    const evaluated = others.flatMap(({ lines }) => lines.filter((line) => line.startsWith("evaluated ")));
+    assert.equal(new Set(evaluated).size, evaluated.length);
+    await runStudy({ ...toyStudy, path: place.path });
+    await runStudy({ ...toyStudy, path: `${place.path} whole` });
+    assert.equal(await storyOf(place.path), await storyOf(`${place.path} whole`));
   });
 
   it("loses no finished evaluation to kill -9, and is gone on with as if nothing had happened", async function () {

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Evaluation } from "../../lib/evaluation/evaluation.js";
+import { evaluationToJson, parseEvaluation } from "../../lib/study/evaluation-json.js";
+
+describe("evaluationToJson", () => {
+  it("is undone by parseEvaluation, numbers that are not finite included", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double()), fc.string(), (losses, message) => {
+        const evaluation: Evaluation = {
+          ...{ status: "failed", reason: "lossNotFinite", message, parameterCount: 1, multiplyAdds: 2 },
+          evaluationMillis: 3,
+          trainings: losses.map((loss) => ({
+            ...{ seed: "1", accuracy: 0, scoringLoss: loss, finalLoss: -loss, trainMillis: 1, scoreMillis: 1 },
+            curve: [{ trainingStep: 1, loss }],
+          })),
+        };
+        const parsed = parseEvaluation(evaluationToJson(evaluation));
+        // JSON has no minus zero, and a loss needs none.
+        const plus = (value: unknown) =>
+          JSON.stringify(value, (_key, each: unknown) =>
+            Number.isNaN(each) ? "NaN" : each === Infinity ? "∞" : each === -Infinity ? "-∞" : each,
+          );
+        assert.equal(plus(parsed), plus(evaluation));
+        assert.ok(Object.isFrozen(parsed) && Object.isFrozen(parsed.trainings));
+      }),
+    );
+  });
+});

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { toRows } from "../../lib/study/rows.js";
+import { estimateMillisLeft, summarize } from "../../lib/study/summary.js";
+import { recordOf } from "./record.js";
+
+const holder = { processId: 1, host: "here", sinceMillis: 0 };
+
+describe("summarize", () => {
+  const rows = toRows([
+    recordOf(1, { fitness: 0.4, redraws: 2 }),
+    recordOf(2, { fitness: null, worker: 2, finishedMillis: 2300 }),
+    recordOf(3, { fitness: 0.6, reusedFrom: 1, worker: 0, finishedMillis: 3000 }),
+    recordOf(4, { fitness: 0.5, finishedMillis: 4300 }),
+  ]);
+
+  it("counts what was scored, failed and thrown away, and names the best", () => {
+    const summary = summarize(rows, 2, 10, holder);
+    assert.deepEqual([summary.evaluated, summary.scored, summary.failed, summary.redraws], [4, 3, 1, 2]);
+    assert.deepEqual(summary.failures, { timeLimit: 1 });
+    assert.equal(summary.best?.step, 3);
+  });
+
+  it("tells what runs from what a dead process left behind", () => {
+    const [alive, dead] = [summarize(rows, 2, 10, holder), summarize(rows, 2, 10, null)];
+    assert.deepEqual([alive.running, alive.stale], [2, 0]);
+    assert.deepEqual([dead.running, dead.stale, dead.millisLeft], [0, 2, null]);
+  });
+
+  it("gives each worker's pace, and not that of evaluations that were taken over", () => {
+    assert.deepEqual(summarize(rows, 0, 10, holder).workers, [
+      { worker: 1, evaluated: 2, meanMillis: 200 },
+      { worker: 2, evaluated: 1, meanMillis: 300 },
+    ]);
+  });
+});
+
+describe("estimateMillisLeft", () => {
+  const rows = toRows([recordOf(1), recordOf(2, { worker: 2 })]);
+
+  it("is what is left at the pace so far, shared by the workers", () => {
+    assert.equal(estimateMillisLeft(rows, 12), 500);
+    assert.equal(estimateMillisLeft(rows, 12, 1), 1000);
+    assert.equal(estimateMillisLeft(rows, 3, 8), 100);
+  });
+
+  it("is null before the first evaluation, and 0 when nothing is left", () => {
+    assert.equal(estimateMillisLeft([], 5), null);
+    assert.equal(estimateMillisLeft(rows, 2), 0);
+  });
+});
