@@ -122,7 +122,14 @@ export { randomSearch } from "./search/random-search.js";
 export { type Replay, type ReplayConfig, replaySearch } from "./search/replay-search.js";
 export { type PastSteps, runSearch, type SearchConfig, type SearchEvaluateConfig } from "./search/run-search.js";
 export { evaluationSeed, type KnownPhenotype, type SearchSettings } from "./search/search-settings.js";
-export { type TournamentConfig, tournamentSearch, tournamentSize } from "./search/tournament-search.js";
+export { methodByName } from "./search/method-by-name.js";
+export {
+  sampleTournament,
+  type Tournament,
+  type TournamentConfig,
+  tournamentSearch,
+  tournamentSize,
+} from "./search/tournament-search.js";
 export { type ToyFitness, toyFitness, type ToyFitnessConfig } from "./search/toy-fitness.js";
 
 // study
@@ -139,6 +146,7 @@ export { type Reproduction, reproduction } from "./study/reproduction.js";
 export { reproductionCheck } from "./study/reproduction-check.js";
 export { type StudyRow } from "./study/rows.js";
 export { type OwnEvaluate, runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
+export { replayStudy } from "./study/replay-study.js";
 export { bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
 export { type RunningEvaluation, type StudyProgress } from "./study/study-progress.js";
 export { createSettings, type StudySettings } from "./study/study-settings.js";

@@ -32,7 +32,7 @@ export interface CheckConfig {
   /** The JSON file that keeps the rows; trainings that it holds already are not repeated. */
   readonly path: string;
   readonly candidates: readonly Candidate[];
-  /** New seeds: none that the search used. The seeds of a search are split from `study`, these from `check`. */
+  /** New seeds: a training's seed here begins with `check/`, a search's with the study's own seed. */
   readonly seeds: readonly number[];
   readonly protocol: Protocol;
   /** `sample` or a folder with CIFAR-10. */
@@ -147,7 +147,10 @@ function writeRows(path: string, settings: string, rows: readonly CheckRow[]): v
   const beside = `${path}.${process.pid}.new`;
   const file = openSync(beside, "w");
   try {
-    writeSync(file, `${JSON.stringify({ format: FORMAT, settings: JSON.parse(settings), rows }, null, 1)}\n`);
+    writeSync(
+      file,
+      `${JSON.stringify({ format: FORMAT, settings: JSON.parse(settings) as unknown, rows }, null, 1)}\n`,
+    );
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -1,43 +1,10 @@
 /** The rows of a study that figures draw. Ours. */
-import type { FailureReason } from "../evaluation/evaluation.js";
-import type { Mutation } from "../genotype/mutate.js";
-import type { Phase } from "../search/individual.js";
 import type { StudyRecord } from "./study-store.js";
 
 /** One evaluated individual as figures and tables take it: flat, null where there is no value. Ours. */
-export interface StudyRow {
-  /** The search step, from 1; initialization counts too. */
-  readonly step: number;
-  readonly phase: Phase;
-  readonly status: "scored" | "failed";
-  /** Mean accuracy of its trainings, 0 to 1. */
-  readonly fitness: number | null;
-  /** Standard deviation of their accuracies. */
-  readonly spread: number | null;
-  /** The best fitness of this step and all before it, by step. */
+export interface StudyRow extends StudyRecord {
+  /** The best fitness of this step and all before it, by step; null while none is scored. */
   readonly bestFitness: number | null;
-  readonly parameterCount: number;
-  readonly multiplyAdds: number;
-  /** Phenotype hash. */
-  readonly hash: string;
-  /** The step of the parent. */
-  readonly parent: number | null;
-  readonly mutation: Mutation | null;
-  /** The steps that took part in the tournament, in the order drawn. */
-  readonly competitors: readonly number[] | null;
-  /** Drafts thrown away before this one. */
-  readonly redraws: number;
-  /** The step whose evaluation was taken over. */
-  readonly reusedFrom: number | null;
-  /** Why the evaluation failed. */
-  readonly reason: FailureReason | null;
-  /** From 1, the order in which evaluations came back. */
-  readonly arrival: number;
-  /** From 1; 0 where the evaluation was taken over. */
-  readonly worker: number;
-  /** Milliseconds since 1970. */
-  readonly startedMillis: number;
-  readonly finishedMillis: number;
 }
 
 /** Records as rows, by step, with the best fitness so far. Ours. */

@@ -18,20 +18,31 @@ export interface StudyIndividual extends Individual<Evaluation>, EvaluationPlace
 
 /** What a study knows of an evaluated individual without its genotype and trainings: quick to read by thousands. Ours. */
 export interface StudyRecord extends EvaluationPlace {
+  /** The search step, from 1; initialization counts too. */
   readonly step: number;
   readonly phase: Phase;
+  /** Phenotype hash. */
   readonly hash: string;
+  /** The step of the parent. */
   readonly parent: number | null;
   readonly mutation: Mutation | null;
+  /** The steps that took part in the tournament, in the order drawn. */
   readonly competitors: readonly number[] | null;
+  /** Drafts thrown away before this one. */
   readonly redraws: number;
+  /** The step whose evaluation was taken over. */
   readonly reusedFrom: number | null;
+  /** From 1, the order in which evaluations came back. */
   readonly arrival: number;
   readonly status: "scored" | "failed";
+  /** Mean accuracy of its trainings, 0 to 1. */
   readonly fitness: number | null;
+  /** Standard deviation of their accuracies. */
   readonly spread: number | null;
+  /** Why the evaluation failed. */
   readonly reason: FailureReason | null;
   readonly parameterCount: number;
+  /** For one image. */
   readonly multiplyAdds: number;
 }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { runNotebook, writeFiguresOf } from "../../lib/cli/notebook-runner.js";
 import { openChromium } from "../chromium.js";
 
 const project = resolve(__dirname, "..", "..", "..");
@@ -28,15 +28,29 @@ const figureCounts: Readonly<Record<string, number>> = {
   "4-small-cifar-10": 8,
 };
 
-describe("the notebooks", () => {
+describe("npm run reproduce, shrunk", () => {
   const names = Object.keys(figureCounts);
   let out: string;
   before(() => {
-    out = mkdtempSync(join(tmpdir(), "hiernas-notebooks-"));
+    out = mkdtempSync(join(tmpdir(), "hiernas reproduce "));
   });
   after(() => rmSync(out, { recursive: true, force: true }));
 
-  it("are all listed here, and hold no outputs", () => {
+  const reproduce = (...args: readonly string[]) =>
+    new Promise<{ readonly code: number | null; readonly said: string }>((done, reject) => {
+      const env = { ...process.env, HIERNAS_OUT: out, HIERNAS_SCALE: "smoke" };
+      const child = spawn(process.execPath, [join(project, "kernel-setup", "reproduce.js"), ...args], {
+        env,
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      let said = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+      child.once("error", reject);
+      child.once("close", (code) => done({ code, said }));
+    });
+
+  it("knows all notebooks, which hold no outputs", () => {
     const files = readdirSync(folder).filter((file) => file.endsWith(".ipynb"));
     assert.deepEqual(files.map((file) => basename(file, ".ipynb")).sort(), names);
     for (const file of files) {
@@ -47,20 +61,37 @@ describe("the notebooks", () => {
     }
   });
 
+  it("searches, checks, runs every notebook, and says what was found and what to open", async function () {
+    this.timeout(600_000);
+    const { code, said } = await reproduce();
+    assert.equal(code, 0, said);
+    assert.match(said, /search: 2 evaluations/);
+    assert.match(said, /check: 2 trainings/);
+    assert.match(said, /notebooks: 4 executed/);
+    assert.match(said, /What was found[^]*best of 2:[^]*What to open[^]*Took \d/);
+  });
+
+  it("run again, repeats nothing; an unknown option is bad input", async function () {
+    this.timeout(120_000);
+    const study = readFileSync(join(out, "study.sqlite"));
+    const { code, said } = await reproduce();
+    assert.equal(code, 0, said);
+    assert.match(said, /notebooks: up to date/);
+    assert.ok(study.equals(readFileSync(join(out, "study.sqlite"))), "the study is as it was");
+    assert.equal((await reproduce("--nonsense")).code, 2);
+  });
+
   for (const name of names) {
-    it(`${name} runs top to bottom and draws its figures; its page asks for nothing`, async function () {
-      this.timeout(300_000);
-      const executed = await runNotebook({
-        project,
-        notebook: join(folder, `${name}.ipynb`),
-        folder: out,
-        variables: { HIERNAS_OUT: out, HIERNAS_SCALE: "smoke" },
-      });
-      const count = writeFiguresOf(executed, join(out, "figures"));
-      assert.ok(count >= figureCounts[name], `${count} figures`);
-      const figures = readdirSync(join(out, "figures")).filter((file) => file.startsWith(name));
-      assert.equal(figures.length, 3 * count);
-      await assertPageAsksForNothing(join(out, `${name}.html`), this);
+    it(`${name} draws its figures, each as three files, and its page asks for nothing`, async function () {
+      this.timeout(120_000);
+      const executed = cellsOf(join(out, "notebooks", `${name}.ipynb`));
+      assert.ok(executed.every(({ cell_type, execution_count }) => cell_type !== "code" || execution_count !== null));
+      const files = readdirSync(join(out, "figures")).filter((file) => file.startsWith(`${name}-`));
+      for (const kind of [".json", ".svg", ".png"]) {
+        const count = files.filter((file) => file.endsWith(kind)).length;
+        assert.ok(count >= figureCounts[name], `${count} ${kind}`);
+      }
+      await assertPageAsksForNothing(join(out, "notebooks", `${name}.html`), this);
     });
   }
 });
@@ -81,7 +112,10 @@ async function assertPageAsksForNothing(page: string, test: Mocha.Context): Prom
     tab.on("pageerror", (error) => errors.push(error.message));
     await tab.goto(pathToFileURL(page).href);
     await tab.waitForLoadState("load");
-    assert.deepEqual(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")), []);
+    assert.deepEqual(
+      asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")),
+      [],
+    );
     assert.deepEqual(errors, []);
   } finally {
     await browser.close();
