@@ -27,6 +27,7 @@ function main(args) {
     process.stderr.write("not set up: npm run setup\n");
     return Promise.resolve(1);
   }
+  keepQuiet(paths.venv);
   const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
   const own = ["-m", "jupyterlab", `--ServerApp.root_dir=${paths.root}`, "--LabApp.default_url=/lab/tree/notebooks"];
   // The environment's own tslab before one that the user has elsewhere.
@@ -40,6 +41,17 @@ function main(args) {
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   return new Promise((resolve) => child.once("close", (code) => resolve(code ?? 1)));
+}
+
+/**
+ * Asks for no news and looks for no newer JupyterLab: nothing leaves the machine.
+ * @param {string} venv
+ */
+function keepQuiet(venv) {
+  const folder = path.join(venv, "share", "jupyter", "lab", "settings");
+  const settings = { "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false } };
+  fs.mkdirSync(folder, { recursive: true });
+  fs.writeFileSync(path.join(folder, "overrides.json"), JSON.stringify(settings, null, 1) + "\n");
 }
 
 module.exports = { main };
