@@ -10,6 +10,9 @@ export interface StudyLock {
 /** A process that only looks whether a study runs holds the lock for a moment. */
 const PATIENCE_MILLIS = 500;
 
+/** What nothing refers to is collected and its lock dropped, while its process may still be running the study. */
+const held = new Set<SqliteDatabase>();
+
 /** Where the lock of the study at `path` is: beside it, links resolved. Ours. */
 export function lockPath(path: string): string {
   return `${existsSync(path) ? realpathSync(path) : path}-lock`;
@@ -36,8 +39,10 @@ export async function takeStudyLock(path: string, patienceMillis = PATIENCE_MILL
     }
     // Whoever releases removes the file: make sure that the lock is on the file that others will find.
     if (before !== undefined && before === opened && opened === inode(file)) {
+      held.add(database);
       return Object.freeze({
         release: () => {
+          held.delete(database);
           unlinkSync(file);
           giveUp(database);
         },

@@ -8,9 +8,9 @@ async function main([path, steps, held]: readonly string[]): Promise<void> {
     ...{ path, steps: Number(steps) },
     evaluate: async (genotype, config) => {
       if (config.step === Number(held)) {
-        process.stdin.resume();
         process.stdout.write(`held ${config.step}\n`);
-        await new Promise(() => undefined);
+        // Listened to, and not only pending: what nothing refers to is collected, and the study's lock with it.
+        await new Promise((resolve) => process.stdin.resume().once("end", resolve));
       }
       return toyStudy.evaluate(genotype, config);
     },
