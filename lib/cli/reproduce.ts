@@ -81,7 +81,7 @@ async function search(settings: Reproduction, signal: AbortSignal): Promise<Stud
 async function check(settings: Reproduction, result: StudyResult, signal: AbortSignal): Promise<readonly CheckRow[]> {
   const line = beginTerminalProgress("check on the test images", settings.candidateCount * settings.checkSeeds.length);
   try {
-    const rows = await reproductionCheck(settings, result, { signal, onProgress: (done) => line.update(done) });
+    const rows = await reproductionCheck(settings, result.best, { signal, onProgress: (done) => line.update(done) });
     line.end(`check: ${rows.length} trainings`);
     return rows;
   } finally {
