@@ -63,8 +63,10 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       workers: options.workers,
       seed: options.seed,
       signal,
-      onProgress: ({ evaluated, best: leader }) => {
-        line.update(evaluated, leader === null ? undefined : `best ${leader.fitness?.toFixed(4)}`);
+      onProgress: ({ evaluated, best: leader, running }) => {
+        const shares = running.map(({ share }) => `${Math.round(100 * share)} %`).join(", ");
+        const found = leader === null ? "" : `best ${leader.fitness?.toFixed(4)}, `;
+        line.update(evaluated, `${found}training ${shares}`);
       },
     });
     line.end();
