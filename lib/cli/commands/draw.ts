@@ -1,6 +1,6 @@
 /** `hiernas draw`: a genotype as a picture. Ours. */
 import { accessSync, constants, writeFileSync } from "node:fs";
-import { dirname, extname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import type { Command } from "commander";
 import { drawGenotype } from "../../figures/draw-genotype.js";
 import { toPng } from "../../figures/png.js";
@@ -29,11 +29,18 @@ function draw(argument: string, space: string, out: string): void {
   if (![".svg", ".png", ".json"].includes(kind)) {
     throw new InputError(`--out: got ${out}, must end in .svg, .png or .json`);
   }
-  const figure = drawGenotype(readGenotype(argument, spaceByName(space)), { title: argument });
+  const figure = drawGenotype(readGenotype(argument, spaceByName(space)), { title: titleOf(argument) });
   try {
     accessSync(dirname(out), constants.W_OK);
     writeFileSync(out, kind === ".png" ? toPng(figure) : kind === ".svg" ? toSvg(figure) : toJson(figure));
   } catch (error) {
     throw new InputError(`--out ${out}: cannot be written: ${(error as Error).message}`);
   }
+}
+
+function titleOf(argument: string): string {
+  if (argument === "best") return "The published cell";
+  if (argument === "trivial") return "The trivial genotype";
+  if (argument.startsWith("random:")) return `A random genotype, seed ${argument.slice("random:".length)}`;
+  return basename(argument, ".json");
 }
