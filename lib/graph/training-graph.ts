@@ -3,15 +3,19 @@ import type { Plan } from "../network/plan.js";
 import { differentiate } from "./differentiate.js";
 import { emitForward } from "./emit-forward.js";
 import { joinVector, type Piece, splitVector } from "./flat-vector.js";
-import { type ForwardGraph, joinParts, type Rewrite } from "./forward-graph.js";
+import { type ForwardGraph, joinParts } from "./forward-graph.js";
 import { createGraphBuilder, float, type GraphBuilder, type GraphNode, type TensorName } from "./graph-builder.js";
 import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
 import type { Emitted } from "./ops/rule.js";
+import { applyRewrites, rewriteNames, type RewriteName } from "./rewrites/table.js";
 import type { Signature, SignatureTensor } from "./saved-model.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
 /** What a training graph needs beside the plan. Ours. */
-export interface TrainingGraphConfig extends LoweringConfig, Optimizer {}
+export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
+  /** Whether the forward pass is rewritten to be faster: by all rewrites, by none, or by those that are named. What is computed is the same to rounding. Ours. */
+  readonly graph: "rewritten" | "plain" | readonly RewriteName[];
+}
 
 /** The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras (ours); no stand-ins. */
 export const defaultTrainingGraphConfig: TrainingGraphConfig = Object.freeze({
@@ -19,10 +23,8 @@ export const defaultTrainingGraphConfig: TrainingGraphConfig = Object.freeze({
   weightDecay: 3e-4,
   batchNormalizationEpsilon: 1e-3,
   standIns: "none",
+  graph: "rewritten",
 });
-
-/** What is done to the forward pass before its gradients are derived, in order. Ours. */
-export const rewrites: readonly Rewrite[] = Object.freeze([joinParts]);
 
 /** A whole graph: its nodes, and by name what can be fed and fetched in one call. Ours. */
 export interface TrainingGraph {
@@ -35,7 +37,8 @@ export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages
 
 /** The graph of a plan. Batch, height and width of the images are open. Ours. */
 export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): TrainingGraph {
-  const forward = rewrites.reduce((graph, rewrite) => rewrite(graph), lowerPlan(plan, config));
+  const names = config.graph === "rewritten" ? rewriteNames : config.graph === "plain" ? [] : config.graph;
+  const forward = joinParts(applyRewrites(lowerPlan(plan, config), names));
   return emitTrainingGraph(forward, plan.imageSize.channels, config);
 }
 
