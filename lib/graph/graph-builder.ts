@@ -21,6 +21,7 @@ export type Attribute =
   | { readonly float: number }
   | { readonly bool: boolean }
   | { readonly text: string }
+  | { readonly texts: readonly string[] }
   | { readonly shape: readonly number[] }
   | { readonly constant: ConstantValue };
 

@@ -25,5 +25,6 @@ export const mergeRepeatedParts: Rewrite = (forward: ForwardGraph) =>
       return [[left], [right]];
     });
     const addends = inputs.slice(2 * pairs);
-    return [editor.add(path, { ...operation, inputs: [...terms, ...addends], pairs: rights.size })];
+    const leftChannels = editor.channelsOf([...rights.keys()]);
+    return [editor.add(path, { ...operation, inputs: [...terms, ...addends], pairs: rights.size, leftChannels })];
   });

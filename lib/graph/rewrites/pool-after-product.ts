@@ -58,7 +58,7 @@ function poolLater(
       const [source] = editor.operation(flat.inputs[0][0]).inputs;
       return [editor.add(path, { kind: "flatten", inputs: [source, like], channels: flat.channels })];
     });
-    const sum = editor.add(path, { kind: "productSum", inputs: before, channels, pairs: before.length / 2 });
+    const sum = editor.add(path, { kind: "productSum", inputs: before, channels, ...pairsOf(editor, before) });
     const images = editor.add(path, { kind: "unflatten", inputs: [[sum], like], channels });
     const pooled = editor.add(path, { ...pool, inputs: [[images]], channels });
     addends.push(editor.add(path, { kind: "flatten", inputs: [[pooled], like], channels }));
@@ -66,5 +66,10 @@ function poolLater(
   if (addends.length === 0) return undefined;
   if (direct.length === 0 && addends.length === 1) return addends;
   const all = [...direct, ...addends.map((id) => [id])];
-  return [editor.add(path, { ...operation, inputs: all, pairs: direct.length / 2 })];
+  return [editor.add(path, { ...operation, inputs: all, ...pairsOf(editor, direct) })];
+}
+
+function pairsOf(editor: Editor, terms: readonly (readonly number[])[]) {
+  const lefts = terms.filter((_, index) => index % 2 === 0).flat();
+  return { pairs: lefts.length, leftChannels: editor.channelsOf(lefts) };
 }

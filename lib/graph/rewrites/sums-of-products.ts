@@ -14,7 +14,8 @@ export const sumsOfProducts: Rewrite = (forward: ForwardGraph) =>
     const [value, [matrix]] = inputs;
     const weight = editor.operation(matrix);
     if (weight.kind !== "weight") return undefined;
-    const rows = cutRows(editor, weight, editor.channelsOf(value));
+    const leftChannels = editor.channelsOf(value);
+    const rows = cutRows(editor, weight, leftChannels);
     const terms = value.flatMap((part, index) => [[part], [rows[index]]]);
-    return [editor.add(path, { kind: "productSum", inputs: terms, channels, pairs: value.length })];
+    return [editor.add(path, { kind: "productSum", inputs: terms, channels, pairs: value.length, leftChannels })];
   });

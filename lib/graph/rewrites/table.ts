@@ -1,5 +1,6 @@
 /** The rewrites by name, in the order in which they are applied. Ours. */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
+import { activateInNormalization } from "./activate-in-normalization.js";
 import { mergeRepeatedParts } from "./merge-repeated-parts.js";
 import { operateByPart } from "./operate-by-part.js";
 import { poolAfterProduct } from "./pool-after-product.js";
@@ -15,6 +16,7 @@ export const rewriteTable = Object.freeze({
   sumsOfProducts,
   mergeRepeatedParts,
   poolAfterProduct,
+  activateInNormalization,
 }) satisfies Readonly<Record<string, Rewrite>>;
 
 /** The name of a rewrite. Ours. */
