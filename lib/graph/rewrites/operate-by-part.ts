@@ -9,9 +9,10 @@ import { editForward, type Editor } from "./edit-forward.js";
 
 /** An operation by channel on a value of parts → one for each part, with its slice of the weights and averages. Ours. */
 export const operateByPart: Rewrite = (forward: ForwardGraph) =>
-  editForward(forward, (operation, editor) => {
+  editForward(forward, (given, editor) => {
+    const operation = withOneLike(given);
     const [value] = operation.inputs;
-    if (value === undefined || value.length < 2) return undefined;
+    if (value === undefined || value.length < 2) return [editor.add(operation.path, operation)];
     return cut(operation, editor, value)?.map((each) => editor.add(operation.path, each));
   });
 
@@ -58,4 +59,11 @@ function cut(operation: ForwardOperation, editor: Editor, value: Parts): readonl
     default:
       return undefined;
   }
+}
+
+/** Of images that only tell a size one part is enough. */
+function withOneLike(operation: ForwardOperation): ForwardOperation {
+  if (operation.kind !== "flatten" && operation.kind !== "unflatten") return operation;
+  const [value, [like]] = operation.inputs;
+  return { ...operation, inputs: [value, [like]] };
 }
