@@ -7,6 +7,9 @@ import type { Parts } from "../ops/rule.js";
 import { cutKernel, cutRow, startsOf } from "./cut-weight.js";
 import { editForward, type Editor } from "./edit-forward.js";
 
+/** A depthwise convolution of parts that all have fewer channels than this is left whole: so many small operations cost more than joining does. */
+const NARROW = 16;
+
 /** An operation by channel on a value of parts → one for each part, with its slice of the weights and averages. Ours. */
 export const operateByPart: Rewrite = (forward: ForwardGraph) =>
   editForward(forward, (given, editor) => {
@@ -35,7 +38,7 @@ function cut(operation: ForwardOperation, editor: Editor, value: Parts): readonl
     }
     case "depthwiseConvolution": {
       const kernel = weightAt(1);
-      if (kernel.kind !== "weight" || kernel.within) return undefined;
+      if (kernel.kind !== "weight" || kernel.within || Math.max(...partChannels) < NARROW) return undefined;
       const kernels = cutKernel(editor, kernel, partChannels);
       return value.map((part, index) => ({
         ...operation,

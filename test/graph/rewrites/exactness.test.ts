@@ -76,7 +76,7 @@ function distance(one: ArrayLike<number>, other: ArrayLike<number>): number {
   return norm(Array.from(one, (value, index) => value - other[index])) / norm(other);
 }
 
-const planOf = (genotype: Genotype): Plan => planNetwork(genotype, { ...smallNetwork, channels: 4, groupCount: 2 });
+const planOf = (genotype: Genotype): Plan => planNetwork(genotype, { ...smallNetwork, channels: 8, groupCount: 2 });
 
 const genotypes: readonly (readonly [name: string, genotype: () => Genotype])[] = [
   ["the published cell", publishedCell],
