@@ -1,26 +1,30 @@
 /** The backward pass, derived from a forward pass by one rule an operation. Ours. */
 import type { ForwardGraph } from "./forward-graph.js";
-import { float, type GraphBuilder, type TensorName } from "./graph-builder.js";
-import type { Emitted } from "./ops/rule.js";
+import type { GraphBuilder, TensorName } from "./graph-builder.js";
+import { addUp } from "./ops/add-up.js";
+import type { Emitted, PendingProduct } from "./ops/rule.js";
 import { ruleOf } from "./ops/table.js";
 
 /**
  * Adds the nodes that compute the gradient of the loss by each weight, given the emitted forward pass in training mode; the gradients by id of the weight operation
- * (absent where the loss does not depend on it). Where a value has several consumers their contributions are summed once, by one AddN. Ours.
+ * (absent where the loss does not depend on it). Where a value has several consumers their contributions are summed once: see `addUp`. Ours.
  */
 export function differentiate(
   graph: GraphBuilder,
   forward: ForwardGraph,
   emitted: ReadonlyMap<number, Emitted>,
+  accumulate: boolean,
 ): ReadonlyMap<number, TensorName> {
   const wanted = dependsOnWeights(forward);
-  const contributions = new Map<number, TensorName[]>([[forward.loss, [graph.constant("float32", [], [1])]]]);
+  const contributions = new Map<number, (TensorName | PendingProduct)[]>([
+    [forward.loss, [graph.constant("float32", [], [1])]],
+  ]);
   const gradients = new Map<number, TensorName>();
   for (const operation of [...forward.operations].reverse()) {
     const given = contributions.get(operation.id);
     if (given === undefined || !wanted.has(operation.id)) continue;
     const place = graph.within(`gradient/${operation.id}`);
-    const gradient = given.length === 1 ? given[0] : place.add("AddN", given, { ...float, N: { int: given.length } });
+    const gradient = addUp(place, given, accumulate);
     if (operation.kind === "weight") {
       gradients.set(operation.id, gradient);
       continue;

@@ -18,6 +18,8 @@ export interface WeightOperation extends OperationData {
   /** It is the numbers from `offset` on, row-major in `shape`. */
   readonly offset: number;
   readonly shape: readonly number[];
+  /** Where it is some channels of a depthwise kernel: the kernel's shape, and the first of the channels. Its `offset` is then the kernel's. */
+  readonly within?: { readonly shape: readonly number[]; readonly from: number };
 }
 
 /** An operation of the forward pass. Ours. */
@@ -38,6 +40,13 @@ export interface ForwardGraph {
   /** Length of the flat vector of batch-normalization averages. */
   readonly averageCount: number;
 }
+
+/** An operation that has no id yet. Ours. */
+export type NewOperation = ForwardOperation extends infer O
+  ? O extends ForwardOperation
+    ? Omit<O, "id" | "path">
+    : never
+  : never;
 
 /** A change of the forward pass that leaves what is computed as it is. Ours. */
 export type Rewrite = (forward: ForwardGraph) => ForwardGraph;

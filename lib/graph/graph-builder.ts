@@ -21,6 +21,7 @@ export type Attribute =
   | { readonly float: number }
   | { readonly bool: boolean }
   | { readonly text: string }
+  | { readonly texts: readonly string[] }
   | { readonly shape: readonly number[] }
   | { readonly constant: ConstantValue };
 
@@ -45,6 +46,8 @@ export interface GraphBuilder {
   constant(type: "float32" | "int32", shape: readonly number[], values: readonly number[]): TensorName;
   /** The shape of a tensor of 32-bit floats, `[rank]` whole numbers; asked for again it is the same node. */
   shapeOf(tensor: TensorName): TensorName;
+  /** What `make` adds; asked for again with an equal key it is the same tensor. */
+  share(key: string, make: () => TensorName): TensorName;
   /** The same graph; what is added through it is named `place/op`. */
   within(place: string): GraphBuilder;
 }
@@ -90,6 +93,7 @@ export function createGraphBuilder(): GraphBuilder {
     add: (op, inputs, attributes = {}) => put(prefix, op, inputs, attributes),
     constant,
     shapeOf,
+    share,
     within: (place) => at(`${place}/`),
   });
   return at("");

@@ -53,6 +53,11 @@ export async function loadGraph(graph: TrainingGraph): Promise<LoadedGraph> {
   };
 }
 
+/** Whether TensorFlow here has its inner fused operations: on the CPU, with oneDNN. Throws InputError when TensorFlow is not here. Ours. */
+export function hasFusedOperations(): boolean {
+  return !isOnGpu(loadTensorFlow()) && process.env.TF_ENABLE_ONEDNN_OPTS !== "0";
+}
+
 async function loadModels(
   tensorflow: TensorFlow,
   messages: SavedModelMessages,

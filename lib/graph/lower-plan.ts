@@ -1,6 +1,6 @@
 /** Plan → forward pass: every layer becomes the operations that TensorFlow has. Ours. */
 import type { Plan, PlanOperation, WeightPiece } from "../network/plan.js";
-import type { ForwardGraph, ForwardOperation } from "./forward-graph.js";
+import type { ForwardGraph, ForwardOperation, NewOperation } from "./forward-graph.js";
 import type { Parts } from "./ops/rule.js";
 
 /** What lowering needs beside the plan. Ours. */
@@ -9,12 +9,6 @@ export interface LoweringConfig {
   /** `smooth` puts softplus for ReLU and averages for maxima, so that tests meet no kinks. */
   readonly standIns: "none" | "smooth";
 }
-
-type NewOperation = ForwardOperation extends infer O
-  ? O extends ForwardOperation
-    ? Omit<O, "id" | "path">
-    : never
-  : never;
 
 /** The forward pass of a plan with its loss, values in parts as the plan has them. Ours. */
 export function lowerPlan(plan: Plan, config: LoweringConfig): ForwardGraph {

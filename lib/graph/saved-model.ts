@@ -70,7 +70,11 @@ function attributeMessage(messages: SavedModelMessages, attribute: Attribute): M
   else if ("bool" in attribute) message.setB(attribute.bool);
   else if ("text" in attribute) message.setS(Buffer.from(attribute.text));
   else if ("shape" in attribute) message.setShape(shapeMessage(messages, attribute.shape));
-  else if ("ints" in attribute) {
+  else if ("texts" in attribute) {
+    const list = new messages.AttrValue.ListValue();
+    list.setSList(attribute.texts.map((text) => Buffer.from(text)));
+    message.setList(list);
+  } else if ("ints" in attribute) {
     const list = new messages.AttrValue.ListValue();
     list.setIList(attribute.ints);
     message.setList(list);
@@ -177,7 +181,10 @@ export interface SavedModelMessages {
   readonly NodeDef: new () => NodeMessage;
   readonly AttrValue: {
     new (): AttributeMessage;
-    ListValue: new () => Message & { setIList(values: readonly number[]): void };
+    ListValue: new () => Message & {
+      setIList(values: readonly number[]): void;
+      setSList(values: readonly Uint8Array[]): void;
+    };
   };
   readonly Tensor: new () => TensorMessage;
   readonly TensorShape: {

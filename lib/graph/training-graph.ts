@@ -3,15 +3,24 @@ import type { Plan } from "../network/plan.js";
 import { differentiate } from "./differentiate.js";
 import { emitForward } from "./emit-forward.js";
 import { joinVector, type Piece, splitVector } from "./flat-vector.js";
-import { type ForwardGraph, joinParts, type Rewrite } from "./forward-graph.js";
+import { type ForwardGraph, joinParts } from "./forward-graph.js";
 import { createGraphBuilder, float, type GraphBuilder, type GraphNode, type TensorName } from "./graph-builder.js";
 import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
 import type { Emitted } from "./ops/rule.js";
+import { applyRewrites, rewriteNames, type RewriteName } from "./rewrites/table.js";
 import type { Signature, SignatureTensor } from "./saved-model.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
 /** What a training graph needs beside the plan. Ours. */
-export interface TrainingGraphConfig extends LoweringConfig, Optimizer {}
+export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
+  /** Whether the forward pass is rewritten to be faster: by all rewrites, by none, or by those that are named. What is computed is the same to rounding. Ours. */
+  readonly graph: "rewritten" | "plain" | readonly RewriteName[];
+  /**
+   * Whether a graph that is not `plain` may use TensorFlow's inner fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist on the CPU with oneDNN only. A training session leaves them
+   * out on a GPU and where TF_ENABLE_ONEDNN_OPTS is 0. Ours.
+   */
+  readonly fusedOperations: boolean;
+}
 
 /** The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras (ours); no stand-ins. */
 export const defaultTrainingGraphConfig: TrainingGraphConfig = Object.freeze({
@@ -19,10 +28,9 @@ export const defaultTrainingGraphConfig: TrainingGraphConfig = Object.freeze({
   weightDecay: 3e-4,
   batchNormalizationEpsilon: 1e-3,
   standIns: "none",
+  graph: "rewritten",
+  fusedOperations: true,
 });
-
-/** What is done to the forward pass before its gradients are derived, in order. Ours. */
-export const rewrites: readonly Rewrite[] = Object.freeze([joinParts]);
 
 /** A whole graph: its nodes, and by name what can be fed and fetched in one call. Ours. */
 export interface TrainingGraph {
@@ -35,12 +43,20 @@ export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages
 
 /** The graph of a plan. Batch, height and width of the images are open. Ours. */
 export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): TrainingGraph {
-  const forward = rewrites.reduce((graph, rewrite) => rewrite(graph), lowerPlan(plan, config));
-  return emitTrainingGraph(forward, plan.imageSize.channels, config);
+  const named = config.graph === "rewritten" ? rewriteNames : config.graph === "plain" ? [] : config.graph;
+  const names = config.fusedOperations ? named : named.filter((name) => name !== "activateInNormalization");
+  const forward = joinParts(applyRewrites(lowerPlan(plan, config), names));
+  const accumulate = config.fusedOperations && config.graph !== "plain";
+  return emitTrainingGraph(forward, plan.imageSize.channels, config, accumulate);
 }
 
-/** The graph of a forward pass whose values are single tensors. Ours. */
-export function emitTrainingGraph(forward: ForwardGraph, imageChannels: number, optimizer: Optimizer): TrainingGraph {
+/** The graph of a forward pass whose values are single tensors; `accumulate`: see `addUp`. Ours. */
+export function emitTrainingGraph(
+  forward: ForwardGraph,
+  imageChannels: number,
+  optimizer: Optimizer,
+  accumulate = false,
+): TrainingGraph {
   const { parameterCount, averageCount } = forward;
   const graph = createGraphBuilder();
   const images = feed(graph, "images", "float32", [-1, -1, -1, imageChannels]);
@@ -63,11 +79,11 @@ export function emitTrainingGraph(forward: ForwardGraph, imageChannels: number, 
 
   const inputs = { images: images.tensor, labels: labels.tensor, weights };
   const average = (offset: number): TensorName => averageAt.get(offset) as TensorName;
-  const training = emitForward(graph, forward, inputs, { mode: "training", average });
-  const scoring = emitForward(graph, forward, inputs, { mode: "scoring", average });
+  const training = emitForward(graph, forward, inputs, { mode: "training", average, accumulate });
+  const scoring = emitForward(graph, forward, inputs, { mode: "scoring", average, accumulate });
   const tensorOf = (emitted: ReadonlyMap<number, Emitted>, id: number) => (emitted.get(id) as Emitted).output;
 
-  const byWeight = differentiate(graph, forward, training);
+  const byWeight = differentiate(graph, forward, training, accumulate);
   const gradient = joinVector(
     graph,
     weightOperations.map(({ id }, index) => byWeight.get(id) ?? graph.add("ZerosLike", [weightTensors[index]], float)),

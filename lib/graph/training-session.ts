@@ -2,7 +2,7 @@
 import { InputError } from "../input-error.js";
 import type { Plan } from "../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
-import { type Feed, loadGraph } from "./loaded-graph.js";
+import { type Feed, hasFusedOperations, loadGraph } from "./loaded-graph.js";
 import { buildTrainingGraph, defaultTrainingGraphConfig, type TrainingGraphConfig } from "./training-graph.js";
 
 export type { Batch } from "./batch.js";
@@ -49,7 +49,8 @@ export async function openTrainingSession(
 ): Promise<TrainingSession> {
   const full = { ...defaultTrainingGraphConfig, ...config };
   checkConfig(full);
-  const graph = buildTrainingGraph(plan, full);
+  const fusedOperations = full.fusedOperations && hasFusedOperations();
+  const graph = buildTrainingGraph(plan, { ...full, fusedOperations });
   const loaded = await loadGraph(graph);
   const session: TrainingSession = {
     device: loaded.device,

@@ -30,9 +30,10 @@ function batchesOf({ plan, batchSize, images, labels }: PytorchCase): readonly B
 async function withSession<T>(
   { plan, weights }: PytorchCase,
   { standIns, momentum, weightDecay }: PytorchRun,
+  graph: "rewritten" | "plain",
   use: (session: TrainingSession) => T,
 ): Promise<T> {
-  const session = await openTrainingSession(plan, { standIns, momentum, weightDecay });
+  const session = await openTrainingSession(plan, { standIns, momentum, weightDecay, graph });
   try {
     session.setWeights(weights);
     return use(session);
@@ -70,71 +71,75 @@ describe("agreement with PyTorch: what PyTorch was given", () => {
   });
 });
 
-describe("agreement with PyTorch: the published cell, momentum 0.9, weight decay 3e-4", function () {
-  this.timeout(120_000);
+for (const graph of ["rewritten", "plain"] as const)
+  describe(`agreement with PyTorch, ${graph} graph: the published cell, momentum 0.9, weight decay 3e-4`, function () {
+    this.timeout(120_000);
 
-  for (const run of published.runs) {
-    it(`${run.name}: ${run.lossesHeld} losses to 1e-4; the weights' change to 1e-3 after ${run.kept.at(-1)} training steps`, async () => {
-      const expected = finding(published.name, run.name);
-      const { losses, changes } = await withSession(published, run, (session) => train(session, published, run));
-      assert.equal(losses.length, 10);
-      for (const [step, loss] of losses.entries()) {
-        const error = Math.abs(loss - expected.losses[step]) / expected.losses[step];
-        const bound = step < run.lossesHeld ? 1e-4 : 1e-2;
-        assert.ok(error <= bound, `training step ${step + 1}: loss ${loss}, PyTorch ${expected.losses[step]}`);
-      }
-      for (const [step, change] of changes) {
-        const error = distance(change, expected.kept.get(step) as Float32Array);
-        assert.ok(error <= 1e-3, `training step ${step}: ‖Δw − Δw_ref‖ = ${error} ‖Δw_ref‖`);
-      }
-    });
-
-    it(`${run.name}: calibrated averages and the score with them`, async () => {
-      const expected = finding(published.name, run.name).score;
-      assert.ok(expected);
-      const batches = batchesOf(published);
-      const { averages, score } = await withSession(published, run, (session) => {
-        batches.forEach((batch, index) => session.calibrate(batch, 1 / (index + 1)));
-        return { averages: session.averages(), score: session.score(batches[0]) };
+    for (const run of published.runs) {
+      it(`${run.name}: ${run.lossesHeld} losses to 1e-4; the weights' change to 1e-3 after ${run.kept.at(-1)} training steps`, async () => {
+        const expected = finding(published.name, run.name);
+        const { losses, changes } = await withSession(published, run, graph, (session) =>
+          train(session, published, run),
+        );
+        assert.equal(losses.length, 10);
+        for (const [step, loss] of losses.entries()) {
+          const error = Math.abs(loss - expected.losses[step]) / expected.losses[step];
+          const bound = step < run.lossesHeld ? 1e-4 : 1e-2;
+          assert.ok(error <= bound, `training step ${step + 1}: loss ${loss}, PyTorch ${expected.losses[step]}`);
+        }
+        for (const [step, change] of changes) {
+          const error = distance(change, expected.kept.get(step) as Float32Array);
+          assert.ok(error <= 1e-3, `training step ${step}: ‖Δw − Δw_ref‖ = ${error} ‖Δw_ref‖`);
+        }
       });
-      assert.ok(distance(averages, expected.averages) <= 1e-4, `averages: ${distance(averages, expected.averages)}`);
-      assert.ok(
-        Math.abs(score.loss - expected.loss) <= 1e-4 * expected.loss,
-        `${score.loss}, PyTorch ${expected.loss}`,
-      );
-      assert.equal(score.correct, expected.correct);
-    });
-  }
 
-  it("has the published cell's first gradient to 1e-4", async () => {
-    for (const run of published.runs.filter(({ kept }) => kept.includes(0))) {
-      // Without momentum and decay, and at a rate far above the weights, one step's change is the gradient.
-      const plain = { ...run, momentum: 0, weightDecay: 0, rates: [64] };
-      const error = await withSession(published, plain, (session) =>
-        gradientError(session, published, plain, run.name),
-      );
-      assert.ok(error <= 1e-4, `${run.name}: ${error}`);
+      it(`${run.name}: calibrated averages and the score with them`, async () => {
+        const expected = finding(published.name, run.name).score;
+        assert.ok(expected);
+        const batches = batchesOf(published);
+        const { averages, score } = await withSession(published, run, graph, (session) => {
+          batches.forEach((batch, index) => session.calibrate(batch, 1 / (index + 1)));
+          return { averages: session.averages(), score: session.score(batches[0]) };
+        });
+        assert.ok(distance(averages, expected.averages) <= 1e-4, `averages: ${distance(averages, expected.averages)}`);
+        assert.ok(
+          Math.abs(score.loss - expected.loss) <= 1e-4 * expected.loss,
+          `${score.loss}, PyTorch ${expected.loss}`,
+        );
+        assert.equal(score.correct, expected.correct);
+      });
+    }
+
+    it("has the published cell's first gradient to 1e-4", async () => {
+      for (const run of published.runs.filter(({ kept }) => kept.includes(0))) {
+        // Without momentum and decay, and at a rate far above the weights, one step's change is the gradient.
+        const plain = { ...run, momentum: 0, weightDecay: 0, rates: [64] };
+        const error = await withSession(published, plain, graph, (session) =>
+          gradientError(session, published, plain, run.name),
+        );
+        assert.ok(error <= 1e-4, `${run.name}: ${error}`);
+      }
+    });
+  });
+
+for (const graph of ["rewritten", "plain"] as const)
+  describe(`agreement with PyTorch, ${graph} graph: the gradient of every kind of layer to 1e-4`, function () {
+    this.timeout(60_000);
+
+    for (const network of layers) {
+      it(network.name, async () => {
+        const [run] = network.runs;
+        const expected = finding(network.name, run.name).losses[0];
+        const { loss, error } = await withSession(network, run, graph, (session) => {
+          const { loss } = session.train(batchesOf(network)[0], 0);
+          session.setWeights(network.weights);
+          return { loss, error: gradientError(session, network, run, run.name) };
+        });
+        assert.ok(Math.abs(loss - expected) <= 1e-5 * expected, `loss ${loss}, PyTorch ${expected}`);
+        assert.ok(error <= 1e-4, `‖g − g_ref‖ = ${error} ‖g_ref‖`);
+      });
     }
   });
-});
-
-describe("agreement with PyTorch: the gradient of every kind of layer to 1e-4", function () {
-  this.timeout(60_000);
-
-  for (const network of layers) {
-    it(network.name, async () => {
-      const [run] = network.runs;
-      const expected = finding(network.name, run.name).losses[0];
-      const { loss, error } = await withSession(network, run, (session) => {
-        const { loss } = session.train(batchesOf(network)[0], 0);
-        session.setWeights(network.weights);
-        return { loss, error: gradientError(session, network, run, run.name) };
-      });
-      assert.ok(Math.abs(loss - expected) <= 1e-5 * expected, `loss ${loss}, PyTorch ${expected}`);
-      assert.ok(error <= 1e-4, `‖g − g_ref‖ = ${error} ‖g_ref‖`);
-    });
-  }
-});
 
 /** The worst of the distances of the whole gradient and of each piece of it that is not itself rounding. */
 function gradientError(session: TrainingSession, network: PytorchCase, run: PytorchRun, name: string): number {

@@ -9,8 +9,8 @@ import { planNetwork } from "../../lib/network/plan-network.js";
 
 const plan = planNetwork(publishedCell(), smallNetwork);
 
-describe("the training graph of the published cell", () => {
-  const { nodes } = buildTrainingGraph(plan, defaultTrainingGraphConfig);
+describe("the plain training graph of the published cell", () => {
+  const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "plain" });
   const count = (op: string) => nodes.filter((node) => node.op === op).length;
 
   it("names every node once, and every input after it", () => {
@@ -51,6 +51,33 @@ describe("the training graph of the published cell", () => {
           name,
         );
     }
+  });
+});
+
+describe("the rewritten training graph of the published cell", () => {
+  const { nodes } = buildTrainingGraph(plan, defaultTrainingGraphConfig);
+  const count = (op: string) => nodes.filter((node) => node.op === op).length;
+
+  it("names every node once, and every input after it", () => {
+    const names = new Set<string>();
+    for (const { name, inputs } of nodes) {
+      assert.ok(!names.has(name), name);
+      for (const input of inputs) assert.ok(names.has(input.replace(/^\^|:\d+$/g, "")), `${name}: ${input}`);
+      names.add(name);
+    }
+  });
+
+  it("convolves only in the stem, and joins no images", () => {
+    assert.equal(count("Conv2D"), 2);
+    const joined = nodes.filter(({ name, op }) => op === "ConcatV2" && /^(training|scoring)\/\d+\/ConcatV2/.test(name));
+    const shapes = joined.filter(({ attributes }) => JSON.stringify(attributes.T) === '{"type":"int32"}');
+    assert.equal(joined.length, shapes.length);
+  });
+
+  it("has none of TensorFlow's inner operations where they may not be used", () => {
+    const stock = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, fusedOperations: false }).nodes;
+    assert.ok(count("_FusedMatMul") > 0 && count("_FusedBatchNormEx") > 0);
+    assert.ok(stock.every(({ op }) => !op.startsWith("_")));
   });
 });
 

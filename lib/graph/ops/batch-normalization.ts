@@ -6,29 +6,41 @@ import type { OperationData, Rule } from "./rule.js";
 export interface BatchNormalization extends OperationData {
   readonly kind: "batchNormalization";
   readonly epsilon: number;
+  /** What is done to the normalized value in the same pass. */
+  readonly activation?: "relu";
   /** Where its averages stand in their vector: `channels` means from `mean` on, as many variances from `variance` on. */
   readonly averages: { readonly mean: number; readonly variance: number };
 }
 
 /**
  * FusedBatchNormV3. Saved in training mode: mean and variance (divided by count − 1, as averages are kept) of the batch, then the three that the gradient wants.
- * The gradient is FusedBatchNormGradV3. Ours.
+ * The gradient is FusedBatchNormGradV3. With ReLU inside it is _FusedBatchNormEx, whose gradient is ReluGrad and then the same. Ours.
  */
 export const batchNormalizationRule: Rule<BatchNormalization> = {
-  emit: (graph, { epsilon, averages }, inputs, { mode, average }) => {
+  emit: (graph, { epsilon, averages, activation }, inputs, { mode, average }) => {
     const training = mode === "training";
     const empty = graph.constant("float32", [0], []);
     const statistics = training ? [empty, empty] : [average(averages.mean), average(averages.variance)];
-    const output = graph.add("FusedBatchNormV3", [...inputs, ...statistics], {
+    const attributes = {
       ...float,
       U: { type: "float32" },
       epsilon: { float: epsilon },
       is_training: { bool: training },
-    });
+    } as const;
+    const output =
+      activation === undefined
+        ? graph.add("FusedBatchNormV3", [...inputs, ...statistics], attributes)
+        : graph.add("_FusedBatchNormEx", [...inputs, ...statistics], {
+            ...attributes,
+            exponential_avg_factor: { float: 1 },
+            activation_mode: { text: "Relu" },
+            num_side_inputs: { int: 0 },
+          });
     return { output, saved: training ? [1, 2, 3, 4, 5].map((index) => `${output}:${index}`) : [] };
   },
-  gradient: (graph, { epsilon }, gradient, { inputs: [images, scale], saved }) => {
-    const output = graph.add("FusedBatchNormGradV3", [gradient, images, scale, ...saved.slice(2)], {
+  gradient: (graph, { epsilon, activation }, gradient, { inputs: [images, scale], output: result, saved }) => {
+    const before = activation === undefined ? gradient : graph.add("ReluGrad", [gradient, result], float);
+    const output = graph.add("FusedBatchNormGradV3", [before, images, scale, ...saved.slice(2)], {
       ...float,
       U: { type: "float32" },
       epsilon: { float: epsilon },

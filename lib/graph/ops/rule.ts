@@ -23,12 +23,22 @@ export type Mode = "training" | "scoring";
 export interface EmitContext {
   readonly mode: Mode;
   readonly average: (offset: number) => TensorName;
+  /** Whether a product may be added to a sum while it is computed: see `addUp`. */
+  readonly accumulate: boolean;
 }
 
 /** The tensors of an emitted operation: its output, and what the gradient needs again, in an order that the rule knows. Ours. */
 export interface Emitted {
   readonly output: TensorName;
   readonly saved: readonly TensorName[];
+}
+
+/** A product of two matrices that is not computed yet, because it may be computed into a sum. Ours. */
+export interface PendingProduct {
+  readonly left: TensorName;
+  readonly right: TensorName;
+  readonly transposes: "none" | "left" | "right";
+  readonly channels: number;
 }
 
 /** What a gradient is written from: the forward tensors, and for each input whether its gradient is wanted. Ours. */
@@ -49,5 +59,5 @@ export interface Rule<O extends OperationData> {
     operation: O,
     gradient: TensorName,
     context: GradientContext,
-  ) => readonly (TensorName | undefined)[];
+  ) => readonly (TensorName | PendingProduct | undefined)[];
 }

@@ -7,12 +7,15 @@ import { type Convolution, convolutionRule } from "./convolution.js";
 import { type CrossEntropy, crossEntropyRule } from "./cross-entropy.js";
 import { type DepthwiseConvolution, depthwiseConvolutionRule } from "./depthwise-convolution.js";
 import { type DilateKernel, dilateKernelRule } from "./dilate-kernel.js";
+import { type Flatten, flattenRule, type Unflatten, unflattenRule } from "./flatten.js";
 import { type MaxPool, maxPoolRule } from "./max-pool.js";
 import { type Product, productRule } from "./product.js";
+import { type ProductSum, productSumRule } from "./product-sum.js";
 import { type Relu, reluRule } from "./relu.js";
 import type { OperationData, Rule } from "./rule.js";
 import { type Softplus, softplusRule } from "./softplus.js";
 import { type SpatialMean, spatialMeanRule } from "./spatial-mean.js";
+import { type Sum, sumRule } from "./sum.js";
 
 /** An operation that computes something from other operations. Ours. */
 export type ComputedOperation =
@@ -24,11 +27,15 @@ export type ComputedOperation =
   | CrossEntropy
   | DepthwiseConvolution
   | DilateKernel
+  | Flatten
   | MaxPool
   | Product
+  | ProductSum
   | Relu
   | Softplus
-  | SpatialMean;
+  | SpatialMean
+  | Sum
+  | Unflatten;
 
 const rules: { readonly [K in ComputedOperation["kind"]]: Rule<Extract<ComputedOperation, { readonly kind: K }>> } = {
   averagePool: averagePoolRule,
@@ -39,11 +46,15 @@ const rules: { readonly [K in ComputedOperation["kind"]]: Rule<Extract<ComputedO
   crossEntropy: crossEntropyRule,
   depthwiseConvolution: depthwiseConvolutionRule,
   dilateKernel: dilateKernelRule,
+  flatten: flattenRule,
   maxPool: maxPoolRule,
   product: productRule,
+  productSum: productSumRule,
   relu: reluRule,
   softplus: softplusRule,
   spatialMean: spatialMeanRule,
+  sum: sumRule,
+  unflatten: unflattenRule,
 };
 
 /** The rule of an operation's kind. Ours. */
