@@ -100,8 +100,7 @@ export function startContender(command: ContenderCommand, signal?: AbortSignal):
     });
     if (answered instanceof Error) throw answered;
     if (answered.kind === "error") {
-      const told = `${name}: ${answered.message}`;
-      throw answered.isInput === true ? new InputError(told) : new Error(told);
+      throw answered.isInput === true ? new InputError(answered.message) : new Error(`${name}: ${answered.message}`);
     }
     if (answered.kind !== kind) throw new Error(`${name}: answered ${answered.kind}, not ${kind}`);
     return answered as Extract<FromContender, { kind: Kind }>;

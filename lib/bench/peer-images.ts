@@ -9,7 +9,7 @@ import type { PreparedData } from "../evaluation/prepare-data.js";
  * shapes and normalization. Gives the folder; `removePeerImages` takes it away. Ours.
  */
 export function writePeerImages({ training, recalibration, scoring, normalization }: PreparedData): string {
-  const folder = mkdtempSync(join(tmpdir(), "hiernas-bench-"));
+  const folder = mkdtempSync(join(tmpdir(), `hiernas-bench-${process.pid}-`));
   const splits = Object.entries({ training, recalibration, scoring }).map(([name, images]) => {
     writeFileSync(join(folder, `${name}.pixels`), images.pixels);
     writeFileSync(join(folder, `${name}.labels`), images.labels);

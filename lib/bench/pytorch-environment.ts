@@ -18,12 +18,13 @@ const requirements = join(project, "kernel-setup", "pytorch-peer", "requirements
 
 /**
  * The Python to run the peer with: the one that HIERNAS_PYTORCH names, else that of `.setup/pytorch`, which is made first if need be; `say` is told before. Ours.
- * Throws InputError when the named Python is not there, the disk is too full, or the environment cannot be made; AbortError when aborted.
+ * Throws InputError when the named Python is not there or lacks PyTorch, the disk is too full, or the environment cannot be made; AbortError when aborted.
  */
 export async function preparePyTorch(say: (line: string) => void, signal?: AbortSignal): Promise<string> {
   const named = process.env[PYTORCH_VARIABLE];
   if (named !== undefined && named !== "") {
     if (!fs.existsSync(named)) throw new InputError(`${PYTORCH_VARIABLE}: ${named}: no such file; name a Python`);
+    await run(named, ["-c", "import numpy, torch"], signal);
     return named;
   }
   const python = join(folder, "bin", "python");
