@@ -1,6 +1,7 @@
 /** The command line: the library's functions for a terminal. Ours. */
 import { Command, CommanderError } from "commander";
 import { InputError } from "../input-error.js";
+import { addBench } from "./commands/bench.js";
 import { addBest } from "./commands/best.js";
 import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";
@@ -29,7 +30,7 @@ function createProgram(): Command {
       "after",
       "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that mends it\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
-  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw]) add(program);
+  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addBench]) add(program);
   return program;
 }
 

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { type Contender, ourCommand, startContender } from "../../lib/bench/contender.js";
+import { measureSteps } from "../../lib/bench/measure.js";
+import { smokeProtocol } from "../../lib/evaluation/protocol.js";
+import { trivialGenotype } from "../../lib/genotype/initialize.js";
+import { hierarchicalSpace } from "../../lib/genotype/space.js";
+import { InputError } from "../../lib/input-error.js";
+import { planNetwork } from "../../lib/network/plan-network.js";
+import { isRunning } from "../evaluation/processes.js";
+
+const { network, ...protocol } = smokeProtocol;
+const plan = planNetwork(trivialGenotype(hierarchicalSpace()), network);
+const opening = { kind: "open", plan, protocol, data: "sample" } as const;
+
+describe("a contender", () => {
+  let contender: Contender;
+  beforeEach(() => {
+    contender = startContender(ourCommand("hiernas", 1));
+  });
+  afterEach(() => contender.end());
+
+  it("opens, steps at any batch size, scores and evaluates, and tells what each took", async () => {
+    const { versions } = await contender.open(opening);
+    assert.match(versions.tensorflow, /^\d+\.\d+/);
+    for (const batchSize of [4, 8]) {
+      const { millis, dataMillis, nativeMillis = NaN, loss } = await contender.step(batchSize);
+      assert.ok(dataMillis > 0 && nativeMillis > 0 && dataMillis + nativeMillis <= millis);
+      assert.ok(Number.isFinite(loss));
+    }
+    assert.ok((await contender.score()).millis > 0);
+    const { millis, stepMillis, scoreMillis, accuracy } = await contender.evaluate("3");
+    assert.equal(stepMillis.length, protocol.trainingSteps);
+    assert.ok(scoreMillis + stepMillis.reduce((sum, each) => sum + each, 0) <= millis);
+    assert.ok(accuracy >= 0 && accuracy <= 1);
+  });
+
+  it("learns: the steps train one network on and on", async () => {
+    await contender.open(opening);
+    const losses: number[] = [];
+    for (let step = 0; step < 40; step++) losses.push((await contender.step(64)).loss);
+    const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
+    assert.ok(mean(losses.slice(-5)) < mean(losses.slice(0, 5)));
+  });
+
+  it("says in one line what is wrong with its input", async () => {
+    await assert.rejects(contender.open({ ...opening, data: "/no/such/folder" }), InputError);
+    await assert.rejects(contender.step(4), /hiernas: asked before it was opened/);
+  });
+
+  it("is gone after its end, and then says so", async () => {
+    await contender.open(opening);
+    await contender.end();
+    assert.equal(isRunning(contender.pid), false);
+    await assert.rejects(contender.step(4), /its process ended/);
+  });
+
+  it("rejects with an AbortError when aborted in the middle of a step", async () => {
+    const controller = new AbortController();
+    const other = startContender(ourCommand("hiernas", 1), controller.signal);
+    await other.open(opening);
+    const stepping = other.step(4);
+    controller.abort();
+    await assert.rejects(stepping, { name: "AbortError" });
+    await other.end();
+    assert.equal(isRunning(other.pid), false);
+  });
+
+  it("steps in turn with its rivals, the processes of a team at the same time", async () => {
+    const pair = [1, 2].map(() => startContender(ourCommand("pair", 1)));
+    try {
+      await Promise.all([contender, ...pair].map((each) => each.open(opening)));
+      const order: string[] = [];
+      const onStep = (team: readonly Contender[]) => void order.push(team[0].name);
+      const stepped = await measureSteps([[contender], pair], { batchSize: 4, steps: 2, warmUp: 1, onStep });
+      assert.deepEqual(order, ["hiernas", "pair", "hiernas", "pair", "hiernas", "pair"]);
+      assert.deepEqual(
+        stepped.map(({ length }) => length),
+        [2, 4],
+      );
+    } finally {
+      await Promise.all(pair.map((each) => each.end()));
+    }
+  });
+});
+
+describe("a contender that cannot be started", () => {
+  it("says which program", async () => {
+    const contender = startContender({ ...ourCommand("PyTorch", 1), program: "/no/such/python" });
+    await assert.rejects(contender.step(4), /PyTorch: \/no\/such\/python cannot be started/);
+    await contender.end();
+  });
+});
