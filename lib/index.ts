@@ -58,6 +58,7 @@ export { planNetwork } from "./network/plan-network.js";
 export type { Batch } from "./graph/batch.js";
 export { initialWeights } from "./graph/initial-weights.js";
 export { learningRateAt, type Schedule } from "./graph/learning-rate.js";
+export { type RewriteName, rewriteNames } from "./graph/rewrites/table.js";
 export { type TrainingGraphConfig } from "./graph/training-graph.js";
 export { selfTest, type SelfTest } from "./graph/self-test.js";
 export { openTrainingSession, type TrainingSession } from "./graph/training-session.js";

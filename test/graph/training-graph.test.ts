@@ -55,7 +55,7 @@ describe("the plain training graph of the published cell", () => {
 });
 
 describe("the rewritten training graph of the published cell", () => {
-  const { nodes } = buildTrainingGraph(plan, defaultTrainingGraphConfig);
+  const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "rewritten" });
   const count = (op: string) => nodes.filter((node) => node.op === op).length;
 
   it("names every node once, and every input after it", () => {
@@ -75,7 +75,11 @@ describe("the rewritten training graph of the published cell", () => {
   });
 
   it("has none of TensorFlow's inner operations where they may not be used", () => {
-    const stock = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, fusedOperations: false }).nodes;
+    const stock = buildTrainingGraph(plan, {
+      ...defaultTrainingGraphConfig,
+      graph: "rewritten",
+      fusedOperations: false,
+    }).nodes;
     assert.ok(count("_FusedMatMul") > 0 && count("_FusedBatchNormEx") > 0);
     assert.ok(stock.every(({ op }) => !op.startsWith("_")));
   });
