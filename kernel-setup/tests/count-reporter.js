@@ -41,7 +41,10 @@ class CountReporter {
     );
     const save = () => {
       const file = process.env["HIERNAS_TEST_COUNTS"];
-      if (file) fs.writeFileSync(file, JSON.stringify(counts));
+      if (!file) return;
+      // Moved over the old one, because the parent reads it at any time and must never see half of it.
+      fs.writeFileSync(`${file}.new`, JSON.stringify(counts));
+      fs.renameSync(`${file}.new`, file);
     };
     runner.on("test", (test) => {
       counts.current = test.fullTitle();
