@@ -1,5 +1,5 @@
 /** Which edges of a genotype reach its network: dead ends, unreachable nodes and unused motifs do not. Paper, section 2 (pruning is ours). */
-import { cellOf, type Genotype } from "./genotype.js";
+import type { Genotype } from "./genotype.js";
 import { type Edge, edgesOf, type Motif } from "./motif.js";
 
 /** What of one motif is in the network. Ours. */
@@ -34,7 +34,7 @@ export function findLive(genotype: Genotype): readonly (readonly LiveMotif[])[] 
 /** Whether the cell's sink can be reached from its source, so that the genotype has a network. Ours. */
 export function isConnected(genotype: Genotype): boolean {
   const live = findLive(genotype);
-  return cellOf(genotype) !== undefined && live[live.length - 1][0].connected;
+  return live[live.length - 1][0].connected;
 }
 
 function edgesOnPaths(motif: Motif, carries: (operation: number) => boolean): readonly Edge[] {

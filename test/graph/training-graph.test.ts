@@ -9,18 +9,20 @@ import { planNetwork } from "../../lib/network/plan-network.js";
 
 const plan = planNetwork(publishedCell(), smallNetwork);
 
+function assertNamedInOrder(nodes: readonly { readonly name: string; readonly inputs: readonly string[] }[]): void {
+  const names = new Set<string>();
+  for (const { name, inputs } of nodes) {
+    assert.ok(!names.has(name), name);
+    for (const input of inputs) assert.ok(names.has(input.replace(/^\^|:\d+$/g, "")), `${name}: ${input}`);
+    names.add(name);
+  }
+}
+
 describe("the plain training graph of the published cell", () => {
   const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "plain" });
   const count = (op: string) => nodes.filter((node) => node.op === op).length;
 
-  it("names every node once, and every input after it", () => {
-    const names = new Set<string>();
-    for (const { name, inputs } of nodes) {
-      assert.ok(!names.has(name), name);
-      for (const input of inputs) assert.ok(names.has(input.replace(/^\^|:\d+$/g, "")), `${name}: ${input}`);
-      names.add(name);
-    }
-  });
+  it("names every node once, and every input after it", () => assertNamedInOrder(nodes));
 
   it("has each constant once", () => {
     const values = nodes
@@ -58,14 +60,7 @@ describe("the rewritten training graph of the published cell", () => {
   const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "rewritten" });
   const count = (op: string) => nodes.filter((node) => node.op === op).length;
 
-  it("names every node once, and every input after it", () => {
-    const names = new Set<string>();
-    for (const { name, inputs } of nodes) {
-      assert.ok(!names.has(name), name);
-      for (const input of inputs) assert.ok(names.has(input.replace(/^\^|:\d+$/g, "")), `${name}: ${input}`);
-      names.add(name);
-    }
-  });
+  it("names every node once, and every input after it", () => assertNamedInOrder(nodes));
 
   it("convolves only in the stem, and joins no images", () => {
     assert.equal(count("Conv2D"), 2);

@@ -5,7 +5,7 @@ import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input-error.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { runStudy } from "../../study/run-study.js";
-import { openStudy } from "../../study/study.js";
+import { readStudy } from "../../study/study.js";
 import { hasStudyFile } from "../../study/sqlite-store.js";
 import { runInterruptible } from "../interruptible-command.js";
 import { wholeNumber } from "../number-option.js";
@@ -84,12 +84,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
 
 async function evaluatedIn(path: string): Promise<number> {
   if (!hasStudyFile(path)) return 0;
-  const study = await openStudy(path);
-  try {
-    return (await study.records()).length;
-  } finally {
-    await study.close();
-  }
+  return readStudy(path, async (study) => (await study.records()).length);
 }
 
 function protocolOf({ protocol: name, learningRate, trainingSteps }: SearchOptions): Protocol {
