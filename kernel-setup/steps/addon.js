@@ -7,6 +7,7 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { findProgram, runCommand, SetupFailure } = require("../run-command.js");
 const { differenceOf, hashFile, readStamp, writeStamp } = require("../stamp.js");
+const { compileFusedKernels, hashFusedSources } = require("./fused-kernels.js");
 const { npmCommand } = require("./npm-packages.js");
 const { installedTensorflow } = require("./tensorflow.js");
 
@@ -36,6 +37,7 @@ function wantedStamp(paths) {
   return {
     TensorFlow: installedTensorflow(paths),
     "session options": hashFile(optionsHeader(paths)),
+    "fused kernels": hashFusedSources(paths),
     binding: bindingVersion(paths),
     machine: `${process.platform} ${process.arch}`,
   };
@@ -54,12 +56,13 @@ function nodeHeaders(paths) {
 }
 
 /**
- * The compiler's arguments. The way to TensorFlow's libraries is written relative to the addon, so the project may move.
+ * The compiler's arguments, `objects` are linked in. The way to TensorFlow's libraries is written relative to the addon, so the project may move.
  * @param {ProjectPaths} paths
  * @param {string} out
+ * @param {readonly string[]} [objects]
  * @returns {string[]}
  */
-function compilerArguments(paths, out) {
+function compilerArguments(paths, out, objects = []) {
   const wheel = path.join(paths.tensorflow, "tensorflow");
   const mac = process.platform === "darwin";
   const libraries = mac
@@ -72,6 +75,8 @@ function compilerArguments(paths, out) {
     ...["-include", optionsHeader(paths)],
     ...[`-I${path.join(wheel, "include")}`, `-I${nodeHeaders(paths)}`],
     ...["tfjs_backend.cc", "tfjs_binding.cc"].map((name) => path.join(paths.binding, "binding", name)),
+    ...objects,
+    ...(objects.length > 0 ? ["-pthread"] : []),
     ...libraries.map((name) => path.join(wheel, name)),
     `-Wl,-rpath,${here}/${path.relative(path.dirname(addonFile(paths)), wheel)}`,
     ...["-o", out],
@@ -87,19 +92,23 @@ const TRIAL =
 /**
  * @param {ProjectPaths} paths
  * @param {string} log
+ * @returns {Promise<"fused" | "stock">} whether the fused kernels are in it
  */
 async function compile(paths, log) {
   const compiler = [process.env["CXX"], "g++", "c++", "clang++"].find((name) => name && findProgram(name));
   if (!compiler) throw new SetupFailure("no C++ compiler on the PATH", "sudo apt-get install g++, then npm run setup");
-  const unfinished = `${addonFile(paths)}.${process.pid}`;
+  const folder = fs.mkdtempSync(path.join(path.dirname(addonFile(paths)), "compile-"));
   try {
-    await runCommand(compiler, compilerArguments(paths, unfinished), { cwd: paths.root, log });
+    const objects = await compileFusedKernels(paths, compiler, folder, log).catch(() => []);
+    const unfinished = path.join(folder, "tfjs_binding.node");
+    await runCommand(compiler, compilerArguments(paths, unfinished, objects), { cwd: paths.root, log });
     // In one piece, and never into a file that a running program has loaded.
     fs.renameSync(unfinished, addonFile(paths));
+    await runCommand(process.execPath, ["-e", TRIAL], { cwd: paths.root, log });
+    return objects.length > 0 ? "fused" : "stock";
   } finally {
-    fs.rmSync(unfinished, { force: true });
+    fs.rmSync(folder, { recursive: true, force: true });
   }
-  await runCommand(process.execPath, ["-e", TRIAL], { cwd: paths.root, log });
 }
 
 /** @type {import("./step.js").Step} */
@@ -118,8 +127,9 @@ const addon = {
     fs.mkdirSync(path.dirname(addonFile(paths)), { recursive: true });
     fs.rmSync(stampFile(paths), { force: true });
     let origin = "compiled here";
+    let kernels = "stock";
     try {
-      await compile(paths, log);
+      kernels = await compile(paths, log);
     } catch (failure) {
       fs.rmSync(addonFile(paths), { force: true });
       const [npm, first] = npmCommand();
@@ -133,7 +143,7 @@ const addon = {
         throw failure;
       }
     }
-    writeStamp(stampFile(paths), { ...wantedStamp(paths), origin });
+    writeStamp(stampFile(paths), { ...wantedStamp(paths), origin, kernels });
   },
 };
 

@@ -4,6 +4,8 @@ import { differentiate } from "./differentiate.js";
 import { emitForward } from "./emit-forward.js";
 import { joinVector, type Piece, splitVector } from "./flat-vector.js";
 import { type ForwardGraph, joinParts } from "./forward-graph.js";
+import { compileProgram } from "./fused/compile-program.js";
+import { emitFused } from "./fused/emit-fused.js";
 import { createGraphBuilder, float, type GraphBuilder, type GraphNode, type TensorName } from "./graph-builder.js";
 import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
 import type { Emitted } from "./ops/rule.js";
@@ -14,7 +16,7 @@ import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 /** What a training graph needs beside the plan. Ours. */
 export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
   /** Whether the forward pass is rewritten to be faster: by all rewrites, by none, or by those that are named. What is computed is the same to rounding. Ours. */
-  readonly graph: "rewritten" | "plain" | readonly RewriteName[];
+  readonly graph: "fastest" | "fused" | "rewritten" | "plain" | readonly RewriteName[];
   /**
    * Whether a graph that is not `plain` may use TensorFlow's inner fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist on the CPU with oneDNN only. A training session leaves them
    * out on a GPU and where TF_ENABLE_ONEDNN_OPTS is 0. Ours.
@@ -46,11 +48,45 @@ export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages
 
 /** The graph of a plan. Batch, height and width of the images are open. Ours. */
 export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): TrainingGraph {
-  const named = config.graph === "rewritten" ? rewriteNames : config.graph === "plain" ? [] : config.graph;
+  if (config.graph === "fused") {
+    const { parameterCount, averageCount } = plan;
+    const program = compileProgram(lowerPlan(plan, config));
+    return assembleTrainingGraph(
+      { imageChannels: plan.imageSize.channels, parameterCount, averageCount },
+      config,
+      (graph, given) => emitFused(graph, program, given, config.batchNormalizationEpsilon),
+    );
+  }
+  const named = config.graph === "rewritten" || config.graph === "fastest" ? rewriteNames : config.graph === "plain" ? [] : config.graph;
   const names = config.fusedOperations ? named : named.filter((name) => name !== "activateInNormalization");
   const forward = joinParts(applyRewrites(lowerPlan(plan, config), names));
   const accumulate = config.fusedOperations && config.graph !== "plain";
   return emitTrainingGraph(forward, plan.imageSize.channels, config, accumulate);
+}
+
+/** What the body of a training graph begins with: tensors that are fed, and the variables. Ours. */
+export interface TrainingInputs {
+  readonly images: TensorName;
+  readonly labels: TensorName;
+  readonly theta: TensorName;
+  readonly averages: TensorName;
+}
+
+/** What the body of a training graph computes. Ours. */
+export interface TrainingOutputs {
+  readonly loss: TensorName;
+  readonly gradient: TensorName;
+  /** The averages of this batch alone, `[averageCount]`; undefined when there are none. */
+  readonly statistics?: TensorName;
+  readonly correct: TensorName;
+  readonly scoringLoss: TensorName;
+}
+
+/** The sizes of a network as its graph knows them. Ours. */
+export interface TrainingSizes {
+  readonly imageChannels: number;
+  readonly parameterCount: number;
+  readonly averageCount: number;
 }
 
 /** The graph of a forward pass whose values are single tensors; `accumulate`: see `addUp`. Ours. */
@@ -61,26 +97,26 @@ export function emitTrainingGraph(
   accumulate = false,
 ): TrainingGraph {
   const { parameterCount, averageCount } = forward;
-  const graph = createGraphBuilder();
-  const images = feed(graph, "images", "float32", [-1, -1, -1, imageChannels]);
-  const labels = feed(graph, "labels", "int32", [-1]);
-  const learningRate = feed(graph, "learningRate", "float32", []);
-  const share = feed(graph, "share", "float32", []);
-  const newWeights = feed(graph, "newWeights", "float32", [parameterCount]);
-  const newAverages = feed(graph, "newAverages", "float32", [averageCount]);
+  return assembleTrainingGraph({ imageChannels, parameterCount, averageCount }, optimizer, (graph, given) =>
+    emitOperations(graph, forward, given, accumulate),
+  );
+}
 
-  const theta = addVariable(graph, "theta", parameterCount);
-  const velocity = addVariable(graph, "velocity", parameterCount);
-  const averages = addVariable(graph, "averages", averageCount);
-
+function emitOperations(
+  graph: GraphBuilder,
+  forward: ForwardGraph,
+  given: TrainingInputs,
+  accumulate: boolean,
+): TrainingOutputs {
+  const { parameterCount, averageCount } = forward;
   const weightOperations = forward.operations.filter((operation) => operation.kind === "weight");
-  const weightTensors = splitVector(graph, theta.value, parameterCount, weightOperations);
+  const weightTensors = splitVector(graph, given.theta, parameterCount, weightOperations);
   const weights = new Map(weightOperations.map(({ id }, index) => [id, weightTensors[index]]));
   const averagePieces = averagePiecesOf(forward);
-  const averageTensors = averageCount === 0 ? [] : splitVector(graph, averages.value, averageCount, averagePieces);
+  const averageTensors = averageCount === 0 ? [] : splitVector(graph, given.averages, averageCount, averagePieces);
   const averageAt = new Map(averagePieces.map(({ offset }, index) => [offset, averageTensors[index]]));
 
-  const inputs = { images: images.tensor, labels: labels.tensor, weights };
+  const inputs = { images: given.images, labels: given.labels, weights };
   const average = (offset: number): TensorName => averageAt.get(offset) as TensorName;
   const training = emitForward(graph, forward, inputs, { mode: "training", average, accumulate });
   const scoring = emitForward(graph, forward, inputs, { mode: "scoring", average, accumulate });
@@ -93,18 +129,50 @@ export function emitTrainingGraph(
     parameterCount,
     weightOperations,
   );
-  const update = addMomentumUpdate(graph, theta, velocity, gradient, learningRate.tensor, optimizer);
-  const loss = graph.add("Identity", [tensorOf(training, forward.loss), `^${update}`], float);
-
   const statistics =
     averageCount === 0
-      ? averages.value
+      ? undefined
       : joinVector(
           graph,
           averagePieces.map(({ of }) => of(training)),
           averageCount,
           averagePieces,
         );
+  return {
+    loss: tensorOf(training, forward.loss),
+    gradient,
+    statistics,
+    correct: countCorrect(graph, tensorOf(scoring, forward.logits), given.labels),
+    scoringLoss: tensorOf(scoring, forward.loss),
+  };
+}
+
+/** The graph around a body: feeds, variables, momentum update, calls. Ours. */
+export function assembleTrainingGraph(
+  { imageChannels, parameterCount, averageCount }: TrainingSizes,
+  optimizer: Optimizer,
+  emitBody: (graph: GraphBuilder, given: TrainingInputs) => TrainingOutputs,
+): TrainingGraph {
+  const graph = createGraphBuilder();
+  const images = feed(graph, "images", "float32", [-1, -1, -1, imageChannels]);
+  const labels = feed(graph, "labels", "int32", [-1]);
+  const learningRate = feed(graph, "learningRate", "float32", []);
+  const share = feed(graph, "share", "float32", []);
+  const newWeights = feed(graph, "newWeights", "float32", [parameterCount]);
+  const newAverages = feed(graph, "newAverages", "float32", [averageCount]);
+
+  const theta = addVariable(graph, "theta", parameterCount);
+  const velocity = addVariable(graph, "velocity", parameterCount);
+  const averages = addVariable(graph, "averages", averageCount);
+  const body = emitBody(graph, {
+    images: images.tensor,
+    labels: labels.tensor,
+    theta: theta.value,
+    averages: averages.value,
+  });
+  const update = addMomentumUpdate(graph, theta, velocity, body.gradient, learningRate.tensor, optimizer);
+  const loss = graph.add("Identity", [body.loss, `^${update}`], float);
+  const statistics = body.statistics ?? averages.value;
   const settled = averages.assign(mix(graph, averages.value, statistics, share.tensor));
   const zeros = graph.add("ZerosLike", [newWeights.tensor], float);
 
@@ -126,8 +194,8 @@ export function emitTrainingGraph(
       score: {
         inputs: { images, labels },
         outputs: {
-          correct: { ...number, tensor: countCorrect(graph, tensorOf(scoring, forward.logits), labels.tensor) },
-          loss: { ...number, tensor: tensorOf(scoring, forward.loss) },
+          correct: { ...number, tensor: body.correct },
+          loss: { ...number, tensor: body.scoringLoss },
         },
       },
     },

@@ -1,0 +1,124 @@
+// Depthwise convolutions of one image: every channel by its own taps. The image stands in scratch memory with its padding
+// around it, so that no tap asks where it is (ours).
+#pragma once
+
+#include "vector.h"
+#include "window.h"
+
+namespace hiernas {
+namespace HIERNAS_ISA {
+
+/** A picture somewhere in memory: floats from one pixel to the next and from one row of pixels to the next. */
+struct Strides {
+  long pixel, row;
+};
+
+/** P neighbouring pixels of a 3 x 3 convolution at stride 1. */
+template <int lanes, int P>
+inline void three_by_three(const float* image, long pixel, long row, const Vector<lanes> (&filter)[9], float* out, long out_pixel) {
+  Vector<lanes> sum[P];
+#pragma GCC unroll 4
+  for (int p = 0; p < P; p++) sum[p] = Vector<lanes>{};
+#pragma GCC unroll 3
+  for (int y = 0; y < 3; y++) {
+#pragma GCC unroll 8
+    for (int x = 0; x < P + 2; x++) {
+      const Vector<lanes> value = load<lanes>(image + y * row + x * pixel);
+#pragma GCC unroll 4
+      for (int p = 0; p < P; p++)
+        if (x - p >= 0 && x - p < 3) sum[p] += value * filter[3 * y + x - p];
+    }
+  }
+#pragma GCC unroll 4
+  for (int p = 0; p < P; p++) store(out + p * out_pixel, sum[p]);
+}
+
+/** `flipped`: the taps in reverse order, which is what the gradient of the image is at stride 1. */
+template <bool flipped>
+inline void convolve_three_by_three(const float* padded, int padded_width, int channels, const float* filter, int height,
+                                    int width, float* out, Strides to) {
+  const long row = long{padded_width} * channels;
+  for_channels(channels, [&](auto width_tag, int c) {
+    constexpr int lanes = decltype(width_tag)::value;
+    Vector<lanes> taps[9];
+    for (int tap = 0; tap < 9; tap++) taps[tap] = load<lanes>(filter + (flipped ? 8 - tap : tap) * channels + c);
+    for (int y = 0; y < height; y++) {
+      const float* image = padded + y * row + c;
+      float* line = out + y * to.row + c;
+      int x = 0;
+      for (; x + 4 <= width; x += 4) three_by_three<lanes, 4>(image + x * channels, channels, row, taps, line + x * to.pixel, to.pixel);
+      for (; x < width; x++) three_by_three<lanes, 1>(image + x * channels, channels, row, taps, line + x * to.pixel, to.pixel);
+    }
+  });
+}
+
+inline bool is_usual(const Window& window) { return window.kernel == 3 && window.stride == 1 && window.dilation == 1; }
+
+/** Calls `work(Width, channel, place in the padded image, y, x, tap)` for every channel vector, pixel of the result and tap. */
+template <class Work>
+inline void for_taps(const Window& window, int channels, const Work& work) {
+  for_channels(channels, [&](auto width_tag, int c) {
+    for (int y = 0; y < window.out_height; y++)
+      for (int x = 0; x < window.out_width; x++)
+        for (int ty = 0; ty < window.kernel; ty++)
+          for (int tx = 0; tx < window.kernel; tx++) {
+            const long py = long{y} * window.stride + ty * window.dilation, px = long{x} * window.stride + tx * window.dilation;
+            work(width_tag, c, (py * window.padded_width + px) * channels + c, y, x, ty * window.kernel + tx);
+          }
+  });
+}
+
+/** out = the convolution of `padded` with `filter` `[taps, channels]`. */
+inline void convolve(const Window& window, const float* padded, int channels, const float* filter, float* out, Strides to) {
+  if (is_usual(window))
+    return convolve_three_by_three<false>(padded, window.padded_width, channels, filter, window.height, window.width, out, to);
+  for_taps(window, channels, [&](auto width_tag, int c, long place, int y, int x, int tap) {
+    constexpr int lanes = decltype(width_tag)::value;
+    float* at = out + y * to.row + x * to.pixel + c;
+    const Vector<lanes> before = tap == 0 ? Vector<lanes>{} : load<lanes>(at);
+    store(at, before + load<lanes>(padded + place) * load<lanes>(filter + tap * channels + c));
+  });
+}
+
+/** The gradient of the padded image from that of the result, for any window; `padded` is overwritten. */
+inline void spread(const Window& window, const float* gradient, int channels, const float* filter, float* padded) {
+  std::memset(padded, 0, sizeof(float) * window.padded_pixels() * channels);
+  for_taps(window, channels, [&](auto width_tag, int c, long place, int y, int x, int tap) {
+    constexpr int lanes = decltype(width_tag)::value;
+    const float* at = gradient + (long{y} * window.out_width + x) * channels + c;
+    store(padded + place, load<lanes>(padded + place) + load<lanes>(at) * load<lanes>(filter + tap * channels + c));
+  });
+}
+
+/** Adds the gradient of the filter; `gradient` is a picture of the result's size. */
+inline void add_filter_gradient(const Window& window, const float* padded, const float* gradient, Strides from, int channels,
+                                float* filter_gradient) {
+  if (!is_usual(window))
+    return for_taps(window, channels, [&](auto width_tag, int c, long place, int y, int x, int tap) {
+      constexpr int lanes = decltype(width_tag)::value;
+      float* at = filter_gradient + tap * channels + c;
+      store(at, load<lanes>(at) + load<lanes>(padded + place) * load<lanes>(gradient + y * from.row + x * from.pixel + c));
+    });
+  const long row = long{window.padded_width} * channels;
+  for_channels(channels, [&](auto width_tag, int c) {
+    constexpr int lanes = decltype(width_tag)::value;
+    Vector<lanes> sum[9];
+#pragma GCC unroll 9
+    for (int tap = 0; tap < 9; tap++) sum[tap] = load<lanes>(filter_gradient + tap * channels + c);
+    for (int y = 0; y < window.height; y++) {
+      const float* image = padded + y * row + c;
+      const float* line = gradient + y * from.row + c;
+      for (int x = 0; x < window.width; x++) {
+        const Vector<lanes> value = load<lanes>(line + x * from.pixel);
+#pragma GCC unroll 9
+        for (int tap = 0; tap < 9; tap++)
+          sum[tap] += value * load<lanes>(image + (tap / 3) * row + (x + tap % 3) * channels);
+      }
+    }
+#pragma GCC unroll 9
+    for (int tap = 0; tap < 9; tap++) store(filter_gradient + tap * channels + c, sum[tap]);
+  });
+}
+
+}  // namespace HIERNAS_ISA
+}  // namespace hiernas

@@ -1,0 +1,132 @@
+// Matrix products of a block of rows: what a step spends most of its time in. Accumulators of a tile of the result stay in
+// registers; one number of the left side meets whole rows of the right one (ours).
+#pragma once
+
+#include "vector.h"
+
+namespace hiernas {
+namespace HIERNAS_ISA {
+
+/** R rows of x `[., depth]` times w `[depth, lanes * N]` into y, or added to it. */
+template <int lanes, int N, int R, bool add>
+inline void product_tile(const float* x, long x_row, int depth, const float* w, long w_row, float* y, long y_row) {
+  Vector<lanes> sum[R][N];
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++)
+#pragma GCC unroll 4
+    for (int n = 0; n < N; n++) sum[r][n] = add ? load<lanes>(y + r * y_row + n * lanes) : Vector<lanes>{};
+  // One pointer for four rows: the processor's addressing reaches the others, where twelve pointers would spill.
+  constexpr int P = (R + 3) / 4;
+  const float* row[P];
+#pragma GCC unroll 4
+  for (int p = 0; p < P; p++) row[p] = x + 4 * p * x_row;
+  const long x_row3 = 3 * x_row;
+  for (int k = 0; k < depth; k++) {
+    Vector<lanes> right[N];
+#pragma GCC unroll 4
+    for (int n = 0; n < N; n++) right[n] = load<lanes>(w + n * lanes);
+#pragma GCC unroll 16
+    for (int r = 0; r < R; r++) {
+      const float* at = row[r / 4];
+      const float left = r % 4 == 0 ? at[0] : r % 4 == 1 ? at[x_row] : r % 4 == 2 ? at[2 * x_row] : at[x_row3];
+#pragma GCC unroll 4
+      for (int n = 0; n < N; n++) sum[r][n] += left * right[n];
+    }
+#pragma GCC unroll 4
+    for (int p = 0; p < P; p++) row[p]++;
+    w += w_row;
+  }
+#pragma GCC unroll 16
+  for (int r = 0; r < R; r++)
+#pragma GCC unroll 4
+    for (int n = 0; n < N; n++) store(y + r * y_row + n * lanes, sum[r][n]);
+}
+
+template <int lanes, int N, int R, bool add>
+inline void product_panel(const float* x, long x_row, int rows, int depth, const float* w, long w_row, float* y, long y_row) {
+  int r = 0;
+  for (; r + R <= rows; r += R) product_tile<lanes, N, R, add>(x + r * x_row, x_row, depth, w, w_row, y + r * y_row, y_row);
+  if constexpr (R > 4)
+    for (; r + 4 <= rows; r += 4) product_tile<lanes, N, 4, add>(x + r * x_row, x_row, depth, w, w_row, y + r * y_row, y_row);
+  for (; r < rows; r++) product_tile<lanes, N, 1, add>(x + r * x_row, x_row, depth, w, w_row, y + r * y_row, y_row);
+}
+
+template <bool add>
+inline void product_into(const float* x, long x_row, int rows, int depth, const float* w, long w_row, int columns, float* y,
+                         long y_row) {
+  // Registers: 32 where there are 16 lanes, else 16.
+  constexpr bool many = kLanes == 16;
+  int c = 0;
+  for (; c + 4 * kLanes <= columns; c += 4 * kLanes)
+    product_panel<kLanes, 4, many ? 6 : 3, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row);
+  for (; c + 2 * kLanes <= columns; c += 2 * kLanes)
+    product_panel<kLanes, 2, many ? 12 : 6, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row);
+  for (; c + kLanes <= columns; c += kLanes)
+    product_panel<kLanes, 1, 12, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row);
+  if constexpr (kFewLanes < kLanes)
+    for (; c < columns; c += kFewLanes)
+      product_panel<kFewLanes, 1, 12, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row);
+}
+
+/** y `[rows, columns]` = x `[rows, depth]` · w `[depth, columns]`, or added to what is there. Columns: a multiple of 8. */
+inline void product(const float* x, long x_row, int rows, int depth, const float* w, long w_row, int columns, float* y,
+                    long y_row, bool add) {
+  if (add)
+    product_into<true>(x, x_row, rows, depth, w, w_row, columns, y, y_row);
+  else
+    product_into<false>(x, x_row, rows, depth, w, w_row, columns, y, y_row);
+}
+
+/** J columns of x times all rows of y, lanes * N of its columns, added to w. */
+template <int lanes, int N, int J>
+inline void outer_tile(const float* x, long x_row, const float* y, long y_row, int rows, float* w, long w_row) {
+  Vector<lanes> sum[J][N];
+#pragma GCC unroll 16
+  for (int j = 0; j < J; j++)
+#pragma GCC unroll 4
+    for (int n = 0; n < N; n++) sum[j][n] = Vector<lanes>{};
+  for (int r = 0; r < rows; r++) {
+    Vector<lanes> right[N];
+#pragma GCC unroll 4
+    for (int n = 0; n < N; n++) right[n] = load<lanes>(y + n * lanes);
+#pragma GCC unroll 16
+    for (int j = 0; j < J; j++)
+#pragma GCC unroll 4
+      for (int n = 0; n < N; n++) sum[j][n] += x[j] * right[n];
+    x += x_row;
+    y += y_row;
+  }
+#pragma GCC unroll 16
+  for (int j = 0; j < J; j++)
+#pragma GCC unroll 4
+    for (int n = 0; n < N; n++)
+      store(w + j * w_row + n * lanes, load<lanes>(w + j * w_row + n * lanes) + sum[j][n]);
+}
+
+template <int lanes, int N, int J>
+inline void outer_panel(const float* x, long x_row, int depth, const float* y, long y_row, int rows, float* w, long w_row) {
+  int j = 0;
+  for (; j + J <= depth; j += J) outer_tile<lanes, N, J>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row);
+  if constexpr (J > 8)
+    for (; j + 8 <= depth; j += 8) outer_tile<lanes, N, 8>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row);
+  for (; j < depth; j++) outer_tile<lanes, N, 1>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row);
+}
+
+/** w `[depth, columns]` += transposed x `[rows, depth]` · y `[rows, columns]`: the gradient of weights. Columns: a multiple of 8. */
+inline void add_outer_product(const float* x, long x_row, int depth, const float* y, long y_row, int columns, int rows,
+                              float* w, long w_row) {
+  constexpr bool many = kLanes == 16;
+  int c = 0;
+  for (; c + 4 * kLanes <= columns; c += 4 * kLanes)
+    outer_panel<kLanes, 4, many ? 4 : 2>(x, x_row, depth, y + c, y_row, rows, w + c, w_row);
+  for (; c + 2 * kLanes <= columns; c += 2 * kLanes)
+    outer_panel<kLanes, 2, many ? 8 : 4>(x, x_row, depth, y + c, y_row, rows, w + c, w_row);
+  for (; c + kLanes <= columns; c += kLanes)
+    outer_panel<kLanes, 1, many ? 16 : 8>(x, x_row, depth, y + c, y_row, rows, w + c, w_row);
+  if constexpr (kFewLanes < kLanes)
+    for (; c < columns; c += kFewLanes)
+      outer_panel<kFewLanes, 1, 16>(x, x_row, depth, y + c, y_row, rows, w + c, w_row);
+}
+
+}  // namespace HIERNAS_ISA
+}  // namespace hiernas

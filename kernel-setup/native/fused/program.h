@@ -1,0 +1,93 @@
+// The program of a network, as the library compiles it from a plan: which tensors there are, how they are read, what is
+// computed in which order. Plain data, checked once when it is loaded (ours).
+#pragma once
+
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace hiernas {
+
+/** A mistake of whoever wrote the program or gave the tensors; its message says where. */
+struct ProgramError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/** What is done to a tensor's numbers whenever they are read: nothing is written back. */
+enum class Activation : int { kNone = 0, kRelu = 1, kSoftplus = 2 };
+
+/** How a part of a product is made from its tensor before the product. */
+enum class Mode : int {
+  kDirect = 0,     // as it is
+  kDepthwise = 1,  // after a depthwise convolution
+  kAveraged = 2,   // the average of the product is the product of the average: pooled afterwards, at stride 1
+  kGathered = 3,   // all taps of a dense convolution beside each other
+  kOnes = 4,       // a column of ones: its weights are a bias
+};
+
+enum class Kind : int { kProduct = 1, kDepthwise = 2, kMaxPool = 3, kAveragePool = 4, kMean = 5, kCopy = 6, kLoss = 7 };
+
+/** All that is read in one place: `[batch, height, width, padded]` floats, a row of channels padded with zeros. */
+struct Tensor {
+  int channels = 0;
+  int norm = -1;  // batch normalization that is applied when it is read; -1: none
+  Activation activation = Activation::kNone;
+  int buffer = 0;
+  int gradient_buffer = -1;
+  // Derived.
+  int padded = 0;
+};
+
+/** Scale and offset stand in the weights, mean and variance in the averages, one of each a channel. */
+struct Norm {
+  int64_t scale = 0, offset = 0, mean = 0, variance = 0;
+  // Derived.
+  int tensor = -1;
+};
+
+/** An input of an instruction. Weights of tap t and channel c: row `weight + (t * tap_rows + c) * output channels`. */
+struct Part {
+  int tensor = -1;
+  Mode mode = Mode::kDirect;
+  int kernel = 1, stride = 1, dilation = 1;
+  int64_t filter = 0;  // of a depthwise convolution: tap t, channel c at filter + t * filter_row + c
+  int filter_row = 0;
+  int64_t weight = 0;
+  int tap_rows = 0;
+  // Derived.
+  int rows = 0;              // rows of its weights, padded
+  int first_row = 0;         // of them in the packed weights of the instruction
+  int64_t packed_filter = 0;
+  bool wants_gradient = false;
+  bool first = false, last = false;  // of those that add to the tensor's gradient, in backward order
+};
+
+struct Instruction {
+  Kind kind = Kind::kCopy;
+  int output = -1;
+  std::vector<Part> parts;  // products: averaged ones last
+  // Derived.
+  int rows = 0;               // of the packed weights
+  int direct_parts = 0;       // parts before the averaged ones
+  int64_t packed_weight = 0;  // [rows, padded output channels]
+  std::vector<int> settle_before, settle_before_back;  // normalizations whose sums must be complete; a barrier if any
+};
+
+struct Program {
+  std::vector<Tensor> tensors;  // the first is the images
+  std::vector<Norm> norms;
+  std::vector<Instruction> instructions;  // in order; the last is the loss
+  int64_t parameter_count = 0, average_count = 0;
+  int buffer_count = 0;
+  bool backward = false;
+  // Derived.
+  int64_t packed_count = 0;
+};
+
+/** Reads and checks a program; throws ProgramError. */
+Program parse_program(const std::vector<int64_t>& numbers);
+
+inline int pad_channels(int channels) { return (channels + 7) / 8 * 8; }
+
+}  // namespace hiernas

@@ -1,0 +1,49 @@
+/** Which memory each tensor of a program uses: tensors of one size take turns. Ours. */
+import { paddedChannels, type Program } from "./program.js";
+
+/** Memory of a program: by tensor the buffer of its numbers and of its gradient (−1: none). Ours. */
+export interface Buffers {
+  readonly values: readonly number[];
+  readonly gradients: readonly number[];
+  /** By buffer, a tensor that is in it: all of them have its size and channels. */
+  readonly likes: readonly number[];
+}
+
+/**
+ * A program that goes backward keeps every tensor, and each gradient from the first that adds to it until its tensor's own instruction has run backward; one that only goes forward keeps a tensor
+ * until its last reader has run. Ours.
+ */
+export function assignBuffers(program: Program, backward: boolean): Buffers {
+  const { tensors, instructions } = program;
+  const likes: number[] = [];
+  const free = new Map<string, number[]>();
+  const keyOf = (tensor: number) => `${tensors[tensor].size} ${paddedChannels(tensors[tensor].channels)}`;
+  const take = (tensor: number): number => {
+    const found = free.get(keyOf(tensor))?.pop();
+    if (found !== undefined) return found;
+    likes.push(tensor);
+    return likes.length - 1;
+  };
+  const release = (tensor: number, buffer: number): void => {
+    free.set(keyOf(tensor), [...(free.get(keyOf(tensor)) ?? []), buffer]);
+  };
+  const readsOf = (index: number) =>
+    new Set(instructions[index].parts.filter(({ mode }) => mode !== "ones").map(({ tensor }) => tensor));
+  const lastReader = new Map<number, number>();
+  instructions.forEach((_, index) => readsOf(index).forEach((tensor) => lastReader.set(tensor, index)));
+
+  const values = new Array<number>(tensors.length).fill(-1);
+  const gradients = new Array<number>(tensors.length).fill(-1);
+  values[0] = take(0);
+  instructions.forEach(({ kind, output }, index) => {
+    if (kind !== "loss") values[output] = take(output);
+    if (backward) return;
+    for (const tensor of readsOf(index)) if (lastReader.get(tensor) === index) release(tensor, values[tensor]);
+  });
+  if (!backward) return { values, gradients, likes };
+  for (const [index, { kind, output }] of [...instructions.entries()].reverse()) {
+    for (const tensor of readsOf(index)) if (tensor !== 0 && gradients[tensor] < 0) gradients[tensor] = take(tensor);
+    if (kind !== "loss") release(output, gradients[output]);
+  }
+  return { values, gradients, likes };
+}

@@ -1,0 +1,14 @@
+/** Instructions in waves: what waits for the sums of a whole batch then waits once for many. Ours. */
+import type { ProgramInstruction } from "./program.js";
+
+/** The same instructions, those first that depend on the fewest others in a row; the loss stays last. Ours. */
+export function orderByLevel(instructions: readonly ProgramInstruction[]): readonly ProgramInstruction[] {
+  const levels = new Map<number, number>([[0, 0]]);
+  const levelled = instructions.map((instruction) => {
+    const inputs = instruction.parts.map(({ tensor }) => levels.get(tensor) ?? 0);
+    const level = 1 + Math.max(...inputs);
+    if (instruction.kind !== "loss") levels.set(instruction.output, level);
+    return { instruction, level: instruction.kind === "loss" ? Infinity : level };
+  });
+  return levelled.sort((one, other) => one.level - other.level).map(({ instruction }) => instruction);
+}
