@@ -33,22 +33,29 @@ inline void three_by_three(const float* image, long pixel, long row, const Vecto
   for (int p = 0; p < P; p++) store(out + p * out_pixel, sum[p]);
 }
 
+template <bool flipped, int lanes>
+inline void three_by_three_columns(const float* image, long row, long channels, const float* filter, int height, int width, float* out,
+                                   Strides to) {
+  Vector<lanes> taps[9];
+#pragma GCC unroll 9
+  for (int tap = 0; tap < 9; tap++) taps[tap] = load<lanes>(filter + (flipped ? 8 - tap : tap) * channels);
+  for (int y = 0; y < height; y++, image += row, out += to.row) {
+    int x = 0;
+    const float* at = image;
+    float* line = out;
+    for (; x + 4 <= width; x += 4, at += 4 * channels, line += 4 * to.pixel)
+      three_by_three<lanes, 4>(at, channels, row, taps, line, to.pixel);
+    for (; x < width; x++, at += channels, line += to.pixel) three_by_three<lanes, 1>(at, channels, row, taps, line, to.pixel);
+  }
+}
+
 /** `flipped`: the taps in reverse order, which is what the gradient of the image is at stride 1. */
 template <bool flipped>
 inline void convolve_three_by_three(const float* padded, int padded_width, int channels, const float* filter, int height,
                                     int width, float* out, Strides to) {
   const long row = long{padded_width} * channels;
   for_channels(channels, [&](auto width_tag, int c) {
-    constexpr int lanes = decltype(width_tag)::value;
-    Vector<lanes> taps[9];
-    for (int tap = 0; tap < 9; tap++) taps[tap] = load<lanes>(filter + (flipped ? 8 - tap : tap) * channels + c);
-    for (int y = 0; y < height; y++) {
-      const float* image = padded + y * row + c;
-      float* line = out + y * to.row + c;
-      int x = 0;
-      for (; x + 4 <= width; x += 4) three_by_three<lanes, 4>(image + x * channels, channels, row, taps, line + x * to.pixel, to.pixel);
-      for (; x < width; x++) three_by_three<lanes, 1>(image + x * channels, channels, row, taps, line + x * to.pixel, to.pixel);
-    }
+    three_by_three_columns<flipped, decltype(width_tag)::value>(padded + c, row, channels, filter + c, height, width, out + c, to);
   });
 }
 
@@ -90,33 +97,41 @@ inline void spread(const Window& window, const float* gradient, int channels, co
   });
 }
 
+template <int lanes>
+inline void add_three_by_three_gradient(const float* image, long row, long channels, const float* gradient, Strides from, int height,
+                                        int width, float* filter_gradient) {
+  Vector<lanes> sum[9];
+#pragma GCC unroll 9
+  for (int tap = 0; tap < 9; tap++) sum[tap] = load<lanes>(filter_gradient + tap * channels);
+  for (int y = 0; y < height; y++, image += row, gradient += from.row) {
+    const float *top = image, *line = gradient;
+    for (int x = 0; x < width; x++, top += channels, line += from.pixel) {
+      const Vector<lanes> value = load<lanes>(line);
+      const float *middle = top + row, *bottom = middle + row;
+#pragma GCC unroll 3
+      for (int tap = 0; tap < 3; tap++) {
+        sum[tap] += value * load<lanes>(top + tap * channels);
+        sum[3 + tap] += value * load<lanes>(middle + tap * channels);
+        sum[6 + tap] += value * load<lanes>(bottom + tap * channels);
+      }
+    }
+  }
+#pragma GCC unroll 9
+  for (int tap = 0; tap < 9; tap++) store(filter_gradient + tap * channels, sum[tap]);
+}
+
 /** Adds the gradient of the filter; `gradient` is a picture of the result's size. */
 inline void add_filter_gradient(const Window& window, const float* padded, const float* gradient, Strides from, int channels,
                                 float* filter_gradient) {
-  if (!is_usual(window))
-    return for_taps(window, channels, [&](auto width_tag, int c, long place, int y, int x, int tap) {
-      constexpr int lanes = decltype(width_tag)::value;
-      float* at = filter_gradient + tap * channels + c;
-      store(at, load<lanes>(at) + load<lanes>(padded + place) * load<lanes>(gradient + y * from.row + x * from.pixel + c));
+  if (is_usual(window))
+    return for_channels(channels, [&](auto width_tag, int c) {
+      add_three_by_three_gradient<decltype(width_tag)::value>(padded + c, long{window.padded_width} * channels, channels, gradient + c, from,
+                                                              window.height, window.width, filter_gradient + c);
     });
-  const long row = long{window.padded_width} * channels;
-  for_channels(channels, [&](auto width_tag, int c) {
+  for_taps(window, channels, [&](auto width_tag, int c, long place, int y, int x, int tap) {
     constexpr int lanes = decltype(width_tag)::value;
-    Vector<lanes> sum[9];
-#pragma GCC unroll 9
-    for (int tap = 0; tap < 9; tap++) sum[tap] = load<lanes>(filter_gradient + tap * channels + c);
-    for (int y = 0; y < window.height; y++) {
-      const float* image = padded + y * row + c;
-      const float* line = gradient + y * from.row + c;
-      for (int x = 0; x < window.width; x++) {
-        const Vector<lanes> value = load<lanes>(line + x * from.pixel);
-#pragma GCC unroll 9
-        for (int tap = 0; tap < 9; tap++)
-          sum[tap] += value * load<lanes>(image + (tap / 3) * row + (x + tap % 3) * channels);
-      }
-    }
-#pragma GCC unroll 9
-    for (int tap = 0; tap < 9; tap++) store(filter_gradient + tap * channels + c, sum[tap]);
+    float* at = filter_gradient + tap * channels + c;
+    store(at, load<lanes>(at) + load<lanes>(padded + place) * load<lanes>(gradient + y * from.row + x * from.pixel + c));
   });
 }
 

@@ -6,7 +6,11 @@
 #include <new>
 #include <utility>
 
+#include <sys/mman.h>
+
 namespace hiernas {
+
+constexpr size_t kHugePage = size_t{1} << 21;
 
 class Floats {
  public:
@@ -24,8 +28,12 @@ class Floats {
     data_ = nullptr;
     if (count == 0) return;
     const size_t bytes = (count * sizeof(float) + 63) / 64 * 64;
+    const bool large = bytes >= kHugePage;
     void* memory = nullptr;
-    if (posix_memalign(&memory, 64, bytes) != 0) throw std::bad_alloc();
+    if (posix_memalign(&memory, large ? kHugePage : 64, bytes) != 0) throw std::bad_alloc();
+#if defined(MADV_HUGEPAGE)
+    if (large) madvise(memory, bytes, MADV_HUGEPAGE);
+#endif
     std::memset(memory, 0, bytes);
     data_ = static_cast<float*>(memory);
   }

@@ -132,9 +132,10 @@ class Runner : public Network {
         ones = std::max(ones, long{window.kernel} * window.kernel * columns);
       }
       narrow = std::max(narrow, layout.out.pixels() * columns);
-      if (instruction.kind != Kind::kProduct) continue;
       const long pixels = layout.out.pixels();
       const long widest = kBlockBytes / static_cast<long>(sizeof(float)) / pixels;
+      layout.images = shard_images;
+      if (instruction.kind != Kind::kProduct) continue;
       plan_chunks(instruction, std::max<long>(widest, 8), layout.chunks);
       int rows = 8;
       for (const Chunk& chunk : layout.chunks) rows = std::max(rows, chunk.rows);
@@ -142,6 +143,8 @@ class Runner : public Network {
       wide = std::max(wide, layout.images * pixels * rows);
       narrow = std::max(narrow, layout.images * pixels * columns);
     }
+    forward_images_ = images_of(program_.forward_waves, shard_images);
+    backward_images_ = images_of(program_.backward_waves, shard_images);
     allocate(call.batch);
     workers_.clear();
     for (int thread = 0; thread < threads; thread++) {
@@ -164,6 +167,17 @@ class Runner : public Network {
     shard_loss_.assign(shards_, 0.0);
     shard_correct_.assign(shards_, 0);
     batch_ = call.batch;
+  }
+
+  /** Images at a time of each wave: as few as its instructions want. */
+  std::vector<int> images_of(const std::vector<Wave>& waves, int shard_images) const {
+    std::vector<int> counts;
+    for (const Wave& wave : waves) {
+      int images = shard_images;
+      for (int index = wave.begin; index < wave.end; index++) images = std::min(images, layouts_[index].images);
+      counts.push_back(std::max(images, 1));
+    }
+    return counts;
   }
 
   static bool has_average(const Instruction& instruction) {
@@ -258,27 +272,37 @@ class Runner : public Network {
     }
     if (call_->task == Task::kScore) use_averages(worker);
     team_->barrier();
-    for (size_t index = 0; index < program_.instructions.size(); index++) {
-      const Instruction& instruction = program_.instructions[index];
-      if (call_->task != Task::kScore && !instruction.settle_before.empty()) {
+    for (size_t index = 0; index < program_.forward_waves.size(); index++) {
+      const Wave& wave = program_.forward_waves[index];
+      if (call_->task != Task::kScore && !wave.settled.empty()) {
         team_->barrier();
-        for (int norm : instruction.settle_before) settle(worker, norm, thread == 0);
+        for (int norm : wave.settled) settle(worker, norm, thread == 0);
       }
-      if (instruction.kind == Kind::kLoss && call_->task == Task::kStatistics) break;
-      for (int shard = begin; shard < end; shard++) forward(worker, instruction, layouts_[index], shard);
+      for_blocks(begin, end, forward_images_[index], [&](int shard, int image, int images) {
+        for (int at = wave.begin; at < wave.end; at++) forward(worker, at, shard, image, images);
+      });
     }
     if (call_->task != Task::kTrain) return;
-    for (size_t index = program_.instructions.size(); index-- > 0;) {
-      const Instruction& instruction = program_.instructions[index];
-      if (!instruction.settle_before_back.empty()) {
+    for (size_t index = 0; index < program_.backward_waves.size(); index++) {
+      const Wave& wave = program_.backward_waves[index];
+      if (!wave.settled.empty()) {
         team_->barrier();
-        for (int norm : instruction.settle_before_back) settle_backward(worker, norm, thread == 0);
+        for (int norm : wave.settled) settle_backward(worker, norm, thread == 0);
       }
-      if (instruction.kind == Kind::kLoss) continue;
-      for (int shard = begin; shard < end; shard++) backward(worker, instruction, layouts_[index], shard);
+      for_blocks(begin, end, backward_images_[index], [&](int shard, int image, int images) {
+        for (int at = wave.end; at-- > wave.begin;) backward(worker, at, shard, image, images);
+      });
     }
     team_->barrier();
     unpack(thread, threads);
+  }
+
+  /** Some images at a time of each shard. */
+  template <class Each>
+  void for_blocks(int first_shard, int end_shard, int images, const Each& each) {
+    for (int shard = first_shard; shard < end_shard; shard++)
+      for (int image = shard_begin(shard), end = shard_begin(shard + 1); image < end; image += images)
+        each(shard, image, std::min(images, end - image));
   }
 
   void copy_images(int shard) {
@@ -435,11 +459,19 @@ class Runner : public Network {
     }
   }
 
+  template <int lanes>
+  static void copy_columns(const float* from, Strides from_strides, float* to, Strides to_strides, int height, int width) {
+    for (int y = 0; y < height; y++, from += from_strides.row, to += to_strides.row) {
+      const float* source = from;
+      float* target = to;
+      for (int x = 0; x < width; x++, source += from_strides.pixel, target += to_strides.pixel) store(target, load<lanes>(source));
+    }
+  }
+
   static void copy_picture(const float* from, Strides from_strides, float* to, Strides to_strides, int height, int width, int channels) {
-    for (int y = 0; y < height; y++)
-      for (int x = 0; x < width; x++)
-        std::memcpy(to + y * to_strides.row + x * to_strides.pixel, from + y * from_strides.row + x * from_strides.pixel,
-                    sizeof(float) * channels);
+    for_channels(channels, [&](auto width_tag, int c) {
+      copy_columns<decltype(width_tag)::value>(from + c, from_strides, to + c, to_strides, height, width);
+    });
   }
 
   static Strides tight(int width, long channels) { return {channels, width * channels}; }
@@ -470,20 +502,22 @@ class Runner : public Network {
 
   // --- Forward ---
 
-  void forward(Worker& worker, const Instruction& instruction, const Layout& layout, int shard) {
-    const int begin = shard_begin(shard), end = shard_begin(shard + 1);
-    if (instruction.kind == Kind::kLoss) return take_loss(worker, instruction, shard);
-    const Tensor& output = program_.tensors[instruction.output];
-    for (int image = begin; image < end; image += layout.images) {
-      const int images = std::min(layout.images, end - image);
-      float* out = raw(instruction.output, image);
-      if (instruction.kind == Kind::kProduct)
-        multiply(worker, instruction, layout, image, images, out);
-      else
-        operate(worker, instruction, layout, image, out);
-      if (output.norm >= 0 && call_->task != Task::kScore)
-        add_moments(out, images * layout.out.pixels(), output.padded, sums(forward_sums_, output.norm, shard));
+  void forward(Worker& worker, int index, int shard, int image, int images) {
+    const Instruction& instruction = program_.instructions[index];
+    const Layout& layout = layouts_[index];
+    if (instruction.kind == Kind::kLoss) {
+      if (call_->task != Task::kStatistics) take_loss(worker, instruction, shard, image, images);
+      return;
     }
+    const Tensor& output = program_.tensors[instruction.output];
+    float* out = raw(instruction.output, image);
+    const long picture = layout.out.pixels() * output.padded;
+    if (instruction.kind == Kind::kProduct)
+      multiply(worker, instruction, layout, image, images, out);
+    else
+      for (int each = 0; each < images; each++) operate(worker, instruction, layout, image + each, out + each * picture);
+    if (output.norm >= 0 && call_->task != Task::kScore)
+      add_moments(out, images * layout.out.pixels(), output.padded, sums(forward_sums_, output.norm, shard));
   }
 
   /** The left side of a product: all parts of a chunk beside each other. */
@@ -592,11 +626,11 @@ class Runner : public Network {
     }
   }
 
-  void take_loss(Worker& worker, const Instruction& instruction, int shard) {
+  void take_loss(Worker& worker, const Instruction& instruction, int shard, int first, int images) {
     const Part& part = instruction.parts[0];
     const Tensor& logits = program_.tensors[part.tensor];
     float* row = worker.picture.data();
-    for (int image = shard_begin(shard); image < shard_begin(shard + 1); image++) {
+    for (int image = first; image < first + images; image++) {
       read_picture(raw(part.tensor, image), 1, 1, logits.padded, reading(worker, part.tensor), row, tight(1, logits.padded));
       const int label = call_->labels[image];
       const int best = static_cast<int>(std::max_element(row, row + logits.channels) - row);
@@ -614,21 +648,27 @@ class Runner : public Network {
 
   // --- Backward ---
 
-  void backward(Worker& worker, const Instruction& instruction, const Layout& layout, int shard) {
-    const int begin = shard_begin(shard), end = shard_begin(shard + 1);
-    const int columns = program_.tensors[instruction.output].padded;
-    const long picture = layout.out.pixels() * columns;
-    for (int image = begin; image < end; image += layout.images) {
-      const int images = std::min(layout.images, end - image);
-      for (int each = 0; each < images; each++)
-        read_gradient(gradient(instruction.output, image + each), raw(instruction.output, image + each), layout.out.height,
-                      layout.out.width, columns, reading(worker, instruction.output), backward_of(worker, instruction.output),
-                      worker.narrow.data() + each * picture, tight(layout.out.width, columns));
-      if (instruction.kind == Kind::kProduct)
-        multiply_backward(worker, instruction, layout, shard, image, images);
-      else
-        operate_backward(worker, instruction, layout, shard, image);
+  void backward(Worker& worker, int index, int shard, int image, int images) {
+    const Instruction& instruction = program_.instructions[index];
+    const Layout& layout = layouts_[index];
+    if (instruction.kind == Kind::kLoss) return;
+    if (instruction.kind != Kind::kProduct) {
+      for (int each = 0; each < images; each++) {
+        read_output_gradient(worker, instruction, layout, image + each, worker.narrow.data());
+        operate_backward(worker, instruction, layout, shard, image + each);
+      }
+      return;
     }
+    const long picture = layout.out.pixels() * program_.tensors[instruction.output].padded;
+    for (int each = 0; each < images; each++)
+      read_output_gradient(worker, instruction, layout, image + each, worker.narrow.data() + each * picture);
+    multiply_backward(worker, instruction, layout, shard, image, images);
+  }
+
+  void read_output_gradient(Worker& worker, const Instruction& instruction, const Layout& layout, int image, float* to) {
+    const int output = instruction.output, columns = program_.tensors[output].padded;
+    read_gradient(gradient(output, image), raw(output, image), layout.out.height, layout.out.width, columns, reading(worker, output),
+                  backward_of(worker, output), to, tight(layout.out.width, columns));
   }
 
   void multiply_backward(Worker& worker, const Instruction& instruction, const Layout& layout, int shard, int image, int images) {
@@ -748,6 +788,7 @@ class Runner : public Network {
   int batch_ = 0;
   std::vector<Shape> shapes_;
   std::vector<Layout> layouts_;
+  std::vector<int> forward_images_, backward_images_;  // of each wave
   std::vector<Floats> buffers_;
   std::vector<Worker> workers_;
   std::vector<double> forward_sums_, backward_sums_, shard_loss_;

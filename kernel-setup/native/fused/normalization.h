@@ -1,10 +1,9 @@
 // Batch normalization and activations without a pass of their own: whoever reads a tensor applies them, whoever writes one
-// takes the sums that they need while its numbers are still in the cache (ours). Sums are taken in floats over at most 64
-// rows, then in doubles.
+// takes the sums that they need while its numbers are still in the cache (ours). Sums are taken in floats over a few rows,
+// then in doubles. The loops are functions of values, not closures: what a closure captures is read again after each store.
 #pragma once
 
 #include <cmath>
-#include <type_traits>
 
 #include "depthwise.h"
 #include "program.h"
@@ -21,24 +20,59 @@ struct Reading {
   Activation activation = Activation::kNone;
 };
 
-template <class Values>
-inline Values softplus(Values value) {
-  for (size_t lane = 0; lane < sizeof(Values) / sizeof(float); lane++)
-    value[lane] = std::fmax(value[lane], 0.0f) + std::log1p(std::exp(-std::fabs(value[lane])));
-  return value;
-}
-template <class Values>
-inline Values softplus_slope(Values value) {
-  for (size_t lane = 0; lane < sizeof(Values) / sizeof(float); lane++) value[lane] = 1.0f / (1.0f + std::exp(-value[lane]));
-  return value;
+struct NoActivation {
+  template <class Values>
+  static Values value(const Values& u) { return u; }
+  template <class Values>
+  static Values slope(const Values&, const Values& dz) { return dz; }
+};
+
+struct Relu {
+  template <class Values>
+  static Values value(const Values& u) { return larger(u, Values{}); }
+  template <class Values>
+  static Values slope(const Values& u, const Values& dz) { return u > Values{} ? dz : Values{}; }
+};
+
+/** Only tests use it, so it is not fast. */
+struct Softplus {
+  template <class Values>
+  static Values value(Values u) {
+    for (size_t lane = 0; lane < sizeof(Values) / sizeof(float); lane++)
+      u[lane] = std::fmax(u[lane], 0.0f) + std::log1p(std::exp(-std::fabs(u[lane])));
+    return u;
+  }
+  template <class Values>
+  static Values slope(Values u, const Values& dz) {
+    for (size_t lane = 0; lane < sizeof(Values) / sizeof(float); lane++) u[lane] = dz[lane] / (1.0f + std::exp(-u[lane]));
+    return u;
+  }
+};
+
+/** Calls `work(activation, Width, channel, scale, shift)` for vectors of channels. */
+template <class Work>
+inline void for_reading(const Reading& reading, int channels, const Work& work) {
+  for_channels(channels, [&](auto width_tag, int c) {
+    constexpr int lanes = decltype(width_tag)::value;
+    const Vector<lanes> none{};
+    const Vector<lanes> scale = reading.scale == nullptr ? none + 1.0f : load<lanes>(reading.scale + c);
+    const Vector<lanes> shift = reading.shift == nullptr ? none : load<lanes>(reading.shift + c);
+    switch (reading.activation) {
+      case Activation::kNone: return work(NoActivation{}, width_tag, c, scale, shift);
+      case Activation::kRelu: return work(Relu{}, width_tag, c, scale, shift);
+      case Activation::kSoftplus: return work(Softplus{}, width_tag, c, scale, shift);
+    }
+  });
 }
 
-/** Calls `work(Width, channel, scale, shift, read)` with `read(y)` = y * scale + shift, where there is one. */
-template <int lanes, class Work>
-inline void with_affine(const Reading& reading, int c, const Work& work) {
-  if (reading.scale == nullptr) return work([](const auto& y) { return y; });
-  const Vector<lanes> scale = load<lanes>(reading.scale + c), shift = load<lanes>(reading.shift + c);
-  work([scale, shift](const auto& y) { return y * scale + shift; });
+template <class Activate, class Values>
+inline void read_columns(const float* raw, int height, int width, long channels, Values scale, Values shift, float* to, Strides strides) {
+  constexpr int lanes = sizeof(Values) / sizeof(float);
+  for (int y = 0; y < height; y++, to += strides.row) {
+    float* at = to;
+    for (int x = 0; x < width; x++, raw += channels, at += strides.pixel)
+      store(at, Activate::value(load<lanes>(raw) * scale + shift));
+  }
 }
 
 /** A picture `[height, width, channels]` as its readers see it. */
@@ -48,53 +82,31 @@ inline void read_picture(const float* raw, int height, int width, int channels, 
       std::memcpy(to + y * strides.row, raw + long{y} * width * channels, sizeof(float) * width * channels);
     return;
   }
-  for_channels(channels, [&](auto width_tag, int c) {
-    constexpr int lanes = decltype(width_tag)::value;
-    with_affine<lanes>(reading, c, [&](auto&& affine) {
-      const auto each = [&](auto&& activate) {
-        for (int y = 0; y < height; y++) {
-          const float* from = raw + long{y} * width * channels + c;
-          float* line = to + y * strides.row + c;
-          for (int x = 0; x < width; x++) store(line + x * strides.pixel, activate(affine(load<lanes>(from + long{x} * channels))));
-        }
-      };
-      switch (reading.activation) {
-        case Activation::kNone: return each([](const auto& u) { return u; });
-        case Activation::kRelu: return each([](const auto& u) { return larger(u, std::decay_t<decltype(u)>{}); });
-        case Activation::kSoftplus: return each([](const auto& u) { return softplus(u); });
-      }
-    });
+  for_reading(reading, channels, [&](auto activation, auto, int c, auto scale, auto shift) {
+    read_columns<decltype(activation)>(raw + c, height, width, channels, scale, shift, to + c, strides);
   });
+}
+
+template <int lanes>
+inline void add_moments_of(const float* y, long rows, int channels, double* sums) {
+  for (long begin = 0; begin < rows; begin += kRowsInFloat) {
+    const long end = begin + kRowsInFloat < rows ? begin + kRowsInFloat : rows;
+    Vector<lanes> sum{}, squares{};
+    for (long r = begin; r < end; r++, y += channels) {
+      const Vector<lanes> value = load<lanes>(y);
+      sum += value;
+      squares += value * value;
+    }
+    for (int lane = 0; lane < lanes; lane++) {
+      sums[lane] += sum[lane];
+      sums[channels + lane] += squares[lane];
+    }
+  }
 }
 
 /** Adds the sums over rows of y and of y squared to `sums` `[2, channels]`. */
 inline void add_moments(const float* y, long rows, int channels, double* sums) {
-  for_channels(channels, [&](auto width_tag, int c) {
-    constexpr int lanes = decltype(width_tag)::value;
-    for (long begin = 0; begin < rows; begin += kRowsInFloat) {
-      const long end = begin + kRowsInFloat < rows ? begin + kRowsInFloat : rows;
-      Vector<lanes> sum{}, squares{};
-      for (long r = begin; r < end; r++) {
-        const Vector<lanes> value = load<lanes>(y + r * channels + c);
-        sum += value;
-        squares += value * value;
-      }
-      for (int lane = 0; lane < lanes; lane++) {
-        sums[c + lane] += sum[lane];
-        sums[channels + c + lane] += squares[lane];
-      }
-    }
-  });
-}
-
-/** dz (by what readers see) -> dm (by y * scale + shift). */
-template <class Values, class Affine>
-inline Values through_activation(Activation activation, const Affine& affine, const Values& y, const Values& dz) {
-  switch (activation) {
-    case Activation::kRelu: return affine(y) > Values{} ? dz : Values{};
-    case Activation::kSoftplus: return dz * softplus_slope(affine(y));
-    default: return dz;
-  }
+  for_channels(channels, [&](auto width_tag, int c) { add_moments_of<decltype(width_tag)::value>(y + c, rows, channels, sums + c); });
 }
 
 /** The sums that the gradient of a normalization needs, or nothing: `mean` `[channels]`, `sums` `[2, channels]` of dm and dm * (y - mean). */
@@ -105,50 +117,61 @@ struct GradientSums {
   double* sums = nullptr;
 };
 
-/**
- * Writes (first) or adds a picture to the gradient of a tensor; where that completes it, takes the sums in the same pass.
- */
+template <bool first, int lanes>
+inline void give_columns(const float* from, Strides strides, int height, int width, long channels, float* gradient) {
+  for (int y = 0; y < height; y++, from += strides.row) {
+    const float* at = from;
+    for (int x = 0; x < width; x++, at += strides.pixel, gradient += channels)
+      store(gradient, first ? load<lanes>(at) : load<lanes>(at) + load<lanes>(gradient));
+  }
+}
+
+template <bool first, class Activate, class Values>
+inline void give_and_sum_columns(const float* from, Strides strides, int height, int width, long channels, float* gradient,
+                                 const float* raw, Values scale, Values shift, Values mean, double* sums) {
+  constexpr int lanes = sizeof(Values) / sizeof(float);
+  Values sum{}, moments{};
+  int rows = 0;
+  for (int y = 0; y < height; y++, from += strides.row) {
+    const float* at = from;
+    for (int x = 0; x < width; x++, at += strides.pixel, gradient += channels, raw += channels) {
+      const Values dz = first ? load<lanes>(at) : load<lanes>(at) + load<lanes>(gradient), value = load<lanes>(raw);
+      store(gradient, dz);
+      const Values dm = Activate::slope(value * scale + shift, dz);
+      sum += dm;
+      moments += dm * (value - mean);
+    }
+    rows += width;
+    if (rows < kRowsInFloat && y + 1 < height) continue;
+    for (int lane = 0; lane < lanes; lane++) {
+      sums[lane] += sum[lane];
+      sums[channels + lane] += moments[lane];
+    }
+    sum = moments = Values{};
+    rows = 0;
+  }
+}
+
+/** Writes (first) or adds a picture to the gradient of a tensor; where that completes it, takes the sums in the same pass. */
 inline void give_gradient(const float* from, Strides strides, int height, int width, int channels, bool first, float* gradient,
                           const GradientSums& sums) {
-  for_channels(channels, [&](auto width_tag, int c) {
-    constexpr int lanes = decltype(width_tag)::value;
-    const auto value_at = [&](long y, long x) {
-      const Vector<lanes> value = load<lanes>(from + y * strides.row + x * strides.pixel + c);
-      return first ? value : value + load<lanes>(gradient + (y * width + x) * channels + c);
-    };
-    if (sums.sums == nullptr) {
-      for (int y = 0; y < height; y++)
-        for (int x = 0; x < width; x++) store(gradient + (long{y} * width + x) * channels + c, value_at(y, x));
-      return;
-    }
-    const Vector<lanes> mean = load<lanes>(sums.mean + c);
-    with_affine<lanes>(sums.reading, c, [&](auto&& affine) {
-      Vector<lanes> sum{}, moments{};
-      const auto flush = [&] {
-        for (int lane = 0; lane < lanes; lane++) {
-          sums.sums[c + lane] += sum[lane];
-          sums.sums[channels + c + lane] += moments[lane];
-        }
-        sum = moments = Vector<lanes>{};
-      };
-      int rows = 0;
-      for (int y = 0; y < height; y++) {
-        for (int x = 0; x < width; x++) {
-          const long at = (long{y} * width + x) * channels + c;
-          const Vector<lanes> dz = value_at(y, x), raw = load<lanes>(sums.raw + at);
-          store(gradient + at, dz);
-          const Vector<lanes> dm = through_activation(sums.reading.activation, affine, raw, dz);
-          sum += dm;
-          moments += dm * (raw - mean);
-        }
-        rows += width;
-        if (rows >= kRowsInFloat) {
-          flush();
-          rows = 0;
-        }
-      }
-      flush();
+  if (sums.sums == nullptr)
+    return for_channels(channels, [&](auto width_tag, int c) {
+      constexpr int lanes = decltype(width_tag)::value;
+      if (first)
+        give_columns<true, lanes>(from + c, strides, height, width, channels, gradient + c);
+      else
+        give_columns<false, lanes>(from + c, strides, height, width, channels, gradient + c);
     });
+  for_reading(sums.reading, channels, [&](auto activation, auto width_tag, int c, auto scale, auto shift) {
+    using Activate = decltype(activation);
+    const auto mean = load<decltype(width_tag)::value>(sums.mean + c);
+    if (first)
+      give_and_sum_columns<true, Activate>(from + c, strides, height, width, channels, gradient + c, sums.raw + c, scale, shift, mean,
+                                           sums.sums + c);
+    else
+      give_and_sum_columns<false, Activate>(from + c, strides, height, width, channels, gradient + c, sums.raw + c, scale, shift, mean,
+                                            sums.sums + c);
   });
 }
 
@@ -159,25 +182,30 @@ struct Backward {
   const float* c = nullptr;
 };
 
+template <class Activate, class Values>
+inline void read_gradient_columns(const float* gradient, const float* raw, int height, int width, long channels, Values scale,
+                                  Values shift, Values a, Values b, Values c, float* to, Strides strides) {
+  constexpr int lanes = sizeof(Values) / sizeof(float);
+  for (int y = 0; y < height; y++, to += strides.row) {
+    float* at = to;
+    for (int x = 0; x < width; x++, at += strides.pixel, gradient += channels, raw += channels) {
+      const Values value = load<lanes>(raw);
+      store(at, a * Activate::slope(value * scale + shift, load<lanes>(gradient)) + b * value + c);
+    }
+  }
+}
+
 /** The gradient of a picture as it was written, from that of what readers see. */
 inline void read_gradient(const float* gradient, const float* raw, int height, int width, int channels, const Reading& reading,
                           const Backward& backward, float* to, Strides strides) {
-  for_channels(channels, [&](auto width_tag, int c) {
+  for_reading(reading, channels, [&](auto activation, auto width_tag, int c, auto scale, auto shift) {
     constexpr int lanes = decltype(width_tag)::value;
-    with_affine<lanes>(reading, c, [&](auto&& affine) {
-      const auto each = [&](auto&& finish) {
-        for (int y = 0; y < height; y++)
-          for (int x = 0; x < width; x++) {
-            const long at = (long{y} * width + x) * channels + c;
-            const Vector<lanes> value = load<lanes>(raw + at);
-            const Vector<lanes> dm = through_activation(reading.activation, affine, value, load<lanes>(gradient + at));
-            store(to + y * strides.row + x * strides.pixel + c, finish(dm, value));
-          }
-      };
-      if (backward.a == nullptr) return each([](const auto& dm, const auto&) { return dm; });
-      const Vector<lanes> a = load<lanes>(backward.a + c), b = load<lanes>(backward.b + c), constant = load<lanes>(backward.c + c);
-      each([a, b, constant](const auto& dm, const auto& value) { return a * dm + b * value + constant; });
-    });
+    const Vector<lanes> none{};
+    const bool normalized = backward.a != nullptr;
+    const Vector<lanes> a = normalized ? load<lanes>(backward.a + c) : none + 1.0f;
+    const Vector<lanes> b = normalized ? load<lanes>(backward.b + c) : none, constant = normalized ? load<lanes>(backward.c + c) : none;
+    read_gradient_columns<decltype(activation)>(gradient + c, raw + c, height, width, channels, scale, shift, a, b, constant, to + c,
+                                                strides);
   });
 }
 

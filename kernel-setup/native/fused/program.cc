@@ -87,56 +87,76 @@ void derive_parts(Program& program, Instruction& instruction) {
   }
 }
 
-// Which part writes a tensor's gradient first and which completes it, and before what a barrier is needed.
-void derive_order(Program& program) {
-  std::vector<bool> written(program.tensors.size(), false), pending(program.norms.size(), false);
+/** Normalizations whose sums are complete but not used yet. */
+class Pending {
+ public:
+  explicit Pending(size_t count) : pending_(count, false) {}
+  bool has(int norm) const { return norm >= 0 && pending_[norm]; }
+  void add(int norm) {
+    if (norm >= 0) pending_[norm] = true;
+  }
+  std::vector<int> settle() {
+    std::vector<int> list;
+    for (size_t norm = 0; norm < pending_.size(); norm++)
+      if (pending_[norm]) list.push_back(static_cast<int>(norm));
+    pending_.assign(pending_.size(), false);
+    return list;
+  }
+
+ private:
+  std::vector<bool> pending_;
+};
+
+void derive_forward_waves(Program& program) {
+  std::vector<bool> written(program.tensors.size(), false);
   written[0] = true;
-  const auto settle = [&pending](std::vector<int>& list) {
-    for (size_t norm = 0; norm < pending.size(); norm++)
-      if (pending[norm]) {
-        list.push_back(static_cast<int>(norm));
-        pending[norm] = false;
-      }
-  };
-  for (Instruction& instruction : program.instructions) {
-    bool wait = false;
+  Pending pending(program.norms.size());
+  program.forward_waves.push_back({});
+  for (int index = 0; index < static_cast<int>(program.instructions.size()); index++) {
+    const Instruction& instruction = program.instructions[index];
+    bool waits = false;
     for (const Part& part : instruction.parts) {
       if (!written[part.tensor]) throw ProgramError("program: a tensor is read before it is written");
-      const int norm = program.tensors[part.tensor].norm;
-      wait = wait || (norm >= 0 && pending[norm]);
+      waits = waits || pending.has(program.tensors[part.tensor].norm);
     }
-    if (wait) settle(instruction.settle_before);
+    if (waits) program.forward_waves.push_back({index, index, pending.settle()});
+    program.forward_waves.back().end = index + 1;
     if (instruction.kind == Kind::kLoss) continue;
     if (written[instruction.output]) throw ProgramError("program: a tensor is written twice");
     written[instruction.output] = true;
-    const int norm = program.tensors[instruction.output].norm;
-    if (norm >= 0) pending[norm] = true;
+    pending.add(program.tensors[instruction.output].norm);
   }
-  if (!program.backward) return;
+}
+
+/** Which part writes a tensor's gradient first, and which completes it. */
+void derive_contributions(Program& program) {
   std::vector<Part*> latest(program.tensors.size(), nullptr);
-  const auto each_backward = [&program](auto&& visit) {
-    for (auto instruction = program.instructions.rbegin(); instruction != program.instructions.rend(); ++instruction)
-      visit(*instruction);
-  };
-  each_backward([&](Instruction& instruction) {
-    if (instruction.kind != Kind::kLoss && latest[instruction.output] == nullptr)
+  for (auto instruction = program.instructions.rbegin(); instruction != program.instructions.rend(); ++instruction) {
+    if (instruction->kind != Kind::kLoss && latest[instruction->output] == nullptr)
       throw ProgramError("program: nobody reads a tensor");
-    for (Part& part : instruction.parts) {
+    for (Part& part : instruction->parts) {
       part.wants_gradient = part.tensor != 0 && part.mode != Mode::kOnes;
       if (!part.wants_gradient) continue;
       part.first = latest[part.tensor] == nullptr;
       latest[part.tensor] = &part;
     }
-  });
+  }
   for (Part* part : latest)
     if (part != nullptr) part->last = true;
-  std::fill(pending.begin(), pending.end(), false);
-  each_backward([&](Instruction& instruction) {
+}
+
+void derive_backward_waves(Program& program) {
+  Pending pending(program.norms.size());
+  const int count = static_cast<int>(program.instructions.size());
+  program.backward_waves.push_back({count, count, {}});
+  for (int index = count - 1; index >= 0; index--) {
+    const Instruction& instruction = program.instructions[index];
     const int norm = instruction.kind == Kind::kLoss ? -1 : program.tensors[instruction.output].norm;
-    if (norm >= 0 && pending[norm]) settle(instruction.settle_before_back);
+    if (pending.has(norm)) program.backward_waves.push_back({index + 1, index + 1, pending.settle()});
+    program.backward_waves.back().begin = index;
     for (const Part& part : instruction.parts)
-      if (part.last && program.tensors[part.tensor].norm >= 0) pending[program.tensors[part.tensor].norm] = true;
-  });
+      if (part.last) pending.add(program.tensors[part.tensor].norm);
+  }
 }
 
 }  // namespace
@@ -195,7 +215,10 @@ Program parse_program(const std::vector<int64_t>& numbers) {
     program.instructions.push_back(std::move(instruction));
   }
   if (!reader.done()) throw ProgramError("program: numbers are left over");
-  derive_order(program);
+  derive_forward_waves(program);
+  if (!program.backward) return program;
+  derive_contributions(program);
+  derive_backward_waves(program);
   return program;
 }
 

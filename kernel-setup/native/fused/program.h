@@ -71,7 +71,15 @@ struct Instruction {
   int rows = 0;               // of the packed weights
   int direct_parts = 0;       // parts before the averaged ones
   int64_t packed_weight = 0;  // [rows, padded output channels]
-  std::vector<int> settle_before, settle_before_back;  // normalizations whose sums must be complete; a barrier if any
+};
+
+/**
+ * Instructions that can run one after the other on a few images at a time, so that these stay in the cache. Before it all
+ * threads meet, and the sums of the named normalizations are complete.
+ */
+struct Wave {
+  int begin = 0, end = 0;
+  std::vector<int> settled;
 };
 
 struct Program {
@@ -83,6 +91,7 @@ struct Program {
   bool backward = false;
   // Derived.
   int64_t packed_count = 0;
+  std::vector<Wave> forward_waves, backward_waves;  // backward: in the order in which they run, each from end to begin
 };
 
 /** Reads and checks a program; throws ProgramError. */
