@@ -34,7 +34,7 @@ inline void three_by_three(const float* image, long pixel, long row, const Vecto
 }
 
 template <bool flipped, int lanes>
-inline void three_by_three_columns(const float* image, long row, long channels, const float* filter, int height, int width, float* out,
+HIERNAS_KERNEL inline void three_by_three_columns(const float* image, long row, long channels, const float* filter, int height, int width, float* out,
                                    Strides to) {
   Vector<lanes> taps[9];
 #pragma GCC unroll 9
@@ -97,24 +97,35 @@ inline void spread(const Window& window, const float* gradient, int channels, co
   });
 }
 
+/** P neighbouring pixels of the gradient times the pixels that their taps saw. */
+template <int lanes, int P>
+inline void three_by_three_outer(const float* image, long row, long channels, const float* gradient, long gradient_pixel,
+                                 Vector<lanes> (&sum)[9]) {
+  Vector<lanes> value[P];
+#pragma GCC unroll 4
+  for (int p = 0; p < P; p++) value[p] = load<lanes>(gradient + p * gradient_pixel);
+#pragma GCC unroll 3
+  for (int y = 0; y < 3; y++)
+#pragma GCC unroll 8
+    for (int x = 0; x < P + 2; x++) {
+      const Vector<lanes> seen = load<lanes>(image + y * row + x * channels);
+#pragma GCC unroll 4
+      for (int p = 0; p < P; p++)
+        if (x - p >= 0 && x - p < 3) sum[3 * y + x - p] += value[p] * seen;
+    }
+}
+
 template <int lanes>
-inline void add_three_by_three_gradient(const float* image, long row, long channels, const float* gradient, Strides from, int height,
+HIERNAS_KERNEL inline void add_three_by_three_gradient(const float* image, long row, long channels, const float* gradient, Strides from, int height,
                                         int width, float* filter_gradient) {
   Vector<lanes> sum[9];
 #pragma GCC unroll 9
   for (int tap = 0; tap < 9; tap++) sum[tap] = load<lanes>(filter_gradient + tap * channels);
   for (int y = 0; y < height; y++, image += row, gradient += from.row) {
     const float *top = image, *line = gradient;
-    for (int x = 0; x < width; x++, top += channels, line += from.pixel) {
-      const Vector<lanes> value = load<lanes>(line);
-      const float *middle = top + row, *bottom = middle + row;
-#pragma GCC unroll 3
-      for (int tap = 0; tap < 3; tap++) {
-        sum[tap] += value * load<lanes>(top + tap * channels);
-        sum[3 + tap] += value * load<lanes>(middle + tap * channels);
-        sum[6 + tap] += value * load<lanes>(bottom + tap * channels);
-      }
-    }
+    int x = 0;
+    for (; x + 4 <= width; x += 4, top += 4 * channels, line += 4 * from.pixel) three_by_three_outer<lanes, 4>(top, row, channels, line, from.pixel, sum);
+    for (; x < width; x++, top += channels, line += from.pixel) three_by_three_outer<lanes, 1>(top, row, channels, line, from.pixel, sum);
   }
 #pragma GCC unroll 9
   for (int tap = 0; tap < 9; tap++) store(filter_gradient + tap * channels, sum[tap]);

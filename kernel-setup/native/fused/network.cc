@@ -19,7 +19,7 @@ namespace HIERNAS_ISA {
 namespace {
 
 /** Bytes of the left side of a product that are made at a time: it is read again several times, so it must stay in the second cache. */
-constexpr long kBlockBytes = 96 * 1024;
+constexpr long kBlockBytes = 192 * 1024;
 
 struct Shape {
   int height = 0, width = 0;
@@ -38,6 +38,7 @@ struct Layout {
   Shape out;
   int images = 1;  // at a time
   std::vector<Chunk> chunks;
+  std::vector<float> shares;  // of an average pool, or of the averaged parts of a product
 };
 
 /** Per thread: what the threads would otherwise write to the same place. */
@@ -45,8 +46,7 @@ struct Worker {
   Floats coefficients;  // 7 rows a normalization: scale, shift, mean, 1 / deviation, a, b, c
   Floats wide, wide_gradient, narrow, pooled;
   Floats padded, padded_gradient, picture, ones;
-  double loss = 0;
-  long correct = 0;
+  Ahead ahead;
 };
 
 enum Row { kScale, kShift, kMean, kInverse, kA, kB, kC, kRowCount };
@@ -130,7 +130,10 @@ class Runner : public Network {
         const Window window = window_of(instruction.parts.back(), layout.out);
         padded = std::max(padded, window.padded_pixels() * columns);
         ones = std::max(ones, long{window.kernel} * window.kernel * columns);
+        layout.shares = shares_of(window);
       }
+      if (instruction.kind == Kind::kAveragePool)
+        layout.shares = shares_of(window_of(instruction.parts[0], shapes_[instruction.parts[0].tensor]));
       narrow = std::max(narrow, layout.out.pixels() * columns);
       const long pixels = layout.out.pixels();
       const long widest = kBlockBytes / static_cast<long>(sizeof(float)) / pixels;
@@ -279,7 +282,14 @@ class Runner : public Network {
         for (int norm : wave.settled) settle(worker, norm, thread == 0);
       }
       for_blocks(begin, end, forward_images_[index], [&](int shard, int image, int images) {
-        for (int at = wave.begin; at < wave.end; at++) forward(worker, at, shard, image, images);
+        const bool is_last = image + images == shard_begin(end);
+        const int after = is_last && index + 1 < program_.forward_waves.size() ? wave.end : wave.begin;
+        const int next = is_last ? shard_begin(begin) : image + images;
+        for (int at = wave.begin; at < wave.end; at++) {
+          const bool goes_on = at + 1 < wave.end;
+          look_ahead(worker, goes_on ? at + 1 : after, goes_on ? image : next, images, end, false);
+          forward(worker, at, shard, image, images);
+        }
       });
     }
     if (call_->task != Task::kTrain) return;
@@ -290,11 +300,35 @@ class Runner : public Network {
         for (int norm : wave.settled) settle_backward(worker, norm, thread == 0);
       }
       for_blocks(begin, end, backward_images_[index], [&](int shard, int image, int images) {
-        for (int at = wave.end; at-- > wave.begin;) backward(worker, at, shard, image, images);
+        const bool is_last = image + images == shard_begin(end);
+        const int after = is_last && index + 1 < program_.backward_waves.size() ? wave.begin - 1 : wave.end - 1;
+        const int next = is_last ? shard_begin(begin) : image + images;
+        for (int at = wave.end; at-- > wave.begin;) {
+          const bool goes_on = at > wave.begin;
+          look_ahead(worker, goes_on ? at - 1 : after, goes_on ? image : next, images, end, true);
+          backward(worker, at, shard, image, images);
+        }
       });
     }
     team_->barrier();
     unpack(thread, threads);
+  }
+
+  /** What an instruction will read of some images. */
+  void look_ahead(Worker& worker, int index, int image, int images, int end_shard, bool back) {
+    worker.ahead.clear();
+    const Instruction& instruction = program_.instructions[index];
+    images = std::min(images, shard_begin(end_shard) - image);
+    if (images <= 0 || instruction.kind == Kind::kLoss) return;
+    look_at(worker, instruction.output, image, images, back);
+    for (const Part& part : instruction.parts)
+      if (part.mode != Mode::kOnes) look_at(worker, part.tensor, image, images, back && part.wants_gradient);
+  }
+
+  void look_at(Worker& worker, int tensor, int image, int images, bool and_gradient) {
+    const size_t floats = images * shapes_[tensor].pixels() * program_.tensors[tensor].padded;
+    worker.ahead.add(raw(tensor, image), floats);
+    if (and_gradient) worker.ahead.add(gradient(tensor, image), floats);
   }
 
   /** Some images at a time of each shard. */
@@ -477,14 +511,14 @@ class Runner : public Network {
   static Strides tight(int width, long channels) { return {channels, width * channels}; }
 
   /** `picture`, as wide as a pool's result at stride 1, pooled by averages into `to` (tight). Transposed: as its gradient is. */
-  void average(Worker& worker, const Window& window, float* picture, int channels, bool transposed, float* to) {
+  void average(Worker& worker, const Layout& layout, const Window& window, float* picture, int channels, bool transposed, float* to) {
     const Strides strides = tight(window.width, channels);
-    if (transposed) divide_by_seen(window, picture, strides, channels);
+    if (transposed) scale_pixels(picture, layout.out.pixels(), channels, layout.shares.data());
     frame(worker.padded.data(), window, channels, 0);
     copy_picture(picture, strides, inner(worker.padded.data(), window, channels),
                  {channels, window.padded_width * static_cast<long>(channels)}, window.height, window.width, channels);
     convolve(window, worker.padded.data(), channels, worker.ones.data(), to, strides);
-    if (!transposed) divide_by_seen(window, to, strides, channels);
+    if (!transposed) scale_pixels(to, layout.out.pixels(), channels, layout.shares.data());
   }
 
   void give(Worker& worker, const Part& part, int shard, int image, const float* from, Strides strides) {
@@ -581,14 +615,14 @@ class Runner : public Network {
       bool& has = chunk.averaged ? has_averaged : has_direct;
       float* to = chunk.averaged ? worker.narrow.data() : out;
       product(worker.wide.data(), chunk.rows, rows, chunk.rows,
-              weights_.data() + instruction.packed_weight + long{chunk.first_row} * columns, columns, columns, to, columns, has);
+              weights_.data() + instruction.packed_weight + long{chunk.first_row} * columns, columns, columns, to, columns, has, worker.ahead);
       has = true;
     }
     if (!has_averaged) return;
     const Window window = window_of(instruction.parts.back(), layout.out);
     for (int each = 0; each < images; each++) {
       const long at = each * pixels * columns;
-      average(worker, window, worker.narrow.data() + at, columns, false, has_direct ? worker.picture.data() : out + at);
+      average(worker, layout, window, worker.narrow.data() + at, columns, false, has_direct ? worker.picture.data() : out + at);
       if (!has_direct) continue;
       for (long number = 0; number < pixels * columns; number++) out[at + number] += worker.picture[number];
     }
@@ -610,7 +644,7 @@ class Runner : public Network {
         break;
       case Kind::kAveragePool:
         convolve(window, padded_picture(worker, part, window, image, 0), channels, worker.ones.data(), out, strides);
-        divide_by_seen(window, out, strides, channels);
+        scale_pixels(out, layout.out.pixels(), channels, layout.shares.data());
         break;
       case Kind::kMean:
         read_picture(raw(part.tensor, image), in.height, in.width, channels, reading(worker, part.tensor), worker.picture.data(),
@@ -680,20 +714,20 @@ class Runner : public Network {
       if (chunk.averaged && !has_pooled) {
         const Window window = window_of(instruction.parts.back(), layout.out);
         for (int each = 0; each < images; each++)
-          average(worker, window, worker.narrow.data() + each * pixels * columns, columns, true,
+          average(worker, layout, window, worker.narrow.data() + each * pixels * columns, columns, true,
                   worker.pooled.data() + each * pixels * columns);
         has_pooled = true;
       }
       const float* dy = chunk.averaged ? worker.pooled.data() : worker.narrow.data();
       make_wide(worker, instruction, layout, chunk, image, images);
       add_outer_product(worker.wide.data(), chunk.rows, chunk.rows, dy, columns, columns, rows,
-                        weight_gradient(shard, instruction.packed_weight + long{chunk.first_row} * columns), columns);
+                        weight_gradient(shard, instruction.packed_weight + long{chunk.first_row} * columns), columns, worker.ahead);
       bool wanted = false;
       for (int part = chunk.begin; part < chunk.end; part++)
         wanted = wanted || instruction.parts[part].wants_gradient || instruction.parts[part].mode == Mode::kDepthwise;
       if (!wanted) continue;
       product(dy, columns, rows, columns, transposed_.data() + instruction.packed_weight + chunk.first_row, instruction.rows,
-              chunk.rows, worker.wide_gradient.data(), chunk.rows, false);
+              chunk.rows, worker.wide_gradient.data(), chunk.rows, false, worker.ahead);
       for (int part = chunk.begin; part < chunk.end; part++)
         for (int each = 0; each < images; each++)
           give_part(worker, instruction.parts[part], layout, shard, image + each,
@@ -767,7 +801,7 @@ class Runner : public Network {
                       raw(instruction.output, image), dy, channels, padded_gradient);
         return give(worker, part, shard, image, inner(padded_gradient, window, channels), padded_strides);
       case Kind::kAveragePool:
-        divide_by_seen(window, dy, strides, channels);
+        scale_pixels(dy, layout.out.pixels(), channels, layout.shares.data());
         spread(window, dy, channels, worker.ones.data(), padded_gradient);
         return give(worker, part, shard, image, inner(padded_gradient, window, channels), padded_strides);
       case Kind::kMean:

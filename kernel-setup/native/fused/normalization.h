@@ -66,7 +66,7 @@ inline void for_reading(const Reading& reading, int channels, const Work& work) 
 }
 
 template <class Activate, class Values>
-inline void read_columns(const float* raw, int height, int width, long channels, Values scale, Values shift, float* to, Strides strides) {
+HIERNAS_KERNEL inline void read_columns(const float* raw, int height, int width, long channels, Values scale, Values shift, float* to, Strides strides) {
   constexpr int lanes = sizeof(Values) / sizeof(float);
   for (int y = 0; y < height; y++, to += strides.row) {
     float* at = to;
@@ -88,7 +88,7 @@ inline void read_picture(const float* raw, int height, int width, int channels, 
 }
 
 template <int lanes>
-inline void add_moments_of(const float* y, long rows, int channels, double* sums) {
+HIERNAS_KERNEL inline void add_moments_of(const float* y, long rows, int channels, double* sums) {
   for (long begin = 0; begin < rows; begin += kRowsInFloat) {
     const long end = begin + kRowsInFloat < rows ? begin + kRowsInFloat : rows;
     Vector<lanes> sum{}, squares{};
@@ -118,7 +118,7 @@ struct GradientSums {
 };
 
 template <bool first, int lanes>
-inline void give_columns(const float* from, Strides strides, int height, int width, long channels, float* gradient) {
+HIERNAS_KERNEL inline void give_columns(const float* from, Strides strides, int height, int width, long channels, float* gradient) {
   for (int y = 0; y < height; y++, from += strides.row) {
     const float* at = from;
     for (int x = 0; x < width; x++, at += strides.pixel, gradient += channels)
@@ -127,7 +127,7 @@ inline void give_columns(const float* from, Strides strides, int height, int wid
 }
 
 template <bool first, class Activate, class Values>
-inline void give_and_sum_columns(const float* from, Strides strides, int height, int width, long channels, float* gradient,
+HIERNAS_KERNEL inline void give_and_sum_columns(const float* from, Strides strides, int height, int width, long channels, float* gradient,
                                  const float* raw, Values scale, Values shift, Values mean, double* sums) {
   constexpr int lanes = sizeof(Values) / sizeof(float);
   Values sum{}, moments{};
@@ -183,7 +183,7 @@ struct Backward {
 };
 
 template <class Activate, class Values>
-inline void read_gradient_columns(const float* gradient, const float* raw, int height, int width, long channels, Values scale,
+HIERNAS_KERNEL inline void read_gradient_columns(const float* gradient, const float* raw, int height, int width, long channels, Values scale,
                                   Values shift, Values a, Values b, Values c, float* to, Strides strides) {
   constexpr int lanes = sizeof(Values) / sizeof(float);
   for (int y = 0; y < height; y++, to += strides.row) {

@@ -2,38 +2,71 @@
 // gradient to the first pixel that has the maximum, as TensorFlow's do (ours).
 #pragma once
 
+#include <vector>
+
 #include "depthwise.h"
 
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-/** Divides each pixel of a picture of the result's size by the pixels that its window sees. */
-inline void divide_by_seen(const Window& window, float* picture, Strides strides, int channels) {
+/** By pixel of the result, 1 / how many pixels of the image its window sees. */
+inline std::vector<float> shares_of(const Window& window) {
+  std::vector<float> shares;
   for (int y = 0; y < window.out_height; y++)
-    for (int x = 0; x < window.out_width; x++) {
-      const float share = 1.0f / window.seen(y, x);
-      float* pixel = picture + y * strides.row + x * strides.pixel;
-      for_channels(channels, [&](auto width_tag, int c) {
-        constexpr int lanes = decltype(width_tag)::value;
-        store(pixel + c, load<lanes>(pixel + c) * share);
-      });
+    for (int x = 0; x < window.out_width; x++) shares.push_back(1.0f / window.seen(y, x));
+  return shares;
+}
+
+template <int lanes>
+HIERNAS_KERNEL inline void scale_columns(float* picture, long pixels, long channels, const float* shares) {
+  for (long pixel = 0; pixel < pixels; pixel++, picture += channels) store(picture, load<lanes>(picture) * shares[pixel]);
+}
+
+/** Multiplies each pixel of a picture without gaps by its share. */
+inline void scale_pixels(float* picture, long pixels, int channels, const float* shares) {
+  for_channels(channels, [&](auto width_tag, int c) {
+    scale_columns<decltype(width_tag)::value>(picture + c, pixels, channels, shares);
+  });
+}
+
+template <int lanes>
+HIERNAS_KERNEL inline void take_maxima_of_columns(const Window& window, const float* padded, long channels, float* out) {
+  const long row = window.padded_width * channels;
+  for (int y = 0; y < window.out_height; y++)
+    for (int x = 0; x < window.out_width; x++, out += channels) {
+      const float* line = padded + (long{y} * row + x * channels) * window.stride;
+      Vector<lanes> most = load<lanes>(line);
+      for (int ty = 0; ty < window.kernel; ty++, line += row)
+        for (int tx = 0; tx < window.kernel; tx++) most = larger(most, load<lanes>(line + tx * channels));
+      store(out, most);
     }
 }
 
 /** The padding of `padded` must be less than every pixel. */
 inline void take_maxima(const Window& window, const float* padded, int channels, float* out) {
   for_channels(channels, [&](auto width_tag, int c) {
-    constexpr int lanes = decltype(width_tag)::value;
-    for (int y = 0; y < window.out_height; y++)
-      for (int x = 0; x < window.out_width; x++) {
-        const float* image = padded + (long{y} * window.stride * window.padded_width + long{x} * window.stride) * channels + c;
-        Vector<lanes> most = load<lanes>(image);
-        for (int ty = 0; ty < window.kernel; ty++)
-          for (int tx = 0; tx < window.kernel; tx++)
-            most = larger(most, load<lanes>(image + (long{ty} * window.padded_width + tx) * channels));
-        store(out + (long{y} * window.out_width + x) * channels + c, most);
-      }
+    take_maxima_of_columns<decltype(width_tag)::value>(window, padded + c, channels, out + c);
   });
+}
+
+template <int lanes>
+HIERNAS_KERNEL inline void spread_maxima_of_columns(const Window& window, const float* padded, const float* maxima, const float* gradient, long channels,
+                                     float* padded_gradient) {
+  const long row = window.padded_width * channels;
+  const Vector<lanes> none{};
+  for (int y = 0; y < window.out_height; y++)
+    for (int x = 0; x < window.out_width; x++, maxima += channels, gradient += channels) {
+      long place = (long{y} * row + x * channels) * window.stride;
+      const Vector<lanes> most = load<lanes>(maxima);
+      Vector<lanes> rest = load<lanes>(gradient);
+      for (int ty = 0; ty < window.kernel; ty++, place += row)
+        for (int tx = 0; tx < window.kernel; tx++) {
+          float* at = padded_gradient + place + tx * channels;
+          const Vector<lanes> given = load<lanes>(padded + place + tx * channels) == most ? rest : none;
+          store(at, load<lanes>(at) + given);
+          rest -= given;
+        }
+    }
 }
 
 /** `maxima`: what take_maxima gave; `padded_gradient` is overwritten. */
@@ -41,22 +74,7 @@ inline void spread_maxima(const Window& window, const float* padded, const float
                           float* padded_gradient) {
   std::memset(padded_gradient, 0, sizeof(float) * window.padded_pixels() * channels);
   for_channels(channels, [&](auto width_tag, int c) {
-    constexpr int lanes = decltype(width_tag)::value;
-    for (int y = 0; y < window.out_height; y++)
-      for (int x = 0; x < window.out_width; x++) {
-        const long corner = (long{y} * window.stride * window.padded_width + long{x} * window.stride) * channels + c;
-        const long at = (long{y} * window.out_width + x) * channels + c;
-        const Vector<lanes> most = load<lanes>(maxima + at);
-        Vector<lanes> rest = load<lanes>(gradient + at);
-        for (int ty = 0; ty < window.kernel; ty++)
-          for (int tx = 0; tx < window.kernel; tx++) {
-            const long place = corner + (long{ty} * window.padded_width + tx) * channels;
-            const Vector<lanes> none{};
-            const Vector<lanes> given = load<lanes>(padded + place) == most ? rest : none;
-            store(padded_gradient + place, load<lanes>(padded_gradient + place) + given);
-            rest = rest - given;
-          }
-      }
+    spread_maxima_of_columns<decltype(width_tag)::value>(window, padded + c, maxima + c, gradient + c, channels, padded_gradient + c);
   });
 }
 

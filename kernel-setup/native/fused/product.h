@@ -2,14 +2,19 @@
 // registers; one number of the left side meets whole rows of the right one (ours).
 #pragma once
 
+#include "ahead.h"
 #include "vector.h"
 
 namespace hiernas {
 namespace HIERNAS_ISA {
 
+/** One more line of what comes next for so many multiplications of vectors. */
+constexpr int kCyclesALine = 10;
+constexpr int kRowsALook = 24;
+
 /** R rows of x `[., depth]` times w `[depth, lanes * N]` into y, or added to it. */
 template <int lanes, int N, int R, bool add>
-inline void product_tile(const float* x, long x_row, int depth, const float* w, long w_row, float* y, long y_row) {
+HIERNAS_KERNEL inline void product_tile(const float* x, long x_row, int depth, const float* w, long w_row, float* y, long y_row) {
   Vector<lanes> sum[R][N];
 #pragma GCC unroll 16
   for (int r = 0; r < R; r++)
@@ -43,9 +48,14 @@ inline void product_tile(const float* x, long x_row, int depth, const float* w, 
 }
 
 template <int lanes, int N, int R, bool add>
-inline void product_panel(const float* x, long x_row, int rows, int depth, const float* w, long w_row, float* y, long y_row) {
+inline void product_panel(const float* x, long x_row, int rows, int depth, const float* w, long w_row, float* y, long y_row,
+                          Ahead& ahead) {
+  const int lines = R * N * depth / kCyclesALine;
   int r = 0;
-  for (; r + R <= rows; r += R) product_tile<lanes, N, R, add>(x + r * x_row, x_row, depth, w, w_row, y + r * y_row, y_row);
+  for (; r + R <= rows; r += R) {
+    product_tile<lanes, N, R, add>(x + r * x_row, x_row, depth, w, w_row, y + r * y_row, y_row);
+    ahead.touch(lines);
+  }
   if constexpr (R > 4)
     for (; r + 4 <= rows; r += 4) product_tile<lanes, N, 4, add>(x + r * x_row, x_row, depth, w, w_row, y + r * y_row, y_row);
   for (; r < rows; r++) product_tile<lanes, N, 1, add>(x + r * x_row, x_row, depth, w, w_row, y + r * y_row, y_row);
@@ -53,48 +63,53 @@ inline void product_panel(const float* x, long x_row, int rows, int depth, const
 
 template <bool add>
 inline void product_into(const float* x, long x_row, int rows, int depth, const float* w, long w_row, int columns, float* y,
-                         long y_row) {
+                         long y_row, Ahead& ahead) {
   // Registers: 32 where there are 16 lanes, else 16.
   constexpr bool many = kLanes == 16;
   int c = 0;
   for (; c + 4 * kLanes <= columns; c += 4 * kLanes)
-    product_panel<kLanes, 4, many ? 6 : 3, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row);
+    product_panel<kLanes, 4, many ? 6 : 3, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row, ahead);
   for (; c + 2 * kLanes <= columns; c += 2 * kLanes)
-    product_panel<kLanes, 2, many ? 12 : 6, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row);
+    product_panel<kLanes, 2, many ? 12 : 6, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row, ahead);
   for (; c + kLanes <= columns; c += kLanes)
-    product_panel<kLanes, 1, 12, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row);
+    product_panel<kLanes, 1, 12, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row, ahead);
   if constexpr (kFewLanes < kLanes)
     for (; c < columns; c += kFewLanes)
-      product_panel<kFewLanes, 1, 12, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row);
+      product_panel<kFewLanes, 1, 12, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row, ahead);
 }
 
 /** y `[rows, columns]` = x `[rows, depth]` · w `[depth, columns]`, or added to what is there. Columns: a multiple of 8. */
 inline void product(const float* x, long x_row, int rows, int depth, const float* w, long w_row, int columns, float* y,
-                    long y_row, bool add) {
+                    long y_row, bool add, Ahead& ahead) {
   if (add)
-    product_into<true>(x, x_row, rows, depth, w, w_row, columns, y, y_row);
+    product_into<true>(x, x_row, rows, depth, w, w_row, columns, y, y_row, ahead);
   else
-    product_into<false>(x, x_row, rows, depth, w, w_row, columns, y, y_row);
+    product_into<false>(x, x_row, rows, depth, w, w_row, columns, y, y_row, ahead);
 }
 
 /** J columns of x times all rows of y, lanes * N of its columns, added to w. */
 template <int lanes, int N, int J>
-inline void outer_tile(const float* x, long x_row, const float* y, long y_row, int rows, float* w, long w_row) {
+HIERNAS_KERNEL inline void outer_tile(const float* x, long x_row, const float* y, long y_row, int rows, float* w, long w_row,
+                       Ahead& ahead) {
   Vector<lanes> sum[J][N];
 #pragma GCC unroll 16
   for (int j = 0; j < J; j++)
 #pragma GCC unroll 4
     for (int n = 0; n < N; n++) sum[j][n] = Vector<lanes>{};
-  for (int r = 0; r < rows; r++) {
-    Vector<lanes> right[N];
+  for (int begin = 0; begin < rows; begin += kRowsALook) {
+    const int end = begin + kRowsALook < rows ? begin + kRowsALook : rows;
+    for (int r = begin; r < end; r++) {
+      Vector<lanes> right[N];
 #pragma GCC unroll 4
-    for (int n = 0; n < N; n++) right[n] = load<lanes>(y + n * lanes);
+      for (int n = 0; n < N; n++) right[n] = load<lanes>(y + n * lanes);
 #pragma GCC unroll 16
-    for (int j = 0; j < J; j++)
+      for (int j = 0; j < J; j++)
 #pragma GCC unroll 4
-      for (int n = 0; n < N; n++) sum[j][n] += x[j] * right[n];
-    x += x_row;
-    y += y_row;
+        for (int n = 0; n < N; n++) sum[j][n] += x[j] * right[n];
+      x += x_row;
+      y += y_row;
+    }
+    ahead.touch(kRowsALook * J * N / kCyclesALine);
   }
 #pragma GCC unroll 16
   for (int j = 0; j < J; j++)
@@ -104,28 +119,29 @@ inline void outer_tile(const float* x, long x_row, const float* y, long y_row, i
 }
 
 template <int lanes, int N, int J>
-inline void outer_panel(const float* x, long x_row, int depth, const float* y, long y_row, int rows, float* w, long w_row) {
+inline void outer_panel(const float* x, long x_row, int depth, const float* y, long y_row, int rows, float* w, long w_row,
+                        Ahead& ahead) {
   int j = 0;
-  for (; j + J <= depth; j += J) outer_tile<lanes, N, J>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row);
+  for (; j + J <= depth; j += J) outer_tile<lanes, N, J>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row, ahead);
   if constexpr (J > 8)
-    for (; j + 8 <= depth; j += 8) outer_tile<lanes, N, 8>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row);
-  for (; j < depth; j++) outer_tile<lanes, N, 1>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row);
+    for (; j + 8 <= depth; j += 8) outer_tile<lanes, N, 8>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row, ahead);
+  for (; j < depth; j++) outer_tile<lanes, N, 1>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row, ahead);
 }
 
 /** w `[depth, columns]` += transposed x `[rows, depth]` · y `[rows, columns]`: the gradient of weights. Columns: a multiple of 8. */
 inline void add_outer_product(const float* x, long x_row, int depth, const float* y, long y_row, int columns, int rows,
-                              float* w, long w_row) {
+                              float* w, long w_row, Ahead& ahead) {
   constexpr bool many = kLanes == 16;
   int c = 0;
   for (; c + 4 * kLanes <= columns; c += 4 * kLanes)
-    outer_panel<kLanes, 4, many ? 4 : 2>(x, x_row, depth, y + c, y_row, rows, w + c, w_row);
+    outer_panel<kLanes, 4, many ? 4 : 2>(x, x_row, depth, y + c, y_row, rows, w + c, w_row, ahead);
   for (; c + 2 * kLanes <= columns; c += 2 * kLanes)
-    outer_panel<kLanes, 2, many ? 8 : 4>(x, x_row, depth, y + c, y_row, rows, w + c, w_row);
+    outer_panel<kLanes, 2, many ? 8 : 4>(x, x_row, depth, y + c, y_row, rows, w + c, w_row, ahead);
   for (; c + kLanes <= columns; c += kLanes)
-    outer_panel<kLanes, 1, many ? 16 : 8>(x, x_row, depth, y + c, y_row, rows, w + c, w_row);
+    outer_panel<kLanes, 1, many ? 16 : 8>(x, x_row, depth, y + c, y_row, rows, w + c, w_row, ahead);
   if constexpr (kFewLanes < kLanes)
     for (; c < columns; c += kFewLanes)
-      outer_panel<kFewLanes, 1, 16>(x, x_row, depth, y + c, y_row, rows, w + c, w_row);
+      outer_panel<kFewLanes, 1, 16>(x, x_row, depth, y + c, y_row, rows, w + c, w_row, ahead);
 }
 
 }  // namespace HIERNAS_ISA

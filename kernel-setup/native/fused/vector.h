@@ -8,6 +8,9 @@
 #error "compile with -DHIERNAS_LANES=16, 8 or 4 and -DHIERNAS_ISA=a name"
 #endif
 
+/** An inner loop: on its own, so that it has all registers. */
+#define HIERNAS_KERNEL __attribute__((noinline))
+
 namespace hiernas {
 namespace HIERNAS_ISA {
 
