@@ -81,6 +81,7 @@ async function loadModels(
   }
 }
 
-function isOnGpu(tensorflow: TensorFlow): boolean {
+/** Whether TensorFlow computes on a GPU here. Ours. */
+export function isOnGpu(tensorflow: TensorFlow): boolean {
   return (tensorflow.backend() as unknown as { readonly isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
 }

@@ -2,7 +2,8 @@
 import { InputError } from "../input-error.js";
 import type { Plan } from "../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
-import { type Feed, hasFusedOperations, loadGraph } from "./loaded-graph.js";
+import { loadFusedGraph } from "./fused/load-fused.js";
+import { type Feed, hasFusedOperations, loadGraph, type LoadedGraph } from "./loaded-graph.js";
 import { buildTrainingGraph, defaultTrainingGraphConfig, type TrainingGraphConfig } from "./training-graph.js";
 
 export type { Batch } from "./batch.js";
@@ -13,6 +14,8 @@ export type { Batch } from "./batch.js";
  */
 export interface TrainingSession {
   readonly device: "cpu" | "gpu";
+  /** Whether the step is our own operation (`fused`) or made of TensorFlow's (`stock`). What is computed is the same to rounding. */
+  readonly kernels: "fused" | "stock";
   /** Nodes of the TensorFlow graph. */
   readonly nodeCount: number;
   /** Sets the flat vector of weights, length `plan.parameterCount`, puts momentum to 0 and the averages to mean 0, variance 1. Throws InputError for another length. */
@@ -49,12 +52,11 @@ export async function openTrainingSession(
 ): Promise<TrainingSession> {
   const full = { ...defaultTrainingGraphConfig, ...config };
   checkConfig(full);
-  const fusedOperations = full.fusedOperations && hasFusedOperations();
-  const graph = buildTrainingGraph(plan, { ...full, fusedOperations });
-  const loaded = await loadGraph(graph);
+  const { loaded, nodeCount, kernels } = await load(plan, full);
   const session: TrainingSession = {
     device: loaded.device,
-    nodeCount: graph.nodes.length,
+    kernels,
+    nodeCount,
     setWeights(weights) {
       loaded.run("setWeights", { newWeights: vector("weights", weights, plan.parameterCount) }, []);
       session.setAverages(startAverages(plan));
@@ -85,6 +87,23 @@ export async function openTrainingSession(
   };
   session.setWeights(new Float32Array(plan.parameterCount));
   return session;
+}
+
+interface Loaded {
+  readonly loaded: LoadedGraph;
+  readonly nodeCount: number;
+  readonly kernels: TrainingSession["kernels"];
+}
+
+async function load(plan: Plan, config: TrainingGraphConfig): Promise<Loaded> {
+  if (config.graph === "fused" || config.graph === "fastest") {
+    const graph = buildTrainingGraph(plan, { ...config, graph: "fused" });
+    const loaded = await loadFusedGraph(graph, config.graph === "fused");
+    if (loaded !== undefined) return { loaded, nodeCount: graph.nodes.length, kernels: "fused" };
+  }
+  const fusedOperations = config.fusedOperations && hasFusedOperations();
+  const graph = buildTrainingGraph(plan, { ...config, fusedOperations });
+  return { loaded: await loadGraph(graph), nodeCount: graph.nodes.length, kernels: "stock" };
 }
 
 function imagesAndLabels(plan: Plan, batch: Batch): { readonly images: Feed; readonly labels: Feed } {

@@ -1,0 +1,30 @@
+/** Loads a graph of the fused operation where there is one. Ours. */
+import { InputError } from "../../input-error.js";
+import { isOnGpu, loadGraph, type LoadedGraph } from "../loaded-graph.js";
+import { loadTensorFlow } from "../tensorflow.js";
+import type { TrainingGraph } from "../training-graph.js";
+
+/** What the addon of this process lacks is found out by the first try. */
+let isMissing = false;
+
+/**
+ * The loaded graph; undefined where the fused operation cannot run: the addon was compiled without it, TensorFlow uses a GPU, or HIERNAS_KERNELS is `stock`. Throws InputError with the reason
+ * instead when it is `required`, and when TensorFlow is not here. Ours.
+ */
+export async function loadFusedGraph(graph: TrainingGraph, required: boolean): Promise<LoadedGraph | undefined> {
+  const refuse = (why: string): undefined => {
+    if (required) throw new InputError(`graph "fused": ${why}; "fastest" takes what there is`);
+    return undefined;
+  };
+  if (process.env.HIERNAS_KERNELS === "stock") return refuse("HIERNAS_KERNELS is stock");
+  if (isOnGpu(loadTensorFlow())) return refuse("it runs on a CPU, TensorFlow uses a GPU here");
+  const missing = "the addon here has no fused kernels: npx hiernas doctor";
+  if (isMissing) return refuse(missing);
+  try {
+    return await loadGraph(graph);
+  } catch (error) {
+    if (!/Op type not registered|No OpKernel was registered/i.test(String(error))) throw error;
+    isMissing = true;
+    return refuse(missing);
+  }
+}
