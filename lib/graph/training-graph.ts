@@ -14,7 +14,7 @@ import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 /** What a training graph needs beside the plan. Ours. */
 export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
   /** Whether the forward pass is rewritten to be faster: by all rewrites, by none, or by those that are named. What is computed is the same to rounding. Ours. */
-  readonly graph: "rewritten" | "plain" | readonly RewriteName[];
+  readonly graph: "fastest" | "fused" | "rewritten" | "plain" | readonly RewriteName[];
   /**
    * Whether a graph that is not `plain` may use TensorFlow's inner fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist on the CPU with oneDNN only. A training session leaves them
    * out on a GPU and where TF_ENABLE_ONEDNN_OPTS is 0. Ours.
@@ -46,7 +46,7 @@ export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages
 
 /** The graph of a plan. Batch, height and width of the images are open. Ours. */
 export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): TrainingGraph {
-  const named = config.graph === "rewritten" ? rewriteNames : config.graph === "plain" ? [] : config.graph;
+  const named = typeof config.graph !== "string" ? config.graph : config.graph === "plain" ? [] : rewriteNames;
   const names = config.fusedOperations ? named : named.filter((name) => name !== "activateInNormalization");
   const forward = joinParts(applyRewrites(lowerPlan(plan, config), names));
   const accumulate = config.fusedOperations && config.graph !== "plain";

@@ -13,6 +13,8 @@ export type { Batch } from "./batch.js";
  */
 export interface TrainingSession {
   readonly device: "cpu" | "gpu";
+  /** What computes a training step: our own operation, or TensorFlow's. */
+  readonly kernels: "fused" | "stock";
   /** Nodes of the TensorFlow graph. */
   readonly nodeCount: number;
   /** Sets the flat vector of weights, length `plan.parameterCount`, puts momentum to 0 and the averages to mean 0, variance 1. Throws InputError for another length. */
@@ -54,6 +56,7 @@ export async function openTrainingSession(
   const loaded = await loadGraph(graph);
   const session: TrainingSession = {
     device: loaded.device,
+    kernels: "stock",
     nodeCount: graph.nodes.length,
     setWeights(weights) {
       loaded.run("setWeights", { newWeights: vector("weights", weights, plan.parameterCount) }, []);
