@@ -41,16 +41,21 @@ export async function preparePyTorch(say: (line: string) => void, signal?: Abort
   say(
     `PyTorch goes into .setup/pytorch once: ${gigabytes(PYTORCH_BYTES)} on disk, some minutes; used again after, and rm -r .setup/pytorch takes it away`,
   );
-  fs.rmSync(folder, { recursive: true, force: true });
+  removeEnvironment();
   try {
     await makeEnvironment(python, signal);
   } catch (error) {
     // Half of it serves nobody and takes gigabytes.
-    fs.rmSync(folder, { recursive: true, force: true });
+    removeEnvironment();
     throw error;
   }
   fs.writeFileSync(stamp, wanted);
   return python;
+}
+
+function removeEnvironment(): void {
+  // What was just ended may still be dying in it.
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
 async function makeEnvironment(python: string, signal?: AbortSignal): Promise<void> {
