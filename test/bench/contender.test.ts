@@ -6,7 +6,7 @@ import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { InputError } from "../../lib/input-error.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
-import { isRunning } from "../evaluation/processes.js";
+import { graphFoldersOf, isRunning } from "../evaluation/processes.js";
 
 const { network, ...protocol } = smokeProtocol;
 const plan = planNetwork(trivialGenotype(hierarchicalSpace()), network);
@@ -80,6 +80,7 @@ describe("a contender", () => {
     await assert.rejects(stepping, { name: "AbortError" });
     await other.end();
     assert.equal(isRunning(other.pid), false);
+    assert.deepEqual(graphFoldersOf(other.pid), []);
   });
 
   it("steps in turn with its rivals, the processes of a team at the same time", async () => {
