@@ -184,16 +184,16 @@ class Peer:
             about = json.load(file)
         self.images = {each["name"]: Images(folder, each, about["normalization"]) for each in about["splits"]}
         self.training = Training(self.plan, self.protocol)
-        self.batches, self.batch_size = None, None
+        self.batches = {}
         self.random = numpy.random.default_rng(1)
         return dict(kind="opened", versions=dict(torch=torch.__version__, python=platform.python_version()), threads=torch.get_num_threads())
 
     def step(self, message):
-        if message["batchSize"] != self.batch_size:
-            self.batch_size = message["batchSize"]
-            self.batches = self.images["training"].training_batches(self.batch_size, self.protocol["augmentation"], self.random)
+        size = message["batchSize"]
+        if size not in self.batches:
+            self.batches[size] = self.images["training"].training_batches(size, self.protocol["augmentation"], self.random)
         start = time.perf_counter()
-        images, labels = next(self.batches)
+        images, labels = next(self.batches[size])
         data = millis_since(start)
         loss = self.training.step(images, labels, STEP_RATE)
         return dict(kind="stepped", millis=millis_since(start), dataMillis=data, loss=loss)

@@ -4,7 +4,10 @@ import type { Protocol } from "../evaluation/protocol.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { planNetwork } from "../network/plan-network.js";
 import { ourCommand, startContender } from "./contender.js";
+import { OURS } from "./contender-list.js";
+import type { GraphKind, Kernels } from "./contender-messages.js";
 import { describeMachine, findNoise, type Machine } from "./machine.js";
+import { watchOtherWork } from "./other-work.js";
 import { summarizeTimes, type Times } from "./summarize.js";
 
 /** Settings of {@link benchProtocol}. Ours. */
@@ -13,6 +16,8 @@ export interface ProtocolBenchConfig {
   readonly steps: number;
   /** Cores of the one trainer. */
   readonly threads: number;
+  /** Default: the fastest here. */
+  readonly graph?: GraphKind;
   /** `sample` or a folder. */
   readonly data: string;
   /** How many images the accuracy would be measured on, when the protocol leaves it to the data. */
@@ -24,6 +29,9 @@ export interface ProtocolBenchConfig {
 /** An evaluation's time, extrapolated. Ours. */
 export interface ProtocolBench {
   readonly protocol: string;
+  readonly graph: GraphKind;
+  /** What computed the training steps. */
+  readonly kernels: Kernels;
   readonly parameterCount: number;
   readonly batchSize: number;
   readonly trainingSteps: number;
@@ -47,15 +55,17 @@ export async function benchProtocol(
   protocol: Protocol,
   config: ProtocolBenchConfig,
 ): Promise<ProtocolBench> {
-  const { steps, threads, data, signal, onProgress } = config;
+  const { steps, threads, data, graph = "fastest", signal, onProgress } = config;
   const machine = describeMachine();
+  const otherWork = watchOtherWork();
   const plan = planNetwork(genotype, protocol.network);
   const { network: _network, ...training } = protocol;
   // Says early and in one line what is wrong with the images.
   prepareData({ protocol: training, data, scoreOn: "validation" });
-  const contender = startContender(ourCommand("hiernas", threads), signal);
+  const contender = startContender(ourCommand(OURS, threads), signal);
   try {
-    const { versions } = await contender.open({ kind: "open", plan, protocol: training, data });
+    const opened = await contender.open({ kind: "open", plan, protocol: training, data, graph });
+    const { versions, kernels = "stock" } = opened;
     const total = WARM_UP + steps + SCORED;
     const millis: number[] = [];
     for (let step = 1; step <= WARM_UP + steps; step++) {
@@ -73,8 +83,13 @@ export async function benchProtocol(
     const scoringImages = protocol.scoringImages ?? config.scoringImages;
     const batches = protocol.recalibrationBatches + Math.ceil(scoringImages / protocol.scoringBatchSize);
     const trainingMillis = step.medianMillis * protocol.trainingSteps + scoringBatchMillis * batches;
+    // So that the trainer's own work counts as ours.
+    await contender.end();
+    const around = { loadBefore: machine.load, loadAfter: describeMachine().load, otherWork: otherWork() };
     return Object.freeze({
       protocol: protocol.name,
+      graph,
+      kernels,
       parameterCount: plan.parameterCount,
       batchSize: protocol.batchSize,
       trainingSteps: protocol.trainingSteps,
@@ -84,7 +99,7 @@ export async function benchProtocol(
       evaluationMillis: trainingMillis * protocol.trainingCount,
       machine,
       versions,
-      noise: findNoise(machine.load, steps, [step]),
+      noise: findNoise(around, steps, [step]),
     });
   } finally {
     await contender.end();

@@ -1,14 +1,15 @@
 /** The benchmark of training: ours, ours without rewrites, and a peer, interleaved in one run. Ours. */
 import { prepareData } from "../evaluation/prepare-data.js";
 import type { Genotype } from "../genotype/genotype.js";
-import { defaultTrainingGraphConfig } from "../graph/training-graph.js";
 import { planNetwork } from "../network/plan-network.js";
-import type { GraphKind, ToContender } from "./contender-messages.js";
-import { describeMachine, findNoise, type Machine } from "./machine.js";
-import { removePeerImages, writePeerImages } from "./peer-images.js";
-import { type Findings, findRatios, type Ratios } from "./ratios.js";
-import type { BenchScale } from "./scale.js";
 import { benchScale, type ScaleTimes } from "./bench-scale.js";
+import type { Opening } from "./contender-list.js";
+import type { Kernels } from "./contender-messages.js";
+import { describeMachine, findNoise, type Machine, type Surroundings } from "./machine.js";
+import { watchOtherWork } from "./other-work.js";
+import { removePeerImages, writePeerImages } from "./peer-images.js";
+import { findResults, findStockResults, type FloorResults, kernelsOf } from "./ratios.js";
+import type { BenchScale } from "./scale.js";
 
 /** Settings of {@link benchTraining}. Ours. */
 export interface TrainingBenchConfig {
@@ -39,17 +40,20 @@ export const defaultTrainingBench = Object.freeze({
   data: "sample",
 });
 
-/** What the benchmark found. Ratios are the peer's time ÷ ours, null where one was not measured. Goes through JSON. Ours. */
-export interface TrainingBench extends Ratios, Findings {
-  /** The same with TensorFlow's own operations alone. */
-  readonly stock: Ratios;
-  /** Which kernels ours used: TensorFlow's own operations. */
-  readonly floor: "stock";
-  /** Ours without rewrites is measured only when the engine has rewrites that can be left out. */
-  readonly hasRewrites: boolean;
-  readonly machine: Machine;
-  readonly loadAfter: number;
+/** What the benchmark found, first for the floor that this machine uses. Goes through JSON. Ours. */
+export interface TrainingBench extends FloorResults {
+  /** The same for floor 1, TensorFlow's own operations; equal to it where the machine uses that floor. */
+  readonly stock: FloorResults;
+  /** The floor that this machine uses: 2 (`fused`) or 1 (`stock`). */
+  readonly kernels: Kernels;
+  readonly processor: string;
+  /** Cores a process: 2, a step on both cores; 1, two workers side by side. */
+  readonly threads: readonly (1 | 2)[];
   readonly versions: Readonly<Record<string, string>>;
+  /** When it began, ISO 8601. */
+  readonly date: string;
+  readonly machine: Machine;
+  readonly surroundings: Surroundings;
   readonly steps: number;
   /** Why the numbers should not be trusted; empty when they can be. */
   readonly noise: readonly string[];
@@ -57,61 +61,56 @@ export interface TrainingBench extends Ratios, Findings {
   readonly times: Readonly<Record<string, ScaleTimes>>;
 }
 
-/** The graphs that our engine can train: one alone, or with and without its rewrites. Ours. */
-export function availableGraphs(): readonly (GraphKind | undefined)[] {
-  return "graph" in defaultTrainingGraphConfig ? ["rewritten", "plain"] : [undefined];
-}
-
 /**
  * Measures the genotype's training at each scale. Rejects with an AbortError when aborted, with InputError when the genotype has no network or TensorFlow is not here,
  * and with its last words when a contender dies; its child processes have ended then. Ours.
  */
 export async function benchTraining(genotype: Genotype, config: TrainingBenchConfig): Promise<TrainingBench> {
+  const date = new Date().toISOString();
   const machine = describeMachine();
+  const otherWork = watchOtherWork();
   const times: Record<string, ScaleTimes> = {};
   const versions: Record<string, string> = {};
-  const totals = new Map<string, number>();
-  for (const scale of config.scales) {
+  for (const [index, scale] of config.scales.entries()) {
     const { name, protocol } = scale;
     const plan = planNetwork(genotype, protocol.network);
     const data = prepareData({ protocol, data: config.data, scoreOn: "validation" });
     const { network: _network, ...training } = protocol;
     const images = config.python === undefined ? undefined : writePeerImages(data);
-    const open: Extract<ToContender, { kind: "open" }> = {
-      kind: "open",
-      plan,
-      protocol: training,
-      data: config.data,
-      images,
-    };
+    const opening: Opening = { kind: "open", plan, protocol: training, data: config.data, images };
+    // Scales take about as long as each other.
+    const onProgress = (done: number, total: number, note: string): void =>
+      config.onProgress?.(index * total + done, config.scales.length * total, note);
     try {
-      const onProgress = (done: number, total: number, note: string): void => {
-        totals.set(name, done);
-        const all = [...totals.values()].reduce((sum, each) => sum + each, 0);
-        config.onProgress?.(all, all - done + total * (config.scales.length - config.scales.indexOf(scale)), note);
-      };
-      const found = await benchScale(scale, open, availableGraphs(), { ...config, onProgress });
+      const found = await benchScale(scale, opening, { ...config, onProgress });
       times[name] = found.times;
       Object.assign(versions, found.versions);
     } finally {
       if (images !== undefined) removePeerImages(images);
     }
   }
-  const ratios = findRatios(times);
-  const all = Object.values(times).flatMap(({ bothCores, workers, evaluations }) =>
-    [bothCores, workers, evaluations].flatMap((each) => each ?? []),
-  );
-  return Object.freeze({
-    ...ratios.ratios,
-    stock: ratios.ratios,
-    floor: "stock",
-    ...ratios.findings,
-    hasRewrites: availableGraphs().length > 1,
-    machine,
+  const all = Object.values(times).flatMap(({ bothCores = [], workers = [], evaluations = [] }) => [
+    ...bothCores,
+    ...workers,
+    ...evaluations,
+  ]);
+  const surroundings = Object.freeze({
+    loadBefore: machine.load,
     loadAfter: describeMachine().load,
+    otherWork: otherWork(),
+  });
+  return Object.freeze({
+    ...findResults(times),
+    stock: findStockResults(times),
+    kernels: kernelsOf(times),
+    processor: machine.processor,
+    threads: config.threads,
     versions: Object.freeze(versions),
+    date,
+    machine,
+    surroundings,
     steps: config.steps,
-    noise: findNoise(machine.load, config.steps, all),
+    noise: findNoise(surroundings, config.steps, all),
     times: Object.freeze(times),
   });
 }

@@ -23,7 +23,8 @@ interface Opening {
 }
 
 let opening: Opening | undefined;
-let batches: { readonly batchSize: number; readonly stream: Iterator<Batch> } | undefined;
+/** By batch size, so that sizes can take turns. */
+const streams = new Map<number, Iterator<Batch>>();
 let nativeMillis = 0;
 
 // An interrupt reaches the whole group; the parent decides what it means.
@@ -64,20 +65,16 @@ function answerTo(message: ToContender): FromContender | Promise<FromContender> 
 }
 
 async function open(message: Open): Promise<Opened> {
-  const { plan, protocol, data: source, graph } = message;
+  const { plan, protocol, data: source, graph = "fastest" } = message;
   const data = prepareData({ protocol, data: source, scoreOn: "validation" });
-  const config: Readonly<Record<string, unknown>> = {
-    momentum: protocol.momentum,
-    weightDecay: protocol.weightDecay,
-    ...(graph === undefined ? {} : { graph }),
-  };
-  const session = await openTrainingSession(plan, config);
+  const { momentum, weightDecay } = protocol;
+  const session = await openTrainingSession(plan, { momentum, weightDecay, graph });
   session.setWeights(initialWeights(plan, createRandom(1).split("bench")));
   opening = { message, data, session };
   const tensorflow = loadTensorFlow();
   timeNativeCalls(tensorflow.backend());
   const versions = { tensorflow: tensorflowVersion(tensorflow.backend()), node: process.versions.node };
-  return { kind: "opened", versions: { ...versions, device: session.device } };
+  return { kind: "opened", kernels: session.kernels, versions: { ...versions, device: session.device } };
 }
 
 function tensorflowVersion(backend: unknown): string {
@@ -101,18 +98,22 @@ function timeNativeCalls(backend: unknown): void {
 }
 
 function step({ message, data, session }: Opening, batchSize: number): Stepped {
-  if (batches?.batchSize !== batchSize) {
-    const augmentation = { ...message.protocol.augmentation, resize: undefined };
-    const random = createRandom(1).split("batches", batchSize);
-    const config = { batchSize, augmentation, normalization: data.normalization, random };
-    batches = { batchSize, stream: trainingBatches(data.training, config) };
-  }
+  const stream = streams.get(batchSize) ?? beginBatches(message, data, batchSize);
   nativeMillis = 0;
   const start = performance.now();
-  const batch = batches.stream.next().value as Batch;
+  const batch = stream.next().value as Batch;
   const dataMillis = performance.now() - start;
   const { loss } = session.train(batch, STEP_RATE);
   return { kind: "stepped", millis: performance.now() - start, dataMillis, nativeMillis, loss };
+}
+
+function beginBatches({ protocol }: Open, data: PreparedData, batchSize: number): Iterator<Batch> {
+  const augmentation = { ...protocol.augmentation, resize: undefined };
+  const random = createRandom(1).split("batches", batchSize);
+  const config = { batchSize, augmentation, normalization: data.normalization, random };
+  const stream = trainingBatches(data.training, config);
+  streams.set(batchSize, stream);
+  return stream;
 }
 
 function score({ message, data, session }: Opening): Scored {
@@ -124,7 +125,7 @@ function score({ message, data, session }: Opening): Scored {
 }
 
 async function evaluate({ message, data }: Opening, seed: string): Promise<Evaluated> {
-  const { plan, protocol } = message;
+  const { plan, protocol, graph = "fastest" } = message;
   const stepMillis: number[] = [];
   const { signal } = new AbortController();
   const start = performance.now();
@@ -134,7 +135,7 @@ async function evaluate({ message, data }: Opening, seed: string): Promise<Evalu
     stepMillis.push(now - before);
     before = now;
   };
-  const evaluation = await evaluatePlan({ plan, seed, protocol, data, onTrainingStep, signal });
+  const evaluation = await evaluatePlan({ plan, seed, protocol, data, graph, onTrainingStep, signal });
   const millis = performance.now() - start;
   if (evaluation.status === "failed") throw new Error(evaluation.message);
   const trainings = evaluation.trainings;

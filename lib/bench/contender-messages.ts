@@ -2,8 +2,11 @@
 import type { TrainingProtocol } from "../evaluation/messages.js";
 import type { Plan } from "../network/plan.js";
 
-/** The graph that our engine trains: with its rewrites, or as the plan says. Ours. */
-export type GraphKind = "rewritten" | "plain";
+/** The graph that our engine trains: the fastest one here, TensorFlow's own operations with all rewrites, or as the plan says. Ours. */
+export type GraphKind = "fastest" | "rewritten" | "plain";
+
+/** What computes our training steps: our own operation, or TensorFlow's. Ours. */
+export type Kernels = "fused" | "stock";
 
 /** What a contender is asked. kernel-setup/pytorch-peer/peer.py answers the same. Ours. */
 export type ToContender =
@@ -15,7 +18,7 @@ export type ToContender =
       readonly data: string;
       /** The folder with the same images as files, for the peer. */
       readonly images?: string;
-      /** Our side only; left out where the engine has one graph. */
+      /** Our side only; default: the fastest. */
       readonly graph?: GraphKind;
     }
   | { readonly kind: "step"; readonly batchSize: number }
@@ -26,6 +29,8 @@ export type ToContender =
 export interface Opened {
   readonly kind: "opened";
   readonly versions: Readonly<Record<string, string>>;
+  /** Our side only. */
+  readonly kernels?: Kernels;
 }
 
 /** One training step. Ours. */

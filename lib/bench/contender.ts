@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { abortError } from "../evaluation/messages.js";
+import { removeGraphFoldersOf } from "../graph/graph-folder.js";
 import { InputError } from "../input-error.js";
 import type { Evaluated, FromContender, Opened, Scored, Stepped, ToContender } from "./contender-messages.js";
 
@@ -119,6 +120,8 @@ export function startContender(command: ContenderCommand, signal?: AbortSignal):
       const timer = setTimeout(() => killHard(child), GRACE_MILLIS);
       await gone;
       clearTimeout(timer);
+      // A killed process could not remove them itself.
+      if (child.pid !== undefined) removeGraphFoldersOf(child.pid);
     },
   };
 }

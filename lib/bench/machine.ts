@@ -1,10 +1,16 @@
 /** What a benchmark ran on, and whether it was quiet. Ours. */
+import fs from "node:fs";
 import os from "node:os";
 import type { Times } from "./summarize.js";
 
 /** The machine under a benchmark. Ours. */
 export interface Machine {
+  /** As the processor names itself. */
   readonly processor: string;
+  /** Maker, family and model as Linux tells them, for example `GenuineIntel 6/143`; "" where the system does not. */
+  readonly processorModel: string;
+  /** The widest vector instructions; "" where the system does not tell. */
+  readonly instructions: "AVX-512" | "AVX2" | "";
   readonly cores: number;
   readonly memoryBytes: number;
   /** Processes that wanted to run, on average over the minute before. */
@@ -15,61 +21,79 @@ export interface Machine {
 export function describeMachine(): Machine {
   return Object.freeze({
     processor: os.cpus()[0]?.model.trim() ?? "unknown",
+    ...parseProcessor(readIfThere("/proc/cpuinfo")),
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     load: os.loadavg()[0],
   });
 }
 
+/** Reads the text of Linux's /proc/cpuinfo. Ours. */
+export function parseProcessor(text: string): Pick<Machine, "processorModel" | "instructions"> {
+  const field = (name: string): string => new RegExp(`^${name}\\s*: (.*)$`, "m").exec(text)?.[1] ?? "";
+  const flags = field("flags").split(" ");
+  const maker = field("vendor_id");
+  return {
+    processorModel: maker === "" ? "" : `${maker} ${field("cpu family")}/${field("model")}`,
+    instructions: flags.includes("avx512f") ? "AVX-512" : flags.includes("avx2") ? "AVX2" : "",
+  };
+}
+
+function readIfThere(file: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
 /** Bounds beyond which a benchmark says that it cannot tell. Ours. */
 export const noiseBounds = Object.freeze({
   /** The largest spread of the times of one contender. */
   spread: 0.1,
-  /** The largest load before the start, in cores. */
+  /** The largest load before the start, and after the end beyond the benchmark's own, in cores. */
   load: 0.5,
+  /** Others' work while it ran, in cores. */
+  otherWork: 0.1,
   /** The fewest steps that a median is taken of. */
   steps: 12,
 });
 
-/** Why the numbers should not be trusted, a line each; none when they can be. `load` is the one before the start. Ours. */
-export function findNoise(load: number, steps: number, times: readonly Times[]): readonly string[] {
+/** What else went on around a benchmark. Ours. */
+export interface Surroundings {
+  /** The load before the start. */
+  readonly loadBefore: number;
+  /** The load after the end, the benchmark's own included. */
+  readonly loadAfter: number;
+  /** Cores' worth of work of others meanwhile; null: not known. */
+  readonly otherWork: number | null;
+}
+
+/** The cores that the benchmark itself keeps busy: contenders take turns on two. */
+const OWN_LOAD = 2;
+
+/** Why the numbers should not be trusted, a line each; none when they can be. Ours. */
+export function findNoise(around: Surroundings, steps: number, times: readonly Times[]): readonly string[] {
   const why: string[] = [];
-  if (steps < noiseBounds.steps) why.push(`only ${steps} steps each, a median wants ${noiseBounds.steps}`);
-  if (load > noiseBounds.load)
-    why.push(`the load was ${load.toFixed(2)} before the start: other work was going on (at most ${noiseBounds.load})`);
-  const wide = times.filter(({ spread }) => spread > noiseBounds.spread);
+  const { loadBefore, loadAfter, otherWork } = around;
+  const bounds = noiseBounds;
+  const other = "other work was going on";
+  if (steps < bounds.steps) why.push(`only ${steps} steps each, a median wants ${bounds.steps}`);
+  if (loadBefore > bounds.load)
+    why.push(`the load was ${loadBefore.toFixed(2)} before the start: ${other} (at most ${bounds.load})`);
+  if (loadAfter > OWN_LOAD + bounds.load)
+    why.push(
+      `the load was ${loadAfter.toFixed(2)} after the end, the benchmark's own is up to ${OWN_LOAD}: ${other} (at most ${bounds.load} more)`,
+    );
+  if (otherWork !== null && otherWork > bounds.otherWork)
+    why.push(`others kept ${otherWork.toFixed(2)} cores busy meanwhile (at most ${bounds.otherWork})`);
+  const wide = times.filter(({ spread }) => spread > bounds.spread);
   if (wide.length > 0) {
     const widest = wide.reduce((one, other) => (other.spread > one.spread ? other : one));
     const percent = (share: number) => `${Math.round(share * 100)} %`;
     why.push(
-      `${wide.length} of ${times.length} medians spread by more than ${percent(noiseBounds.spread)} between quartiles (${widest.contender}: ${percent(widest.spread)})`,
+      `${wide.length} of ${times.length} medians spread by more than ${percent(bounds.spread)} between quartiles (${widest.contender}: ${percent(widest.spread)})`,
     );
   }
   return Object.freeze(why);
-}
-
-/** PyTorch's times in milliseconds that were measured once, on a quiet machine of 2 cores with AVX-512 (Intel Xeon, Sapphire Rapids; PyTorch 2.15, the published cell). Ours. */
-export const knownPeerTimes = Object.freeze({
-  processor: /Intel.*Xeon/i,
-  published: Object.freeze({ step: [380, 429], worker: [650, 657] }),
-  laptop: Object.freeze({ step: [116, 116], worker: [125, 125] }),
-});
-
-const TOLERANCE = 0.15;
-
-/** Whether the peer's time lies where it should, in one line. Ours. */
-export function comparePeer(
-  processor: string,
-  scale: "published" | "laptop",
-  what: "step" | "worker",
-  millis: number,
-): string {
-  const [least, most] = knownPeerTimes[scale][what];
-  const range = least === most ? `${least} ms` : `${least} to ${most} ms`;
-  const where = `${scale} scale, ${what === "step" ? "a step on both cores" : "two workers"}: PyTorch took ${millis.toFixed(0)} ms`;
-  if (!knownPeerTimes.processor.test(processor))
-    return `${where}; the known ${range} are an Intel Xeon's with AVX-512, not this processor's`;
-  if (millis >= least * (1 - TOLERANCE) && millis <= most * (1 + TOLERANCE))
-    return `${where}, as known (${range}, within 15 %)`;
-  return `${where}, beyond 15 % of the known ${range}: other work, fewer cores than it seems, or another Xeon or PyTorch`;
 }

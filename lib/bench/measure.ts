@@ -9,21 +9,29 @@ export type Team = readonly Contender[];
 /** Threads that wait for the next operation spin for some milliseconds after a step: let them sleep before the next contender's. */
 const REST_MILLIS = 10;
 
+/** What takes turns: a team with its batch size. Ours. */
+export interface StepTurn {
+  readonly team: Team;
+  readonly batchSize: number;
+}
+
 /** Settings of {@link measureSteps}. Ours. */
 export interface StepPlan {
-  readonly batchSize: number;
   /** Rounds that count. */
   readonly steps: number;
   /** Rounds before them that do not. */
   readonly warmUp: number;
   /** Called after each step of a team. */
-  readonly onStep?: (team: Team) => void;
+  readonly onStep?: (turn: StepTurn) => void;
 }
 
-/** Single training steps of one team after the other, round by round; gives each team's, those of all of its processes. Ours. */
-export async function measureSteps(teams: readonly Team[], plan: StepPlan): Promise<readonly (readonly Stepped[])[]> {
-  const { batchSize, steps, warmUp, onStep } = plan;
-  return takeTurns(teams, warmUp, steps, (team) => Promise.all(team.map((each) => each.step(batchSize))), onStep);
+/** Single training steps, one turn after the other, round by round; gives each turn's, those of all processes of its team. Ours. */
+export async function measureSteps(
+  turns: readonly StepTurn[],
+  { steps, warmUp, onStep }: StepPlan,
+): Promise<readonly (readonly Stepped[])[]> {
+  const step = ({ team, batchSize }: StepTurn) => Promise.all(team.map((each) => each.step(batchSize)));
+  return takeTurns(turns, warmUp, steps, step, onStep);
 }
 
 /** Settings of {@link measureEvaluations}. Ours. */
@@ -43,19 +51,19 @@ export async function measureEvaluations(
   return takeTurns(teams, warmUp, evaluations, evaluate, onEvaluation);
 }
 
-async function takeTurns<Result>(
-  teams: readonly Team[],
+async function takeTurns<Turn, Result>(
+  turns: readonly Turn[],
   warmUp: number,
   rounds: number,
-  work: (team: Team) => Promise<readonly Result[]>,
-  onDone: ((team: Team) => void) | undefined,
+  work: (turn: Turn) => Promise<readonly Result[]>,
+  onDone: ((turn: Turn) => void) | undefined,
 ): Promise<readonly (readonly Result[])[]> {
-  const results = teams.map((): Result[] => []);
+  const results = turns.map((): Result[] => []);
   for (let round = 0; round < warmUp + rounds; round++) {
-    for (const [index, team] of teams.entries()) {
-      const done = await work(team);
+    for (const [index, turn] of turns.entries()) {
+      const done = await work(turn);
       if (round >= warmUp) results[index].push(...done);
-      onDone?.(team);
+      onDone?.(turn);
       await delay(REST_MILLIS);
     }
   }

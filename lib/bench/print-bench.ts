@@ -2,8 +2,10 @@
 import type { ProtocolBench } from "./bench-protocol.js";
 import type { ScaleTimes } from "./bench-scale.js";
 import type { TrainingBench } from "./bench-training.js";
-import { comparePeer, type Machine } from "./machine.js";
-import { isPeer } from "./ratios.js";
+import { isPeer } from "./contender-list.js";
+import { comparePeer } from "./known-peer.js";
+import type { Machine } from "./machine.js";
+import type { FloorResults } from "./ratios.js";
 import { fastest, perHour, type Times } from "./summarize.js";
 
 /** What a training benchmark found, as lines. Ours. */
@@ -12,7 +14,11 @@ export function printTrainingBench(bench: TrainingBench): string {
     ...printMachine(bench.machine, bench.versions),
     ...Object.entries(bench.times).flatMap(([name, times]) => printScale(name, times)),
     "",
-    ...printRatios(bench),
+    bench.kernels === "fused" ? "with our own kernels (floor 2)" : "with TensorFlow's own operations (floor 1)",
+    ...printResults(bench),
+    ...(bench.kernels === "fused"
+      ? ["", "with TensorFlow's own operations (floor 1)", ...printResults(bench.stock)]
+      : []),
     ...printPeers(bench),
     ...printNoise(bench.noise),
   ];
@@ -25,6 +31,7 @@ export function printProtocolBench(bench: ProtocolBench): string {
   const lines = [
     ...printMachine(bench.machine, bench.versions),
     `protocol ${protocol}: ${bench.parameterCount} parameters, batch ${batchSize}, ${trainingCount} trainings of ${trainingSteps} training steps`,
+    row("kernels", `${bench.kernels}, graph ${bench.graph}`),
     row("a training step", `${millis(step.medianMillis)} (median of ${step.millis.length}, ${step.threads} cores)`),
     row("a scoring batch", millis(bench.scoringBatchMillis)),
     row("an evaluation", `${hours(evaluationMillis)} on this machine, extrapolated`),
@@ -53,45 +60,51 @@ function printScale(name: string, times: ScaleTimes): string[] {
     evaluations,
     (each) => `${(each.medianMillis / 1000).toFixed(2)} s, ${perHour(each).toFixed(0)} an hour`,
   );
-  for (const [size, { medianMillis }] of Object.entries(byBatchSize))
-    lines.push(
-      row(` batch ${size}`, `${millis(medianMillis)}, ${(medianMillis / Number(size)).toFixed(2)} ms an image`),
-    );
+  for (const [contender, sizes] of Object.entries(byBatchSize)) {
+    lines.push(` by batch size, both cores: ${contender}`);
+    for (const [size, { medianMillis }] of Object.entries(sizes))
+      lines.push(row(`  ${size}`, `${millis(medianMillis)}, ${(medianMillis / Number(size)).toFixed(2)} ms an image`));
+  }
   return lines;
 }
 
-function printRatios(bench: TrainingBench): string[] {
+/** Ratios and shares of one floor, a line each. Ours. */
+function printResults(results: FloorResults): string[] {
   const ratios: readonly (readonly [string, number | null])[] = [
-    ["published scale, both cores", bench.ratio],
-    ["published scale, two workers", bench.workerRatio],
-    ["laptop scale, both cores", bench.laptopRatio],
-    ["laptop scale, two workers", bench.laptopWorkerRatio],
-    ["evaluations an hour", bench.evaluationRatio],
+    ["published scale, both cores", results.ratio],
+    ["published scale, two workers", results.workerRatio],
+    ["laptop scale, both cores", results.laptopRatio],
+    ["laptop scale, two workers", results.laptopWorkerRatio],
+    ["evaluations an hour", results.evaluationRatio],
   ];
   const told = ratios.flatMap(([what, ratio]) => (ratio === null ? [] : [row(what, `${ratio.toFixed(2)} × PyTorch`)]));
-  const rewrites = Object.entries(bench.rewriteRatios).map(([scale, ratio]) =>
-    row(`rewrites, ${scale} scale`, `${ratio.toFixed(2)} × without them`),
+  const rewrites = Object.entries(results.rewriteRatios).map(([scale, ratio]) =>
+    row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × ours without rewrites`),
   );
+  const { startupShare, perImageDeviation } = results;
   return [
     ...told,
-    ...(bench.hasRewrites ? rewrites : ["ours without rewrites: no rewrites yet"]),
-    ...(bench.startupShare === null ? [] : [row("start of an evaluation", percent(bench.startupShare))]),
-    ...(bench.perImageSpread === null ? [] : [row("time per image varies by", percent(bench.perImageSpread))]),
-    ...Object.entries(bench.outsideShares).map(([scale, share]) =>
+    ...rewrites,
+    ...(startupShare === null ? [] : [row("start of an evaluation", `${percent(startupShare)} of it`)]),
+    ...(perImageDeviation === null ? [] : [row("time per image", `flat within ${percent(perImageDeviation)}`)]),
+    ...Object.entries(results.outsideShares).map(([scale, share]) =>
       row(`outside TensorFlow, ${scale}`, `${(100 * share).toFixed(1)} % of a step`),
     ),
   ];
 }
 
 /** Whether PyTorch ran as fast as it is known to, a line each. Ours. */
-function printPeers({ times, machine }: TrainingBench): string[] {
-  return (["published", "laptop"] as const).flatMap((scale) =>
+function printPeers({ times, machine, versions }: TrainingBench): string[] {
+  const lines = (["published", "laptop"] as const).flatMap((scale) =>
     (["step", "worker"] as const).flatMap((what) => {
-      const list = (what === "step" ? times[scale]?.bothCores : times[scale]?.workers) ?? [];
-      const peer = fastest(list.filter(isPeer));
-      return peer === undefined ? [] : [comparePeer(machine.processor, scale, what, peer.medianMillis)];
+      const { bothCores = [], workers = [], parameterCount = 0 } = times[scale] ?? {};
+      const peer = fastest((what === "step" ? bothCores : workers).filter(isPeer));
+      if (peer === undefined) return [];
+      const time = { scale, what, millis: peer.medianMillis, parameterCount, torch: versions.torch ?? "" };
+      return [comparePeer(machine, time)];
     }),
   );
+  return lines.length === 0 ? [] : ["", ...lines];
 }
 
 function printNoise(noise: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 /** The Python environment that the peer runs in: made on request, used again after. Ours. */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { join } from "node:path";
@@ -38,18 +38,45 @@ export async function preparePyTorch(say: (line: string) => void, signal?: Abort
       `--peer pytorch: PyTorch takes ${gigabytes(PYTORCH_BYTES)} and as much while it is unpacked, the disk has ${gigabytes(bavail * bsize)} left; or name a Python that has it in ${PYTORCH_VARIABLE}`,
     );
   }
-  say(`PyTorch goes into .setup/pytorch once: ${gigabytes(PYTORCH_BYTES)} on disk, some minutes; rm -r takes it away`);
-  fs.rmSync(folder, { recursive: true, force: true });
+  say(
+    `PyTorch goes into .setup/pytorch once: ${gigabytes(PYTORCH_BYTES)} on disk, some minutes; used again after, and rm -r .setup/pytorch takes it away`,
+  );
+  removeEnvironment();
+  try {
+    await makeEnvironment(python, signal);
+  } catch (error) {
+    // Half of it serves nobody and takes gigabytes.
+    removeEnvironment();
+    throw error;
+  }
+  fs.writeFileSync(stamp, wanted);
+  return python;
+}
+
+function removeEnvironment(): void {
+  // What was just ended may still be dying in it.
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+}
+
+async function makeEnvironment(python: string, signal?: AbortSignal): Promise<void> {
   const own = join(project, ".venv", "bin", "python");
   await run(fs.existsSync(own) ? own : "python3", ["-m", "venv", folder], signal);
-  const pip = ["-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar=off"];
+  const pip = [
+    "-m",
+    "pip",
+    "install",
+    "--no-input",
+    "--disable-pip-version-check",
+    "--no-cache-dir",
+    "--no-compile",
+    "--progress-bar=off",
+  ];
   // pip unpacks in its temporary folder first, and /tmp is often too small for that.
   const temporary = join(folder, "tmp");
   fs.mkdirSync(temporary);
   await run(python, [...pip, "--only-binary=:all:", "-r", requirements], signal, { TMPDIR: temporary });
   fs.rmSync(temporary, { recursive: true, force: true });
-  fs.writeFileSync(stamp, wanted);
-  return python;
+  await run(python, ["-c", "import numpy, torch"], signal);
 }
 
 async function run(
@@ -62,14 +89,34 @@ async function run(
   const child = spawn(program, [...args], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, PYTHONPATH: undefined, PYTHONHOME: undefined, PIP_USER: "0", ...variables },
-    signal,
+    // A group of its own, so that an abort reaches what pip and venv start as well.
+    detached: true,
   });
   let words = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (words = (words + text).slice(-4_096)));
+  const stop = (): void => killGroup(child);
+  signal?.addEventListener("abort", stop, { once: true });
+  process.once("exit", stop);
   const failure = await new Promise<string | undefined>((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("close", (code) => resolve(code === 0 ? undefined : (words.trim().split("\n").at(-1) ?? `${code}`)));
+    child.once("close", (code) => resolve(code === 0 ? undefined : lastLine(words, code)));
   });
+  signal?.removeEventListener("abort", stop);
+  process.off("exit", stop);
   if (signal?.aborted) throw abortError("PyTorch: aborted", signal.reason);
-  if (failure !== undefined) throw new InputError(`--peer pytorch: ${program} ${args[1]}: ${failure}`);
+  if (failure !== undefined)
+    throw new InputError(`--peer pytorch: ${program} ${args.slice(0, 3).join(" ")}: ${failure}`);
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has just ended.
+  }
+}
+
+function lastLine(words: string, code: number | null): string {
+  return words.trim().split("\n").at(-1) || `ended with ${code}`;
 }

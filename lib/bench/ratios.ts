@@ -1,10 +1,12 @@
 /** From raw times to the numbers that the project is held to. Ours. */
 import { median } from "simple-statistics";
-import { OURS, PLAIN, type ScaleTimes } from "./bench-scale.js";
+import type { ScaleTimes } from "./bench-scale.js";
+import { isPeer, OURS, PLAIN, STOCK } from "./contender-list.js";
+import type { Kernels } from "./contender-messages.js";
 import { fastest, perHour, ratioOf, type Times } from "./summarize.js";
 
-/** The peer's time ÷ ours (above 1: ours is faster), null where one of them was not measured. Ours. */
-export interface Ratios {
+/** What one floor reaches. Ratios are the peer's time ÷ ours (above 1: ours is faster); null where something was not measured. Ours. */
+export interface FloorResults {
   /** Published scale, a training step on both cores, the peer with its faster thread setting. */
   readonly ratio: number | null;
   /** Published scale, two one-thread workers side by side. */
@@ -17,67 +19,78 @@ export interface Ratios {
   readonly evaluationRatio: number | null;
   /** The share of such an evaluation of ours outside its training steps and scoring. */
   readonly startupShare: number | null;
-}
-
-/** What else follows from the times. Ours. */
-export interface Findings {
-  /** Evaluations an hour of two workers at laptop scale, by contender. */
-  readonly evaluationsPerHour: Readonly<Record<string, number>>;
-  /** Time without rewrites ÷ with them, both cores, by scale; empty when the engine has none. */
-  readonly rewriteRatios: Readonly<Record<string, number>>;
+  /** Evaluations an hour of two workers at laptop scale. */
+  readonly evaluationsPerHour: number | null;
   /** Milliseconds an image at published scale by batch size, both cores. */
   readonly perImageMillis: Readonly<Record<string, number>>;
-  /** The largest of `perImageMillis` ÷ the least, less 1. */
-  readonly perImageSpread: number | null;
+  /** The largest distance of one of `perImageMillis` from their median, as a fraction of it. */
+  readonly perImageDeviation: number | null;
   /** The share of a training step outside TensorFlow, both cores, by scale: JavaScript and data. */
   readonly outsideShares: Readonly<Record<string, number>>;
+  /** Time without rewrites ÷ ours, both cores, by scale. */
+  readonly rewriteRatios: Readonly<Record<string, number>>;
 }
 
-/** Ratios and findings from the times of scales named `published` and `laptop`. Ours. */
-export function findRatios(times: Readonly<Record<string, ScaleTimes>>): {
-  readonly ratios: Ratios;
-  readonly findings: Findings;
-} {
+/** Times of scales named `published` and `laptop`, one of them or both. Ours. */
+export type TimesByScale = Readonly<Record<string, ScaleTimes>>;
+
+/** Fused only where every scale used them; undefined for no scale. Ours. */
+export function kernelsOf(times: TimesByScale): Kernels {
+  return Object.values(times).every(({ kernels }) => kernels === "fused") ? "fused" : "stock";
+}
+
+/** What the floor reaches that the machine uses. Ours. */
+export function findResults(times: TimesByScale): FloorResults {
+  return resultsOf(times, () => OURS);
+}
+
+/** What floor 1 reaches: measured apart only where the machine uses another. Ours. */
+export function findStockResults(times: TimesByScale): FloorResults {
+  return resultsOf(times, ({ kernels }) => (kernels === "fused" ? STOCK : OURS));
+}
+
+function resultsOf(times: TimesByScale, nameIn: (scale: ScaleTimes) => string): FloorResults {
   const { published, laptop } = times as { readonly published?: ScaleTimes; readonly laptop?: ScaleTimes };
-  const against = (list: readonly Times[] = []) => ratioOf(fastest(list.filter(isPeer)), find(list, OURS));
-  const perImage = Object.entries(published?.byBatchSize ?? {}).map(
-    ([size, { medianMillis }]) => [size, medianMillis / Number(size)] as const,
-  );
-  const values = perImage.map(([, millis]) => millis);
-  const byScale = (value: (scale: ScaleTimes) => number | null) =>
+  type List = "bothCores" | "workers" | "evaluations";
+  const ours = (scale: ScaleTimes | undefined, what: List) => scale && find(scale[what], nameIn(scale));
+  const against = (scale: ScaleTimes | undefined, what: List) =>
+    ratioOf(fastest((scale?.[what] ?? []).filter(isPeer)), ours(scale, what));
+  const byScale = (valueOf: (scale: ScaleTimes) => number | null): Readonly<Record<string, number>> =>
     Object.fromEntries(
       Object.entries(times).flatMap(([name, scale]) => {
-        const found = value(scale);
-        return found === null ? [] : [[name, found]];
+        const value = valueOf(scale);
+        return value === null ? [] : [[name, value]];
       }),
     );
-  const shares = laptop?.startupShares;
-  return {
-    ratios: Object.freeze({
-      ratio: against(published?.bothCores),
-      workerRatio: against(published?.workers),
-      laptopRatio: against(laptop?.bothCores),
-      laptopWorkerRatio: against(laptop?.workers),
-      evaluationRatio: against(laptop?.evaluations),
-      startupShare: shares === undefined ? null : median([...shares]),
-    }),
-    findings: Object.freeze({
-      evaluationsPerHour: Object.fromEntries(
-        (laptop?.evaluations ?? []).map((each) => [each.contender, perHour(each)]),
-      ),
-      rewriteRatios: byScale(({ bothCores = [] }) => ratioOf(find(bothCores, PLAIN), find(bothCores, OURS))),
-      perImageMillis: Object.fromEntries(perImage),
-      perImageSpread: values.length < 2 ? null : Math.max(...values) / Math.min(...values) - 1,
-      outsideShares: byScale(({ outsideShares }) => (outsideShares ? median([...outsideShares]) : null)),
-    }),
-  };
+  const perImage = Object.entries((published && published.byBatchSize?.[nameIn(published)]) ?? {}).map(
+    ([size, { medianMillis }]) => [size, medianMillis / Number(size)] as const,
+  );
+  const evaluations = ours(laptop, "evaluations");
+  return Object.freeze({
+    ratio: against(published, "bothCores"),
+    workerRatio: against(published, "workers"),
+    laptopRatio: against(laptop, "bothCores"),
+    laptopWorkerRatio: against(laptop, "workers"),
+    evaluationRatio: against(laptop, "evaluations"),
+    startupShare: medianOf(laptop?.startupShares?.[nameIn(laptop)]),
+    evaluationsPerHour: evaluations === undefined ? null : perHour(evaluations),
+    perImageMillis: Object.fromEntries(perImage),
+    perImageDeviation: deviationOf(perImage.map(([, millis]) => millis)),
+    outsideShares: byScale((scale) => medianOf(scale.outsideShares?.[nameIn(scale)])),
+    rewriteRatios: byScale((scale) => ratioOf(find(scale.bothCores, PLAIN), ours(scale, "bothCores"))),
+  });
 }
 
-function find(list: readonly Times[], contender: string): Times | undefined {
+function find(list: readonly Times[] = [], contender: string): Times | undefined {
   return list.find((each) => each.contender === contender);
 }
 
-/** Whether the times are a peer's. Ours. */
-export function isPeer({ contender }: Times): boolean {
-  return contender !== OURS && contender !== PLAIN;
+function medianOf(values: readonly number[] = []): number | null {
+  return values.length === 0 ? null : median([...values]);
+}
+
+function deviationOf(values: readonly number[]): number | null {
+  if (values.length < 2) return null;
+  const middle = median([...values]);
+  return Math.max(...values.map((value) => Math.abs(value - middle))) / middle;
 }

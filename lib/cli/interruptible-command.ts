@@ -6,9 +6,12 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs `work` with a signal that SIGINT and SIGTERM abort; a second SIGINT ends the process at once. Rejects with {@link Interrupted} when it was aborted, whatever `work` then did. Ours.
+ * Runs `work` with a signal that SIGINT and SIGTERM abort; a second SIGINT ends the process at once. Rejects with {@link Interrupted}, whose message is `said`, when it was aborted, whatever `work` then did. Ours.
  */
-export async function runInterruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function runInterruptible<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  said = "interrupted; what is done is kept",
+): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(130);
@@ -17,10 +20,10 @@ export async function runInterruptible<T>(work: (signal: AbortSignal) => Promise
   process.on("SIGINT", stop).on("SIGTERM", stop);
   try {
     const result = await work(controller.signal);
-    if (controller.signal.aborted) throw new Interrupted("interrupted");
+    if (controller.signal.aborted) throw new Interrupted(said);
     return result;
   } catch (error) {
-    throw controller.signal.aborted ? new Interrupted("interrupted") : error;
+    throw controller.signal.aborted ? new Interrupted(said) : error;
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
   }

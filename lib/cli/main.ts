@@ -7,6 +7,7 @@ import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";
 import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
+import { Interrupted } from "./interruptible-command.js";
 
 /** Exit codes: 0 all well, 1 a failure, 2 bad input, 130 interrupted. Ours. */
 export const exitCodes = Object.freeze({ success: 0, failure: 1, badInput: 2, interrupted: 130 });
@@ -40,7 +41,9 @@ export function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
   if (!(error instanceof Error)) throw error;
   if (error.name === "AbortError") {
-    process.stderr.write(`hiernas: interrupted; what is done is kept\n`);
+    process.stderr.write(
+      `hiernas: ${error instanceof Interrupted ? error.message : "interrupted; what is done is kept"}\n`,
+    );
     return exitCodes.interrupted;
   }
   if (error instanceof InputError) {

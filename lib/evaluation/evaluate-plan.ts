@@ -1,4 +1,5 @@
 /** All k trainings of one network in this process, as an evaluation. Paper, section 4.1; failures are ours. */
+import type { TrainingGraphConfig } from "../graph/training-graph.js";
 import { openTrainingSession, type TrainingSession } from "../graph/training-session.js";
 import { InputError } from "../input-error.js";
 import type { Plan } from "../network/plan.js";
@@ -15,6 +16,8 @@ export interface PlanEvaluation {
   readonly seed: string;
   readonly protocol: TrainingProtocol;
   readonly data: PreparedData;
+  /** The graph that is trained; default: the training session's own. */
+  readonly graph?: TrainingGraphConfig["graph"];
   readonly onTrainingStep: (progress: TrainingProgress) => void;
   readonly signal: AbortSignal;
 }
@@ -41,7 +44,8 @@ export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   };
   let session: TrainingSession | undefined;
   try {
-    session = await openTrainingSession(plan, { momentum: protocol.momentum, weightDecay: protocol.weightDecay });
+    const { momentum, weightDecay } = protocol;
+    session = await openTrainingSession(plan, { momentum, weightDecay, ...(task.graph && { graph: task.graph }) });
     for (let training = 1; training <= protocol.trainingCount; training++) {
       const { path: seed } = createRandom(task.seed).split("training", training);
       trainings.push(

@@ -9,7 +9,7 @@ const run = (...args: readonly string[]) => runCommand(["bench", ...args], tmpdi
 
 describe("hiernas bench", () => {
   for (const [what, args, message] of [
-    ["another subject", ["search"], /^hiernas: bench: got search, must be training\n$/],
+    ["another subject", ["search"], /unknown command 'search'/],
     ["a genotype that is not there", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
     ["a count that is none", ["training", "--steps", "many"], /^hiernas: --steps: got many, must be .*\n$/],
     ["another space", ["training", "--space", "round"], /^hiernas: space: got "round".*\n$/],
@@ -17,6 +17,10 @@ describe("hiernas bench", () => {
     ["too many threads", ["training", "--threads", "3"], /choices are 1, 2/],
     ["another peer", ["training", "--peer", "jax"], /choices are pytorch/],
     ["a protocol with a peer", ["training", "--protocol", "paper", "--peer", "pytorch"], /^hiernas: .*--peer.*\n$/],
+    ["a protocol as a table", ["training", "--protocol", "paper", "--markdown"], /^hiernas: .*--markdown.*\n$/],
+    ["two forms at once", ["training", "--json", "--markdown"], /cannot be used with/],
+    ["a graph without a protocol", ["training", "--graph", "plain"], /^hiernas: --graph: goes with --protocol.*\n$/],
+    ["another graph", ["training", "--protocol", "paper", "--graph", "round"], /choices are fastest, rewritten, plain/],
   ] as const) {
     it(`refuses ${what}`, async () => {
       const { code, stdout, stderr } = await run(...args);
@@ -47,7 +51,7 @@ describe("hiernas bench", () => {
     const children = childrenOf().map(Number);
     child.kill("SIGINT");
     const { code, stderr } = await ended;
-    assert.equal(code, 130, stderr);
+    assert.deepEqual([code, stderr], [130, "hiernas: interrupted; nothing is kept\n"]);
     assert.deepEqual(children.filter(isRunning), []);
   });
 });

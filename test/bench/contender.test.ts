@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { type Contender, ourCommand, startContender } from "../../lib/bench/contender.js";
-import { measureSteps } from "../../lib/bench/measure.js";
+import { measureSteps, type StepTurn } from "../../lib/bench/measure.js";
 import { smokeProtocol } from "../../lib/evaluation/protocol.js";
 import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { InputError } from "../../lib/input-error.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
-import { isRunning } from "../evaluation/processes.js";
+import { graphFoldersOf, isRunning } from "../evaluation/processes.js";
 
 const { network, ...protocol } = smokeProtocol;
 const plan = planNetwork(trivialGenotype(hierarchicalSpace()), network);
@@ -20,8 +20,9 @@ describe("a contender", () => {
   afterEach(() => contender.end());
 
   it("opens, steps at any batch size, scores and evaluates, and tells what each took", async () => {
-    const { versions } = await contender.open(opening);
+    const { versions, kernels } = await contender.open(opening);
     assert.match(versions.tensorflow, /^\d+\.\d+/);
+    assert.ok(kernels === "fused" || kernels === "stock");
     for (const batchSize of [4, 8]) {
       const { millis, dataMillis, nativeMillis = NaN, loss } = await contender.step(batchSize);
       assert.ok(dataMillis > 0 && nativeMillis > 0 && dataMillis + nativeMillis <= millis);
@@ -32,6 +33,22 @@ describe("a contender", () => {
     assert.equal(stepMillis.length, protocol.trainingSteps);
     assert.ok(scoreMillis + stepMillis.reduce((sum, each) => sum + each, 0) <= millis);
     assert.ok(accuracy >= 0 && accuracy <= 1);
+  });
+
+  it("trains the graph that it is told, which floor 1 and the plain one do on TensorFlow's own operations", async () => {
+    for (const graph of ["rewritten", "plain"] as const) {
+      const { kernels } = await contender.open({ ...opening, graph });
+      assert.equal(kernels, "stock");
+      assert.ok(Number.isFinite((await contender.step(4)).loss));
+      assert.equal((await contender.evaluate("1")).stepMillis.length, protocol.trainingSteps);
+    }
+  });
+
+  it("goes on with each batch size's images when sizes take turns", async () => {
+    await contender.open(opening);
+    const losses = [];
+    for (const batchSize of [4, 8, 4, 8]) losses.push((await contender.step(batchSize)).loss);
+    assert.equal(new Set(losses).size, 4);
   });
 
   it("learns: the steps train one network on and on", async () => {
@@ -63,6 +80,7 @@ describe("a contender", () => {
     await assert.rejects(stepping, { name: "AbortError" });
     await other.end();
     assert.equal(isRunning(other.pid), false);
+    assert.deepEqual(graphFoldersOf(other.pid), []);
   });
 
   it("steps in turn with its rivals, the processes of a team at the same time", async () => {
@@ -70,9 +88,14 @@ describe("a contender", () => {
     try {
       await Promise.all([contender, ...pair].map((each) => each.open(opening)));
       const order: string[] = [];
-      const onStep = (team: readonly Contender[]) => void order.push(team[0].name);
-      const stepped = await measureSteps([[contender], pair], { batchSize: 4, steps: 2, warmUp: 1, onStep });
-      assert.deepEqual(order, ["hiernas", "pair", "hiernas", "pair", "hiernas", "pair"]);
+      const onStep = ({ team, batchSize }: StepTurn) => void order.push(`${team[0].name} ${batchSize}`);
+      const turns = [
+        { team: [contender], batchSize: 4 },
+        { team: pair, batchSize: 8 },
+      ];
+      const stepped = await measureSteps(turns, { steps: 2, warmUp: 1, onStep });
+      const round = ["hiernas 4", "pair 8"];
+      assert.deepEqual(order, [...round, ...round, ...round]);
       assert.deepEqual(
         stepped.map(({ length }) => length),
         [2, 4],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { findNoise, comparePeer } from "../../lib/bench/machine.js";
-import { findRatios } from "../../lib/bench/ratios.js";
+import type { ScaleTimes } from "../../lib/bench/bench-scale.js";
+import { findResults, findStockResults, kernelsOf } from "../../lib/bench/ratios.js";
 import { fastest, perHour, ratioOf, startupShareOf, summarizeTimes, type Times } from "../../lib/bench/summarize.js";
 import { InputError } from "../../lib/input-error.js";
 
@@ -35,61 +35,73 @@ describe("a benchmark's arithmetic", () => {
     assert.equal(startupShareOf({ millis: 100, scoreMillis: 0, stepMillis: [100] }), 0);
   });
 
-  it("gives every ratio from the times of two scales, and null where nothing was measured", () => {
-    const pair = (ours: number, peer: number, processes = 1) => [
-      times(OURS, [ours], processes),
-      times("hiernas without rewrites", [2 * ours], processes),
-      times("PyTorch, 1 thread", [peer], processes),
-    ];
-    const scale = { parameterCount: 1, batchSize: 32 };
-    const published = {
-      ...scale,
-      bothCores: pair(100, 200),
-      workers: pair(100, 300, 2),
-      outsideShares: [0.01, 0.03, 0.02],
-      byBatchSize: { 32: times(OURS, [64]), 64: times(OURS, [160]) },
-    };
-    const laptop = {
-      ...scale,
-      bothCores: pair(100, 400),
-      workers: pair(100, 500, 2),
-      evaluations: pair(100, 600, 2),
-      startupShares: [0.1, 0.3, 0.2],
-    };
-    const { ratios, findings } = findRatios({ published, laptop });
-    assert.deepEqual(ratios, {
+  const scale = { parameterCount: 1, batchSize: 32, kernels: "fused" } as const;
+  const row = (ours: number, peer: number, processes = 1) => [
+    times(OURS, [ours], processes),
+    times("hiernas, stock kernels", [2 * ours], processes),
+    times("hiernas without rewrites", [4 * ours], processes),
+    times("PyTorch, 1 thread", [peer], processes),
+  ];
+  const published: ScaleTimes = {
+    ...scale,
+    bothCores: row(100, 200),
+    workers: row(100, 300, 2),
+    outsideShares: { [OURS]: [0.01, 0.03, 0.02], "hiernas, stock kernels": [0.005] },
+    byBatchSize: {
+      [OURS]: { 32: times(OURS, [64]), 64: times(OURS, [160]) },
+      "hiernas, stock kernels": { 32: times(OURS, [96]), 64: times(OURS, [192]) },
+    },
+  };
+  const laptop: ScaleTimes = {
+    ...scale,
+    bothCores: row(100, 400),
+    workers: row(100, 500, 2),
+    evaluations: row(100, 600, 2),
+    startupShares: { [OURS]: [0.1, 0.3, 0.2], "hiernas, stock kernels": [0.4] },
+  };
+
+  it("gives every result of the floor that the machine uses", () => {
+    assert.deepEqual(findResults({ published, laptop }), {
       ratio: 2,
       workerRatio: 3,
       laptopRatio: 4,
       laptopWorkerRatio: 5,
       evaluationRatio: 6,
       startupShare: 0.2,
+      evaluationsPerHour: 72_000,
+      perImageMillis: { 32: 2, 64: 2.5 },
+      perImageDeviation: 0.25 / 2.25,
+      outsideShares: { published: 0.02 },
+      rewriteRatios: { published: 4, laptop: 4 },
     });
-    assert.deepEqual(findings.rewriteRatios, { published: 2, laptop: 2 });
-    assert.deepEqual(findings.perImageMillis, { 32: 2, 64: 2.5 });
-    assert.equal(findings.perImageSpread, 0.25);
-    assert.deepEqual(findings.outsideShares, { published: 0.02 });
-    assert.deepEqual(new Set(Object.values(findRatios({}).ratios)), new Set([null]));
-  });
-});
-
-describe("a benchmark's doubts", () => {
-  it("are none on a quiet machine", () => {
-    assert.deepEqual(findNoise(0.1, 12, [times(OURS, [100, 101, 102])]), []);
   });
 
-  it("name few steps, a load, and medians that spread", () => {
-    const noise = findNoise(1.5, 3, [times(OURS, [100, 101, 102]), times("PyTorch, 1 thread", [100, 200, 300])]);
-    assert.equal(noise.length, 3);
-    assert.match(noise[0], /only 3 steps/);
-    assert.match(noise[1], /load was 1\.50/);
-    assert.match(noise[2], /1 of 2 medians spread .*PyTorch, 1 thread: 50 %/);
+  it("gives the same of floor 1, from times of its own", () => {
+    assert.equal(kernelsOf({ published, laptop }), "fused");
+    assert.deepEqual(findStockResults({ published, laptop }), {
+      ratio: 1,
+      workerRatio: 1.5,
+      laptopRatio: 2,
+      laptopWorkerRatio: 2.5,
+      evaluationRatio: 3,
+      startupShare: 0.4,
+      evaluationsPerHour: 36_000,
+      perImageMillis: { 32: 3, 64: 3 },
+      perImageDeviation: 0,
+      outsideShares: { published: 0.005 },
+      rewriteRatios: { published: 2, laptop: 2 },
+    });
   });
 
-  it("compare PyTorch's time with the known one on the same kind of processor only", () => {
-    const xeon = "Intel(R) Xeon(R) Platinum";
-    assert.match(comparePeer(xeon, "published", "step", 400), /as known/);
-    assert.match(comparePeer(xeon, "published", "step", 600), /beyond 15 %/);
-    assert.match(comparePeer("AMD EPYC", "laptop", "worker", 600), /not this processor's/);
+  it("takes the machine's times for floor 1 where the machine uses that floor", () => {
+    const stock = { published: { ...published, kernels: "stock" } as const };
+    assert.equal(kernelsOf(stock), "stock");
+    assert.deepEqual(findStockResults(stock), findResults(stock));
+  });
+
+  it("gives null for what was not measured", () => {
+    const { perImageMillis, outsideShares, rewriteRatios, ...numbers } = findResults({});
+    assert.deepEqual([perImageMillis, outsideShares, rewriteRatios], [{}, {}, {}]);
+    assert.deepEqual(new Set(Object.values(numbers)), new Set([null]));
   });
 });

@@ -1,0 +1,73 @@
+/** Who is measured: ours as the machine uses it, on floor 1, without rewrites, and a peer. Ours. */
+import { type Contender, type ContenderCommand, ourCommand, peerCommand, startContender } from "./contender.js";
+import type { GraphKind, Kernels, Opened, ToContender } from "./contender-messages.js";
+import type { Team } from "./measure.js";
+
+/** Ours as this machine uses it. Ours. */
+export const OURS = "hiernas";
+/** Ours on TensorFlow's own operations, where the machine uses others. Ours. */
+export const STOCK = "hiernas, stock kernels";
+/** Ours, with the graph as the plan says. Ours. */
+export const PLAIN = "hiernas without rewrites";
+
+const NAMES: Readonly<Record<GraphKind, string>> = Object.freeze({ fastest: OURS, rewritten: STOCK, plain: PLAIN });
+
+/** One who is measured. Ours. */
+export interface Entry {
+  readonly command: ContenderCommand;
+  /** Left out: a peer. */
+  readonly graph?: GraphKind;
+}
+
+/** Whether the times are a peer's. Ours. */
+export function isPeer({ contender }: { readonly contender: string }): boolean {
+  return !Object.values(NAMES).includes(contender);
+}
+
+/** Ours on `threads` cores first, floor 1 only where it differs from what the machine uses; then the peer, once for each number of threads. Ours. */
+export function listContenders(
+  kernels: Kernels,
+  threads: number,
+  peer: { readonly python?: string; readonly threads: readonly number[] },
+): readonly Entry[] {
+  const graphs: readonly GraphKind[] = kernels === "fused" ? ["fastest", "rewritten", "plain"] : ["fastest", "plain"];
+  const { python } = peer;
+  return [
+    ...graphs.map((graph) => ({ command: ourCommand(NAMES[graph], threads), graph })),
+    ...(python === undefined ? [] : peer.threads.map((each) => ({ command: peerCommand(python, each) }))),
+  ];
+}
+
+/** What an opening says to every contender. Ours. */
+export type Opening = Omit<Extract<ToContender, { kind: "open" }>, "graph">;
+
+/** Which kernels our engine uses here for this plan. Rejects as `startContender` says. Ours. */
+export async function findKernels(opening: Opening, signal?: AbortSignal): Promise<Kernels> {
+  const [entry] = listContenders("stock", 1, { threads: [] });
+  return withTeams([entry], 1, opening, (_, [[{ kernels = "stock" }]]) => Promise.resolve(kernels), signal);
+}
+
+/** Starts `size` processes of each, opens them all, works with them and ends them. Rejects as `startContender` says. Ours. */
+export async function withTeams<Result>(
+  entries: readonly Entry[],
+  size: number,
+  opening: Opening,
+  work: (teams: readonly Team[], opened: readonly (readonly Opened[])[]) => Promise<Result>,
+  signal?: AbortSignal,
+): Promise<Result> {
+  const started: Contender[] = [];
+  const start = (command: ContenderCommand): Contender => {
+    const contender = startContender(command, signal);
+    started.push(contender);
+    return contender;
+  };
+  try {
+    const teams = entries.map(({ command }) => Array.from({ length: size }, () => start(command)));
+    const opened = teams.map((team, index) =>
+      Promise.all(team.map((each) => each.open({ ...opening, graph: entries[index].graph }))),
+    );
+    return await work(teams, await Promise.all(opened));
+  } finally {
+    await Promise.all(started.map((each) => each.end()));
+  }
+}

@@ -1,0 +1,138 @@
+/** What training is held to, and a benchmark's results beside it as a table for the README. Ours. */
+import type { TrainingBench } from "./bench-training.js";
+import type { FloorResults } from "./ratios.js";
+
+/** A target: at least or at most so much. Ours. */
+export interface Target {
+  readonly what: string;
+  readonly sense: "at least" | "at most";
+  /** A plain number, or a fraction told as %. */
+  readonly unit: "ratio" | "share";
+  /** On floor 1, TensorFlow's own operations; left out: as with floor 2. */
+  readonly stockReach?: number;
+  /** With floor 2, our own kernels. */
+  readonly reach: number;
+  readonly aim: number;
+  /** Null: not measured. */
+  readonly valueOf: (results: FloorResults) => number | null;
+}
+
+const ratio = { sense: "at least", unit: "ratio" } as const;
+const share = { sense: "at most", unit: "share" } as const;
+const largest = (shares: Readonly<Record<string, number>>): number | null =>
+  Object.keys(shares).length === 0 ? null : Math.max(...Object.values(shares));
+
+/** Ratios are PyTorch's time ÷ ours, on 2 cores without a GPU, with the published cell. Ours. */
+export const trainingTargets: readonly Target[] = Object.freeze([
+  {
+    what: "published scale, a step on both cores",
+    ...ratio,
+    stockReach: 1.7,
+    reach: 2.5,
+    aim: 3.2,
+    valueOf: (results: FloorResults) => results.ratio,
+  },
+  {
+    what: "published scale, two one-thread workers side by side",
+    ...ratio,
+    stockReach: 1.5,
+    reach: 2.3,
+    aim: 3,
+    valueOf: (results: FloorResults) => results.workerRatio,
+  },
+  {
+    what: "laptop scale, a step on both cores",
+    ...ratio,
+    stockReach: 3,
+    reach: 4,
+    aim: 5,
+    valueOf: (results: FloorResults) => results.laptopRatio,
+  },
+  {
+    what: "laptop scale, two one-thread workers side by side",
+    ...ratio,
+    stockReach: 1.9,
+    reach: 2.5,
+    aim: 3.5,
+    valueOf: (results: FloorResults) => results.laptopWorkerRatio,
+  },
+  {
+    what: "whole laptop-scale evaluations an hour, two workers",
+    ...ratio,
+    reach: 2.3,
+    aim: 3,
+    valueOf: (results: FloorResults) => results.evaluationRatio,
+  },
+  {
+    what: "share of such an evaluation outside its training steps and scoring",
+    ...share,
+    reach: 0.15,
+    aim: 0.08,
+    valueOf: (results: FloorResults) => results.startupShare,
+  },
+  {
+    what: "time per image at batch 32, 64, 128, 256: largest distance from the median",
+    ...share,
+    reach: 0.1,
+    aim: 0.1,
+    valueOf: (results: FloorResults) => results.perImageDeviation,
+  },
+  {
+    what: "share of a step outside TensorFlow (JavaScript, data), the larger of both scales",
+    ...share,
+    reach: 0.02,
+    aim: 0.01,
+    valueOf: (results: FloorResults) => largest(results.outsideShares),
+  },
+]);
+
+/** The table of the targets with what was measured, and what it was measured on, as Markdown. `genotype` is named as the command names it. Ours. */
+export function printTargets(bench: TrainingBench, genotype: string): string {
+  const { machine, versions, date, kernels, surroundings, noise, steps } = bench;
+  const rows = trainingTargets.map((target) => [
+    target.what,
+    reachOf(target),
+    tell(target, target.aim),
+    measured(target, bench.stock, target.stockReach ?? target.reach),
+    measured(target, bench, kernels === "fused" ? target.reach : (target.stockReach ?? target.reach)),
+  ]);
+  const floor = kernels === "fused" ? "floor 2" : "floor 1, the only one here";
+  const heads = ["PyTorch's time ÷ ours", "reach", "aim", "measured, floor 1", `measured, ${floor}`];
+  const told = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const others = surroundings.otherWork === null ? "" : `, others' work ${surroundings.otherWork.toFixed(2)} cores`;
+  const lines = [
+    `${date.slice(0, 10)}, ${machine.processor}${machine.instructions && ` (${machine.instructions})`}, ${machine.cores} cores; ${told.join(", ")}; medians of ${steps} steps; load ${surroundings.loadBefore.toFixed(2)} before${others}; genotype ${genotype}.`,
+    "",
+    ...printTable([heads, ...rows]),
+    ...(noise.length === 0 ? [] : ["", `Too noisy to tell: ${noise.join("; ")}.`]),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function reachOf(target: Target): string {
+  const { stockReach, reach } = target;
+  return stockReach === undefined ? tell(target, reach) : `${tell(target, stockReach)}, floor 2 ${tell(target, reach)}`;
+}
+
+function measured(target: Target, results: FloorResults, reach: number): string {
+  const value = target.valueOf(results);
+  if (value === null) return "not measured";
+  const isReached = target.sense === "at least" ? value >= reach : value <= reach;
+  return `${number(target, value)}${isReached ? "" : " (not reached)"}`;
+}
+
+function tell(target: Target, bound: number): string {
+  return `${target.sense === "at least" ? "≥" : "≤"} ${target.unit === "share" ? `${bound * 100} %` : bound}`;
+}
+
+function number({ unit }: Target, value: number): string {
+  return unit === "share" ? `${(100 * value).toFixed(1)} %` : value.toFixed(2);
+}
+
+/** Padded as prettier pads it. */
+function printTable(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row: readonly string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;
+  const [head, ...body] = rows;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)];
+}
