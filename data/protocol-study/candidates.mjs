@@ -1,0 +1,50 @@
+// The protocols that are compared, and the reference that they are compared to. Ours.
+import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
+
+const { limits: _limits, ...base } = laptopProtocol;
+
+/** The laptop protocol of version 0.1 with changes; limits would only refuse or stop. */
+function candidate(name, { channels = 8, side = 16, ...changes }) {
+  const network = { ...base.network, channels, imageSize: { height: side, width: side, channels: 3 } };
+  const size = { height: side, width: side };
+  const augmentation = { ...base.augmentation, resize: size };
+  return {
+    ...base,
+    batchSize: 32,
+    trainingSteps: 150,
+    scoringImages: 1_000,
+    network,
+    augmentation,
+    scoringSize: size,
+    ...changes,
+    name,
+    limits: {},
+  };
+}
+
+const cosine = (rate) => ({ kind: "cosine", rate });
+
+/** What is compared: channels, image size, batch, learning rate, training steps, scoring images. */
+export const candidates = [
+  candidate("rate 0.03", { schedule: cosine(0.03) }),
+  candidate("rate 0.1", { schedule: cosine(0.1) }),
+  candidate("5,000 scoring images", { schedule: cosine(0.03), scoringImages: 5_000 }),
+  candidate("450 training steps", { schedule: cosine(0.05), trainingSteps: 450 }),
+  candidate("16 channels", { channels: 16, schedule: cosine(0.05) }),
+  candidate("batch 16, 300 training steps", { batchSize: 16, trainingSteps: 300, schedule: cosine(0.03) }),
+  candidate("16 channels, 8×8, 300 training steps", {
+    channels: 16,
+    side: 8,
+    trainingSteps: 300,
+    schedule: cosine(0.05),
+  }),
+];
+
+/** The much longer training: four times the weights, batch 64, 500 training steps, 5,000 scoring images. */
+export const reference = candidate("reference", {
+  channels: 16,
+  batchSize: 64,
+  trainingSteps: 500,
+  schedule: cosine(0.1),
+  scoringImages: 5_000,
+});
