@@ -84,7 +84,7 @@ function checkDevice(device: TrainingSession["device"], { protocol, needsGpu }: 
   const named = [tensorFloat32 && "tensorFloat32", xla && "xla"].filter(Boolean).join(" and ");
   if (named !== "") {
     throw new InputError(
-      `protocol ${protocol.name}: got ${named} for a GPU, but training runs on the CPU; leave it out`,
+      `protocol ${protocol.name}: got ${named} for a GPU, but training runs on the CPU; leave that out`,
     );
   }
   if (needsGpu) {

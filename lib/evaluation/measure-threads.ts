@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { dirname } from "node:path";
 import { publishedCell } from "../genotype/published.js";
+import { machineMemory } from "./machine-memory.js";
 import { laptopProtocol, type Protocol } from "./protocol.js";
 import { describeProcessor, type MeasuredThreads, payingCount } from "./threads.js";
 import { openWorkerPool } from "./worker-pool.js";
@@ -60,7 +61,7 @@ export function threadTrials(cores: number, memoryBytes: number): readonly Threa
  */
 export async function measureThreads(config: Partial<MeasureThreadsConfig> = {}): Promise<MeasuredThreads> {
   const { cores, processor } = describeProcessor();
-  const { protocol = threadTrialProtocol, trials = threadTrials(cores, os.totalmem()), onTrial, signal } = config;
+  const { protocol = threadTrialProtocol, trials = threadTrials(cores, machineMemory()), onTrial, signal } = config;
   const load = os.loadavg()[0];
   const results: (ThreadTrial & { readonly stepMillis: number; readonly evaluationsPerHour: number })[] = [];
   for (const [index, trial] of trials.entries()) {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
+import { machineMemory } from "./machine-memory.js";
 
 /** What was measured on a machine, and what follows. Plain data: the file `.setup/threads.json`. Ours. */
 export interface MeasuredThreads {
@@ -67,7 +68,7 @@ export function defaultThreads(workers: number, measured: MeasuredThreads | unde
 /** How many workers a search has when nobody says: as many as pay and as the memory holds, 1 GiB each; 2 where nothing was measured. Ours. */
 export function defaultWorkers(
   measured: MeasuredThreads | undefined = readMeasuredThreads(),
-  memoryBytes: number = os.totalmem(),
+  memoryBytes: number = machineMemory(),
 ): number {
   if (measured === undefined) return UNMEASURED_WORKERS;
   return Math.max(1, Math.min(measured.bestWorkers, Math.floor(memoryBytes / WORKER_BYTES)));

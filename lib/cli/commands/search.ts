@@ -56,7 +56,7 @@ export function addSearch(program: Command): void {
     )
     .option("--devices <list>", "GPUs that workers take turns on, by their CUDA numbers, as 0,1", deviceList)
     .option("--tf32", "on a GPU: products in TensorFloat-32, faster and rounder; the study records it")
-    .option("--xla", "on a GPU: compile each network by XLA, minutes a network; the study records it")
+    .option("--xla", "on a GPU: compile each network by XLA, which takes long; the study records it")
     .option("--seed <number>", "from it the whole search follows", wholeNumber("seed", 0), 1)
     .addHelpText(
       "after",
