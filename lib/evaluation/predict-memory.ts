@@ -6,17 +6,17 @@ import type { TrainingProtocol } from "./messages.js";
 const BASE_BYTES = 480 * 2 ** 20;
 /** Bytes of graph and kernels for each operation of the plan, backward pass included. */
 const BYTES_PER_OPERATION = 60 * 2 ** 10;
-/** Copies of all outputs of a batch that a training step holds at its peak, their gradients included: 1.1 to 1.6 were measured. */
+/** Copies of all outputs of a batch that a training step holds at its peak, their gradients included: 1.0 to 1.3 above the base were measured. */
 const TRAINING_COPIES = 1.75;
-/** Times what a forward pass must hold at once that it holds at its peak while it scores: 1.4 at most was measured. */
-const SCORING_COPIES = 1.6;
+/** Times what a forward pass must hold at once that it holds at its peak while it scores: up to 1.5 above the base was measured. */
+const SCORING_COPIES = 1.75;
 /** Copies of the weights: variable, momentum, gradient, its pieces, and the vectors that go in and out. */
 const WEIGHT_COPIES = 8;
 const BYTES_PER_NUMBER = 4;
 
 /**
  * The most memory, in bytes, that a fresh child process is predicted to take while it trains and scores `plan`: a base, a share for each operation of the graph, eight copies of the weights,
- * and 1.75 copies of all outputs of a training batch, or 1.6 times what scoring a batch must hold at once, if that is more. Ours: for the plain graph on a CPU, 2 to 40 % above the peaks that were measured
+ * and 1.75 times all outputs of a training batch, or what scoring a batch must hold at once, if that is more. Ours: for the plain graph on a CPU, 5 to 40 % above the peaks that were measured
  * on networks of both spaces, at the smoke, the laptop's and the published scale (`data/worker-memory`). A child that has trained other networks before keeps some of theirs: see `recycleDefaults`. Images
  * from a folder come on top: all of CIFAR-10 at full size takes 150 MiB, and twice as much again while it is loaded.
  */

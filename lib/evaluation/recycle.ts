@@ -9,10 +9,10 @@ export interface RecycleRule {
 }
 
 /**
- * 100 evaluations, 256 MiB. Ours, measured on 2 cores with the plain graph, 200 different random networks of both spaces in one child: at 8×8 resident memory grew by some 2 MiB an evaluation (516 MiB after 3,
- * 617 after 25, 811 after 100, 896 after 150, then about level); at the laptop's scale, with networks that need 0.9 GiB at once, it was 0.8 GiB after 2, 1.3 after 75, and stayed there to 200. Neither
- * glibc's arenas (one), its trimming, nor a smaller cache of oneDNN kernels changed it much. A new child costs 0.5 s for the process and its images and about as long for a
- * slower first evaluation: 10 ms an evaluation when it comes after 100, 40 ms when after 25.
+ * 100 evaluations, 256 MiB. Ours, measured on 2 cores with the plain graph (`data/worker-memory`), 200 different random networks of both spaces in one child: at 8×8 resident memory was 0.5 GiB after 2
+ * evaluations, 0.6 after 25, 0.7 to 0.8 after 100 and 0.7 to 0.9 after 200; at the laptop's scale 0.8 after 2, 1.3 after 75 (with the largest networks) and the same after 200. Neither glibc's arenas (one), its
+ * trimming, nor a smaller cache of oneDNN kernels changed it much. A new child costs some 0.7 s for the process and its images, and its first evaluation takes a second longer: less than 20 ms an evaluation
+ * when it comes after 100, 60 or more when after 25.
  */
 export const recycleDefaults: RecycleRule = Object.freeze({ evaluations: 100, spareBytes: 256 * 2 ** 20 });
 
