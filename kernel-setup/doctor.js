@@ -1,18 +1,22 @@
 "use strict";
 // `hiernas doctor`: every part of the set-up with its version, its state and the one command that mends it, and a ten-step
-// training that says on which device it ran (ours).
+// training that says on which device it ran, and the threads that pay (ours).
 
 const { listParts } = require("./doctor-parts.js");
+const { readOrMeasureThreads, sayThreads } = require("./doctor-threads.js");
 const { runSelfTest } = require("./self-test.js");
 const { beginProgressLine, sayDuration } = require("./progress-line.js");
 const { readSetup } = require("./prepare.js");
 
-const HELP = `hiernas doctor [--json]
+const HELP = `hiernas doctor [--json] [--threads]
 
 Lists every part of the set-up: version, state, and the one command that mends it. Then ten training steps of a small
-network say on which device training runs. Exit code 0: all well; 1: something that is needed is missing.
+network say on which device training runs. The first time, it also measures for some seconds how many threads pay for one
+trainer and how many one-thread workers side by side, and keeps that in .setup/threads.json: evaluations then use it by
+default (another processor: measured again). Nothing else should run meanwhile. Exit code 0: all well; 1: something that is needed is missing.
 
-  --json   the same as one JSON object, for scripts
+  --json      the same as one JSON object, for scripts
+  --threads   measures the threads again
 
 Example: npx hiernas doctor --json
 `;
@@ -45,7 +49,7 @@ async function main(args) {
     process.stdout.write(HELP);
     return 0;
   }
-  const unknown = args.find((arg) => arg !== "--json");
+  const unknown = args.find((arg) => arg !== "--json" && arg !== "--threads");
   if (unknown !== undefined) {
     process.stderr.write(`doctor: unknown argument ${unknown}; npx hiernas doctor --help\n`);
     return 2;
@@ -60,8 +64,9 @@ async function main(args) {
   const test = setup.training ? await runSelfTest(setup.paths) : null;
   line.end("");
   const ok = !missing && (test === null || test.ok);
+  const threads = test?.ok ? await readOrMeasureThreads(setup.paths, { again: args.includes("--threads") }) : null;
   if (json) {
-    process.stdout.write(JSON.stringify({ ok, parts, training: test }, null, 2) + "\n");
+    process.stdout.write(JSON.stringify({ ok, parts, training: test, threads }, null, 2) + "\n");
   } else if (test === null) {
     process.stdout.write("training: left out\n");
   } else if (test.ok) {
@@ -73,6 +78,7 @@ async function main(args) {
   } else {
     process.stdout.write(`training: ${test.reason}\n`);
   }
+  if (!json && threads) process.stdout.write(sayThreads(threads));
   if (!json) process.stdout.write(ok ? "all well\n" : "not all well\n");
   return ok ? 0 : 1;
 }

@@ -29,7 +29,7 @@ function createProgram(): Command {
     .exitOverride()
     .addHelpText(
       "after",
-      "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that mends it\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
+      "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that mends it; the threads that pay here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
   for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addBench]) add(program);
   return program;

@@ -2,6 +2,7 @@
 import type { Batch } from "../graph/batch.js";
 import type { Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
+import { copyWindow } from "./copy-window.js";
 import { type Images, checkCount } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
@@ -16,6 +17,8 @@ export interface TrainingBatchConfig {
   readonly normalization: Normalization;
   /** Where order, windows and flips come from; only split, never advanced: the same stream gives the same batches, bit for bit. */
   readonly random: Random;
+  /** As in {@link ScoringBatchConfig}. */
+  readonly reuse?: boolean;
 }
 
 /** Settings of {@link scoringBatches}. */
@@ -26,6 +29,10 @@ export interface ScoringBatchConfig {
   readonly resize?: Size;
   /** The one that the network was trained with. */
   readonly normalization: Normalization;
+  /**
+   * Whether all batches are written into the same arrays, so that one holds only until the next is taken: half of the time of a small batch is its memory. Default: false.
+   */
+  readonly reuse?: boolean;
 }
 
 /** Positions seen by a window of `length` from `offset` on; −1 is beyond the border with zero padding. */
@@ -38,31 +45,14 @@ function fillPositions(positions: Int32Array, offset: number, length: number, re
   }
 }
 
-function copyWindow(
-  images: Images,
-  image: number,
-  rows: Int32Array,
-  columns: Int32Array,
-  table: Float32Array,
-  out: Float32Array,
-  outStart: number,
-): void {
-  const { height, width, channels, pixels } = images;
-  let target = outStart;
-  for (let y = 0; y < rows.length; y++) {
-    const line = (image * height + rows[y]) * width;
-    for (let x = 0; x < columns.length; x++) {
-      // A fresh array is zero already, which is the padding.
-      if (rows[y] < 0 || columns[x] < 0) {
-        target += channels;
-        continue;
-      }
-      const source = (line + columns[x]) * channels;
-      for (let channel = 0; channel < channels; channel++) {
-        out[target++] = table[channel * 256 + pixels[source + channel]];
-      }
-    }
-  }
+/** The arrays of the next batch of `count` images: new ones each time, or, with `reuse`, the same as long as `count` stays. */
+function batchArrays(imageLength: number, reuse: boolean) {
+  const create = (count: number) => ({ images: new Float32Array(count * imageLength), labels: new Int32Array(count) });
+  let last: ReturnType<typeof create> | undefined;
+  return (count: number): ReturnType<typeof create> => {
+    if (reuse && last?.labels.length === count) return last;
+    return (last = create(count));
+  };
 }
 
 /**
@@ -71,7 +61,7 @@ function copyWindow(
  * Throws InputError at once when the batch size is not a whole number of at least 1, or augmentation or normalization do not fit the images.
  */
 export function trainingBatches(images: Images, config: TrainingBatchConfig): Generator<Batch, never, void> {
-  const { batchSize, augmentation, normalization, random } = config;
+  const { batchSize, augmentation, normalization, random, reuse = false } = config;
   checkCount("training batches: batch size", batchSize);
   const size = augmentedSize(images, augmentation);
   const table = normalizationTable(normalization, images.channels);
@@ -85,12 +75,12 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
     const indices = Array.from(resized.labels.keys());
     const rows = new Int32Array(size.height);
     const columns = new Int32Array(size.width);
+    const arraysFor = batchArrays(imageLength, reuse);
     let order: readonly number[] = [];
     let position = 0;
     let epoch = 0;
     for (;;) {
-      const batch = new Float32Array(batchSize * imageLength);
-      const labels = new Int32Array(batchSize);
+      const { images: batch, labels } = arraysFor(batchSize);
       for (let slot = 0; slot < batchSize; slot++) {
         if (position === order.length) {
           order = random.split("epoch", epoch++).shuffle(indices);
@@ -110,7 +100,7 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
           padding === "reflect",
         );
         if (flip && variation.integer(2) === 1) columns.reverse();
-        copyWindow(resized, image, rows, columns, table, batch, slot * imageLength);
+        copyWindow(resized, image, { rows, columns }, table, batch, slot * imageLength);
         labels[slot] = resized.labels[image];
       }
       yield { images: batch, labels, shape: [batchSize, size.height, size.width, channels] };
@@ -124,26 +114,27 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
  * The paper scores on the full 32×32 images. Throws InputError at once for a bad batch size, size or normalization.
  */
 export function scoringBatches(images: Images, config: ScoringBatchConfig): Generator<Batch, void, void> {
-  const { batchSize, resize, normalization } = config;
+  const { batchSize, resize, normalization, reuse = false } = config;
   checkCount("scoring batches: batch size", batchSize);
   const table = normalizationTable(normalization, images.channels);
   const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
 
   function* batches(): Generator<Batch, void, void> {
     const { count, height, width, channels } = resized;
-    const rows = Int32Array.from({ length: height }, (_, row) => row);
-    const columns = Int32Array.from({ length: width }, (_, column) => column);
+    const window = {
+      rows: Int32Array.from({ length: height }, (_, row) => row),
+      columns: Int32Array.from({ length: width }, (_, column) => column),
+    };
+    const imageLength = height * width * channels;
+    const arraysFor = batchArrays(imageLength, reuse);
     for (let start = 0; start < count; start += batchSize) {
       const length = Math.min(batchSize, count - start);
-      const batch = new Float32Array(length * height * width * channels);
+      const { images: batch, labels } = arraysFor(length);
       for (let slot = 0; slot < length; slot++) {
-        copyWindow(resized, start + slot, rows, columns, table, batch, slot * height * width * channels);
+        copyWindow(resized, start + slot, window, table, batch, slot * imageLength);
+        labels[slot] = resized.labels[start + slot];
       }
-      yield {
-        images: batch,
-        labels: Int32Array.from(resized.labels.subarray(start, start + length)),
-        shape: [length, height, width, channels],
-      };
+      yield { images: batch, labels, shape: [length, height, width, channels] };
     }
   }
   return batches();

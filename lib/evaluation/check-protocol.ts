@@ -27,6 +27,13 @@ export function checkProtocol(protocol: Protocol): void {
   // Without a resize the images' own size is not known before they are loaded; the network's is the best guess.
   named(where, () => augmentedSize(protocol.network.imageSize, protocol.augmentation));
   checkLimits(where, protocol);
+  for (const [name, value] of Object.entries(protocol.gpu ?? {})) {
+    if ((name !== "tensorFloat32" && name !== "xla") || !(value === undefined || typeof value === "boolean")) {
+      throw new InputError(
+        `${where}: gpu: got ${name} ${JSON.stringify(value)}, must be tensorFloat32 or xla, true or false`,
+      );
+    }
+  }
 }
 
 function checkLimits(where: string, { limits }: Protocol): void {

@@ -20,6 +20,8 @@ export interface PlanEvaluation {
   readonly graph?: TrainingGraphConfig["graph"];
   readonly onTrainingStep: (progress: TrainingProgress) => void;
   readonly signal: AbortSignal;
+  /** Whether training on the CPU is an error. Default: only where the protocol has options that a CPU has not. */
+  readonly needsGpu?: boolean;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   try {
     const { momentum, weightDecay } = protocol;
     session = await openTrainingSession(plan, { momentum, weightDecay, ...(task.graph && { graph: task.graph }) });
+    checkDevice(session.device, task);
     for (let training = 1; training <= protocol.trainingCount; training++) {
       const { path: seed } = createRandom(task.seed).split("training", training);
       trainings.push(
@@ -76,6 +79,21 @@ function checkFit(plan: Plan, data: PreparedData): void {
     throw new InputError(
       `network ${plan.network}: got ${plan.imageSize.channels} image channels, the images have ${data.training.channels}`,
     );
+  }
+}
+
+function checkDevice(device: TrainingSession["device"], { protocol, needsGpu }: PlanEvaluation): void {
+  if (device === "gpu") return;
+  const { tensorFloat32, xla } = protocol.gpu ?? {};
+  const named = [tensorFloat32 && "tensorFloat32", xla && "xla"].filter(Boolean).join(" and ");
+  if (named !== "") {
+    throw new InputError(
+      `protocol ${protocol.name}: got ${named} for a GPU, but training runs on the CPU; leave that out`,
+    );
+  }
+  if (needsGpu) {
+    const device = `${process.env.CUDA_VISIBLE_DEVICES ?? ""}`;
+    throw new InputError(`device ${device}: TensorFlow finds no such GPU; leave devices out to train on the CPU`);
   }
 }
 

@@ -16,6 +16,8 @@ export interface WorkerSettings {
   /** `sample` or a folder. */
   readonly data: string;
   readonly scoreOn: ScoreOn;
+  /** Whether it was given a GPU by name: training on the CPU is then an error. Default: no. */
+  readonly needsGpu?: boolean;
 }
 
 /** From the pool to a child: one evaluation at a time, each with an id of its own. Ours. */
@@ -27,7 +29,7 @@ export type ToWorker =
 /** From a child to the pool. Ours. */
 export type FromWorker =
   | { readonly kind: "progress"; readonly id: number; readonly progress: TrainingProgress }
-  | { readonly kind: "evaluated"; readonly id: number; readonly evaluation: Evaluation }
+  | { readonly kind: "evaluated"; readonly id: number; readonly evaluation: Evaluation; readonly memoryBytes: number }
   | { readonly kind: "aborted"; readonly id: number }
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData };
 

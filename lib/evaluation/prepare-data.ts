@@ -2,7 +2,7 @@
 import type { Images } from "../dataset/images.js";
 import { loadData } from "../dataset/load-data.js";
 import { computeNormalization, type Normalization } from "../dataset/normalize.js";
-import { resizeImages } from "../dataset/resize.js";
+import { resizeImages, type Size } from "../dataset/resize.js";
 import type { WorkerSettings } from "./messages.js";
 
 /** Images ready for trainings: limited and resized as the protocol says. Ours. */
@@ -22,12 +22,15 @@ export function prepareData({ data, protocol, scoreOn }: WorkerSettings): Prepar
   const { trainingImages, scoringImages, augmentation, scoringSize } = protocol;
   const limits = { training: trainingImages, [scoreOn]: scoringImages };
   const dataset = loadData(data, { limits });
-  const sized = (images: Images, size = { height: images.height, width: images.width }) =>
-    resizeImages(images, size.height, size.width);
+  const wholeSize = { height: dataset.training.height, width: dataset.training.width };
+  const sized = (images: Images, size: Size = wholeSize) => resizeImages(images, size.height, size.width);
+  const training = sized(dataset.training, augmentation.resize);
+  // Resizing takes a tenth of a second, and the copy as much memory as the images: shared where the sizes are the same.
+  const isScoringSize = training.height === scoringSize.height && training.width === scoringSize.width;
   return Object.freeze({
     classCount: dataset.classNames.length,
-    training: sized(dataset.training, augmentation.resize),
-    recalibration: sized(dataset.training, scoringSize),
+    training,
+    recalibration: isScoringSize ? training : sized(dataset.training, scoringSize),
     scoring: sized(dataset[scoreOn], scoringSize),
     normalization: computeNormalization(dataset.training),
   });

@@ -3,6 +3,7 @@ import { type Augmentation, laptopAugmentation, paperAugmentation } from "../dat
 import type { Size } from "../dataset/resize.js";
 import type { Schedule } from "../graph/learning-rate.js";
 import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
+import type { GpuOptions } from "./child-environment.js";
 
 /** Bounds of one evaluation; a bound that is left out does not hold. The first three refuse a genotype before it starts. Ours. */
 export interface EvaluationLimits {
@@ -49,6 +50,8 @@ export interface Protocol {
    * short training are not settled, and those of crops are not those of whole images. At least 1: training steps leave the averages alone.
    */
   readonly recalibrationBatches: number;
+  /** What changes numbers for speed on a GPU. Default: nothing does; the computation is in float32, as on a CPU. */
+  readonly gpu?: GpuOptions;
   readonly limits: EvaluationLimits;
 }
 

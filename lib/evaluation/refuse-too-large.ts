@@ -2,25 +2,37 @@
 import type { Plan } from "../network/plan.js";
 import type { FailedEvaluation } from "./evaluation.js";
 import type { TrainingProtocol } from "./messages.js";
+import { machineMemory } from "./machine-memory.js";
 import { predictMemory } from "./predict-memory.js";
 
-/** The failed evaluation of a network that breaks a bound of the protocol's limits, with number and bound in its message; undefined when it breaks none. Ours. */
-export function refuseTooLarge(plan: Plan, protocol: TrainingProtocol): FailedEvaluation | undefined {
+/**
+ * The failed evaluation of a network that breaks a bound of the protocol's limits, or is predicted to take more memory than the machine has (`memoryBytes`), with number and bound in its message; undefined
+ * when it breaks none. Ours.
+ */
+export function refuseTooLarge(
+  plan: Plan,
+  protocol: TrainingProtocol,
+  memoryBytes: number = machineMemory(),
+): FailedEvaluation | undefined {
   const { limits } = protocol;
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB`;
   const count = (value: number) => value.toLocaleString("en-US");
-  const costs: readonly (readonly [what: string, cost: number, limit: number | undefined, show: typeof count])[] = [
-    ["parameters", plan.parameterCount, limits.parameterCount, count],
-    ["multiply-adds an image", plan.multiplyAdds, limits.multiplyAdds, count],
-    ["predicted memory", predictMemory(plan, protocol), limits.memoryBytes, megabytes],
+  const memory = predictMemory(plan, protocol);
+  type Cost = readonly [what: string, cost: number, limit: number | undefined, show: typeof count, whose: string];
+  const whose = "the protocol's limit of";
+  const costs: readonly Cost[] = [
+    ["parameters", plan.parameterCount, limits.parameterCount, count, whose],
+    ["multiply-adds an image", plan.multiplyAdds, limits.multiplyAdds, count, whose],
+    ["predicted memory", memory, limits.memoryBytes, megabytes, whose],
+    ["predicted memory", memory, memoryBytes, megabytes, "this machine's"],
   ];
   const broken = costs.find(([, cost, limit]) => limit !== undefined && cost > limit);
   if (broken === undefined) return undefined;
-  const [what, cost, limit, show] = broken;
+  const [what, cost, limit, show, bound] = broken;
   return Object.freeze({
     status: "failed",
     reason: "tooLarge",
-    message: `${what}: ${show(cost)}, more than the protocol's limit of ${show(limit as number)}`,
+    message: `${what}: ${show(cost)}, more than ${bound} ${show(limit as number)}`,
     trainings: Object.freeze([]),
     parameterCount: plan.parameterCount,
     multiplyAdds: plan.multiplyAdds,

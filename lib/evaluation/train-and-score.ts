@@ -70,6 +70,7 @@ async function train({ session, protocol, data, training, ...task }: TrainingTas
     augmentation: { ...augmentation, resize: undefined },
     normalization,
     random: random.split("batches"),
+    reuse: true,
   });
   const curve = recordCurve(trainingSteps);
   for (let trainingStep = 1; trainingStep <= trainingSteps; trainingStep++) {
@@ -93,6 +94,7 @@ async function recalibrate({ session, protocol, data, checkpoint }: TrainingTask
     augmentation: { flip: protocol.augmentation.flip },
     normalization: data.normalization,
     random: random.split("recalibration"),
+    reuse: true,
   });
   for (let count = 1; count <= protocol.recalibrationBatches; count++) {
     checkpoint();
@@ -105,7 +107,8 @@ async function score({ session, protocol, data, training, checkpoint }: Training
   const { normalization, scoring } = data;
   let correct = 0;
   let loss = 0;
-  for (const batch of scoringBatches(scoring, { batchSize: protocol.scoringBatchSize, normalization })) {
+  const { scoringBatchSize: batchSize } = protocol;
+  for (const batch of scoringBatches(scoring, { batchSize, normalization, reuse: true })) {
     checkpoint();
     const scored = session.score(batch);
     correct += scored.correct;

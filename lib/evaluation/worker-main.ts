@@ -39,11 +39,12 @@ async function evaluate({ id, plan, seed }: Extract<ToWorker, { kind: "evaluate"
   try {
     if (settings === undefined) throw new Error("a worker was asked to evaluate before it was opened");
     data ??= prepareData(settings);
-    const { protocol } = settings;
+    const { protocol, needsGpu } = settings;
     const onTrainingStep = throttle((progress) => send({ kind: "progress", id, progress }));
-    const evaluation = await evaluatePlan({ plan, seed, protocol, data, onTrainingStep, signal: controller.signal });
+    const { signal } = controller;
+    const evaluation = await evaluatePlan({ plan, seed, protocol, data, needsGpu, onTrainingStep, signal });
     running = undefined;
-    send({ kind: "evaluated", id, evaluation });
+    send({ kind: "evaluated", id, evaluation, memoryBytes: process.memoryUsage.rss() });
   } catch (error) {
     running = undefined;
     const aborted = error instanceof Error && error.name === "AbortError";

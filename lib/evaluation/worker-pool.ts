@@ -1,49 +1,20 @@
 /** A pool of child processes that train and score genotypes. Paper, section 3 (workers); queue, retry and recycling are ours. */
-import { availableParallelism } from "node:os";
-import { resolve as resolvePath } from "node:path";
 import type { Genotype } from "../genotype/genotype.js";
-import { paperPrimitives, type Primitive } from "../genotype/primitive.js";
+import { paperPrimitives } from "../genotype/primitive.js";
 import { removeGraphFoldersOf } from "../graph/graph-folder.js";
-import { InputError } from "../input-error.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { Plan } from "../network/plan.js";
-import { checkProtocol } from "./check-protocol.js";
-import type { Evaluation, EvaluationProgress } from "./evaluation.js";
+import type { Evaluation } from "./evaluation.js";
 import { isOutOfMemory, isPassing } from "./failure.js";
 import { outcomeToEvaluation } from "./outcome.js";
-import { abortError, type ScoreOn, type WorkerSettings } from "./messages.js";
-import type { Protocol } from "./protocol.js";
+import { abortError } from "./messages.js";
+import { predictMemory } from "./predict-memory.js";
+import { isSpent } from "./recycle.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
 import { startWorker, type Worker } from "./worker.js";
+import { type EvaluateConfig, resolveConfig, type WorkerPoolConfig } from "./worker-pool-config.js";
 
-/** After so many evaluations a child is replaced, whatever its memory. Ours. */
-export const EVALUATIONS_PER_CHILD = 25;
-
-/** Settings of {@link openWorkerPool}. Ours. */
-export interface WorkerPoolConfig {
-  /** How genotypes are trained and scored. */
-  readonly protocol: Protocol;
-  /** Where the images come from: `sample`, or a folder. Each child loads them itself. */
-  readonly data: string;
-  /** Child processes at most, at least 1. */
-  readonly workers: number;
-  /** The primitives that genotypes use. Default: the paper's. */
-  readonly primitives?: readonly Primitive[];
-  /** TensorFlow's threads in a child. Default: the cores divided by the workers, at least 1. */
-  readonly threadsPerWorker?: number;
-  /** The images that accuracy is measured on. Default: `validation`; `test` is for a final report only. */
-  readonly scoreOn?: ScoreOn;
-}
-
-/** Settings of one evaluation. Ours. */
-export interface EvaluateConfig {
-  /** All randomness of the evaluation follows from it. */
-  readonly seed: string;
-  /** Ends the evaluation, also while it waits; the promise rejects with an AbortError once the training has stopped. */
-  readonly signal?: AbortSignal;
-  /** Called while it trains; what it throws ends the evaluation and rejects the promise. */
-  readonly onProgress?: (progress: EvaluationProgress) => void;
-}
+export type { EvaluateConfig, WorkerPoolConfig } from "./worker-pool-config.js";
 
 /** Trains and scores genotypes in child processes. Ours. */
 export interface WorkerPool {
@@ -61,6 +32,8 @@ interface Slot {
   readonly number: number;
   child?: Worker;
   evaluations: number;
+  memoryBytes: number;
+  predictedBytes: number;
   job?: Promise<void>;
 }
 
@@ -78,16 +51,11 @@ interface Job {
  * Throws InputError for a protocol that cannot be trained by or a number of workers or threads below 1.
  */
 export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
-  const { protocol, workers, primitives = paperPrimitives, scoreOn = "validation" } = config;
-  checkProtocol(protocol);
-  checkCount("workers", workers);
-  const threads = config.threadsPerWorker ?? Math.max(1, Math.floor(availableParallelism() / workers));
-  checkCount("threads of a worker", threads);
-  const { network, ...training } = protocol;
-  const data = config.data === "sample" ? config.data : resolvePath(config.data);
-  const settings: WorkerSettings = { protocol: training, data, scoreOn };
+  const { protocol, workers, primitives = paperPrimitives } = config;
+  const { settings, rule, placementOf } = resolveConfig(config);
 
-  const slots = Array.from({ length: workers }, (_, index): Slot => ({ number: index + 1, evaluations: 0 }));
+  const fresh = { evaluations: 0, memoryBytes: 0, predictedBytes: 0 };
+  const slots = Array.from({ length: workers }, (_, index): Slot => ({ number: index + 1, ...fresh }));
   const queue: Job[] = [];
   const retiring = new Set<Promise<void>>();
   const closing = new AbortController();
@@ -95,26 +63,28 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
   const retire = (slot: Slot): void => {
     const ending = slot.child?.end();
     slot.child = undefined;
-    slot.evaluations = 0;
     if (ending === undefined) return;
     retiring.add(ending);
     void ending.finally(() => retiring.delete(ending));
   };
 
-  const attempt = ({ plan, config: { seed, onProgress } }: Job, slot: Slot, signal: AbortSignal) => {
+  const attempt = async ({ plan, config: { seed, onProgress } }: Job, slot: Slot, signal: AbortSignal) => {
     if (!slot.child?.isAlive()) {
-      slot.evaluations = 0;
-      slot.child = startWorker({ settings, threads, onEnd: removeGraphFoldersOf });
+      Object.assign(slot, fresh);
+      slot.child = startWorker({ settings, placement: placementOf(slot.number), onEnd: removeGraphFoldersOf });
     }
     slot.evaluations++;
+    slot.predictedBytes = Math.max(slot.predictedBytes, predictMemory(plan, settings.protocol));
     const place = { worker: slot.number, processId: slot.child.pid };
-    return slot.child.run({
+    const outcome = await slot.child.run({
       plan,
       seed,
       signal,
       timeLimitMillis: protocol.limits.timeLimitMillis,
       onProgress: onProgress && ((progress) => onProgress({ ...progress, ...place })),
     });
+    if (outcome.kind === "evaluated") slot.memoryBytes = outcome.memoryBytes;
+    return outcome;
   };
 
   const runJob = async (job: Job, slot: Slot): Promise<Evaluation> => {
@@ -141,8 +111,8 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
       slot.job = runJob(job, slot)
         .then(
           (evaluation) => {
-            const spent = slot.evaluations >= EVALUATIONS_PER_CHILD;
-            if (spent || (evaluation.status === "failed" && evaluation.reason === "outOfMemory")) retire(slot);
+            if (isSpent(slot, rule) || (evaluation.status === "failed" && evaluation.reason === "outOfMemory"))
+              retire(slot);
             job.resolve(evaluation);
           },
           (error: unknown) => {
@@ -162,8 +132,8 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
       const { signal } = evaluateConfig;
       if (closing.signal.aborted) throw new Error("worker pool: is closed, open another");
       if (signal?.aborted) throw abortError("evaluation: aborted", signal.reason);
-      const plan = planNetwork(genotype, network, primitives);
-      const refusal = refuseTooLarge(plan, training);
+      const plan = planNetwork(genotype, protocol.network, primitives);
+      const refusal = refuseTooLarge(plan, settings.protocol);
       if (refusal) return refusal;
       return new Promise<Evaluation>((resolve, reject) => {
         const leaveQueue = (): void => {
@@ -192,10 +162,4 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
       await Promise.all(retiring);
     },
   });
-}
-
-function checkCount(what: string, count: number): void {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InputError(`worker pool: ${what}: got ${count}, must be a whole number of at least 1`);
-  }
 }

@@ -7,6 +7,7 @@ import type { Readable } from "node:stream";
 import type { Plan } from "../network/plan.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
 import type { ProcessEnd } from "./failure.js";
+import { type ChildPlacement, childEnvironment } from "./child-environment.js";
 import { abortError, errorFromData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
 
 /** How long a child may take to answer an abort, and then a SIGTERM, in milliseconds. */
@@ -27,7 +28,8 @@ export interface WorkerTask {
 
 /** How a task ended in a child. Ours. */
 export type WorkerOutcome =
-  | { readonly kind: "evaluated"; readonly evaluation: Evaluation }
+  /** `memoryBytes`: what is resident in the child afterwards. */
+  | { readonly kind: "evaluated"; readonly evaluation: Evaluation; readonly memoryBytes: number }
   /** The child is no more, and nobody here asked for it. */
   | ({ readonly kind: "died"; readonly output: string } & ProcessEnd)
   /** The child did not end at its time limit and was ended. */
@@ -47,25 +49,19 @@ export interface Worker {
 /** Settings of a child process. Ours. */
 export interface WorkerConfig {
   readonly settings: WorkerSettings;
-  /** TensorFlow's threads between operations; within one it has a single one. */
-  readonly threads: number;
+  readonly placement: ChildPlacement;
   /** Called with its process id when the child is gone. */
   readonly onEnd: (pid: number) => void;
 }
 
 /** Starts a child process. It does not keep this process alive except while it runs a task. Ours. Throws when the system refuses a new process. */
-export function startWorker({ settings, threads, onEnd }: WorkerConfig): Worker {
+export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worker {
   const child = fork(join(__dirname, "worker-main.js"), [], {
     // The parent's own (an inspector's port, a test runner's hooks) are not the child's.
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
-    env: {
-      ...process.env,
-      TF_NUM_INTRAOP_THREADS: "1",
-      TF_NUM_INTEROP_THREADS: String(threads),
-      TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "2",
-    },
+    env: childEnvironment(placement),
   });
   let output = "";
   let ended: ProcessEnd | undefined;

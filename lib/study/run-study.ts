@@ -36,6 +36,10 @@ export interface RunStudyConfig {
   readonly initialCount: number;
   /** Evaluations at the same time, at least 1; may differ each time the study is gone on with. */
   readonly workers: number;
+  /** CUDA devices that the workers take turns on, as in the worker pool. */
+  readonly devices?: readonly string[];
+  /** TensorFlow's threads of a worker. Default: as in the worker pool. */
+  readonly threadsPerWorker?: number;
   /** The whole study follows from it (and, with more than one worker, from the order of arrivals). */
   readonly seed: number | string;
   readonly method: SearchMethod;
@@ -126,12 +130,19 @@ async function isUntouched(study: Study): Promise<boolean> {
 }
 
 async function search(study: Study, config: RunStudyConfig): Promise<StudyResult> {
-  const { protocol, space, workers, constraint } = config;
+  const { protocol, space, workers, constraint, devices, threadsPerWorker } = config;
   const [individuals, unfinished] = [await study.individuals(), await study.unfinished()];
   const isDone = individuals.length >= config.steps;
   const pool =
     config.evaluate === undefined && !isDone
-      ? openWorkerPool({ protocol, data: config.data, workers, primitives: space.primitives })
+      ? openWorkerPool({
+          protocol,
+          data: config.data,
+          workers,
+          devices,
+          threadsPerWorker,
+          primitives: space.primitives,
+        })
       : undefined;
   const evaluate: OwnEvaluate = config.evaluate ?? ((genotype, told) => pool!.evaluate(genotype, told));
   const started = new Map<number, number>();

@@ -123,6 +123,8 @@ describe("bad input", () => {
     ["search --out s.sqlite --steps 0", /^hiernas: --steps: got 0/],
     ["search --out s.sqlite --steps -1", /^hiernas: --steps: got -1/],
     ["search --out s.sqlite --workers 0", /^hiernas: --workers: got 0/],
+    ["search --out s.sqlite --threads 0", /^hiernas: --threads: got 0/],
+    ["search --out s.sqlite --devices 0,", /^hiernas: --devices: got "0,", must be a list such as 0,1/],
     ["search --out s.sqlite --learning-rate abc", /learning rate: got NaN/],
     ["search --out s.sqlite --space deep", /must be hierarchical or flat/],
     ["search --out s.sqlite --method greedy", /tournament or random/],

@@ -53,6 +53,12 @@ function checksum(batches: readonly Batch[]): string {
   return hash.digest("hex").slice(0, 16);
 }
 
+/** Ten images of 10×9 whose every value differs from its neighbours. */
+function variedImages(channels: number): Images {
+  const pixels = Uint8Array.from({ length: 10 * 10 * 9 * channels }, (_, index) => (index * 7_919) >> 3);
+  return makeImages({ height: 10, width: 9, channels, pixels, labels: Uint8Array.from({ length: 10 }, (_, i) => i) });
+}
+
 describe("trainingBatches", () => {
   it("mirrors left to right when it flips, and does so half of the time", () => {
     for (let seed = 0; seed < 10; seed++) {
@@ -160,6 +166,39 @@ describe("trainingBatches", () => {
     }
   });
 
+  it("pins batches over borders, of other channels and other shapes, bit for bit", () => {
+    for (const [channels, augmentation, pinned] of [
+      [1, { shift: 3, padding: "zero", flip: true }, "915b16d013eef23f"],
+      [2, { crop: { height: 7, width: 4 }, shift: 2, flip: true }, "2d50514a3c4b6881"],
+      [3, { crop: { height: 5, width: 9 }, shift: 4, padding: "zero", flip: true }, "cc65c494eb42abb3"],
+      [4, { resize: { height: 6, width: 5 }, shift: 1, padding: "reflect", flip: false }, "43fb5b1d4093bb4e"],
+    ] as const) {
+      const images = variedImages(channels);
+      const normalization = computeNormalization(images);
+      const config = { batchSize: 7, augmentation, normalization };
+      const ofSeed = (reuse?: boolean) => trainingBatches(images, { ...config, reuse, random: createRandom(1) });
+      const [fresh, reused] = [ofSeed(), ofSeed(true)];
+      const [kept, seen] = [createHash("sha256"), createHash("sha256")];
+      for (let count = 0; count < 5; count++) {
+        kept.update(fresh.next().value.images);
+        seen.update(reused.next().value.images);
+      }
+      const digest = kept.digest("hex");
+      assert.equal(digest.slice(0, 16), pinned);
+      assert.equal(seen.digest("hex"), digest);
+    }
+  });
+
+  it("gives each batch an array of its own, or the same one again where that is allowed", () => {
+    const config = { batchSize: 2, augmentation: noAugmentation, normalization: asIs };
+    for (const reuse of [false, true]) {
+      const training = trainingBatches(nine, { ...config, reuse, random: createRandom(1) });
+      const [one, other] = [training.next().value, training.next().value];
+      assert.equal(one.images === other.images, reuse);
+      assert.equal(one.labels === other.labels, reuse);
+    }
+  });
+
   it("does not advance the stream it is given, and two iterations of it are equal", () => {
     const random = createRandom(3);
     const config = { batchSize: 4, augmentation: { flip: true }, normalization: asIs, random };
@@ -206,6 +245,28 @@ describe("scoringBatches", () => {
       batches.flatMap((batch) => [...batch.images]),
       [-0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4],
     );
+  });
+
+  it("pins all batches bit for bit, in arrays of their own or in one", () => {
+    for (const [channels, pinned] of [
+      [1, "95691a6d28b38875"],
+      [3, "911fa960ed324c6c"],
+    ] as const) {
+      const images = variedImages(channels);
+      const config = { batchSize: 4, normalization: computeNormalization(images) };
+      const lengths = [4, 4, 2].map((count) => count * 10 * 9 * channels);
+      for (const reuse of [false, true]) {
+        const hash = createHash("sha256");
+        const seen: number[] = [];
+        for (const { images: values, labels, shape } of scoringBatches(images, { ...config, reuse })) {
+          hash.update(values).update(labels);
+          seen.push(values.length);
+          assert.equal(labels.length, shape[0]);
+        }
+        assert.deepEqual(seen, lengths);
+        assert.equal(hash.digest("hex").slice(0, 16), pinned);
+      }
+    }
   });
 
   it("resizes the whole image where the protocol says so", () => {

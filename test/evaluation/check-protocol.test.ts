@@ -26,6 +26,11 @@ const refusals: readonly (readonly [what: string, change: Partial<Protocol>, mes
   ["images scored at no height", { scoringSize: { height: 0, width: 16 } }, /scoring height: got 0/],
   ["a time limit of 0", { limits: { timeLimitMillis: 0 } }, /limit timeLimitMillis: got 0, must be above 0/],
   ["a memory limit of NaN", { limits: { memoryBytes: NaN } }, /limit memoryBytes: got NaN/],
+  [
+    "an option of a GPU that there is not",
+    { gpu: { float16: true } as Protocol["gpu"] },
+    /gpu: got float16 true, must be tensorFloat32 or xla, true or false/,
+  ],
   ["0 channels", { network: { ...smokeProtocol.network, channels: 0 } }, /channels: got 0/],
   [
     "a crop larger than the image",

@@ -34,6 +34,8 @@ describe("protocolData", () => {
     assert.ok(sameProtocol({ ...laptopProtocol, name: "mine" }, laptopProtocol));
     assert.ok(!sameProtocol({ ...laptopProtocol, trainingSteps: 151 }, laptopProtocol));
     assert.ok(!sameProtocol({ ...laptopProtocol, trainingImages: 100 }, laptopProtocol));
+    assert.ok(!sameProtocol({ ...laptopProtocol, gpu: { xla: true } }, laptopProtocol));
+    assert.ok(sameProtocol({ ...laptopProtocol, gpu: undefined }, laptopProtocol));
   });
 });
 

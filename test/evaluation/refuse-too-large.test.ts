@@ -26,6 +26,16 @@ describe("refuseTooLarge", () => {
   });
 });
 
+describe("refuseTooLarge on a small machine", () => {
+  it("says that a network is too large for it", () => {
+    const predicted = predictMemory(plan, laptopProtocol);
+    assert.equal(refuseTooLarge(plan, laptopProtocol, predicted), undefined);
+    const refused = refuseTooLarge(plan, laptopProtocol, 256 * 2 ** 20);
+    assert.equal(refused?.reason, "tooLarge");
+    assert.match(refused.message, /^predicted memory: [\d,]+ MiB, more than this machine's 256 MiB$/);
+  });
+});
+
 describe("predictMemory", () => {
   it("grows with the batch and with the size of the images that are trained on", () => {
     const base = predictMemory(plan, laptopProtocol);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { Evaluation, EvaluationProgress } from "../../lib/evaluation/evaluation.js";
 import { evaluateGenotype } from "../../lib/evaluation/evaluate-genotype.js";
 import { type Protocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
-import { EVALUATIONS_PER_CHILD, openWorkerPool, type WorkerPool } from "../../lib/evaluation/worker-pool.js";
+import { openWorkerPool, type WorkerPool } from "../../lib/evaluation/worker-pool.js";
 import { createGenotype } from "../../lib/genotype/genotype.js";
 import { initialize, trivialGenotype } from "../../lib/genotype/initialize.js";
 import { createMotif } from "../../lib/genotype/motif.js";
@@ -225,6 +225,22 @@ describe("worker pool", function () {
     assert.deepEqual(failed.trainings, []);
   });
 
+  it("ends all trainings with the one whose loss is not finite", async () => {
+    open({ ...smokeProtocol, trainingCount: 3, trainingSteps: 50, schedule: { kind: "constant", rate: 1e30 } });
+    const steps: string[] = [];
+    const failed = await pool.evaluate(publishedCell(), {
+      seed: "1",
+      onProgress: ({ training, trainingStep }) => void steps.push(`${training}:${trainingStep}`),
+    });
+    assert.ok(failed.status === "failed" && failed.reason === "lossNotFinite", JSON.stringify(failed));
+    assert.match(failed.message, /^training 1 of 3, training step \d of 50: the loss is (NaN|Infinity)$/);
+    assert.deepEqual(failed.trainings, []);
+    assert.ok(
+      steps.every((each) => /^1:\d$/.test(each)),
+      steps.join(),
+    );
+  });
+
   it("ends an evaluation at its time limit", async () => {
     open({ ...endlessProtocol, limits: { timeLimitMillis: 1 } });
     const failed = await pool.evaluate(trivial, { seed: "1" });
@@ -262,15 +278,56 @@ describe("worker pool", function () {
     await assert.rejects(evaluation, thrown);
   });
 
-  it("replaces a child after its share of evaluations", async () => {
-    open({ ...smokeProtocol, trainingSteps: 1, recalibrationBatches: 1, scoringImages: 10 });
+  /** The children that train one genotype after another, by process id. */
+  const childrenOf = async (evaluations: number): Promise<readonly number[]> => {
     const seen: number[] = [];
-    for (let count = 0; count <= EVALUATIONS_PER_CHILD; count++) {
-      scored(await pool.evaluate(trivial, { seed: "1", onProgress: ({ processId }) => void seen.push(processId) }));
+    for (let count = 0; count < evaluations; count++) {
+      scored(
+        await pool.evaluate(trivial, { seed: "1", onProgress: ({ processId }) => void (seen[count] = processId) }),
+      );
     }
-    const [first, last] = [seen[0], seen[seen.length - 1]];
-    assert.equal(seen.lastIndexOf(first), EVALUATIONS_PER_CHILD - 1);
-    assert.notEqual(last, first);
+    return seen;
+  };
+  const shortest = { ...smokeProtocol, trainingSteps: 1, recalibrationBatches: 1, scoringImages: 10 };
+
+  it("replaces a child after its share of evaluations", async () => {
+    open(shortest, { recycle: { evaluations: 2 } });
+    const [one, same, other] = await childrenOf(3);
+    assert.equal(same, one);
+    assert.notEqual(other, one);
+    assert.ok(!isRunning(one));
+  });
+
+  it("replaces a child that holds more memory than it may", async () => {
+    open(shortest, { recycle: { spareBytes: -(2 ** 40) } });
+    const [one, other] = await childrenOf(2);
+    assert.notEqual(other, one);
+  });
+
+  it("keeps a child that holds no more than it may", async () => {
+    open(shortest, { recycle: { spareBytes: 2 ** 40 } });
+    assert.equal(new Set(await childrenOf(4)).size, 1);
+  });
+
+  it("refuses options of a GPU, in one line, where training runs on the CPU", async () => {
+    open({ ...smokeProtocol, gpu: { xla: true, tensorFloat32: true } }, { devices: ["-1"] });
+    await assert.rejects(
+      pool.evaluate(trivial, { seed: "1" }),
+      (error) =>
+        error instanceof InputError &&
+        error.message ===
+          "protocol smoke: got tensorFloat32 and xla for a GPU, but training runs on the CPU; leave that out",
+    );
+  });
+
+  it("refuses a device that is not there, in one line, instead of training on the CPU", async () => {
+    open(smokeProtocol, { devices: ["-1"] });
+    await assert.rejects(
+      pool.evaluate(trivial, { seed: "1" }),
+      (error) =>
+        error instanceof InputError &&
+        error.message === "device -1: TensorFlow finds no such GPU; leave devices out to train on the CPU",
+    );
   });
 
   it("refuses a number of workers or threads below 1, and a genotype without a network", async () => {

@@ -1,5 +1,6 @@
 /** `hiernas search`: runs a search, or goes on with one. Ours. */
 import type { Command } from "commander";
+import { defaultWorkers } from "../../evaluation/threads.js";
 import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input-error.js";
@@ -18,7 +19,11 @@ interface SearchOptions {
   readonly protocol: string;
   readonly steps: number;
   readonly initial: number;
-  readonly workers: number;
+  readonly workers?: number;
+  readonly threads?: number;
+  readonly devices?: readonly string[];
+  readonly tf32?: boolean;
+  readonly xla?: boolean;
   readonly seed: number;
   readonly learningRate?: number;
   readonly trainingSteps?: number;
@@ -39,7 +44,19 @@ export function addSearch(program: Command): void {
     .option("--training-steps <count>", "of one training, instead of the protocol's", wholeNumber("training-steps", 1))
     .option("--steps <count>", "individuals in all, initialization included", wholeNumber("steps", 1), 60)
     .option("--initial <count>", "random individuals before selection begins", wholeNumber("initial", 1), 20)
-    .option("--workers <count>", "evaluations at the same time", wholeNumber("workers", 1), 2)
+    .option(
+      "--workers <count>",
+      "evaluations at the same time (default: those that doctor measured to pay here, else 2)",
+      wholeNumber("workers", 1),
+    )
+    .option(
+      "--threads <count>",
+      "of each worker (default: those that doctor measured to pay here, else the cores shared among the workers)",
+      wholeNumber("threads", 1),
+    )
+    .option("--devices <list>", "GPUs that workers take turns on, by their CUDA numbers, as 0,1", deviceList)
+    .option("--tf32", "on a GPU: products in TensorFloat-32, faster and rounder; the study records it")
+    .option("--xla", "on a GPU: compile each network by XLA, which takes long; the study records it")
     .option("--seed <number>", "from it the whole search follows", wholeNumber("seed", 0), 1)
     .addHelpText(
       "after",
@@ -60,7 +77,9 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       data: options.data,
       steps: options.steps,
       initialCount: options.initial,
-      workers: options.workers,
+      workers: options.workers ?? defaultWorkers(),
+      threadsPerWorker: options.threads,
+      devices: options.devices,
       seed: options.seed,
       signal,
       onProgress: ({ evaluated, best: leader, running }) => {
@@ -87,13 +106,20 @@ async function evaluatedIn(path: string): Promise<number> {
   return readStudy(path, async (study) => (await study.records()).length);
 }
 
-function protocolOf({ protocol: name, learningRate, trainingSteps }: SearchOptions): Protocol {
+function deviceList(text: string): readonly string[] {
+  const devices = text.split(",").map((device) => device.trim());
+  if (devices.includes("")) throw new InputError(`--devices: got ${JSON.stringify(text)}, must be a list such as 0,1`);
+  return devices;
+}
+
+function protocolOf({ protocol: name, learningRate, trainingSteps, tf32, xla }: SearchOptions): Protocol {
   const protocol = [laptopProtocol, paperProtocol, smokeProtocol].find((each) => each.name === name);
   if (protocol === undefined)
     throw new InputError(`--protocol: got ${JSON.stringify(name)}, must be laptop, paper or smoke`);
   return {
     ...protocol,
     trainingSteps: trainingSteps ?? protocol.trainingSteps,
+    ...(tf32 || xla ? { gpu: { tensorFloat32: tf32, xla } } : {}),
     schedule: learningRate === undefined ? protocol.schedule : { ...protocol.schedule, rate: learningRate },
   };
 }

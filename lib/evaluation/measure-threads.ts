@@ -1,0 +1,136 @@
+/** Measures which threads and how many workers pay on this machine. Ours. */
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { dirname } from "node:path";
+import { publishedCell } from "../genotype/published.js";
+import { machineMemory } from "./machine-memory.js";
+import { laptopProtocol, type Protocol } from "./protocol.js";
+import { describeProcessor, type MeasuredThreads, payingCount } from "./threads.js";
+import { openWorkerPool } from "./worker-pool.js";
+
+/** One setting that was tried. Ours. */
+export interface ThreadTrial {
+  readonly workers: number;
+  /** Of each worker. */
+  readonly threads: number;
+}
+
+/** Settings of {@link measureThreads}. Ours. */
+export interface MeasureThreadsConfig {
+  /** How the published cell is trained and scored. Default: the laptop protocol cut to 20 training steps. */
+  readonly protocol: Protocol;
+  /** The trials, one trainer with each of its threads and one-thread workers side by side. Default: those of {@link threadTrials} for this machine. */
+  readonly trials: readonly ThreadTrial[];
+  /** Called before each trial. */
+  readonly onTrial?: (trial: ThreadTrial, index: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The laptop protocol with so few training steps that a trial takes seconds. Ours. */
+export const threadTrialProtocol: Protocol = Object.freeze({
+  ...laptopProtocol,
+  name: "thread trial",
+  trainingSteps: 20,
+  recalibrationBatches: 1,
+  scoringImages: 100,
+});
+
+/** Rounds of a trial: at least two, then until its time is over. The fastest counts: other work only ever slows down. */
+const ROUNDS = Object.freeze({ least: 2, most: 5, millis: 2_000 });
+/** Memory that a trial leaves for each of its workers, in bytes. */
+const WORKER_BYTES = 2 ** 30;
+
+/**
+ * What is worth trying with so many cores and so much memory: 1, 2, 4, 8, half of the cores (the physical ones, where each has two hyper-threads) and all, as threads of one trainer and as
+ * workers of one thread. Ours.
+ */
+export function threadTrials(cores: number, memoryBytes: number): readonly ThreadTrial[] {
+  const counts = [...new Set([1, 2, 4, 8, Math.floor(cores / 2), cores])]
+    .filter((count) => count >= 1 && count <= cores)
+    .sort((one, other) => one - other);
+  const fitting = counts.filter((count) => count > 1 && count * WORKER_BYTES <= memoryBytes);
+  return [
+    ...counts.map((threads) => ({ workers: 1, threads })),
+    ...fitting.map((workers) => ({ workers, threads: 1 })),
+  ];
+}
+
+/**
+ * Trains the published cell in child processes with each number of threads and of workers, some five seconds each; the machine should be doing nothing else. Ours.
+ * Throws InputError when TensorFlow is not here, AbortError when aborted, Error when an evaluation fails.
+ */
+export async function measureThreads(config: Partial<MeasureThreadsConfig> = {}): Promise<MeasuredThreads> {
+  const { cores, processor } = describeProcessor();
+  const { protocol = threadTrialProtocol, trials = threadTrials(cores, machineMemory()), onTrial, signal } = config;
+  const load = os.loadavg()[0];
+  const results: (ThreadTrial & { readonly stepMillis: number; readonly evaluationsPerHour: number })[] = [];
+  for (const [index, trial] of trials.entries()) {
+    onTrial?.(trial, index);
+    results.push({ ...trial, ...(await runTrial(trial, protocol, signal)) });
+  }
+  const round = (value: number) => Number(value.toPrecision(4));
+  const trainer = results
+    .filter(({ workers }) => workers === 1)
+    .map(({ threads, stepMillis }) => ({ threads, stepMillis: round(stepMillis) }));
+  const workers = results
+    .filter(({ threads }) => threads === 1)
+    .map(({ workers: count, evaluationsPerHour }) => ({
+      workers: count,
+      evaluationsPerHour: round(evaluationsPerHour),
+    }));
+  return Object.freeze({
+    processor,
+    cores,
+    date: new Date().toISOString(),
+    what: `published cell, protocol ${protocol.name}: ${protocol.trainingSteps} training steps of batch ${protocol.batchSize}`,
+    load: round(load),
+    trainer,
+    workers,
+    bestThreads: payingCount(trainer.map(({ threads, stepMillis }) => ({ count: threads, speed: 1 / stepMillis }))),
+    bestWorkers: payingCount(
+      workers.map(({ workers: count, evaluationsPerHour }) => ({ count, speed: evaluationsPerHour })),
+    ),
+  });
+}
+
+/** Writes what was measured in one piece. Ours. */
+export function writeMeasuredThreads(measured: MeasuredThreads, file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, `${JSON.stringify(measured, undefined, 2)}\n`);
+  renameSync(unfinished, file);
+}
+
+async function runTrial({ workers, threads }: ThreadTrial, protocol: Protocol, signal: AbortSignal | undefined) {
+  const pool = openWorkerPool({ protocol, data: "sample", workers, threadsPerWorker: threads });
+  const everywhere = async (seed: string) => {
+    const start = performance.now();
+    const evaluations = await Promise.all(
+      Array.from({ length: workers }, () => pool.evaluate(publishedCell(), { seed, signal })),
+    );
+    const millis = performance.now() - start;
+    const trainMillis = evaluations.map((evaluation) => {
+      if (evaluation.status === "failed") throw new Error(`threads: ${evaluation.message}`);
+      return evaluation.trainings[0].trainMillis;
+    });
+    return { millis, stepMillis: Math.max(...trainMillis) / protocol.trainingSteps };
+  };
+  try {
+    // The first loads TensorFlow and the images.
+    await everywhere("warm-up");
+    const rounds: Awaited<ReturnType<typeof everywhere>>[] = [];
+    let spent = 0;
+    while (rounds.length < ROUNDS.least || (rounds.length < ROUNDS.most && spent < ROUNDS.millis)) {
+      const round = await everywhere("trial");
+      rounds.push(round);
+      spent += round.millis;
+    }
+    const fastest = Math.min(...rounds.map(({ millis }) => millis));
+    return {
+      stepMillis: Math.min(...rounds.map(({ stepMillis }) => stepMillis)),
+      evaluationsPerHour: (workers * 3_600_000) / fastest,
+    };
+  } finally {
+    await pool.close();
+  }
+}
