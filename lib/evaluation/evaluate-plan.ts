@@ -41,7 +41,8 @@ export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   };
   let session: TrainingSession | undefined;
   try {
-    session = await openTrainingSession(plan, { momentum: protocol.momentum, weightDecay: protocol.weightDecay });
+    const { momentum, weightDecay, batchSize } = protocol;
+    session = await openTrainingSession(plan, { momentum, weightDecay, batchSize });
     for (let training = 1; training <= protocol.trainingCount; training++) {
       const { path: seed } = createRandom(task.seed).split("training", training);
       trainings.push(
