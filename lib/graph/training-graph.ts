@@ -7,7 +7,7 @@ import { type ForwardGraph, joinParts } from "./forward-graph.js";
 import { createGraphBuilder, float, type GraphBuilder, type GraphNode, type TensorName } from "./graph-builder.js";
 import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
 import type { Emitted } from "./ops/rule.js";
-import { applyRewrites, rewriteNames, type RewriteName } from "./rewrites/table.js";
+import { applyRewrites, fusingRewrites, rewriteNames, type RewriteName } from "./rewrites/table.js";
 import type { Signature, SignatureTensor } from "./saved-model.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
@@ -48,20 +48,14 @@ export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages
 /** The graph of a plan. Batch, height and width of the images are open. Ours. */
 export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): TrainingGraph {
   const named = config.graph === "rewritten" ? rewriteNames : config.graph === "plain" ? [] : config.graph;
-  const names = config.fusedOperations ? named : named.filter((name) => name !== "activateInNormalization");
+  const names = config.fusedOperations ? named : named.filter((name) => !fusingRewrites.includes(name));
   const forward = joinParts(applyRewrites(lowerPlan(plan, config), names));
-  const accumulate = config.fusedOperations && config.graph !== "plain";
-  return emitTrainingGraph(forward, plan.imageSize.channels, config, accumulate);
+  return emitTrainingGraph(forward, plan.imageSize.channels, config);
 }
 
-/** The graph of a forward pass whose values are single tensors; `accumulate`: see `addUp`. Ours. */
-export function emitTrainingGraph(
-  forward: ForwardGraph,
-  imageChannels: number,
-  optimizer: Optimizer,
-  accumulate = false,
-): TrainingGraph {
-  const { parameterCount, averageCount } = forward;
+/** The graph of a forward pass whose values are single tensors. Ours. */
+export function emitTrainingGraph(forward: ForwardGraph, imageChannels: number, optimizer: Optimizer): TrainingGraph {
+  const { parameterCount, averageCount, accumulatesProducts: accumulate = false } = forward;
   const graph = createGraphBuilder();
   const images = feed(graph, "images", "float32", [-1, -1, -1, imageChannels]);
   const labels = feed(graph, "labels", "int32", [-1]);

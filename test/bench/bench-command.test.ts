@@ -9,7 +9,7 @@ const run = (...args: readonly string[]) => runCommand(["bench", ...args], tmpdi
 
 describe("hiernas bench", () => {
   for (const [what, args, message] of [
-    ["another subject", ["search"], /^hiernas: bench: got search, must be training\n$/],
+    ["another subject", ["search"], /^hiernas: bench: got search, must be training or rewrites\n$/],
     ["a genotype that is not there", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
     ["a count that is none", ["training", "--steps", "many"], /^hiernas: --steps: got many, must be .*\n$/],
     ["another space", ["training", "--space", "round"], /^hiernas: space: got "round".*\n$/],

@@ -12,6 +12,7 @@ import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
 import { runInterruptible } from "../interruptible-command.js";
 import { wholeNumber } from "../number-option.js";
 import { beginTerminalProgress } from "../terminal-progress.js";
+import { runBenchRewrites } from "./bench-rewrites.js";
 
 interface BenchOptions {
   readonly json?: boolean;
@@ -24,7 +25,7 @@ interface BenchOptions {
   readonly protocol?: "paper";
 }
 
-const SUBJECTS = ["training"];
+const SUBJECTS = ["training", "rewrites"];
 const PROTOCOL_STEPS = 20;
 /** A tenth of CIFAR-10's training images, which the paper keeps for validation. */
 const PAPER_SCORING_IMAGES = 5_000;
@@ -57,7 +58,9 @@ export function addBench(program: Command): void {
     .addHelpText("after", "\nExample:\n  npx hiernas bench training --scale laptop --peer pytorch")
     .action(async (what: string, options: BenchOptions) => {
       if (!SUBJECTS.includes(what)) throw new InputError(`bench: got ${what}, must be ${SUBJECTS.join(" or ")}`);
-      process.stdout.write(await runInterruptible((signal) => bench(options, signal)));
+      process.stdout.write(
+        await runInterruptible((signal) => (what === "rewrites" ? runBenchRewrites : bench)(options, signal)),
+      );
     });
 }
 
