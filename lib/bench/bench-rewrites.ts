@@ -8,7 +8,7 @@ import { rewriteNames, type RewriteName } from "../graph/rewrites/table.js";
 import { type Batch, openTrainingSession, type TrainingSession } from "../graph/training-session.js";
 import type { Plan } from "../network/plan.js";
 import { planNetwork } from "../network/plan-network.js";
-import { createRandom } from "../random.js";
+import { createRandom, type Random } from "../random.js";
 import { describeMachine, type Machine } from "./machine.js";
 import type { BenchScale } from "./scale.js";
 
@@ -66,7 +66,7 @@ export interface RewritesBench {
 }
 
 /**
- * Measures the genotype's training steps with the plain graph, with each rewrite alone, with all and with all but one, step by step in turn in this process, on random images. Processor time
+ * Measures the genotype's training steps with the plain graph, with each rewrite alone, with all and with all but one, step by step in turn, in another order each time, in this process, on random images. Processor time
  * is compared, since other work on the machine disturbs it less. Rejects with an AbortError when aborted, with InputError when the genotype has no network or TensorFlow is not here. Ours.
  */
 export async function benchRewrites(
@@ -99,8 +99,10 @@ export async function benchRewrites(
       rigs.push(await openRig(plan, graph, batch));
       await tick();
     }
+    const random = createRandom("order");
     for (let step = 0; step < warmUp + steps; step++) {
-      for (const rig of rigs) {
+      // What ran before leaves caches and threads in its own state: another order every time.
+      for (const rig of shuffled(rigs, random)) {
         const times = timeStep(rig.session, batch);
         if (step >= warmUp) {
           rig.cpu.push(times.cpuMillis);
@@ -130,6 +132,11 @@ export async function benchRewrites(
   } finally {
     for (const { session } of rigs) session.dispose();
   }
+}
+
+function shuffled<T>(list: readonly T[], random: Random): readonly T[] {
+  const keys = new Map(list.map((item) => [item, random.normal()]));
+  return [...list].sort((one, other) => (keys.get(one) as number) - (keys.get(other) as number));
 }
 
 interface Rig {

@@ -9,9 +9,10 @@ import { editForward, type Editor } from "./edit-forward.js";
 
 /**
  * A depthwise convolution or pooling of parts that have fewer bytes than this on average in a batch is left whole: so many small operations cost more than joining does, which costs by the
- * byte. Measured on 2 cores with AVX-512: joining parts of 64, 128 and 256 KiB is worth 10 to 20 % of a step, of 384 and 768 KiB it makes no difference, of 576 KiB and more in the published network it costs 5 to 15 %.
+ * byte. Measured on 2 cores with AVX-512: at c0 = 8, 16×16, batch 32 (parts of 64 to 256 KiB) joining saves 8 to 30 % of a step, at c0 = 12, batch 64 (192 to 768 KiB) it makes no clear
+ * difference, at c0 = 16, 24×24, batch 64 (576 KiB to 2.25 MiB) it costs 5 to 35 %.
  */
-const SMALL_BYTES = 384 * 2 ** 10;
+const SMALL_BYTES = 512 * 2 ** 10;
 const BYTES_PER_NUMBER = 4;
 
 /** An operation by channel on a value of parts → one for each part, with its slice of the weights and averages. Ours. */
