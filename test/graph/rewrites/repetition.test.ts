@@ -7,8 +7,8 @@ async function weightsAfterTraining(seed: string, operationsAtOnce: number): Pro
   const env = { ...process.env, TF_NUM_INTRAOP_THREADS: "1", TF_NUM_INTEROP_THREADS: String(operationsAtOnce) };
   const stdio = ["ignore", "ignore", "ignore", "ipc"] as const;
   const child = fork(path.join(__dirname, "repetition-child.js"), [seed], { env, stdio: [...stdio] });
-  const [[message]] = await Promise.all([once(child, "message"), once(child, "exit")]);
-  return message as string;
+  const [message] = await Promise.all([once(child, "message"), once(child, "exit")]);
+  return String(message[0]);
 }
 
 describe("ten training steps of the rewritten graph", function () {
