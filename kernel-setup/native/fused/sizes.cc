@@ -10,8 +10,8 @@ namespace {
 constexpr long kPictureBytes = 64 * 1024;
 /** Bytes of padded pictures that a chunk may keep there. */
 constexpr long kSlotBytes = 192 * 1024;
-/** Bytes of both sides of a product that are made at a time, for the first cache; and the fewest rows that a product is worth. */
-constexpr long kStripBytes = 24 * 1024;
+/** Bytes of both sides of a product that are made at a time; and the fewest rows that a product is worth. */
+constexpr long kStripBytes = 96 * 1024;
 constexpr long kLeastRows = 48;
 constexpr long kMostChunkRows = 1024;
 

@@ -31,7 +31,7 @@ struct Slot {
 struct Layout {
   Shape out;
   int images = 1;  // at a time
-  int lines = 1;   // rows of pixels at a time that are multiplied: few enough to stay in the first cache
+  int lines = 1;   // rows of pixels at a time that are multiplied: few enough to stay in the cache
   std::vector<Chunk> chunks;
   std::vector<Slot> slots;    // by part
   std::vector<float> shares;  // of an average pool, or of the averaged parts of a product
