@@ -9,7 +9,7 @@
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-inline void multiply(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, Block block, float* out) {
+HIERNAS_KERNEL inline void multiply(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, Block block, float* out) {
   const int columns = state.padded(instruction.output);
   const long pixels = layout.out.pixels();
   bool has_direct = false, has_averaged = false;
@@ -37,7 +37,7 @@ inline void multiply(State& state, Worker& worker, const Instruction& instructio
 }
 
 /** An operation that takes one picture to one picture. */
-inline void operate(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, int image, float* out) {
+HIERNAS_KERNEL inline void operate(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, int image, float* out) {
   const Part& part = instruction.parts[0];
   const Shape in = state.shape(part.tensor);
   const int channels = state.padded(part.tensor);
@@ -70,7 +70,7 @@ inline void operate(State& state, Worker& worker, const Instruction& instruction
   }
 }
 
-inline void take_loss(State& state, Worker& worker, const Instruction& instruction, Block block) {
+HIERNAS_KERNEL inline void take_loss(State& state, Worker& worker, const Instruction& instruction, Block block) {
   const Part& part = instruction.parts[0];
   const Tensor& logits = state.program.tensors[part.tensor];
   const Strides strides = tight(1, logits.padded);

@@ -16,7 +16,7 @@ inline float* inner(float* padded, const Window& window, long channels) {
 }
 
 /** Fills the padding around a picture. */
-inline void frame(float* padded, const Window& window, long channels, float value) {
+HIERNAS_KERNEL inline void frame(float* padded, const Window& window, long channels, float value) {
   const long row = window.padded_width * channels;
   const long right = window.left + window.width;
   for (int y = 0; y < window.padded_height; y++, padded += row) {
@@ -30,7 +30,7 @@ inline void frame(float* padded, const Window& window, long channels, float valu
 }
 
 /** The picture that a part reads, with its padding. */
-inline void read_padded(State& state, Worker& worker, const Part& part, const Window& window, int image, float padding, float* to) {
+HIERNAS_KERNEL inline void read_padded(State& state, Worker& worker, const Part& part, const Window& window, int image, float padding, float* to) {
   const int channels = state.padded(part.tensor);
   frame(to, window, channels, padding);
   read_picture(state.raw(part.tensor, image), window.height, window.width, channels, state.reading(worker, part.tensor),
@@ -53,7 +53,7 @@ inline void copy_picture(const float* from, Strides from_strides, float* to, Str
 }
 
 /** `picture` pooled by averages at stride 1 into `to`; transposed: as its gradient is. `picture` is overwritten then. */
-inline void average(Worker& worker, const Window& window, const std::vector<float>& shares, float* picture, int channels,
+HIERNAS_KERNEL inline void average(Worker& worker, const Window& window, const std::vector<float>& shares, float* picture, int channels,
                     bool transposed, float* to) {
   const Strides strides = tight(window.width, channels);
   const long pixels = long{window.height} * window.width;

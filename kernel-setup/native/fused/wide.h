@@ -48,7 +48,7 @@ inline long line_offset(const Window& window, int line, long channels) {
 }
 
 /** Makes the padded pictures that a chunk's parts need. */
-inline void read_chunk(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, Block block) {
+HIERNAS_KERNEL inline void read_chunk(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, Block block) {
   for (int index = chunk.begin; index < chunk.end; index++) {
     const Part& part = instruction.parts[index];
     const Slot& slot = layout.slots[index];
@@ -59,7 +59,7 @@ inline void read_chunk(State& state, Worker& worker, const Instruction& instruct
   }
 }
 
-inline void gather(const Window& window, const float* padded, int channels, float* to, Strides strides) {
+HIERNAS_KERNEL inline void gather(const Window& window, const float* padded, int channels, float* to, Strides strides) {
   for (int y = 0; y < window.out_height; y++)
     for (int x = 0; x < window.out_width; x++) {
       float* pixel = to + y * strides.row + x * strides.pixel;
@@ -71,7 +71,7 @@ inline void gather(const Window& window, const float* padded, int channels, floa
     }
 }
 
-inline void make_part(State& state, Worker& worker, const Part& part, const Layout& layout, const Slot& slot, Block block,
+HIERNAS_KERNEL inline void make_part(State& state, Worker& worker, const Part& part, const Layout& layout, const Slot& slot, Block block,
                       const Segment& segment, float* to, long row) {
   const Shape in = state.shape(part.tensor);
   const int channels = state.padded(part.tensor);
