@@ -7,6 +7,7 @@ namespace hiernas {
 namespace HIERNAS_ISA {
 
 inline void read_output_gradient(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, int image, float* to) {
+  const InPhase phase(worker.phases, Phase::kRead);
   const int output = instruction.output, columns = state.padded(output);
   read_gradient(state.gradient(output, image), state.raw(output, image), layout.out.height, layout.out.width, columns,
                 state.reading(worker, output), state.backward_of(worker, output), to, tight(layout.out.width, columns));
@@ -42,6 +43,7 @@ inline void take_part(State& state, Worker& worker, const Part& part, const Layo
       }
     return;
   }
+  const InPhase phase(worker.phases, Phase::kConvolve);
   add_filter_gradient(view, padded, from, strides, channels, state.weight_gradient(block.shard, part.packed_filter));
   if (!part.wants_gradient) return;
   if (is_usual(window))
@@ -71,6 +73,7 @@ inline void give_convolved(State& state, Worker& worker, const Part& part, int s
   const int channels = state.padded(part.tensor);
   const Window window = window_of(part, state.shape(part.tensor));
   const float* filter = state.weights.data() + part.packed_filter;
+  const InPhase phase(worker.phases, Phase::kConvolve);
   if (!is_usual(window)) {
     spread(window, gradient, channels, filter, scratch);
     return give_whole(state, worker, part, shard, image, inner(scratch, window, channels), padded_strides(window, channels));
@@ -115,12 +118,15 @@ inline void multiply_backward(State& state, Worker& worker, const Instruction& i
     for_strips(layout, block.images, [&](int line, int rows, const std::vector<Segment>& segments) {
       const float* strip = dy + long{line} * layout.out.width * columns;
       make_strip(state, worker, instruction, layout, chunk, block, segments);
+      const InPhase phase(worker.phases, Phase::kWeightGradient);
       add_outer_product(worker.wide.data(), chunk.rows, chunk.rows, strip, columns, columns, rows,
                         state.weight_gradient(block.shard, instruction.packed_weight + long{chunk.first_row} * columns), columns,
                         worker.ahead);
       if (!wanted) return;
+      const InPhase next(worker.phases, Phase::kProduct);
       product(strip, columns, rows, columns, state.transposed.data() + instruction.packed_weight + chunk.first_row, instruction.rows,
               chunk.rows, worker.wide_gradient.data(), chunk.rows, false, worker.ahead);
+      const InPhase last(worker.phases, Phase::kGradient);
       for (int part = chunk.begin; part < chunk.end; part++)
         for (const Segment& segment : segments)
           take_part(state, worker, instruction.parts[part], layout, layout.slots[part], block, segment,
@@ -149,14 +155,18 @@ inline void operate_backward(State& state, Worker& worker, const Instruction& in
   }
   if (!part.wants_gradient) return;
   switch (instruction.kind) {
-    case Kind::kMaxPool:
+    case Kind::kMaxPool: {
       read_padded(state, worker, part, window, image, -std::numeric_limits<float>::infinity(), padded);
+      const InPhase phase(worker.phases, Phase::kPool);
       spread_maxima(window, padded, state.raw(instruction.output, image), dy, channels, gradient);
       return give_whole(state, worker, part, shard, image, inner(gradient, window, channels), padded_strides(window, channels));
-    case Kind::kAveragePool:
+    }
+    case Kind::kAveragePool: {
+      const InPhase phase(worker.phases, Phase::kPool);
       scale_pixels(dy, layout.out.pixels(), channels, layout.shares.data());
       spread(window, dy, channels, worker.ones.data(), gradient);
       return give_whole(state, worker, part, shard, image, inner(gradient, window, channels), padded_strides(window, channels));
+    }
     case Kind::kMean:
       for (int c = 0; c < channels; c++) dy[c] /= static_cast<float>(in.pixels());
       return give_whole(state, worker, part, shard, image, dy, {0, 0});

@@ -19,6 +19,7 @@ HIERNAS_KERNEL inline void multiply(State& state, Worker& worker, const Instruct
     read_chunk(state, worker, instruction, layout, chunk, block);
     for_strips(layout, block.images, [&](int line, int rows, const std::vector<Segment>& segments) {
       make_strip(state, worker, instruction, layout, chunk, block, segments);
+      const InPhase phase(worker.phases, Phase::kProduct);
       product(worker.wide.data(), chunk.rows, rows, chunk.rows,
               state.weights.data() + instruction.packed_weight + long{chunk.first_row} * columns, columns, columns,
               to + long{line} * layout.out.width * columns, columns, has, worker.ahead);
@@ -47,16 +48,22 @@ HIERNAS_KERNEL inline void operate(State& state, Worker& worker, const Instructi
   const float* raw = state.raw(part.tensor, image);
   float* padded = worker.padded.data();
   switch (instruction.kind) {
-    case Kind::kDepthwise:
+    case Kind::kDepthwise: {
       read_padded(state, worker, part, window, image, 0, padded);
+      const InPhase phase(worker.phases, Phase::kConvolve);
       return convolve(window, padded, channels, state.weights.data() + part.packed_filter, out, strides);
-    case Kind::kMaxPool:
+    }
+    case Kind::kMaxPool: {
       read_padded(state, worker, part, window, image, -std::numeric_limits<float>::infinity(), padded);
+      const InPhase phase(worker.phases, Phase::kPool);
       return take_maxima(window, padded, channels, out);
-    case Kind::kAveragePool:
+    }
+    case Kind::kAveragePool: {
       read_padded(state, worker, part, window, image, 0, padded);
+      const InPhase phase(worker.phases, Phase::kPool);
       convolve(window, padded, channels, worker.ones.data(), out, strides);
       return scale_pixels(out, layout.out.pixels(), channels, layout.shares.data());
+    }
     case Kind::kMean:
       read_picture(raw, in.height, in.width, channels, reading, worker.picture.data(), tight(in.width, channels));
       for (int c = 0; c < channels; c++) {
@@ -105,8 +112,10 @@ inline void forward(State& state, Worker& worker, int index, Block block) {
     multiply(state, worker, instruction, layout, block, out);
   else
     for (int each = 0; each < block.images; each++) operate(state, worker, instruction, layout, block.image + each, out + each * picture);
-  if (output.norm >= 0 && state.call->task != Task::kScore)
+  if (output.norm >= 0 && state.call->task != Task::kScore) {
+    const InPhase phase(worker.phases, Phase::kRead);
     add_moments(out, block.images * layout.out.pixels(), output.padded, state.sums(state.forward_sums, output.norm, block.shard));
+  }
 }
 
 }  // namespace HIERNAS_ISA

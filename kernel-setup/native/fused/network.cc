@@ -11,7 +11,17 @@ namespace {
 
 class Runner : public Network {
  public:
-  Runner(Program program, int shards, float epsilon) : state_(std::move(program), shards, epsilon) {}
+  Runner(Program program, int shards, float epsilon) : state_(std::move(program), shards, epsilon) {
+    if (state_.program.backward && Phases::wanted()) state_.phases.resize(state_.shards);
+  }
+  ~Runner() override {
+    if (state_.phases.empty()) return;
+    write_phases(steps_, [this](Phase phase) {
+      double sum = 0;
+      for (const Phases& each : state_.phases) sum += each.seconds(phase);
+      return sum;
+    });
+  }
 
   void run(Call& call, Team& team) override {
     check(call);
@@ -27,6 +37,7 @@ class Runner : public Network {
     for (long each : state_.correct_counts) correct += each;
     call.loss = static_cast<float>(loss / call.batch);
     call.correct = static_cast<float>(correct);
+    steps_++;
   }
 
  private:
@@ -45,17 +56,24 @@ class Runner : public Network {
     const int threads = static_cast<int>(state_.workers.size());
     const int begin = state_.shards * thread / threads, end = state_.shards * (thread + 1) / threads;
     const Task task = state_.call->task;
+    if (worker.phases != nullptr) worker.phases->start();
+    const InPhase whole(worker.phases, Phase::kOther);
     pack_weights(state_, thread, threads);
     if (thread == 0 && task == Task::kTrain)
       std::memset(state_.call->gradient, 0, sizeof(float) * state_.program.parameter_count);
     for (int shard = begin; shard < end; shard++) start_shard(shard);
     if (task == Task::kScore) use_averages(state_, worker);
-    state_.team->barrier();
+    wait(worker);
     go_forward(worker, thread, begin, end);
     if (task != Task::kTrain) return;
     go_backward(worker, thread, begin, end);
-    state_.team->barrier();
+    wait(worker);
     unpack_gradients(state_, thread, threads);
+  }
+
+  void wait(Worker& worker) {
+    const InPhase phase(worker.phases, Phase::kWait);
+    state_.team->barrier();
   }
 
   void start_shard(int shard) {
@@ -85,7 +103,7 @@ class Runner : public Network {
     for (size_t index = 0; index < waves.size(); index++) {
       const Wave& wave = waves[index];
       if (state_.call->task != Task::kScore && !wave.settled.empty()) {
-        state_.team->barrier();
+        wait(worker);
         for (int norm : wave.settled) settle(state_, worker, norm, thread == 0);
       }
       for_blocks(begin, end, state_.sizes.forward_images[index], [&](Block block, int next_image, bool is_last) {
@@ -104,7 +122,7 @@ class Runner : public Network {
     for (size_t index = 0; index < waves.size(); index++) {
       const Wave& wave = waves[index];
       if (!wave.settled.empty()) {
-        state_.team->barrier();
+        wait(worker);
         for (int norm : wave.settled) settle_backward(state_, worker, norm, thread == 0);
       }
       for_blocks(begin, end, state_.sizes.backward_images[index], [&](Block block, int next_image, bool is_last) {
@@ -147,6 +165,7 @@ class Runner : public Network {
   }
 
   State state_;
+  long steps_ = 0;
 };
 
 }  // namespace

@@ -31,6 +31,7 @@ HIERNAS_KERNEL inline void frame(float* padded, const Window& window, long chann
 
 /** The picture that a part reads, with its padding. */
 HIERNAS_KERNEL inline void read_padded(State& state, Worker& worker, const Part& part, const Window& window, int image, float padding, float* to) {
+  const InPhase phase(worker.phases, Phase::kRead);
   const int channels = state.padded(part.tensor);
   frame(to, window, channels, padding);
   read_picture(state.raw(part.tensor, image), window.height, window.width, channels, state.reading(worker, part.tensor),
@@ -55,6 +56,7 @@ inline void copy_picture(const float* from, Strides from_strides, float* to, Str
 /** `picture` pooled by averages at stride 1 into `to`; transposed: as its gradient is. `picture` is overwritten then. */
 HIERNAS_KERNEL inline void average(Worker& worker, const Window& window, const std::vector<float>& shares, float* picture, int channels,
                     bool transposed, float* to) {
+  const InPhase phase(worker.phases, Phase::kPool);
   const Strides strides = tight(window.width, channels);
   const long pixels = long{window.height} * window.width;
   if (transposed) scale_pixels(picture, pixels, channels, shares.data());
@@ -68,6 +70,7 @@ HIERNAS_KERNEL inline void average(Worker& worker, const Window& window, const s
 /** Gives rows of pixels from `line` on to the gradient of a part's tensor, which its reader made. */
 inline void give(State& state, Worker& worker, const Part& part, int shard, int image, int line, int lines, const float* from,
                  Strides strides) {
+  const InPhase phase(worker.phases, Phase::kGradient);
   const Tensor& tensor = state.program.tensors[part.tensor];
   const Shape shape = state.shape(part.tensor);
   const long at = long{line} * shape.width * tensor.padded;

@@ -8,6 +8,7 @@
 #include "memory.h"
 #include "network.h"
 #include "normalization.h"
+#include "phases.h"
 #include "sizes.h"
 
 namespace hiernas {
@@ -22,6 +23,7 @@ struct Worker {
   Floats wide, wide_gradient, narrow, pooled;
   Floats padded, padded_gradient, picture, ones;
   Ahead ahead;
+  Phases* phases = nullptr;
 };
 
 struct State {
@@ -63,6 +65,7 @@ struct State {
       worker.picture.resize(fresh.picture);
       worker.ones.resize(fresh.ones);
       std::fill_n(worker.ones.data(), fresh.ones, 1.0f);
+      if (!phases.empty()) worker.phases = &phases[thread % phases.size()];
       workers.push_back(std::move(worker));
     }
     const long count = 2 * norm_channels * shards;
@@ -113,6 +116,7 @@ struct State {
   std::vector<double> forward_sums, backward_sums, loss_sums;
   std::vector<long> correct_counts;
 
+  std::vector<Phases> phases;  // by thread, where somebody wants to know
   Call* call = nullptr;
   Team* team = nullptr;
 

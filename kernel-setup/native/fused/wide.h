@@ -83,8 +83,10 @@ HIERNAS_KERNEL inline void make_part(State& state, Worker& worker, const Part& p
     case Mode::kAveraged:
       return read_picture(state.raw(part.tensor, block.image + segment.image) + long{segment.line} * in.width * channels, segment.lines,
                           in.width, channels, state.reading(worker, part.tensor), to, strides);
-    case Mode::kDepthwise:
+    case Mode::kDepthwise: {
+      const InPhase phase(worker.phases, Phase::kConvolve);
       return convolve(lines_of(window, segment.lines), padded, channels, state.weights.data() + part.packed_filter, to, strides);
+    }
     case Mode::kGathered:
       return gather(lines_of(window, segment.lines), padded, channels, to, strides);
     case Mode::kOnes:
@@ -97,6 +99,7 @@ HIERNAS_KERNEL inline void make_part(State& state, Worker& worker, const Part& p
 
 inline void make_strip(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, Block block,
                        const std::vector<Segment>& segments) {
+  const InPhase phase(worker.phases, Phase::kRead);
   for (int index = chunk.begin; index < chunk.end; index++) {
     const Part& part = instruction.parts[index];
     for (const Segment& segment : segments)
