@@ -20,8 +20,8 @@ const sourceFolder = (paths) => path.join(paths.own, "native", "fused");
  */
 function hashFusedSources(paths) {
   const hash = crypto.createHash("sha256");
-  for (const name of fs.readdirSync(sourceFolder(paths)).sort())
-    hash.update(`${name} ${hashFile(path.join(sourceFolder(paths), name))}\n`);
+  const sources = fs.readdirSync(sourceFolder(paths)).filter((name) => /\.(cc|h)$/.test(name));
+  for (const name of sources.sort()) hash.update(`${name} ${hashFile(path.join(sourceFolder(paths), name))}\n`);
   return hash.digest("hex");
 }
 
