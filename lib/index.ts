@@ -1,6 +1,6 @@
 /**
  * hiernas: *Hierarchical Representations for Efficient Architecture Search* (Liu et al., ICLR 2018) as plain functions. This is the public list, in the order of the data's way:
- * genotype → network → graph → dataset → evaluation → search → study → figures → notebook.
+ * genotype → network → graph → dataset → evaluation → search → study → figures → notebook, and the benchmarks beside it.
  */
 export { InputError } from "./input-error.js";
 export { createRandom, type Random } from "./random.js";
@@ -92,6 +92,7 @@ export type {
 } from "./evaluation/evaluation.js";
 export { checkProtocol } from "./evaluation/check-protocol.js";
 export type { ScoreOn } from "./evaluation/messages.js";
+export { measureThreads, type MeasureThreadsConfig } from "./evaluation/measure-threads.js";
 export { predictMemory } from "./evaluation/predict-memory.js";
 export { protocolData, type ProtocolData, protocolFromData, sameProtocol } from "./evaluation/protocol-data.js";
 export {
@@ -101,6 +102,8 @@ export {
   type Protocol,
   smokeProtocol,
 } from "./evaluation/protocol.js";
+export type { RecycleRule } from "./evaluation/recycle.js";
+export { defaultThreads, defaultWorkers, type MeasuredThreads, readMeasuredThreads } from "./evaluation/threads.js";
 export {
   type EvaluateConfig,
   openWorkerPool,
@@ -185,3 +188,19 @@ export { type LiveFigure, liveFigure } from "./notebook/live-figure.js";
 export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
 export { showTable, type TableConfig, type TableRow } from "./notebook/show-table.js";
+
+// bench
+export { benchProtocol, type ProtocolBench, type ProtocolBenchConfig } from "./bench/bench-protocol.js";
+export {
+  benchRewrites,
+  defaultRewritesBench,
+  type RewritesBench,
+  type RewritesBenchConfig,
+} from "./bench/bench-rewrites.js";
+export {
+  benchTraining,
+  defaultTrainingBench,
+  type TrainingBench,
+  type TrainingBenchConfig,
+} from "./bench/bench-training.js";
+export { laptopScale, publishedScale, type BenchScale } from "./bench/scale.js";

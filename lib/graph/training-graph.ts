@@ -57,7 +57,7 @@ export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): Tra
     return assembleTrainingGraph(
       { imageChannels: plan.imageSize.channels, parameterCount, averageCount },
       config,
-      (graph, given) => emitFused(graph, program, given, config.batchNormalizationEpsilon),
+      (graph, given) => emitFused(graph, program, given, config),
     );
   }
   const names = namedRewrites(config.graph).filter((name) => config.fusedOperations || !fusingRewrites.includes(name));
