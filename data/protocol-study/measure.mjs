@@ -32,7 +32,7 @@ if (part === undefined) {
   await measurePart(Number(part));
 }
 
-/** Different random genotypes that have a network, the two spaces in turn. */
+/** Different random genotypes that have a network, the hierarchical ones first. */
 function drawGenotypes() {
   const drawn = [hierarchicalSpace(), flatSpace()].map((space) => {
     const bySpace = new Map();
@@ -47,7 +47,7 @@ function drawGenotypes() {
     }
     return [...bySpace.values()];
   });
-  return drawn[0].flatMap((one, index) => [one, drawn[1][index]]);
+  return drawn.flat();
 }
 
 async function measurePart(each) {

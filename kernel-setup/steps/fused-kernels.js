@@ -56,6 +56,7 @@ function fusedCompilations(paths, folder) {
       compilation("network.cc", [...flags, `-DHIERNAS_ISA=${isa}`, `-DHIERNAS_LANES=${lanes}`], `network-${isa}`),
     ),
     compilation("program.cc", []),
+    compilation("sizes.cc", []),
     compilation("make-network.cc", x86),
     compilation("operation.cc", ["-isystem", headers.slice(2)]),
   ];

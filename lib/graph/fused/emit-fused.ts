@@ -10,7 +10,12 @@ const TASKS = Object.freeze({ train: 0, statistics: 1, score: 2 });
 const SHARDS = 4;
 
 /** Adds HiernasNetwork once for each task. Ours. */
-export function emitFused(graph: GraphBuilder, program: Program, given: TrainingInputs, epsilon: number): TrainingOutputs {
+export function emitFused(
+  graph: GraphBuilder,
+  program: Program,
+  given: TrainingInputs,
+  epsilon: number,
+): TrainingOutputs {
   const nothing = graph.constant("float32", [0], []);
   const noLabels = graph.constant("int32", [0], []);
   const add = (task: keyof typeof TASKS, labels: TensorName, averages: TensorName): TensorName =>

@@ -1,17 +1,51 @@
+import assert from "node:assert/strict";
+import type { Genotype } from "../../../lib/genotype/genotype.js";
+import { publishedCell } from "../../../lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { rewriteNames } from "../../../lib/graph/rewrites/table.js";
-import { assertSame, connected, genotypes, observe, planOf } from "../observe-training.js";
+import {
+  comparedKeys,
+  connectedGenotype,
+  distance,
+  joining,
+  observe,
+  type Observed,
+  smallPlan,
+} from "./observe-graph.js";
+
+const TOLERANCE = 1e-5;
+
+function assertSame(got: Observed, want: Observed, what: string): void {
+  for (const key of comparedKeys) {
+    const error = distance(got[key], want[key]);
+    assert.ok(error <= TOLERANCE, `${what}: ${key} differs by ${error}`);
+  }
+  assert.equal(got.correct, want.correct, what);
+}
+
+const genotypes: readonly (readonly [name: string, genotype: () => Genotype])[] = [
+  ["the published cell", publishedCell],
+  ...[1, 2, 3, 4].map(
+    (seed) => [`hierarchical genotype ${seed}`, () => connectedGenotype(hierarchicalSpace(), `${seed}`)] as const,
+  ),
+  ...[1, 2, 3, 4].map((seed) => [`flat genotype ${seed}`, () => connectedGenotype(flatSpace(), `${seed}`)] as const),
+];
 
 describe("the rewritten graph trains, calibrates and scores like the plain one, to 1e-5 with smooth stand-ins:", function () {
   this.timeout(60_000);
 
   for (const [name, genotype] of genotypes) {
     it(name, async () => {
-      const plan = planOf(genotype());
+      const plan = smallPlan(genotype());
       const standIns = "smooth" as const;
       const plain = await observe(plan, { standIns, graph: "plain" });
-      assertSame(await observe(plan, { standIns }), plain, "all rewrites");
-      assertSame(await observe(plan, { standIns, fusedOperations: false }), plain, "all without fused operations");
+      const graph = "rewritten";
+      for (const [size, batchSize] of Object.entries(joining)) {
+        const rewritten = await observe(plan, { standIns, graph, batchSize });
+        assertSame(rewritten, plain, `all rewrites, for a ${size} batch`);
+      }
+      const stock = await observe(plan, { standIns, graph, fusedOperations: false });
+      assertSame(stock, plain, "all without fused operations");
     });
   }
 });
@@ -21,12 +55,12 @@ describe("each rewrite alone leaves what is computed as it is, to 1e-5 with smoo
 
   for (const [name, genotype] of genotypes.filter((_, index) => index % 4 === 1)) {
     it(name, async () => {
-      const plan = planOf(genotype());
+      const plan = smallPlan(genotype());
       const standIns = "smooth" as const;
       const plain = await observe(plan, { standIns, graph: "plain" });
       for (const each of rewriteNames) {
-        const fusedOperations = each === "activateInNormalization";
-        assertSame(await observe(plan, { standIns, graph: [each], fusedOperations }), plain, each);
+        const batchSize = joining.large;
+        assertSame(await observe(plan, { standIns, graph: [each], batchSize }), plain, each);
       }
     });
   }
@@ -37,7 +71,7 @@ describe("activateInNormalization", function () {
 
   it("trains, calibrates and scores with ReLU like the plain graph, to 1e-5", async () => {
     for (const space of [hierarchicalSpace(), flatSpace()]) {
-      const plan = planOf(connected(space, "ReLU"));
+      const plan = smallPlan(connectedGenotype(space, "ReLU"));
       const graph = ["activateInNormalization"] as const;
       assertSame(await observe(plan, { graph }), await observe(plan, { graph: "plain" }), space.name);
     }
