@@ -1,6 +1,6 @@
 /** How far the fused graph is from the plain one on the cases of operation-cases.ts. */
 import type { Plan } from "../../../lib/network/plan.js";
-import { comparedKeys, distance, norm, observeAll, type Observed } from "../observe-training.js";
+import { comparedKeys, distance, norm, observeAll, type Observed } from "../rewrites/observe-graph.js";
 import { givenOf, type OperationCase, planOfCase } from "./operation-cases.js";
 
 /** What differs most, and by how much: of the whole gradient and the other numbers, and of each piece of the gradient that is not itself rounding. */
@@ -25,6 +25,9 @@ export function differenceOf(plan: Plan, got: Observed, want: Observed): Differe
   ];
   return all.reduce((worst, each) => (each.error <= worst.error ? worst : each));
 }
+
+/** How far two graphs that compute the same may be apart with smooth stand-ins. */
+export const TOLERANCE = 1e-5;
 
 /** Channels, and sizes `[batch, height, width]`, that the cases take turns with. */
 export const channelCounts = Object.freeze([1, 3, 5, 8, 12, 16, 17, 20, 24, 40, 48, 64, 72]);

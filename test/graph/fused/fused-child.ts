@@ -8,7 +8,8 @@ import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { openTrainingSession } from "../../../lib/graph/training-session.js";
 import { InputError } from "../../../lib/input-error.js";
 import type { Plan } from "../../../lib/network/plan.js";
-import { batchOf, connected, genotypes, nudgedWeights, observe, planOf } from "../observe-training.js";
+import { batchOf, connectedGenotype, nudgedWeights, observe, smallPlan } from "../rewrites/observe-graph.js";
+import { genotypes } from "./nine-genotypes.js";
 import { channelCounts, compareOperation, type Difference, differenceOf, givenSizes, takeTurns } from "./compare-operation.js";
 import { operationCases } from "./operation-cases.js";
 
@@ -19,7 +20,7 @@ async function worstDifference(): Promise<Difference> {
     differences.push(...(await compareOperation(each, channelCounts[(2 * index) % channelCounts.length], 3, sizes)));
   }
   for (const [name, genotype] of genotypes.filter((_, index) => index % 4 === 1)) {
-    const plan = planOf(genotype());
+    const plan = smallPlan(genotype());
     const standIns = "smooth" as const;
     const want = await observe(plan, { standIns, graph: "plain" });
     const { what, error } = differenceOf(plan, await observe(plan, { standIns, graph: "fused" }), want);
@@ -30,16 +31,16 @@ async function worstDifference(): Promise<Difference> {
 
 async function plainGradients(): Promise<readonly Float32Array[]> {
   const gradients: Float32Array[] = [];
-  for (const [, genotype] of genotypes) gradients.push((await observe(planOf(genotype()), { graph: "plain" })).gradient);
+  for (const [, genotype] of genotypes) gradients.push((await observe(smallPlan(genotype()), { graph: "plain" })).gradient);
   return gradients;
 }
 
 /** For a batch that shards do not divide evenly and one that leaves shards empty, twice each. */
 async function trainedHashes(): Promise<readonly (readonly string[])[]> {
   const hashes: string[][] = [];
-  for (const genotype of [publishedCell(), connected(hierarchicalSpace(), "threads")])
+  for (const genotype of [publishedCell(), connectedGenotype(hierarchicalSpace(), "threads")])
     for (const batch of [7, 3]) {
-      const plan = planOf(genotype);
+      const plan = smallPlan(genotype);
       hashes.push([await trainedHash(plan, batch), await trainedHash(plan, batch)]);
     }
   return hashes;
@@ -61,7 +62,7 @@ async function opened(): Promise<readonly string[]> {
   const answers: string[] = [];
   for (const graph of ["fastest", "fused"] as const) {
     try {
-      const session = await openTrainingSession(planOf(publishedCell()), { graph });
+      const session = await openTrainingSession(smallPlan(publishedCell()), { graph });
       answers.push(session.kernels);
       session.dispose();
     } catch (error) {

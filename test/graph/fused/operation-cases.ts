@@ -3,7 +3,7 @@ import type { Layer } from "../../../lib/genotype/primitive.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { createPlanBuilder, type PlanBuilder, type Value } from "../../../lib/network/plan-builder.js";
 import { createRandom } from "../../../lib/random.js";
-import type { Given } from "../observe-training.js";
+import type { Given } from "../rewrites/observe-graph.js";
 
 const CLASSES = 4;
 
@@ -147,6 +147,16 @@ const meetings = [
   buildCase("depthwise, averaged and plain parts in one product", (builder, value, channels) => {
     const parts = [[dw(3)], [average(3)], [dw(5)]].flatMap((layers) => put(layers)(builder, value, channels));
     return put([conv(1, channels)])(builder, [...parts, ...value], channels);
+  }),
+  buildCase("a depthwise convolution of a value, then the value itself, in one product", (builder, value, channels) => {
+    const convolved = put([dw(3)])(builder, value, channels);
+    return put([conv(1, channels)])(builder, [...convolved, ...value], channels);
+  }),
+  buildCase("depthwise convolutions of a normalized value around the value itself", (builder, value, channels) => {
+    const normalized = put([normalize, relu])(builder, value, channels);
+    const [one, other] = [3, 5].map((kernel) => put([dw(kernel)])(builder, normalized, channels));
+    const before = put([conv(1, channels)])(builder, [...one, ...normalized], channels);
+    return [...before, ...put([conv(1, channels)])(builder, [...normalized, ...other], channels)];
   }),
   buildCase("a depthwise convolution that a product and a pool read", (builder, value, channels) => {
     const convolved = put([dw(3)])(builder, value, channels);

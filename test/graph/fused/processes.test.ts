@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { TOLERANCE } from "../observe-training.js";
+
 import { askChild } from "./ask-child.js";
-import type { Difference } from "./compare-operation.js";
+import { type Difference, TOLERANCE } from "./compare-operation.js";
 
 /** What the kernels are compiled for, each with what the processor must have. */
 const builds = [
