@@ -10,7 +10,14 @@ import { InputError } from "../../../lib/input-error.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { batchOf, connectedGenotype, nudgedWeights, observe, smallPlan } from "../rewrites/observe-graph.js";
 import { genotypes } from "./nine-genotypes.js";
-import { channelCounts, compareOperation, type Difference, differenceOf, givenSizes, takeTurns } from "./compare-operation.js";
+import {
+  channelCounts,
+  compareOperation,
+  type Difference,
+  differenceOf,
+  givenSizes,
+  takeTurns,
+} from "./compare-operation.js";
 import { operationCases } from "./operation-cases.js";
 
 async function worstDifference(): Promise<Difference> {
@@ -31,7 +38,8 @@ async function worstDifference(): Promise<Difference> {
 
 async function plainGradients(): Promise<readonly Float32Array[]> {
   const gradients: Float32Array[] = [];
-  for (const [, genotype] of genotypes) gradients.push((await observe(smallPlan(genotype()), { graph: "plain" })).gradient);
+  for (const [, genotype] of genotypes)
+    gradients.push((await observe(smallPlan(genotype()), { graph: "plain" })).gradient);
   return gradients;
 }
 

@@ -167,10 +167,14 @@ const meetings = [
     const averaged = put([average(3)])(builder, value, channels);
     return [[conv(1, channels)], [dw(3)]].flatMap((layers) => put(layers)(builder, averaged, channels));
   }),
-  buildCase("a maximum that two read", (builder, value, channels) => {
-    const most = put([maximum(3)])(builder, value, channels);
-    return [[conv(1, channels)], [dw(3)], [maximum(3)]].flatMap((layers) => put(layers)(builder, most, channels));
-  }, { whole: true }),
+  buildCase(
+    "a maximum that two read",
+    (builder, value, channels) => {
+      const most = put([maximum(3)])(builder, value, channels);
+      return [[conv(1, channels)], [dw(3)], [maximum(3)]].flatMap((layers) => put(layers)(builder, most, channels));
+    },
+    { whole: true },
+  ),
 ];
 
 export const operationCases: readonly OperationCase[] = [

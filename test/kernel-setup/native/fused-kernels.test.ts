@@ -3,19 +3,14 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { compileProgram } from "../../../lib/graph/fused/compile-program.js";
 import { encodeProgram } from "../../../lib/graph/fused/encode-program.js";
 import type { Program, ProgramInstruction, ProgramPart, ProgramTensor } from "../../../lib/graph/fused/program.js";
-import { lowerPlan } from "../../../lib/graph/lower-plan.js";
-import type { Plan } from "../../../lib/network/plan.js";
 import { createRandom } from "../../../lib/random.js";
 import { genotypes } from "../../graph/fused/nine-genotypes.js";
-import { operationCases, planOfCase } from "../../graph/fused/operation-cases.js";
+import { type OperationCase, operationCases, planOfCase } from "../../graph/fused/operation-cases.js";
+import { programOf } from "../../graph/fused/programs.js";
 import { smallPlan } from "../../graph/rewrites/observe-graph.js";
 import { buildDriver, type DriverCase, runCases, whyNot } from "./fused-driver.js";
-
-const programOf = (plan: Plan, standIns: "none" | "smooth" = "none"): Program =>
-  compileProgram(lowerPlan(plan, { batchNormalizationEpsilon: 1e-3, standIns }));
 
 /** Every operation once, at sizes that take turns. */
 function operationRuns(): readonly DriverCase[] {
@@ -121,15 +116,18 @@ interface Refusal extends DriverCase {
   readonly message: RegExp;
 }
 
-/** A 3×3 convolution with normalization, a product of two parts, and what follows: one of each that the refusals change. */
-function samplePlan(): Plan {
-  const build = operationCases.find(({ name }) => name.startsWith("a normalization over a concatenation"));
-  if (build === undefined) throw new Error("the sample is gone");
-  return planOfCase(build, 8, 3);
-}
+const caseNamed = (name: string): OperationCase => {
+  const found = operationCases.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no case ${name}`);
+  return found;
+};
+
+/** A program with products, a depthwise convolution, an average, normalizations: one of each that the refusals change. */
+const sampleProgram = (): Program =>
+  programOf(planOfCase(caseNamed("a normalization over a concatenation of other operations' values"), 8, 3));
 
 function refusals(): readonly Refusal[] {
-  const good = programOf(samplePlan());
+  const good = sampleProgram();
   const numbers = encodeProgram(good, true);
   const given = { task: "train", size: [2, 6, 5], threads: 2, largestLabel: 3, program: numbers } as const;
   const refusal = (title: string, message: RegExp, change: Partial<DriverCase>): Refusal => ({
@@ -149,26 +147,39 @@ function refusals(): readonly Refusal[] {
       ),
     });
   };
-  const inTensor = (index: number, change: Partial<ProgramTensor>) => (program: Program): Program => ({
-    ...program,
-    tensors: program.tensors.map((tensor, at) => (at === index ? { ...tensor, ...change } : tensor)),
-  });
+  const inTensor =
+    (index: number, change: Partial<ProgramTensor>) =>
+    (program: Program): Program => ({
+      ...program,
+      tensors: program.tensors.map((tensor, at) => (at === index ? { ...tensor, ...change } : tensor)),
+    });
   const numberAt = (index: number, value: number): readonly number[] =>
     numbers.map((number, at) => (at === index ? value : number));
   const normalized = good.tensors.findIndex(({ norm }) => norm !== undefined);
   const norm = good.tensors[normalized].norm as NonNullable<ProgramTensor["norm"]>;
-  const place = (what: string) => new RegExp(`^error program, number \\d+: ${what} is -?\\d+, must be from -?\\d+ to \\d+$`);
+  const place = (what: string) =>
+    new RegExp(`^error program, number \\d+: ${what} is -?\\d+, must be from -?\\d+ to \\d+$`);
   return [
     refusal("a program of another version", place("the version"), { program: numberAt(0, 2) }),
     refusal("a program without numbers", /^error program: ends before the version$/, { program: [] }),
-    refusal("a program that ends early", /^error program: ends before rows of a tap$/, { program: numbers.slice(0, -1) }),
+    refusal("a program that ends early", /^error program: ends before rows of a tap$/, {
+      program: numbers.slice(0, -1),
+    }),
     refusal("half a program", /^error program: ends before /, { program: numbers.slice(0, numbers.length / 2) }),
     refusal("numbers that are left over", /^error program: numbers are left over$/, { program: [...numbers, 0] }),
     refusal("a negative count of weights", place("the count of weights"), { program: numberAt(2, -1) }),
     refusal("no tensors", place("the count of tensors"), { program: numberAt(5, 0) }),
     refusal("no buffers", place("the count of buffers"), { program: numberAt(4, 0) }),
-    changed("a tensor that is not there", place("a part's tensor"), inInstruction("product", (part) => ({ ...part, tensor: 99 }))),
-    changed("a kernel of 0", place("a kernel"), inInstruction("product", (part) => ({ ...part, kernel: 0 }))),
+    changed(
+      "a tensor that is not there",
+      place("a part's tensor"),
+      inInstruction("product", (part) => ({ ...part, tensor: 99 })),
+    ),
+    changed(
+      "a kernel of 0",
+      place("a kernel"),
+      inInstruction("product", (part) => ({ ...part, kernel: 0 })),
+    ),
     changed(
       "weights beyond the vector",
       /^error program: weights at \d+ reaches beyond \d+ numbers$/,
@@ -199,28 +210,33 @@ function refusals(): readonly Refusal[] {
       /^error program: /,
       inInstruction("product", (part) => ({ ...part, stride: 2 })),
     ),
-    changed("a copy that strides", /^error program: /, (program) => ({
-      ...program,
-      instructions: program.instructions.map((instruction) =>
-        instruction.kind === "averagePool"
-          ? { ...instruction, kind: "copy", parts: instruction.parts.map((part) => ({ ...part, stride: 2 })) }
-          : instruction,
+    refusal("a copy that strides", /^error program: /, {
+      size: [2, 8, 8],
+      program: encodeProgram(withCopiesStriding(), true),
+    }),
+    refusal("an order in which a tensor is read before it is written", /^error program: a tensor is read before/, {
+      task: "score",
+      program: encodeProgram(
+        { ...good, instructions: [...good.instructions.slice(0, -1).reverse(), ...good.instructions.slice(-1)] },
+        false,
       ),
-    })),
-    changed("an order in which a tensor is read before it is written", /^error program: a tensor is read before/, (program) => ({
-      ...program,
-      instructions: [...program.instructions.slice(0, -1).reverse(), ...program.instructions.slice(-1)],
-    })),
-    changed("a program without a loss", /^error program: the loss must be its last instruction$/, (program) => ({
-      ...program,
-      instructions: program.instructions.slice(0, -1),
-    })),
-    changed("two parts of an operation that takes one", /^error program: only products take several parts$/, (program) => ({
-      ...program,
-      instructions: program.instructions.map((instruction) =>
-        instruction.kind === "averagePool" ? { ...instruction, parts: [...instruction.parts, ...instruction.parts] } : instruction,
-      ),
-    })),
+    }),
+    refusal("a program without a loss", /^error program: the loss must be its last instruction$/, {
+      task: "score",
+      program: encodeProgram({ ...good, instructions: good.instructions.slice(0, -1) }, false),
+    }),
+    changed(
+      "two parts of an operation that takes one",
+      /^error program: only products take several parts$/,
+      (program) => ({
+        ...program,
+        instructions: program.instructions.map((instruction) =>
+          instruction.kind === "averagePool"
+            ? { ...instruction, parts: [...instruction.parts, ...instruction.parts] }
+            : instruction,
+        ),
+      }),
+    ),
     changed("tensors of several sizes in one buffer", /^error tensors of two sizes share a buffer$/, (program) => ({
       ...program,
       tensors: program.tensors.map((tensor) => ({ ...tensor, size: "one" })),
@@ -233,6 +249,18 @@ function refusals(): readonly Refusal[] {
     refusal("a batch without images", /^error a batch without images or pixels$/, { size: [0, 6, 5] }),
     refusal("images without pixels", /^error a batch without images or pixels$/, { size: [2, 0, 5] }),
   ];
+}
+
+function withCopiesStriding(): Program {
+  const program = programOf(planOfCase(caseNamed("a normalization of what was activated"), 8, 3));
+  return {
+    ...program,
+    instructions: program.instructions.map((instruction) =>
+      instruction.kind === "copy"
+        ? { ...instruction, parts: instruction.parts.map((part) => ({ ...part, stride: 2 })) }
+        : instruction,
+    ),
+  };
 }
 
 /** Programs of single operations with one number changed. */
