@@ -16,6 +16,8 @@ class Runner : public Network {
   void run(Call& call, Team& team) override {
     check(call);
     state_.bind(call, team.size());
+    SharedMemory::Lease memory(state_.tensor_floats);
+    state_.tensors = memory.data();
     state_.call = &call;
     state_.team = &team;
     team.run([this](int thread) { work(thread); });
@@ -71,8 +73,10 @@ class Runner : public Network {
     for (int image = state_.shard_begin(shard); image < state_.shard_begin(shard + 1); image++) {
       const float* from = state_.call->images + image * pixels * images.channels;
       float* to = state_.raw(0, image);
-      for (long pixel = 0; pixel < pixels; pixel++)
-        std::memcpy(to + pixel * images.padded, from + pixel * images.channels, sizeof(float) * images.channels);
+      for (long pixel = 0; pixel < pixels; pixel++, to += images.padded, from += images.channels) {
+        std::memcpy(to, from, sizeof(float) * images.channels);
+        std::fill(to + images.channels, to + images.padded, 0.0f);
+      }
     }
   }
 

@@ -32,10 +32,16 @@ struct State {
       norm_channels += program.tensors[norm.tensor].padded;
     }
     weights.resize(program.packed_count);
-    if (!program.backward) return;
-    transposed.resize(program.packed_count);
-    weight_gradients.resize(program.packed_count * shards);
+    if (program.backward) {
+      transposed.resize(program.packed_count);
+      weight_gradients.resize(program.packed_count * shards);
+    }
+    SharedMemory::add_user();  // last, because nothing takes it back if memory is short
   }
+
+  ~State() { SharedMemory::remove_user(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
 
   /** Makes room for a call. */
   void bind(const Call& next, int threads) {
@@ -43,7 +49,7 @@ struct State {
     if (fits && threads == static_cast<int>(workers.size())) return;
     const Sizes fresh = measure(program, next.batch, next.height, next.width, shards);
     sizes = Sizes{};  // if memory is short, the next call binds again
-    allocate(fresh);
+    place_buffers(fresh);
     workers.clear();
     for (int thread = 0; thread < threads; thread++) {
       Worker worker;
@@ -100,7 +106,9 @@ struct State {
   Floats weights, transposed, weight_gradients;  // packed: rows of padded channels; gradients by shard
 
   Sizes sizes;
-  std::vector<Floats> buffers;
+  std::vector<size_t> buffer_at;  // in the tensors' memory
+  size_t tensor_floats = 0;
+  float* tensors = nullptr;  // while a call runs
   std::vector<Worker> workers;
   std::vector<double> forward_sums, backward_sums, loss_sums;
   std::vector<long> correct_counts;
@@ -110,13 +118,13 @@ struct State {
 
  private:
   float* place(int buffer, int tensor, int image) {
-    return buffers[buffer].data() + image * shape(tensor).pixels() * padded(tensor);
+    return tensors + buffer_at[buffer] + image * shape(tensor).pixels() * padded(tensor);
   }
 
-  void allocate(const Sizes& fresh) {
-    std::vector<long> floats(program.buffer_count, 0);
+  void place_buffers(const Sizes& fresh) {
+    std::vector<size_t> floats(program.buffer_count, 0);
     const auto claim = [&](int buffer, int tensor) {
-      const long size = fresh.shapes[tensor].pixels() * padded(tensor);
+      const size_t size = fresh.shapes[tensor].pixels() * padded(tensor);
       if (floats[buffer] != 0 && floats[buffer] != size) throw ProgramError("tensors of two sizes share a buffer");
       floats[buffer] = size;
     };
@@ -124,8 +132,12 @@ struct State {
       claim(program.tensors[tensor].buffer, tensor);
       if (program.tensors[tensor].gradient_buffer >= 0) claim(program.tensors[tensor].gradient_buffer, tensor);
     }
-    buffers.resize(program.buffer_count);
-    for (int buffer = 0; buffer < program.buffer_count; buffer++) buffers[buffer].resize(floats[buffer] * fresh.batch);
+    tensor_floats = 0;
+    buffer_at.clear();
+    for (size_t each : floats) {
+      buffer_at.push_back(tensor_floats);
+      tensor_floats += (each * fresh.batch + 15) / 16 * 16;
+    }
   }
 };
 
