@@ -14,7 +14,7 @@ export async function askChild<T>(question: string, env: Readonly<Record<string,
   child.stderr?.on("data", (chunk) => (said += chunk));
   const answers: unknown[] = [];
   child.on("message", (message) => answers.push(message));
-  const [code, signal] = await once(child, "close");
+  const [code, signal] = (await once(child, "close")) as [number | null, string | null];
   if (answers.length !== 1) throw new Error(`${question}: ended with ${code ?? signal}\n${said}`);
   return answers[0] as T;
 }

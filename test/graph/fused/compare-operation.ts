@@ -3,20 +3,20 @@ import type { Plan } from "../../../lib/network/plan.js";
 import { comparedKeys, distance, norm, observeAll, type Observed } from "../rewrites/observe-graph.js";
 import { givenOf, type OperationCase, planOfCase } from "./operation-cases.js";
 
-/** What differs most, and by how much: of the whole gradient and the other numbers, and of each piece of the gradient that is not itself rounding. */
+/** What differs most, and by how much: of the whole gradient and the other numbers, and of each piece of the gradient, as part of a tenth of the whole where it is less than that. */
 export interface Difference {
   readonly what: string;
   readonly error: number;
 }
 
 export function differenceOf(plan: Plan, got: Observed, want: Observed): Difference {
-  const whole = norm(want.gradient);
+  const least = norm(want.gradient) / 10;
   const pieces = plan.operations
     .flatMap(({ weights }) => weights)
-    .filter(({ offset, size }) => norm(want.gradient.subarray(offset, offset + size)) > 1e-2 * whole)
     .map(({ name, offset, size }) => {
       const [one, other] = [got, want].map(({ gradient }) => gradient.subarray(offset, offset + size));
-      return { what: `gradient of ${name}`, error: distance(one, other) };
+      const length = norm(other);
+      return { what: `gradient of ${name}`, error: (distance(one, other) * length) / Math.max(length, least) || 0 };
     });
   const all = [
     ...comparedKeys.map((key) => ({ what: key, error: distance(got[key], want[key]) })),

@@ -53,7 +53,7 @@ async function compile(args: readonly string[]): Promise<void> {
   const child = spawn(compiler as string, args, { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk) => (said += chunk));
-  const [code] = await once(child, "close");
+  const [code] = (await once(child, "close")) as [number | null];
   assert.equal(code, 0, said);
 }
 
@@ -80,7 +80,7 @@ export async function runCases(program: string, cases: readonly DriverCase[]): P
   for (const { task, size, threads, largestLabel, program: numbers } of cases)
     child.stdin.write(`${[tasks.indexOf(task), ...size, threads, SHARDS, largestLabel, ...numbers].join(" ")}\n`);
   child.stdin.end();
-  const [code] = await once(child, "close");
+  const [code] = (await once(child, "close")) as [number | null];
   const lines = out.split("\n").slice(0, -1);
   const where = `exit code ${code} after ${lines.length} of ${cases.length} cases`;
   assert.ok(code === 0 && said === "" && lines.length === cases.length, `${where}\n${said.slice(0, 3000)}`);
