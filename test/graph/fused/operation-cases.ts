@@ -8,7 +8,7 @@ import type { Given } from "../rewrites/observe-graph.js";
 const CLASSES = 4;
 
 /** What stands between a 1×1 convolution to `channels` and the end of the network. */
-type Build = (builder: PlanBuilder, value: Value, channels: number) => Value;
+export type Build = (builder: PlanBuilder, value: Value, channels: number) => Value;
 
 export interface OperationCase {
   readonly name: string;
@@ -21,19 +21,19 @@ export interface OperationCase {
 
 type Put = (layers: readonly Layer[]) => Build;
 
-const put: Put = (layers) => (builder, value) =>
+export const put: Put = (layers) => (builder, value) =>
   layers.reduce<Value>((from, layer) => builder.add(`${builder.operations.length}`, layer, from), value);
 
-const normalize: Layer = { kind: "batchNormalization" };
-const relu: Layer = { kind: "relu" };
-const conv = (kernel: number, channels: number, more: object = {}): Layer => ({
+export const normalize: Layer = { kind: "batchNormalization" };
+export const relu: Layer = { kind: "relu" };
+export const conv = (kernel: number, channels: number, more: object = {}): Layer => ({
   kind: "convolution",
   kernel,
   channels,
   ...more,
 });
-const dw = (kernel: number, more: object = {}): Layer => ({ kind: "depthwiseConvolution", kernel, ...more });
-const average = (kernel: number, stride = 1): Layer => ({ kind: "averagePool", kernel, stride });
+export const dw = (kernel: number, more: object = {}): Layer => ({ kind: "depthwiseConvolution", kernel, ...more });
+export const average = (kernel: number, stride = 1): Layer => ({ kind: "averagePool", kernel, stride });
 const maximum = (kernel: number, stride = 1): Layer => ({ kind: "maxPool", kernel, stride });
 
 const layersCase = (
@@ -48,7 +48,7 @@ const layersCase = (
   ...options,
 });
 
-const buildCase = (name: string, build: Build, options: Partial<OperationCase> = {}): OperationCase => ({
+export const buildCase = (name: string, build: Build, options: Partial<OperationCase> = {}): OperationCase => ({
   name,
   build,
   whole: false,
@@ -225,45 +225,3 @@ export const givenOf = ({ whole }: OperationCase, [batch, height, width]: readon
   width,
   ...(whole && { pixel: (random) => random.integer(5) - 2, weights: wholeWeights }),
 });
-
-/** What nobody has read yet: it must be read, because a plan has nothing that is dead. */
-function endsOf({ operations }: PlanBuilder, values: readonly Value[]): Value {
-  const read = new Set(operations.flatMap(({ inputs }) => inputs));
-  return [...new Set(values.flat())].filter((id) => !read.has(id));
-}
-
-/** A random network of few operations on few channels, any of whose values may be read by several others; smooth stand-ins are for it. */
-export function randomCase(seed: string): OperationCase {
-  const build: Build = (builder, start, channels) => {
-    const random = createRandom(seed);
-    /** Values of one height and width. */
-    let values: Value[] = [start];
-    const count = 4 + random.integer(8);
-    for (let step = 0; step < count; step++) {
-      const parts = Array.from({ length: 1 + random.integer(3) }, () => random.pick(values)).flat();
-      if (builder.channelsOf(parts) > 64) continue;
-      const layers = random.pick<readonly Layer[]>([
-        [conv(1, channels)],
-        [conv(1, channels), normalize, relu],
-        [conv(3, channels, { dilation: 1 + random.integer(2) })],
-        [dw(3)],
-        [dw(5, { dilation: 1 + random.integer(2) })],
-        [average(3)],
-        [average(random.integer(4) + 2)],
-        [normalize],
-        [relu],
-        [normalize, relu],
-      ]);
-      values.push(put(layers)(builder, parts, channels));
-      if (random.integer(6) > 0) continue;
-      const halve = random.pick([
-        [conv(3, channels, { stride: 2 })],
-        [dw(3, { stride: 2 })],
-        [average(2, 2), normalize],
-      ]);
-      values = [put([conv(1, channels), ...halve])(builder, endsOf(builder, values), channels)];
-    }
-    return put([conv(1, channels)])(builder, endsOf(builder, values), channels);
-  };
-  return buildCase(`random network ${seed}`, build);
-}

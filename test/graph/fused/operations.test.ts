@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { channelCounts, compareOperation, givenSizes, takeTurns, TOLERANCE } from "./compare-operation.js";
-import { operationCases, randomCase } from "./operation-cases.js";
+import { operationCases } from "./operation-cases.js";
+import { randomCase } from "./random-network.js";
 
 /** Every case on so many channel counts, each on so many sizes: all combinations of the lists are not needed, each of their members is. */
 const [COUNTS, SIZES] = [2, 3];
