@@ -47,7 +47,7 @@ struct State {
 
   /** Makes room for a call. */
   void bind(const Call& next, int threads) {
-    const bool fits = next.batch == sizes.batch && next.height == sizes.shapes[0].height && next.width == sizes.shapes[0].width;
+    const bool fits = !workers.empty() && next.batch == sizes.batch && next.height == sizes.shapes[0].height && next.width == sizes.shapes[0].width;
     if (fits && threads == static_cast<int>(workers.size())) return;
     const Sizes fresh = measure(program, next.batch, next.height, next.width, shards);
     sizes = Sizes{};  // if memory is short, the next call binds again

@@ -124,7 +124,7 @@ export function compileProgram(forward: ForwardGraph): Program {
             ? { ...part, ...plainPart, weight: part.weight, tapRows, tensor: putOnce("averagePool", asOwn(part)) }
             : part,
         );
-        give([{ tensor: put("product", channels, [...fit.filter((part) => !later(part)), ...fit.filter(later)]) }]);
+        give([{ tensor: put("product", channels, inOrder(fit)) }]);
         break;
       }
       case "bias": {
@@ -220,6 +220,13 @@ export function compileProgram(forward: ForwardGraph): Program {
   const { parameterCount, averageCount } = forward;
   return { tensors, instructions: orderByLevel(instructions), parameterCount, averageCount };
 }
+
+/** What a part gives to its tensor's gradient comes in this order: at once, when all lines are there, after the others. */
+const inOrder = (parts: readonly ProgramPart[]): readonly ProgramPart[] => [
+  ...parts.filter(({ mode }) => mode === "direct"),
+  ...parts.filter(({ mode }) => mode === "depthwise" || mode === "gathered"),
+  ...parts.filter(({ mode }) => mode === "averaged"),
+];
 
 const normAt = (scale: number, offset: number, mean: number, variance: number): ProgramNorm => ({
   scale,
