@@ -1,0 +1,174 @@
+/** Times single operations of TensorFlow: each alone, many times in a row, in one session. Ours. */
+import { type Attribute, createGraphBuilder, type ElementType, float, type GraphBuilder, type TensorName } from "../graph/graph-builder.js";
+import { type Feed, loadGraph } from "../graph/loaded-graph.js";
+import type { Signature } from "../graph/saved-model.js";
+import type { TracedOperation } from "./trace-operations.js";
+
+/** What is timed: shapes and attributes say all. Ours. */
+export interface TimedOperation extends Omit<TracedOperation, "count" | "outputs"> {
+  /** How many bytes one call reads and writes: decides how often it is repeated in a row. */
+  readonly bytes: number;
+}
+
+/** Settings of {@link timeOperations}. Ours. */
+export interface TimingConfig {
+  /** Rounds that count; the fastest of them is taken, in which other work on the machine disturbed least. */
+  readonly rounds: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Operations in one graph: more make each start of a call slower, fewer make more graphs. */
+const PER_GRAPH = 16;
+const COPIES = Object.freeze({ most: 128, least: 4, bytes: 16 * 2 ** 20 });
+
+/**
+ * Milliseconds of one call of each operation, with what TensorFlow takes to schedule it; inputs are the same at every call, so that they are in a cache if they fit. One after the other, whatever the
+ * number of threads between operations. Throws as `loadGraph` does. Ours.
+ */
+export async function timeOperations(
+  operations: readonly TimedOperation[],
+  { rounds, onProgress }: TimingConfig,
+): Promise<readonly number[]> {
+  const millis: number[] = [];
+  for (let from = 0; from < operations.length; from += PER_GRAPH) {
+    millis.push(...(await timeSome(operations.slice(from, from + PER_GRAPH), rounds)));
+    onProgress?.(millis.length, operations.length);
+  }
+  return millis;
+}
+
+async function timeSome(operations: readonly TimedOperation[], rounds: number): Promise<readonly number[]> {
+  const graph = createGraphBuilder();
+  const variables = createVariables(graph);
+  const repeats = operations.map(({ bytes }) =>
+    Math.max(COPIES.least, Math.min(COPIES.most, Math.round(COPIES.bytes / Math.max(1, bytes)))),
+  );
+  const signatures: Record<string, Signature> = {};
+  operations.forEach(({ op, attributes, inputs }, index) => {
+    const tensors = inputs.map(({ type, shape, values }, slot) =>
+      type === "resource" ? variables.handle(type, shape, slot) : variables.value(type, shape, values, slot),
+    );
+    const place = graph.within(`operation${index}`);
+    const type = attributes.DstT ?? attributes.out_type ?? attributes.T ?? float.T;
+    const copies = repeats[index];
+    const forward = forwardOf[op];
+    const addForward = (waits: readonly TensorName[]) => place.add(forward, [tensors[0], ...waits], attributes);
+    const add = (waits: readonly TensorName[]): TensorName => {
+      const given = forward === undefined ? tensors : [tensors[0], addForward(waits), ...tensors.slice(2)];
+      return place.add(op, [...given, ...waits], attributes);
+    };
+    signatures[`operation${index}`] = chain(place, copies, add, hasOutput(op) ? type : undefined);
+    if (forward !== undefined) signatures[`forward${index}`] = chain(place, copies, addForward, type);
+  });
+  // What stands around the operations: the same calls without them.
+  const one = variables.value("float32", [1], undefined, 0);
+  for (const copies of [COPIES.least, COPIES.most])
+    signatures[`none${copies}`] = chain(graph.within(`none${copies}`), copies, () => one, float.T);
+  signatures.fill = { inputs: {}, outputs: { done: { tensor: variables.fill(), type: "float32", shape: [] } } };
+
+  const loaded = await loadGraph({ nodes: graph.nodes, signatures });
+  try {
+    loaded.run("fill", {}, []);
+    const names = Object.keys(signatures).filter((name) => name !== "fill");
+    const best = new Map<string, number>(names.map((name) => [name, Infinity]));
+    const nothing: Readonly<Record<string, Feed>> = {};
+    // The first two calls make executors and find buffers.
+    for (let round = -2; round < rounds; round++)
+      for (const name of names) {
+        const start = performance.now();
+        loaded.run(name, nothing, ["done"]);
+        if (round >= 0) best.set(name, Math.min(best.get(name) as number, performance.now() - start));
+      }
+    const [few, many] = [COPIES.least, COPIES.most].map((copies) => best.get(`none${copies}`) as number);
+    const perCopy = Math.max(0, (many - few) / (COPIES.most - COPIES.least));
+    const perCall = few - COPIES.least * perCopy;
+    return operations.map((_, index) => {
+      const copies = repeats[index];
+      const around = best.get(`forward${index}`) ?? perCall + copies * perCopy;
+      return Math.max(0, ((best.get(`operation${index}`) as number) - around) / copies);
+    });
+  } finally {
+    loaded.dispose();
+  }
+}
+
+/** oneDNN's gradient of a max pool takes what the pool before it kept, and there is another one for a pool that is not before it: it is timed with its pool, and the pool's time taken off. */
+const forwardOf: Readonly<Record<string, string>> = Object.freeze({ MaxPoolGrad: "MaxPool" });
+
+const hasOutput = (op: string): boolean => op !== "ResourceApplyMomentum";
+
+/**
+ * `copies` of an operation, each after the one before. TensorFlow's optimizer takes away what nobody reads and joins what is equal: so the sizes of all outputs are added up, and each copy waits for
+ * another one.
+ */
+function chain(
+  graph: GraphBuilder,
+  copies: number,
+  add: (waits: readonly TensorName[]) => TensorName,
+  type: Attribute | undefined,
+): Signature {
+  const sizes: TensorName[] = [];
+  let waits: readonly TensorName[] = [];
+  for (let copy = 0; copy < copies; copy++) {
+    const output = add(waits);
+    if (type === undefined) waits = [`^${output}`];
+    else {
+      const size = graph.add("Size", [output, ...waits], { T: type, out_type: { type: "int32" } });
+      sizes.push(size);
+      waits = [`^${size}`];
+    }
+  }
+  if (sizes.length === 0) {
+    const zero = { type: "int32", shape: [], values: [0] } as const;
+    sizes.push(graph.add("Const", waits, { dtype: { type: "int32" }, value: { constant: zero } }));
+  }
+  const done = sizes.length === 1 ? sizes[0] : graph.add("AddN", sizes, { T: { type: "int32" }, N: { int: sizes.length } });
+  return { inputs: {}, outputs: { done: { tensor: done, type: "int32", shape: [] } } };
+}
+
+interface Variables {
+  handle(type: ElementType, shape: readonly number[], slot: number): TensorName;
+  value(type: ElementType, shape: readonly number[], values: readonly number[] | undefined, slot: number): TensorName;
+  /** A node that fills all that were made so far, numbers that are not given from 0 to 1 at random. */
+  fill(): TensorName;
+}
+
+/** Inputs as variables, one for each shape and place among the inputs: reading one copies nothing, and the optimizer does not know their sizes. */
+function createVariables(graph: GraphBuilder): Variables {
+  const place = graph.within("input");
+  const made = new Map<string, { readonly handle: TensorName; readonly value: TensorName }>();
+  const fills: TensorName[] = [];
+  const make = (type: ElementType, shape: readonly number[], values: readonly number[] | undefined, slot: number) => {
+    const key = JSON.stringify([type, shape, values, slot]);
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const dtype = { type: type === "resource" ? "float32" : type } as const;
+    const handle = place.add("VarHandleOp", [], {
+      dtype,
+      shape: { shape: shape.map(() => -1) },
+      shared_name: { text: `input${made.size}` },
+    });
+    const start =
+      values !== undefined
+        ? graph.constant("int32", shape, values)
+        : place.add("RandomUniform", [graph.constant("int32", [shape.length], shape)], {
+            dtype,
+            T: { type: "int32" },
+            seed: { int: 1 },
+            seed2: { int: made.size + 1 },
+          });
+    fills.push(place.add("AssignVariableOp", [handle, start], { dtype }));
+    const variable = { handle, value: place.add("ReadVariableOp", [handle], { dtype }) };
+    made.set(key, variable);
+    return variable;
+  };
+  return {
+    handle: (type, shape, slot) => make(type, shape, undefined, slot).handle,
+    value: (type, shape, values, slot) => make(type, shape, values, slot).value,
+    fill: () =>
+      place.add("Const", fills.map((fill) => `^${fill}`), {
+        dtype: { type: "float32" },
+        value: { constant: { type: "float32", shape: [], values: [0] } },
+      }),
+  };
+}
