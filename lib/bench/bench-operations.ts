@@ -26,27 +26,29 @@ export interface OperationBenchConfig {
   readonly graph: "plain" | "rewritten";
   /** Measurements of each operation, of which the fastest counts. */
   readonly rounds: number;
+  /** Whether operations find what they read in memory instead of a cache: a training step is between the two. */
+  readonly fromMemory: boolean;
   /** Called as operations of different shapes are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Five rounds of the rewritten graph. Ours. */
-export const defaultOperationBench = Object.freeze({ graph: "rewritten", rounds: 5 } as const);
+/** Five rounds of the rewritten graph, from caches. Ours. */
+export const defaultOperationBench = Object.freeze({ graph: "rewritten", rounds: 5, fromMemory: false } as const);
 
 /**
- * A row for each operation of a training step on `batch`, slowest first. Every operation is measured alone with the shapes that it meets, on one thread, and what it reads is in a cache if it fits: a
- * whole step takes longer by what scheduling and cold caches cost. Throws InputError when TensorFlow is not here. Ours.
+ * A row for each operation of a training step on `batch`, slowest first. Every operation is measured alone with the shapes that it meets, on one thread: a whole
+ * step takes longer by what scheduling and cold caches cost. Throws InputError when TensorFlow is not here. Ours.
  */
 export async function benchOperations(
   plan: Plan,
   batch: Batch,
   config: Partial<OperationBenchConfig> = {},
 ): Promise<readonly OperationRow[]> {
-  const { graph, rounds, onProgress } = { ...defaultOperationBench, ...config };
+  const { graph, rounds, fromMemory, onProgress } = { ...defaultOperationBench, ...config };
   const operations = await traceOperations(buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph }), batch);
   const costs = operations.map(costOfOperation);
   const timed = operations.map((operation, index) => ({ ...operation, bytes: costs[index].bytes }));
-  const millis = await timeOperations(timed, { rounds, onProgress });
+  const millis = await timeOperations(timed, { rounds, fromMemory, onProgress });
   const rows = new Map<string, OperationRow>();
   operations.forEach(({ op, count }, index) => {
     const before = rows.get(op) ?? { op, count: 0, millis: 0, flops: 0, bytes: 0 };

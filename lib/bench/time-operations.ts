@@ -14,47 +14,57 @@ export interface TimedOperation extends Omit<TracedOperation, "count" | "outputs
 export interface TimingConfig {
   /** Rounds that count; the fastest of them is taken, in which other work on the machine disturbed least. */
   readonly rounds: number;
+  /** Whether every call finds its inputs in memory: it takes other ones than the calls before it did. Otherwise all take the same, which are in a cache if they fit. */
+  readonly fromMemory?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Operations in one graph: more make each start of a call slower, fewer make more graphs. */
 const PER_GRAPH = 16;
+/** Bytes that calls read in turn to find nothing in a cache. */
+const BEYOND_CACHES = 64 * 2 ** 20;
 const COPIES = Object.freeze({ most: 128, least: 4, bytes: 16 * 2 ** 20 });
 
 /**
- * Milliseconds of one call of each operation, with what TensorFlow takes to schedule it; inputs are the same at every call, so that they are in a cache if they fit. One after the other, whatever the
- * number of threads between operations. Throws as `loadGraph` does. Ours.
+ * Milliseconds of one call of each operation. One after the other, whatever the number of threads between operations. Throws as `loadGraph` does. Ours.
  */
 export async function timeOperations(
   operations: readonly TimedOperation[],
-  { rounds, onProgress }: TimingConfig,
+  config: TimingConfig,
 ): Promise<readonly number[]> {
   const millis: number[] = [];
   for (let from = 0; from < operations.length; from += PER_GRAPH) {
-    millis.push(...(await timeSome(operations.slice(from, from + PER_GRAPH), rounds)));
-    onProgress?.(millis.length, operations.length);
+    millis.push(...(await timeSome(operations.slice(from, from + PER_GRAPH), config)));
+    config.onProgress?.(millis.length, operations.length);
   }
   return millis;
 }
 
-async function timeSome(operations: readonly TimedOperation[], rounds: number): Promise<readonly number[]> {
+async function timeSome(operations: readonly TimedOperation[], { rounds, fromMemory = false }: TimingConfig): Promise<readonly number[]> {
   const graph = createGraphBuilder();
   const variables = createVariables(graph);
+  const aim = fromMemory ? BEYOND_CACHES : COPIES.bytes;
   const repeats = operations.map(({ bytes }) =>
-    Math.max(COPIES.least, Math.min(COPIES.most, Math.round(COPIES.bytes / Math.max(1, bytes)))),
+    Math.max(COPIES.least, Math.min(COPIES.most, Math.round(aim / Math.max(1, bytes)))),
   );
   const signatures: Record<string, Signature> = {};
-  operations.forEach(({ op, attributes, inputs }, index) => {
-    const tensors = inputs.map(({ type, shape, values }, slot) =>
-      type === "resource" ? variables.handle(type, shape, slot) : variables.value(type, shape, values, slot),
-    );
+  operations.forEach(({ op, attributes, inputs, bytes }, index) => {
+    // More inputs than caches hold.
+    const sets = fromMemory ? Math.max(1, Math.min(repeats[index], Math.ceil(BEYOND_CACHES / Math.max(1, bytes)))) : 1;
+    const tensorsOf = (copy: number) =>
+      inputs.map(({ type, shape, values }, slot) => {
+        const place = slot * sets + (copy % sets);
+        return type === "resource" ? variables.handle(type, shape, slot) : variables.value(type, shape, values, place);
+      });
     const place = graph.within(`operation${index}`);
     const type = attributes.DstT ?? attributes.out_type ?? attributes.T ?? float.T;
     const copies = repeats[index];
     const forward = forwardOf[op];
-    const addForward = (waits: readonly TensorName[]) => place.add(forward, [tensors[0], ...waits], attributes);
-    const add = (waits: readonly TensorName[]): TensorName => {
-      const given = forward === undefined ? tensors : [tensors[0], addForward(waits), ...tensors.slice(2)];
+    const addForward = (waits: readonly TensorName[], copy: number) =>
+      place.add(forward, [tensorsOf(copy)[0], ...waits], attributes);
+    const add = (waits: readonly TensorName[], copy: number): TensorName => {
+      const tensors = tensorsOf(copy);
+      const given = forward === undefined ? tensors : [tensors[0], addForward(waits, copy), ...tensors.slice(2)];
       return place.add(op, [...given, ...waits], attributes);
     };
     signatures[`operation${index}`] = chain(place, copies, add, hasOutput(op) ? type : undefined);
@@ -104,13 +114,13 @@ const hasOutput = (op: string): boolean => op !== "ResourceApplyMomentum";
 function chain(
   graph: GraphBuilder,
   copies: number,
-  add: (waits: readonly TensorName[]) => TensorName,
+  add: (waits: readonly TensorName[], copy: number) => TensorName,
   type: Attribute | undefined,
 ): Signature {
   const sizes: TensorName[] = [];
   let waits: readonly TensorName[] = [];
   for (let copy = 0; copy < copies; copy++) {
-    const output = add(waits);
+    const output = add(waits, copy);
     if (type === undefined) waits = [`^${output}`];
     else {
       const size = graph.add("Size", [output, ...waits], { T: type, out_type: { type: "int32" } });
