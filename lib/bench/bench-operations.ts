@@ -28,12 +28,14 @@ export interface OperationBenchConfig {
   readonly rounds: number;
   /** Whether operations find what they read in memory instead of a cache: a training step is between the two. */
   readonly fromMemory: boolean;
+  /** The most repetitions of an operation in a row. */
+  readonly mostCopies: number;
   /** Called as operations of different shapes are done. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Five rounds of the rewritten graph, from caches. Ours. */
-export const defaultOperationBench = Object.freeze({ graph: "rewritten", rounds: 5, fromMemory: false } as const);
+export const defaultOperationBench = Object.freeze({ graph: "rewritten", rounds: 5, fromMemory: false, mostCopies: 128 } as const);
 
 /**
  * A row for each operation of a training step on `batch`, slowest first. Every operation is measured alone with the shapes that it meets, on one thread: a whole
@@ -44,11 +46,11 @@ export async function benchOperations(
   batch: Batch,
   config: Partial<OperationBenchConfig> = {},
 ): Promise<readonly OperationRow[]> {
-  const { graph, rounds, fromMemory, onProgress } = { ...defaultOperationBench, ...config };
+  const { graph, ...timing } = { ...defaultOperationBench, ...config };
   const operations = await traceOperations(buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph }), batch);
   const costs = operations.map(costOfOperation);
   const timed = operations.map((operation, index) => ({ ...operation, bytes: costs[index].bytes }));
-  const millis = await timeOperations(timed, { rounds, fromMemory, onProgress });
+  const millis = await timeOperations(timed, timing);
   const rows = new Map<string, OperationRow>();
   operations.forEach(({ op, count }, index) => {
     const before = rows.get(op) ?? { op, count: 0, millis: 0, flops: 0, bytes: 0 };

@@ -38,19 +38,22 @@ export interface MachineRoofline {
 
 /** Settings of {@link benchRoofline}. Ours. */
 export interface RooflineConfig {
-  /** Rows of the square matrices. */
-  readonly matrixSide: number;
+  /** Rows of the square matrices; the fastest product counts: large ones last longer than other work leaves a core alone. */
+  readonly matrixSides: readonly number[];
   /** The largest working set; must exceed the caches to show the memory. */
   readonly largestBytes: number;
   /** Measurements of each, of which the fastest counts. */
   readonly rounds: number;
+  /** The most repetitions of a measurement in a row. */
+  readonly mostCopies: number;
 }
 
-/** 2048×2048, up to 128 MiB: some seconds. Ours. */
+/** Up to 2048×2048, up to 128 MiB: some seconds. Ours. */
 export const defaultRoofline: RooflineConfig = Object.freeze({
-  matrixSide: 2048,
+  matrixSides: Object.freeze([512, 1024, 2048]),
   largestBytes: 128 * 2 ** 20,
   rounds: 5,
+  mostCopies: 128,
 });
 
 /** Smaller sets take no longer to read than TensorFlow takes to begin. */
@@ -67,11 +70,11 @@ const usualCaches: readonly Cache[] = Object.freeze([
  * Throws InputError when TensorFlow is not here. Ours.
  */
 export async function benchRoofline(config: Partial<RooflineConfig> = {}): Promise<MachineRoofline> {
-  const { matrixSide, largestBytes, rounds } = { ...defaultRoofline, ...config };
+  const { matrixSides, largestBytes, ...timing } = { ...defaultRoofline, ...config };
   const sizes: number[] = [];
   for (let bytes = SMALLEST_BYTES; bytes <= Math.max(SMALLEST_BYTES, largestBytes); bytes *= 2) sizes.push(bytes);
-  const operations = [...[4, ...sizes].map(sumOf), productOf(matrixSide)];
-  const millis = await timeOperations(operations, { rounds });
+  const operations = [...[4, ...sizes].map(sumOf), ...matrixSides.map(productOf)];
+  const millis = await timeOperations(operations, timing);
   const [empty] = millis;
   const bandwidths = sizes.map((workingSetBytes, index) => {
     const readMillis = millis[index + 1] - empty;
@@ -79,9 +82,13 @@ export async function benchRoofline(config: Partial<RooflineConfig> = {}): Promi
     const net = readMillis > 0 ? readMillis : millis[index + 1];
     return Object.freeze({ workingSetBytes, gigabytesPerSecond: workingSetBytes / 1e6 / Math.max(net, 1e-6) });
   });
+  const speeds = matrixSides.map((side, index) => {
+    const productMillis = millis[sizes.length + 1 + index];
+    return (2 * side ** 3) / 1e6 / Math.max(productMillis, 1e-6);
+  });
   const caches = readCaches();
   return Object.freeze({
-    gigaflopsPerSecond: (2 * matrixSide ** 3) / 1e6 / Math.max(millis[millis.length - 1], 1e-6),
+    gigaflopsPerSecond: Math.max(...speeds),
     bandwidths: Object.freeze(bandwidths),
     roofs: findRoofs(bandwidths, caches),
     caches,

@@ -10,7 +10,7 @@ import { createRandom } from "../random.js";
 import { costOfProgram, type StepCost } from "./program-cost.js";
 
 /** Times of the training step of one graph. Ours. */
-export interface StepRow {
+export interface StepTimeRow {
   readonly graph: "plain" | "rewritten" | "fused";
   /** The fastest step, in which other work on the machine disturbed least. */
   readonly millis: number;
@@ -38,8 +38,8 @@ export async function benchSteps(
   plan: Plan,
   batch: Batch,
   { rounds }: StepBenchConfig = defaultStepBench,
-): Promise<readonly StepRow[]> {
-  const sessions: { readonly graph: StepRow["graph"]; readonly session: TrainingSession; readonly millis: number[] }[] =
+): Promise<readonly StepTimeRow[]> {
+  const sessions: { readonly graph: StepTimeRow["graph"]; readonly session: TrainingSession; readonly millis: number[] }[] =
     [];
   try {
     for (const graph of ["plain", "rewritten", "fastest"] as const) {

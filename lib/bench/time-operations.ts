@@ -14,6 +14,8 @@ export interface TimedOperation extends Omit<TracedOperation, "count" | "outputs
 export interface TimingConfig {
   /** Rounds that count; the fastest of them is taken, in which other work on the machine disturbed least. */
   readonly rounds: number;
+  /** The most repetitions in a row: more tell short operations better, and take longer to prepare. At least 4; default 128. */
+  readonly mostCopies?: number;
   /** Whether every call finds its inputs in memory: it takes other ones than the calls before it did. Otherwise all take the same, which are in a cache if they fit. */
   readonly fromMemory?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
@@ -40,12 +42,12 @@ export async function timeOperations(
   return millis;
 }
 
-async function timeSome(operations: readonly TimedOperation[], { rounds, fromMemory = false }: TimingConfig): Promise<readonly number[]> {
+async function timeSome(operations: readonly TimedOperation[], { rounds, fromMemory = false, mostCopies = COPIES.most }: TimingConfig): Promise<readonly number[]> {
   const graph = createGraphBuilder();
   const variables = createVariables(graph);
   const aim = fromMemory ? BEYOND_CACHES : COPIES.bytes;
   const repeats = operations.map(({ bytes }) =>
-    Math.max(COPIES.least, Math.min(COPIES.most, Math.round(aim / Math.max(1, bytes)))),
+    Math.max(COPIES.least, Math.min(mostCopies, Math.round(aim / Math.max(1, bytes)))),
   );
   const signatures: Record<string, Signature> = {};
   operations.forEach(({ op, attributes, inputs, bytes }, index) => {
@@ -72,7 +74,7 @@ async function timeSome(operations: readonly TimedOperation[], { rounds, fromMem
   });
   // What stands around the operations: the same calls without them.
   const one = variables.value("float32", [1], undefined, 0);
-  for (const copies of [COPIES.least, COPIES.most])
+  for (const copies of [COPIES.least, mostCopies])
     signatures[`none${copies}`] = chain(graph.within(`none${copies}`), copies, () => one, float.T);
   signatures.fill = { inputs: {}, outputs: { done: { tensor: variables.fill(), type: "float32", shape: [] } } };
 
@@ -89,8 +91,8 @@ async function timeSome(operations: readonly TimedOperation[], { rounds, fromMem
         loaded.run(name, nothing, ["done"]);
         if (round >= 0) best.set(name, Math.min(best.get(name) as number, performance.now() - start));
       }
-    const [few, many] = [COPIES.least, COPIES.most].map((copies) => best.get(`none${copies}`) as number);
-    const perCopy = Math.max(0, (many - few) / (COPIES.most - COPIES.least));
+    const [few, many] = [COPIES.least, mostCopies].map((copies) => best.get(`none${copies}`) as number);
+    const perCopy = Math.max(0, (many - few) / Math.max(1, mostCopies - COPIES.least));
     const perCall = few - COPIES.least * perCopy;
     return operations.map((_, index) => {
       const copies = repeats[index];

@@ -56,8 +56,8 @@ export function bandwidthBySize(
         },
         {
           data: { values: marks },
-          mark: { type: "text", align: "right", baseline: "top", dx: -4, fontSize: sizes.small, color: meanings.quietText },
-          encoding: { x, y: { value: 2 }, text: { field: "label" } },
+          mark: { type: "text", align: "right", baseline: "bottom", dx: -4, fontSize: sizes.small, color: meanings.quietText },
+          encoding: { x, y: { value: size.height - 4 }, text: { field: "label" } },
         },
         {
           data: { values },

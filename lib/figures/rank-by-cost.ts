@@ -35,7 +35,7 @@ export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "heigh
 /** A panel for each space and each thing compared to: Spearman's correlation with its interval, one point a protocol, against cost on a logarithmic axis. Ours. */
 export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): Figure {
   const title = config.title ?? "How well protocols rank, and what they cost";
-  const { width = 330, height = 220, interval = "interval" } = config;
+  const { width = 330, height = 300, interval = "interval" } = config;
   if (rows.length === 0) {
     return chartFigure({ title }, "No protocol measured yet.", { ...messageView("No protocol measured yet", { width, height }) });
   }
@@ -49,9 +49,12 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
     scale: { type: "log", domain: [Math.min(...costs) / 1.35, Math.max(...costs) * 1.35], nice: false },
     axis: { format: "~g", tickCount: 5, grid: false },
   };
-  const lowest = Math.min(0, ...rows.map(({ lower }) => lower));
-  const yScale = { domain: [Math.floor(lowest * 10) / 10, 1], nice: false };
-  const legend = { orient: "top", direction: "horizontal", offset: 4 };
+  const low = Math.floor(Math.min(0, ...rows.map(({ lower }) => lower)) * 5) / 5;
+  // Names stand below the lowest interval, upright.
+  const nameShare = Math.min(0.5, (8 + NAME_PIXELS * Math.max(...rows.map(({ protocol }) => protocol.length))) / height);
+  const yScale = { domain: [low - ((1 - low) * nameShare) / (1 - nameShare), 1], nice: false };
+  const ticks = Array.from({ length: Math.round((1 - low) / 0.2) + 1 }, (_, index) => 1 - index / 5);
+  const legend = { orient: "top", direction: "horizontal", titleOrient: "left", offset: 4 };
   const channel = (range: readonly string[]) => ({ field: "rankedBy", type: "nominal", title: "ranked by", scale: { domain: rankings, range }, legend });
   const color = channel(seriesColours);
   const cost = (row: RankRow): number =>
@@ -60,13 +63,13 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
   const panel = (space: string, comparedTo: string, isFirst: boolean, isLast: boolean): object => {
     const own = rows.filter((row) => row.space === space && row.comparedTo === comparedTo);
     const values = own.map((row) => ({ ...row, drawnSeconds: cost(row) }));
-    const names = labelRows(own, config.chosen);
+    const names = placeNames(own, config.chosen, x.scale.domain, width);
     const y = (field: string) => ({
       field,
       type: "quantitative",
       title: isFirst ? "Spearman's rank correlation" : null,
       scale: yScale,
-      axis: { format: ".1f", tickCount: 6 },
+      axis: { format: ".1f", values: ticks },
     });
     const panelX = { ...x, title: isLast ? "processor seconds of an evaluation" : null };
     const aim =
@@ -116,9 +119,8 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
             type: "text",
             angle: -90,
             align: "left",
-            baseline: "bottom",
+            baseline: "middle",
             dx: 4,
-            dy: -7,
             fontSize: sizes.small,
             fontWeight: isChosen ? "bold" : "normal",
             color: isChosen ? meanings.best : meanings.quietText,
@@ -147,14 +149,31 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
   );
 }
 
-/** A name for each protocol at its cost. */
-function labelRows(
+/** A character of a name, on average. */
+const NAME_PIXELS = 5.8;
+/** The least distance of two names. */
+const NAME_DISTANCE = 13;
+
+interface Name {
+  readonly protocol: string;
+  readonly drawnSeconds: number;
+  readonly isChosen: boolean;
+}
+
+/** A name for each protocol at its cost, those that would lie on each other beside each other. */
+function placeNames(
   rows: readonly RankRow[],
   chosen: string | undefined,
-): readonly { readonly protocol: string; readonly drawnSeconds: number; readonly isChosen: boolean }[] {
-  return unique(rows.map(({ protocol }) => protocol)).map((protocol) => {
-    const { processorSeconds } = rows.find((row) => row.protocol === protocol) as RankRow;
-    return { protocol, drawnSeconds: processorSeconds, isChosen: protocol === chosen };
+  [low, high]: readonly number[],
+  width: number,
+): readonly Name[] {
+  const perPixel = Math.log(high / low) / width;
+  const byCost = [...rows].sort((one, other) => one.processorSeconds - other.processorSeconds);
+  let last = -Infinity;
+  return unique(byCost.map(({ protocol }) => protocol)).map((protocol) => {
+    const { processorSeconds } = byCost.find((row) => row.protocol === protocol) as RankRow;
+    last = Math.max(last + NAME_DISTANCE, Math.log(processorSeconds / low) / perPixel);
+    return { protocol, drawnSeconds: low * Math.exp(last * perPixel), isChosen: protocol === chosen };
   });
 }
 

@@ -5,7 +5,7 @@ import { meanings, seriesColours, sizes } from "./theme.js";
 
 /** Some work with its time: an operation, or a whole training step. Ours. */
 export interface RooflinePoint {
-  /** For example `Conv2D`; written beside the point where `isLabelled`. */
+  /** For example `Conv2D`; written beside the point where `label` says so. */
   readonly name: string;
   /** Told apart by colour and shape, for example `plain graph`. */
   readonly group: string;
@@ -14,7 +14,8 @@ export interface RooflinePoint {
   /** Bytes that are read and written at least. */
   readonly bytes: number;
   readonly millis: number;
-  readonly isLabelled?: boolean;
+  /** The side of the point on which its name stands, on the left only if there is room; left out: only a pointer on it is told. */
+  readonly label?: "left" | "right";
 }
 
 /** The roofs of a machine: one that is level, and sloping ones. Ours. */
@@ -37,20 +38,22 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   if (shown.length === 0) {
     return chartFigure({ title }, "No operation that computes.", { ...messageView("No operation that computes", size) });
   }
-  const values = shown.map(({ name, group, flops, bytes, millis, isLabelled = false }) => ({
+  // Long work first, so that short work is drawn over it.
+  const byTime = [...shown].sort((one, other) => other.millis - one.millis);
+  const values = byTime.map(({ name, group, flops, bytes, millis, label }) => ({
     name,
     group,
     intensity: flops / bytes,
     gigaflopsPerSecond: flops / 1e6 / millis,
     millis,
-    isLabelled,
+    ...(label === undefined ? {} : { label }),
   }));
   const peak = machine.gigaflopsPerSecond;
   const xs = values.map(({ intensity }) => intensity);
   const ys = values.map(({ gigaflopsPerSecond }) => gigaflopsPerSecond);
   const ridges = machine.roofs.map(({ gigabytesPerSecond }) => peak / gigabytesPerSecond);
-  const xDomain = [Math.min(...xs, 0.1) / 1.6, Math.max(...xs, ...ridges) * 3];
-  const yDomain = [Math.min(...ys, peak / 100) / 1.6, Math.max(...ys, peak) * 1.7];
+  const xDomain = [Math.min(...xs, 0.1) / 1.6, Math.max(...xs, ...ridges) * 9];
+  const yDomain = [Math.min(...ys, peak / 10) / 2.2, Math.max(...ys, peak) * 1.7];
   const x = {
     field: "intensity",
     type: "quantitative",
@@ -67,7 +70,16 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   };
   const decades = ([low, high]: readonly number[]): number => Math.log10(high / low);
   const slope = size.height / decades(yDomain) / (size.width / decades(xDomain));
-  const groups = [...new Set(values.map(({ group }) => group))];
+  const pixel = (value: number, domain: readonly number[], length: number): number =>
+    (decades([domain[0], value]) / decades(domain)) * length;
+  const names = placeNames(
+    values.map((value) => ({
+      ...value,
+      x: pixel(value.intensity, xDomain, size.width),
+      y: pixel(value.gigaflopsPerSecond, yDomain, size.height),
+    })),
+  );
+  const groups = [...new Set(shown.map(({ group }) => group))];
   const legend = { orient: "top", direction: "horizontal", offset: 4 };
   const channel = (range: readonly string[]) => ({ field: "group", type: "nominal", title: null, scale: { domain: groups, range }, legend });
   const subtitle =
@@ -78,7 +90,7 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
     { title, subtitle },
     `Matrix products reach ${peak.toFixed(0)} GFLOP/s; ${roofText.join(", ")}. ` +
       values
-        .filter(({ isLabelled }) => isLabelled)
+        .filter(({ label }) => label !== undefined)
         .map(({ name, intensity, gigaflopsPerSecond }) => `${name}: ${gigaflopsPerSecond.toFixed(1)} GFLOP/s at ${intensity.toFixed(2)} operations a byte`)
         .join("; "),
     {
@@ -89,15 +101,18 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
           const line = ends.map((intensity) => ({ intensity, gigaflopsPerSecond: Math.min(peak, intensity * gigabytesPerSecond) }));
           return { data: { values: line }, mark: { type: "line", color: meanings.quietText, strokeWidth: 1.5 }, encoding: { x, y } };
         }),
-        ...machine.roofs.map(({ name, gigabytesPerSecond }) => {
-          // Near its lower end, above the line and along it.
-          const intensity = 1.25 * Math.max(xDomain[0], yDomain[0] / gigabytesPerSecond);
+        ...machine.roofs.map(({ name, gigabytesPerSecond }, index) => {
+          // Above the line and along it: the slowest, which points lie under, near its lower end, the others near the roof.
+          const isLow = index === machine.roofs.length - 1;
+          const intensity = isLow
+            ? 1.25 * Math.max(xDomain[0], yDomain[0] / gigabytesPerSecond)
+            : peak / gigabytesPerSecond / 1.12;
           const label = { intensity, gigaflopsPerSecond: intensity * gigabytesPerSecond, label: `${name} ${gigabytesPerSecond.toFixed(0)} GB/s` };
           return {
             data: { values: [label] },
             mark: {
               type: "text",
-              align: "left",
+              align: isLow ? "left" : "right",
               baseline: "bottom",
               dy: -3,
               angle: (-Math.atan(slope) * 180) / Math.PI,
@@ -112,6 +127,8 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
           mark: { type: "text", align: "right", baseline: "bottom", dy: -3, fontSize: sizes.small, color: meanings.quietText },
           encoding: { x, y, text: { field: "label" } },
         },
+        // A pale edge under points and names, so that names can be read on lines.
+        ...nameLayers(names, { x, y }, true),
         {
           data: { values },
           mark: { type: "point", filled: true, opacity: 0.8 },
@@ -130,12 +147,49 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
             ],
           },
         },
-        {
-          data: { values: values.filter(({ isLabelled }) => isLabelled) },
-          mark: { type: "text", align: "left", dx: 11, fontSize: sizes.small, color: meanings.text },
-          encoding: { x, y, text: { field: "name" } },
-        },
+        ...nameLayers(names, { x, y }, false),
       ],
     },
   );
+}
+
+const CHARACTER_PIXELS = 6;
+const LINE_PIXELS = 12;
+const GAP_PIXELS = 11;
+
+interface Labelled {
+  readonly name: string;
+  readonly label?: "left" | "right";
+}
+
+function nameLayers(names: readonly Labelled[], channels: object, isEdge: boolean): readonly object[] {
+  return (["left", "right"] as const).map((side) => ({
+    data: { values: names.filter(({ label }) => label === side) },
+    mark: {
+      type: "text",
+      align: side === "left" ? "right" : "left",
+      dx: side === "left" ? -GAP_PIXELS : GAP_PIXELS,
+      fontSize: sizes.small,
+      fontWeight: side === "left" ? "normal" : "bold",
+      color: meanings.text,
+      ...(isEdge ? { stroke: meanings.background, strokeWidth: 3, strokeOpacity: 0.85 } : {}),
+    },
+    encoding: { ...channels, text: { field: "name" } },
+  }));
+}
+
+/** All names on the right, and those on the left that find room, those of long work first. */
+function placeNames<Value extends Labelled & { readonly x: number; readonly y: number }>(
+  values: readonly Value[],
+): readonly Value[] {
+  // Nor does a name stand on points.
+  const boxes = values.map(({ x, y }) => ({ from: x - 4, to: x + 4, y }));
+  const wanted = (["right", "left"] as const).flatMap((side) => values.filter(({ label }) => label === side));
+  return wanted.filter(({ name, label, x, y }) => {
+    const width = GAP_PIXELS + CHARACTER_PIXELS * name.length;
+    const [from, to] = label === "left" ? [x - width, x - GAP_PIXELS] : [x + GAP_PIXELS, x + width];
+    const isFree = label === "right" || boxes.every((box) => to < box.from || from > box.to || Math.abs(y - box.y) >= LINE_PIXELS);
+    if (isFree) boxes.push({ from, to, y });
+    return isFree;
+  });
 }

@@ -14,10 +14,10 @@ export interface StepPart {
   readonly millis: number;
 }
 
-/** Least time that a machine could take for a training step: a dashed line through a panel. Ours. */
+/** What some work of a training step alone would take at the machine's measured speed: a dashed line through a panel. Ours. */
 export interface StepBound {
   readonly scale: string;
-  /** Why it cannot be faster, for example `matrix speed`. */
+  /** Which work at which speed, for example `arithmetic at matrix speed`. */
   readonly bound: string;
   readonly millis: number;
 }
@@ -46,7 +46,7 @@ export function stepByPart(
   const { width = sizes.chartWidth } = config;
   if (parts.length === 0) {
     const message = "Nothing measured yet";
-    return chartFigure({ title }, `${message}.`, messageView(message, { width, height: 120 }) as Spec);
+    return chartFigure({ title }, `${message}.`, { ...messageView(message, { width, height: 120 }) });
   }
   const scales = unique(parts.map(({ scale }) => scale));
   const greys = [REST, UNDIVIDED];
@@ -77,7 +77,7 @@ export function stepByPart(
     legend: { orient: "bottom", direction: "horizontal", columns: 3, symbolType: "square", offset: 12 },
   };
   return chartFigure(
-    { title, subtitle: "milliseconds of one training step on one core; dashed: no faster than this" },
+    { title, subtitle: "milliseconds of one training step on one core; dashed: what its arithmetic or its traffic alone would take" },
     `${told.join(". ")}.`,
     {
       spacing: 18,
@@ -119,7 +119,7 @@ function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, is
     return { bound: `${bound} ${readable(millis)} ms`, millis, align: isRight ? "right" : "left", dy: -6 - 14 * (sorted.length - 1 - index) };
   });
   return {
-    title: { text: scale, fontSize: sizes.text, offset: 8 + 14 * bounds.length },
+    title: { text: scale, fontSize: sizes.text, offset: 8 },
     width,
     height: 42 * graphs.length,
     layer: [
