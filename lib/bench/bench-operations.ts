@@ -35,7 +35,12 @@ export interface OperationBenchConfig {
 }
 
 /** Five rounds of the rewritten graph, from caches. Ours. */
-export const defaultOperationBench = Object.freeze({ graph: "rewritten", rounds: 5, fromMemory: false, mostCopies: 128 } as const);
+export const defaultOperationBench = Object.freeze({
+  graph: "rewritten",
+  rounds: 5,
+  fromMemory: false,
+  mostCopies: 128,
+} as const);
 
 /**
  * A row for each operation of a training step on `batch`, slowest first. Every operation is measured alone with the shapes that it meets, on one thread: a whole

@@ -103,7 +103,10 @@ export function findRoofs(bandwidths: readonly BandwidthRow[], caches: readonly 
     const inside = bandwidths.filter(
       ({ workingSetBytes }) => workingSetBytes <= end / 2 && workingSetBytes > (ends[index - 1] ?? 0),
     );
-    const name = index === ends.length - 1 && index > 0 ? "shared cache" : `level-${known.filter(({ level }) => level >= 2)[index].level} cache`;
+    const name =
+      index === ends.length - 1 && index > 0
+        ? "shared cache"
+        : `level-${known.filter(({ level }) => level >= 2)[index].level} cache`;
     return inside.length === 0 ? [] : [{ name, gigabytesPerSecond: middle(inside) }];
   });
   const beyond = bandwidths.filter(({ workingSetBytes }) => workingSetBytes >= 2 * Math.max(...ends));

@@ -39,8 +39,11 @@ export async function benchSteps(
   batch: Batch,
   { rounds }: StepBenchConfig = defaultStepBench,
 ): Promise<readonly StepTimeRow[]> {
-  const sessions: { readonly graph: StepTimeRow["graph"]; readonly session: TrainingSession; readonly millis: number[] }[] =
-    [];
+  const sessions: {
+    readonly graph: StepTimeRow["graph"];
+    readonly session: TrainingSession;
+    readonly millis: number[];
+  }[] = [];
   try {
     for (const graph of ["plain", "rewritten", "fastest"] as const) {
       const session = await openTrainingSession(plan, { graph });

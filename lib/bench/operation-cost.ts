@@ -23,7 +23,8 @@ export function costOfOperation({ op, attributes, inputs, outputs }: Omit<Traced
       case "MatMul":
       case "_FusedMatMul": {
         const [rows, columns] = inputs[0].shape;
-        const isTransposed = attributes.transpose_a !== undefined && "bool" in attributes.transpose_a && attributes.transpose_a.bool;
+        const isTransposed =
+          attributes.transpose_a !== undefined && "bool" in attributes.transpose_a && attributes.transpose_a.bool;
         return 2 * output * (isTransposed ? rows : columns);
       }
       case "Conv2D":

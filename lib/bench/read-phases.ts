@@ -13,7 +13,9 @@ export interface PhaseRow {
 export function readPhases(path: string | undefined): readonly PhaseRow[] {
   if (path === undefined || !existsSync(path)) return Object.freeze([]);
   const wrong = (what: string): InputError =>
-    new InputError(`phases in ${path}: ${what}, must be an object of phase → milliseconds; remove the file and measure again`);
+    new InputError(
+      `phases in ${path}: ${what}, must be an object of phase → milliseconds; remove the file and measure again`,
+    );
   let data: unknown;
   try {
     data = JSON.parse(readFileSync(path, "utf8"));

@@ -88,7 +88,9 @@ export async function profileTraining(
     rounds,
     mostCopies,
     onProgress,
-  }: Pick<ProfileSettings, "stepRounds" | "rounds" | "mostCopies"> & { readonly onProgress?: (done: number, total: number) => void },
+  }: Pick<ProfileSettings, "stepRounds" | "rounds" | "mostCopies"> & {
+    readonly onProgress?: (done: number, total: number) => void;
+  },
 ): Promise<StepProfile> {
   const plan = planNetwork(genotype, network);
   const { height, width, channels } = plan.imageSize;
@@ -152,7 +154,12 @@ export function rooflinePoints({ steps, operations, cost }: StepProfile): readon
     const label = graph === "rewritten" ? ({ label: "left" } as const) : {};
     return operations[graph]
       .filter((row) => row.millis >= 0.01 * millis)
-      .map((row) => ({ ...pick(row), name: shortName(row.op), group: `${graph} graph`, ...(row.millis >= 0.03 * millis ? label : {}) }));
+      .map((row) => ({
+        ...pick(row),
+        name: shortName(row.op),
+        group: `${graph} graph`,
+        ...(row.millis >= 0.03 * millis ? label : {}),
+      }));
   });
   const whole = steps.map(({ graph, millis }): RooflinePoint => {
     const work = graph === "fused" ? totalOf(cost) : sumOf(operations[graph]);

@@ -1,5 +1,12 @@
 /** Times single operations of TensorFlow: each alone, many times in a row, in one session. Ours. */
-import { type Attribute, createGraphBuilder, type ElementType, float, type GraphBuilder, type TensorName } from "../graph/graph-builder.js";
+import {
+  type Attribute,
+  createGraphBuilder,
+  type ElementType,
+  float,
+  type GraphBuilder,
+  type TensorName,
+} from "../graph/graph-builder.js";
 import { type Feed, loadGraph } from "../graph/loaded-graph.js";
 import type { Signature } from "../graph/saved-model.js";
 import type { TracedOperation } from "./trace-operations.js";
@@ -42,7 +49,10 @@ export async function timeOperations(
   return millis;
 }
 
-async function timeSome(operations: readonly TimedOperation[], { rounds, fromMemory = false, mostCopies = COPIES.most }: TimingConfig): Promise<readonly number[]> {
+async function timeSome(
+  operations: readonly TimedOperation[],
+  { rounds, fromMemory = false, mostCopies = COPIES.most }: TimingConfig,
+): Promise<readonly number[]> {
   const graph = createGraphBuilder();
   const variables = createVariables(graph);
   const aim = fromMemory ? BEYOND_CACHES : COPIES.bytes;
@@ -134,7 +144,8 @@ function chain(
     const zero = { type: "int32", shape: [], values: [0] } as const;
     sizes.push(graph.add("Const", waits, { dtype: { type: "int32" }, value: { constant: zero } }));
   }
-  const done = sizes.length === 1 ? sizes[0] : graph.add("AddN", sizes, { T: { type: "int32" }, N: { int: sizes.length } });
+  const done =
+    sizes.length === 1 ? sizes[0] : graph.add("AddN", sizes, { T: { type: "int32" }, N: { int: sizes.length } });
   return { inputs: {}, outputs: { done: { tensor: done, type: "int32", shape: [] } } };
 }
 
@@ -178,9 +189,13 @@ function createVariables(graph: GraphBuilder): Variables {
     handle: (type, shape, slot) => make(type, shape, undefined, slot).handle,
     value: (type, shape, values, slot) => make(type, shape, values, slot).value,
     fill: () =>
-      place.add("Const", fills.map((fill) => `^${fill}`), {
-        dtype: { type: "float32" },
-        value: { constant: { type: "float32", shape: [], values: [0] } },
-      }),
+      place.add(
+        "Const",
+        fills.map((fill) => `^${fill}`),
+        {
+          dtype: { type: "float32" },
+          value: { constant: { type: "float32", shape: [], values: [0] } },
+        },
+      ),
   };
 }

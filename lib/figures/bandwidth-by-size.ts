@@ -29,8 +29,14 @@ export function bandwidthBySize(
   if (points.length === 0) {
     return chartFigure({ title }, "Nothing measured yet.", { ...messageView("Nothing measured yet", size) });
   }
-  const values = points.map(({ workingSetBytes, gigabytesPerSecond }) => ({ mebibytes: workingSetBytes / MEBI, gigabytesPerSecond }));
-  const [low, high] = [Math.min(...values.map(({ mebibytes }) => mebibytes)), Math.max(...values.map(({ mebibytes }) => mebibytes))];
+  const values = points.map(({ workingSetBytes, gigabytesPerSecond }) => ({
+    mebibytes: workingSetBytes / MEBI,
+    gigabytesPerSecond,
+  }));
+  const [low, high] = [
+    Math.min(...values.map(({ mebibytes }) => mebibytes)),
+    Math.max(...values.map(({ mebibytes }) => mebibytes)),
+  ];
   const x = {
     field: "mebibytes",
     type: "quantitative",
@@ -56,12 +62,23 @@ export function bandwidthBySize(
         },
         {
           data: { values: marks },
-          mark: { type: "text", align: "right", baseline: "bottom", dx: -4, fontSize: sizes.small, color: meanings.quietText },
+          mark: {
+            type: "text",
+            align: "right",
+            baseline: "bottom",
+            dx: -4,
+            fontSize: sizes.small,
+            color: meanings.quietText,
+          },
           encoding: { x, y: { value: size.height - 4 }, text: { field: "label" } },
         },
         {
           data: { values },
-          mark: { type: "line", point: { filled: true, size: 40, color: meanings.evolution }, color: meanings.evolution },
+          mark: {
+            type: "line",
+            point: { filled: true, size: 40, color: meanings.evolution },
+            color: meanings.evolution,
+          },
           encoding: {
             x,
             y,

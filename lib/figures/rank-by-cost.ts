@@ -37,7 +37,9 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
   const title = config.title ?? "How well protocols rank, and what they cost";
   const { width = 330, height = 300, interval = "interval" } = config;
   if (rows.length === 0) {
-    return chartFigure({ title }, "No protocol measured yet.", { ...messageView("No protocol measured yet", { width, height }) });
+    return chartFigure({ title }, "No protocol measured yet.", {
+      ...messageView("No protocol measured yet", { width, height }),
+    });
   }
   const spaces = unique(rows.map(({ space }) => space));
   const comparisons = unique(rows.map(({ comparedTo }) => comparedTo));
@@ -51,11 +53,20 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
   };
   const low = Math.floor(Math.min(0, ...rows.map(({ lower }) => lower)) * 5) / 5;
   // Names stand below the lowest interval, upright.
-  const nameShare = Math.min(0.5, (8 + NAME_PIXELS * Math.max(...rows.map(({ protocol }) => protocol.length))) / height);
+  const nameShare = Math.min(
+    0.5,
+    (8 + NAME_PIXELS * Math.max(...rows.map(({ protocol }) => protocol.length))) / height,
+  );
   const yScale = { domain: [low - ((1 - low) * nameShare) / (1 - nameShare), 1], nice: false };
   const ticks = Array.from({ length: Math.round((1 - low) / 0.2) + 1 }, (_, index) => 1 - index / 5);
   const legend = { orient: "top", direction: "horizontal", titleOrient: "left", offset: 4 };
-  const channel = (range: readonly string[]) => ({ field: "rankedBy", type: "nominal", title: "ranked by", scale: { domain: rankings, range }, legend });
+  const channel = (range: readonly string[]) => ({
+    field: "rankedBy",
+    type: "nominal",
+    title: "ranked by",
+    scale: { domain: rankings, range },
+    legend,
+  });
   const color = channel(seriesColours);
   const cost = (row: RankRow): number =>
     // Points of one protocol have one cost: beside each other, so that their intervals do not hide each other.
@@ -135,7 +146,8 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
     {
       title,
       subtitle:
-        `a point a protocol with its ${interval}` + (config.aim === undefined ? "" : `; dashed: ${config.aim}, what is aimed at`),
+        `a point a protocol with its ${interval}` +
+        (config.aim === undefined ? "" : `; dashed: ${config.aim}, what is aimed at`),
     },
     `Spearman's rank correlation against processor seconds for ${unique(rows.map(({ protocol }) => protocol)).length} protocols; ` +
       `highest ${best.correlation.toFixed(2)} (${best.lower.toFixed(2)} to ${best.upper.toFixed(2)}): ${best.protocol}, ${best.space}, by ${best.rankedBy}, compared to ${best.comparedTo}.`,
@@ -143,7 +155,9 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
       spacing: 22,
       vconcat: spaces.map((space, row) => ({
         spacing: 28,
-        hconcat: comparisons.map((comparedTo, column) => panel(space, comparedTo, column === 0, row === spaces.length - 1)),
+        hconcat: comparisons.map((comparedTo, column) =>
+          panel(space, comparedTo, column === 0, row === spaces.length - 1),
+        ),
       })),
     },
   );

@@ -36,7 +36,9 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   const shown = points.filter(({ flops, bytes, millis }) => flops > 0 && bytes > 0 && millis > 0);
   const missing = points.filter(({ flops, bytes, millis }) => millis > 0 && (flops <= 0 || bytes <= 0));
   if (shown.length === 0) {
-    return chartFigure({ title }, "No operation that computes.", { ...messageView("No operation that computes", size) });
+    return chartFigure({ title }, "No operation that computes.", {
+      ...messageView("No operation that computes", size),
+    });
   }
   // Long work first, so that short work is drawn over it.
   const byTime = [...shown].sort((one, other) => other.millis - one.millis);
@@ -81,7 +83,13 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   );
   const groups = [...new Set(shown.map(({ group }) => group))];
   const legend = { orient: "top", direction: "horizontal", offset: 4 };
-  const channel = (range: readonly string[]) => ({ field: "group", type: "nominal", title: null, scale: { domain: groups, range }, legend });
+  const channel = (range: readonly string[]) => ({
+    field: "group",
+    type: "nominal",
+    title: null,
+    scale: { domain: groups, range },
+    legend,
+  });
   const subtitle =
     `the area of a point is its time; lines: ${peak.toFixed(0)} GFLOP/s of matrix products, and bandwidths` +
     (missing.length === 0 ? "" : `; ${missing.length} without arithmetic not shown`);
@@ -91,15 +99,25 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
     `Matrix products reach ${peak.toFixed(0)} GFLOP/s; ${roofText.join(", ")}. ` +
       values
         .filter(({ label }) => label !== undefined)
-        .map(({ name, intensity, gigaflopsPerSecond }) => `${name}: ${gigaflopsPerSecond.toFixed(1)} GFLOP/s at ${intensity.toFixed(2)} operations a byte`)
+        .map(
+          ({ name, intensity, gigaflopsPerSecond }) =>
+            `${name}: ${gigaflopsPerSecond.toFixed(1)} GFLOP/s at ${intensity.toFixed(2)} operations a byte`,
+        )
         .join("; "),
     {
       ...size,
       layer: [
         ...machine.roofs.map(({ gigabytesPerSecond }) => {
           const ends = [Math.max(xDomain[0], yDomain[0] / gigabytesPerSecond), peak / gigabytesPerSecond, xDomain[1]];
-          const line = ends.map((intensity) => ({ intensity, gigaflopsPerSecond: Math.min(peak, intensity * gigabytesPerSecond) }));
-          return { data: { values: line }, mark: { type: "line", color: meanings.quietText, strokeWidth: 1.5 }, encoding: { x, y } };
+          const line = ends.map((intensity) => ({
+            intensity,
+            gigaflopsPerSecond: Math.min(peak, intensity * gigabytesPerSecond),
+          }));
+          return {
+            data: { values: line },
+            mark: { type: "line", color: meanings.quietText, strokeWidth: 1.5 },
+            encoding: { x, y },
+          };
         }),
         ...machine.roofs.map(({ name, gigabytesPerSecond }, index) => {
           // Above the line and along it: the slowest, which points lie under, near its lower end, the others near the roof.
@@ -107,7 +125,11 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
           const intensity = isLow
             ? 1.25 * Math.max(xDomain[0], yDomain[0] / gigabytesPerSecond)
             : peak / gigabytesPerSecond / 1.12;
-          const label = { intensity, gigaflopsPerSecond: intensity * gigabytesPerSecond, label: `${name} ${gigabytesPerSecond.toFixed(0)} GB/s` };
+          const label = {
+            intensity,
+            gigaflopsPerSecond: intensity * gigabytesPerSecond,
+            label: `${name} ${gigabytesPerSecond.toFixed(0)} GB/s`,
+          };
           return {
             data: { values: [label] },
             mark: {
@@ -123,8 +145,23 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
           };
         }),
         {
-          data: { values: [{ intensity: xDomain[1] / 1.05, gigaflopsPerSecond: peak, label: `matrix products ${peak.toFixed(0)} GFLOP/s` }] },
-          mark: { type: "text", align: "right", baseline: "bottom", dy: -3, fontSize: sizes.small, color: meanings.quietText },
+          data: {
+            values: [
+              {
+                intensity: xDomain[1] / 1.05,
+                gigaflopsPerSecond: peak,
+                label: `matrix products ${peak.toFixed(0)} GFLOP/s`,
+              },
+            ],
+          },
+          mark: {
+            type: "text",
+            align: "right",
+            baseline: "bottom",
+            dy: -3,
+            fontSize: sizes.small,
+            color: meanings.quietText,
+          },
           encoding: { x, y, text: { field: "label" } },
         },
         // A pale edge under points and names, so that names can be read on lines.
@@ -188,7 +225,8 @@ function placeNames<Value extends Labelled & { readonly x: number; readonly y: n
   return wanted.filter(({ name, label, x, y }) => {
     const width = GAP_PIXELS + CHARACTER_PIXELS * name.length;
     const [from, to] = label === "left" ? [x - width, x - GAP_PIXELS] : [x + GAP_PIXELS, x + width];
-    const isFree = label === "right" || boxes.every((box) => to < box.from || from > box.to || Math.abs(y - box.y) >= LINE_PIXELS);
+    const isFree =
+      label === "right" || boxes.every((box) => to < box.from || from > box.to || Math.abs(y - box.y) >= LINE_PIXELS);
     if (isFree) boxes.push({ from, to, y });
     return isFree;
   });

@@ -77,11 +77,17 @@ export function stepByPart(
     legend: { orient: "bottom", direction: "horizontal", columns: 3, symbolType: "square", offset: 12 },
   };
   return chartFigure(
-    { title, subtitle: "milliseconds of one training step on one core; dashed: what its arithmetic or its traffic alone would take" },
+    {
+      title,
+      subtitle:
+        "milliseconds of one training step on one core; dashed: what its arithmetic or its traffic alone would take",
+    },
     `${told.join(". ")}.`,
     {
       spacing: 18,
-      vconcat: panels.map((panel, index) => drawPanel({ ...panel, order, color, width, isLast: index === panels.length - 1 })),
+      vconcat: panels.map((panel, index) =>
+        drawPanel({ ...panel, order, color, width, isLast: index === panels.length - 1 }),
+      ),
       resolve: { scale: { x: "independent" } },
     },
   );
@@ -110,13 +116,25 @@ function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, is
     scale: { domain: [0, longest * 1.12 || 1], nice: false },
     axis: { tickCount: 7, format: "~s" },
   };
-  const y = { field: "graph", type: "nominal", title: null, sort: graphs, scale: { domain: graphs }, axis: { ticks: false, domain: false } };
+  const y = {
+    field: "graph",
+    type: "nominal",
+    title: null,
+    sort: graphs,
+    scale: { domain: graphs },
+    axis: { ticks: false, domain: false },
+  };
   const values = own.map(({ graph, part, millis }) => ({ graph, part, millis, order: order.indexOf(part) }));
   const sorted = [...bounds].sort((one, other) => one.millis - other.millis);
   const limits = sorted.map(({ bound, millis }, index) => {
     // A label where the line is far right would leave the panel; lines close together take a line of text each.
     const isRight = millis > 0.6 * longest;
-    return { bound: `${bound} ${readable(millis)} ms`, millis, align: isRight ? "right" : "left", dy: -6 - 14 * (sorted.length - 1 - index) };
+    return {
+      bound: `${bound} ${readable(millis)} ms`,
+      millis,
+      align: isRight ? "right" : "left",
+      dy: -6 - 14 * (sorted.length - 1 - index),
+    };
   });
   return {
     title: { text: scale, fontSize: sizes.text, offset: 8 },
