@@ -166,6 +166,7 @@ export { type StudySummary, type WorkerPace } from "./study/summary.js";
 
 // figures
 export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/accuracy-by-seed.js";
+export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/bandwidth-by-size.js";
 export { bestSoFar, type Searches } from "./figures/best-so-far.js";
 export { type ChartConfig, type StepRow } from "./figures/chart-parts.js";
 export { drawGenotype } from "./figures/draw-genotype.js";
@@ -179,6 +180,9 @@ export { type LearningCurve, learningCurves, type LearningCurvesConfig } from ".
 export { parametersByStep } from "./figures/parameters-by-step.js";
 export { type PngConfig, toPng } from "./figures/png.js";
 export { type CostRow, populationCosts } from "./figures/population-costs.js";
+export { rankByCost, type RankConfig, type RankRow } from "./figures/rank-by-cost.js";
+export { roofline, type RooflinePoint, type RooflineRoofs } from "./figures/roofline.js";
+export { type StepBound, stepByPart, type StepPart } from "./figures/step-by-part.js";
 export { toSvg } from "./figures/svg.js";
 export { toJson, writeFigure } from "./figures/write-figure.js";
 
@@ -204,3 +208,17 @@ export {
   type TrainingBenchConfig,
 } from "./bench/bench-training.js";
 export { laptopScale, publishedScale, type BenchScale } from "./bench/scale.js";
+export { benchOperations, type OperationBenchConfig, type OperationRow } from "./bench/bench-operations.js";
+export { benchRoofline, type MachineRoofline, type RooflineConfig } from "./bench/bench-roofline.js";
+export { benchSteps, costOfStep, type StepBenchConfig, type StepTimeRow } from "./bench/bench-steps.js";
+export { groupOfOperation, type OperationGroup, operationGroups } from "./bench/operation-group.js";
+export type { StepCost } from "./bench/program-cost.js";
+export {
+  profileSettings,
+  profileTraining,
+  rooflinePoints,
+  stepBounds,
+  stepParts,
+  type StepProfile,
+  totalOf,
+} from "./bench/step-profile.js";

@@ -11,6 +11,7 @@ import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
 import type { Emitted } from "./ops/rule.js";
 import { applyRewrites, fusingRewrites, rewriteNames, type RewriteName } from "./rewrites/table.js";
 import type { Signature, SignatureTensor } from "./saved-model.js";
+import type { TrainingInputs, TrainingOutputs } from "./training-body.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
 /** What a training graph needs beside the plan. Ours. */
@@ -68,24 +69,6 @@ export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): Tra
 function namedRewrites(graph: Exclude<TrainingGraphConfig["graph"], "fused">): readonly RewriteName[] {
   if (graph === "plain") return [];
   return graph === "rewritten" || graph === "fastest" ? rewriteNames : graph;
-}
-
-/** What the body of a training graph begins with: tensors that are fed, and the variables. Ours. */
-export interface TrainingInputs {
-  readonly images: TensorName;
-  readonly labels: TensorName;
-  readonly theta: TensorName;
-  readonly averages: TensorName;
-}
-
-/** What the body of a training graph computes. Ours. */
-export interface TrainingOutputs {
-  readonly loss: TensorName;
-  readonly gradient: TensorName;
-  /** The averages of this batch alone, `[averageCount]`; undefined when there are none. */
-  readonly statistics?: TensorName;
-  readonly correct: TensorName;
-  readonly scoringLoss: TensorName;
 }
 
 /** The sizes of a network as its graph knows them. Ours. */

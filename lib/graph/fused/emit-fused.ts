@@ -1,6 +1,6 @@
 /** The body of a training graph as the fused operation: three nodes instead of thousands. Ours. */
 import type { GraphBuilder, TensorName } from "../graph-builder.js";
-import type { TrainingInputs, TrainingOutputs } from "../training-graph.js";
+import type { TrainingInputs, TrainingOutputs } from "../training-body.js";
 import { encodeProgram } from "./encode-program.js";
 import type { Program } from "./program.js";
 

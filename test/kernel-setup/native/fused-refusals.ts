@@ -113,7 +113,7 @@ export function refusals(): readonly Refusal[] {
       task: "score",
       program: encodeProgram(
         { ...good, instructions: [...good.instructions.slice(0, -1).reverse(), ...good.instructions.slice(-1)] },
-        false,
+        true,
       ),
     }),
     refusal("a program without a loss", /^error program: the loss must be its last instruction$/, {
