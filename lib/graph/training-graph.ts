@@ -1,14 +1,11 @@
 /** Plan → one TensorFlow graph that trains and scores, with its gradients. Ours; the optimizer is the paper's, section 4.1. */
 import type { Plan } from "../network/plan.js";
-import { differentiate } from "./differentiate.js";
-import { emitForward } from "./emit-forward.js";
-import { joinVector, type Piece, splitVector } from "./flat-vector.js";
+import { emitOperations } from "./emit-operations.js";
 import { type ForwardGraph, joinParts } from "./forward-graph.js";
 import { compileProgram } from "./fused/compile-program.js";
 import { emitFused } from "./fused/emit-fused.js";
 import { createGraphBuilder, float, type GraphBuilder, type GraphNode, type TensorName } from "./graph-builder.js";
 import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
-import type { Emitted } from "./ops/rule.js";
 import { applyRewrites, fusingRewrites, rewriteNames, type RewriteName } from "./rewrites/table.js";
 import type { Signature, SignatureTensor } from "./saved-model.js";
 import type { TrainingInputs, TrainingOutputs } from "./training-body.js";
@@ -86,46 +83,6 @@ export function emitTrainingGraph(forward: ForwardGraph, imageChannels: number, 
   );
 }
 
-function emitOperations(graph: GraphBuilder, forward: ForwardGraph, given: TrainingInputs): TrainingOutputs {
-  const { parameterCount, averageCount, accumulatesProducts: accumulate = false } = forward;
-  const weightOperations = forward.operations.filter((operation) => operation.kind === "weight");
-  const weightTensors = splitVector(graph, given.theta, parameterCount, weightOperations);
-  const weights = new Map(weightOperations.map(({ id }, index) => [id, weightTensors[index]]));
-  const averagePieces = averagePiecesOf(forward);
-  const averageTensors = averageCount === 0 ? [] : splitVector(graph, given.averages, averageCount, averagePieces);
-  const averageAt = new Map(averagePieces.map(({ offset }, index) => [offset, averageTensors[index]]));
-
-  const inputs = { images: given.images, labels: given.labels, weights };
-  const average = (offset: number): TensorName => averageAt.get(offset) as TensorName;
-  const training = emitForward(graph, forward, inputs, { mode: "training", average, accumulate });
-  const scoring = emitForward(graph, forward, inputs, { mode: "scoring", average, accumulate });
-  const tensorOf = (emitted: ReadonlyMap<number, Emitted>, id: number) => (emitted.get(id) as Emitted).output;
-
-  const byWeight = differentiate(graph, forward, training, accumulate);
-  const gradient = joinVector(
-    graph,
-    weightOperations.map(({ id }, index) => byWeight.get(id) ?? graph.add("ZerosLike", [weightTensors[index]], float)),
-    parameterCount,
-    weightOperations,
-  );
-  const statistics =
-    averageCount === 0
-      ? undefined
-      : joinVector(
-          graph,
-          averagePieces.map(({ of }) => of(training)),
-          averageCount,
-          averagePieces,
-        );
-  return {
-    loss: tensorOf(training, forward.loss),
-    gradient,
-    statistics,
-    correct: countCorrect(graph, tensorOf(scoring, forward.logits), given.labels),
-    scoringLoss: tensorOf(scoring, forward.loss),
-  };
-}
-
 /** The graph around a body: feeds, variables, momentum update, calls. Ours. */
 export function assembleTrainingGraph(
   { imageChannels, parameterCount, averageCount }: TrainingSizes,
@@ -191,42 +148,10 @@ function feed(
   return { tensor, type, shape };
 }
 
-interface AveragePiece extends Piece {
-  readonly of: (training: ReadonlyMap<number, Emitted>) => TensorName;
-}
-
-function averagePiecesOf({ operations }: ForwardGraph): readonly AveragePiece[] {
-  return operations.flatMap((operation) => {
-    if (operation.kind !== "batchNormalization") return [];
-    const { id, averages, channels } = operation;
-    return [averages.mean, averages.variance].map((offset, index) => ({
-      offset,
-      shape: [channels],
-      of: (training: ReadonlyMap<number, Emitted>) => (training.get(id) as Emitted).saved[index],
-    }));
-  });
-}
-
 /** (1 − share)·old + share·new. */
 function mix(graph: GraphBuilder, old: TensorName, fresh: TensorName, share: TensorName): TensorName {
   const rest = graph.add("Sub", [graph.constant("float32", [], [1]), share], float);
   return graph.add("AddV2", [graph.add("Mul", [old, rest], float), graph.add("Mul", [fresh, share], float)], float);
-}
-
-function countCorrect(graph: GraphBuilder, logits: TensorName, labels: TensorName): TensorName {
-  const int32 = { type: "int32" } as const;
-  const predicted = graph.add("ArgMax", [logits, graph.constant("int32", [], [1])], {
-    ...float,
-    Tidx: int32,
-    output_type: int32,
-  });
-  const equal = graph.add("Equal", [predicted, labels], { T: int32 });
-  const ones = graph.add("Cast", [equal], { SrcT: { type: "bool" }, DstT: { type: "float32" } });
-  return graph.add("Sum", [ones, graph.constant("int32", [1], [0])], {
-    ...float,
-    Tidx: int32,
-    keep_dims: { bool: false },
-  });
 }
 
 function doneAfter(graph: GraphBuilder, nodes: readonly TensorName[]): TensorName {
