@@ -1,4 +1,4 @@
-// Lines of out/protocol-study/ → study.json: how well each protocol ranks, and what it costs. Ours.
+// The lines of results/ → study.json: how well each protocol ranks, and what it costs. Ours.
 // From the project's folder: `node data/protocol-study/summarize.mjs`.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -7,12 +7,12 @@ import { fileURLToPath } from "node:url";
 import { mean, median, quantile, sampleRankCorrelation } from "simple-statistics";
 import { protocolData } from "../../build/lib/evaluation/protocol-data.js";
 import { createRandom } from "../../build/lib/random.js";
-import { candidates, reference } from "./candidates.mjs";
+import { candidates, candidatesOf, reference } from "./candidates.mjs";
 
 const RESAMPLES = 5_000;
 const random = createRandom("protocol-study bootstrap");
 const folder = path.dirname(fileURLToPath(import.meta.url));
-const journals = path.join(folder, "..", "..", "out", "protocol-study");
+const journals = path.join(folder, "results");
 const results = readdirSync(journals)
   .filter((name) => name.endsWith(".jsonl"))
   .flatMap((name) => readFileSync(path.join(journals, name), "utf8").split("\n").slice(0, -1))
@@ -23,9 +23,9 @@ const find = (protocol, hash, seed) =>
 
 /** Only genotypes that every protocol has scored, so that all correlations are of the same ones. */
 const complete = [...new Map(results.map(({ hash, space }) => [hash, space]))].filter(
-  ([hash]) =>
+  ([hash, space]) =>
     find(reference.name, hash, "one") !== undefined &&
-    candidates.every(({ name }) => ["one", "two"].every((seed) => find(name, hash, seed) !== undefined)),
+    candidatesOf(space).every(({ name }) => ["one", "two"].every((seed) => find(name, hash, seed) !== undefined)),
 );
 
 /** Better is more: the loss with its sign turned. */
@@ -68,10 +68,14 @@ function round(value) {
   return Number(value.toPrecision(4));
 }
 
-const spaces = [...new Set(complete.map(([, space]) => space))];
+/** Fewer say nothing. */
+const FEWEST = 8;
+const spaces = [...new Set(complete.map(([, space]) => space))].filter(
+  (space) => complete.filter(([, each]) => each === space).length >= FEWEST,
+);
 const rows = spaces.flatMap((space) => {
   const hashes = complete.filter(([, each]) => each === space).map(([hash]) => hash);
-  return candidates.map(({ name }) => ({ protocol: name, space, genotypes: hashes.length, ...summarize(name, hashes) }));
+  return candidatesOf(space).map(({ name }) => ({ protocol: name, space, genotypes: hashes.length, ...summarize(name, hashes) }));
 });
 const referenceRows = spaces.map((space) => {
   const list = complete.filter(([, each]) => each === space).map(([hash]) => find(reference.name, hash, "one"));
@@ -92,22 +96,6 @@ const report = {
   machine: `${os.availableParallelism()} cores ${os.cpus()[0].model.trim()}, no GPU; two processes of one thread`,
   data: "CIFAR-10: trained on 45,000 images, scored on images held out",
   protocols: Object.fromEntries([...candidates, reference].map((each) => [each.name, protocolData(each)])),
-  results: complete.map(([hash, space]) => ({
-    hash,
-    space,
-    parameterCount: find(reference.name, hash, "one").parameterCount,
-    multiplyAdds: find(reference.name, hash, "one").multiplyAdds,
-    reference: find(reference.name, hash, "one").accuracy,
-    ...Object.fromEntries(
-      candidates.map(({ name }) => [
-        name,
-        ["one", "two"].map((seed) => {
-          const { accuracy, scoringLoss } = find(name, hash, seed);
-          return [accuracy, round(scoringLoss)];
-        }),
-      ]),
-    ),
-  })),
 };
 writeFileSync(path.join(folder, "study.json"), `${JSON.stringify(report, undefined, 1)}\n`);
 for (const { protocol, space, genotypes, accuracy, loss, processorSeconds } of rows)

@@ -111,10 +111,7 @@ export function refusals(): readonly Refusal[] {
     }),
     refusal("an order in which a tensor is read before it is written", /^error program: a tensor is read before/, {
       task: "score",
-      program: encodeProgram(
-        { ...good, instructions: [...good.instructions.slice(0, -1).reverse(), ...good.instructions.slice(-1)] },
-        true,
-      ),
+      program: withLastTwoSwapped(),
     }),
     refusal("a program without a loss", /^error program: the loss must be its last instruction$/, {
       task: "score",
@@ -144,6 +141,16 @@ export function refusals(): readonly Refusal[] {
     refusal("a batch without images", /^error a batch without images or pixels$/, { size: [0, 6, 5] }),
     refusal("images without pixels", /^error a batch without images or pixels$/, { size: [2, 0, 5] }),
   ];
+}
+
+/** The numbers of a good program with the two instructions before the loss in each other's place. */
+function withLastTwoSwapped(): readonly number[] {
+  const good = sampleProgram();
+  const numbers = encodeProgram(good, false);
+  const [one, two, loss] = good.instructions.slice(-3).map(({ parts }) => 3 + 9 * parts.length);
+  const at = numbers.length - one - two - loss;
+  const [first, second] = [numbers.slice(at, at + one), numbers.slice(at + one, at + one + two)];
+  return [...numbers.slice(0, at), ...second, ...first, ...numbers.slice(-loss)];
 }
 
 function withCopiesStriding(): Program {
