@@ -2,92 +2,16 @@
  * Forward pass → program of the fused operation. Normalization and activation move to whoever reads a tensor, concatenations become parts of products, depthwise convolutions and average pools go
  * into the product that reads them. Ours.
  */
-import type { ForwardGraph, ForwardOperation, WeightOperation } from "../forward-graph.js";
-import type { Program, ProgramInstruction, ProgramNorm, ProgramPart, ProgramTensor } from "./program.js";
+import type { ForwardGraph, WeightOperation } from "../forward-graph.js";
 import { orderByLevel } from "./order-by-level.js";
-
-/** Where a part of a value comes from: a tensor, perhaps with an operation by channel that its reader does itself. */
-interface Source {
-  readonly tensor: number;
-  readonly via?: { readonly kind: "depthwise" | "averagePool"; readonly part: ProgramPart };
-}
-
-type Draft = { -readonly [K in keyof ProgramTensor]: ProgramTensor[K] };
-
-const plainPart = Object.freeze({
-  mode: "direct",
-  kernel: 1,
-  stride: 1,
-  dilation: 1,
-  filter: 0,
-  filterRow: 0,
-  weight: 0,
-  tapRows: 0,
-} as const);
+import type { Program, ProgramNorm, ProgramPart } from "./program.js";
+import { createProgramDraft, plainPart, type Source } from "./program-draft.js";
 
 /** The program of a forward pass as `lowerPlan` gives it (no rewrites). Ours. */
 export function compileProgram(forward: ForwardGraph): Program {
-  const byId = new Map(forward.operations.map((operation) => [operation.id, operation]));
-  const readers = readersOf(forward);
-  const tensors: Draft[] = [];
-  const instructions: ProgramInstruction[] = [];
-  const values = new Map<number, readonly Source[]>();
-  const made = new Map<string, number>();
-  const shared = new Set<number>();
-
-  const newTensor = (channels: number, size: string): number =>
-    tensors.push({ channels, size, activation: "none" }) - 1;
-  const put = (kind: ProgramInstruction["kind"], channels: number, parts: readonly ProgramPart[], size?: string) => {
-    const { tensor, stride } = parts[0];
-    const output = newTensor(channels, size ?? sizeAfter(tensors[tensor].size, stride));
-    instructions.push({ kind, output, parts });
-    return output;
-  };
-  /** The same operation on the same tensor is one instruction. */
-  const putOnce = (kind: ProgramInstruction["kind"], part: ProgramPart, size?: string): number => {
-    const key = JSON.stringify([kind, part]);
-    const known = made.get(key) ?? put(kind, tensors[part.tensor].channels, [part], size);
-    made.set(key, known);
-    shared.add(known);
-    return known;
-  };
-  const settled = ({ tensor, via }: Source): number =>
-    via === undefined ? tensor : putOnce(via.kind, { ...via.part, mode: "direct" });
-  const settledAll = (id: number): readonly number[] => (values.get(id) as readonly Source[]).map(settled);
-  const inputParts = (operation: ForwardOperation): readonly Source[] =>
-    operation.inputs[0].flatMap((id) => values.get(id) as readonly Source[]);
-  const channelsBefore = (list: readonly Source[]): readonly number[] => {
-    let end = 0;
-    return list.map(({ tensor }) => (end += tensors[tensor].channels) - tensors[tensor].channels);
-  };
-  /** Whether what is done to the operation's output can be left to its readers: nobody else reads it as it is. */
-  const isOnlyReader = (operation: ForwardOperation): boolean =>
-    operation.inputs[0].every((id) => (readers.get(id) as readonly ForwardOperation[]).length === 1);
-  const onRead = (operation: ForwardOperation, change: (draft: Draft, from: number) => boolean): readonly Source[] => {
-    const list = inputParts(operation);
-    const starts = channelsBefore(list);
-    return list.map((source, index) => {
-      const tensor = settled(source);
-      if (tensor !== 0 && !shared.has(tensor) && isOnlyReader(operation) && change(tensors[tensor], starts[index]))
-        return { tensor };
-      const copy = put("copy", tensors[tensor].channels, [{ ...plainPart, tensor }]);
-      change(tensors[copy], starts[index]);
-      return { tensor: copy };
-    });
-  };
-  const kernelOf = (operation: ForwardOperation): { readonly weight: WeightOperation; readonly dilation: number } => {
-    const given = byId.get(operation.inputs[1][0]) as ForwardOperation;
-    const weight = given.kind === "dilateKernel" ? byId.get(given.inputs[0][0]) : given;
-    if (weight?.kind !== "weight") throw new Error(`${operation.path}: its kernel is a ${weight?.kind}`);
-    return { weight, dilation: given.kind === "dilateKernel" ? given.dilation : 1 };
-  };
-
-  /** Whether all readers are products: convolutions with a 1×1 kernel at stride 1. */
-  const readByProducts = (id: number): boolean =>
-    (readers.get(id) ?? []).every(
-      (reader) => reader.kind === "convolution" && reader.stride === 1 && kernelOf(reader).weight.shape[0] === 1,
-    );
-
+  const draft = createProgramDraft(forward);
+  const { tensors, instructions, values, readers, byId, newTensor, put, putOnce, settled } = draft;
+  const { settledAll, inputParts, channelsBefore, isOnlyReader, onRead, kernelOf, readByProducts } = draft;
   for (const operation of forward.operations) {
     const { id, kind, channels } = operation;
     const give = (list: readonly Source[]): void => void values.set(id, list);
@@ -176,9 +100,9 @@ export function compileProgram(forward: ForwardGraph): Program {
         const [scale, offset] = [1, 2].map((place) => byId.get(operation.inputs[place][0]) as WeightOperation);
         const { averages } = operation;
         give(
-          onRead(operation, (draft, from) => {
-            if (draft.norm !== undefined || draft.activation !== "none") return false;
-            draft.norm = normAt(
+          onRead(operation, (tensor, from) => {
+            if (tensor.norm !== undefined || tensor.activation !== "none") return false;
+            tensor.norm = normAt(
               scale.offset + from,
               offset.offset + from,
               averages.mean + from,
@@ -192,9 +116,9 @@ export function compileProgram(forward: ForwardGraph): Program {
       case "relu":
       case "softplus":
         give(
-          onRead(operation, (draft) => {
-            if (draft.activation !== "none") return false;
-            draft.activation = kind;
+          onRead(operation, (tensor) => {
+            if (tensor.activation !== "none") return false;
+            tensor.activation = kind;
             return true;
           }),
         );
@@ -236,12 +160,3 @@ const normAt = (scale: number, offset: number, mean: number, variance: number): 
 });
 
 const asOwn = ({ tensor, kernel, stride }: ProgramPart): ProgramPart => ({ ...plainPart, tensor, kernel, stride });
-
-const sizeAfter = (size: string, stride: number): string => (stride === 1 ? size : `${size}/${stride}`);
-
-function readersOf({ operations }: ForwardGraph): ReadonlyMap<number, readonly ForwardOperation[]> {
-  const readers = new Map<number, ForwardOperation[]>();
-  for (const operation of operations)
-    for (const id of operation.inputs.flat()) readers.set(id, [...(readers.get(id) ?? []), operation]);
-  return readers;
-}
