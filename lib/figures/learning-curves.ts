@@ -39,7 +39,7 @@ export function learningCurves(curves: readonly LearningCurve[], config: Learnin
     type: "quantitative",
     title: "training step",
     scale: { domain: [0, last], nice: false },
-    axis: { format: "d", tickMinStep: 1, grid: false },
+    axis: { format: "d", tickMinStep: 1, tickCount: 8, grid: false },
   };
   const y = {
     field: "loss",
