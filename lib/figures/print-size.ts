@@ -43,10 +43,10 @@ export interface PrintConfig extends PrintSize {
 }
 
 /**
- * Draws a figure for a size on paper: its plotting area becomes what axes, legends and words leave. One that needs more height gets it, and its `size` says so. Ours.
- * Throws InputError for a size that is not above 0, and for one too narrow at that size of letters.
+ * Draws a figure for a size on paper: its plotting area becomes what axes, legends and words leave. One that needs more room at that size of letters gets it, and its `size` says so. Ours.
+ * Throws InputError for a size that is not above 0.
  */
-export function printFigure({ name, draw }: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
+export function printFigure({ draw }: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
   const { bare = false, ...size } = { ...printDefaults, ...config };
   for (const [what, value] of Object.entries(size)) {
     if (!(value > 0 && Number.isFinite(value))) throw new InputError(`${what}: got ${value}, must be a number above 0`);
@@ -67,15 +67,10 @@ export function printFigure({ name, draw }: NamedFigure, config: Partial<PrintCo
       height: Math.max(LEAST.height, area.height + wanted.height - best.height),
     });
   }
-  if (best.width > wanted.width + 1) {
-    const least = Math.ceil(best.width / pixelsPerMm);
-    throw new InputError(
-      `${name}: ${size.widthMm} mm are too narrow at ${size.fontPt} pt: it needs about ${least} mm, or smaller letters`,
-    );
-  }
-  const height = Math.max(wanted.height, best.height > wanted.height + 1 ? best.height : 0);
-  const paper = { ...size, heightMm: round(height / pixelsPerMm) };
-  return Object.freeze({ figure: best.figure, svg: onPaper(best.svg, wanted.width, height, paper), size: paper });
+  const width = best.width > wanted.width + 1 ? best.width : wanted.width;
+  const height = best.height > wanted.height + 1 ? best.height : wanted.height;
+  const paper = { ...size, widthMm: round(width / pixelsPerMm), heightMm: round(height / pixelsPerMm) };
+  return Object.freeze({ figure: best.figure, svg: onPaper(best.svg, width, height, paper), size: paper });
 }
 
 interface Area {

@@ -1,4 +1,5 @@
 /** All figures of one study, or of several beside each other, by name: what the command writes, and a notebook or a page shows. Ours. */
+import { accuracyBySeed, type SeedRow } from "./accuracy-by-seed.js";
 import { accuracyByCost, type CostStepRow } from "./accuracy-by-cost.js";
 import { bestSoFar, type Searches } from "./best-so-far.js";
 import type { ChartConfig, StepRow } from "./chart-parts.js";
@@ -10,7 +11,9 @@ import { fitnessDistribution } from "./fitness-distribution.js";
 import type { LearningCurve } from "./learning-curves.js";
 import { type LossBand, lossBands } from "./loss-bands.js";
 import { mutationsByOperation, mutationsOverTime, type MutationStepRow } from "./mutations-over-time.js";
+import { growingComplexity, type KnownNetworkRow, operationsByAccuracy } from "./known-networks.js";
 import { parametersByStep } from "./parameters-by-step.js";
+import { type ResultsPicture, resultsTable } from "./results-table.js";
 import { workerTime, type WorkStepRow } from "./worker-time.js";
 
 /** A figure that can be drawn at any size. Ours. */
@@ -36,11 +39,12 @@ export interface StudyFigureRows {
     readonly pauses: readonly { readonly atSeconds: number; readonly seconds: number }[];
   };
   readonly curves: { readonly quantiles: readonly LossBand[]; readonly fittest: readonly LearningCurve[] };
+  readonly networks: readonly KnownNetworkRow[];
 }
 
 /** All figures of one study, in the order in which one looks at them. A study without evaluations, or with only failed ones, gives figures that say so. Ours. */
 export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
-  const { rows, mutations, diversity, work, curves } = study;
+  const { rows, mutations, diversity, work, curves, networks } = study;
   const fitnessTitle = study.chance === null ? "fitness" : undefined;
   const firstEvolved = rows.find(({ phase }) => phase === "evolution")?.step;
   const chance = study.chance ?? undefined;
@@ -55,6 +59,8 @@ export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
     { name: "diversity-by-step", draw: (size) => diversityByStep(diversity, { ...size, firstEvolved }) },
     { name: "worker-time", draw: (size) => workerTime(work.rows, { ...size, pauses: work.pauses }) },
     { name: "learning-curves", draw: (size) => lossBands(curves.quantiles, curves.fittest, { ...size }) },
+    { name: "operations-by-accuracy", draw: (size) => operationsByAccuracy(networks, { ...size }) },
+    { name: "growing-complexity", draw: (size) => growingComplexity(networks, { ...size }) },
   ] satisfies readonly NamedFigure[]);
 }
 
@@ -70,5 +76,20 @@ export function comparisonFigures(
   return Object.freeze([
     { name: "searches-compared", draw: (size) => compareSearches(searches, { ...size, fitnessTitle }) },
     { name: "searches-best-so-far", draw: (size) => bestSoFar(searches, { ...size, fitnessTitle }) },
+  ] satisfies readonly NamedFigure[]);
+}
+
+/** The figures of an honest check: accuracy by seed, and the deck's tables with the measured rows beside the published. Ours. */
+export function checkFigures(
+  rows: readonly SeedRow[],
+  tables: readonly (ResultsPicture & { readonly name: string })[],
+  chance?: number,
+): readonly NamedFigure[] {
+  return Object.freeze([
+    { name: "accuracy-by-seed", draw: (size) => accuracyBySeed(rows, { ...size, chance }) },
+    ...tables.map((table): NamedFigure => ({
+      name: `results-${table.name}`,
+      draw: (size) => resultsTable(table, { ...size }),
+    })),
   ] satisfies readonly NamedFigure[]);
 }

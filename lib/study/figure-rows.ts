@@ -2,7 +2,8 @@
 import { curveRows, type StudyCurves } from "./curve-rows.js";
 import { type DiversityRow, diversityRows } from "./diversity-rows.js";
 import { type MutationRow, mutationRows } from "./mutation-rows.js";
-import type { StudyRow } from "./rows.js";
+import { type NetworkRow, ourNetworks, readKnownNetworks } from "./known-networks.js";
+import { bestRow, type StudyRow } from "./rows.js";
 import type { Study } from "./study.js";
 import { studyName } from "./study-name.js";
 import { type Work, workRows } from "./work-rows.js";
@@ -23,12 +24,18 @@ export interface FigureRows {
   readonly diversity: readonly DiversityRow[];
   readonly work: Work;
   readonly curves: StudyCurves;
+  /** Known networks, the published cell's, and that of the fittest genotype, on ImageNet. */
+  readonly networks: readonly NetworkRow[];
 }
 
 /** The rows of all figures of a study; reads every individual once. Ours. */
 export async function figureRows(study: Study): Promise<FigureRows> {
   const settings = await study.settings();
   const [rows, individuals] = [await study.rows(), await study.individuals()];
+  const best = bestRow(rows);
+  const fittest = individuals.flatMap(({ step, genotype }) =>
+    step === best?.step ? [{ name: "best found", genotype }] : [],
+  );
   const isAccuracy = settings.fitness === "training";
   const data = settings.data === "sample" ? "sample" : (settings.data.split(/[\\/]/).filter(Boolean).at(-1) ?? "");
   const source = isAccuracy ? `${settings.protocol.name} protocol on ${data}` : `fitness ${settings.fitness}`;
@@ -42,5 +49,6 @@ export async function figureRows(study: Study): Promise<FigureRows> {
     diversity: diversityRows(individuals),
     work: workRows(rows),
     curves: curveRows(individuals),
+    networks: Object.freeze([...readKnownNetworks(), ...ourNetworks(fittest)]),
   });
 }

@@ -5,10 +5,12 @@ import type { Command } from "commander";
 import { toPdf } from "../../figures/pdf.js";
 import { svgToPng } from "../../figures/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/print-size.js";
-import { comparisonFigures, studyFigures } from "../../figures/study-figures.js";
+import { checkFigures, comparisonFigures, studyFigures } from "../../figures/study-figures.js";
 import { toJson } from "../../figures/write-figure.js";
 import { InputError } from "../../input-error.js";
 import { figureRows, type FigureRows } from "../../study/figure-rows.js";
+import { readCheck } from "../../study/read-check.js";
+import { resultsTables } from "../../study/results-tables.js";
 import { readStudy } from "../../study/study.js";
 import { positiveNumber } from "../number-option.js";
 
@@ -25,6 +27,7 @@ interface FiguresOptions {
   readonly height: number;
   readonly font: number;
   readonly bare?: boolean;
+  readonly check?: string;
 }
 
 /** Adds `figures` to the program. Ours. */
@@ -40,6 +43,10 @@ export function addFigures(program: Command): void {
     .option("--width <mm>", "of each figure, in millimetres", positiveNumber("width"), printDefaults.widthMm)
     .option("--height <mm>", "of each figure, in millimetres", positiveNumber("height"), printDefaults.heightMm)
     .option("--font <pt>", "size of the axes' titles, in points", positiveNumber("font"), printDefaults.fontPt)
+    .option(
+      "--check <file>",
+      "the rows of an honest check: its figure, and the deck's tables with these rows beside them",
+    )
     .option("--bare", "without titles: they go into captions.md, with a description of each figure")
     .addHelpText(
       "after",
@@ -58,13 +65,17 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
     studyFigures(rows).map((named) => ({ named, folder: join(out, folders[index]) })),
   );
   const compared = studies.length === 1 ? [] : comparisonFigures(studies.map(({ rows }) => rows));
-  const all = [...compared.map((named) => ({ named, folder: out })), ...own];
+  const check = options.check === undefined ? undefined : readCheck(options.check);
+  const checked =
+    check === undefined ? [] : checkFigures(check.rows, resultsTables(check.rows, check.measuredBy), check.chance);
+  const all = [...[...compared, ...checked].map((named) => ({ named, folder: out })), ...own];
   const captions: string[] = [];
   for (const { named, folder } of all) {
     const print = printFigure(named, config);
     const path = join(folder, named.name);
-    if (print.size.heightMm > options.height) {
-      process.stderr.write(`${path}: needs more height, ${print.size.heightMm} mm instead of ${options.height}\n`);
+    const { widthMm, heightMm } = print.size;
+    if (widthMm > options.width || heightMm > options.height) {
+      process.stderr.write(`${path}: needs more room at ${options.font} pt, ${widthMm} × ${heightMm} mm\n`);
     }
     for (const format of formats) write(`${path}.${format}`, await contentOf(print, format));
     captions.push(`- ${relative(out, path)}: **${print.figure.title}.** ${print.figure.description}\n`);
