@@ -115,7 +115,7 @@ function panel(
     { field, type: "quantitative", format: ",", title: words },
   ];
   const points = pointLayer(scored.map(pick), {
-    ...{ x, y: yHere, logX: true, titles: { x: words, y: "fitness" }, tooltip },
+    ...{ x, y: yHere, logX: true, across: 50, titles: { x: words, y: "fitness" }, tooltip },
     at: (row) => ({ x: row[field] as number, y: row.fitness as number }),
   });
   const values = front.map(pick);

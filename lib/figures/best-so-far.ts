@@ -77,13 +77,26 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     mark: { type: "point", filled: true, size: 30, opacity: 0 },
     encoding: { x, y, detail: { field: "search", type: "nominal" }, tooltip },
   };
+  // A line of one step is invisible without it.
+  const end = {
+    transform: [
+      {
+        window: [{ op: "row_number", as: "fromEnd" }],
+        groupby: ["search"],
+        sort: [{ field: "step", order: "descending" }],
+      },
+      { filter: "datum.fromEnd === 1" },
+    ],
+    mark: { type: "point", filled: true, size: 45, opacity: 1 },
+    encoding: { x, y, color: { ...color, legend: null } },
+  };
   const several = values.some(({ runs }) => runs > 1);
   const bands = several ? [band("least", "most", 0.12), band("lower", "upper", 0.2)] : [];
   const meaning = several ? "; line: median, bands: quartiles and all runs" : "";
   return chartFigure(
     { title, subtitle: `${ends.join("; ")}${meaning}`, width: size.width },
     `Best fitness so far by search step: ${ends.join("; ")}${meaning}.`,
-    { ...size, data: { values }, layer: [...bands, line, points] },
+    { ...size, data: { values }, layer: [...bands, line, end, points] },
   );
 }
 

@@ -3,7 +3,7 @@
 /** Up to so many points are drawn each for itself; more are drawn as cells. Ours. */
 export const POINT_LIMIT = 1500;
 
-/** Cells across and up. Ours. */
+/** Cells across and up. */
 const GRID = Object.freeze({ across: 100, up: 40 });
 
 /** A cell that holds points of one group. Ours. */
@@ -28,15 +28,18 @@ export interface Point {
 export interface BinConfig {
   /** Equal cells of the logarithm of x, for a logarithmic axis; every x is above 0 then. */
   readonly logX?: boolean;
+  /** Cells across; 100 by default. */
+  readonly across?: number;
 }
 
 /** The cells that hold `points`, each counted once, by group, then x, then y. Ours. */
 export function binPoints(points: readonly Point[], config: BinConfig = {}): readonly Cell[] {
   if (points.length === 0) return [];
+  const { across = GRID.across } = config;
   const [toScale, fromScale] = config.logX ? [Math.log, Math.exp] : [(x: number) => x, (x: number) => x];
   const cutX = cut(
     points.map(({ x }) => toScale(x)),
-    GRID.across,
+    across,
   );
   const cutY = cut(
     points.map(({ y }) => y),
@@ -45,23 +48,28 @@ export function binPoints(points: readonly Point[], config: BinConfig = {}): rea
   const groups = [...new Set(points.map(({ group }) => group))];
   const counts = new Map<number, number>();
   for (const { group, x, y } of points) {
-    const key = (groups.indexOf(group) * GRID.across + cutX.place(toScale(x))) * GRID.up + cutY.place(y);
+    const key = (groups.indexOf(group) * across + cutX.place(toScale(x))) * GRID.up + cutY.place(y);
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return [...counts]
     .sort(([one], [other]) => one - other)
     .map(([key, count]) => {
       const [placeY, rest] = [key % GRID.up, Math.floor(key / GRID.up)];
-      const [placeX, group] = [rest % GRID.across, groups[Math.floor(rest / GRID.across)]];
+      const [placeX, group] = [rest % across, groups[Math.floor(rest / across)]];
       return {
         group,
-        fromX: fromScale(cutX.edge(placeX)),
-        toX: fromScale(cutX.edge(placeX + 1)),
-        fromY: cutY.edge(placeY),
-        toY: cutY.edge(placeY + 1),
+        fromX: short(fromScale(cutX.edge(placeX))),
+        toX: short(fromScale(cutX.edge(placeX + 1))),
+        fromY: short(cutY.edge(placeY)),
+        toY: short(cutY.edge(placeY + 1)),
         count,
       };
     });
+}
+
+/** Six digits: far less than a pixel, and half the text. */
+function short(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 interface Cut {

@@ -98,12 +98,18 @@ function turns(values: readonly Value[]): readonly { readonly step: number; read
   );
 }
 
+/** More failures than this are thin ticks: crosses would run into each other. */
+const CROSSES = 60;
+
 function failureLane(failed: readonly Value[], steps: readonly number[], width: number, config: ChartConfig): object {
   return {
     width,
     height: sizes.laneHeight,
     data: { values: failed },
-    mark: { type: "point", shape: "cross", filled: true, size: 60, color: meanings.failed, angle: 45 },
+    mark:
+      failed.length > CROSSES
+        ? { type: "tick", thickness: 1, size: 14, color: meanings.failed, opacity: 0.6, orient: "vertical" }
+        : { type: "point", shape: "cross", filled: true, size: 60, color: meanings.failed, angle: 45 },
     encoding: {
       x: stepAxis(steps, config),
       y: {

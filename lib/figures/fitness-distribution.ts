@@ -39,10 +39,9 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
   const failed = rows.length - scored.length;
   const words = groups.map((group) => `${group.phase}: ${group.count}, median ${group.median.toFixed(3)}`).join("; ");
   const subtitle = `${words}${failed > 0 ? `; ${counted(failed, "evaluation")} failed` : ""}`;
-  const most = extent(groups.flatMap((group) => group.bins.map(({ count }) => count)))[1];
   const panels = groups.map((group, index) =>
     panel(group, {
-      ...{ bins, most, hasAxis: index === groups.length - 1 },
+      ...{ bins, hasAxis: index === groups.length - 1 },
       ...{ width: size.width, height: size.height / groups.length, chance: config.chance },
       title: config.fitnessTitle ?? FITNESS_TITLE,
     }),
@@ -62,7 +61,6 @@ interface Group {
 
 interface PanelConfig {
   readonly bins: readonly number[];
-  readonly most: number;
   readonly hasAxis: boolean;
   readonly width: number;
   readonly height: number;
@@ -71,6 +69,7 @@ interface PanelConfig {
 }
 
 function panel({ phase, median, bins }: Group, config: PanelConfig): object {
+  const most = extent(bins.map(({ count }) => count))[1];
   const domain = [config.bins[0], config.bins[config.bins.length - 1]];
   const axis = config.hasAxis ? { format: ".2f" } : { labels: false, ticks: false };
   const x = { type: "quantitative", title: config.hasAxis ? config.title : null, scale: { domain, nice: false }, axis };
@@ -98,8 +97,8 @@ function panel({ phase, median, bins }: Group, config: PanelConfig): object {
             type: "quantitative",
             title: phase,
             // Room for the words at the rules.
-            scale: { domain: [0, Math.max(1, 1.25 * config.most)], nice: true },
-            axis: { format: "d", tickMinStep: 1, tickCount: 4 },
+            scale: { domain: [0, Math.max(1, 1.25 * most)], nice: true },
+            axis: { format: "d", tickMinStep: 1, tickCount: Math.min(4, most) },
           },
           tooltip: [
             { field: "from", type: "quantitative", format: ".4f" },

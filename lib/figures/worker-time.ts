@@ -132,9 +132,8 @@ function busyShare(
       busy[place] += Math.max(0, to - from);
     }
   }
-  const values = busy.map((sum, place) => ({
-    from: (start + place * slot) / seconds,
-    to: (start + (place + 1) * slot) / seconds,
+  const values = [...busy, busy[slots - 1]].map((sum, place) => ({
+    at: (start + place * slot) / seconds,
     workers: sum / slot,
   }));
   return {
@@ -142,12 +141,10 @@ function busyShare(
     layer: [
       {
         data: { values },
-        mark: { type: "bar", color: colours.blue, strokeWidth: 0 },
+        mark: { type: "area", interpolate: "step-after", color: colours.blue },
         encoding: {
-          x: { field: "from", ...config.x },
-          x2: { field: "to" },
+          x: { field: "at", ...config.x },
           y: { field: "workers", type: "quantitative", title: "workers busy", scale: { domain: [0, workerCount] } },
-          tooltip: [{ field: "workers", type: "quantitative", format: ".1f", title: "workers busy" }],
         },
       },
     ],
