@@ -99,7 +99,7 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
           encoding: {
             x,
             y,
-            yOffset: { field: "seed", type: "nominal", scale: { domain: seeds, paddingOuter: 1.5 } },
+            yOffset: { field: "seed", type: "nominal", scale: { domain: seeds, paddingOuter: 1 } },
             tooltip: [
               { field: "name", type: "nominal", title: "genotype" },
               { field: "seed", type: "nominal" },

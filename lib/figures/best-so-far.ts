@@ -88,7 +88,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
       { filter: "datum.fromEnd === 1" },
     ],
     mark: { type: "point", filled: true, size: 45, opacity: 1 },
-    encoding: { x, y, color: { ...color, legend: null } },
+    encoding: { x, y, color },
   };
   const several = values.some(({ runs }) => runs > 1);
   const bands = several ? [band("least", "most", 0.12), band("lower", "upper", 0.2)] : [];

@@ -27,7 +27,7 @@ export interface NetworkRow {
 /** From `build/lib/study`, where this runs. */
 const FOLDER = join(__dirname, "..", "..", "..", "data", "known-networks");
 
-/** The 77 known networks of `data/known-networks`, whose README says where they come from. Ours. Throws InputError when a file is missing or damaged. */
+/** The 78 known networks of `data/known-networks`, whose README says where they come from. Ours. Throws InputError when a file is missing or damaged. */
 export function readKnownNetworks(folder: string = FOLDER): readonly NetworkRow[] {
   const families = readCsv(join(folder, "families.csv"))
     .map(([prefix, year, kind]) => ({ prefix, year: Number(year), group: kind as NetworkRow["group"] }))
@@ -36,7 +36,7 @@ export function readKnownNetworks(folder: string = FOLDER): readonly NetworkRow[
   return Object.freeze(
     readCsv(file).map(([name, parameters, giga, top1]) => {
       const family = families.find(({ prefix }) => name.startsWith(prefix));
-      const [parameterCount, multiplyAdds, accuracy] = [Number(parameters), 1e9 * Number(giga), Number(top1) / 100];
+      const [parameterCount, multiplyAdds, accuracy] = [Number(parameters), Math.round(1e9 * Number(giga)), Number(top1) / 100];
       if (family === undefined || !(parameterCount > 0 && multiplyAdds > 0 && accuracy > 0)) {
         throw new InputError(
           `${file}: ${name}: not a model of a known family with its numbers; get the file back from git`,

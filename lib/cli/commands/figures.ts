@@ -1,6 +1,6 @@
 /** `hiernas figures`: all figures of a study as files, at a size on paper. Ours. */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { basename, dirname, extname, join, relative } from "node:path";
+import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { toPdf } from "../../figures/pdf.js";
 import { svgToPng } from "../../figures/png.js";
@@ -88,9 +88,11 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
 }
 
 function write(path: string, content: string | Uint8Array): void {
+  // Absolute: Node's recursive mkdir never ends for a relative path when the working folder was deleted.
+  const file = resolve(path);
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
   } catch (error) {
     throw new InputError(`--out: ${path} cannot be written: ${(error as Error).message}`);
   }
