@@ -194,17 +194,17 @@ export { drawPrimitives } from "./figures/draw-primitives.js";
 export type { Figure, Json, Spec } from "./figures/figure.js";
 export { fitnessByStep } from "./figures/fitness-by-step.js";
 export { type DistributionConfig, fitnessDistribution } from "./figures/fitness-distribution.js";
-export { growingComplexity, type KnownNetworkRow, operationsByAccuracy } from "./figures/known-networks.js";
+export { growingComplexity } from "./figures/growing-complexity.js";
+export { operationsByAccuracy } from "./figures/known-networks.js";
+export type { KnownNetworkRow } from "./figures/network-points.js";
 export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/learning-curves.js";
 export { type LossBand, lossBands } from "./figures/loss-bands.js";
+export { mutationPay, mutationsByOperation, type OperationPay } from "./figures/mutations-by-operation.js";
 export {
-  mutationPay,
-  mutationsByOperation,
   mutationsOverTime,
   type MutationStepRow,
   type MutationWindow,
   mutationWindows,
-  type OperationPay,
 } from "./figures/mutations-over-time.js";
 export { parametersByStep } from "./figures/parameters-by-step.js";
 export { toPdf } from "./figures/pdf.js";

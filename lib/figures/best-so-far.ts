@@ -1,4 +1,5 @@
 /** Best fitness so far by step, of one search or of several beside each other. Paper, figure 3; deck, "Architecture search on small CIFAR-10". */
+import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   chartFigure,
   type ChartConfig,
@@ -9,11 +10,9 @@ import {
   messageView,
   nothingScored,
   runningBest,
-  seriesChannel,
   stepAxis,
   stepRows,
   type StepRow,
-  topLegend,
 } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { seriesColours, seriesDashes } from "./theme.js";

@@ -1,7 +1,6 @@
 /** What the charts share: their rows, axes, and what they say when there is nothing to draw. Ours. */
 import { createFigure } from "./create-figure.js";
 import type { Figure } from "./figure.js";
-import { textWidth } from "./text-width.js";
 import { chartConfig, meanings, sizes } from "./theme.js";
 import { wrapText } from "./wrap-text.js";
 
@@ -186,24 +185,6 @@ export function nothingScored(rows: readonly unknown[]): string {
   return rows.length === 0
     ? "No evaluations yet"
     : `No scored evaluation, ${rows.length.toLocaleString("en-US")} failed`;
-}
-
-/** A legend above a chart of `width` pixels: in one row where `names` fit, else in as many columns as they leave room for. Ours. */
-export function topLegend(names: readonly string[], width: number, extra: object = {}): object {
-  const widths = names.map((name) => 44 + textWidth(name, sizes.small));
-  const inOneRow = widths.reduce((sum, each) => sum + each, 0) <= width;
-  const columns = inOneRow ? names.length : Math.max(1, Math.floor(width / extent(widths)[1]));
-  return { orient: "top", direction: "horizontal", offset: 4, columns, ...extra };
-}
-
-/** The colour channel of series by name. Ours. */
-export function seriesChannel(
-  field: string,
-  names: readonly string[],
-  range: readonly unknown[],
-  legend: object | null,
-): object {
-  return { field, type: "nominal", title: null, scale: { domain: names, range }, legend };
 }
 
 /** Least and greatest of `values`; safe for thousands. Infinite for none. Ours. */

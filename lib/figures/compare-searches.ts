@@ -1,5 +1,6 @@
 /** Several searches by step under one axis: fitness, best so far, parameters. Paper, figure 3 (flat, flat parameter-constrained, hierarchical). */
 import type { Searches } from "./best-so-far.js";
+import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   chartFigure,
   type ChartConfig,
@@ -10,11 +11,9 @@ import {
   messageView,
   nothingScored,
   runningBest,
-  seriesChannel,
   stepAxis,
   stepRows,
   type StepRow,
-  topLegend,
 } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { seriesColours, seriesDashes, sizes } from "./theme.js";

@@ -1,14 +1,6 @@
 /** How different the latest genotypes are from each other, by step. Ours. */
-import {
-  chartFigure,
-  type ChartConfig,
-  chartSize,
-  counted,
-  messageView,
-  seriesChannel,
-  stepAxis,
-  topLegend,
-} from "./chart-parts.js";
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView, stepAxis } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { colours, meanings, seriesDashes } from "./theme.js";
 

@@ -1,13 +1,6 @@
 /** The learning curves of thousands of trainings as bands, and those of the fittest as lines. Ours. */
-import {
-  chartFigure,
-  type ChartConfig,
-  chartSize,
-  counted,
-  messageView,
-  seriesChannel,
-  topLegend,
-} from "./chart-parts.js";
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { colours, meanings, seriesColours, seriesDashes } from "./theme.js";
 import type { LearningCurve } from "./learning-curves.js";

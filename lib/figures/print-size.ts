@@ -89,7 +89,7 @@ function withoutWords({ kind, title, description, spec }: Figure): Figure {
   return createFigure(kind, title, description, rest);
 }
 
-const ROUNDS = 5;
+const ROUNDS = 8;
 
 /** A figure may be smaller than its paper by this many pixels: words do not grow with it. */
 const SLACK = 3;
