@@ -67,8 +67,8 @@ export function printFigure({ draw }: NamedFigure, config: Partial<PrintConfig> 
       height: Math.max(LEAST.height, area.height + wanted.height - best.height),
     });
   }
-  const width = best.width > wanted.width + 1 ? best.width : wanted.width;
-  const height = best.height > wanted.height + 1 ? best.height : wanted.height;
+  const width = best.width > wanted.width + SLACK ? best.width : wanted.width;
+  const height = best.height > wanted.height + SLACK ? best.height : wanted.height;
   const paper = { ...size, widthMm: round(width / pixelsPerMm), heightMm: round(height / pixelsPerMm) };
   return Object.freeze({ figure: best.figure, svg: onPaper(best.svg, width, height, paper), size: paper });
 }
@@ -91,11 +91,11 @@ function withoutWords({ kind, title, description, spec }: Figure): Figure {
 
 const ROUNDS = 8;
 
-/** A figure may be smaller than its paper by this many pixels: words do not grow with it. */
+/** A figure may differ from its paper by this many pixels: words do not grow with it, and the margin around it is wider. */
 const SLACK = 3;
 
 function fits(drawn: Area, wanted: Area): boolean {
-  const near = (one: number, other: number): boolean => one <= other + 1 && one >= other - SLACK;
+  const near = (one: number, other: number): boolean => Math.abs(one - other) <= SLACK;
   return near(drawn.width, wanted.width) && near(drawn.height, wanted.height);
 }
 
