@@ -82,6 +82,29 @@ function partOfSessionOptions(setup) {
 }
 
 /**
+ * Whether a training step is one operation of our own.
+ * @param {Setup} setup
+ * @returns {Part}
+ */
+function partOfFusedKernels(setup) {
+  const name = "fused kernels";
+  if (!setup.training) return { name, version: "", state: "left out", detail: "", mend: "" };
+  const stamp = readStamp(path.join(setup.paths.binding, "lib", "napi-v8", "hiernas-stamp.json"));
+  if (stamp?.["kernels"] === "fused") {
+    return { name, version: "", state: "ready", detail: "a training step is one operation", mend: "" };
+  }
+  if (!stamp) return { name, version: "", state: "missing", detail: "", mend: "npm run setup" };
+  const detail = "they did not compile: training is two to three times slower";
+  return {
+    name,
+    version: "",
+    state: "optional",
+    detail,
+    mend: "install g++ 11 or newer, remove .setup, npm run setup",
+  };
+}
+
+/**
  * The browser that some tests use.
  * @returns {Part}
  */
@@ -124,7 +147,7 @@ function listParts(setup) {
       const names = ["JupyterLab", "nbclient", "nbconvert", "nbstripout"];
       return [part, ...names.map((name) => partOfPythonPackage(name, setup))];
     }
-    return step.name === "TensorFlow addon" ? [part, partOfSessionOptions(setup)] : [part];
+    return step.name === "TensorFlow addon" ? [part, partOfSessionOptions(setup), partOfFusedKernels(setup)] : [part];
   }).concat([partOfChromium(), partOfFonts()]);
 }
 

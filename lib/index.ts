@@ -1,6 +1,6 @@
 /**
  * hiernas: *Hierarchical Representations for Efficient Architecture Search* (Liu et al., ICLR 2018) as plain functions. This is the public list, in the order of the data's way:
- * genotype → network → graph → dataset → evaluation → search → study → figures → notebook.
+ * genotype → network → graph → dataset → evaluation → search → study → figures → notebook, and the benchmarks beside it.
  */
 export { InputError } from "./input-error.js";
 export { createRandom, type Random } from "./random.js";
@@ -92,6 +92,7 @@ export type {
 } from "./evaluation/evaluation.js";
 export { checkProtocol } from "./evaluation/check-protocol.js";
 export type { ScoreOn } from "./evaluation/messages.js";
+export { measureThreads, type MeasureThreadsConfig } from "./evaluation/measure-threads.js";
 export { predictMemory } from "./evaluation/predict-memory.js";
 export { protocolData, type ProtocolData, protocolFromData, sameProtocol } from "./evaluation/protocol-data.js";
 export {
@@ -101,6 +102,8 @@ export {
   type Protocol,
   smokeProtocol,
 } from "./evaluation/protocol.js";
+export type { RecycleRule } from "./evaluation/recycle.js";
+export { defaultThreads, defaultWorkers, type MeasuredThreads, readMeasuredThreads } from "./evaluation/threads.js";
 export {
   type EvaluateConfig,
   openWorkerPool,
@@ -182,6 +185,7 @@ export { type Pause, type Work, type WorkRow, workRows } from "./study/work-rows
 // figures
 export { accuracyByCost, type CostStepRow, paretoFront } from "./figures/accuracy-by-cost.js";
 export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/accuracy-by-seed.js";
+export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/bandwidth-by-size.js";
 export { bestSoFar, type Searches } from "./figures/best-so-far.js";
 export { type ChartConfig, type StepRow } from "./figures/chart-parts.js";
 export { compareSearches } from "./figures/compare-searches.js";
@@ -219,6 +223,9 @@ export {
   type StudyFigureRows,
   studyFigures,
 } from "./figures/study-figures.js";
+export { rankByCost, type RankConfig, type RankRow } from "./figures/rank-by-cost.js";
+export { roofline, type RooflinePoint, type RooflineRoofs } from "./figures/roofline.js";
+export { type StepBound, stepByPart, type StepPart } from "./figures/step-by-part.js";
 export { toSvg } from "./figures/svg.js";
 export { workerTime, type WorkerTimeConfig, type WorkStepRow } from "./figures/worker-time.js";
 export { toJson, writeFigure } from "./figures/write-figure.js";
@@ -229,3 +236,33 @@ export { type LiveFigure, liveFigure } from "./notebook/live-figure.js";
 export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
 export { showTable, type TableConfig, type TableRow } from "./notebook/show-table.js";
+
+// bench
+export { benchProtocol, type ProtocolBench, type ProtocolBenchConfig } from "./bench/bench-protocol.js";
+export {
+  benchRewrites,
+  defaultRewritesBench,
+  type RewritesBench,
+  type RewritesBenchConfig,
+} from "./bench/bench-rewrites.js";
+export {
+  benchTraining,
+  defaultTrainingBench,
+  type TrainingBench,
+  type TrainingBenchConfig,
+} from "./bench/bench-training.js";
+export { laptopScale, publishedScale, type BenchScale } from "./bench/scale.js";
+export { benchOperations, type OperationBenchConfig, type OperationRow } from "./bench/bench-operations.js";
+export { benchRoofline, type MachineRoofline, type RooflineConfig } from "./bench/bench-roofline.js";
+export { benchSteps, costOfStep, type StepBenchConfig, type StepTimeRow } from "./bench/bench-steps.js";
+export { groupOfOperation, type OperationGroup, operationGroups } from "./bench/operation-group.js";
+export type { StepCost } from "./bench/program-cost.js";
+export {
+  profileSettings,
+  profileTraining,
+  rooflinePoints,
+  stepBounds,
+  stepParts,
+  type StepProfile,
+  totalOf,
+} from "./bench/step-profile.js";

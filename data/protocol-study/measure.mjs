@@ -1,5 +1,5 @@
 // Trains 24 random genotypes of each space by every candidate protocol under two seeds, and by the reference. Ours.
-// After `npm run setup`, from the project's folder: `node data/protocol-study/measure.mjs CIFAR-10-FOLDER`. Two processes of one thread; each result is one line of out/protocol-study/;
+// After `npm run setup`, from the project's folder: `node data/protocol-study/measure.mjs CIFAR-10-FOLDER`. Two processes of one thread; each result is one line of results/;
 // stopped and started again, it goes on. `node data/protocol-study/summarize.mjs` makes study.json of the lines.
 import { fork } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
@@ -12,13 +12,13 @@ import { initialize } from "../../build/lib/genotype/initialize.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
-import { candidates, reference } from "./candidates.mjs";
+import { candidatesOf, reference } from "./candidates.mjs";
 
 const PROCESSES = 2;
 const PER_SPACE = 24;
 const seeds = ["one", "two"];
 const random = createRandom("protocol-study");
-const journals = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "out", "protocol-study");
+const journals = path.join(path.dirname(fileURLToPath(import.meta.url)), "results");
 
 const [folder, part] = process.argv.slice(2);
 if (folder === undefined) {
@@ -32,7 +32,7 @@ if (part === undefined) {
   await measurePart(Number(part));
 }
 
-/** Different random genotypes that have a network, the two spaces in turn. */
+/** Different random genotypes that have a network, the hierarchical ones first. */
 function drawGenotypes() {
   const drawn = [hierarchicalSpace(), flatSpace()].map((space) => {
     const bySpace = new Map();
@@ -47,7 +47,7 @@ function drawGenotypes() {
     }
     return [...bySpace.values()];
   });
-  return drawn[0].flatMap((one, index) => [one, drawn[1][index]]);
+  return drawn.flat();
 }
 
 async function measurePart(each) {
@@ -60,7 +60,7 @@ async function measurePart(each) {
       .map(({ protocol, hash, seed }) => `${protocol} ${hash} ${seed}`),
   );
   const work = drawGenotypes().flatMap((drawn) => [
-    ...candidates.flatMap((protocol) => seeds.map((seed) => ({ ...drawn, protocol, seed }))),
+    ...candidatesOf(drawn.space).flatMap((protocol) => seeds.map((seed) => ({ ...drawn, protocol, seed }))),
     { ...drawn, protocol: reference, seed: "one" },
   ]);
   const journal = path.join(journals, `part-${each}.jsonl`);

@@ -114,5 +114,7 @@ const report = {
 };
 for (const name of names) report.fresh[name] = await measureFresh(name);
 for (const name of names.slice(0, 2)) report.growth[name] = await measureGrowth(name);
-const file = path.join(path.dirname(fileURLToPath(import.meta.url)), "worker-memory.json");
+// HIERNAS_KERNELS=stock measures TensorFlow's own operations instead of the fused one.
+const kernels = process.env.HIERNAS_KERNELS === "stock" ? "stock" : "fused";
+const file = path.join(path.dirname(fileURLToPath(import.meta.url)), `worker-memory-${kernels}.json`);
 writeFileSync(file, `${JSON.stringify(report, undefined, 1)}\n`);

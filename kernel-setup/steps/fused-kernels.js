@@ -20,8 +20,8 @@ const sourceFolder = (paths) => path.join(paths.own, "native", "fused");
  */
 function hashFusedSources(paths) {
   const hash = crypto.createHash("sha256");
-  for (const name of fs.readdirSync(sourceFolder(paths)).sort())
-    hash.update(`${name} ${hashFile(path.join(sourceFolder(paths), name))}\n`);
+  const sources = fs.readdirSync(sourceFolder(paths)).filter((name) => /\.(cc|h)$/.test(name));
+  for (const name of sources.sort()) hash.update(`${name} ${hashFile(path.join(sourceFolder(paths), name))}\n`);
   return hash.digest("hex");
 }
 
@@ -56,6 +56,7 @@ function fusedCompilations(paths, folder) {
       compilation("network.cc", [...flags, `-DHIERNAS_ISA=${isa}`, `-DHIERNAS_LANES=${lanes}`], `network-${isa}`),
     ),
     compilation("program.cc", []),
+    compilation("sizes.cc", []),
     compilation("make-network.cc", x86),
     compilation("operation.cc", ["-isystem", headers.slice(2)]),
   ];

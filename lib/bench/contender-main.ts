@@ -67,8 +67,8 @@ function answerTo(message: ToContender): FromContender | Promise<FromContender> 
 async function open(message: Open): Promise<Opened> {
   const { plan, protocol, data: source, graph = "fastest" } = message;
   const data = prepareData({ protocol, data: source, scoreOn: "validation" });
-  const { momentum, weightDecay } = protocol;
-  const session = await openTrainingSession(plan, { momentum, weightDecay, graph });
+  const { momentum, weightDecay, batchSize } = protocol;
+  const session = await openTrainingSession(plan, { momentum, weightDecay, batchSize, graph });
   session.setWeights(initialWeights(plan, createRandom(1).split("bench")));
   opening = { message, data, session };
   const tensorflow = loadTensorFlow();
@@ -110,7 +110,7 @@ function step({ message, data, session }: Opening, batchSize: number): Stepped {
 function beginBatches({ protocol }: Open, data: PreparedData, batchSize: number): Iterator<Batch> {
   const augmentation = { ...protocol.augmentation, resize: undefined };
   const random = createRandom(1).split("batches", batchSize);
-  const config = { batchSize, augmentation, normalization: data.normalization, random };
+  const config = { batchSize, augmentation, normalization: data.normalization, random, reuse: true };
   const stream = trainingBatches(data.training, config);
   streams.set(batchSize, stream);
   return stream;

@@ -46,8 +46,9 @@ export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   };
   let session: TrainingSession | undefined;
   try {
-    const { momentum, weightDecay } = protocol;
-    session = await openTrainingSession(plan, { momentum, weightDecay, ...(task.graph && { graph: task.graph }) });
+    const { momentum, weightDecay, batchSize } = protocol;
+    const graph = task.graph && { graph: task.graph };
+    session = await openTrainingSession(plan, { momentum, weightDecay, batchSize, ...graph });
     checkDevice(session.device, task);
     for (let training = 1; training <= protocol.trainingCount; training++) {
       const { path: seed } = createRandom(task.seed).split("training", training);

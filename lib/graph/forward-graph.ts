@@ -39,6 +39,8 @@ export interface ForwardGraph {
   readonly parameterCount: number;
   /** Length of the flat vector of batch-normalization averages. */
   readonly averageCount: number;
+  /** Whether products are added to sums while they are computed: see `addUp`; undefined: they are not. */
+  readonly accumulatesProducts?: boolean;
 }
 
 /** An operation that has no id yet. Ours. */

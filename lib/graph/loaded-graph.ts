@@ -2,10 +2,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import type * as TensorFlowNode from "@tensorflow/tfjs-node-gpu";
+import type { GraphNode } from "./graph-builder.js";
 import { makeGraphFolder, removeGraphFolder } from "./graph-folder.js";
-import { MODEL_TAG, type SavedModelMessages, serializeSavedModel } from "./saved-model.js";
+import { MODEL_TAG, type SavedModelMessages, serializeSavedModel, type Signature } from "./saved-model.js";
 import { loadSavedModelMessages, loadTensorFlow, type TensorFlow } from "./tensorflow.js";
-import type { SignatureName, TrainingGraph } from "./training-graph.js";
+import type { SignatureName } from "./training-graph.js";
 
 /** Numbers that are fed, row-major in `shape`. Ours. */
 export interface Feed {
@@ -13,11 +14,17 @@ export interface Feed {
   readonly shape: readonly number[];
 }
 
+/** Nodes, and by name what can be fed and fetched in one call: a training graph, or one that measures. Ours. */
+export interface CallableGraph<Name extends string> {
+  readonly nodes: readonly GraphNode[];
+  readonly signatures: Readonly<Record<Name, Signature>>;
+}
+
 /** A loaded graph: its calls share one session and its variables. Ours. */
-export interface LoadedGraph {
+export interface LoadedGraph<Name extends string = SignatureName> {
   readonly device: "cpu" | "gpu";
   /** Feeds, calls, reads the outputs that are asked for. Throws Error with TensorFlow's message when it refuses, or after dispose. */
-  run(name: SignatureName, feeds: Readonly<Record<string, Feed>>, read: readonly string[]): readonly Float32Array[];
+  run(name: Name, feeds: Readonly<Record<string, Feed>>, read: readonly string[]): readonly Float32Array[];
   /** Frees the session. A second call does nothing. */
   dispose(): void;
 }
@@ -26,7 +33,7 @@ type Tensor = TensorFlowNode.Tensor;
 type Model = Awaited<ReturnType<TensorFlow["node"]["loadSavedModel"]>>;
 
 /** Loads a graph. Throws InputError when TensorFlow is not here. Ours. */
-export async function loadGraph(graph: TrainingGraph): Promise<LoadedGraph> {
+export async function loadGraph<Name extends string>(graph: CallableGraph<Name>): Promise<LoadedGraph<Name>> {
   const tensorflow = loadTensorFlow();
   const models = await loadModels(tensorflow, loadSavedModelMessages(), graph);
   let open = true;
@@ -48,7 +55,7 @@ export async function loadGraph(graph: TrainingGraph): Promise<LoadedGraph> {
     dispose() {
       if (!open) return;
       open = false;
-      Object.values(models).forEach((model) => model.dispose());
+      Object.values<Model>(models).forEach((model) => model.dispose());
     },
   };
 }
@@ -58,23 +65,23 @@ export function hasFusedOperations(): boolean {
   return !isOnGpu(loadTensorFlow()) && process.env.TF_ENABLE_ONEDNN_OPTS !== "0";
 }
 
-async function loadModels(
+async function loadModels<Name extends string>(
   tensorflow: TensorFlow,
   messages: SavedModelMessages,
-  { nodes, signatures }: TrainingGraph,
-): Promise<Readonly<Record<SignatureName, Model>>> {
+  { nodes, signatures }: CallableGraph<Name>,
+): Promise<Readonly<Record<Name, Model>>> {
   // A fresh folder, because the package takes a path that it has seen for the same model.
   const folder = makeGraphFolder();
   const file = path.join(folder, "saved_model.pb");
   try {
-    const models: Partial<Record<SignatureName, Model>> = {};
+    const models: Partial<Record<Name, Model>> = {};
     fs.writeFileSync(file, serializeSavedModel(messages, nodes, signatures));
-    for (const name of Object.keys(signatures) as SignatureName[]) {
+    for (const name of Object.keys(signatures) as Name[]) {
       models[name] = await tensorflow.node.loadSavedModel(folder, [MODEL_TAG], name);
       // The first call makes the session that the later ones share: they read the file again for their signature only, so the nodes need not be in it.
       if (Object.keys(models).length === 1) fs.writeFileSync(file, serializeSavedModel(messages, [], signatures));
     }
-    return models as Record<SignatureName, Model>;
+    return models as Record<Name, Model>;
   } finally {
     // Nothing reads the file again, so that even a killed process leaves nothing behind.
     removeGraphFolder(folder);

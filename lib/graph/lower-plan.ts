@@ -8,6 +8,8 @@ export interface LoweringConfig {
   readonly batchNormalizationEpsilon: number;
   /** `smooth` puts softplus for ReLU and averages for maxima, so that tests meet no kinks. */
   readonly standIns: "none" | "smooth";
+  /** Images of a training batch, about: rewrites choose by it what is faster; batches of any size can be fed. */
+  readonly batchSize: number;
 }
 
 /** The forward pass of a plan with its loss, values in parts as the plan has them. Ours. */
@@ -36,7 +38,8 @@ function lowerOperation(
   config: LoweringConfig,
   add: (operation: NewOperation) => Parts,
 ): Parts {
-  const { layer, channels, weights } = operation;
+  const { layer, channels, weights, height, width } = operation;
+  const pixels = config.batchSize * height * width;
   const weight = (piece: WeightPiece): Parts =>
     add({
       kind: "weight",
@@ -55,10 +58,13 @@ function lowerOperation(
   switch (layer.kind) {
     case "input":
       return add({ kind: "images", inputs: [], channels });
-    case "convolution":
-    case "depthwiseConvolution": {
+    case "convolution": {
       const { kind, stride = 1, dilation = 1 } = layer;
       return add({ kind, inputs: [value, kernel(dilation)], channels, stride });
+    }
+    case "depthwiseConvolution": {
+      const { kind, stride = 1, dilation = 1 } = layer;
+      return add({ kind, inputs: [value, kernel(dilation)], channels, stride, pixels });
     }
     case "batchNormalization": {
       const offset = operation.averages?.offset ?? 0;
@@ -76,7 +82,7 @@ function lowerOperation(
     case "averagePool": {
       const { kernel, stride = 1 } = layer;
       const kind = config.standIns === "smooth" ? "averagePool" : layer.kind;
-      return add({ kind, inputs: [value], channels, kernel, stride });
+      return add({ kind, inputs: [value], channels, kernel, stride, pixels });
     }
     case "globalAveragePool":
       return add({ kind: "spatialMean", inputs: [value], channels });

@@ -8,6 +8,7 @@ import { readFindings, readInputs } from "./pytorch-fixtures.js";
 const cases = readInputs();
 const finding = readFindings();
 const [published, ...layers] = cases;
+const graphs = ["fused", "rewritten", "plain"] as const;
 
 const distance = (one: Float32Array, other: Float32Array): number => {
   assert.equal(one.length, other.length);
@@ -30,7 +31,7 @@ function batchesOf({ plan, batchSize, images, labels }: PytorchCase): readonly B
 async function withSession<T>(
   { plan, weights }: PytorchCase,
   { standIns, momentum, weightDecay }: PytorchRun,
-  graph: "rewritten" | "plain",
+  graph: (typeof graphs)[number],
   use: (session: TrainingSession) => T,
 ): Promise<T> {
   const session = await openTrainingSession(plan, { standIns, momentum, weightDecay, graph });
@@ -71,7 +72,7 @@ describe("agreement with PyTorch: what PyTorch was given", () => {
   });
 });
 
-for (const graph of ["rewritten", "plain"] as const)
+for (const graph of graphs)
   describe(`agreement with PyTorch, ${graph} graph: the published cell, momentum 0.9, weight decay 3e-4`, function () {
     this.timeout(120_000);
 
@@ -122,7 +123,7 @@ for (const graph of ["rewritten", "plain"] as const)
     });
   });
 
-for (const graph of ["rewritten", "plain"] as const)
+for (const graph of graphs)
   describe(`agreement with PyTorch, ${graph} graph: the gradient of every kind of layer to 1e-4`, function () {
     this.timeout(60_000);
 

@@ -69,7 +69,7 @@ describe("kernel-setup/hiernas", () => {
     const report = JSON.parse(run("doctor", "--json").stdout) as DoctorReport;
     rmSync(path.join(clone, ".setup"), { recursive: true });
     const left = report.parts.filter((part) => part.state === "left out").map((part) => part.name);
-    assert.deepEqual(left, ["TensorFlow", "TensorFlow addon", "session options"]);
+    assert.deepEqual(left, ["TensorFlow", "TensorFlow addon", "session options", "fused kernels"]);
     assert.equal(report.training, null);
   });
 

@@ -61,39 +61,48 @@ inline void convolve_three_by_three(const float* padded, int padded_width, int c
 
 inline bool is_usual(const Window& window) { return window.kernel == 3 && window.stride == 1 && window.dilation == 1; }
 
-/** Calls `work(Width, channel, place in the padded image, y, x, tap)` for every channel vector, pixel of the result and tap. */
-template <class Work>
-inline void for_taps(const Window& window, int channels, const Work& work) {
-  for_channels(channels, [&](auto width_tag, int c) {
-    for (int y = 0; y < window.out_height; y++)
-      for (int x = 0; x < window.out_width; x++)
-        for (int ty = 0; ty < window.kernel; ty++)
-          for (int tx = 0; tx < window.kernel; tx++) {
-            const long py = long{y} * window.stride + ty * window.dilation, px = long{x} * window.stride + tx * window.dilation;
-            work(width_tag, c, (py * window.padded_width + px) * channels + c, y, x, ty * window.kernel + tx);
-          }
-  });
+template <int lanes>
+HIERNAS_KERNEL inline void convolve_columns(const Window& window, const float* padded, long channels, const float* filter, float* out,
+                                            Strides to) {
+  const long row = window.padded_width * channels, step = window.dilation * channels;
+  for (int y = 0; y < window.out_height; y++)
+    for (int x = 0; x < window.out_width; x++) {
+      const float *line = padded + (y * row + x * channels) * window.stride, *tap = filter;
+      Vector<lanes> sum{};
+      for (int ty = 0; ty < window.kernel; ty++, line += window.dilation * row)
+        for (int tx = 0; tx < window.kernel; tx++, tap += channels) sum += load<lanes>(line + tx * step) * load<lanes>(tap);
+      store(out + y * to.row + x * to.pixel, sum);
+    }
 }
 
 /** out = the convolution of `padded` with `filter` `[taps, channels]`. */
 inline void convolve(const Window& window, const float* padded, int channels, const float* filter, float* out, Strides to) {
   if (is_usual(window))
-    return convolve_three_by_three<false>(padded, window.padded_width, channels, filter, window.height, window.width, out, to);
-  for_taps(window, channels, [&](auto width_tag, int c, long place, int y, int x, int tap) {
-    constexpr int lanes = decltype(width_tag)::value;
-    float* at = out + y * to.row + x * to.pixel + c;
-    const Vector<lanes> before = tap == 0 ? Vector<lanes>{} : load<lanes>(at);
-    store(at, before + load<lanes>(padded + place) * load<lanes>(filter + tap * channels + c));
+    return convolve_three_by_three<false>(padded, window.padded_width, channels, filter, window.out_height, window.out_width, out, to);
+  for_channels(channels, [&](auto width_tag, int c) {
+    convolve_columns<decltype(width_tag)::value>(window, padded + c, channels, filter + c, out + c, to);
   });
+}
+
+template <int lanes>
+HIERNAS_KERNEL inline void spread_columns(const Window& window, const float* gradient, long channels, const float* filter, float* padded) {
+  const long row = window.padded_width * channels, step = window.dilation * channels;
+  for (int y = 0; y < window.out_height; y++)
+    for (int x = 0; x < window.out_width; x++, gradient += channels) {
+      const Vector<lanes> value = load<lanes>(gradient);
+      float* line = padded + (y * row + x * channels) * window.stride;
+      const float* tap = filter;
+      for (int ty = 0; ty < window.kernel; ty++, line += window.dilation * row)
+        for (int tx = 0; tx < window.kernel; tx++, tap += channels)
+          store(line + tx * step, load<lanes>(line + tx * step) + value * load<lanes>(tap));
+    }
 }
 
 /** The gradient of the padded image from that of the result, for any window; `padded` is overwritten. */
 inline void spread(const Window& window, const float* gradient, int channels, const float* filter, float* padded) {
   std::memset(padded, 0, sizeof(float) * window.padded_pixels() * channels);
-  for_taps(window, channels, [&](auto width_tag, int c, long place, int y, int x, int tap) {
-    constexpr int lanes = decltype(width_tag)::value;
-    const float* at = gradient + (long{y} * window.out_width + x) * channels + c;
-    store(padded + place, load<lanes>(padded + place) + load<lanes>(at) * load<lanes>(filter + tap * channels + c));
+  for_channels(channels, [&](auto width_tag, int c) {
+    spread_columns<decltype(width_tag)::value>(window, gradient + c, channels, filter + c, padded + c);
   });
 }
 
@@ -131,18 +140,31 @@ HIERNAS_KERNEL inline void add_three_by_three_gradient(const float* image, long 
   for (int tap = 0; tap < 9; tap++) store(filter_gradient + tap * channels, sum[tap]);
 }
 
+template <int lanes>
+HIERNAS_KERNEL inline void add_window_gradient(const Window& window, const float* padded, const float* gradient, Strides from,
+                                               long channels, float* filter_gradient) {
+  const long row = window.padded_width * channels;
+  for (int ty = 0; ty < window.kernel; ty++)
+    for (int tx = 0; tx < window.kernel; tx++, filter_gradient += channels) {
+      Vector<lanes> sum = load<lanes>(filter_gradient);
+      const float* line = padded + (ty * row + tx * channels) * window.dilation;
+      for (int y = 0; y < window.out_height; y++, line += window.stride * row)
+        for (int x = 0; x < window.out_width; x++)
+          sum += load<lanes>(line + x * window.stride * channels) * load<lanes>(gradient + y * from.row + x * from.pixel);
+      store(filter_gradient, sum);
+    }
+}
+
 /** Adds the gradient of the filter; `gradient` is a picture of the result's size. */
 inline void add_filter_gradient(const Window& window, const float* padded, const float* gradient, Strides from, int channels,
                                 float* filter_gradient) {
-  if (is_usual(window))
-    return for_channels(channels, [&](auto width_tag, int c) {
-      add_three_by_three_gradient<decltype(width_tag)::value>(padded + c, long{window.padded_width} * channels, channels, gradient + c, from,
-                                                              window.height, window.width, filter_gradient + c);
-    });
-  for_taps(window, channels, [&](auto width_tag, int c, long place, int y, int x, int tap) {
+  for_channels(channels, [&](auto width_tag, int c) {
     constexpr int lanes = decltype(width_tag)::value;
-    float* at = filter_gradient + tap * channels + c;
-    store(at, load<lanes>(at) + load<lanes>(padded + place) * load<lanes>(gradient + y * from.row + x * from.pixel + c));
+    if (is_usual(window))
+      add_three_by_three_gradient<lanes>(padded + c, long{window.padded_width} * channels, channels, gradient + c, from,
+                                         window.out_height, window.out_width, filter_gradient + c);
+    else
+      add_window_gradient<lanes>(window, padded + c, gradient + c, from, channels, filter_gradient + c);
   });
 }
 

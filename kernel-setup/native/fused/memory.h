@@ -1,10 +1,13 @@
-// Floats on 64-byte boundaries: a vector that straddles two cache lines costs a fifth of the time (ours).
+// Memory for floats on 64-byte boundaries (a vector that straddles two cache lines costs a fifth of the time), in huge pages
+// where it is large; and what the networks of a process share of it (ours).
 #pragma once
 
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <new>
 #include <utility>
+#include <vector>
 
 #include <sys/mman.h>
 
@@ -24,8 +27,8 @@ class Floats {
 
   /** New memory, all zeros. Throws std::bad_alloc. */
   void resize(size_t count) {
-    std::free(data_);
-    data_ = nullptr;
+    std::free(std::exchange(data_, nullptr));
+    count_ = 0;
     if (count == 0) return;
     const size_t bytes = (count * sizeof(float) + 63) / 64 * 64;
     const bool large = bytes >= kHugePage;
@@ -36,15 +39,78 @@ class Floats {
 #endif
     std::memset(memory, 0, bytes);
     data_ = static_cast<float*>(memory);
+    count_ = count;
   }
 
+  size_t size() const { return count_; }
   float* data() { return data_; }
   const float* data() const { return data_; }
   float& operator[](size_t index) { return data_[index]; }
 
  private:
-  void swap(Floats& other) noexcept { std::swap(data_, other.data_); }
+  void swap(Floats& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(count_, other.count_);
+  }
   float* data_ = nullptr;
+  size_t count_ = 0;
+};
+
+/**
+ * Memory for a network's tensors, which nothing needs between two calls: the networks of a process take turns with it, so that
+ * training, taking statistics and scoring do not each hold their own.
+ */
+class SharedMemory {
+ public:
+  /** As many floats as asked for, with whatever was in them, until it is destroyed. Throws std::bad_alloc. */
+  class Lease {
+   public:
+    explicit Lease(size_t count) {
+      {
+        std::lock_guard<std::mutex> lock(mutex());
+        if (!spare().empty()) {
+          floats_ = std::move(spare().back());
+          spare().pop_back();
+        }
+      }
+      if (floats_.size() < count) floats_.resize(count);
+    }
+    ~Lease() {
+      std::lock_guard<std::mutex> lock(mutex());
+      if (users() > 0) spare().push_back(std::move(floats_));
+    }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    float* data() { return floats_.data(); }
+
+   private:
+    Floats floats_;
+  };
+
+  /** Every network is a user; when there is none, nothing is kept. */
+  static void add_user() {
+    std::lock_guard<std::mutex> lock(mutex());
+    users()++;
+  }
+  static void remove_user() {
+    std::lock_guard<std::mutex> lock(mutex());
+    if (--users() == 0) spare().clear();
+  }
+
+ private:
+  // Never destroyed: kernels may outlive static objects when a process ends.
+  static std::mutex& mutex() {
+    static std::mutex* const value = new std::mutex;
+    return *value;
+  }
+  static std::vector<Floats>& spare() {
+    static std::vector<Floats>* const value = new std::vector<Floats>;
+    return *value;
+  }
+  static int& users() {
+    static int value = 0;
+    return value;
+  }
 };
 
 }  // namespace hiernas

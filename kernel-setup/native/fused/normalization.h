@@ -92,14 +92,18 @@ HIERNAS_KERNEL inline void add_moments_of(const float* y, long rows, int channel
   for (long begin = 0; begin < rows; begin += kRowsInFloat) {
     const long end = begin + kRowsInFloat < rows ? begin + kRowsInFloat : rows;
     Vector<lanes> sum{}, squares{};
+    // From the first row on: what is far from zero and differs little would lose its differences when it is squared.
+    const Vector<lanes> from = load<lanes>(y);
     for (long r = begin; r < end; r++, y += channels) {
-      const Vector<lanes> value = load<lanes>(y);
+      const Vector<lanes> value = load<lanes>(y) - from;
       sum += value;
       squares += value * value;
     }
+    const double count = static_cast<double>(end - begin);
     for (int lane = 0; lane < lanes; lane++) {
-      sums[lane] += sum[lane];
-      sums[channels + lane] += squares[lane];
+      const double start = from[lane], more = sum[lane];
+      sums[lane] += count * start + more;
+      sums[channels + lane] += start * (count * start + 2 * more) + squares[lane];
     }
   }
 }

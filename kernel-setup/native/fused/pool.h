@@ -2,20 +2,10 @@
 // gradient to the first pixel that has the maximum, as TensorFlow's do (ours).
 #pragma once
 
-#include <vector>
-
 #include "depthwise.h"
 
 namespace hiernas {
 namespace HIERNAS_ISA {
-
-/** By pixel of the result, 1 / how many pixels of the image its window sees. */
-inline std::vector<float> shares_of(const Window& window) {
-  std::vector<float> shares;
-  for (int y = 0; y < window.out_height; y++)
-    for (int x = 0; x < window.out_width; x++) shares.push_back(1.0f / window.seen(y, x));
-  return shares;
-}
 
 template <int lanes>
 HIERNAS_KERNEL inline void scale_columns(float* picture, long pixels, long channels, const float* shares) {

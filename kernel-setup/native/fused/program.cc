@@ -49,12 +49,30 @@ Part read_part(Reader& reader, int tensor_count, int64_t parameters) {
   return part;
 }
 
+bool is_read_as_it_is(Kind kind, Mode mode) {
+  if (kind == Kind::kProduct) return mode == Mode::kDirect || mode == Mode::kOnes;
+  return kind == Kind::kCopy || kind == Kind::kMean || kind == Kind::kLoss;
+}
+
+/** When a part adds to its tensor's gradient: at once, when all lines of a chunk are there, after the others. */
+int turn_of(Mode mode) {
+  switch (mode) {
+    case Mode::kDepthwise:
+    case Mode::kGathered: return 1;
+    case Mode::kAveraged: return 2;
+    default: return 0;
+  }
+}
+
 void derive_parts(Program& program, Instruction& instruction) {
   const Tensor& output = program.tensors[instruction.output];
   const int64_t columns = output.channels;
   for (Part& part : instruction.parts) {
     const int channels = part.mode == Mode::kOnes ? 1 : program.tensors[part.tensor].channels;
     const int64_t taps = int64_t{part.kernel} * part.kernel;
+    if (is_read_as_it_is(instruction.kind, part.mode) && (part.kernel != 1 || part.stride != 1 || part.dilation != 1))
+      throw ProgramError("program: what is read as it is has neither kernel nor stride");
+    if (taps * program.tensors[part.tensor].padded > kLargest) throw ProgramError("program: too many rows of a product");
     const bool filters = part.mode == Mode::kDepthwise || instruction.kind == Kind::kDepthwise;
     if (filters) {
       check_end("a filter", part.filter, part.filter + (taps - 1) * part.filter_row + channels - 1, program.parameter_count);
@@ -74,14 +92,13 @@ void derive_parts(Program& program, Instruction& instruction) {
     part.first_row = instruction.rows;
     part.rows = part.mode == Mode::kOnes ? 8 : static_cast<int>(weight_taps) * program.tensors[part.tensor].padded;
     instruction.rows += part.rows;
+    if (instruction.rows > kLargest) throw ProgramError("program: too many rows of a product");
     if (part.mode != Mode::kAveraged) instruction.direct_parts++;
   }
   if (instruction.kind == Kind::kProduct) {
-    for (size_t index = 0; index < instruction.parts.size(); index++) {
-      const bool averaged = instruction.parts[index].mode == Mode::kAveraged;
-      if (averaged != (static_cast<int>(index) >= instruction.direct_parts))
-        throw ProgramError("program: averaged parts of a product must come last");
-    }
+    for (size_t index = 1; index < instruction.parts.size(); index++)
+      if (turn_of(instruction.parts[index - 1].mode) > turn_of(instruction.parts[index].mode))
+        throw ProgramError("program: parts of a product must come in order: as they are, convolved, averaged");
     instruction.packed_weight = program.packed_count;
     program.packed_count += int64_t{instruction.rows} * output.padded;
   }

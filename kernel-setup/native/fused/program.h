@@ -66,7 +66,7 @@ struct Part {
 struct Instruction {
   Kind kind = Kind::kCopy;
   int output = -1;
-  std::vector<Part> parts;  // products: averaged ones last
+  std::vector<Part> parts;  // of products: as they are, then convolved or gathered, then averaged
   // Derived.
   int rows = 0;               // of the packed weights
   int direct_parts = 0;       // parts before the averaged ones

@@ -68,7 +68,8 @@ export function compileProgram(forward: ForwardGraph): Program {
     const starts = channelsBefore(list);
     return list.map((source, index) => {
       const tensor = settled(source);
-      if (tensor !== 0 && !shared.has(tensor) && isOnlyReader(operation) && change(tensors[tensor], starts[index])) return { tensor };
+      if (tensor !== 0 && !shared.has(tensor) && isOnlyReader(operation) && change(tensors[tensor], starts[index]))
+        return { tensor };
       const copy = put("copy", tensors[tensor].channels, [{ ...plainPart, tensor }]);
       change(tensors[copy], starts[index]);
       return { tensor: copy };
@@ -123,7 +124,7 @@ export function compileProgram(forward: ForwardGraph): Program {
             ? { ...part, ...plainPart, weight: part.weight, tapRows, tensor: putOnce("averagePool", asOwn(part)) }
             : part,
         );
-        give([{ tensor: put("product", channels, [...fit.filter((part) => !later(part)), ...fit.filter(later)]) }]);
+        give([{ tensor: put("product", channels, inOrder(fit)) }]);
         break;
       }
       case "bias": {
@@ -159,8 +160,7 @@ export function compileProgram(forward: ForwardGraph): Program {
       case "maxPool":
       case "averagePool": {
         const { kernel, stride } = operation;
-        const joins =
-          kind === "averagePool" && stride === 1 && kernel % 2 === 1 && readByProducts(id);
+        const joins = kind === "averagePool" && stride === 1 && kernel % 2 === 1 && readByProducts(id);
         give(
           inputParts(operation).map((source) => {
             const tensor = settled(source);
@@ -178,7 +178,12 @@ export function compileProgram(forward: ForwardGraph): Program {
         give(
           onRead(operation, (draft, from) => {
             if (draft.norm !== undefined || draft.activation !== "none") return false;
-            draft.norm = normAt(scale.offset + from, offset.offset + from, averages.mean + from, averages.variance + from);
+            draft.norm = normAt(
+              scale.offset + from,
+              offset.offset + from,
+              averages.mean + from,
+              averages.variance + from,
+            );
             return true;
           }),
         );
@@ -195,7 +200,11 @@ export function compileProgram(forward: ForwardGraph): Program {
         );
         break;
       case "spatialMean":
-        give(inputParts(operation).map((each) => ({ tensor: putOnce("mean", { ...plainPart, tensor: settled(each) }, "mean") })));
+        give(
+          inputParts(operation).map((each) => ({
+            tensor: putOnce("mean", { ...plainPart, tensor: settled(each) }, "mean"),
+          })),
+        );
         break;
       case "crossEntropy": {
         const [tensor] = settledAll(operation.inputs[0][0]);
@@ -203,14 +212,28 @@ export function compileProgram(forward: ForwardGraph): Program {
         break;
       }
       default:
-        throw new Error(`${operation.path}: the fused operation has no ${kind}; it takes the forward pass before rewrites`);
+        throw new Error(
+          `${operation.path}: the fused operation has no ${kind}; it takes the forward pass before rewrites`,
+        );
     }
   }
   const { parameterCount, averageCount } = forward;
   return { tensors, instructions: orderByLevel(instructions), parameterCount, averageCount };
 }
 
-const normAt = (scale: number, offset: number, mean: number, variance: number): ProgramNorm => ({ scale, offset, mean, variance });
+/** What a part gives to its tensor's gradient comes in this order: at once, when all lines are there, after the others. */
+const inOrder = (parts: readonly ProgramPart[]): readonly ProgramPart[] => [
+  ...parts.filter(({ mode }) => mode === "direct"),
+  ...parts.filter(({ mode }) => mode === "depthwise" || mode === "gathered"),
+  ...parts.filter(({ mode }) => mode === "averaged"),
+];
+
+const normAt = (scale: number, offset: number, mean: number, variance: number): ProgramNorm => ({
+  scale,
+  offset,
+  mean,
+  variance,
+});
 
 const asOwn = ({ tensor, kernel, stride }: ProgramPart): ProgramPart => ({ ...plainPart, tensor, kernel, stride });
 

@@ -1,24 +1,39 @@
 /** The body of a training graph as the fused operation: three nodes instead of thousands. Ours. */
 import type { GraphBuilder, TensorName } from "../graph-builder.js";
-import type { TrainingInputs, TrainingOutputs } from "../training-graph.js";
+import type { TrainingInputs, TrainingOutputs } from "../training-body.js";
 import { encodeProgram } from "./encode-program.js";
 import type { Program } from "./program.js";
 
 const TASKS = Object.freeze({ train: 0, statistics: 1, score: 2 });
 
-/** The batch is cut into so many shards, whatever the threads: more threads have nothing to do, and results depend on it and not on them. */
-const SHARDS = 4;
+/** The batch is cut into shards of about eight images: so many threads can help, and results depend on this and not on them. Fewer than four would leave cores of a laptop idle. */
+const SHARD_IMAGES = 8;
+const LEAST_SHARDS = 4;
+const MOST_SHARDS = 16;
+
+/** What the fused operation needs beside its program. Ours. */
+export interface FusedConfig {
+  readonly batchNormalizationEpsilon: number;
+  /** Images that a batch is expected to have. */
+  readonly batchSize: number;
+}
 
 /** Adds HiernasNetwork once for each task. Ours. */
-export function emitFused(graph: GraphBuilder, program: Program, given: TrainingInputs, epsilon: number): TrainingOutputs {
+export function emitFused(
+  graph: GraphBuilder,
+  program: Program,
+  given: TrainingInputs,
+  config: FusedConfig,
+): TrainingOutputs {
+  const shards = Math.min(MOST_SHARDS, Math.max(LEAST_SHARDS, Math.floor(config.batchSize / SHARD_IMAGES)));
   const nothing = graph.constant("float32", [0], []);
   const noLabels = graph.constant("int32", [0], []);
   const add = (task: keyof typeof TASKS, labels: TensorName, averages: TensorName): TensorName =>
     graph.within(task).add("HiernasNetwork", [given.images, labels, given.theta, averages], {
       program: { ints: encodeProgram(program, task === "train") },
       task: { int: TASKS[task] },
-      shards: { int: SHARDS },
-      epsilon: { float: epsilon },
+      shards: { int: shards },
+      epsilon: { float: config.batchNormalizationEpsilon },
     });
   const train = add("train", given.labels, nothing);
   const statistics = add("statistics", noLabels, nothing);

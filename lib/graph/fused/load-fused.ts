@@ -4,6 +4,9 @@ import { isOnGpu, loadGraph, type LoadedGraph } from "../loaded-graph.js";
 import { loadTensorFlow } from "../tensorflow.js";
 import type { TrainingGraph } from "../training-graph.js";
 
+/** What HIERNAS_KERNELS may ask for: the widest vectors of the fused operation, or TensorFlow's own operations. */
+const KERNELS = ["avx512", "avx2", "portable", "stock"];
+
 /** What the addon of this process lacks is found out by the first try. */
 let isMissing = false;
 
@@ -16,7 +19,10 @@ export async function loadFusedGraph(graph: TrainingGraph, required: boolean): P
     if (required) throw new InputError(`graph "fused": ${why}; "fastest" takes what there is`);
     return undefined;
   };
-  if (process.env.HIERNAS_KERNELS === "stock") return refuse("HIERNAS_KERNELS is stock");
+  const kernels = process.env.HIERNAS_KERNELS;
+  if (kernels !== undefined && !KERNELS.includes(kernels))
+    throw new InputError(`HIERNAS_KERNELS: got ${JSON.stringify(kernels)}, must be ${KERNELS.join(", ")} or unset`);
+  if (kernels === "stock") return refuse("HIERNAS_KERNELS is stock");
   if (isOnGpu(loadTensorFlow())) return refuse("it runs on a CPU, TensorFlow uses a GPU here");
   const missing = "the addon here has no fused kernels: npx hiernas doctor";
   if (isMissing) return refuse(missing);

@@ -50,7 +50,7 @@ export const instructionKinds = Object.freeze([
 export interface ProgramInstruction {
   readonly kind: (typeof instructionKinds)[number];
   readonly output: number;
-  /** Products may have several; averaged ones come last. */
+  /** Products may have several: direct ones and ones first, then depthwise and gathered, averaged last. */
   readonly parts: readonly ProgramPart[];
 }
 

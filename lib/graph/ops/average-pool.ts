@@ -7,6 +7,8 @@ export interface AveragePool extends OperationData {
   readonly kind: "averagePool";
   readonly kernel: number;
   readonly stride: number;
+  /** Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by it, the result does not depend on it; undefined: many. */
+  readonly pixels?: number;
 }
 
 const attributes = ({ kernel, stride }: AveragePool): Readonly<Record<string, Attribute>> => ({

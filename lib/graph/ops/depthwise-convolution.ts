@@ -6,6 +6,8 @@ import type { OperationData, Rule } from "./rule.js";
 export interface DepthwiseConvolution extends OperationData {
   readonly kind: "depthwiseConvolution";
   readonly stride: number;
+  /** Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by it, the result does not depend on it; undefined: many. */
+  readonly pixels?: number;
 }
 
 const attributes = ({ stride }: DepthwiseConvolution): Readonly<Record<string, Attribute>> => ({

@@ -7,6 +7,8 @@ export interface MaxPool extends OperationData {
   readonly kind: "maxPool";
   readonly kernel: number;
   readonly stride: number;
+  /** Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by it, the result does not depend on it; undefined: many. */
+  readonly pixels?: number;
 }
 
 const attributes = ({ kernel, stride }: MaxPool): Readonly<Record<string, Attribute>> => ({

@@ -1,5 +1,6 @@
 /** The rewrites by name, in the order in which they are applied. Ours. */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
+import { accumulateProducts } from "./accumulate-products.js";
 import { activateInNormalization } from "./activate-in-normalization.js";
 import { mergeRepeatedParts } from "./merge-repeated-parts.js";
 import { operateByPart } from "./operate-by-part.js";
@@ -17,6 +18,7 @@ export const rewriteTable = Object.freeze({
   mergeRepeatedParts,
   poolAfterProduct,
   activateInNormalization,
+  accumulateProducts,
 }) satisfies Readonly<Record<string, Rewrite>>;
 
 /** The name of a rewrite. Ours. */
@@ -24,6 +26,9 @@ export type RewriteName = keyof typeof rewriteTable;
 
 /** The names of all rewrites, in the order in which they are applied. Ours. */
 export const rewriteNames = Object.freeze(Object.keys(rewriteTable) as RewriteName[]);
+
+/** The rewrites that use TensorFlow's inner fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist on the CPU with oneDNN only. Ours. */
+export const fusingRewrites: readonly RewriteName[] = Object.freeze(["activateInNormalization", "accumulateProducts"]);
 
 /** The forward pass after the named rewrites, whatever the order of the names. Equal operations are shared once more at the end, since later rewrites make new ones. Ours. */
 export function applyRewrites(forward: ForwardGraph, names: readonly RewriteName[]): ForwardGraph {

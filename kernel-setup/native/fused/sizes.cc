@@ -1,0 +1,163 @@
+// Sizes of a call, computed by walking the program once (ours).
+#include "sizes.h"
+
+#include <algorithm>
+
+namespace hiernas {
+namespace {
+
+/** Bytes of an output that are worked on at a time: with all that is read for it they must fit into the second cache. */
+constexpr long kPictureBytes = 64 * 1024;
+/** Bytes of padded pictures that a chunk may keep there. */
+constexpr long kSlotBytes = 192 * 1024;
+/** Bytes of both sides of a product that are made at a time; and the fewest rows that a product is worth. */
+constexpr long kStripBytes = 96 * 1024;
+constexpr long kLeastRows = 48;
+constexpr long kMostChunkRows = 1024;
+
+class Measuring {
+ public:
+  Measuring(const Program& program, int shard_images, Sizes& sizes) : program_(program), shard_images_(shard_images), sizes_(sizes) {}
+
+  void instruction(size_t index) {
+    const Instruction& instruction = program_.instructions[index];
+    Layout& layout = sizes_.layouts[index];
+    layout.out = shape_of(instruction);
+    if (instruction.kind == Kind::kLoss) {
+      if (layout.out.pixels() != 1) throw ProgramError("logits have more than one pixel");
+      return;
+    }
+    sizes_.shapes[instruction.output] = layout.out;
+    const long picture = layout.out.pixels() * program_.tensors[instruction.output].padded;
+    layout.images = static_cast<int>(
+        std::clamp<long>(kPictureBytes / static_cast<long>(sizeof(float)) / picture, 1, shard_images_));
+    grow(sizes_.picture, picture);
+    if (instruction.kind == Kind::kProduct)
+      product(instruction, layout, picture);
+    else
+      operation(instruction, layout, picture);
+  }
+
+  int images_of(const Wave& wave) const {
+    int images = shard_images_;
+    for (int index = wave.begin; index < wave.end; index++) images = std::min(images, sizes_.layouts[index].images);
+    return std::max(images, 1);
+  }
+
+ private:
+  static void grow(long& size, long floats) { size = std::max(size, floats); }
+
+  long padded_of(const Part& part) const { return program_.tensors[part.tensor].padded; }
+  Window window(const Part& part) const { return window_of(part, sizes_.shapes[part.tensor]); }
+
+  Shape shape_of(const Instruction& instruction) {
+    Shape out;
+    for (const Part& part : instruction.parts) {
+      if (part.mode == Mode::kOnes) continue;
+      const Window view = window(part);
+      grow(sizes_.picture, sizes_.shapes[part.tensor].pixels() * padded_of(part));
+      const Shape shape = instruction.kind == Kind::kMean ? Shape{1, 1} : Shape{view.out_height, view.out_width};
+      if (out.height != 0 && (shape.height != out.height || shape.width != out.width))
+        throw ProgramError("parts of a product differ in height or width");
+      out = shape;
+    }
+    if (out.height == 0) throw ProgramError("a product of ones alone");
+    return out;
+  }
+
+  void operation(const Instruction& instruction, Layout& layout, long picture) {
+    const Part& part = instruction.parts[0];
+    const long padded = window(part).padded_pixels() * padded_of(part);
+    grow(sizes_.padded, padded);
+    grow(sizes_.padded_gradient, std::max(padded, picture));
+    grow(sizes_.narrow, picture);
+    if (instruction.kind != Kind::kAveragePool) return;
+    layout.shares = shares_of(window(part));
+    grow(sizes_.ones, long{part.kernel} * part.kernel * padded_of(part));
+  }
+
+  void product(const Instruction& instruction, Layout& layout, long picture) {
+    for (const Part& part : instruction.parts) layout.slots.push_back(slot_of(part));
+    cut_into_chunks(instruction, layout);
+    long rows = 8;
+    for (const Chunk& chunk : layout.chunks) {
+      rows = std::max<long>(rows, chunk.rows);
+      long padded = 0, gradient = 0;
+      for (int index = chunk.begin; index < chunk.end; index++) {
+        Slot& slot = layout.slots[index];
+        slot.picture = padded;
+        slot.gradient = gradient;
+        padded += layout.images * slot.picture_size;
+        gradient += layout.images * slot.gradient_size;
+      }
+      grow(sizes_.padded, padded);
+      grow(sizes_.padded_gradient, gradient);
+    }
+    const long columns = program_.tensors[instruction.output].padded;
+    const long strip = std::max(kLeastRows, kStripBytes / static_cast<long>(sizeof(float)) / (rows + columns));
+    const long all = long{layout.images} * layout.out.height;
+    layout.lines = static_cast<int>(std::clamp<long>(strip / layout.out.width, 1, all));
+    grow(sizes_.wide, layout.lines * layout.out.width * rows);
+    grow(sizes_.narrow, layout.images * picture);
+    if (!has_average(instruction)) return;
+    const Window view = window_of(instruction.parts.back(), layout.out);
+    layout.shares = shares_of(view);
+    grow(sizes_.padded, view.padded_pixels() * columns);
+    grow(sizes_.ones, long{view.kernel} * view.kernel * columns);
+  }
+
+  Slot slot_of(const Part& part) const {
+    Slot slot;
+    if (part.mode != Mode::kDepthwise && part.mode != Mode::kGathered) return slot;
+    const Window view = window(part);
+    slot.picture_size = view.padded_pixels() * padded_of(part);
+    slot.gradient_size = std::max(slot.picture_size, long{view.out_height} * view.out_width * padded_of(part));
+    return slot;
+  }
+
+  static void cut_into_chunks(const Instruction& instruction, Layout& layout) {
+    const int count = static_cast<int>(instruction.parts.size());
+    for (int begin = 0; begin < count;) {
+      Chunk chunk{begin, begin, instruction.parts[begin].first_row, 0, begin >= instruction.direct_parts};
+      const int most = chunk.averaged ? count : instruction.direct_parts;
+      for (long bytes = 0; chunk.end < most; chunk.end++) {
+        const long more = layout.images * layout.slots[chunk.end].picture_size * static_cast<long>(sizeof(float));
+        const int rows = instruction.parts[chunk.end].rows;
+        if (chunk.rows > 0 && (bytes + more > kSlotBytes || chunk.rows + rows > kMostChunkRows)) break;
+        bytes += more;
+        chunk.rows += rows;
+      }
+      layout.chunks.push_back(chunk);
+      begin = chunk.end;
+    }
+  }
+
+  const Program& program_;
+  const int shard_images_;
+  Sizes& sizes_;
+};
+
+}  // namespace
+
+std::vector<float> shares_of(const Window& window) {
+  std::vector<float> shares;
+  for (int y = 0; y < window.out_height; y++)
+    for (int x = 0; x < window.out_width; x++) shares.push_back(1.0f / static_cast<float>(window.seen(y, x)));
+  return shares;
+}
+
+Sizes measure(const Program& program, int batch, int height, int width, int shards) {
+  if (batch < 1 || height < 1 || width < 1) throw ProgramError("a batch without images or pixels");
+  Sizes sizes;
+  sizes.batch = batch;
+  sizes.shapes.assign(program.tensors.size(), Shape{});
+  sizes.layouts.assign(program.instructions.size(), Layout{});
+  sizes.shapes[0] = {height, width};
+  Measuring measuring(program, (batch + shards - 1) / shards, sizes);
+  for (size_t index = 0; index < program.instructions.size(); index++) measuring.instruction(index);
+  for (const Wave& wave : program.forward_waves) sizes.forward_images.push_back(measuring.images_of(wave));
+  for (const Wave& wave : program.backward_waves) sizes.backward_images.push_back(measuring.images_of(wave));
+  return sizes;
+}
+
+}  // namespace hiernas

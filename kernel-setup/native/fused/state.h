@@ -1,0 +1,149 @@
+// All that a network holds while it runs: weights as the kernels want them, tensors, sums, and what each thread has of its
+// own (ours).
+#pragma once
+
+#include <algorithm>
+
+#include "ahead.h"
+#include "memory.h"
+#include "network.h"
+#include "normalization.h"
+#include "phases.h"
+#include "sizes.h"
+
+namespace hiernas {
+namespace HIERNAS_ISA {
+
+/** Numbers that a normalization has for each channel, once its sums are known. */
+enum Row { kScale, kShift, kMean, kInverse, kA, kB, kC, kRowCount };
+
+/** Per thread: what the threads would otherwise write to the same place. */
+struct Worker {
+  Floats coefficients;  // [kRowCount, channels of all normalizations]
+  Floats wide, wide_gradient, narrow, pooled;
+  Floats padded, padded_gradient, picture, ones;
+  Ahead ahead;
+  Phases* phases = nullptr;
+};
+
+struct State {
+  State(Program given, int shard_count, float normalization_epsilon)
+      : program(std::move(given)), shards(shard_count), epsilon(normalization_epsilon) {
+    for (const Norm& norm : program.norms) {
+      coefficient_at.push_back(norm_channels);
+      norm_channels += program.tensors[norm.tensor].padded;
+    }
+    weights.resize(program.packed_count);
+    if (program.backward) {
+      transposed.resize(program.packed_count);
+      weight_gradients.resize(program.packed_count * shards);
+    }
+    SharedMemory::add_user();  // last, because nothing takes it back if memory is short
+  }
+
+  ~State() { SharedMemory::remove_user(); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  /** Makes room for a call. */
+  void bind(const Call& next, int threads) {
+    const bool fits = !workers.empty() && next.batch == sizes.batch && next.height == sizes.shapes[0].height && next.width == sizes.shapes[0].width;
+    if (fits && threads == static_cast<int>(workers.size())) return;
+    const Sizes fresh = measure(program, next.batch, next.height, next.width, shards);
+    sizes = Sizes{};  // if memory is short, the next call binds again
+    place_buffers(fresh);
+    workers.clear();
+    for (int thread = 0; thread < threads; thread++) {
+      Worker worker;
+      worker.coefficients.resize(kRowCount * norm_channels);
+      worker.wide.resize(fresh.wide);
+      worker.wide_gradient.resize(program.backward ? fresh.wide : 0);
+      worker.narrow.resize(fresh.narrow);
+      worker.pooled.resize(program.backward ? fresh.narrow : 0);
+      worker.padded.resize(fresh.padded);
+      worker.padded_gradient.resize(program.backward ? fresh.padded_gradient : 0);
+      worker.picture.resize(fresh.picture);
+      worker.ones.resize(fresh.ones);
+      std::fill_n(worker.ones.data(), fresh.ones, 1.0f);
+      if (!phases.empty()) worker.phases = &phases[thread % phases.size()];
+      workers.push_back(std::move(worker));
+    }
+    const long count = 2 * norm_channels * shards;
+    forward_sums.assign(count, 0.0);
+    backward_sums.assign(program.backward ? count : 0, 0.0);
+    loss_sums.assign(shards, 0.0);
+    correct_counts.assign(shards, 0);
+    sizes = fresh;
+  }
+
+  Shape shape(int tensor) const { return sizes.shapes[tensor]; }
+  int padded(int tensor) const { return program.tensors[tensor].padded; }
+
+  float* raw(int tensor, int image) { return place(program.tensors[tensor].buffer, tensor, image); }
+  float* gradient(int tensor, int image) { return place(program.tensors[tensor].gradient_buffer, tensor, image); }
+  float* weight_gradient(int shard, long at) { return weight_gradients.data() + shard * program.packed_count + at; }
+
+  float* coefficient(Worker& worker, int norm, Row row) const {
+    return worker.coefficients.data() + row * norm_channels + coefficient_at[norm];
+  }
+  double* sums(std::vector<double>& all, int norm, int shard) const {
+    return all.data() + 2 * (coefficient_at[norm] * shards + shard * padded(program.norms[norm].tensor));
+  }
+  Reading reading(Worker& worker, int tensor) const {
+    const Tensor& data = program.tensors[tensor];
+    if (data.norm < 0) return {nullptr, nullptr, data.activation};
+    return {coefficient(worker, data.norm, kScale), coefficient(worker, data.norm, kShift), data.activation};
+  }
+  Backward backward_of(Worker& worker, int tensor) const {
+    const int norm = program.tensors[tensor].norm;
+    if (norm < 0) return {};
+    return {coefficient(worker, norm, kA), coefficient(worker, norm, kB), coefficient(worker, norm, kC)};
+  }
+  int shard_begin(int shard) const { return static_cast<int>(long{sizes.batch} * shard / shards); }
+
+  const Program program;
+  const int shards;
+  const float epsilon;
+  std::vector<long> coefficient_at;
+  long norm_channels = 0;
+  Floats weights, transposed, weight_gradients;  // packed: rows of padded channels; gradients by shard
+
+  Sizes sizes;
+  std::vector<size_t> buffer_at;  // in the tensors' memory
+  size_t tensor_floats = 0;
+  float* tensors = nullptr;  // while a call runs
+  std::vector<Worker> workers;
+  std::vector<double> forward_sums, backward_sums, loss_sums;
+  std::vector<long> correct_counts;
+
+  std::vector<Phases> phases;  // by thread, where somebody wants to know
+  Call* call = nullptr;
+  Team* team = nullptr;
+
+ private:
+  float* place(int buffer, int tensor, int image) {
+    return tensors + buffer_at[buffer] + image * shape(tensor).pixels() * padded(tensor);
+  }
+
+  void place_buffers(const Sizes& fresh) {
+    std::vector<size_t> floats(program.buffer_count, 0);
+    const auto claim = [&](int buffer, int tensor) {
+      const size_t size = fresh.shapes[tensor].pixels() * padded(tensor);
+      if (floats[buffer] != 0 && floats[buffer] != size) throw ProgramError("tensors of two sizes share a buffer");
+      floats[buffer] = size;
+    };
+    for (int tensor = 0; tensor < static_cast<int>(program.tensors.size()); tensor++) {
+      claim(program.tensors[tensor].buffer, tensor);
+      if (program.tensors[tensor].gradient_buffer >= 0) claim(program.tensors[tensor].gradient_buffer, tensor);
+    }
+    tensor_floats = 0;
+    buffer_at.clear();
+    for (size_t each : floats) {
+      buffer_at.push_back(tensor_floats);
+      tensor_floats += (each * fresh.batch + 15) / 16 * 16;
+    }
+  }
+};
+
+}  // namespace HIERNAS_ISA
+}  // namespace hiernas

@@ -1,0 +1,112 @@
+// The left side of a product: all parts of a chunk beside each other, for a few rows of pixels at a time, so that what is made
+// is multiplied while it is in the cache (ours).
+#pragma once
+
+#include "pictures.h"
+
+namespace hiernas {
+namespace HIERNAS_ISA {
+
+/** Some images of a shard that an instruction is working on. */
+struct Block {
+  int shard, image, images;
+};
+
+/** Rows of pixels of one image of a block, and where they stand in a strip of rows. */
+struct Segment {
+  int image;  // of the block
+  int line, lines;
+  long pixel;  // first one in the strip
+};
+
+/** Calls `each(first line of the block, pixels, segments)` for strips of at most `layout.lines` lines. */
+template <class Each>
+inline void for_strips(const Layout& layout, int images, const Each& each) {
+  const int total = images * layout.out.height;
+  std::vector<Segment> segments;
+  for (int begin = 0; begin < total; begin += layout.lines) {
+    const int end = std::min(total, begin + layout.lines);
+    segments.clear();
+    for (int at = begin; at < end;) {
+      const int image = at / layout.out.height, line = at % layout.out.height;
+      const int lines = std::min(layout.out.height - line, end - at);
+      segments.push_back({image, line, lines, long{at - begin} * layout.out.width});
+      at += lines;
+    }
+    each(begin, (end - begin) * layout.out.width, segments);
+  }
+}
+
+/** The window over some lines of the result only, of a padded picture that begins at the first of them. */
+inline Window lines_of(Window window, int lines) {
+  window.out_height = lines;
+  if (window.stride == 1) window.height = lines;
+  return window;
+}
+inline long line_offset(const Window& window, int line, long channels) {
+  return long{line} * window.stride * window.padded_width * channels;
+}
+
+/** Makes the padded pictures that a chunk's parts need. */
+HIERNAS_KERNEL inline void read_chunk(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, Block block) {
+  for (int index = chunk.begin; index < chunk.end; index++) {
+    const Part& part = instruction.parts[index];
+    const Slot& slot = layout.slots[index];
+    if (slot.picture_size == 0) continue;
+    const Window window = window_of(part, state.shape(part.tensor));
+    for (int each = 0; each < block.images; each++)
+      read_padded(state, worker, part, window, block.image + each, 0, worker.padded.data() + slot.picture + each * slot.picture_size);
+  }
+}
+
+HIERNAS_KERNEL inline void gather(const Window& window, const float* padded, int channels, float* to, Strides strides) {
+  for (int y = 0; y < window.out_height; y++)
+    for (int x = 0; x < window.out_width; x++) {
+      float* pixel = to + y * strides.row + x * strides.pixel;
+      for (int ty = 0; ty < window.kernel; ty++)
+        for (int tx = 0; tx < window.kernel; tx++, pixel += channels) {
+          const long py = long{y} * window.stride + ty * window.dilation, px = long{x} * window.stride + tx * window.dilation;
+          std::memcpy(pixel, padded + (py * window.padded_width + px) * channels, sizeof(float) * channels);
+        }
+    }
+}
+
+HIERNAS_KERNEL inline void make_part(State& state, Worker& worker, const Part& part, const Layout& layout, const Slot& slot, Block block,
+                      const Segment& segment, float* to, long row) {
+  const Shape in = state.shape(part.tensor);
+  const int channels = state.padded(part.tensor);
+  const Strides strides{row, layout.out.width * row};
+  const Window window = window_of(part, in);
+  const float* padded = worker.padded.data() + slot.picture + segment.image * slot.picture_size + line_offset(window, segment.line, channels);
+  switch (part.mode) {
+    case Mode::kDirect:
+    case Mode::kAveraged:
+      return read_picture(state.raw(part.tensor, block.image + segment.image) + long{segment.line} * in.width * channels, segment.lines,
+                          in.width, channels, state.reading(worker, part.tensor), to, strides);
+    case Mode::kDepthwise: {
+      const InPhase phase(worker.phases, Phase::kConvolve);
+      return convolve(lines_of(window, segment.lines), padded, channels, state.weights.data() + part.packed_filter, to, strides);
+    }
+    case Mode::kGathered:
+      return gather(lines_of(window, segment.lines), padded, channels, to, strides);
+    case Mode::kOnes:
+      for (long pixel = 0; pixel < long{segment.lines} * layout.out.width; pixel++) {
+        std::fill_n(to + pixel * row, 8, 0.0f);
+        to[pixel * row] = 1;
+      }
+  }
+}
+
+inline void make_strip(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, Block block,
+                       const std::vector<Segment>& segments) {
+  const InPhase phase(worker.phases, Phase::kRead);
+  for (int index = chunk.begin; index < chunk.end; index++) {
+    const Part& part = instruction.parts[index];
+    for (const Segment& segment : segments)
+      make_part(state, worker, part, layout, layout.slots[index], block, segment,
+                worker.wide.data() + segment.pixel * chunk.rows + part.first_row - chunk.first_row, chunk.rows);
+  }
+}
+
+}  // namespace HIERNAS_ISA
+}  // namespace hiernas

@@ -1,0 +1,34 @@
+/** The benchmark of the rewrites as text for a terminal. Ours. */
+import type { GraphTimes, RewriteGain, RewritesBench } from "./bench-rewrites.js";
+
+/** What was found, one rewrite a line. Ours. */
+export function printRewritesBench(found: readonly RewritesBench[]): string {
+  return found.map((each) => `${print(each).join("\n")}\n`).join("\n");
+}
+
+function print({ scale, parameterCount, batchSize, steps, machine, ratio, rewrites, ...found }: RewritesBench) {
+  const line = (name: string, { cpuMillis, wallMillis, nodeCount }: GraphTimes, note = ""): string =>
+    `  ${name.padEnd(26)}${cpuMillis.toFixed(1).padStart(8)} ms ${wallMillis.toFixed(1).padStart(8)} ms ${String(nodeCount).padStart(7)}  ${note}`.trimEnd();
+  const times = (value: number): string => `×${value.toFixed(2)}`;
+  const ranked = [...rewrites].sort((one, other) => other.withOthersRatio - one.withOthersRatio);
+  const list = (title: string, of: (gain: RewriteGain) => GraphTimes, by: (gain: RewriteGain) => number) => [
+    ` ${title}`,
+    ...ranked.map((gain) => line(gain.name, of(gain), times(by(gain)))),
+  ];
+  return [
+    `${machine.processor}, ${machine.cores} cores, load ${machine.load.toFixed(2)} before the start`,
+    `${scale} scale: ${parameterCount} parameters, batch ${batchSize}, medians of ${steps} training steps: processor time, time on the wall, nodes`,
+    line("plain", found.plain),
+    line("all rewrites", found.all, `${times(ratio)} (on the wall ${times(found.wallRatio)})`),
+    ...list(
+      "all but one: how much faster all are with it",
+      ({ without }) => without,
+      (gain) => gain.withOthersRatio,
+    ),
+    ...list(
+      "one alone: how much faster than plain",
+      ({ alone }) => alone,
+      (gain) => gain.aloneRatio,
+    ),
+  ];
+}

@@ -1,0 +1,53 @@
+/** `hiernas bench rewrites`: what each rewrite of the graph brings on this machine. Ours. */
+import { type Command, Option } from "commander";
+import { benchRewrites, defaultRewritesBench, type RewritesBench } from "../../bench/bench-rewrites.js";
+import { printRewritesBench } from "../../bench/print-rewrites-bench.js";
+import { laptopScale, publishedScale } from "../../bench/scale.js";
+import { spaceByName } from "../../genotype/space.js";
+import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
+import { runInterruptible } from "../interruptible-command.js";
+import { wholeNumber } from "../number-option.js";
+import { beginTerminalProgress } from "../terminal-progress.js";
+
+interface BenchRewritesOptions {
+  readonly json?: boolean;
+  readonly genotype: string;
+  readonly space: string;
+  readonly scale?: string;
+  readonly steps?: number;
+}
+
+/** Adds `rewrites` to `bench`. Ours. */
+export function addBenchRewrites(bench: Command): void {
+  bench
+    .command("rewrites")
+    .description("what each rewrite of TensorFlow's graph brings, alone and with the others, in processor time")
+    .option("--json", "print JSON")
+    .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
+    .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
+    .addOption(new Option("--scale <name>", "one scale only").choices(["published", "laptop"]))
+    .option("--steps <count>", `training steps each (default: ${defaultRewritesBench.steps})`, wholeNumber("steps", 1))
+    .addHelpText("after", "\nExample:\n  npx hiernas bench rewrites --scale laptop")
+    .action(async (options: BenchRewritesOptions) => {
+      process.stdout.write(await runInterruptible((signal) => runBenchRewrites(options, signal)));
+    });
+}
+
+/** Measures, and gives what is to be printed: lines, or JSON with a list under `rewrites`, one entry a scale. */
+async function runBenchRewrites(options: BenchRewritesOptions, signal: AbortSignal): Promise<string> {
+  const { json, genotype: given, space, scale, steps = defaultRewritesBench.steps } = options;
+  const genotype = readGenotype(given, spaceByName(space));
+  const found: RewritesBench[] = [];
+  for (const each of [publishedScale, laptopScale].filter(({ name }) => (scale ?? name) === name)) {
+    const line = beginTerminalProgress("bench", 1_000);
+    try {
+      const onProgress = (done: number, total: number, note: string): void =>
+        line.update(Math.round((1_000 * done) / total), note);
+      found.push(await benchRewrites(genotype, each, { ...defaultRewritesBench, steps, signal, onProgress }));
+    } finally {
+      line.end();
+    }
+  }
+  if (json !== true) return printRewritesBench(found);
+  return `${JSON.stringify({ genotype: given, space, rewrites: found }, null, 1)}\n`;
+}

@@ -1,0 +1,39 @@
+/** The memory that a network's tensors take while a batch is trained on or scored. Ours. */
+import type { Plan } from "../../network/plan.js";
+import { lowerPlan } from "../lower-plan.js";
+import { assignBuffers } from "./buffers.js";
+import { compileProgram } from "./compile-program.js";
+import { paddedChannels } from "./program.js";
+
+/** A batch of images, in images and pixels. Ours. */
+export interface BatchSize {
+  readonly images: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+const BYTES_PER_NUMBER = 4;
+
+/** Bytes of all tensors that the fused operation holds for a batch: those of a training step with their gradients, and those of a forward pass alone (statistics, scoring). Ours. */
+export function tensorBytes(
+  plan: Plan,
+  training: BatchSize,
+  scoring: BatchSize,
+): { readonly training: number; readonly scoring: number } {
+  // Neither the epsilon nor the expected batch changes what there is.
+  const program = compileProgram(lowerPlan(plan, { batchNormalizationEpsilon: 1, batchSize: 1, standIns: "none" }));
+  const bytes = (backward: boolean, { images, height, width }: BatchSize): number =>
+    assignBuffers(program, backward).likes.reduce((sum, like) => {
+      const { size, channels } = program.tensors[like];
+      const pixels = size === "mean" ? 1 : sideOf(size, height) * sideOf(size, width);
+      return sum + BYTES_PER_NUMBER * images * pixels * paddedChannels(channels);
+    }, 0);
+  return { training: bytes(true, training), scoring: bytes(false, scoring) };
+}
+
+/** A size is the strides from the images to a tensor, for example `/2/2`. */
+const sideOf = (size: string, side: number): number =>
+  size
+    .split("/")
+    .slice(1)
+    .reduce((now, stride) => Math.ceil(now / Number(stride)), side);

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+
+import { askChild } from "./ask-child.js";
+import { type Difference, TOLERANCE } from "./compare-operation.js";
+
+/** What the kernels are compiled for, each with what the processor must have. */
+const builds = [
+  { name: "avx512", needs: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"] },
+  { name: "avx2", needs: ["avx2", "fma", "bmi2"] },
+  { name: "portable", needs: [] },
+] as const;
+
+function processorHas(needs: readonly string[]): boolean {
+  if (needs.length === 0) return true;
+  if (process.arch !== "x64" || !fs.existsSync("/proc/cpuinfo")) return false;
+  const flags = /^flags\s*:(.*)$/m.exec(fs.readFileSync("/proc/cpuinfo", "utf8"))?.[1].split(" ") ?? [];
+  return needs.every((need) => flags.includes(need));
+}
+
+describe("the fused graph in a process of its own", function () {
+  this.timeout(120_000);
+
+  describe("does every operation like the plain graph, to 1e-5, with kernels for", () => {
+    // All at once, because each waits for TensorFlow to load; begun when the first is looked at.
+    const asked = new Map<string, Promise<Difference>>();
+    const ask = (name: string): Promise<Difference> =>
+      askChild("operations", { HIERNAS_KERNELS: name, TF_NUM_INTEROP_THREADS: "2" });
+    before(() => {
+      for (const { name, needs } of builds) if (processorHas(needs)) asked.set(name, ask(name));
+      for (const answer of asked.values()) answer.catch(() => undefined);
+    });
+
+    for (const { name, needs } of builds) {
+      const missing = processorHas(needs) ? "" : " (skipped: this processor has not got it)";
+      (missing === "" ? it : it.skip)(`${name}${missing}`, async () => {
+        const { what, error } = (await asked.get(name)) as Difference;
+        assert.ok(error <= TOLERANCE, `${what} differs by ${error}`);
+      });
+    }
+  });
+
+  it("gives way to TensorFlow's operations when HIERNAS_KERNELS is stock, and says so when it is asked for", async () => {
+    const [fastest, fused] = await askChild<readonly string[]>("open", { HIERNAS_KERNELS: "stock" });
+    assert.equal(fastest, "stock");
+    assert.equal(fused, 'graph "fused": HIERNAS_KERNELS is stock; "fastest" takes what there is');
+  });
+
+  it("gives the same weights bit for bit with 1, 2, 3 and 4 threads, and when it is repeated", async () => {
+    const answers: (readonly (readonly string[])[])[] = [];
+    for (const threads of ["1", "2", "3", "4"])
+      answers.push(await askChild("train", { TF_NUM_INTEROP_THREADS: threads }));
+    const hashes = answers[0].map(([first]) => first);
+    assert.equal(new Set(hashes).size, hashes.length);
+    for (const answer of answers)
+      assert.deepEqual(
+        answer,
+        hashes.map((hash) => [hash, hash]),
+      );
+  });
+});

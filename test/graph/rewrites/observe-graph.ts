@@ -1,0 +1,122 @@
+/** What the tests of the rewrites compare: random genotypes, and all that a graph tells about one batch. */
+import assert from "node:assert/strict";
+import type { Genotype } from "../../../lib/genotype/genotype.js";
+import { initialize } from "../../../lib/genotype/initialize.js";
+import { isConnected } from "../../../lib/genotype/liveness.js";
+import type { Space } from "../../../lib/genotype/space.js";
+import { initialWeights } from "../../../lib/graph/initial-weights.js";
+import type { TrainingGraphConfig } from "../../../lib/graph/training-graph.js";
+import { type Batch, openTrainingSession, type TrainingSession } from "../../../lib/graph/training-session.js";
+import { smallNetwork } from "../../../lib/network/network-config.js";
+import type { Plan } from "../../../lib/network/plan.js";
+import { planNetwork } from "../../../lib/network/plan-network.js";
+import { createRandom, type Random } from "../../../lib/random.js";
+
+const RATE = 64;
+
+/** Expected batch sizes at which {@link smallPlan}'s operations on parts are all joined, or none is. */
+export const joining = { small: 1, large: 1_000_000 } as const;
+
+/** The first random genotype of a seed that has a network. */
+export function connectedGenotype(space: Space, seed: string): Genotype {
+  for (let attempt = 0; ; attempt++) {
+    const { genotype } = initialize(space, createRandom(`${seed}/${attempt}`), 300);
+    if (isConnected(genotype)) return genotype;
+  }
+}
+
+/** Two groups of 8 and 16 channels. */
+export function smallPlan(genotype: Genotype): Plan {
+  return planNetwork(genotype, { ...smallNetwork, channels: 8, groupCount: 2 });
+}
+
+/** What a session is given: sizes, and how pixels and weights are drawn when it is not from normal distributions. */
+export interface Given {
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+  readonly pixel?: (random: Random) => number;
+  readonly weights?: (plan: Plan) => Float32Array;
+}
+
+const usualGiven: Given = Object.freeze({ batch: 4, height: 9, width: 8 });
+
+/** A random batch for `plan`. */
+export function batchOf(plan: Plan, seed: string, { batch, height, width, pixel }: Given): Batch {
+  const random = createRandom(seed);
+  const { channels } = plan.imageSize;
+  return {
+    images: Float32Array.from({ length: batch * height * width * channels }, () =>
+      pixel ? pixel(random) : random.normal(),
+    ),
+    labels: Int32Array.from({ length: batch }, () => random.integer(plan.classCount)),
+    shape: [batch, height, width, channels],
+  };
+}
+
+/** Initial weights, moved a little: scales of 1 and offsets of 0 would hide mistakes. */
+export function nudgedWeights(plan: Plan): Float32Array {
+  const random = createRandom("nudge");
+  return initialWeights(plan, createRandom("weights")).map((weight) => weight + 0.05 * random.normal());
+}
+
+/** All that a session tells: loss and gradient of a batch, the averages that calibration makes of it, the score with them. */
+export interface Observed {
+  readonly loss: ArrayLike<number>;
+  readonly gradient: Float32Array;
+  readonly averages: Float32Array;
+  readonly scoreLoss: ArrayLike<number>;
+  readonly correct: number;
+}
+
+/** Opens a session and observes it at fixed weights on fixed batches, once for each that is given. */
+export async function observeAll(
+  plan: Plan,
+  config: Partial<TrainingGraphConfig>,
+  given: readonly Given[],
+): Promise<readonly Observed[]> {
+  const session = await openTrainingSession(plan, { momentum: 0, weightDecay: 0, ...config });
+  try {
+    return given.map((each) => observeSession(session, plan, each));
+  } finally {
+    session.dispose();
+  }
+}
+
+/** The same for one batch. */
+export async function observe(plan: Plan, config: Partial<TrainingGraphConfig>, given = usualGiven): Promise<Observed> {
+  return (await observeAll(plan, config, [given]))[0];
+}
+
+function observeSession(session: TrainingSession, plan: Plan, given: Given): Observed {
+  const weights = (given.weights ?? nudgedWeights)(plan);
+  const batch = batchOf(plan, "batch", given);
+  session.setWeights(weights);
+  // Without momentum and decay, and at a rate far above the weights, one training step's change is the gradient.
+  const { loss } = session.train(batch, RATE);
+  const after = session.weights();
+  session.setWeights(weights);
+  session.calibrate(batch, 1);
+  const { loss: scoreLoss, correct } = session.score(batchOf(plan, "score", given));
+  return {
+    loss: [loss],
+    gradient: weights.map((weight, index) => (weight - after[index]) / RATE),
+    averages: session.averages(),
+    scoreLoss: [scoreLoss],
+    correct,
+  };
+}
+
+/** What is compared number by number. */
+export const comparedKeys = ["loss", "gradient", "averages", "scoreLoss"] as const;
+
+/** ‖one − other‖ / ‖other‖, 0 where both are 0. */
+export function distance(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  assert.equal(one.length, other.length);
+  const difference = norm(Array.from(one, (value, index) => value - other[index]));
+  return difference === 0 ? 0 : difference / norm(other);
+}
+
+/** The Euclidean norm. */
+export const norm = (values: ArrayLike<number>): number =>
+  Math.sqrt(Array.from(values).reduce((sum, value) => sum + value ** 2, 0));

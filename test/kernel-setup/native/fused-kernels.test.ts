@@ -1,0 +1,111 @@
+// The fused kernels without TensorFlow: under sanitizers, and given programs that no compiler of ours makes (ours).
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { encodeProgram } from "../../../lib/graph/fused/encode-program.js";
+import { genotypes } from "../../graph/fused/nine-genotypes.js";
+import { operationCases, planOfCase } from "../../graph/fused/operation-cases.js";
+import { programOf } from "../../graph/fused/programs.js";
+import { smallPlan } from "../../graph/rewrites/observe-graph.js";
+import { buildDriver, type DriverCase, runCases, whyNot } from "./fused-driver.js";
+import { changedPrograms, refusals } from "./fused-refusals.js";
+
+/** Every operation once, at sizes that take turns. */
+function operationRuns(): readonly DriverCase[] {
+  const sizes = [
+    [3, 5, 4],
+    [2, 9, 8],
+    [1, 1, 1],
+    [5, 2, 3],
+  ] as const;
+  return operationCases.flatMap((each, index): readonly DriverCase[] => {
+    const program = programOf(
+      planOfCase(each, [5, 12, 17, 24][index % 4], [1, 3, 8, 9][index % 4]),
+      each.whole ? "none" : "smooth",
+    );
+    const given = { size: sizes[index % 4], threads: 1 + (index % 4), largestLabel: 3 };
+    const other = index % 2 === 0 ? "statistics" : "score";
+    return [
+      { ...given, task: "train", program: encodeProgram(program, true) },
+      { ...given, task: other, program: encodeProgram(program, false) },
+    ];
+  });
+}
+
+const THREADS = [1, 2, 3, 4] as const;
+
+/** Whole networks with every number of threads: their results stand one behind the other. */
+function networkRuns(): readonly DriverCase[] {
+  return genotypes
+    .filter((_, index) => index % 4 < 2)
+    .flatMap(([, genotype], index) => {
+      const program = encodeProgram(programOf(smallPlan(genotype())), true);
+      const size = [7 - index, 9, 8] as const;
+      return THREADS.map((threads) => ({ task: "train" as const, size, threads, largestLabel: 9, program }));
+    });
+}
+
+const hasAvx2 =
+  process.arch === "x64" &&
+  fs.existsSync("/proc/cpuinfo") &&
+  /^flags\s*:.* avx2 .*/m.test(fs.readFileSync("/proc/cpuinfo", "utf8"));
+
+const sanitizers = [
+  {
+    name: "AddressSanitizer and UndefinedBehaviorSanitizer",
+    flags: ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+    lanes: hasAvx2 ? 8 : 4,
+  },
+  { name: "ThreadSanitizer", flags: ["-fsanitize=thread"], lanes: 4 },
+].map((each) => ({ ...each, missing: whyNot(each.flags) }));
+
+describe("the fused kernels by themselves", function () {
+  this.timeout(240_000);
+
+  let folder = "";
+  const built = new Map<string, Promise<string>>();
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "hiernas-kernels-"));
+    for (const { name, flags, lanes, missing } of sanitizers) {
+      if (missing !== "") continue;
+      const own = fs.mkdtempSync(path.join(folder, "build-"));
+      built.set(name, buildDriver(own, flags, lanes));
+    }
+    for (const each of built.values()) each.catch(() => undefined);
+  });
+  after(async () => {
+    await Promise.allSettled(built.values());
+    fs.rmSync(folder, { recursive: true });
+  });
+
+  for (const { name, missing } of sanitizers) {
+    const test = missing === "" ? it : it.skip;
+    const reason = missing === "" ? "" : ` (skipped: ${missing})`;
+    test(`do nothing that ${name} forbids, and give the same with every number of threads${reason}`, async () => {
+      const program = (await built.get(name)) as string;
+      const [operations, networks] = await Promise.all(
+        [operationRuns(), networkRuns()].map((cases) => runCases(program, cases)),
+      );
+      for (const line of [...operations, ...networks]) assert.match(line, /^ok /);
+      for (let from = 0; from < networks.length; from += THREADS.length)
+        assert.equal(new Set(networks.slice(from, from + THREADS.length)).size, 1, networks.join("\n"));
+    });
+  }
+
+  const [{ name: strict, missing }] = sanitizers;
+  const reason = missing === "" ? "" : ` (skipped: ${missing})`;
+  (missing === "" ? describe : describe.skip)(`refuse in one line${reason}`, () => {
+    for (const { title, message, ...given } of refusals()) {
+      it(title, async () => {
+        const [line] = await runCases((await built.get(strict)) as string, [given]);
+        assert.match(line, message);
+      });
+    }
+
+    it("or bear whatever number of a program is another", async () => {
+      const lines = await runCases((await built.get(strict)) as string, changedPrograms("changed", 400));
+      for (const line of lines) assert.match(line, /^(ok|error) /);
+    });
+  });
+});
