@@ -146,13 +146,30 @@ export {
   compareSentence,
   summarizeCheck,
 } from "./study/compare-on-test.js";
+export { curveRows, type LossQuantiles, type StudyCurves } from "./study/curve-rows.js";
+export { type DiversityRow, diversityRows } from "./study/diversity-rows.js";
+export { type FigureRows, figureRows } from "./study/figure-rows.js";
+export { type NetworkRow, ourNetworks, readKnownNetworks } from "./study/known-networks.js";
+export { type MutationKind, type MutationRow, mutationRows } from "./study/mutation-rows.js";
+export {
+  type PublishedCifar,
+  publishedCifar,
+  type PublishedError,
+  type PublishedImagenet,
+  publishedImagenet,
+  type PublishedMethod,
+  publishedMethods,
+} from "./study/published-results.js";
+export { type Check, readCheck } from "./study/read-check.js";
 export { type Reproduction, reproduction } from "./study/reproduction.js";
 export { reproductionCheck } from "./study/reproduction-check.js";
+export { type ResultRow, type ResultsTable, resultsTables } from "./study/results-tables.js";
 export { type StudyRow } from "./study/rows.js";
 export { type OwnEvaluate, runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
 export { replayStudy } from "./study/replay-study.js";
 export { bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
 export { type RunningEvaluation, type StudyProgress } from "./study/study-progress.js";
+export { studyName } from "./study/study-name.js";
 export { createSettings, type StudySettings } from "./study/study-settings.js";
 export {
   type EvaluationPlace,
@@ -163,12 +180,16 @@ export {
   type StudyStore,
 } from "./study/study-store.js";
 export { type StudySummary, type WorkerPace } from "./study/summary.js";
+export { type Pause, type Work, type WorkRow, workRows } from "./study/work-rows.js";
 
 // figures
+export { accuracyByCost, type CostStepRow, paretoFront } from "./figures/accuracy-by-cost.js";
 export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/accuracy-by-seed.js";
 export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/bandwidth-by-size.js";
 export { bestSoFar, type Searches } from "./figures/best-so-far.js";
 export { type ChartConfig, type StepRow } from "./figures/chart-parts.js";
+export { compareSearches } from "./figures/compare-searches.js";
+export { type DiversityConfig, diversityByStep, type DiversityStepRow } from "./figures/diversity-by-step.js";
 export { drawGenotype } from "./figures/draw-genotype.js";
 export { drawMatrix, type MatrixConfig } from "./figures/draw-matrix.js";
 export { drawCell, type DrawingConfig, drawMotif } from "./figures/draw-motif.js";
@@ -176,14 +197,37 @@ export { drawMutation } from "./figures/draw-mutation.js";
 export { drawPrimitives } from "./figures/draw-primitives.js";
 export type { Figure, Json, Spec } from "./figures/figure.js";
 export { fitnessByStep } from "./figures/fitness-by-step.js";
+export { type DistributionConfig, fitnessDistribution } from "./figures/fitness-distribution.js";
+export { growingComplexity } from "./figures/growing-complexity.js";
+export { operationsByAccuracy } from "./figures/known-networks.js";
+export type { KnownNetworkRow } from "./figures/network-points.js";
 export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/learning-curves.js";
+export { type LossBand, lossBands } from "./figures/loss-bands.js";
+export { mutationPay, mutationsByOperation, type OperationPay } from "./figures/mutations-by-operation.js";
+export {
+  mutationsOverTime,
+  type MutationStepRow,
+  type MutationWindow,
+  mutationWindows,
+} from "./figures/mutations-over-time.js";
 export { parametersByStep } from "./figures/parameters-by-step.js";
+export { toPdf } from "./figures/pdf.js";
 export { type PngConfig, toPng } from "./figures/png.js";
 export { type CostRow, populationCosts } from "./figures/population-costs.js";
+export { type PrintConfig, type PrintFigure, printFigure, type PrintSize } from "./figures/print-size.js";
+export { type ResultPoint, type ResultsPicture, resultsTable } from "./figures/results-table.js";
+export {
+  checkFigures,
+  comparisonFigures,
+  type NamedFigure,
+  type StudyFigureRows,
+  studyFigures,
+} from "./figures/study-figures.js";
 export { rankByCost, type RankConfig, type RankRow } from "./figures/rank-by-cost.js";
 export { roofline, type RooflinePoint, type RooflineRoofs } from "./figures/roofline.js";
 export { type StepBound, stepByPart, type StepPart } from "./figures/step-by-part.js";
 export { toSvg } from "./figures/svg.js";
+export { workerTime, type WorkerTimeConfig, type WorkStepRow } from "./figures/worker-time.js";
 export { toJson, writeFigure } from "./figures/write-figure.js";
 
 // notebook

@@ -5,6 +5,7 @@ import { addBench } from "./commands/bench.js";
 import { addBest } from "./commands/best.js";
 import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";
+import { addFigures } from "./commands/figures.js";
 import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
 import { Interrupted } from "./interruptible-command.js";
@@ -31,7 +32,7 @@ function createProgram(): Command {
       "after",
       "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that mends it; the threads that pay here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
-  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addBench]) add(program);
+  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addFigures, addBench]) add(program);
   return program;
 }
 

@@ -11,3 +11,14 @@ export function wholeNumber(name: string, least: number): (text: string) => numb
     return number;
   };
 }
+
+/** A reader of a number above 0 for option `name`; throws InputError, naming the option, for anything else. Ours. */
+export function positiveNumber(name: string): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!(number > 0 && Number.isFinite(number))) {
+      throw new InputError(`--${name}: got ${text}, must be a number above 0`);
+    }
+    return number;
+  };
+}

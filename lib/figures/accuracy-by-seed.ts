@@ -13,7 +13,7 @@ export interface SeedRow {
 }
 
 /** How {@link accuracyBySeed} draws. Ours. */
-export interface AccuracyConfig extends Pick<ChartConfig, "title" | "width"> {
+export interface AccuracyConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
   /** The accuracy of guessing, 1 / classes: a dashed line. */
   readonly chance?: number;
 }
@@ -27,10 +27,10 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
   );
   const title = config.title ?? "Test accuracy by genotype and seed";
   const { width = sizes.chartWidth } = config;
-  const height = 46 * Math.max(2, names.length);
+  const height = config.height ?? 46 * Math.max(2, names.length);
   if (values.length === 0) {
     const message = rows.length === 0 ? "No trainings yet" : `No accuracy: ${counted(rows.length, "training")} failed`;
-    return chartFigure({ title }, `${message}.`, { ...messageView(message, { width, height }) });
+    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height }) });
   }
   const summaries = names.flatMap((name) => summarize(name, values));
   const failed = rows.length - values.length;
@@ -79,7 +79,7 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
           },
         ];
   return chartFigure(
-    { title, subtitle },
+    { title, subtitle, width },
     summaries
       .map(({ name, mean, spread, count }) => `${name}: ${mean.toFixed(3)} ± ${spread.toFixed(3)} over ${count}`)
       .join("; ") + ".",
@@ -99,7 +99,7 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
           encoding: {
             x,
             y,
-            yOffset: { field: "seed", type: "nominal", scale: { domain: seeds, paddingOuter: 1.5 } },
+            yOffset: { field: "seed", type: "nominal", scale: { domain: seeds, paddingOuter: 1 } },
             tooltip: [
               { field: "name", type: "nominal", title: "genotype" },
               { field: "seed", type: "nominal" },

@@ -2,6 +2,7 @@
 import { createFigure } from "./create-figure.js";
 import type { Figure } from "./figure.js";
 import { chartConfig, meanings, sizes } from "./theme.js";
+import { wrapText } from "./wrap-text.js";
 
 /** What a chart by step needs of one individual; a study's rows have it all. Ours. */
 export interface StepRow {
@@ -39,21 +40,40 @@ export const FITNESS_TITLE = "fitness (accuracy)";
 
 const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
+/** What stands above a chart. Ours. */
+export interface ChartHead {
+  readonly title: string;
+  readonly subtitle?: string;
+  /** Width of the plotting area in pixels, which title and subtitle are wrapped to. */
+  readonly width?: number;
+}
+
 /** A chart as a figure in the one theme. Ours. */
 export function chartFigure(
-  { title, subtitle }: { readonly title: string; readonly subtitle?: string },
+  { title, subtitle, width = sizes.chartWidth }: ChartHead,
   description: string,
   spec: { readonly [key: string]: unknown },
 ): Figure {
+  const lines = (text: string, fontSize: number, isBold: boolean): string | readonly string[] => {
+    const wrapped = wrapText(text, width + BESIDE, fontSize, isBold);
+    return wrapped.length === 1 ? text : wrapped;
+  };
+  const head = {
+    text: lines(title, sizes.title, true),
+    ...(subtitle === undefined ? {} : { subtitle: lines(subtitle, sizes.text, false) }),
+  };
   return createFigure("vega-lite", title, description, {
     $schema: SCHEMA,
-    title: subtitle === undefined ? { text: title } : { text: title, subtitle },
+    title: head,
     background: meanings.background,
     padding: sizes.padding,
     config: chartConfig,
     ...spec,
   });
 }
+
+/** A title may reach over the axis at the left. */
+const BESIDE = 40;
 
 /** A plotting area that only says `message`. Ours. */
 export function messageView(
@@ -79,7 +99,7 @@ export function chartSize({ width = sizes.chartWidth, height = sizes.chartHeight
 
 /** The x channel of a chart by step; whole steps only. Ours. */
 export function stepAxis(steps: readonly number[], config: ChartConfig, { hasLabels = true } = {}): object {
-  const last = Math.max(2, config.steps ?? 0, ...steps);
+  const last = Math.max(2, config.steps ?? 0, extent(steps)[1]);
   return {
     field: "step",
     type: "quantitative",
@@ -91,7 +111,7 @@ export function stepAxis(steps: readonly number[], config: ChartConfig, { hasLab
 
 /** The y channel of a fitness that takes `values`; not from zero, unless the domain says so. Ours. */
 export function fitnessAxis(field: string, values: readonly number[], config: ChartConfig, title: string): object {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = extent(values);
   const domain = config.fitnessDomain ?? (low === high ? [low - 0.05, low + 0.05] : undefined);
   const scale = domain ? { domain, nice: false, zero: false } : { zero: false, nice: true, padding: 8 };
   return { field, type: "quantitative", title, scale, axis: { format: ".2f" } };
@@ -155,7 +175,21 @@ export function runningBest(rows: readonly StepRow[]): readonly (number | null)[
   });
 }
 
-/** `1 evaluation`, `3 evaluations`. Ours. */
+/** `1 evaluation`, `3 evaluations`, `7,000 evaluations`. Ours. */
 export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Why nothing is drawn of `rows` that hold no scored one. Ours. */
+export function nothingScored(rows: readonly unknown[]): string {
+  return rows.length === 0
+    ? "No evaluations yet"
+    : `No scored evaluation, ${rows.length.toLocaleString("en-US")} failed`;
+}
+
+/** Least and greatest of `values`; safe for thousands. Infinite for none. Ours. */
+export function extent(values: readonly number[]): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  return [low, high];
 }

@@ -1,4 +1,5 @@
 /** Fitness of each genotype by step. Paper, figure 3; deck, "Architecture search on small CIFAR-10". */
+import { POINT_LIMIT } from "./bin-points.js";
 import {
   chartFigure,
   type ChartConfig,
@@ -8,17 +9,19 @@ import {
   FITNESS_TITLE,
   individualTooltip,
   messageView,
-  phaseChannels,
+  nothingScored,
   runningBest,
   stepAxis,
   stepRows,
   type StepRow,
 } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
+import { binNote, pointLayer } from "./point-layers.js";
 import { meanings, sizes } from "./theme.js";
 
 /**
- * A point for each scored evaluation by step, initialization and evolution told apart, a line for the best so far; failed evaluations in a lane of their own below. Paper, figure 3.
+ * A point for each scored evaluation by step, initialization and evolution told apart, a line for the best so far; failed evaluations in a lane of their own below. Thousands of points become cells
+ * that are darker where there are more; the line is always exact. Paper, figure 3.
  */
 export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
   const sorted = stepRows(rows);
@@ -29,26 +32,25 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
     ...(row.status === "failed" ? { lane: "failed" } : {}),
   }));
   const scored = values.filter(({ status }) => status === "scored");
-  const failedCount = values.length - scored.length;
+  const failed = values.filter(({ status }) => status === "failed");
   const top = scored.find(({ fitness }) => fitness === best[best.length - 1]);
   const found =
     top === undefined
       ? ""
       : `best ${(top.fitness as number).toFixed(3)} at step ${top.step}; the line is the best so far`;
-  const subtitle = `${counted(values.length, "evaluation")}, ${failedCount} failed${found && `; ${found}`}`;
+  const subtitle = `${counted(values.length, "evaluation")}, ${failed.length} failed${found && `; ${found}`}${binNote(scored.length)}`;
   const size = chartSize(config);
   const steps = values.map(({ step }) => step);
   const plot =
-    scored.length === 0
-      ? messageView(values.length === 0 ? "No evaluations yet" : `No scored evaluation, ${values.length} failed`, size)
-      : { ...size, layer: layers(values, steps, config) };
+    scored.length === 0 ? messageView(nothingScored(values), size) : { ...size, layer: layers(values, steps, config) };
   return chartFigure(
-    { title: config.title ?? "Fitness by step", subtitle },
+    { title: config.title ?? "Fitness by step", subtitle, width: size.width },
     `Fitness of each genotype by search step: ${subtitle}.`,
     {
-      data: { values },
+      // What is drawn as cells is not given twice.
+      ...(scored.length > POINT_LIMIT ? {} : { data: { values } }),
       spacing: 6,
-      vconcat: [plot, failureLane(values, steps, size.width, config)],
+      vconcat: [plot, failureLane(failed, steps, size.width, config)],
     },
   );
 }
@@ -57,7 +59,8 @@ type Value = StepRow & { readonly best: number | null };
 
 function layers(values: readonly Value[], steps: readonly number[], config: ChartConfig): readonly object[] {
   const x = stepAxis(steps, config, { hasLabels: false });
-  const fitnesses = values.flatMap(({ fitness }) => fitness ?? []);
+  const scored = values.filter(({ status }) => status === "scored");
+  const fitnesses = scored.flatMap(({ fitness }) => fitness ?? []);
   const y = fitnessAxis("fitness", fitnesses, config, config.fitnessTitle ?? FITNESS_TITLE);
   const firstEvolved = values.find(({ phase }) => phase === "evolution");
   const boundary =
@@ -70,32 +73,43 @@ function layers(values: readonly Value[], steps: readonly number[], config: Char
             encoding: { x },
           },
         ];
+  const isBinned = scored.length > POINT_LIMIT;
+  const line = isBinned ? { data: { values: turns(values) } } : { transform: [{ filter: "datum.best !== null" }] };
+  const points = pointLayer(scored, {
+    ...{ x, y, titles: { x: "step", y: "fitness" } },
+    at: ({ step, fitness }) => ({ x: step, y: fitness as number }),
+    tooltip: individualTooltip(scored),
+  });
   return [
     ...boundary,
     {
-      transform: [{ filter: "datum.best !== null" }],
+      ...line,
       mark: { type: "line", interpolate: "step-after", color: meanings.best, strokeWidth: 1.5 },
       encoding: { x, y: { ...y, field: "best" } },
     },
-    {
-      transform: [{ filter: "datum.status === 'scored'" }],
-      mark: { type: "point", filled: true, size: 55, opacity: 0.85 },
-      encoding: {
-        x,
-        y,
-        ...phaseChannels,
-        tooltip: individualTooltip(values.filter(({ status }) => status === "scored")),
-      },
-    },
+    isBinned ? points : { ...points, data: undefined, transform: [{ filter: "datum.status === 'scored'" }] },
   ];
 }
 
-function failureLane(values: readonly Value[], steps: readonly number[], width: number, config: ChartConfig): object {
+/** The steps at which the best so far changes, and the last: the line through them is exact. */
+function turns(values: readonly Value[]): readonly { readonly step: number; readonly best: number }[] {
+  return values.flatMap(({ step, best }, index) =>
+    best !== null && (index === values.length - 1 || best !== values[index - 1]?.best) ? [{ step, best }] : [],
+  );
+}
+
+/** More failures than this are thin ticks: crosses would run into each other. */
+const CROSSES = 60;
+
+function failureLane(failed: readonly Value[], steps: readonly number[], width: number, config: ChartConfig): object {
   return {
     width,
     height: sizes.laneHeight,
-    transform: [{ filter: "datum.status === 'failed'" }],
-    mark: { type: "point", shape: "cross", filled: true, size: 60, color: meanings.failed, angle: 45 },
+    data: { values: failed },
+    mark:
+      failed.length > CROSSES
+        ? { type: "tick", thickness: 1, size: 14, color: meanings.failed, opacity: 0.6, orient: "vertical" }
+        : { type: "point", shape: "cross", filled: true, size: 60, color: meanings.failed, angle: 45 },
     encoding: {
       x: stepAxis(steps, config),
       y: {
@@ -105,7 +119,7 @@ function failureLane(values: readonly Value[], steps: readonly number[], width: 
         scale: { domain: ["failed"] },
         axis: { ticks: false, domain: false, grid: true },
       },
-      tooltip: individualTooltip(values.filter(({ status }) => status === "failed")),
+      tooltip: individualTooltip(failed),
     },
   };
 }

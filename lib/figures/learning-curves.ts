@@ -31,7 +31,9 @@ export function learningCurves(curves: readonly LearningCurve[], config: Learnin
   const title = config.title ?? "Learning curves";
   const size = chartSize(config);
   if (values.length === 0)
-    return chartFigure({ title }, "No training steps yet.", { ...messageView("No training steps yet", size) });
+    return chartFigure({ title, width: size.width }, "No training steps yet.", {
+      ...messageView("No training steps yet", size),
+    });
   const names = [...new Set(curves.map(({ name }) => name))];
   const last = Math.max(1, config.trainingSteps ?? 0, ...values.map(({ trainingStep }) => trainingStep));
   const x = {
@@ -39,7 +41,7 @@ export function learningCurves(curves: readonly LearningCurve[], config: Learnin
     type: "quantitative",
     title: "training step",
     scale: { domain: [0, last], nice: false },
-    axis: { format: "d", tickMinStep: 1, grid: false },
+    axis: { format: "d", tickMinStep: 1, tickCount: 8, grid: false },
   };
   const y = {
     field: "loss",
@@ -65,7 +67,7 @@ export function learningCurves(curves: readonly LearningCurve[], config: Learnin
   ];
   const opacity = isNamed ? 1 : 0.35;
   return chartFigure(
-    { title },
+    { title, width: size.width },
     `Training loss by training step of ${counted(curves.length, "training")}: ${names.slice(0, 8).join(", ")}.`,
     {
       ...size,

@@ -18,9 +18,14 @@ export const pngDefaults: PngConfig = Object.freeze({ scale: 2 });
 export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Array {
   const { scale } = { ...pngDefaults, ...config };
   if (!(scale > 0 && scale <= 8)) throw new InputError(`png: got a scale of ${scale}, must be above 0 and at most 8`);
+  return svgToPng(toSvg(figure), { mode: "zoom", value: scale });
+}
+
+/** SVG text of ours as the bytes of a PNG file, zoomed, or so many pixels wide. Ours. */
+export function svgToPng(svg: string, fitTo: { readonly mode: "zoom" | "width"; readonly value: number }): Uint8Array {
   const { Resvg } = requireHere("@resvg/resvg-js") as typeof resvg;
-  const image = new Resvg(toSvg(figure), {
-    fitTo: { mode: "zoom", value: scale },
+  const image = new Resvg(svg, {
+    fitTo,
     background: "white",
     font: { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "Arimo", sansSerifFamily: "Arimo" },
   });
@@ -29,7 +34,8 @@ export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Arr
 
 const requireHere = createRequire(__filename);
 
-function fontFiles(): readonly string[] {
+/** The files of the project's font, regular and bold. Ours. */
+export function fontFiles(): readonly string[] {
   return ["400Regular/Arimo_400Regular.ttf", "700Bold/Arimo_700Bold.ttf"].map((file) =>
     requireHere.resolve(`@expo-google-fonts/arimo/${file}`),
   );

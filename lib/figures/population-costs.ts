@@ -17,7 +17,7 @@ export function populationCosts(rows: readonly CostRow[], config: ChartConfig = 
   const title = config.title ?? "Cost of random genotypes";
   const size = chartSize(config);
   if (rows.length === 0) {
-    return chartFigure({ title }, "No genotypes yet.", { ...messageView("No genotypes yet", size) });
+    return chartFigure({ title, width: size.width }, "No genotypes yet.", { ...messageView("No genotypes yet", size) });
   }
   const spaces = [...new Set(rows.map(({ space }) => space))];
   const medians = spaces.map((space) => {
@@ -41,7 +41,7 @@ export function populationCosts(rows: readonly CostRow[], config: ChartConfig = 
     scale: { domain: spaces, range },
     legend,
   });
-  return chartFigure({ title, subtitle: medians.join("; ") }, `${medians.join("; ")}.`, {
+  return chartFigure({ title, subtitle: medians.join("; "), width: size.width }, `${medians.join("; ")}.`, {
     ...size,
     data: { values: rows.map(({ space, parameterCount, multiplyAdds }) => ({ space, parameterCount, multiplyAdds })) },
     mark: { type: "point", filled: true, size: 40, opacity: 0.75 },

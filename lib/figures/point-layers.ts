@@ -1,0 +1,60 @@
+/** The points of a chart by phase: each for itself, or as cells where there are thousands. Ours. */
+import { type BinConfig, binPoints, POINT_LIMIT } from "./bin-points.js";
+import { counted, phaseChannels } from "./chart-parts.js";
+
+/** The axes and words of {@link pointLayer}. Ours. */
+export interface PointLayerConfig<R> extends BinConfig {
+  /** The x channel with the field that it reads. */
+  readonly x: object;
+  readonly y: object;
+  /** Where a row's point is. */
+  readonly at: (row: R) => { readonly x: number; readonly y: number };
+  readonly tooltip: readonly object[];
+  /** Names of what is counted in a cell. */
+  readonly titles: { readonly x: string; readonly y: string };
+}
+
+/** A layer with its own data: `rows` as points, or as cells by phase when there are more than can be drawn quickly. Ours. */
+export function pointLayer<R extends { readonly phase: string }>(
+  rows: readonly R[],
+  config: PointLayerConfig<R>,
+): object {
+  const { x, y, titles } = config;
+  if (rows.length <= POINT_LIMIT) {
+    return {
+      data: { values: rows },
+      mark: { type: "point", filled: true, size: 55, opacity: 0.85 },
+      encoding: { x, y, ...phaseChannels, tooltip: config.tooltip },
+    };
+  }
+  const points = rows.map((row) => ({ group: row.phase, ...config.at(row) }));
+  const cells = binPoints(points, config).map(({ group, ...cell }) => ({ phase: group, ...cell }));
+  const { color } = phaseChannels as { readonly color: object };
+  const range = (from: string, to: string, title: string): readonly object[] => [
+    { field: from, type: "quantitative", title: `${title} from`, format: ",.4~g" },
+    { field: to, type: "quantitative", title: `${title} to`, format: ",.4~g" },
+  ];
+  return {
+    data: { values: cells },
+    mark: { type: "rect", strokeWidth: 0 },
+    encoding: {
+      x: { ...x, field: "fromX" },
+      x2: { field: "toX" },
+      y: { ...y, field: "fromY" },
+      y2: { field: "toY" },
+      color,
+      opacity: { field: "count", type: "quantitative", scale: { type: "sqrt", range: [0.25, 1] }, legend: null },
+      tooltip: [
+        { field: "count", type: "quantitative", format: ",", title: "evaluations" },
+        { field: "phase", type: "nominal" },
+        ...range("fromX", "toX", titles.x),
+        ...range("fromY", "toY", titles.y),
+      ],
+    },
+  };
+}
+
+/** What a subtitle says of {@link pointLayer}'s cells; empty where each point is drawn. Ours. */
+export function binNote(count: number): string {
+  return count <= POINT_LIMIT ? "" : `; ${counted(count, "point")} drawn as cells, darker where there are more`;
+}

@@ -1,0 +1,158 @@
+/** When which worker was busy with which evaluation: a Gantt chart. Ours; paper, section 3.3 (nobody waits for a generation). */
+import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
+import type { Figure } from "./figure.js";
+import { colours, meanings, sizes } from "./theme.js";
+
+/** One evaluation in the time of its worker. Ours. */
+export interface WorkStepRow {
+  /** From 1. */
+  readonly worker: number;
+  readonly step: number;
+  readonly status: "scored" | "failed";
+  /** Seconds of working time. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
+/** How {@link workerTime} draws. Ours. */
+export interface WorkerTimeConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
+  /** Times in which nothing ran, left out of the axis: dashed lines. */
+  readonly pauses?: readonly { readonly atSeconds: number; readonly seconds: number }[];
+}
+
+/** Up to so many workers and evaluations have bars; more are drawn as how many workers are busy. Ours. */
+const BARS = Object.freeze({ workers: 32, evaluations: 1500 });
+
+/** A bar for each evaluation in the lane of its worker, failed ones black; with very many, the share of workers that is busy. Ours. */
+export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfig = {}): Figure {
+  const title = config.title ?? "Time of the workers";
+  const width = config.width ?? sizes.chartWidth;
+  const workers = [...new Set(rows.map(({ worker }) => worker))].sort((one, other) => one - other);
+  if (rows.length === 0) {
+    const message = "No evaluation by a worker yet";
+    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height: 80 }) });
+  }
+  const [start, end] = [
+    extent(rows.map(({ startSeconds }) => startSeconds))[0],
+    extent(rows.map(({ endSeconds }) => endSeconds))[1],
+  ];
+  const busy = rows.reduce((sum, row) => sum + row.endSeconds - row.startSeconds, 0);
+  const share = end > start ? busy / ((end - start) * workers.length) : 1;
+  const { pauses = [] } = config;
+  const failed = rows.filter(({ status }) => status === "failed").length;
+  const left = pauses.length === 0 ? "" : `; ${counted(pauses.length, "pause")} left out (dashed)`;
+  const unit = unitOf(end - start);
+  const subtitle = `${counted(rows.length, "evaluation")}, ${failed} failed, by ${counted(workers.length, "worker")} in ${(
+    (end - start) /
+    unit.seconds
+  ).toPrecision(3)} ${unit.name}; busy ${Math.round(100 * share)} % of the time${left}`;
+  const x = {
+    type: "quantitative",
+    title: `working time (${unit.name})`,
+    scale: { domain: [start / unit.seconds, end / unit.seconds], nice: false },
+    axis: { grid: false, tickCount: 8 },
+  };
+  const areBars = rows.length <= BARS.evaluations && workers.length <= BARS.workers;
+  const view = areBars
+    ? bars(rows, workers, { x, seconds: unit.seconds, height: config.height })
+    : busyShare(rows, workers.length, { x, seconds: unit.seconds, start, end, height: config.height });
+  const rules = {
+    data: { values: pauses.map((pause) => ({ at: pause.atSeconds / unit.seconds, minutes: pause.seconds / 60 })) },
+    mark: { type: "rule", strokeDash: [4, 3], color: meanings.text },
+    encoding: {
+      x: { field: "at", ...x },
+      tooltip: [{ field: "minutes", type: "quantitative", format: ",.1f", title: "pause, minutes" }],
+    },
+  };
+  return chartFigure({ title, subtitle, width }, `Which worker was busy when: ${subtitle}.`, {
+    ...{ width, height: view.height },
+    layer: pauses.length === 0 ? view.layer : [...view.layer, rules],
+  });
+}
+
+interface ViewConfig {
+  readonly x: object;
+  readonly seconds: number;
+  readonly height: number | undefined;
+}
+
+interface View {
+  readonly height: number;
+  readonly layer: readonly object[];
+}
+
+function bars(rows: readonly WorkStepRow[], workers: readonly number[], { x, seconds, height }: ViewConfig): View {
+  const values = rows.map(({ worker, step, status, startSeconds, endSeconds }) => ({
+    ...{ worker, step, status, start: startSeconds / seconds, end: endSeconds / seconds },
+    seconds: endSeconds - startSeconds,
+  }));
+  return {
+    height: height ?? Math.max(60, 26 * workers.length),
+    layer: [
+      {
+        data: { values },
+        mark: { type: "bar", height: { band: 0.8 }, stroke: "white", strokeWidth: rows.length > 400 ? 0 : 1 },
+        encoding: {
+          x: { field: "start", ...x },
+          x2: { field: "end" },
+          y: { field: "worker", type: "ordinal", title: "worker", scale: { domain: workers }, axis: { ticks: false } },
+          color: {
+            ...{ field: "status", type: "nominal", title: null },
+            scale: { domain: ["scored", "failed"], range: [colours.blue, meanings.failed] },
+            legend: { orient: "top", direction: "horizontal", offset: 4, symbolType: "square" },
+          },
+          tooltip: [
+            { field: "step", type: "quantitative", format: "d" },
+            { field: "worker", type: "ordinal" },
+            { field: "status", type: "nominal" },
+            { field: "seconds", type: "quantitative", format: ",.1f" },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+function busyShare(
+  rows: readonly WorkStepRow[],
+  workerCount: number,
+  config: ViewConfig & { readonly start: number; readonly end: number },
+): View {
+  const { start, end, seconds } = config;
+  const slots = 200;
+  const slot = (end - start) / slots || 1;
+  const busy = new Array<number>(slots).fill(0);
+  for (const { startSeconds, endSeconds } of rows) {
+    const [first, last] = [startSeconds, endSeconds].map((at) =>
+      Math.min(slots - 1, Math.max(0, Math.floor((at - start) / slot))),
+    );
+    for (let place = first; place <= last; place++) {
+      const from = Math.max(startSeconds, start + place * slot);
+      const to = Math.min(endSeconds, start + (place + 1) * slot);
+      busy[place] += Math.max(0, to - from);
+    }
+  }
+  const values = [...busy, busy[slots - 1]].map((sum, place) => ({
+    at: (start + place * slot) / seconds,
+    workers: sum / slot,
+  }));
+  return {
+    height: config.height ?? sizes.chartHeight / 2,
+    layer: [
+      {
+        data: { values },
+        mark: { type: "area", interpolate: "step-after", color: colours.blue },
+        encoding: {
+          x: { field: "at", ...config.x },
+          y: { field: "workers", type: "quantitative", title: "workers busy", scale: { domain: [0, workerCount] } },
+        },
+      },
+    ],
+  };
+}
+
+function unitOf(seconds: number): { readonly name: string; readonly seconds: number } {
+  if (seconds < 180) return { name: "seconds", seconds: 1 };
+  if (seconds < 3 * 3600) return { name: "minutes", seconds: 60 };
+  return { name: "hours", seconds: 3600 };
+}

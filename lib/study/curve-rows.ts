@@ -1,0 +1,67 @@
+/** The learning curves of a study: all of them in quantiles, and those of the fittest. Ours. */
+import { quantileSorted } from "simple-statistics";
+import type { Evaluation } from "../evaluation/evaluation.js";
+
+/** The losses of all trainings at one training step, in nats. Ours. */
+export interface LossQuantiles {
+  readonly trainingStep: number;
+  /** The 10th percentile, the lower quartile, the median, the upper quartile, the 90th percentile. */
+  readonly p10: number;
+  readonly p25: number;
+  readonly median: number;
+  readonly p75: number;
+  readonly p90: number;
+  /** Trainings that have a finite loss there. */
+  readonly count: number;
+}
+
+/** The learning curves of a study. Ours. */
+export interface StudyCurves {
+  /** By training step. */
+  readonly quantiles: readonly LossQuantiles[];
+  /** The first training of each of the fittest, the best first. */
+  readonly fittest: readonly {
+    readonly name: string;
+    readonly curve: readonly { readonly trainingStep: number; readonly loss: number }[];
+  }[];
+}
+
+/** How many of the fittest have a curve of their own. Ours. */
+export const FITTEST_CURVES = 2;
+
+/** The learning curves of a study's individuals. Trainings of failed evaluations count where their loss was finite. Ours. */
+export function curveRows(
+  individuals: readonly { readonly step: number; readonly evaluation: Evaluation }[],
+): StudyCurves {
+  const byStep = new Map<number, number[]>();
+  for (const { evaluation } of individuals) {
+    for (const { curve } of evaluation.trainings) {
+      for (const { trainingStep, loss } of curve) {
+        if (!Number.isFinite(loss)) continue;
+        const losses = byStep.get(trainingStep);
+        if (losses === undefined) byStep.set(trainingStep, [loss]);
+        else losses.push(loss);
+      }
+    }
+  }
+  const quantiles = [...byStep].sort(([one], [other]) => one - other).map(([step, losses]) => summarize(step, losses));
+  const fittest = individuals
+    .flatMap(({ step, evaluation }) =>
+      evaluation.status === "scored" && evaluation.trainings.length > 0 ? [{ step, evaluation }] : [],
+    )
+    .sort((one, other) => other.evaluation.fitness - one.evaluation.fitness || one.step - other.step)
+    .slice(0, FITTEST_CURVES)
+    .map(({ step, evaluation }) =>
+      Object.freeze({
+        name: `step ${step}, fitness ${evaluation.fitness.toFixed(3)}`,
+        curve: evaluation.trainings[0].curve,
+      }),
+    );
+  return Object.freeze({ quantiles: Object.freeze(quantiles), fittest: Object.freeze(fittest) });
+}
+
+function summarize(trainingStep: number, losses: readonly number[]): LossQuantiles {
+  const sorted = [...losses].sort((one, other) => one - other);
+  const [p10, p25, median, p75, p90] = [0.1, 0.25, 0.5, 0.75, 0.9].map((share) => quantileSorted(sorted, share));
+  return Object.freeze({ trainingStep, p10, p25, median, p75, p90, count: sorted.length });
+}

@@ -1,0 +1,54 @@
+/** All rows that a study's figures are drawn from, made once: notebook, command line and dashboard draw the same. Ours. */
+import { curveRows, type StudyCurves } from "./curve-rows.js";
+import { type DiversityRow, diversityRows } from "./diversity-rows.js";
+import { type MutationRow, mutationRows } from "./mutation-rows.js";
+import { type NetworkRow, ourNetworks, readKnownNetworks } from "./known-networks.js";
+import { bestRow, type StudyRow } from "./rows.js";
+import type { Study } from "./study.js";
+import { studyName } from "./study-name.js";
+import { type Work, workRows } from "./work-rows.js";
+
+/** What a study's figures draw. Plain data. Ours. */
+export interface FigureRows {
+  /** What legends call the search. */
+  readonly name: string;
+  /** Individuals in all, when the study is done. */
+  readonly steps: number;
+  /** The accuracy of guessing, 1 / classes; null where fitness is no accuracy. */
+  readonly chance: number | null;
+  /** One line: space, method, protocol, data, seed. */
+  readonly origin: string;
+  /** One row an evaluated individual, by step. */
+  readonly rows: readonly StudyRow[];
+  readonly mutations: readonly MutationRow[];
+  readonly diversity: readonly DiversityRow[];
+  readonly work: Work;
+  readonly curves: StudyCurves;
+  /** Known networks, the published cell's, and that of the fittest genotype, on ImageNet. */
+  readonly networks: readonly NetworkRow[];
+}
+
+/** The rows of all figures of a study; reads every individual once. Ours. */
+export async function figureRows(study: Study): Promise<FigureRows> {
+  const settings = await study.settings();
+  const [rows, individuals] = [await study.rows(), await study.individuals()];
+  const best = bestRow(rows);
+  const fittest = individuals.flatMap(({ step, genotype }) =>
+    step === best?.step ? [{ name: "best found", genotype }] : [],
+  );
+  const isAccuracy = settings.fitness === "training";
+  const data = settings.data === "sample" ? "sample" : (settings.data.split(/[\\/]/).filter(Boolean).at(-1) ?? "");
+  const source = isAccuracy ? `${settings.protocol.name} protocol on ${data}` : `fitness ${settings.fitness}`;
+  return Object.freeze({
+    name: studyName(settings),
+    steps: settings.steps,
+    chance: isAccuracy ? 1 / settings.protocol.network.classCount : null,
+    origin: `${studyName(settings)}; ${source}; seed ${settings.seed}`,
+    rows,
+    mutations: mutationRows(rows, settings.space),
+    diversity: diversityRows(individuals),
+    work: workRows(rows),
+    curves: curveRows(individuals),
+    networks: Object.freeze([...readKnownNetworks(), ...ourNetworks(fittest)]),
+  });
+}

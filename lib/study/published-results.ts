@@ -1,0 +1,84 @@
+/** The three tables of the deck, number by number: published results, never mixed with measured ones. Deck, "Experiments and results". */
+
+/** An error in percent, with its standard deviation where the deck gives one. Deck. */
+export interface PublishedError {
+  readonly value: number;
+  readonly spread: number | null;
+}
+
+/** A row of the first table. Deck, "Architecture evaluation on large CIFAR-10 and ImageNet". */
+export interface PublishedMethod {
+  readonly name: string;
+  /** The paper's best row. */
+  readonly isPapers: boolean;
+  readonly cifarError: PublishedError;
+  readonly top1Error: PublishedError;
+  readonly top5Error: PublishedError;
+}
+
+const error = (value: number, spread: number | null = null): PublishedError => Object.freeze({ value, spread });
+
+const method = (name: string, cifar: PublishedError, top1: number, top5: number, isPapers = false): PublishedMethod =>
+  Object.freeze({ name, isPapers, cifarError: cifar, top1Error: error(top1), top5Error: error(top5) });
+
+/** Search methods, trained at full scale: mean and standard deviation on CIFAR-10, one training on ImageNet. Deck. */
+export const publishedMethods: readonly PublishedMethod[] = Object.freeze([
+  method("Flat repr-n, random architecture", error(4.56, 0.11), 21.4, 5.8),
+  method("Flat repr-n, random search (200 samples)", error(4.02, 0.11), 20.8, 5.7),
+  method("Flat repr-n, evolution (7000 samples)", error(3.92, 0.06), 20.6, 5.6),
+  method("Flat repr-n, parameter-constrained, evolution (7000 samples)", error(4.17, 0.08), 21.2, 5.8),
+  method("Hier. repr-n, random architecture", error(4.21, 0.11), 21.5, 5.8),
+  method("Hier. repr-n, random search (200 samples)", error(4.04, 0.2), 20.4, 5.3),
+  method("Hier. repr-n, random search (7000 samples)", error(3.91, 0.15), 21.0, 5.5),
+  method("Hier. repr-n, evolution (7000 samples)", error(3.75, 0.12), 20.3, 5.2, true),
+]);
+
+/** A row of the second table. Deck, "Comparison against other models on CIFAR-10". */
+export interface PublishedCifar {
+  readonly name: string;
+  /** Found by the paper's search. */
+  readonly isPapers: boolean;
+  readonly cifarError: PublishedError;
+}
+
+const cifar = (name: string, value: number, spread: number | null = null, isPapers = false): PublishedCifar =>
+  Object.freeze({ name, isPapers, cifarError: error(value, spread) });
+
+/** Models on CIFAR-10. Deck. */
+export const publishedCifar: readonly PublishedCifar[] = Object.freeze([
+  cifar("ResNet-1001 + pre-activation (He et al., 2016b)", 4.62),
+  cifar("Wide ResNet-40-10 + dropout (Zagoruyko & Komodakis, 2016)", 3.8),
+  cifar("DenseNet (k=24) (Huang et al., 2016)", 3.74),
+  cifar("DenseNet-BC (k=40) (Huang et al., 2016)", 3.46),
+  cifar("MetaQNN (Baker et al., 2016)", 6.92),
+  cifar("NAS v3 (Zoph & Le, 2016)", 3.65),
+  cifar("Block-QNN-A (Zhong et al., 2017)", 3.6),
+  cifar("NASNet-A (Zoph et al., 2017)", 3.41),
+  cifar("Evolving DNN (Miikkulainen et al., 2017)", 7.3),
+  cifar("Genetic CNN (Xie & Yuille, 2017)", 7.1),
+  cifar("Large-scale Evolution (Real et al., 2017)", 5.4),
+  cifar("SMASH (Brock et al., 2017)", 4.03),
+  cifar("Evolutionary search, hier. repr., c₀ = 64", 3.75, 0.12, true),
+  cifar("Evolutionary search, hier. repr., c₀ = 128", 3.63, 0.1, true),
+]);
+
+/** A row of the third table. Deck, "Comparison against other models on ImageNet". */
+export interface PublishedImagenet {
+  readonly name: string;
+  /** Found by the paper's search. */
+  readonly isPapers: boolean;
+  readonly top1Error: PublishedError;
+  readonly top5Error: PublishedError;
+}
+
+const imagenet = (name: string, top1: number, top5: number, isPapers = false): PublishedImagenet =>
+  Object.freeze({ name, isPapers, top1Error: error(top1), top5Error: error(top5) });
+
+/** Models on ImageNet. Deck. */
+export const publishedImagenet: readonly PublishedImagenet[] = Object.freeze([
+  imagenet("Inception-v3 (Szegedy et al., 2016)", 21.2, 5.6),
+  imagenet("Xception (Chollet, 2016)", 21.0, 5.5),
+  imagenet("Inception-ResNet-v2 (Szegedy et al., 2017)", 19.9, 4.9),
+  imagenet("NASNet-A (Zoph et al., 2017)", 19.2, 4.7),
+  imagenet("Evolutionary search, hier. repr., c₀ = 64", 20.3, 5.2, true),
+]);

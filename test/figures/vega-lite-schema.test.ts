@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import Ajv from "ajv";
+import * as vega from "vega";
+import { type Logger, toSvg, toVega } from "../../lib/figures/svg.js";
+import { studyCharts } from "./sample-charts.js";
+import { charts } from "./sample-figures.js";
+
+const schema = JSON.parse(readFileSync(require.resolve("vega-lite/build/vega-lite-schema.json"), "utf8")) as object;
+// The schema names a format of its own for colours.
+const validate = new Ajv({ unknownFormats: ["color-hex"], jsonPointers: true, logger: false }).compile(schema);
+
+describe("charts", () => {
+  for (const [name, figure] of Object.entries({ ...charts, ...studyCharts })) {
+    it(`${name}: obeys vega-lite's schema and compiles without a warning`, () => {
+      assert.equal(figure.kind, "vega-lite");
+      assert.ok(validate(figure.spec), validate.errors?.map(({ dataPath, message }) => `${dataPath} ${message}`)[0]);
+      const warnings: unknown[] = [];
+      vega.parse(toVega(figure, collectWarnings(warnings)));
+      assert.deepEqual(warnings, []);
+    });
+
+    it(`${name}: has a title, a description and only finite numbers`, () => {
+      const svg = toSvg(figure);
+      assert.ok(svg.includes(`aria-label="${figure.title.replaceAll('"', "&quot;")}`), "no accessible name");
+      assert.ok(figure.description.length > 5 && svg.includes("<desc>"));
+      assert.ok(!/NaN|undefined|Infinity/.test(svg), "a number is not finite");
+      assert.ok(!/NaN|undefined|Infinity/.test(figure.description), figure.description);
+    });
+  }
+
+  it("does not take for valid what is none", () => {
+    assert.ok(!validate({ ...charts["best so far"].spec, layer: [{ mark: "no such mark" }] }));
+  });
+});
+
+function collectWarnings(warnings: unknown[]): Logger {
+  const keep = (...messages: readonly unknown[]): Logger => {
+    warnings.push(...messages);
+    return logger;
+  };
+  const logger: Logger = { level: () => logger, error: keep, warn: keep, info: () => logger, debug: () => logger };
+  return logger;
+}
