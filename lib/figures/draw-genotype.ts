@@ -1,11 +1,12 @@
 /** A whole genotype: the cell beside its motifs, a flat one as its graph. Deck, "Hierarchical representation" (the drawing is ours). */
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
-import type { DrawingConfig } from "./draw-motif.js";
+import { type DrawingConfig, graphConfig } from "./draw-motif.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "./figure.js";
 import { PALE } from "./edge-shapes.js";
 import { graphShapes } from "./graph-shapes.js";
+import { measureGenotype } from "./measure-graph.js";
 import { operationId, operationIdWidth } from "./operation-id.js";
 import { meanings } from "./theme.js";
 
@@ -17,12 +18,20 @@ const HEAD = 26;
 export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
   const top = levelCount(genotype);
   const live = findLive(genotype);
-  const cell = panel(graphShapes(genotype, top, 1, config), [{ ...caption, text: "cell" }]);
+  const measures = measureGenotype(genotype, config, config.primitives);
+  const shared = graphConfig(config);
+  const cell = panel(graphShapes(genotype, top, 1, { ...shared, measures: measures(top, 1) }), [
+    { ...caption, text: "cell" },
+  ]);
   const columns: Drawing[] = [cell];
   for (let level = top - 1; level >= 2; level--) {
     const graphs = sameSize(
       motifsOf(genotype, level).map((_, index) =>
-        graphShapes(genotype, level, index + 1, { ...config, pale: !live[level - 2][index].used }),
+        graphShapes(genotype, level, index + 1, {
+          ...shared,
+          measures: measures(level, index + 1),
+          pale: !live[level - 2][index].used,
+        }),
       ),
     );
     const panels = graphs.map((graph, index) => {

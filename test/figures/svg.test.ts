@@ -55,7 +55,7 @@ describe("reference pictures", () => {
     it(`${name} looks as in test/figures/reference`, () => {
       const path = resolve(REFERENCES, `${name}.svg`);
       const svg = `${toSvg(figure)}\n`;
-      if (process.env.UPDATE_REFERENCES === "1") {
+      if (process.env.HIERNAS_UPDATE === "1") {
         mkdirSync(REFERENCES, { recursive: true });
         writeFileSync(path, svg);
       }
