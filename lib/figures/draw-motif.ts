@@ -4,6 +4,7 @@ import { edgesOf } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
 import type { NetworkConfig } from "../network/network-config.js";
 import { motifName, pickMotif } from "./pick-motif.js";
+import { collapsedWords, MOST_EDGES } from "./drawing-limit.js";
 import { drawingFigure } from "./drawing.js";
 import type { Figure } from "./figure.js";
 import { type GraphConfig, graphShapes } from "./graph-shapes.js";
@@ -35,10 +36,14 @@ export function drawMotif(genotype: Genotype, level: number, motif: number, conf
     ({ predecessor, successor, operation }) =>
       `${predecessor}→${successor} ${operationLook(genotype, level, operation, config.primitives).words}`,
   );
-  const description = `A graph of ${nodeCount} nodes. Edges: ${edges.join("; ") || "none"}.`;
+  const listed = edges.length > MOST_EDGES ? collapsedWords(edges.length, "edges") : edges.join("; ") || "none";
+  const description = `A graph of ${nodeCount} nodes. Edges: ${listed}.`;
   const measures = measureGenotype(genotype, config, config.primitives)(level, motif);
   const drawing = graphShapes(genotype, level, motif, { ...graphConfig(config), measures });
-  return drawingFigure(config.title ?? motifName(genotype, level, motif), description, drawing);
+  const name = motifName(genotype, level, motif);
+  // Of a motif the channels are those where the network uses it first; a title that does not say where would mislead.
+  const where = config.channels === true && measures !== undefined ? `, channels in the ${measures.where}` : "";
+  return drawingFigure(config.title ?? `${name}${where}`, description, drawing);
 }
 
 /** What of a drawing's configuration its graphs take. Ours. */

@@ -2,10 +2,11 @@
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { InputError } from "../input-error.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
-import { collapsedWords, MOST_EDGES, unfoldedEdgeCount, withNote } from "./drawing-limit.js";
+import { collapsedWords, MOST_EDGES, MOST_UNFOLDED_EDGES, unfoldedEdgeCount, withNote } from "./drawing-limit.js";
 import { drawingFigure } from "./drawing.js";
 import type { Figure } from "./figure.js";
-import { grouped, measureGenotype } from "./measure-graph.js";
+import { measureGenotype } from "./measure-graph.js";
+import { grouped } from "./number-words.js";
 import { unfoldShapes } from "./unfold-shapes.js";
 
 /** How {@link drawUnfolded} draws. Ours. */
@@ -17,7 +18,7 @@ export interface UnfoldConfig extends DrawingConfig {
 }
 
 /**
- * The cell as a graph in which motifs stand opened in the places of the edges that carry them: fully open it is the network of one cell. A genotype of more than 600 unfolded edges is drawn
+ * The cell as a graph in which motifs stand opened in the places of the edges that carry them: fully open it is the network of one cell. A genotype of more than 240 unfolded edges is drawn
  * collapsed and says why. Ours. Throws InputError for an `open` that names no level or motif.
  */
 export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Figure {
@@ -25,7 +26,8 @@ export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Fig
   const { open = top - 2 } = config;
   checkOpen(genotype, open);
   const edgeCount = unfoldedEdgeCount(genotype);
-  const isTooLarge = edgeCount > MOST_EDGES;
+  const most = top === 2 ? MOST_EDGES : MOST_UNFOLDED_EDGES;
+  const isTooLarge = edgeCount > most;
   const opens = (level: number, motif: number): boolean => {
     if (isTooLarge) return false;
     if (typeof open === "number") return top - level <= open;
@@ -33,7 +35,7 @@ export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Fig
   };
   const measuresOf = measureGenotype(genotype, config, config.primitives);
   const drawing = unfoldShapes(genotype, top, 1, { ...graphConfig(config), opens, measuresOf });
-  const note = isTooLarge ? collapsedWords(edgeCount) : undefined;
+  const note = isTooLarge ? collapsedWords(edgeCount, undefined, most) : undefined;
   const description = `${note ?? `${grouped(edgeCount)} ${edgeCount === 1 ? "edge" : "edges"} when fully unfolded`}.`;
   const title = config.title ?? (isTooLarge ? "Cell" : "Cell, unfolded");
   return drawingFigure(title, description, note === undefined ? drawing : withNote(drawing, note));

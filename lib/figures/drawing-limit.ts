@@ -2,12 +2,15 @@
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { edgesOf } from "../genotype/motif.js";
 import type { Drawing, Shape } from "./drawing.js";
-import { grouped } from "./measure-graph.js";
+import { grouped } from "./number-words.js";
 import { textWidth } from "./text-width.js";
 import { meanings } from "./theme.js";
 
 /** More edges than this are not drawn one by one: nobody could tell them apart. Ours. */
 export const MOST_EDGES = 600;
+
+/** An unfolded cell of more edges than this is wider than any screen. Ours. */
+export const MOST_UNFOLDED_EDGES = 240;
 
 /** How many edges the genotype's cell has when every motif is unfolded down to its primitives. Ours. */
 export function unfoldedEdgeCount(genotype: Genotype): number {
@@ -22,8 +25,8 @@ export function unfoldedEdgeCount(genotype: Genotype): number {
 }
 
 /** `3,000 edges when unfolded, more than 600: drawn collapsed`. Ours. */
-export function collapsedWords(edgeCount: number, what = "edges when unfolded"): string {
-  return `${grouped(edgeCount)} ${what}, more than ${MOST_EDGES}: drawn collapsed`;
+export function collapsedWords(edgeCount: number, what = "edges when unfolded", most = MOST_EDGES): string {
+  return `${grouped(edgeCount)} ${what}, more than ${most}: drawn collapsed`;
 }
 
 /** A drawing with one quiet line of words below it. Ours. */

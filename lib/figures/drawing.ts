@@ -85,10 +85,7 @@ export function drawingFigure(
   description: string,
   { width, height, shapes, controls }: Drawing,
 ): Figure {
-  const layers = (["frame", "halo", "line", "box", "text"] as const).map((kind) => ({
-    kind,
-    values: shapes.filter((shape) => shape.kind === kind).map(toDatum),
-  }));
+  const { data, marks } = drawingLayers(shapes, controls?.visible);
   return createFigure("vega", title, description, {
     $schema: "https://vega.github.io/schema/vega/v5.json",
     width: Math.ceil(width),
@@ -98,23 +95,37 @@ export function drawingFigure(
     config: drawingConfig,
     title: { text: title, anchor: "start", frame: "group" },
     ...(controls ? { signals: controls.signals } : {}),
-    data: layers.map(({ kind, values }) => ({
-      name: kind,
-      values,
-      ...(controls ? { transform: [{ type: "filter", expr: `!isValid(datum.state) || (${controls.visible})` }] } : {}),
-    })),
-    marks: layers.map(({ kind }) => markOf(kind, controls !== undefined)),
+    data,
+    marks,
   });
+}
+
+/** The data sets and marks that paint `shapes`; `visible` is as in {@link DrawingControls}. Ours. */
+export function drawingLayers(
+  shapes: readonly Shape[],
+  visible?: string,
+): { readonly data: readonly object[]; readonly marks: readonly object[] } {
+  const kinds = ["frame", "halo", "line", "box", "text"] as const;
+  const transform =
+    visible === undefined ? {} : { transform: [{ type: "filter", expr: `!isValid(datum.state) || (${visible})` }] };
+  return {
+    data: kinds.map((kind) => ({
+      name: kind,
+      values: shapes.filter((shape) => shape.kind === kind).map(toDatum),
+      ...transform,
+    })),
+    marks: kinds.map((kind) => markOf(kind, visible !== undefined)),
+  };
 }
 
 const inUnits = (value: number): number => Math.round(value * 10) / 10;
 
 function toDatum(shape: Shape): object {
   const { kind: _, ...rest } = shape;
-  const numbers = Object.entries(rest).map(([key, value]) => [
-    key,
-    typeof value === "number" && key !== "opacity" ? inUnits(value) : (value as unknown),
-  ]);
+  // A notebook of 500 drawings feels every value that says nothing.
+  const numbers = Object.entries(rest)
+    .filter(([key, value]) => key !== "opacity" || value !== 1)
+    .map(([key, value]) => [key, typeof value === "number" && key !== "opacity" ? inUnits(value) : (value as unknown)]);
   const tooltip = shape.kind === "box" ? shape.tooltip : undefined;
   return { ...(Object.fromEntries(numbers) as object), ...(tooltip ? { words: wordsOf(tooltip) } : {}) };
 }

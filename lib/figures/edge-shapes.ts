@@ -5,7 +5,8 @@ import type { Primitive } from "../genotype/primitive.js";
 import type { Shape, Tooltip } from "./drawing.js";
 import type { Json } from "./figure.js";
 import type { GraphSizes, PlacedEdge, Point } from "./layout-graph.js";
-import { type EdgeMeasure, grouped, shapeWords } from "./measure-graph.js";
+import { type EdgeMeasure } from "./measure-graph.js";
+import { grouped, shapeWords } from "./number-words.js";
 import { operationId } from "./operation-id.js";
 import { operationLook, type OperationLook } from "./operation-look.js";
 import { meanings } from "./theme.js";
@@ -150,6 +151,7 @@ export function curveThrough(points: readonly Point[]): string {
     .map(({ x, y }, index) => {
       if (index === 0) return `M${number(x)},${number(y)}`;
       const before = points[index - 1];
+      if (number(before.y) === number(y)) return `H${number(x)}`;
       const middle = number((before.x + x) / 2);
       return `C${middle},${number(before.y)} ${middle},${number(y)} ${number(x)},${number(y)}`;
     })

@@ -3,12 +3,15 @@ import { type Genotype, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { type Edge, edgesOf, NONE } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
+import { collapsedGraph } from "./collapsed-graph.js";
+import { MOST_EDGES } from "./drawing-limit.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
 import { edgeKey, edgeShapes, graphSizes, graphSizesWithChannels, PALE } from "./edge-shapes.js";
 import { layoutGraph, type Point } from "./layout-graph.js";
 import { LAYERED_NODES, layoutLanes } from "./layout-lanes.js";
 import type { Json } from "./figure.js";
-import { type GraphMeasures, shapeWords } from "./measure-graph.js";
+import { type GraphMeasures } from "./measure-graph.js";
+import { shapeWords } from "./number-words.js";
 import { meanings } from "./theme.js";
 
 /** What of a graph is drawn, and how. Ours. */
@@ -28,13 +31,14 @@ export interface GraphConfig {
   readonly pale?: boolean;
 }
 
-/** The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale. Ours. */
+/** The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale; of more than 600 edges only counts are drawn. Ours. */
 export function graphShapes(genotype: Genotype, level: number, motif: number, config: GraphConfig = {}): Drawing {
   const { primitives, marked, measures, reserved = [], pale = false } = config;
   const channels = config.channels === true ? measures?.channels : undefined;
   const { nodeCount, matrix } = motifsOf(genotype, level)[motif - 1];
   const live = new Set(findLive(genotype)[level - 2][motif - 1].edges.map(edgeKey));
   const drawn = edgesOf(genotype.levels[level - 2][motif - 1]);
+  if (drawn.length > MOST_EDGES) return collapsedGraph(genotype, level, motif, primitives);
   const places = [
     ...new Map([...drawn, ...reserved, ...(marked ? [marked] : [])].map((edge) => [edgeKey(edge), edge])).values(),
   ].sort((one, other) => one.predecessor - other.predecessor || one.successor - other.successor);

@@ -1,11 +1,13 @@
 /** Shapes and costs of a genotype's graphs where they stand in a network: read from its plan. Ours. */
 import type { Genotype } from "../genotype/genotype.js";
 import { findLive, isConnected, type LiveMotif } from "../genotype/liveness.js";
+import { edgesOf } from "../genotype/motif.js";
 import { type Primitive, paperPrimitives } from "../genotype/primitive.js";
 import { InputError } from "../input-error.js";
 import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
 import type { Plan } from "../network/plan.js";
 import { planNetwork } from "../network/plan-network.js";
+import { MOST_EDGES } from "./drawing-limit.js";
 
 /** Which of a network's cells a genotype's graphs are measured in. Ours. */
 export interface GraphPlace {
@@ -45,7 +47,7 @@ export interface GraphMeasures {
 export type Measures = (level: number, motif: number) => GraphMeasures | undefined;
 
 /**
- * Measures all graphs of a genotype in one cell of a network. Without a network (no path from source to sink, or a primitive that `primitives` lacks) nothing is measured. Ours.
+ * Measures all graphs of a genotype in one cell of a network. Without a network (no path from source to sink, a primitive that `primitives` lacks, or a graph of more than 600 edges) nothing is measured. Ours.
  * Throws InputError for a group or a cell that the network does not have.
  */
 export function measureGenotype(
@@ -56,7 +58,9 @@ export function measureGenotype(
   const { network = smallNetwork, group = 1, cell = 1 } = place;
   checkPlace(network, group, cell);
   const known = genotype.primitives.map((name) => primitives.find((primitive) => primitive.name === name));
-  if (!isConnected(genotype) || known.includes(undefined)) return () => undefined;
+  // In a graph of thousands of edges channels grow beyond all sense, and nobody points at what is not drawn.
+  const isTooLarge = genotype.levels.flat().some((motif) => edgesOf(motif).length > MOST_EDGES);
+  if (isTooLarge || !isConnected(genotype) || known.includes(undefined)) return () => undefined;
   const plan = planNetwork(genotype, network, primitives);
   const prefix = `group ${group}/cell ${cell}`;
   const before = plan.operations[plan.operations.findIndex(({ path }) => path.startsWith(`${prefix}/`)) - 1];
@@ -135,17 +139,4 @@ export function costsByPath(plan: Plan): ReadonlyMap<string, Cost> {
     }
   }
   return costs;
-}
-
-/** `12,345`, the same on every machine. Ours. */
-export function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** `32×32×16`: height, width, channels. Ours. */
-export function shapeWords(
-  { height, width }: { readonly height: number; readonly width: number },
-  channels: number,
-): string {
-  return `${height}×${width}×${channels}`;
 }

@@ -1,0 +1,157 @@
+/** The chart of a replay: fitness by step up to the signal `step`, failures in a lane of their own. Ours. */
+import { meanings } from "./theme.js";
+
+/** Pixels of the replay's chart. Ours. */
+export const replaySizes = Object.freeze({ left: 52, chartHeight: 190, lane: 24, words: 74 });
+
+const { left: LEFT, chartHeight: CHART_HEIGHT, lane: LANE, words: WORDS } = replaySizes;
+
+/** Vega scales, and the group that draws with them. Ours. */
+export interface ChartParts {
+  readonly scales: readonly object[];
+  readonly group: object;
+}
+
+/** The chart of the data sets `rows`, `best` and `bestNow`, over steps 1 … `last`. Ours. */
+export function replayChart(width: number, last: number, fitnessTitle: string): ChartParts {
+  const scales = [
+    { name: "x", type: "linear", domain: [0, last + 1], range: [0, width], nice: false, zero: false },
+    {
+      name: "y",
+      type: "linear",
+      domain: { data: "rows", field: "fitness" },
+      range: [CHART_HEIGHT, 0],
+      nice: true,
+      zero: false,
+    },
+  ];
+  const x = { scale: "x", field: "step" };
+  const y = { scale: "y", field: "fitness" };
+  const isPast = { signal: "datum.step <= step ? 0.85 : 0.12" };
+  const tooltip = {
+    signal:
+      "{title: 'step ' + datum.step, fitness: isValid(datum.fitness) ? format(datum.fitness, '.4f') : 'failed', did: datum.did}",
+  };
+  const seen = { update: { opacity: isPast } };
+  const symbol = { type: "symbol", from: { data: "rows" } };
+  const group = {
+    type: "group",
+    encode: {
+      enter: { x: { value: LEFT }, y: { value: 0 }, width: { value: width }, height: { value: CHART_HEIGHT } },
+    },
+    axes: [
+      { scale: "x", orient: "bottom", offset: LANE, title: "step", format: "d", tickMinStep: 1, tickCount: 8 },
+      {
+        scale: "y",
+        orient: "left",
+        title: fitnessTitle,
+        format: ".2f",
+        grid: true,
+        gridScale: "x",
+        gridColor: "#EBEBEB",
+        tickCount: 5,
+      },
+    ],
+    marks: [
+      {
+        type: "rect",
+        name: "plot",
+        encode: {
+          enter: {
+            x: { value: 0 },
+            y: { value: 0 },
+            width: { value: width },
+            height: { value: CHART_HEIGHT + LANE },
+            fill: { value: "transparent" },
+            cursor: { value: "pointer" },
+          },
+        },
+      },
+      {
+        ...symbol,
+        encode: {
+          enter: {
+            x,
+            y,
+            size: { signal: "isValid(datum.fitness) ? 18 : 0" },
+            fill: { value: meanings.evolution },
+            tooltip,
+          },
+          ...seen,
+        },
+      },
+      {
+        ...symbol,
+        encode: {
+          enter: {
+            x,
+            y: { value: CHART_HEIGHT + LANE / 2 },
+            shape: { value: "cross" },
+            angle: { value: 45 },
+            size: { signal: "isValid(datum.fitness) ? 0 : 28" },
+            fill: { value: meanings.failed },
+            tooltip,
+          },
+          ...seen,
+        },
+      },
+      {
+        type: "rule",
+        from: { data: "bestNow" },
+        encode: {
+          update: {
+            x,
+            x2: { scale: "x", field: "end" },
+            y,
+            stroke: { value: meanings.best },
+            strokeWidth: { value: 2 },
+          },
+        },
+      },
+      {
+        type: "rule",
+        interactive: false,
+        encode: {
+          update: {
+            x: { scale: "x", signal: "step" },
+            y: { value: 0 },
+            y2: { value: CHART_HEIGHT + LANE },
+            stroke: { value: meanings.quietText },
+            strokeDash: { value: [3, 3] },
+          },
+        },
+      },
+    ],
+  };
+  return { scales, group };
+}
+
+/** Words below the chart: what the step did, and who is the fittest so far. Ours. */
+export function replayWords(): readonly object[] {
+  const line = (y: number, from: string, text: string, bold: boolean): object => ({
+    type: "text",
+    from: { data: from },
+    interactive: false,
+    encode: {
+      update: {
+        x: { value: 0 },
+        y: { value: y },
+        text: { signal: text },
+        fontSize: { value: 12 },
+        fill: { value: meanings.text },
+        fontWeight: { value: bold ? "bold" : "normal" },
+      },
+    },
+  });
+  const fitness = "(isValid(datum.fitness) ? 'fitness ' + format(datum.fitness, '.4f') : 'failed')";
+  const y = CHART_HEIGHT + LANE + WORDS - 8;
+  return [
+    line(y - 17, "now", `'step ' + datum.step + ': ' + datum.did + '; ' + ${fitness}`, false),
+    line(
+      y,
+      "bestNow",
+      `datum.end === step && !isValid(datum.next) ? 'fittest so far: step ' + datum.step + ', ' + ${fitness} : ''`,
+      true,
+    ),
+  ];
+}
