@@ -26,6 +26,8 @@ const GAP = 14;
 const HEAD = 44;
 const INSET = 10;
 
+type Ends = Pick<Edge, "predecessor" | "successor">;
+
 interface Panel {
   readonly genotype: Genotype;
   readonly heading: string;
@@ -116,14 +118,18 @@ function placesOf(line: readonly LineageRow[]): readonly Place[] {
 }
 
 /** Every edge that the motif has in any panel: room for all is kept in each, so that none moves. */
-function reservedEdges(panels: readonly Panel[], { level, motif }: Place): readonly Edge[] {
-  const edges = panels.flatMap(({ genotype }) => edgesOf(motifsOf(genotype, level)[motif - 1]));
+function reservedEdges(panels: readonly Panel[], { level, motif }: Place): readonly Ends[] {
+  const edges = panels.flatMap(({ genotype, changed }): readonly Ends[] => [
+    ...edgesOf(motifsOf(genotype, level)[motif - 1]),
+    // None that becomes none again is marked, so it needs room too.
+    ...(changed?.level === level && changed.motif === motif ? [changed] : []),
+  ]);
   return [...new Map(edges.map((edge) => [edgeKey(edge), edge])).values()];
 }
 
 function panelShapes(
   { genotype, heading, words, changed }: Panel,
-  layers: readonly { readonly place: Place; readonly reserved: readonly Edge[] }[],
+  layers: readonly { readonly place: Place; readonly reserved: readonly Ends[] }[],
   config: LineageConfig,
 ): Drawing {
   const measures = measureGenotype(genotype, config, config.primitives);

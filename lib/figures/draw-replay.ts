@@ -58,6 +58,9 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     ],
     data: [
       { name: "rows", values: sorted.map((row) => rowDatum(row, config)) },
+      // Apart from each other, so that a step of the slider touches each mark once.
+      { name: "scored", source: "rows", transform: [{ type: "filter", expr: "isValid(datum.fitness)" }] },
+      { name: "failed", source: "rows", transform: [{ type: "filter", expr: "!isValid(datum.fitness)" }] },
       { name: "now", source: "rows", transform: [{ type: "filter", expr: "datum.step === step" }] },
       { name: "best", values: best.map(({ step, fitness }) => ({ step, fitness })) },
       {

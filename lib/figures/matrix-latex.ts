@@ -24,7 +24,7 @@ export function matrixLatex(genotype: Genotype, level: number, motif: number, co
   const wide = columns.map((column) => `\\hphantom{${column.reduce(longer)}}`);
   const high = rows.map((row, index) => `${names[index]}\\vphantom{${row.reduce(longer)}}`);
   return [
-    "\\begin{array}{r@{\\;}c}",
+    "\\begin{array}{rc}",
     ` & \\begin{matrix} ${names.slice(1).join(" & ")} \\\\[-1.2em] ${wide.join(" & ")} \\end{matrix} \\\\`,
     ` \\begin{matrix} ${high.join(" \\\\ ")} \\end{matrix}`,
     " & \\begin{bmatrix}",

@@ -6,13 +6,16 @@ export const replaySizes = Object.freeze({ left: 52, chartHeight: 190, lane: 24,
 
 const { left: LEFT, chartHeight: CHART_HEIGHT, lane: LANE, words: WORDS } = replaySizes;
 
+/** From so many steps on points are small. */
+const MANY = 1500;
+
 /** Vega scales, and the group that draws with them. Ours. */
 export interface ChartParts {
   readonly scales: readonly object[];
   readonly group: object;
 }
 
-/** The chart of the data sets `rows`, `best` and `bestNow`, over steps 1 … `last`. Ours. */
+/** The chart of the data sets `rows`, `scored`, `failed`, `best` and `bestNow`, over steps 1 … `last`. Ours. */
 export function replayChart(width: number, last: number, fitnessTitle: string): ChartParts {
   const scales = [
     { name: "x", type: "linear", domain: [0, last + 1], range: [0, width], nice: false, zero: false },
@@ -33,7 +36,7 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
       "{title: 'step ' + datum.step, fitness: isValid(datum.fitness) ? format(datum.fitness, '.4f') : 'failed', did: datum.did}",
   };
   const seen = { update: { opacity: isPast } };
-  const symbol = { type: "symbol", from: { data: "rows" } };
+  const size = { value: last > MANY ? 6 : 18 };
   const group = {
     type: "group",
     encode: {
@@ -68,12 +71,13 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
         },
       },
       {
-        ...symbol,
+        type: "symbol",
+        from: { data: "scored" },
         encode: {
           enter: {
             x,
             y,
-            size: { signal: "isValid(datum.fitness) ? 18 : 0" },
+            size,
             fill: { value: meanings.evolution },
             tooltip,
           },
@@ -81,14 +85,15 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
         },
       },
       {
-        ...symbol,
+        type: "symbol",
+        from: { data: "failed" },
         encode: {
           enter: {
             x,
             y: { value: CHART_HEIGHT + LANE / 2 },
             shape: { value: "cross" },
             angle: { value: 45 },
-            size: { signal: "isValid(datum.fitness) ? 0 : 28" },
+            size: { value: last > MANY ? 14 : 28 },
             fill: { value: meanings.failed },
             tooltip,
           },

@@ -8,11 +8,12 @@ import type { LineageRow } from "../../figures/lineage.js";
 import { toPng } from "../../figures/png.js";
 import { toSvg } from "../../figures/svg.js";
 import { toJson } from "../../figures/write-figure.js";
+import type { Genotype } from "../../genotype/genotype.js";
 import { moduleByName } from "../../genotype/known-modules.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input-error.js";
 import { networkByName } from "../../network/network-config.js";
-import { readStudy, type Study } from "../../study/study.js";
+import { bestOf, readStudy, type Study } from "../../study/study.js";
 import { checkForm, drawLatex, type DrawRequest, formNames, genotypeForms, LATEX, studyForms } from "../draw-forms.js";
 import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
 import { wholeNumber } from "../number-option.js";
@@ -42,7 +43,10 @@ export function addDraw(program: Command): void {
   program
     .command("draw")
     .description("draws a genotype, or the evolution in a study, in any of its forms (needs no TensorFlow)")
-    .argument("<genotype>", `${GENOTYPE_FORMS}; module:NAME (inception, residual, dense, xception); a study's file`)
+    .argument(
+      "<genotype>",
+      `${GENOTYPE_FORMS}; module:NAME (inception, residual, dense, xception); a study's file (its fittest)`,
+    )
     .option("--form <name>", `${formNames.join(", ")}; all writes a folder`, "genotype")
     .option("--out <path>", "a file, or a folder for all; without it the text goes to stdout")
     .option("--format <name>", "svg, png or json (the Vega specification); by default what --out ends in, else svg")
@@ -74,7 +78,7 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
     write(contentOf(drawModules([moduleByName(argument.slice(MODULE.length))]), format), options.out);
     return;
   }
-  const request = requestOf(argument, options);
+  const request = await requestOf(argument, options);
   if (options.form === "all") writeAll(request, format, options.out);
   else
     write(
@@ -103,15 +107,23 @@ function formatOf({ form, format, out }: DrawOptions): Format {
 
 const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
 
-function requestOf(argument: string, options: DrawOptions): DrawRequest {
+async function requestOf(argument: string, options: DrawOptions): Promise<DrawRequest> {
   const { of, level, motif, open, seed, channels, form } = options;
   if (of !== "parameters" && of !== "multiply-adds")
     throw new InputError(`--of: got ${of}, must be parameters or multiply-adds`);
   const module = argument.startsWith(MODULE) ? moduleByName(argument.slice(MODULE.length)) : undefined;
-  const genotype = module?.genotype ?? readGenotype(argument, spaceByName(options.space));
+  const genotype = module?.genotype ?? (await genotypeOf(argument, options.space));
   const title = form === "genotype" ? { title: titleOf(argument) } : {};
   const config = { ...title, network: networkByName(options.network), channels, primitives: module?.primitives };
   return { genotype, config, of: of === "parameters" ? "parameterCount" : "multiplyAdds", level, motif, open, seed };
+}
+
+/** Of a study the fittest. */
+async function genotypeOf(argument: string, space: string): Promise<Genotype> {
+  if (extname(argument) !== ".sqlite") return readGenotype(argument, spaceByName(space));
+  const best = await readStudy(argument, bestOf);
+  if (best === undefined) throw new InputError(`${argument}: holds no scored evaluation yet`);
+  return best.genotype;
 }
 
 async function readRows(study: Study): Promise<readonly LineageRow[]> {
