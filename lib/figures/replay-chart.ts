@@ -30,12 +30,10 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
   ];
   const x = { scale: "x", field: "step" };
   const y = { scale: "y", field: "fitness" };
-  const isPast = { signal: "datum.step <= step ? 0.85 : 0.12" };
   const tooltip = {
     signal:
       "{title: 'step ' + datum.step, fitness: isValid(datum.fitness) ? format(datum.fitness, '.4f') : 'failed', did: datum.did}",
   };
-  const seen = { update: { opacity: isPast } };
   const size = { value: last > MANY ? 6 : 18 };
   const group = {
     type: "group",
@@ -81,7 +79,6 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
             fill: { value: meanings.evolution },
             tooltip,
           },
-          ...seen,
         },
       },
       {
@@ -97,7 +94,19 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
             fill: { value: meanings.failed },
             tooltip,
           },
-          ...seen,
+        },
+      },
+      {
+        // A veil over what is to come: thousands of points need no change when the slider moves.
+        type: "rect",
+        interactive: false,
+        encode: {
+          enter: { y: { value: 0 }, y2: { value: CHART_HEIGHT + LANE - 1 }, fill: { value: meanings.background } },
+          update: {
+            x: { signal: "scale('x', step) + 3" },
+            x2: { signal: `max(scale('x', step) + 3, ${width})` },
+            opacity: { value: 0.85 },
+          },
         },
       },
       {

@@ -119,6 +119,8 @@ describe("hiernas search", () => {
       const drawn = await run("draw", "study.sqlite", "--form", form, "--out", `${form}.svg`);
       assert.deepEqual([drawn.code, drawn.stderr], [0, ""]);
     }
+    const fittest = await run("draw", "study.sqlite", "--form", "network", "--out", "network.svg");
+    assert.deepEqual([fittest.code, fittest.stderr], [0, ""]);
 
     const best = await run("best", "study.sqlite");
     assert.equal(best.code, 0);

@@ -9,7 +9,9 @@ import { familyPlaces } from "../../lib/figures/family-rows.js";
 import type { Figure } from "../../lib/figures/figure.js";
 import { lineageOf, type LineageRow } from "../../lib/figures/lineage.js";
 import { toVega } from "../../lib/figures/svg.js";
+import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { publishedCell } from "../../lib/genotype/published.js";
+import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { InputError } from "../../lib/input-error.js";
 import { fourLevels, syntheticEvolution } from "./sample-drawings.js";
 import { shapesOf, textsOf } from "./sample-figures.js";
@@ -73,6 +75,27 @@ describe("drawLineage", () => {
       );
       assert.ok(moved.length <= 1, `panel ${index + 3}: ${JSON.stringify(moved)}`);
     });
+  });
+});
+
+describe("drawLineage of a mutation that changes nothing", () => {
+  it("keeps the layout where none becomes none again on an edge that nobody has", () => {
+    const genotype = trivialGenotype(hierarchicalSpace());
+    const mutation = { level: 3, motif: 1, predecessor: 1, successor: 4, before: 0, after: 0 };
+    const two = [
+      { step: 1, genotype, fitness: 0.1 },
+      { step: 2, parent: 1, genotype, mutation, fitness: 0.2 },
+    ];
+    const nodes = shapesOf(drawLineage(two, { trivial: false }), "box").filter(({ tooltip }) =>
+      String((tooltip as { title: string }).title).startsWith("node"),
+    );
+    const [before, after] = [nodes.slice(0, 5), nodes.slice(5)];
+    assert.equal(after.length, 5);
+    assert.deepEqual(
+      after.map(({ y }) => y),
+      before.map(({ y }) => y),
+    );
+    assert.equal(new Set(after.map(({ x }, index) => Math.round((x as number) - (before[index].x as number)))).size, 1);
   });
 });
 
