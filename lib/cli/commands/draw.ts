@@ -1,5 +1,5 @@
 /** `hiernas draw`: a genotype or a study as pictures. Ours. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { drawModules } from "../../figures/draw-modules.js";
@@ -155,7 +155,7 @@ function writeAll(request: DrawRequest, format: Format, out: string | undefined)
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    if (!existsSync(path) || !statSync(path).isDirectory()) mkdirSync(path);
   } catch (error) {
     throw new InputError(`--out ${path}: cannot be written: ${(error as Error).message}`);
   }
