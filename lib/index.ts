@@ -33,6 +33,7 @@ export {
   type Primitive,
   separable,
 } from "./genotype/primitive.js";
+export { conv3, conv5, type KnownModule, knownModules, moduleByName } from "./genotype/known-modules.js";
 export { publishedCell } from "./genotype/published.js";
 export {
   createSpace,
@@ -190,17 +191,29 @@ export { bestSoFar, type Searches } from "./figures/best-so-far.js";
 export { type ChartConfig, type StepRow } from "./figures/chart-parts.js";
 export { compareSearches } from "./figures/compare-searches.js";
 export { type DiversityConfig, diversityByStep, type DiversityStepRow } from "./figures/diversity-by-step.js";
+export type { CostConfig, CostKind } from "./figures/cost-tree.js";
+export { drawIcicle, drawTreemap } from "./figures/draw-costs.js";
+export { drawFamilyTree, type FamilyTreeConfig } from "./figures/draw-family-tree.js";
 export { drawGenotype } from "./figures/draw-genotype.js";
+export { drawLineage, type LineageConfig } from "./figures/draw-lineage.js";
 export { drawMatrix, type MatrixConfig } from "./figures/draw-matrix.js";
 export { drawCell, type DrawingConfig, drawMotif } from "./figures/draw-motif.js";
+export { drawModules } from "./figures/draw-modules.js";
 export { drawMutation } from "./figures/draw-mutation.js";
+export { drawNetwork } from "./figures/draw-network.js";
 export { drawPrimitives } from "./figures/draw-primitives.js";
+export { drawReplay, type ReplayDrawingConfig } from "./figures/draw-replay.js";
+export { drawTree } from "./figures/draw-tree.js";
+export { drawUnfolded, type UnfoldConfig } from "./figures/draw-unfolded.js";
+export { exploreGenotype } from "./figures/explore-genotype.js";
 export type { Figure, Json, Spec } from "./figures/figure.js";
 export { fitnessByStep } from "./figures/fitness-by-step.js";
 export { type DistributionConfig, fitnessDistribution } from "./figures/fitness-distribution.js";
 export { growingComplexity } from "./figures/growing-complexity.js";
 export { operationsByAccuracy } from "./figures/known-networks.js";
 export type { KnownNetworkRow } from "./figures/network-points.js";
+export { type FamilyRow, lineageOf, type LineageRow } from "./figures/lineage.js";
+export { matrixLatex, type LatexConfig } from "./figures/matrix-latex.js";
 export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/learning-curves.js";
 export { type LossBand, lossBands } from "./figures/loss-bands.js";
 export { mutationPay, mutationsByOperation, type OperationPay } from "./figures/mutations-by-operation.js";

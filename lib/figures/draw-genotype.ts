@@ -1,11 +1,14 @@
 /** A whole genotype: the cell beside its motifs, a flat one as its graph. Deck, "Hierarchical representation" (the drawing is ours). */
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
-import type { DrawingConfig } from "./draw-motif.js";
+import { edgesOf } from "../genotype/motif.js";
+import { type DrawingConfig, graphConfig } from "./draw-motif.js";
+import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "./figure.js";
 import { PALE } from "./edge-shapes.js";
 import { graphShapes } from "./graph-shapes.js";
+import { measureGenotype } from "./measure-graph.js";
 import { operationId, operationIdWidth } from "./operation-id.js";
 import { meanings } from "./theme.js";
 
@@ -17,12 +20,22 @@ const HEAD = 26;
 export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
   const top = levelCount(genotype);
   const live = findLive(genotype);
-  const cell = panel(graphShapes(genotype, top, 1, config), [{ ...caption, text: "cell" }]);
+  const measures = measureGenotype(genotype, config, config.primitives);
+  const shared = graphConfig(config);
+  const cell = panel(graphShapes(genotype, top, 1, { ...shared, measures: measures(top, 1) }), [
+    { ...caption, text: "cell" },
+  ]);
   const columns: Drawing[] = [cell];
-  for (let level = top - 1; level >= 2; level--) {
+  const edgeCount = genotype.levels.flat().reduce((sum, motif) => sum + edgesOf(motif).length, 0);
+  const isTooLarge = edgeCount > MOST_EDGES && top > 2;
+  for (let level = top - 1; level >= 2 && !isTooLarge; level--) {
     const graphs = sameSize(
       motifsOf(genotype, level).map((_, index) =>
-        graphShapes(genotype, level, index + 1, { ...config, pale: !live[level - 2][index].used }),
+        graphShapes(genotype, level, index + 1, {
+          ...shared,
+          measures: measures(level, index + 1),
+          pale: !live[level - 2][index].used,
+        }),
       ),
     );
     const panels = graphs.map((graph, index) => {
@@ -35,14 +48,16 @@ export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Fi
     });
     columns.push(stack(panels, level === top - 1 && panels.length > 3 ? 2 : 1));
   }
-  const drawing = sideBySide(columns);
+  const note = isTooLarge ? collapsedWords(edgeCount, "edges in all motifs") : undefined;
+  const drawing = note === undefined ? sideBySide(columns) : withNote(sideBySide(columns), note);
   const counts = Array.from({ length: top - 2 }, (_, index) => top - 1 - index).map(
     (level) =>
       `${motifsOf(genotype, level).length} motifs of level ${level}, ${live[level - 2].filter(({ used }) => used).length} used`,
   );
   const description =
     counts.length === 0 ? "One graph whose edges carry primitives." : `The cell beside ${counts.join("; ")}.`;
-  return drawingFigure(config.title ?? "Genotype", description, drawing);
+  const said = note === undefined ? description : `The cell alone: ${note}.`;
+  return drawingFigure(config.title ?? "Genotype", said, drawing);
 }
 
 const caption = {

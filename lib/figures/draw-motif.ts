@@ -2,10 +2,13 @@
 import { type Genotype, levelCount } from "../genotype/genotype.js";
 import { edgesOf } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
+import type { NetworkConfig } from "../network/network-config.js";
 import { motifName, pickMotif } from "./pick-motif.js";
+import { collapsedWords, MOST_EDGES } from "./drawing-limit.js";
 import { drawingFigure } from "./drawing.js";
 import type { Figure } from "./figure.js";
-import { graphShapes } from "./graph-shapes.js";
+import { type GraphConfig, graphShapes } from "./graph-shapes.js";
+import { measureGenotype } from "./measure-graph.js";
 import { operationLook } from "./operation-look.js";
 
 /** How a genotype is drawn. Ours. */
@@ -14,11 +17,18 @@ export interface DrawingConfig {
   readonly primitives?: readonly Primitive[];
   /** Instead of the title that says what is drawn. */
   readonly title?: string;
+  /** The network whose shapes and costs a pointer is told; the small one by default. */
+  readonly network?: NetworkConfig;
+  /** The group of the network that shapes are of, from 1; the first by default. */
+  readonly group?: number;
+  /** Writes the channels of each node below it; false by default. */
+  readonly channels?: boolean;
 }
 
 /**
  * Motif `motif` (from 1) of `level` (2 … L) as a graph, source left, sink right; each edge in the colour and with the sign of its operation. Edges on no path from
- * source to sink are pale. Ours. Throws InputError for a motif that is not there.
+ * source to sink are pale; `channels` writes below each node how many channels it has where the network uses the motif first. Ours.
+ * Throws InputError for a motif or a group that is not there.
  */
 export function drawMotif(genotype: Genotype, level: number, motif: number, config: DrawingConfig = {}): Figure {
   const { nodeCount } = pickMotif(genotype, level, motif);
@@ -26,9 +36,19 @@ export function drawMotif(genotype: Genotype, level: number, motif: number, conf
     ({ predecessor, successor, operation }) =>
       `${predecessor}→${successor} ${operationLook(genotype, level, operation, config.primitives).words}`,
   );
-  const description = `A graph of ${nodeCount} nodes. Edges: ${edges.join("; ") || "none"}.`;
-  const title = config.title ?? motifName(genotype, level, motif);
-  return drawingFigure(title, description, graphShapes(genotype, level, motif, config));
+  const listed = edges.length > MOST_EDGES ? collapsedWords(edges.length, "edges") : edges.join("; ") || "none";
+  const description = `A graph of ${nodeCount} nodes. Edges: ${listed}.`;
+  const measures = measureGenotype(genotype, config, config.primitives)(level, motif);
+  const drawing = graphShapes(genotype, level, motif, { ...graphConfig(config), measures });
+  const name = motifName(genotype, level, motif);
+  // Of a motif the channels are those where the network uses it first; a title that does not say where would mislead.
+  const where = config.channels === true && measures !== undefined ? `, channels in the ${measures.where}` : "";
+  return drawingFigure(config.title ?? `${name}${where}`, description, drawing);
+}
+
+/** What of a drawing's configuration its graphs take. Ours. */
+export function graphConfig({ primitives, channels }: DrawingConfig): GraphConfig {
+  return { primitives, channels };
 }
 
 /** The cell, the one motif of the last level, as a graph: see {@link drawMotif}. Ours. */

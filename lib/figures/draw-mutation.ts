@@ -6,6 +6,7 @@ import type { DrawingConfig } from "./draw-motif.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "./figure.js";
 import { graphShapes } from "./graph-shapes.js";
+import { measureGenotype } from "./measure-graph.js";
 import { matrixShapes } from "./matrix-shapes.js";
 import { operationLook } from "./operation-look.js";
 import { motifName, pickMotif } from "./pick-motif.js";
@@ -18,7 +19,13 @@ export function drawMutation(parent: Genotype, mutation: Mutation, config: Drawi
   const reserved = [parent, child].flatMap((genotype) => edgesOf(pickMotif(genotype, level, motif)));
   const shared = { primitives: config.primitives, marked: { predecessor, successor } };
   const halves = [parent, child].map((genotype) =>
-    half(graphShapes(genotype, level, motif, { ...shared, reserved }), matrixShapes(genotype, level, motif, shared)),
+    half(
+      graphShapes(genotype, level, motif, {
+        ...{ ...shared, reserved },
+        measures: measureGenotype(genotype, config, config.primitives)(level, motif),
+      }),
+      matrixShapes(genotype, level, motif, shared),
+    ),
   );
   const [wordsBefore, wordsAfter] = [before, after].map(
     (id) => operationLook(parent, level, id, config.primitives).words,

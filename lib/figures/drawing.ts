@@ -1,6 +1,6 @@
 /** Shapes with coordinates, and the Vega specification that paints them. Ours. */
 import { createFigure } from "./create-figure.js";
-import type { Figure } from "./figure.js";
+import type { Figure, Json } from "./figure.js";
 import { drawingConfig, meanings, sizes } from "./theme.js";
 
 /** What a pointer resting on a shape is told: `title`, then one row a key. Ours. */
@@ -20,6 +20,10 @@ export interface Box {
   readonly radius?: number;
   readonly opacity?: number;
   readonly tooltip?: Tooltip;
+  /** Drawn only while the drawing's `visible` holds for it. */
+  readonly state?: Json;
+  /** What a click on it gives to the drawing's signals, as `datum.click`. */
+  readonly click?: Json;
 }
 
 /** A line or an area: SVG path text, drawn from `x`, `y`. Ours. */
@@ -34,6 +38,7 @@ export interface Line {
   readonly dash?: readonly number[];
   readonly opacity?: number;
   readonly tooltip?: Tooltip;
+  readonly state?: Json;
 }
 
 /** One line of text; `y` is its middle. Ours. */
@@ -47,6 +52,7 @@ export interface Text {
   readonly colour?: string;
   readonly bold?: boolean;
   readonly opacity?: number;
+  readonly state?: Json;
 }
 
 /** One thing to paint. Ours. */
@@ -57,6 +63,15 @@ export interface Drawing {
   readonly width: number;
   readonly height: number;
   readonly shapes: readonly Shape[];
+  readonly controls?: DrawingControls;
+}
+
+/** What of a drawing answers to a person: Vega's signals, nothing outside the specification. Ours. */
+export interface DrawingControls {
+  /** Vega signals. */
+  readonly signals: readonly { readonly [key: string]: Json }[];
+  /** A Vega expression over the signals and `datum.state`; a shape with a state is drawn while it holds. */
+  readonly visible: string;
 }
 
 /** A copy of `shapes` moved by (`byX`, `byY`) pixels. Ours. */
@@ -65,11 +80,12 @@ export function moveShapes(shapes: readonly Shape[], byX: number, byY: number): 
 }
 
 /** A drawing as an interactive figure: frames lie lowest, then halos, lines, boxes and texts. Ours. */
-export function drawingFigure(title: string, description: string, { width, height, shapes }: Drawing): Figure {
-  const layers = (["frame", "halo", "line", "box", "text"] as const).map((kind) => ({
-    kind,
-    values: shapes.filter((shape) => shape.kind === kind).map(toDatum),
-  }));
+export function drawingFigure(
+  title: string,
+  description: string,
+  { width, height, shapes, controls }: Drawing,
+): Figure {
+  const { data, marks } = drawingLayers(shapes, controls?.visible);
   return createFigure("vega", title, description, {
     $schema: "https://vega.github.io/schema/vega/v5.json",
     width: Math.ceil(width),
@@ -78,20 +94,39 @@ export function drawingFigure(title: string, description: string, { width, heigh
     background: meanings.background,
     config: drawingConfig,
     title: { text: title, anchor: "start", frame: "group" },
-    data: layers.map(({ kind, values }) => ({ name: kind, values })),
-    marks: layers.map(({ kind }) => markOf(kind)),
+    ...(controls ? { signals: controls.signals } : {}),
+    data,
+    marks,
   });
+}
+
+/** The data sets and marks that paint `shapes`; `visible` is as in {@link DrawingControls}. Ours. */
+export function drawingLayers(
+  shapes: readonly Shape[],
+  visible?: string,
+): { readonly data: readonly object[]; readonly marks: readonly object[] } {
+  const kinds = ["frame", "halo", "line", "box", "text"] as const;
+  const transform =
+    visible === undefined ? {} : { transform: [{ type: "filter", expr: `!isValid(datum.state) || (${visible})` }] };
+  return {
+    data: kinds.map((kind) => ({
+      name: kind,
+      values: shapes.filter((shape) => shape.kind === kind).map(toDatum),
+      ...transform,
+    })),
+    marks: kinds.map((kind) => markOf(kind, visible !== undefined)),
+  };
 }
 
 const inUnits = (value: number): number => Math.round(value * 10) / 10;
 
 function toDatum(shape: Shape): object {
   const { kind: _, ...rest } = shape;
-  const numbers = Object.entries(rest).map(([key, value]) => [
-    key,
-    typeof value === "number" && key !== "opacity" ? inUnits(value) : (value as unknown),
-  ]);
-  const tooltip = "tooltip" in shape ? shape.tooltip : undefined;
+  // A notebook of 500 drawings feels every value that says nothing.
+  const numbers = Object.entries(rest)
+    .filter(([key, value]) => key !== "opacity" || value !== 1)
+    .map(([key, value]) => [key, typeof value === "number" && key !== "opacity" ? inUnits(value) : (value as unknown)]);
+  const tooltip = shape.kind === "box" ? shape.tooltip : undefined;
   return { ...(Object.fromEntries(numbers) as object), ...(tooltip ? { words: wordsOf(tooltip) } : {}) };
 }
 
@@ -102,7 +137,9 @@ function wordsOf(tooltip: Tooltip): string {
     .join(", ");
 }
 
-function markOf(kind: Shape["kind"]): object {
+const cursor = { cursor: { signal: "isValid(datum.click) ? 'pointer' : 'default'" } };
+
+function markOf(kind: Shape["kind"], answers: boolean): object {
   const field = (name: string): object => ({ field: name });
   const place = { x: field("x"), y: field("y"), opacity: field("opacity") };
   const paint = {
@@ -110,7 +147,6 @@ function markOf(kind: Shape["kind"]): object {
     stroke: field("stroke"),
     strokeDash: field("dash"),
     tooltip: field("tooltip"),
-    description: field("words"),
   };
   const from = { data: kind };
   if (kind === "text") {
@@ -138,17 +174,23 @@ function markOf(kind: Shape["kind"]): object {
       : { update: { strokeWidth: field("strokeWidth") } };
   if (kind === "frame" || kind === "box") {
     const size = { width: field("width"), height: field("height"), cornerRadius: field("radius") };
+    const words = { description: field("words") };
     return {
       type: "rect",
       from,
       interactive: kind === "box",
-      encode: { enter: { ...place, ...size, ...paint }, ...hovering },
+      encode: {
+        enter: { ...place, ...size, ...paint, ...words, ...(answers ? cursor : {}) },
+        ...hovering,
+      },
     };
   }
   return {
     type: "path",
     from,
     interactive: kind === "line",
+    // What a line says its box says too, and a reader should not hear it twice.
+    aria: false,
     encode: { enter: { ...place, path: field("path"), ...paint }, ...hovering },
   };
 }

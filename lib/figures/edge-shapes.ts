@@ -3,7 +3,10 @@ import type { Genotype } from "../genotype/genotype.js";
 import { type Edge, NONE } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
 import type { Shape, Tooltip } from "./drawing.js";
+import type { Json } from "./figure.js";
 import type { GraphSizes, PlacedEdge, Point } from "./layout-graph.js";
+import { type EdgeMeasure } from "./measure-graph.js";
+import { grouped, shapeWords } from "./number-words.js";
 import { operationId } from "./operation-id.js";
 import { operationLook, type OperationLook } from "./operation-look.js";
 import { meanings } from "./theme.js";
@@ -20,6 +23,9 @@ export const graphSizes: GraphSizes = Object.freeze({
   laneGap: 12,
 });
 
+/** Sizes where each node has its channels below it. Ours. */
+export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });
+
 /** An edge's name, for example `1→3`. Ours. */
 export function edgeKey({ predecessor, successor }: Pick<Edge, "predecessor" | "successor">): string {
   return `${predecessor}→${successor}`;
@@ -30,6 +36,11 @@ export interface EdgeStyle {
   readonly primitives?: readonly Primitive[];
   readonly isMarked: boolean;
   readonly isPale: boolean;
+  /** What a click on its label gives. */
+  readonly click?: Json;
+  readonly measure?: EdgeMeasure;
+  /** Height and width of what runs along the edge. */
+  readonly size?: { readonly height: number; readonly width: number };
 }
 
 /** The shapes of `edge`; an edge that carries none is dotted. Ours. */
@@ -45,6 +56,7 @@ export function edgeShapes(
   const tooltip: Tooltip = {
     title: `edge ${edgeKey(edge)}`,
     operation: look.words,
+    ...measureRows(style),
     ...(style.isPale && !isDotted ? { note: "on no path from source to sink: not in the network" } : {}),
   };
   return [
@@ -52,6 +64,16 @@ export function edgeShapes(
     ...labelShapes(place.label, look, tooltip, style),
     ...signShapes(place.label, look, level, edge.operation, style),
   ];
+}
+
+function measureRows({ measure, size }: EdgeStyle): Tooltip {
+  if (measure === undefined || size === undefined) return {};
+  return {
+    input: shapeWords(size, measure.inputChannels),
+    output: shapeWords(size, measure.channels),
+    parameters: grouped(measure.parameterCount),
+    "multiply-adds": grouped(measure.multiplyAdds),
+  };
 }
 
 function lineShapes(
@@ -72,7 +94,6 @@ function lineShapes(
     fill: colour,
     strokeWidth: 0,
     opacity,
-    tooltip,
   });
   return [
     ...(isMarked ? [halo] : []),
@@ -82,14 +103,15 @@ function lineShapes(
   ];
 }
 
-const ARROW_HEAD = "M0,0L-8,-4.5L-8,4.5Z";
+/** Of an edge: its tip is at 0, 0. Ours. */
+export const ARROW_HEAD = "M0,0L-8,-4.5L-8,4.5Z";
 const DOT = "M-3,0A3,3,0,1,0,3,0A3,3,0,1,0,-3,0Z";
 
 function labelShapes(
   { x, y }: Point,
   { colour, lineColour }: OperationLook,
   tooltip: Tooltip,
-  { isMarked, isPale }: EdgeStyle,
+  { isMarked, isPale, click }: EdgeStyle,
 ): readonly Shape[] {
   const { labelWidth: width, labelHeight: height } = graphSizes;
   const shade = isPale ? mixWithWhite : (each: string) => each;
@@ -105,6 +127,7 @@ function labelShapes(
       stroke: isMarked ? meanings.text : shade(lineColour),
       strokeWidth: isMarked ? 2.5 : 1.2,
       tooltip,
+      ...(click === undefined ? {} : { click }),
     },
   ];
 }
@@ -121,13 +144,14 @@ function signShapes(
   return [{ kind: "text", x, y, text: sign, size: 12, bold: true, align: "center", colour }];
 }
 
-/** Horizontal at every point, so that a label lies on a level stretch of its line. */
-function curveThrough(points: readonly Point[]): string {
+/** The path of a line that is horizontal at every point, so that a label lies on a level stretch of it. Ours. */
+export function curveThrough(points: readonly Point[]): string {
   const number = (value: number): string => String(Math.round(value * 10) / 10);
   return points
     .map(({ x, y }, index) => {
       if (index === 0) return `M${number(x)},${number(y)}`;
       const before = points[index - 1];
+      if (number(before.y) === number(y)) return `H${number(x)}`;
       const middle = number((before.x + x) / 2);
       return `C${middle},${number(before.y)} ${middle},${number(y)} ${number(x)},${number(y)}`;
     })

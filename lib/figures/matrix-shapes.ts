@@ -1,8 +1,10 @@
 /** A motif as the deck's matrix: rows are predecessors, columns successors, a dot for no edge. Deck, "Hierarchical representation". */
 import { type Genotype } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
-import { type Edge, NONE } from "../genotype/motif.js";
+import { type Edge, edgesOf, NONE } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
+import { collapsedGraph } from "./collapsed-graph.js";
+import { MOST_EDGES } from "./drawing-limit.js";
 import type { Drawing, Shape } from "./drawing.js";
 import { PALE } from "./edge-shapes.js";
 import { operationId } from "./operation-id.js";
@@ -32,6 +34,8 @@ export function matrixShapes(
   config: MatrixShapesConfig = {},
 ): Drawing {
   const { nodeCount, matrix } = pickMotif(genotype, level, motif);
+  if (edgesOf(genotype.levels[level - 2][motif - 1]).length > MOST_EDGES)
+    return collapsedGraph(genotype, level, motif, config.primitives);
   const names = Array.from({ length: nodeCount }, (_, index) => config.nodeNames?.[index] ?? String(index + 1));
   const live = new Set(
     findLive(genotype)[level - 2][motif - 1].edges.map(({ predecessor, successor }) => `${predecessor} ${successor}`),

@@ -64,6 +64,24 @@ describe("hiernas draw", () => {
   });
 });
 
+describe("hiernas draw in every form", () => {
+  it("writes a folder of all forms", async () => {
+    const { code, stderr } = await run("draw", "best.json", "--form", "all", "--out", "forms", "--format", "svg");
+    assert.deepEqual([code, stderr], [0, ""]);
+    const forms = "cell explore genotype icicle motif mutation network tree treemap unfolded matrix".split(" ");
+    for (const form of forms) assert.match(readFileSync(join(folder, "forms", `${form}.svg`), "utf8"), /^<svg /);
+    assert.match(readFileSync(join(folder, "forms", "matrix.tex"), "utf8"), /bmatrix/);
+  });
+
+  it("prints text where no file is named, modules too", async () => {
+    const latex = await run("draw", "best", "--form", "latex", "--level", "2", "--motif", "1");
+    assert.match(latex.stdout, /\\mathbf\{o\}_\{4\}\^\{\(1\)\}/);
+    const module = await run("draw", "module:inception", "--format", "json");
+    assert.equal(module.code, 0);
+    assert.match(module.stdout, /"text": "Inception module"/);
+  });
+});
+
 describe("hiernas --help", () => {
   it("lists every command, and each shows an example", async () => {
     const { code, stdout } = await run("--help");
@@ -97,6 +115,13 @@ describe("hiernas search", () => {
     };
     assert.equal(json.summary.evaluated, 2);
 
+    for (const form of ["lineage", "family", "replay"]) {
+      const drawn = await run("draw", "study.sqlite", "--form", form, "--out", `${form}.svg`);
+      assert.deepEqual([drawn.code, drawn.stderr], [0, ""]);
+    }
+    const fittest = await run("draw", "study.sqlite", "--form", "network", "--out", "network.svg");
+    assert.deepEqual([fittest.code, fittest.stderr], [0, ""]);
+
     const best = await run("best", "study.sqlite");
     assert.equal(best.code, 0);
     parseGenotype(best.stdout, hierarchicalSpace());
@@ -120,6 +145,16 @@ describe("bad input", () => {
     ["nonsense", /unknown command/],
     ["draw best --out cell.gif", /must end in \.svg, \.png or \.json/],
     ["draw best --out nowhere/cell.svg", /cannot be written/],
+    ["draw best --form all --out best.json", /^hiernas: --out best\.json: cannot be written/],
+    ["draw best --form all", /give --out a folder/],
+    ["draw best --form oil", /^hiernas: --form: got oil, must be one of genotype, cell, /],
+    ["draw best --format gif", /^hiernas: --format: got gif, must be svg, png or json/],
+    ["draw best --format png", /give --out a file/],
+    ["draw best --form motif --motif 7 --out m.svg", /^hiernas: level 2: got motif 7, there are motifs 1 to 6/],
+    ["draw best --form treemap --of money --out m.svg", /^hiernas: --of: got money/],
+    ["draw best.json --form lineage --out l.svg", /best\.json.*not a study/],
+    ["draw module:vgg --out m.svg", /^hiernas: module: got "vgg", must be one of inception/],
+    ["draw cutoff.json --form network --out m.svg", /its sink cannot be reached from its source/],
     ["search --out s.sqlite --steps 0", /^hiernas: --steps: got 0/],
     ["search --out s.sqlite --steps -1", /^hiernas: --steps: got -1/],
     ["search --out s.sqlite --workers 0", /^hiernas: --workers: got 0/],

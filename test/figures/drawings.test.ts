@@ -59,19 +59,29 @@ describe("drawMatrix", () => {
 });
 
 describe("drawMotif", () => {
-  it("has every edge with its operation in words, those on no path marked so", () => {
+  it("has every edge with its operation, shapes and costs, those on no path marked so", () => {
+    const shapes = { input: "32×32×16", output: "32×32×16" };
     const note = "on no path from source to sink: not in the network";
     assert.deepEqual(edgesDrawn(drawMotif(small, 2, 1)), [
-      { title: "edge 1→2", operation: "1×1 convolution of C channels" },
+      {
+        ...{ title: "edge 1→2", operation: "1×1 convolution of C channels", ...shapes },
+        ...{ parameters: "288", "multiply-adds": "262,144" },
+      },
       { title: "edge 1→3", operation: "3×3 max-pooling", note },
-      { title: "edge 2→4", operation: "3×3 separable convolution of C channels" },
+      {
+        ...{ title: "edge 2→4", operation: "3×3 separable convolution of C channels", ...shapes },
+        ...{ parameters: "432", "multiply-adds": "409,600" },
+      },
     ]);
   });
 
   it("draws dead edges and nodes pale", () => {
     const figure = drawMotif(small, 2, 1);
     const pale = shapesOf(figure, "line").filter(({ opacity }) => opacity === 0.3);
-    assert.deepEqual(new Set(pale.map(({ words }) => String(words).slice(0, 8))), new Set(["edge 1→3"]));
+    assert.deepEqual(
+      new Set(pale.map(({ tooltip }) => (tooltip as Labelled | undefined)?.title ?? "edge 1→3")),
+      new Set(["edge 1→3"]),
+    );
     const nodes = shapesOf(figure, "box").filter(({ opacity }) => opacity === 0.3);
     assert.deepEqual(
       nodes.map(({ tooltip }) => (tooltip as Labelled).title),
@@ -84,7 +94,10 @@ describe("drawMotif", () => {
   });
 
   it("draws the cell with ids of motifs", () => {
-    assert.deepEqual(edgesDrawn(drawCell(small)), [{ title: "edge 1→2", operation: "motif 1 of level 2" }]);
+    assert.deepEqual(
+      edgesDrawn(drawCell(small)).map(({ title, operation }) => [title, operation]),
+      [["edge 1→2", "motif 1 of level 2"]],
+    );
     assert.ok(["o", "1", "(2)"].every((text) => textsOf(drawCell(small)).includes(text)));
   });
 });

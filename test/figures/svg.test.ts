@@ -4,10 +4,11 @@ import { resolve } from "node:path";
 import * as vega from "vega";
 import { type Logger, toSvg, toVega } from "../../lib/figures/svg.js";
 import { textWidth } from "../../lib/figures/text-width.js";
+import { architectures } from "./sample-drawings.js";
 import { charts, drawings } from "./sample-figures.js";
 
 const REFERENCES = resolve(__dirname, "../../../test/figures/reference");
-const everything = Object.entries({ ...charts, ...drawings });
+const everything = Object.entries({ ...charts, ...drawings, ...architectures });
 
 describe("toSvg", () => {
   for (const [name, figure] of everything) {
@@ -18,8 +19,10 @@ describe("toSvg", () => {
       vega.parse(spec);
       const svg = toSvg(figure);
       const [, width, height] = /<svg [^>]* width="([^"]+)" height="([^"]+)"/.exec(svg) ?? [];
-      assert.ok(Number(width) > 60 && Number(width) < 1200, `width ${width}`);
-      assert.ok(Number(height) > 60 && Number(height) < 900, `height ${height}`);
+      // Unfolded and as a strip a genotype is larger than a chart.
+      const [widest, highest] = name in architectures ? [2500, 1600] : [1200, 900];
+      assert.ok(Number(width) > 60 && Number(width) < widest, `width ${width}`);
+      assert.ok(Number(height) > 60 && Number(height) < highest, `height ${height}`);
       assert.ok(!/NaN|undefined|Infinity/.test(svg), "a number is not finite");
       assert.ok(svg.includes(`aria-label="${figure.title}`), "no accessible name");
       assert.ok(svg.includes("<desc>"));
@@ -51,11 +54,11 @@ describe("toSvg", () => {
 });
 
 describe("reference pictures", () => {
-  for (const [name, figure] of Object.entries(drawings)) {
+  for (const [name, figure] of Object.entries({ ...drawings, ...architectures })) {
     it(`${name} looks as in test/figures/reference`, () => {
       const path = resolve(REFERENCES, `${name}.svg`);
       const svg = `${toSvg(figure)}\n`;
-      if (process.env.UPDATE_REFERENCES === "1") {
+      if (process.env.HIERNAS_UPDATE === "1") {
         mkdirSync(REFERENCES, { recursive: true });
         writeFileSync(path, svg);
       }

@@ -1,40 +1,177 @@
-/** `hiernas draw`: a genotype as a picture. Ours. */
-import { accessSync, constants, writeFileSync } from "node:fs";
-import { basename, dirname, extname } from "node:path";
+/** `hiernas draw`: a genotype or a study as pictures. Ours. */
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
-import { drawGenotype } from "../../figures/draw-genotype.js";
+import { drawModules } from "../../figures/draw-modules.js";
+import type { Figure } from "../../figures/figure.js";
+import type { LineageRow } from "../../figures/lineage.js";
 import { toPng } from "../../figures/png.js";
 import { toSvg } from "../../figures/svg.js";
 import { toJson } from "../../figures/write-figure.js";
+import type { Genotype } from "../../genotype/genotype.js";
+import { moduleByName } from "../../genotype/known-modules.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input-error.js";
+import { networkByName } from "../../network/network-config.js";
+import { bestOf, readStudy, type Study } from "../../study/study.js";
+import { checkForm, drawLatex, type DrawRequest, formNames, genotypeForms, LATEX, studyForms } from "../draw-forms.js";
 import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
+import { wholeNumber } from "../number-option.js";
+
+const FORMATS = ["svg", "png", "json"] as const;
+type Format = (typeof FORMATS)[number];
+
+const MODULE = "module:";
+
+interface DrawOptions {
+  readonly form: string;
+  readonly format?: string;
+  readonly out?: string;
+  readonly space: string;
+  readonly network: string;
+  readonly of: string;
+  readonly channels?: boolean;
+  readonly level?: number;
+  readonly motif: number;
+  readonly open?: number;
+  readonly step?: number;
+  readonly seed: number;
+}
 
 /** Adds `draw` to the program. Ours. */
 export function addDraw(program: Command): void {
   program
     .command("draw")
-    .description("draws a genotype: its cell, and beside it the motifs (needs no TensorFlow)")
-    .argument("<genotype>", GENOTYPE_FORMS)
-    .requiredOption("--out <file>", "a file ending in .svg, .png or .json (the Vega specification)")
+    .description("draws a genotype, or the evolution in a study, in any of its forms (needs no TensorFlow)")
+    .argument(
+      "<genotype>",
+      `${GENOTYPE_FORMS}; module:NAME (inception, residual, dense, xception); a study's file (its fittest)`,
+    )
+    .option("--form <name>", `${formNames.join(", ")}; all writes a folder`, "genotype")
+    .option("--out <path>", "a file, or a folder for all; without it the text goes to stdout")
+    .option("--format <name>", "svg, png or json (the Vega specification); by default what --out ends in, else svg")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
-    .addHelpText("after", "\nExample:\n  npx hiernas draw best --out cell.svg")
-    .action((argument: string, options: { readonly out: string; readonly space: string }) => {
-      draw(argument, options.space, options.out);
-    });
+    .option("--network <name>", "small, large or imagenet, for shapes and costs", "small")
+    .option("--of <what>", "parameters or multiply-adds, for treemap and icicle", "parameters")
+    .option("--channels", "write each node's channels")
+    .option("--level <number>", "for motif, matrix and latex", wholeNumber("level", 2))
+    .option("--motif <number>", "for motif, matrix and latex", wholeNumber("motif", 1), 1)
+    .option("--open <levels>", "levels to open, for unfolded (default: all)", wholeNumber("open", 0))
+    .option("--step <number>", "whose lineage (default: the fittest's)", wholeNumber("step", 1))
+    .option("--seed <number>", "of the mutation", wholeNumber("seed", 0), 1)
+    .addHelpText(
+      "after",
+      "\nExample:\n  npx hiernas draw best --out cell.svg\n  npx hiernas draw best --form treemap --of multiply-adds --out costs.png\n  npx hiernas draw study.sqlite --form lineage --out lineage.svg",
+    )
+    .action(async (argument: string, options: DrawOptions) => draw(argument, options));
 }
 
-function draw(argument: string, space: string, out: string): void {
-  const kind = extname(out);
-  if (![".svg", ".png", ".json"].includes(kind)) {
-    throw new InputError(`--out: got ${out}, must end in .svg, .png or .json`);
+async function draw(argument: string, options: DrawOptions): Promise<void> {
+  checkForm(options.form);
+  const format = formatOf(options);
+  if (options.form in studyForms) {
+    const rows = await readStudy(argument, readRows);
+    write(contentOf(studyForms[options.form](rows, options.step), format), options.out);
+    return;
   }
-  const figure = drawGenotype(readGenotype(argument, spaceByName(space)), { title: titleOf(argument) });
+  if (argument.startsWith(MODULE) && options.form === "genotype") {
+    write(contentOf(drawModules([moduleByName(argument.slice(MODULE.length))]), format), options.out);
+    return;
+  }
+  const request = await requestOf(argument, options);
+  if (options.form === "all") writeAll(request, format, options.out);
+  else
+    write(
+      options.form === LATEX ? drawLatex(request) : contentOf(genotypeForms[options.form](request), format),
+      options.out,
+    );
+}
+
+function formatOf({ form, format, out }: DrawOptions): Format {
+  if (form === LATEX) {
+    if (format !== undefined) throw new InputError(`--format: got ${format}, latex is text and has none`);
+    return "svg";
+  }
+  const ending = out === undefined || form === "all" ? "" : extname(out).slice(1);
+  if (format !== undefined) {
+    if (!isFormat(format)) throw new InputError(`--format: got ${format}, must be svg, png or json`);
+    if (ending !== "" && ending !== format)
+      throw new InputError(`--format: got ${format}, but --out ${out} ends in .${ending}`);
+    if (format === "png" && out === undefined) throw new InputError("--format: png is no text: give --out a file");
+    return format;
+  }
+  if (out === undefined || form === "all") return "svg";
+  if (!isFormat(ending)) throw new InputError(`--out: got ${out}, must end in .svg, .png or .json, or give --format`);
+  return ending;
+}
+
+const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
+
+async function requestOf(argument: string, options: DrawOptions): Promise<DrawRequest> {
+  const { of, level, motif, open, seed, channels, form } = options;
+  if (of !== "parameters" && of !== "multiply-adds")
+    throw new InputError(`--of: got ${of}, must be parameters or multiply-adds`);
+  const module = argument.startsWith(MODULE) ? moduleByName(argument.slice(MODULE.length)) : undefined;
+  const genotype = module?.genotype ?? (await genotypeOf(argument, options.space));
+  const title = form === "genotype" ? { title: titleOf(argument) } : {};
+  const config = { ...title, network: networkByName(options.network), channels, primitives: module?.primitives };
+  return { genotype, config, of: of === "parameters" ? "parameterCount" : "multiplyAdds", level, motif, open, seed };
+}
+
+/** Of a study the fittest. */
+async function genotypeOf(argument: string, space: string): Promise<Genotype> {
+  if (extname(argument) !== ".sqlite") return readGenotype(argument, spaceByName(space));
+  const best = await readStudy(argument, bestOf);
+  if (best === undefined) throw new InputError(`${argument}: holds no scored evaluation yet`);
+  return best.genotype;
+}
+
+async function readRows(study: Study): Promise<readonly LineageRow[]> {
+  return (await study.individuals()).map(({ step, parent, mutation, genotype, evaluation }) => ({
+    ...{ step, parent, mutation, genotype },
+    fitness: evaluation.status === "scored" ? evaluation.fitness : null,
+  }));
+}
+
+function contentOf(figure: Figure, format: Format): string | Uint8Array {
+  if (format === "png") return toPng(figure);
+  return format === "svg" ? toSvg(figure) : toJson(figure);
+}
+
+/** Every form that this genotype has; what a form cannot draw is said on stderr. */
+function writeAll(request: DrawRequest, format: Format, out: string | undefined): void {
+  if (out === undefined) throw new InputError("--form all: give --out a folder");
+  makeFolder(out);
+  for (const [form, figureOf] of Object.entries(genotypeForms)) {
+    try {
+      write(contentOf(figureOf(request), format), join(out, `${form}.${format}`));
+    } catch (error) {
+      if (!(error instanceof InputError) || error.message.startsWith("--out")) throw error;
+      process.stderr.write(`${form}: ${error.message}\n`);
+    }
+  }
+  write(drawLatex(request), join(out, "matrix.tex"));
+}
+
+function makeFolder(path: string): void {
   try {
-    accessSync(dirname(out), constants.W_OK);
-    writeFileSync(out, kind === ".png" ? toPng(figure) : kind === ".svg" ? toSvg(figure) : toJson(figure));
+    if (!existsSync(path) || !statSync(path).isDirectory()) mkdirSync(path);
   } catch (error) {
-    throw new InputError(`--out ${out}: cannot be written: ${(error as Error).message}`);
+    throw new InputError(`--out ${path}: cannot be written: ${(error as Error).message}`);
+  }
+}
+
+function write(content: string | Uint8Array, out: string | undefined): void {
+  if (out === undefined) {
+    process.stdout.write(content);
+    return;
+  }
+  try {
+    writeFileSync(out, content);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const why = code === "ENOENT" ? `there is no folder ${dirname(out)}` : (error as Error).message;
+    throw new InputError(`--out ${out}: cannot be written: ${why}`);
   }
 }
 

@@ -1,0 +1,80 @@
+/** The forms in which `hiernas draw` draws a genotype or a study. Ours. */
+import { drawIcicle, drawTreemap } from "../figures/draw-costs.js";
+import { drawFamilyTree } from "../figures/draw-family-tree.js";
+import { drawGenotype } from "../figures/draw-genotype.js";
+import { drawLineage } from "../figures/draw-lineage.js";
+import { drawMatrix } from "../figures/draw-matrix.js";
+import { type DrawingConfig, drawMotif } from "../figures/draw-motif.js";
+import { drawMutation } from "../figures/draw-mutation.js";
+import { drawNetwork } from "../figures/draw-network.js";
+import { drawReplay } from "../figures/draw-replay.js";
+import { drawTree } from "../figures/draw-tree.js";
+import { drawUnfolded } from "../figures/draw-unfolded.js";
+import { exploreGenotype } from "../figures/explore-genotype.js";
+import type { Figure } from "../figures/figure.js";
+import type { LineageRow } from "../figures/lineage.js";
+import { matrixLatex } from "../figures/matrix-latex.js";
+import { type Genotype, levelCount } from "../genotype/genotype.js";
+import { sampleMutation } from "../genotype/mutate.js";
+import { InputError } from "../input-error.js";
+import { createRandom } from "../random.js";
+
+/** What is drawn, and what the options say of it. Ours. */
+export interface DrawRequest {
+  readonly genotype: Genotype;
+  /** Title and the like. */
+  readonly config: DrawingConfig;
+  readonly of: "parameterCount" | "multiplyAdds";
+  /** Of the motif that motif, matrix and latex take; the cell's by default. */
+  readonly level?: number;
+  readonly motif: number;
+  readonly open?: number;
+  /** Of the mutation. */
+  readonly seed: number;
+}
+
+/** Forms of one genotype as figures. Ours. */
+export const genotypeForms: { readonly [form: string]: (request: DrawRequest) => Figure } = Object.freeze({
+  genotype: ({ genotype, config }: DrawRequest) => drawGenotype(genotype, config),
+  cell: ({ genotype, config }: DrawRequest) => drawMotif(genotype, levelCount(genotype), 1, config),
+  motif: ({ genotype, config, level = 2, motif }: DrawRequest) => drawMotif(genotype, level, motif, config),
+  explore: ({ genotype, config }: DrawRequest) => exploreGenotype(genotype, config),
+  unfolded: ({ genotype, config, open }: DrawRequest) => drawUnfolded(genotype, { ...config, open }),
+  network: ({ genotype, config }: DrawRequest) => drawNetwork(genotype, config),
+  tree: ({ genotype, config }: DrawRequest) => drawTree(genotype, config),
+  treemap: ({ genotype, config, of }: DrawRequest) => drawTreemap(genotype, { ...config, of }),
+  icicle: ({ genotype, config, of }: DrawRequest) => drawIcicle(genotype, { ...config, of }),
+  matrix: ({ genotype, config, level = levelCount(genotype), motif }: DrawRequest) =>
+    drawMatrix(genotype, level, motif, config),
+  mutation: ({ genotype, config, seed }: DrawRequest) =>
+    drawMutation(genotype, sampleMutation(genotype, createRandom(seed)), config),
+});
+
+/** Forms of a study. Ours. */
+export const studyForms: { readonly [form: string]: (rows: readonly LineageRow[], step?: number) => Figure } =
+  Object.freeze({
+    lineage: (rows: readonly LineageRow[], step?: number) => drawLineage(rows, { step }),
+    family: (rows: readonly LineageRow[]) => drawFamilyTree(rows),
+    replay: (rows: readonly LineageRow[]) => drawReplay(rows),
+  });
+
+/** The form that is text. Ours. */
+export const LATEX = "latex";
+
+/** The matrix of the request's motif as LaTeX. Ours. */
+export function drawLatex({ genotype, level = levelCount(genotype), motif }: DrawRequest): string {
+  return matrixLatex(genotype, level, motif);
+}
+
+/** All forms, for help texts. Ours. */
+export const formNames: readonly string[] = Object.freeze([
+  ...Object.keys(genotypeForms),
+  LATEX,
+  ...Object.keys(studyForms),
+]);
+
+/** Throws InputError unless `form` is a form or `all`. Ours. */
+export function checkForm(form: string): void {
+  if (form === "all" || formNames.includes(form)) return;
+  throw new InputError(`--form: got ${form}, must be one of ${formNames.join(", ")}, or all`);
+}

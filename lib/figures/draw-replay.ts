@@ -1,0 +1,95 @@
+/** A whole evolution to play again with a slider. Paper, section 3.3 (the drawing is ours). */
+import { bestDrawings, improvements } from "./best-drawings.js";
+import { chartFigure, messageView } from "./chart-parts.js";
+import { createFigure } from "./create-figure.js";
+import type { DrawingConfig } from "./draw-motif.js";
+import { drawingLayers, moveShapes } from "./drawing.js";
+import { edgeKey } from "./edge-shapes.js";
+import type { Figure } from "./figure.js";
+import type { LineageRow } from "./lineage.js";
+import { operationLook } from "./operation-look.js";
+import { replayChart, replaySizes, replayWords } from "./replay-chart.js";
+import { drawingConfig, FONT, meanings, sizes } from "./theme.js";
+
+/** How {@link drawReplay} draws. Ours. */
+export interface ReplayDrawingConfig extends DrawingConfig {
+  /** What the fitness axis is called; `fitness (accuracy)` by default. */
+  readonly fitnessTitle?: string;
+}
+
+/**
+ * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and motifs of the fittest so far, whose layout stays. The slider is a signal bound in the Vega specification; a
+ * click into the chart moves it too. As a static picture it shows the last step. Ours.
+ */
+export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingConfig = {}): Figure {
+  const title = config.title ?? "Replay of the evolution";
+  const best = improvements(rows);
+  if (best.length === 0) {
+    const words = rows.length === 0 ? "no evaluations yet" : `no scored evaluation among ${rows.length}`;
+    return chartFigure({ title }, `${words}.`, { ...messageView(words, { width: 640, height: 120 }) });
+  }
+  const sorted = [...rows].sort((one, other) => one.step - other.step);
+  const drawing = bestDrawings(best, config);
+  const last = sorted[sorted.length - 1].step;
+  const { left, chartHeight, lane, words: wordsHeight } = replaySizes;
+  const top = chartHeight + lane + wordsHeight;
+  const layers = drawingLayers(moveShapes(drawing.shapes, 0, top), "datum.state[0] <= step && step < datum.state[1]");
+  const width = Math.max(640, drawing.width);
+  const chart = replayChart(width - left, last, config.fitnessTitle ?? "fitness (accuracy)");
+  const said = `${sorted.length} individuals; the fittest so far changes ${best.length} times, last at step ${best[best.length - 1].step}.`;
+  return createFigure("vega", title, said, {
+    $schema: "https://vega.github.io/schema/vega/v5.json",
+    width: Math.ceil(width),
+    height: Math.ceil(top + drawing.height),
+    padding: sizes.padding,
+    background: meanings.background,
+    config: {
+      ...drawingConfig,
+      axis: { labelFont: FONT, titleFont: FONT, labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" },
+    },
+    title: { text: title, anchor: "start", frame: "group" },
+    signals: [
+      {
+        name: "step",
+        value: last,
+        bind: { input: "range", min: 1, max: Math.max(2, last), step: 1, name: "step " },
+        on: [{ events: "@plot:click", update: `clamp(round(invert('x', x() - ${left})), 1, ${last})` }],
+      },
+    ],
+    data: [
+      { name: "rows", values: sorted.map((row) => rowDatum(row, config)) },
+      // Apart from each other, so that a step of the slider touches each mark once.
+      { name: "scored", source: "rows", transform: [{ type: "filter", expr: "isValid(datum.fitness)" }] },
+      { name: "failed", source: "rows", transform: [{ type: "filter", expr: "!isValid(datum.fitness)" }] },
+      { name: "now", source: "rows", transform: [{ type: "filter", expr: "datum.step === step" }] },
+      { name: "best", values: best.map(({ step, fitness }) => ({ step, fitness })) },
+      {
+        name: "bestNow",
+        source: "best",
+        transform: [
+          { type: "filter", expr: "datum.step <= step" },
+          { type: "window", ops: ["lead"], fields: ["step"], as: ["next"], sort: { field: "step" } },
+          { type: "formula", as: "end", expr: "isValid(datum.next) ? datum.next : step" },
+        ],
+      },
+      ...layers.data,
+    ],
+    scales: chart.scales,
+    marks: [chart.group, ...replayWords(), ...layers.marks],
+  });
+}
+
+function rowDatum({ step, parent, fitness, genotype, mutation }: LineageRow, { primitives }: DrawingConfig): object {
+  if (parent == null || mutation == null) return { step, fitness: fitness ?? null, did: "drawn at random" };
+  const { level, motif, before, after } = mutation;
+  const [from, to] = [before, after].map((id) => {
+    const { sign, name } = operationLook(genotype, level, id, primitives);
+    return id === 0 ? "none" : sign === "" ? `motif ${id}` : name;
+  });
+  const where = level === genotype.levels.length + 1 ? "cell" : `motif ${motif}`;
+  return {
+    step,
+    fitness: fitness ?? null,
+    did: `mutated from step ${parent}: ${where}, ${edgeKey(mutation)}, ${from} → ${to}`,
+  };
+}

@@ -1,0 +1,123 @@
+/** Where the individuals of a family tree stand: steps go right, each line of descent has a row. Ours. */
+import { stratify } from "d3-hierarchy";
+import { type FamilyRow, fittestRow, lineageOf } from "./lineage.js";
+
+/** One individual of a family tree. Ours. */
+export interface FamilyPlace {
+  readonly step: number;
+  /** From 0 at the top; whole. */
+  readonly row: number;
+  readonly parent: number | null;
+  readonly parentRow: number | null;
+  /** Null when its evaluation failed. */
+  readonly fitness: number | null;
+  /** Children that were evaluated. */
+  readonly children: number;
+  /** From the trivial genotype: 0 for one that was drawn at random. */
+  readonly generation: number;
+  /** Whether it is the fittest or one of its ancestors. */
+  readonly isOnBestLine: boolean;
+}
+
+/**
+ * The place of every individual of a population, by step. The fittest's line has a row from its first ancestor on; any other child begins a row of its own, as near to its parent's as there is room, and
+ * the one of its children with the most descendants goes on in it. Whoever was drawn at random and has no child stands in the rows below all families. Ours.
+ */
+export function familyPlaces(rows: readonly FamilyRow[]): readonly FamilyPlace[] {
+  if (rows.length === 0) return [];
+  const sorted = [...rows].sort((one, other) => one.step - other.step);
+  const steps = new Set(sorted.map(({ step }) => step));
+  const parentOf = ({ parent, step }: FamilyRow): number | null =>
+    parent != null && parent < step && steps.has(parent) ? parent : null;
+  const root = stratify<FamilyRow>()
+    .id(({ step }) => String(step))
+    .parentId((row) => (row.step === 0 ? null : String(parentOf(row) ?? 0)))([{ step: 0 }, ...sorted]);
+  root.sum(() => 1);
+  const best = fittestRow(sorted);
+  const line = new Set(best === undefined ? [] : lineageOf(sorted, best.step).map(({ step }) => step));
+  const rowOf = assignRows(root, line);
+  return root
+    .descendants()
+    .filter(({ data }) => data.step !== 0)
+    .map(({ data, depth, children, parent }): FamilyPlace => {
+      const isRandom = parent === null || parent.data.step === 0;
+      return {
+        step: data.step,
+        row: rowOf.get(data.step) as number,
+        parent: isRandom ? null : parent.data.step,
+        parentRow: isRandom ? null : (rowOf.get(parent.data.step) as number),
+        fitness: data.fitness ?? null,
+        children: children?.length ?? 0,
+        generation: depth - 1,
+        isOnBestLine: line.has(data.step),
+      };
+    })
+    .sort((one, other) => one.step - other.step);
+}
+
+interface Family {
+  readonly data: FamilyRow;
+  readonly children?: Family[];
+  readonly value?: number;
+}
+
+/** Rows that are taken from a step to a step. */
+type Taken = Map<number, { readonly from: number; readonly to: number }[]>;
+
+function assignRows(root: Family, line: ReadonlySet<number>): ReadonlyMap<number, number> {
+  const rowOf = new Map<number, number>();
+  const taken: Taken = new Map();
+  const founders = [...(root.children ?? [])];
+  const isBest = ({ data }: Family): boolean => line.has(data.step);
+  const families = founders
+    .filter(({ children }) => children !== undefined)
+    .sort((one, other) => Number(isBest(other)) - Number(isBest(one)) || (other.value ?? 0) - (one.value ?? 0));
+  for (const family of families) placeChain(family, 0, { rowOf, taken, line });
+  const lowest = Math.max(-1, ...rowOf.values());
+  for (const founder of founders.filter(({ children }) => children === undefined)) {
+    // They have a step each, so that a few rows hold them all.
+    rowOf.set(founder.data.step, lowest + 2 + (rowOf.size % LONE_ROWS));
+  }
+  const highest = Math.min(...rowOf.values());
+  return new Map([...rowOf].map(([step, row]) => [step, row - highest]));
+}
+
+const LONE_ROWS = 4;
+
+interface Rows {
+  readonly rowOf: Map<number, number>;
+  readonly taken: Taken;
+  readonly line: ReadonlySet<number>;
+}
+
+/** Puts an individual and its heirs in one row, then every other child in a row of its own. */
+function placeChain(first: Family, near: number, rows: Rows, isChild = false): void {
+  const chain = [first];
+  for (let heir = heirOf(first, rows.line); heir !== undefined; heir = heirOf(heir, rows.line)) chain.push(heir);
+  const [from, to] = [first.data.step, chain[chain.length - 1].data.step];
+  // In its parent's row its line would lie on its sibling's.
+  const row = freeRow(rows.taken, near, from, to, isChild ? 1 : 0);
+  rows.taken.set(row, [...(rows.taken.get(row) ?? []), { from, to }]);
+  for (const { data } of chain) rows.rowOf.set(data.step, row);
+  for (const each of chain) {
+    const heir = heirOf(each, rows.line);
+    for (const child of each.children ?? []) if (child !== heir) placeChain(child, row, rows, true);
+  }
+}
+
+function heirOf({ children = [] }: Family, line: ReadonlySet<number>): Family | undefined {
+  const onLine = children.find(({ data }) => line.has(data.step));
+  return onLine ?? [...children].sort((one, other) => (other.value ?? 0) - (one.value ?? 0))[0];
+}
+
+/** Room between two lines in one row, in steps. */
+const ROOM = 4;
+
+function freeRow(taken: Taken, near: number, from: number, to: number, least: number): number {
+  const isFree = (row: number): boolean =>
+    (taken.get(row) ?? []).every((other) => other.to + ROOM < from || other.from - ROOM > to);
+  for (let away = least; ; away++) {
+    if (isFree(near + away)) return near + away;
+    if (isFree(near - away)) return near - away;
+  }
+}

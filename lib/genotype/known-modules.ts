@@ -1,0 +1,154 @@
+/** Modules that people made by hand, written as genotypes: what the representation can say, and what it cannot. Ours (the modules are their authors'). */
+import { InputError } from "../input-error.js";
+import { createGenotype, type Genotype } from "./genotype.js";
+import { createMotif } from "./motif.js";
+import { type Layer, type Primitive, paperPrimitives } from "./primitive.js";
+
+/** A module of a well-known network as a cell of primitives. Frozen. Ours. */
+export interface KnownModule {
+  /** For commands, for example `inception`. */
+  readonly name: string;
+  readonly title: string;
+  /** Whose it is; the reading as a genotype is ours. */
+  readonly source: string;
+  /** One graph of primitives (L = 2); give `primitives` with it to `planNetwork` and to drawings. */
+  readonly genotype: Genotype;
+  /** The paper's six and what the module needs beside them. */
+  readonly primitives: readonly Primitive[];
+  /** What of the module lies outside the paper's space, one sentence each. */
+  readonly outside: readonly string[];
+}
+
+const plainConvolution = (kernel: number): Primitive =>
+  Object.freeze({
+    name: `conv${kernel}`,
+    label: `${kernel}×${kernel} convolution of C channels`,
+    sign: `c${kernel}`,
+    layers: (_inputChannels: number, channels: number): readonly Layer[] => [
+      { kind: "convolution", kernel, channels },
+      { kind: "batchNormalization" },
+      { kind: "relu" },
+    ],
+  });
+
+/** A plain 3×3 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. Ours. */
+export const conv3: Primitive = plainConvolution(3);
+
+/** A plain 5×5 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. Ours. */
+export const conv5: Primitive = plainConvolution(5);
+
+type NamedEdge = readonly [predecessor: number, successor: number, primitive: string];
+
+function createModule(
+  words: Pick<KnownModule, "name" | "title" | "source" | "outside">,
+  own: readonly Primitive[],
+  nodeCount: number,
+  edges: readonly NamedEdge[],
+): KnownModule {
+  const primitives = Object.freeze([...paperPrimitives, ...own]);
+  const names = primitives.map(({ name }) => name);
+  const motif = createMotif(
+    nodeCount,
+    edges.map(([predecessor, successor, name]) => ({ predecessor, successor, operation: names.indexOf(name) + 1 })),
+    words.name,
+  );
+  const outside = Object.freeze([...words.outside]);
+  return Object.freeze({ ...words, outside, genotype: createGenotype(names, [[motif]]), primitives });
+}
+
+const sumAsConcatenation =
+  "Sums are no part of the representation: a concatenation and the 1×1 convolution that closes it can learn the sum.";
+
+/**
+ * An Inception module, a residual block, a dense block and Xception's, each as one graph of primitives. Channels that differ from branch to branch are all C here.
+ * Ours, after the networks named in `source` (from memory of their papers, not in the deck).
+ */
+export const knownModules: readonly KnownModule[] = Object.freeze([
+  createModule(
+    {
+      name: "inception",
+      title: "Inception module",
+      source: "GoogLeNet (Szegedy et al., 2015)",
+      outside: [
+        "The plain 3×3 and 5×5 convolutions are a user's primitives; the paper has separable ones, 3×3 only.",
+        "Each branch has channels of its own in GoogLeNet; here all have C.",
+      ],
+    },
+    [conv3, conv5],
+    5,
+    [
+      [1, 5, "conv1"],
+      [1, 2, "conv1"],
+      [2, 5, "conv3"],
+      [1, 3, "conv1"],
+      [3, 5, "conv5"],
+      [1, 4, "max"],
+      [4, 5, "conv1"],
+    ],
+  ),
+  createModule(
+    {
+      name: "residual",
+      title: "Residual block",
+      source: "ResNet (He et al., 2016)",
+      outside: ["The plain 3×3 convolution is a user's primitive.", sumAsConcatenation],
+    },
+    [conv3],
+    4,
+    [
+      [1, 2, "conv3"],
+      [2, 3, "conv3"],
+      [1, 3, "id"],
+      [3, 4, "conv1"],
+    ],
+  ),
+  createModule(
+    {
+      name: "dense",
+      title: "Dense block of two layers",
+      source: "DenseNet (Huang et al., 2016)",
+      outside: [
+        "The plain 3×3 convolution is a user's primitive, and it normalizes after it, DenseNet before it.",
+        "The growth rate is C, for that is what primitives give.",
+      ],
+    },
+    [conv3],
+    5,
+    [
+      [1, 2, "conv3"],
+      [1, 3, "id"],
+      [2, 3, "id"],
+      [3, 4, "conv3"],
+      [3, 5, "id"],
+      [4, 5, "id"],
+    ],
+  ),
+  createModule(
+    {
+      name: "xception",
+      title: "Xception's middle block",
+      source: "Xception (Chollet, 2016)",
+      outside: [
+        sumAsConcatenation,
+        "Xception puts ReLU before its separable convolutions, the paper's stands after them.",
+      ],
+    },
+    [],
+    5,
+    [
+      [1, 2, "sep"],
+      [2, 3, "sep"],
+      [3, 4, "sep"],
+      [1, 4, "id"],
+      [4, 5, "conv1"],
+    ],
+  ),
+]);
+
+/** One of {@link knownModules} by its name. Ours. Throws InputError for another name. */
+export function moduleByName(name: string): KnownModule {
+  const found = knownModules.find((module) => module.name === name);
+  if (found !== undefined) return found;
+  const names = knownModules.map((module) => module.name).join(", ");
+  throw new InputError(`module: got ${JSON.stringify(name)}, must be one of ${names}`);
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import type { Browser, Page } from "playwright-core";
+import { drawReplay } from "../../lib/figures/draw-replay.js";
+import { exploreGenotype } from "../../lib/figures/explore-genotype.js";
+import type { Figure } from "../../lib/figures/figure.js";
+import { toVega } from "../../lib/figures/svg.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { openChromium } from "../chromium.js";
+import { syntheticEvolution } from "./sample-drawings.js";
+
+const vegaFile = createRequire(__filename).resolve("vega/build/vega.min.js");
+
+describe("drawings in a browser", () => {
+  let browser: Browser | undefined;
+
+  before(async function () {
+    this.timeout(60_000);
+    browser = await openChromium();
+    if (browser === undefined) this.skip();
+  });
+
+  after(async () => browser?.close());
+
+  it("open the motif that is clicked, and tell what the pointer rests on", async () => {
+    const page = await openFigure(browser as Browser, exploreGenotype(publishedCell()));
+    assert.equal(await signal(page, "open2"), 5);
+    const edge = page.locator('path[aria-label^="edge 1→5, operation: motif 4"]').first();
+    await edge.click();
+    assert.equal(await signal(page, "open2"), 4);
+    // The signs of motif 4: nothing of motif 5 is left.
+    assert.equal(await page.locator('path[aria-label*="3×3 max-pooling"]').count(), 1);
+    await page.locator('path[aria-label*="3×3 max-pooling"]').hover();
+    const told = await page.evaluate("told");
+    assert.deepEqual(Object.keys(told as object).slice(0, 4), ["title", "operation", "input", "output"]);
+    await page.close();
+  });
+
+  it("play an evolution again with their slider", async () => {
+    const page = await openFigure(browser as Browser, drawReplay(syntheticEvolution(60)));
+    const slider = page.locator("input[type=range]");
+    await slider.fill("7");
+    assert.equal(await signal(page, "step"), 7);
+    assert.match((await page.locator("svg").textContent()) ?? "", /step 7: mutated from step \d/);
+    await page
+      .locator("svg .plot path")
+      .first()
+      .click({ position: { x: 400, y: 60 } });
+    assert.ok(((await signal(page, "step")) as number) > 7, "a click into the chart moves the slider");
+    await page.close();
+  });
+});
+
+async function openFigure(browser: Browser, figure: Figure): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  await page.setContent("<div id=view></div><div id=bind></div>");
+  await page.addScriptTag({ path: vegaFile });
+  await page.evaluate(`{
+    const view = new vega.View(vega.parse(${JSON.stringify(toVega(figure))}), { renderer: "svg", container: "#view", bind: "#bind", hover: true });
+    view.tooltip((handler, event, item, value) => { if (value) globalThis.told = value; });
+    globalThis.view = view;
+    void view.runAsync();
+  }`);
+  await page.waitForSelector("svg");
+  return page;
+}
+
+function signal(page: Page, name: string): Promise<unknown> {
+  return page.evaluate(`view.runAsync().then(() => view.signal("${name}"))`);
+}

@@ -1,0 +1,93 @@
+/** The drawings of architectures and of evolution, from fixed data: what several tests look at. */
+import { drawIcicle, drawTreemap } from "../../lib/figures/draw-costs.js";
+import { drawFamilyTree } from "../../lib/figures/draw-family-tree.js";
+import { drawLineage } from "../../lib/figures/draw-lineage.js";
+import { drawModules } from "../../lib/figures/draw-modules.js";
+import { drawCell } from "../../lib/figures/draw-motif.js";
+import { drawNetwork } from "../../lib/figures/draw-network.js";
+import { drawReplay } from "../../lib/figures/draw-replay.js";
+import { drawTree } from "../../lib/figures/draw-tree.js";
+import { drawUnfolded } from "../../lib/figures/draw-unfolded.js";
+import { exploreGenotype } from "../../lib/figures/explore-genotype.js";
+import type { Figure } from "../../lib/figures/figure.js";
+import type { LineageRow } from "../../lib/figures/lineage.js";
+import { createGenotype, type Genotype } from "../../lib/genotype/genotype.js";
+import { initialize } from "../../lib/genotype/initialize.js";
+import { createMotif, type Motif } from "../../lib/genotype/motif.js";
+import { mutate } from "../../lib/genotype/mutate.js";
+import { paperPrimitives } from "../../lib/genotype/primitive.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { hierarchicalSpace } from "../../lib/genotype/space.js";
+import { imagenetNetwork, largeNetwork } from "../../lib/network/network-config.js";
+import { createRandom } from "../../lib/random.js";
+
+/** A synthetic evolution of `steps` individuals: 5 drawn at random, then the fittest of three is mutated; every ninth fails. */
+export function syntheticEvolution(steps: number, initialCount = 5): readonly LineageRow[] {
+  const random = createRandom("synthetic evolution");
+  const rows: LineageRow[] = [];
+  for (let step = 1; step <= steps; step++) {
+    if (step <= initialCount) {
+      const { genotype } = initialize(hierarchicalSpace(), random);
+      rows.push({ step, genotype, parent: null, mutation: null, fitness: 0.2 + 0.1 * random.uniform() });
+      continue;
+    }
+    const drawn = [1, 2, 3].map(() => rows[random.integer(rows.length)]);
+    const parent = drawn.reduce((one, other) => ((other.fitness ?? -1) > (one.fitness ?? -1) ? other : one));
+    const { child, mutation } = mutate(parent.genotype, random);
+    const fitness = step % 9 === 0 ? null : (parent.fitness ?? 0.2) + 0.05 * (random.uniform() - 0.4);
+    rows.push({ step, genotype: child, parent: parent.step, mutation, fitness });
+  }
+  return rows;
+}
+
+/** A motif of `nodeCount` nodes with every edge there can be. */
+export function complete(nodeCount: number, operationCount: number): Motif {
+  const edges = Array.from({ length: nodeCount }, (_, from) =>
+    Array.from({ length: nodeCount - 1 - from }, (_each, over) => ({
+      predecessor: from + 1,
+      successor: from + 2 + over,
+      operation: 1 + ((5 * from + over) % operationCount),
+    })),
+  );
+  return createMotif(nodeCount, edges.flat());
+}
+
+const names = paperPrimitives.map(({ name }) => name);
+
+/** 3,025 edges when unfolded. */
+export const hugeHierarchical: Genotype = createGenotype(names, [
+  Array.from({ length: 6 }, () => complete(11, 6)),
+  [complete(11, 6)],
+]);
+
+/** 3,003 edges in one graph. */
+export const hugeFlat: Genotype = createGenotype(names, [[complete(78, 6)]]);
+
+/** Four levels. */
+export const fourLevels: Genotype = createGenotype(names, [
+  [complete(3, 6), complete(4, 6)],
+  [complete(3, 2), complete(3, 2)],
+  [complete(3, 2)],
+]);
+
+const evolution = syntheticEvolution(40);
+
+/** Every drawing by the name of its reference picture. */
+export const architectures: { readonly [name: string]: Figure } = {
+  "cell-channels": drawCell(publishedCell(), { channels: true }),
+  "network-small": drawNetwork(publishedCell()),
+  "network-large": drawNetwork(publishedCell(), { network: largeNetwork }),
+  "network-imagenet": drawNetwork(publishedCell(), { network: imagenetNetwork }),
+  unfolded: drawUnfolded(publishedCell()),
+  "unfolded-one": drawUnfolded(publishedCell(), { open: [4] }),
+  "unfolded-collapsed": drawUnfolded(hugeHierarchical),
+  explore: exploreGenotype(publishedCell()),
+  "explore-four-levels": exploreGenotype(fourLevels),
+  tree: drawTree(publishedCell()),
+  treemap: drawTreemap(publishedCell()),
+  icicle: drawIcicle(publishedCell(), { of: "multiplyAdds" }),
+  modules: drawModules(),
+  lineage: drawLineage(evolution),
+  family: drawFamilyTree(evolution),
+  replay: drawReplay(evolution),
+};
