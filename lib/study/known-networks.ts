@@ -36,7 +36,11 @@ export function readKnownNetworks(folder: string = FOLDER): readonly NetworkRow[
   return Object.freeze(
     readCsv(file).map(([name, parameters, giga, top1]) => {
       const family = families.find(({ prefix }) => name.startsWith(prefix));
-      const [parameterCount, multiplyAdds, accuracy] = [Number(parameters), Math.round(1e9 * Number(giga)), Number(top1) / 100];
+      const [parameterCount, multiplyAdds, accuracy] = [
+        Number(parameters),
+        Math.round(1e9 * Number(giga)),
+        Number(top1) / 100,
+      ];
       if (family === undefined || !(parameterCount > 0 && multiplyAdds > 0 && accuracy > 0)) {
         throw new InputError(
           `${file}: ${name}: not a model of a known family with its numbers; get the file back from git`,
