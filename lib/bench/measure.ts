@@ -17,7 +17,7 @@ export interface StepTurn {
 
 /** Settings of {@link measureSteps}. Ours. */
 export interface StepPlan {
-  /** Rounds that count. */
+  /** Rounds that count: each gives a step or more of every turn. */
   readonly steps: number;
   /** Rounds before them that do not. */
   readonly warmUp: number;
@@ -25,13 +25,29 @@ export interface StepPlan {
   readonly onStep?: (turn: StepTurn) => void;
 }
 
-/** Single training steps, one turn after the other, round by round; gives each turn's, those of all processes of its team. Ours. */
+/** A turn lasts about so long: whoever comes after another finds the caches cold and the threads asleep, which a search never does. */
+const TURN_MILLIS = 200;
+const MOST_STEPS = 15;
+
+/**
+ * Training steps, one turn after the other, round by round; gives each turn's, those of all processes of its team. In every turn a first step is not counted, then as many are as make some 200 ms: at least one, at
+ * most 15. Ours.
+ */
 export async function measureSteps(
   turns: readonly StepTurn[],
   { steps, warmUp, onStep }: StepPlan,
 ): Promise<readonly (readonly Stepped[])[]> {
+  const last = new Map<StepTurn, number>();
   const step = ({ team, batchSize }: StepTurn) => Promise.all(team.map((each) => each.step(batchSize)));
-  return takeTurns(turns, warmUp, steps, step, onStep);
+  const take = async (turn: StepTurn): Promise<readonly Stepped[]> => {
+    await step(turn);
+    const count = Math.min(MOST_STEPS, Math.max(1, Math.floor(TURN_MILLIS / (last.get(turn) ?? TURN_MILLIS))));
+    const stepped: Stepped[] = [];
+    for (let each = 0; each < count; each++) stepped.push(...(await step(turn)));
+    last.set(turn, Math.min(...stepped.map(({ millis }) => millis)));
+    return stepped;
+  };
+  return takeTurns(turns, warmUp, steps, take, onStep);
 }
 
 /** Settings of {@link measureEvaluations}. Ours. */

@@ -58,7 +58,7 @@ describe("benchTraining", () => {
       bothCores.map(({ contender }) => contender).filter((name) => name.startsWith("hiernas")),
       [...floors, "hiernas without rewrites"],
     );
-    assert.ok(bothCores.every(({ millis }) => millis.length === 2));
+    assert.ok(bothCores.every(({ millis }) => millis.length >= 2));
     assert.ok(workers.every(({ millis, processes }) => millis.length === 4 && processes === 2));
     assert.deepEqual(Object.keys(byBatchSize), floors);
     assert.deepEqual(Object.keys(byBatchSize.hiernas), ["4", "8"]);
