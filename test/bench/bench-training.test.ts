@@ -59,7 +59,7 @@ describe("benchTraining", () => {
       [...floors, "hiernas without rewrites"],
     );
     assert.ok(bothCores.every(({ millis }) => millis.length >= 2));
-    assert.ok(workers.every(({ millis, processes }) => millis.length === 4 && processes === 2));
+    assert.ok(workers.every(({ millis, processes }) => millis.length >= 4 && processes === 2));
     assert.deepEqual(Object.keys(byBatchSize), floors);
     assert.deepEqual(Object.keys(byBatchSize.hiernas), ["4", "8"]);
     assert.deepEqual(Object.keys(bench.perImageMillis), ["4", "8"]);
