@@ -21,6 +21,7 @@ import {
 
 /** The graph kinds that are compared with the plain one: to check another, add its config. */
 const KINDS: Readonly<Record<string, Partial<TrainingGraphConfig>>> = {
+  fused: { graph: "fused" },
   "rewritten, parts joined": { graph: "rewritten", batchSize: joining.small },
   "rewritten, by part": { graph: "rewritten", batchSize: joining.large },
   "rewritten, without fused operations": { graph: "rewritten", batchSize: joining.large, fusedOperations: false },
