@@ -62,6 +62,12 @@ function partOfPythonPackage(name, setup) {
 }
 
 /**
+ * What the addon was made from; null where there is none.
+ * @param {Setup} setup
+ */
+const readAddonStamp = (setup) => readStamp(path.join(setup.paths.binding, "lib", "napi-v8", "hiernas-stamp.json"));
+
+/**
  * Whether the addon was compiled with our session options.
  * @param {Setup} setup
  * @returns {Part}
@@ -69,7 +75,7 @@ function partOfPythonPackage(name, setup) {
 function partOfSessionOptions(setup) {
   const name = "session options";
   if (!setup.training) return { name, version: "", state: "left out", detail: "", mend: "" };
-  const stamp = readStamp(path.join(setup.paths.binding, "lib", "napi-v8", "hiernas-stamp.json"));
+  const stamp = readAddonStamp(setup);
   const header = hashFile(path.join(setup.paths.own, "native", "session-options.h"));
   if (stamp?.["origin"] === "compiled here" && stamp["session options"] === header) {
     return { name, version: "", state: "ready", detail: "graph optimizer off", mend: "" };
@@ -89,7 +95,7 @@ function partOfSessionOptions(setup) {
 function partOfFusedKernels(setup) {
   const name = "fused kernels";
   if (!setup.training) return { name, version: "", state: "left out", detail: "", mend: "" };
-  const stamp = readStamp(path.join(setup.paths.binding, "lib", "napi-v8", "hiernas-stamp.json"));
+  const stamp = readAddonStamp(setup);
   if (stamp?.["kernels"] === "fused") {
     return { name, version: "", state: "ready", detail: "a training step is one operation", mend: "" };
   }

@@ -46,7 +46,7 @@ function fusedCompilations(paths, folder) {
   const source = (/** @type {string} */ name) => path.join(sourceFolder(paths), name);
   const common = ["-std=c++20", "-O3", "-fPIC", "-Wall", "-Wextra", "-pthread"];
   const x86 = process.arch === "x64" ? ["-DHIERNAS_X86"] : [];
-  const headers = `-I${path.join(paths.tensorflow, "tensorflow", "include")}`;
+  const headers = path.join(paths.tensorflow, "tensorflow", "include");
   const compilation = (/** @type {string} */ name, /** @type {readonly string[]} */ flags, object = name) => {
     const out = path.join(folder, `${object}.o`);
     return { object: out, args: [...common, ...flags, "-c", source(name), "-o", out] };
@@ -58,7 +58,7 @@ function fusedCompilations(paths, folder) {
     compilation("program.cc", []),
     compilation("sizes.cc", []),
     compilation("make-network.cc", x86),
-    compilation("operation.cc", ["-isystem", headers.slice(2)]),
+    compilation("operation.cc", ["-isystem", headers]),
   ];
 }
 

@@ -8,8 +8,9 @@ import { rewriteNames, type RewriteName } from "../graph/rewrites/table.js";
 import { type Batch, openTrainingSession, type TrainingSession } from "../graph/training-session.js";
 import type { Plan } from "../network/plan.js";
 import { planNetwork } from "../network/plan-network.js";
-import { createRandom, type Random } from "../random.js";
+import { createRandom } from "../random.js";
 import { describeMachine, type Machine } from "./machine.js";
+import { randomBatch } from "./random-batch.js";
 import type { BenchScale } from "./scale.js";
 
 /** Settings of {@link benchRewrites}. Ours. */
@@ -84,7 +85,7 @@ export async function benchRewrites(
     ...rewriteNames.map((name) => [name]),
     ...rewriteNames.map((name) => rewriteNames.filter((other) => other !== name)),
   ];
-  const batch = randomBatch(plan, batchSize);
+  const batch = randomBatch(plan, batchSize, createRandom("images"));
   const total = kinds.length * (1 + warmUp + steps);
   let done = 0;
   const tick = async (): Promise<void> => {
@@ -102,7 +103,7 @@ export async function benchRewrites(
     const random = createRandom("order");
     for (let step = 0; step < warmUp + steps; step++) {
       // What ran before leaves caches and threads in its own state: another order every time.
-      for (const rig of shuffled(rigs, random)) {
+      for (const rig of random.shuffle(rigs)) {
         const times = timeStep(rig.session, batch);
         if (step >= warmUp) {
           rig.cpu.push(times.cpuMillis);
@@ -132,11 +133,6 @@ export async function benchRewrites(
   } finally {
     for (const { session } of rigs) session.dispose();
   }
-}
-
-function shuffled<T>(list: readonly T[], random: Random): readonly T[] {
-  const keys = new Map(list.map((item) => [item, random.normal()]));
-  return [...list].sort((one, other) => (keys.get(one) as number) - (keys.get(other) as number));
 }
 
 interface Rig {
@@ -169,14 +165,4 @@ function timeStep(session: TrainingSession, batch: Batch) {
 function summarize({ session, openMillis, firstStepMillis, cpu, wall }: Rig): GraphTimes {
   const { nodeCount } = session;
   return Object.freeze({ cpuMillis: median(cpu), wallMillis: median(wall), nodeCount, openMillis, firstStepMillis });
-}
-
-function randomBatch({ imageSize, classCount }: Plan, batchSize: number): Batch {
-  const { height, width, channels } = imageSize;
-  const random = createRandom("images");
-  return {
-    images: Float32Array.from({ length: batchSize * height * width * channels }, () => random.normal()),
-    labels: Int32Array.from({ length: batchSize }, () => random.integer(classCount)),
-    shape: [batchSize, height, width, channels],
-  };
 }

@@ -1,6 +1,7 @@
 /** What a benchmark ran on, and whether it was quiet. Ours. */
 import fs from "node:fs";
 import os from "node:os";
+import { describeProcessor } from "../evaluation/threads.js";
 import type { Times } from "./summarize.js";
 
 /** The machine under a benchmark. Ours. */
@@ -20,9 +21,8 @@ export interface Machine {
 /** This machine now. Ours. */
 export function describeMachine(): Machine {
   return Object.freeze({
-    processor: os.cpus()[0]?.model.trim() ?? "unknown",
+    ...describeProcessor(),
     ...parseProcessor(readIfThere("/proc/cpuinfo")),
-    cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     load: os.loadavg()[0],
   });

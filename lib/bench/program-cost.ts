@@ -1,5 +1,5 @@
 /** What a training step of the fused operation has to compute, read and write at least, from its program. Ours. */
-import type { Program, ProgramPart } from "../graph/fused/program.js";
+import { pixelsOf, type Program, type ProgramPart } from "../graph/fused/program.js";
 
 /** The least work of one training step. Ours. */
 export interface StepCost {
@@ -57,9 +57,3 @@ export function costOfProgram(
 }
 
 /** The pixels of a size such as `/2/2`: the images' height and width, halved and rounded up twice; 1 for a mean. */
-function pixelsOf(size: string, height: number, width: number): number {
-  if (size === "mean") return 1;
-  const strides = size.split("/").slice(1).map(Number);
-  const side = (length: number): number => strides.reduce((left, stride) => Math.ceil(left / stride), length);
-  return side(height) * side(width);
-}

@@ -6,7 +6,6 @@ import { trivialGenotype } from "../genotype/initialize.js";
 import { publishedCell } from "../genotype/published.js";
 import { hierarchicalSpace } from "../genotype/space.js";
 import { smokeProtocol } from "../evaluation/protocol.js";
-import type { Batch } from "../graph/batch.js";
 import type { NetworkConfig } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
 import { createRandom } from "../random.js";
@@ -15,6 +14,7 @@ import { defaultRoofline, type MachineRoofline, type RooflineConfig } from "./be
 import { benchSteps, costOfStep, type StepTimeRow } from "./bench-steps.js";
 import { groupOfOperation, operationGroups } from "./operation-group.js";
 import type { StepCost } from "./program-cost.js";
+import { randomBatch } from "./random-batch.js";
 import { type PhaseRow, readPhases } from "./read-phases.js";
 import { laptopScale, publishedScale } from "./scale.js";
 
@@ -93,13 +93,7 @@ export async function profileTraining(
   },
 ): Promise<StepProfile> {
   const plan = planNetwork(genotype, network);
-  const { height, width, channels } = plan.imageSize;
-  const random = createRandom("profile");
-  const batch: Batch = {
-    images: Float32Array.from({ length: batchSize * height * width * channels }, () => random.normal()),
-    labels: Int32Array.from({ length: batchSize }, () => random.integer(plan.classCount)),
-    shape: [batchSize, height, width, channels],
-  };
+  const batch = randomBatch(plan, batchSize, createRandom("profile"));
   const steps = await benchSteps(plan, batch, { rounds: stepRounds });
   const phases = steps.some(({ graph }) => graph === "fused") ? readPhases(process.env.HIERNAS_PROFILE) : [];
   const config = (from: number) => ({

@@ -1,5 +1,5 @@
 /** Inputs of operations that are timed alone. Ours. */
-import type { ElementType, GraphBuilder, TensorName } from "../graph/graph-builder.js";
+import { doneAfter, type ElementType, type GraphBuilder, type TensorName } from "../graph/graph-builder.js";
 
 /** Inputs of operations that are timed. Ours. */
 export interface TimingVariables {
@@ -41,14 +41,6 @@ export function createVariables(graph: GraphBuilder): TimingVariables {
   return {
     handle: (type, shape, slot) => make(type, shape, undefined, slot).handle,
     value: (type, shape, values, slot) => make(type, shape, values, slot).value,
-    fill: () =>
-      place.add(
-        "Const",
-        fills.map((fill) => `^${fill}`),
-        {
-          dtype: { type: "float32" },
-          value: { constant: { type: "float32", shape: [], values: [0] } },
-        },
-      ),
+    fill: () => doneAfter(place, fills),
   };
 }

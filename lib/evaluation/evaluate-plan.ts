@@ -93,7 +93,7 @@ function checkDevice(device: TrainingSession["device"], { protocol, needsGpu }: 
     );
   }
   if (needsGpu) {
-    const device = `${process.env.CUDA_VISIBLE_DEVICES ?? ""}`;
+    const device = process.env.CUDA_VISIBLE_DEVICES ?? "";
     throw new InputError(`device ${device}: TensorFlow finds no such GPU; leave devices out to train on the CPU`);
   }
 }

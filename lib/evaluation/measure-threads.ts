@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { publishedCell } from "../genotype/published.js";
 import { machineMemory } from "./machine-memory.js";
 import { laptopProtocol, type Protocol } from "./protocol.js";
-import { describeProcessor, type MeasuredThreads, payingCount } from "./threads.js";
+import { describeProcessor, type MeasuredThreads, payingCount, WORKER_BYTES } from "./threads.js";
 import { openWorkerPool } from "./worker-pool.js";
 
 /** One setting that was tried. Ours. */
@@ -37,8 +37,6 @@ export const threadTrialProtocol: Protocol = Object.freeze({
 
 /** Rounds of a trial: at least two, then until its time is over. The fastest counts: other work only ever slows down. */
 const ROUNDS = Object.freeze({ least: 2, most: 5, millis: 2_000 });
-/** Memory that a trial leaves for each of its workers, in bytes. */
-const WORKER_BYTES = 2 ** 30;
 
 /**
  * What is worth trying with so many cores and so much memory: 1, 2, 4, 8, half of the cores (the physical ones, where each has two hyper-threads) and all, as threads of one trainer and as

@@ -6,25 +6,25 @@ import { machineMemory } from "./machine-memory.js";
 import { predictMemory } from "./predict-memory.js";
 
 /**
- * The failed evaluation of a network that breaks a bound of the protocol's limits, or is predicted to take more memory than the machine has (`memoryBytes`), with number and bound in its message; undefined
+ * The failed evaluation of a network that breaks a bound of the protocol's limits, or is predicted to take more memory (`predictedBytes`) than the machine has (`memoryBytes`), with number and bound in its message; undefined
  * when it breaks none. Ours.
  */
 export function refuseTooLarge(
   plan: Plan,
   protocol: TrainingProtocol,
   memoryBytes: number = machineMemory(),
+  predictedBytes: number = predictMemory(plan, protocol),
 ): FailedEvaluation | undefined {
   const { limits } = protocol;
   const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB`;
   const count = (value: number) => value.toLocaleString("en-US");
-  const memory = predictMemory(plan, protocol);
   type Cost = readonly [what: string, cost: number, limit: number | undefined, show: typeof count, whose: string];
   const whose = "the protocol's limit of";
   const costs: readonly Cost[] = [
     ["parameters", plan.parameterCount, limits.parameterCount, count, whose],
     ["multiply-adds an image", plan.multiplyAdds, limits.multiplyAdds, count, whose],
-    ["predicted memory", memory, limits.memoryBytes, megabytes, whose],
-    ["predicted memory", memory, memoryBytes, megabytes, "this machine's"],
+    ["predicted memory", predictedBytes, limits.memoryBytes, megabytes, whose],
+    ["predicted memory", predictedBytes, memoryBytes, megabytes, "this machine's"],
   ];
   const broken = costs.find(([, cost, limit]) => limit !== undefined && cost > limit);
   if (broken === undefined) return undefined;

@@ -30,8 +30,8 @@ export interface MeasuredThreads {
 export const PAYING_SHARE = 0.05;
 /** How many workers a terminal's search has where nothing was measured. */
 const UNMEASURED_WORKERS = 2;
-/** Memory that the default number of workers leaves for each, in bytes: twice what a laptop evaluation's child has. */
-const WORKER_BYTES = 2 ** 30;
+/** Memory that the default number of workers leaves for each, in bytes: twice what a laptop evaluation's child has. Ours. */
+export const WORKER_BYTES = 2 ** 30;
 
 /** Where doctor writes, seen from `build/lib/evaluation`, where this runs. Ours. */
 export const THREADS_FILE = join(__dirname, "..", "..", "..", ".setup", "threads.json");

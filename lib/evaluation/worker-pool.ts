@@ -8,6 +8,7 @@ import type { Evaluation } from "./evaluation.js";
 import { isOutOfMemory, isPassing } from "./failure.js";
 import { outcomeToEvaluation } from "./outcome.js";
 import { abortError } from "./messages.js";
+import { machineMemory } from "./machine-memory.js";
 import { predictMemory } from "./predict-memory.js";
 import { isSpent } from "./recycle.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
@@ -39,6 +40,7 @@ interface Slot {
 
 interface Job {
   readonly plan: Plan;
+  readonly predictedBytes: number;
   readonly config: EvaluateConfig;
   /** Called when it leaves the queue for a worker. */
   readonly begin: () => void;
@@ -68,13 +70,17 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
     void ending.finally(() => retiring.delete(ending));
   };
 
-  const attempt = async ({ plan, config: { seed, onProgress } }: Job, slot: Slot, signal: AbortSignal) => {
+  const attempt = async (
+    { plan, predictedBytes, config: { seed, onProgress } }: Job,
+    slot: Slot,
+    signal: AbortSignal,
+  ) => {
     if (!slot.child?.isAlive()) {
       Object.assign(slot, fresh);
       slot.child = startWorker({ settings, placement: placementOf(slot.number), onEnd: removeGraphFoldersOf });
     }
     slot.evaluations++;
-    slot.predictedBytes = Math.max(slot.predictedBytes, predictMemory(plan, settings.protocol));
+    slot.predictedBytes = Math.max(slot.predictedBytes, predictedBytes);
     const place = { worker: slot.number, processId: slot.child.pid };
     const outcome = await slot.child.run({
       plan,
@@ -133,7 +139,8 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
       if (closing.signal.aborted) throw new Error("worker pool: is closed, open another");
       if (signal?.aborted) throw abortError("evaluation: aborted", signal.reason);
       const plan = planNetwork(genotype, protocol.network, primitives);
-      const refusal = refuseTooLarge(plan, settings.protocol);
+      const predictedBytes = predictMemory(plan, settings.protocol);
+      const refusal = refuseTooLarge(plan, settings.protocol, machineMemory(), predictedBytes);
       if (refusal) return refusal;
       return new Promise<Evaluation>((resolve, reject) => {
         const leaveQueue = (): void => {
@@ -144,6 +151,7 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
         };
         const job: Job = {
           plan,
+          predictedBytes,
           config: evaluateConfig,
           begin: () => signal?.removeEventListener("abort", leaveQueue),
           resolve,

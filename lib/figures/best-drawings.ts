@@ -2,6 +2,7 @@
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { type Edge, edgesOf } from "../genotype/motif.js";
+import { inRows, sideBySide } from "./arrange-drawings.js";
 import type { DrawingConfig } from "./draw-motif.js";
 import { type Drawing, moveShapes, type Shape } from "./drawing.js";
 import { edgeKey } from "./edge-shapes.js";
@@ -45,16 +46,9 @@ export function bestDrawings(rows: readonly LineageRow[], config: DrawingConfig)
   const columns = [cell];
   for (let level = top - 1; level >= 2; level--) {
     const panels = motifsOf(first, level).map((_, index) => placeDrawing(rows, level, index + 1, config));
-    columns.push(grid(panels, panels.length > 3 ? 2 : 1));
+    columns.push(inRows(panels, panels.length > 3 ? 2 : 1, GAP));
   }
-  const height = Math.max(...columns.map((each) => each.height));
-  let x = 0;
-  const shapes = columns.flatMap((each) => {
-    const moved = moveShapes(each.shapes, x, (height - each.height) / 2);
-    x += each.width + GAP;
-    return moved;
-  });
-  return { width: x - GAP, height, shapes };
+  return sideBySide(columns, GAP);
 }
 
 function placeDrawing(rows: readonly LineageRow[], level: number, motif: number, config: DrawingConfig): Drawing {
@@ -103,17 +97,4 @@ function spansOf(rows: readonly LineageRow[], level: number, motif: number): rea
     else spans.push({ key, from: step, until, genotype });
   });
   return spans;
-}
-
-function grid(panels: readonly Drawing[], columns: number): Drawing {
-  const width = Math.max(...panels.map((panel) => panel.width));
-  const height = Math.max(...panels.map((panel) => panel.height));
-  const shapes = panels.flatMap((panel, index) =>
-    moveShapes(panel.shapes, (index % columns) * (width + GAP), Math.floor(index / columns) * (height + GAP)),
-  );
-  return {
-    width: columns * (width + GAP) - GAP,
-    height: Math.ceil(panels.length / columns) * (height + GAP) - GAP,
-    shapes,
-  };
 }

@@ -2,6 +2,7 @@
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { edgesOf } from "../genotype/motif.js";
+import { inRows, sideBySide } from "./arrange-drawings.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
 import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
@@ -46,10 +47,10 @@ export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Fi
       const note: Shape[] = used ? [] : [{ ...caption, x: right, text: "not used", bold: false }];
       return panel(graph, [...id, ...note]);
     });
-    columns.push(stack(panels, level === top - 1 && panels.length > 3 ? 2 : 1));
+    columns.push(inRows(panels, level === top - 1 && panels.length > 3 ? 2 : 1, GAP));
   }
   const note = isTooLarge ? collapsedWords(edgeCount, "edges in all motifs") : undefined;
-  const drawing = note === undefined ? sideBySide(columns) : withNote(sideBySide(columns), note);
+  const drawing = note === undefined ? sideBySide(columns, GAP) : withNote(sideBySide(columns, GAP), note);
   const counts = Array.from({ length: top - 2 }, (_, index) => top - 1 - index).map(
     (level) =>
       `${motifsOf(genotype, level).length} motifs of level ${level}, ${live[level - 2].filter(({ used }) => used).length} used`,
@@ -99,25 +100,4 @@ function sameSize(drawings: readonly Drawing[]): readonly Drawing[] {
     height,
     shapes: moveShapes(each.shapes, (width - each.width) / 2, (height - each.height) / 2),
   }));
-}
-
-function sideBySide(drawings: readonly Drawing[]): Drawing {
-  const height = Math.max(...drawings.map((each) => each.height));
-  let x = 0;
-  const shapes = drawings.flatMap((each) => {
-    const moved = moveShapes(each.shapes, x, (height - each.height) / 2);
-    x += each.width + GAP;
-    return moved;
-  });
-  return { width: x - GAP, height, shapes };
-}
-
-/** Panels of one size in rows of `columnCount`. */
-function stack(panels: readonly Drawing[], columnCount: number): Drawing {
-  const [{ width, height }] = panels;
-  const rowCount = Math.ceil(panels.length / columnCount);
-  const shapes = panels.flatMap((each, index) =>
-    moveShapes(each.shapes, (index % columnCount) * (width + GAP), Math.floor(index / columnCount) * (height + GAP)),
-  );
-  return { width: columnCount * (width + GAP) - GAP, height: rowCount * (height + GAP) - GAP, shapes };
 }

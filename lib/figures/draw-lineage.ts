@@ -1,6 +1,7 @@
 /** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation" (the drawing is ours). */
 import { createGenotype, type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
-import { edgesOf, createMotif, type Edge } from "../genotype/motif.js";
+import { chainMotif, type Edge, edgesOf } from "../genotype/motif.js";
+import { inRows } from "./arrange-drawings.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import { edgeKey } from "./edge-shapes.js";
@@ -55,7 +56,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const children = line.length - 1;
   const generations = `${children} ${children === 1 ? "mutation" : "mutations"} after initialization`;
   const title = config.title ?? `Lineage of step ${last.step}`;
-  return drawingFigure(title, `${panels.length} drawings: ${generations}.`, strip(drawn, config.columns ?? 4));
+  return drawingFigure(title, `${panels.length} drawings: ${generations}.`, inRows(drawn, config.columns ?? 4, GAP));
 }
 
 function panelsOf(line: readonly LineageRow[], config: LineageConfig): readonly Panel[] {
@@ -92,14 +93,7 @@ function changeWords({ genotype, mutation }: LineageRow, { primitives }: Drawing
 function trivialLike(genotype: Genotype): Genotype {
   const identity = Math.max(1, genotype.primitives.indexOf("id") + 1);
   const levels = genotype.levels.map((motifs, index) =>
-    motifs.map(({ nodeCount }) => {
-      const chain = Array.from({ length: nodeCount - 1 }, (_, node): Edge => ({
-        predecessor: node + 1,
-        successor: node + 2,
-        operation: index === 0 ? identity : 1,
-      }));
-      return createMotif(nodeCount, chain);
-    }),
+    motifs.map(({ nodeCount }) => chainMotif(nodeCount, index === 0 ? identity : 1)),
   );
   return createGenotype(genotype.primitives, levels);
 }
@@ -165,13 +159,4 @@ function panelShapes(
       ...shapes,
     ],
   };
-}
-
-function strip(panels: readonly Drawing[], columns: number): Drawing {
-  const [{ width, height }] = panels;
-  const shapes = panels.flatMap((panel, index) =>
-    moveShapes(panel.shapes, (index % columns) * (width + GAP), Math.floor(index / columns) * (height + GAP)),
-  );
-  const [across, down] = [Math.min(columns, panels.length), Math.ceil(panels.length / columns)];
-  return { width: across * (width + GAP) - GAP, height: down * (height + GAP) - GAP, shapes };
 }

@@ -3,7 +3,7 @@ import { type KnownModule, knownModules } from "../genotype/known-modules.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "./figure.js";
 import { graphShapes } from "./graph-shapes.js";
-import { measureGenotype } from "./measure-graph.js";
+import { type GraphMeasures, measureGenotype } from "./measure-graph.js";
 import { grouped } from "./number-words.js";
 import { textWidth } from "./text-width.js";
 import { meanings } from "./theme.js";
@@ -15,8 +15,9 @@ const LINE = 16;
 
 /** Hand-made modules as graphs of primitives (all known ones by default), each with what of it lies outside the paper's space. Ours. */
 export function drawModules(modules: readonly KnownModule[] = knownModules): Figure {
-  const inner = Math.max(WIDTH - 2 * INSET, ...modules.map((module) => graphOf(module).width));
-  const panels = modules.map((module) => panelOf(module, inner));
+  const drawn = modules.map((module) => ({ module, ...graphOf(module) }));
+  const inner = Math.max(WIDTH - 2 * INSET, ...drawn.map(({ graph }) => graph.width));
+  const panels = drawn.map((each) => panelOf(each, inner));
   const columns = modules.length > 1 ? 2 : 1;
   const width = inner + 2 * INSET;
   let y = 0;
@@ -40,14 +41,17 @@ export function drawModules(modules: readonly KnownModule[] = knownModules): Fig
   return drawingFigure(title, description, { width: columns * (width + GAP) - GAP, height: y - GAP, shapes });
 }
 
-function graphOf({ genotype, primitives }: KnownModule): Drawing {
-  const measures = measureGenotype(genotype, {}, primitives)(2, 1);
-  return graphShapes(genotype, 2, 1, { primitives, measures });
+interface ModuleGraph {
+  readonly graph: Drawing;
+  readonly measures: GraphMeasures | undefined;
 }
 
-function panelOf(module: KnownModule, inner: number): Drawing {
-  const graph = graphOf(module);
-  const measures = measureGenotype(module.genotype, {}, module.primitives)(2, 1);
+function graphOf({ genotype, primitives }: KnownModule): ModuleGraph {
+  const measures = measureGenotype(genotype, {}, primitives)(2, 1);
+  return { graph: graphShapes(genotype, 2, 1, { primitives, measures }), measures };
+}
+
+function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: KnownModule }, inner: number): Drawing {
   const cost = [...(measures?.edges.values() ?? [])].reduce((sum, edge) => sum + edge.parameterCount, 0);
   const text = { kind: "text", x: INSET, align: "left" } as const;
   const right = INSET + textWidth(module.title, 13, true) + 10;

@@ -2,6 +2,7 @@
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { edgesOf, NONE } from "../genotype/motif.js";
+import { sideBySide } from "./arrange-drawings.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
 import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
@@ -28,7 +29,7 @@ export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}):
   const bottom = isTooLarge ? top : 2;
   const openAtFirst = firstOpen(genotype);
   const slots = Array.from({ length: top - bottom + 1 }, (_, index) => slotOf(genotype, top - index, measures, config));
-  const drawing = sideBySide(slots);
+  const drawing = sideBySide(slots, GAP);
   const signals = Array.from({ length: top - bottom }, (_, index) => {
     const level = top - 1 - index;
     const name = `open${level}`;
@@ -115,15 +116,4 @@ function carrierHalo(shape: Shape): readonly Shape[] {
       state: shape.click,
     },
   ];
-}
-
-function sideBySide(slots: readonly Drawing[]): Drawing {
-  const height = Math.max(...slots.map((slot) => slot.height));
-  let x = 0;
-  const shapes = slots.flatMap((slot) => {
-    const moved = moveShapes(slot.shapes, x, (height - slot.height) / 2);
-    x += slot.width + GAP;
-    return moved;
-  });
-  return { width: x - GAP, height, shapes };
 }

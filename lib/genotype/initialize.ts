@@ -2,7 +2,7 @@
 import { InputError } from "../input-error.js";
 import type { Random } from "../random.js";
 import { createGenotype, type Genotype } from "./genotype.js";
-import { createMotif, type Edge } from "./motif.js";
+import { chainMotif } from "./motif.js";
 import { mutate, type Mutation } from "./mutate.js";
 import type { Space } from "./space.js";
 
@@ -29,12 +29,7 @@ export function trivialGenotype(space: Space): Genotype {
   }
   const levels = space.levels.map(({ motifCount, nodeCount }, index) => {
     const operation = index === 0 ? identity : 1;
-    const chain: Edge[] = Array.from({ length: nodeCount - 1 }, (_, node) => ({
-      predecessor: node + 1,
-      successor: node + 2,
-      operation,
-    }));
-    return Array.from({ length: motifCount }, () => createMotif(nodeCount, chain));
+    return Array.from({ length: motifCount }, () => chainMotif(nodeCount, operation));
   });
   return createGenotype(names, levels);
 }

@@ -77,3 +77,13 @@ export function freezeMotif(matrix: readonly (readonly number[])[]): Motif {
     matrix: Object.freeze(matrix.map((row) => Object.freeze([...row]))),
   });
 }
+
+/** The chain 1→2→…→n, every edge with the same operation. Ours. Throws InputError as {@link createMotif} does. */
+export function chainMotif(nodeCount: number, operation: number): Motif {
+  const edges = Array.from({ length: nodeCount - 1 }, (_, node): Edge => ({
+    predecessor: node + 1,
+    successor: node + 2,
+    operation,
+  }));
+  return createMotif(nodeCount, edges);
+}

@@ -4,7 +4,14 @@ import { emitOperations } from "./emit-operations.js";
 import { type ForwardGraph, joinParts } from "./forward-graph.js";
 import { compileProgram } from "./fused/compile-program.js";
 import { emitFused } from "./fused/emit-fused.js";
-import { createGraphBuilder, float, type GraphBuilder, type GraphNode, type TensorName } from "./graph-builder.js";
+import {
+  createGraphBuilder,
+  doneAfter,
+  float,
+  type GraphBuilder,
+  type GraphNode,
+  type TensorName,
+} from "./graph-builder.js";
 import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
 import { applyRewrites, fusingRewrites, rewriteNames, type RewriteName } from "./rewrites/table.js";
 import type { Signature, SignatureTensor } from "./saved-model.js";
@@ -152,12 +159,4 @@ function feed(
 function mix(graph: GraphBuilder, old: TensorName, fresh: TensorName, share: TensorName): TensorName {
   const rest = graph.add("Sub", [graph.constant("float32", [], [1]), share], float);
   return graph.add("AddV2", [graph.add("Mul", [old, rest], float), graph.add("Mul", [fresh, share], float)], float);
-}
-
-function doneAfter(graph: GraphBuilder, nodes: readonly TensorName[]): TensorName {
-  return graph.add(
-    "Const",
-    nodes.map((node) => `^${node}`),
-    { dtype: { type: "float32" }, value: { constant: { type: "float32", shape: [], values: [0] } } },
-  );
 }

@@ -4,6 +4,7 @@ import { groupOfOperation } from "../../lib/bench/operation-group.js";
 import { costOfProgram } from "../../lib/bench/program-cost.js";
 import { costOfStep } from "../../lib/bench/bench-steps.js";
 import type { Program, ProgramPart } from "../../lib/graph/fused/program.js";
+import { plainPart } from "../../lib/graph/fused/program-draft.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { smallNetwork } from "../../lib/network/network-config.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
@@ -48,17 +49,7 @@ describe("groupOfOperation", () => {
 });
 
 describe("costOfProgram", () => {
-  const part: ProgramPart = {
-    tensor: 0,
-    mode: "direct",
-    kernel: 1,
-    stride: 1,
-    dilation: 1,
-    filter: 0,
-    filterRow: 0,
-    weight: 0,
-    tapRows: 0,
-  };
+  const part: ProgramPart = { ...plainPart, tensor: 0 };
 
   it("counts products three times, those that read the images twice, and every tensor by who needs it", () => {
     const program: Program = {

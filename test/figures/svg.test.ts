@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import * as vega from "vega";
-import { type Logger, toSvg, toVega } from "../../lib/figures/svg.js";
+import { collectWarnings } from "./collect-warnings.js";
+import { toSvg, toVega } from "../../lib/figures/svg.js";
 import { textWidth } from "../../lib/figures/text-width.js";
 import { architectures } from "./sample-drawings.js";
 import { charts, drawings } from "./sample-figures.js";
@@ -67,12 +68,3 @@ describe("reference pictures", () => {
     });
   }
 });
-
-function collectWarnings(warnings: unknown[]): Logger {
-  const keep = (...messages: readonly unknown[]): Logger => {
-    warnings.push(...messages);
-    return logger;
-  };
-  const logger: Logger = { level: () => logger, error: keep, warn: keep, info: () => logger, debug: () => logger };
-  return logger;
-}

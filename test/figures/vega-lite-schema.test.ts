@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import * as vega from "vega";
-import { type Logger, toSvg, toVega } from "../../lib/figures/svg.js";
+import { collectWarnings } from "./collect-warnings.js";
+import { toSvg, toVega } from "../../lib/figures/svg.js";
 import { studyCharts } from "./sample-charts.js";
 import { charts } from "./sample-figures.js";
 
@@ -33,12 +34,3 @@ describe("charts", () => {
     assert.ok(!validate({ ...charts["best so far"].spec, layer: [{ mark: "no such mark" }] }));
   });
 });
-
-function collectWarnings(warnings: unknown[]): Logger {
-  const keep = (...messages: readonly unknown[]): Logger => {
-    warnings.push(...messages);
-    return logger;
-  };
-  const logger: Logger = { level: () => logger, error: keep, warn: keep, info: () => logger, debug: () => logger };
-  return logger;
-}

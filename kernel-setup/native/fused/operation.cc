@@ -65,7 +65,6 @@ int thread_count() {
 
 struct Kernel {
   Task task = Task::kTrain;
-  int shards = 1;
   int64_t parameters = 0, averages = 0, channels = 0;
   std::unique_ptr<Network> network;
   std::unique_ptr<Team> team;
@@ -92,7 +91,6 @@ void* create(TF_OpKernelConstruction* construction) {
     if (task < 0 || task > 2 || shards < 1 || shards > 1024) throw ProgramError("task or shards out of range");
     Program program = parse_program(numbers);
     kernel->task = static_cast<Task>(task);
-    kernel->shards = shards;
     kernel->parameters = program.parameter_count;
     kernel->averages = program.average_count;
     kernel->channels = program.tensors[0].channels;

@@ -16,17 +16,29 @@ inline void set_coefficients(State& state, Worker& worker, int index, int c, dou
   state.coefficient(worker, index, kShift)[c] = static_cast<float>(state.call->theta[norm.offset + c] - mean * scale);
 }
 
+/** Both sums of a channel over all shards, in their order. */
+inline std::pair<double, double> sums_of_batch(State& state, std::vector<double>& all, int index, int c) {
+  const int padded = state.padded(state.program.norms[index].tensor);
+  double first = 0, second = 0;
+  for (int shard = 0; shard < state.shards; shard++) {
+    const double* sums = state.sums(all, index, shard);
+    first += sums[c];
+    second += sums[padded + c];
+  }
+  return {first, second};
+}
+
+inline double values_of_channel(const State& state, const Norm& norm) {
+  return static_cast<double>(state.sizes.batch) * state.shape(norm.tensor).pixels();
+}
+
 /** Every thread settles for itself; one `writes` what the caller wants to know. */
 inline void settle(State& state, Worker& worker, int index, bool writes) {
   const Norm& norm = state.program.norms[index];
-  const Tensor& tensor = state.program.tensors[norm.tensor];
-  const double count = static_cast<double>(state.sizes.batch) * state.shape(norm.tensor).pixels();
-  for (int c = 0; c < tensor.channels; c++) {
-    double sum = 0, squares = 0;
-    for (int shard = 0; shard < state.shards; shard++) {
-      sum += state.sums(state.forward_sums, index, shard)[c];
-      squares += state.sums(state.forward_sums, index, shard)[tensor.padded + c];
-    }
+  const int channels = state.program.tensors[norm.tensor].channels;
+  const double count = values_of_channel(state, norm);
+  for (int c = 0; c < channels; c++) {
+    const auto [sum, squares] = sums_of_batch(state, state.forward_sums, index, c);
     const double mean = sum / count, variance = std::max(0.0, squares / count - mean * mean);
     set_coefficients(state, worker, index, c, mean, variance);
     if (!writes || state.call->statistics == nullptr) continue;
@@ -47,14 +59,10 @@ inline void use_averages(State& state, Worker& worker) {
 /** dy = a dm + b y + c: the gradient through the normalization; `sums` are those of dm and dm (y - mean). */
 inline void settle_backward(State& state, Worker& worker, int index, bool writes) {
   const Norm& norm = state.program.norms[index];
-  const Tensor& tensor = state.program.tensors[norm.tensor];
-  const double count = static_cast<double>(state.sizes.batch) * state.shape(norm.tensor).pixels();
-  for (int c = 0; c < tensor.channels; c++) {
-    double sum = 0, moments = 0;
-    for (int shard = 0; shard < state.shards; shard++) {
-      sum += state.sums(state.backward_sums, index, shard)[c];
-      moments += state.sums(state.backward_sums, index, shard)[tensor.padded + c];
-    }
+  const int channels = state.program.tensors[norm.tensor].channels;
+  const double count = values_of_channel(state, norm);
+  for (int c = 0; c < channels; c++) {
+    const auto [sum, moments] = sums_of_batch(state, state.backward_sums, index, c);
     const double inverse = state.coefficient(worker, index, kInverse)[c], scale = state.coefficient(worker, index, kScale)[c];
     const double mean = state.coefficient(worker, index, kMean)[c], slope = moments * inverse;
     const double b = -scale * inverse * slope / count;

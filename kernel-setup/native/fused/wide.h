@@ -40,7 +40,6 @@ inline void for_strips(const Layout& layout, int images, const Each& each) {
 /** The window over some lines of the result only, of a padded picture that begins at the first of them. */
 inline Window lines_of(Window window, int lines) {
   window.out_height = lines;
-  if (window.stride == 1) window.height = lines;
   return window;
 }
 inline long line_offset(const Window& window, int line, long channels) {

@@ -2,12 +2,11 @@
 import { type Command, Option } from "commander";
 import { benchRewrites, defaultRewritesBench, type RewritesBench } from "../../bench/bench-rewrites.js";
 import { printRewritesBench } from "../../bench/print-rewrites-bench.js";
-import { laptopScale, publishedScale } from "../../bench/scale.js";
 import { spaceByName } from "../../genotype/space.js";
+import { benchJson, scalesNamed, withBenchProgress } from "../bench-output.js";
 import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
 import { runInterruptible } from "../interruptible-command.js";
 import { wholeNumber } from "../number-option.js";
-import { beginTerminalProgress } from "../terminal-progress.js";
 
 interface BenchRewritesOptions {
   readonly json?: boolean;
@@ -35,19 +34,15 @@ export function addBenchRewrites(bench: Command): void {
 
 /** Measures, and gives what is to be printed: lines, or JSON with a list under `rewrites`, one entry a scale. */
 async function runBenchRewrites(options: BenchRewritesOptions, signal: AbortSignal): Promise<string> {
-  const { json, genotype: given, space, scale, steps = defaultRewritesBench.steps } = options;
-  const genotype = readGenotype(given, spaceByName(space));
-  const found: RewritesBench[] = [];
-  for (const each of [publishedScale, laptopScale].filter(({ name }) => (scale ?? name) === name)) {
-    const line = beginTerminalProgress("bench", 1_000);
-    try {
-      const onProgress = (done: number, total: number, note: string): void =>
-        line.update(Math.round((1_000 * done) / total), note);
-      found.push(await benchRewrites(genotype, each, { ...defaultRewritesBench, steps, signal, onProgress }));
-    } finally {
-      line.end();
-    }
+  const { steps = defaultRewritesBench.steps } = options;
+  const genotype = readGenotype(options.genotype, spaceByName(options.space));
+  const rewrites: RewritesBench[] = [];
+  for (const scale of scalesNamed(options.scale)) {
+    rewrites.push(
+      await withBenchProgress((onProgress) =>
+        benchRewrites(genotype, scale, { ...defaultRewritesBench, steps, signal, onProgress }),
+      ),
+    );
   }
-  if (json !== true) return printRewritesBench(found);
-  return `${JSON.stringify({ genotype: given, space, rewrites: found }, null, 1)}\n`;
+  return options.json === true ? benchJson(options, { rewrites }) : printRewritesBench(rewrites);
 }

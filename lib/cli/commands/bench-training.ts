@@ -5,15 +5,14 @@ import { benchTraining, defaultTrainingBench } from "../../bench/bench-training.
 import type { GraphKind } from "../../bench/contender-messages.js";
 import { printProtocolBench, printTrainingBench } from "../../bench/print-bench.js";
 import { preparePyTorch } from "../../bench/pytorch-environment.js";
-import { laptopScale, publishedScale } from "../../bench/scale.js";
 import { printTargets } from "../../bench/targets.js";
 import { paperProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input-error.js";
+import { benchJson, scalesNamed, withBenchProgress } from "../bench-output.js";
 import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
 import { runInterruptible } from "../interruptible-command.js";
 import { wholeNumber } from "../number-option.js";
-import { beginTerminalProgress } from "../terminal-progress.js";
 
 interface BenchOptions {
   readonly json?: boolean;
@@ -69,7 +68,7 @@ async function measureProtocol(options: BenchOptions, signal: AbortSignal): Prom
     if (options[name] !== undefined) throw new InputError(`--protocol paper: goes without --${name}; leave it out`);
   const { graph, steps = PROTOCOL_STEPS, threads = "2" } = options;
   const genotype = readGenotype(options.genotype, spaceByName(options.space));
-  const found = await withProgress((onProgress) =>
+  const found = await withBenchProgress((onProgress) =>
     benchProtocol(genotype, paperProtocol, {
       steps,
       graph,
@@ -80,7 +79,7 @@ async function measureProtocol(options: BenchOptions, signal: AbortSignal): Prom
       onProgress,
     }),
   );
-  return options.json === true ? toJson(options, found) : printProtocolBench(found);
+  return options.json === true ? benchJson(options, found) : printProtocolBench(found);
 }
 
 async function measureTraining(options: BenchOptions, signal: AbortSignal): Promise<string> {
@@ -88,10 +87,10 @@ async function measureTraining(options: BenchOptions, signal: AbortSignal): Prom
   const genotype = readGenotype(options.genotype, spaceByName(options.space));
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const python = options.peer === undefined ? undefined : await preparePyTorch(say, signal);
-  const found = await withProgress((onProgress) =>
+  const found = await withBenchProgress((onProgress) =>
     benchTraining(genotype, {
       ...defaultTrainingBench,
-      scales: [publishedScale, laptopScale].filter(({ name }) => (options.scale ?? name) === name),
+      scales: scalesNamed(options.scale),
       threads: options.threads === undefined ? defaultTrainingBench.threads : options.threads === "1" ? [1] : [2],
       steps: options.steps ?? defaultTrainingBench.steps,
       python,
@@ -100,21 +99,5 @@ async function measureTraining(options: BenchOptions, signal: AbortSignal): Prom
     }),
   );
   if (options.markdown === true) return printTargets(found, options.genotype);
-  return options.json === true ? toJson(options, found) : printTrainingBench(found);
-}
-
-async function withProgress<Result>(
-  work: (onProgress: (done: number, total: number, note: string) => void) => Promise<Result>,
-): Promise<Result> {
-  // Per mille, because how many turns there are is known scale by scale.
-  const line = beginTerminalProgress("bench", 1_000);
-  try {
-    return await work((done, total, note) => line.update(Math.round((1_000 * done) / total), note));
-  } finally {
-    line.end();
-  }
-}
-
-function toJson({ genotype, space }: BenchOptions, found: object): string {
-  return `${JSON.stringify({ genotype, space, ...found }, null, 1)}\n`;
+  return options.json === true ? benchJson(options, found) : printTrainingBench(found);
 }

@@ -4,14 +4,14 @@
  */
 import type { ForwardGraph, WeightOperation } from "../forward-graph.js";
 import { orderByLevel } from "./order-by-level.js";
-import type { Program, ProgramNorm, ProgramPart } from "./program.js";
+import type { Program, ProgramPart } from "./program.js";
 import { createProgramDraft, plainPart, type Source } from "./program-draft.js";
 
 /** The program of a forward pass as `lowerPlan` gives it (no rewrites). Ours. */
 export function compileProgram(forward: ForwardGraph): Program {
   const draft = createProgramDraft(forward);
   const { tensors, instructions, values, readers, byId, newTensor, put, putOnce, settled } = draft;
-  const { settledAll, inputParts, channelsBefore, isOnlyReader, onRead, kernelOf, readByProducts } = draft;
+  const { inputParts, channelsBefore, isOnlyReader, onRead, kernelOf, readByProducts } = draft;
   for (const operation of forward.operations) {
     const { id, kind, channels } = operation;
     const give = (list: readonly Source[]): void => void values.set(id, list);
@@ -102,12 +102,12 @@ export function compileProgram(forward: ForwardGraph): Program {
         give(
           onRead(operation, (tensor, from) => {
             if (tensor.norm !== undefined || tensor.activation !== "none") return false;
-            tensor.norm = normAt(
-              scale.offset + from,
-              offset.offset + from,
-              averages.mean + from,
-              averages.variance + from,
-            );
+            tensor.norm = {
+              scale: scale.offset + from,
+              offset: offset.offset + from,
+              mean: averages.mean + from,
+              variance: averages.variance + from,
+            };
             return true;
           }),
         );
@@ -131,8 +131,8 @@ export function compileProgram(forward: ForwardGraph): Program {
         );
         break;
       case "crossEntropy": {
-        const [tensor] = settledAll(operation.inputs[0][0]);
-        instructions.push({ kind: "loss", output: 0, parts: [{ ...plainPart, tensor }] });
+        const [logits] = inputParts(operation);
+        instructions.push({ kind: "loss", output: 0, parts: [{ ...plainPart, tensor: settled(logits) }] });
         break;
       }
       default:
@@ -151,12 +151,5 @@ const inOrder = (parts: readonly ProgramPart[]): readonly ProgramPart[] => [
   ...parts.filter(({ mode }) => mode === "depthwise" || mode === "gathered"),
   ...parts.filter(({ mode }) => mode === "averaged"),
 ];
-
-const normAt = (scale: number, offset: number, mean: number, variance: number): ProgramNorm => ({
-  scale,
-  offset,
-  mean,
-  variance,
-});
 
 const asOwn = ({ tensor, kernel, stride }: ProgramPart): ProgramPart => ({ ...plainPart, tensor, kernel, stride });

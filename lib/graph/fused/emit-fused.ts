@@ -26,11 +26,13 @@ export function emitFused(
   config: FusedConfig,
 ): TrainingOutputs {
   const shards = Math.min(MOST_SHARDS, Math.max(LEAST_SHARDS, Math.floor(config.batchSize / SHARD_IMAGES)));
+  const backward = encodeProgram(program, true);
+  const forward = encodeProgram(program, false);
   const nothing = graph.constant("float32", [0], []);
   const noLabels = graph.constant("int32", [0], []);
   const add = (task: keyof typeof TASKS, labels: TensorName, averages: TensorName): TensorName =>
     graph.within(task).add("HiernasNetwork", [given.images, labels, given.theta, averages], {
-      program: { ints: encodeProgram(program, task === "train") },
+      program: { ints: task === "train" ? backward : forward },
       task: { int: TASKS[task] },
       shards: { int: shards },
       epsilon: { float: config.batchNormalizationEpsilon },

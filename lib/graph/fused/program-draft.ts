@@ -1,5 +1,6 @@
 /** A program under construction: what its instructions read and write, while the forward pass is walked. Ours. */
 import type { ForwardGraph, ForwardOperation, WeightOperation } from "../forward-graph.js";
+import { startsOf } from "../rewrites/cut-weight.js";
 import type { ProgramInstruction, ProgramPart, ProgramTensor } from "./program.js";
 
 /** Where a part of a value comes from: a tensor, perhaps with an operation by channel that its reader does itself. Ours. */
@@ -23,10 +24,7 @@ export const plainPart = Object.freeze({
   tapRows: 0,
 } as const);
 
-/** Adds tensors and instructions, and answers what is known of the forward pass. Ours. */
-export type ProgramDraft = ReturnType<typeof createProgramDraft>;
-
-/** An empty program for a forward pass. Ours. */
+/** An empty program for a forward pass: adds tensors and instructions, and answers what is known of the forward pass. Ours. */
 export function createProgramDraft(forward: ForwardGraph) {
   const byId = new Map(forward.operations.map((operation) => [operation.id, operation]));
   const readers = readersOf(forward);
@@ -54,13 +52,10 @@ export function createProgramDraft(forward: ForwardGraph) {
   };
   const settled = ({ tensor, via }: Source): number =>
     via === undefined ? tensor : putOnce(via.kind, { ...via.part, mode: "direct" });
-  const settledAll = (id: number): readonly number[] => (values.get(id) as readonly Source[]).map(settled);
   const inputParts = (operation: ForwardOperation): readonly Source[] =>
     operation.inputs[0].flatMap((id) => values.get(id) as readonly Source[]);
-  const channelsBefore = (list: readonly Source[]): readonly number[] => {
-    let end = 0;
-    return list.map(({ tensor }) => (end += tensors[tensor].channels) - tensors[tensor].channels);
-  };
+  const channelsBefore = (list: readonly Source[]): readonly number[] =>
+    startsOf(list.map(({ tensor }) => tensors[tensor].channels));
   /** Whether what is done to the operation's output can be left to its readers: nobody else reads it as it is. */
   const isOnlyReader = (operation: ForwardOperation): boolean =>
     operation.inputs[0].every((id) => (readers.get(id) as readonly ForwardOperation[]).length === 1);
@@ -101,7 +96,6 @@ export function createProgramDraft(forward: ForwardGraph) {
     put,
     putOnce,
     settled,
-    settledAll,
     inputParts,
     channelsBefore,
     isOnlyReader,

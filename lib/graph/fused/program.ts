@@ -62,5 +62,13 @@ export interface Program {
   readonly averageCount: number;
 }
 
+/** Height times width of a tensor of this {@link ProgramTensor.size}, given the images': the size names the strides from the images to it, for example `/2/2`. Ours. */
+export function pixelsOf(size: string, height: number, width: number): number {
+  if (size === "mean") return 1;
+  const strides = size.split("/").slice(1).map(Number);
+  const side = (length: number): number => strides.reduce((left, stride) => Math.ceil(left / stride), length);
+  return side(height) * side(width);
+}
+
 /** Channels as they lie in memory: a multiple of 8. Ours. */
 export const paddedChannels = (channels: number): number => 8 * Math.ceil(channels / 8);

@@ -3,7 +3,7 @@ import type { Plan } from "../../network/plan.js";
 import { lowerPlan } from "../lower-plan.js";
 import { assignBuffers } from "./buffers.js";
 import { compileProgram } from "./compile-program.js";
-import { paddedChannels } from "./program.js";
+import { paddedChannels, pixelsOf } from "./program.js";
 
 /** A batch of images, in images and pixels. Ours. */
 export interface BatchSize {
@@ -25,15 +25,7 @@ export function tensorBytes(
   const bytes = (backward: boolean, { images, height, width }: BatchSize): number =>
     assignBuffers(program, backward).likes.reduce((sum, like) => {
       const { size, channels } = program.tensors[like];
-      const pixels = size === "mean" ? 1 : sideOf(size, height) * sideOf(size, width);
-      return sum + BYTES_PER_NUMBER * images * pixels * paddedChannels(channels);
+      return sum + BYTES_PER_NUMBER * images * pixelsOf(size, height, width) * paddedChannels(channels);
     }, 0);
   return { training: bytes(true, training), scoring: bytes(false, scoring) };
 }
-
-/** A size is the strides from the images to a tensor, for example `/2/2`. */
-const sideOf = (size: string, side: number): number =>
-  size
-    .split("/")
-    .slice(1)
-    .reduce((now, stride) => Math.ceil(now / Number(stride)), side);

@@ -3,12 +3,11 @@
  * has the fused operation on GPUs for some shapes and types alone. Ours.
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
-import { editForward } from "./edit-forward.js";
+import { countUses, editForward } from "./edit-forward.js";
 
 /** Batch normalization that only a ReLU reads, then the ReLU → one operation, where the channels are a multiple of 4 (TensorFlow refuses others). Ours. */
 export const activateInNormalization: Rewrite = (forward: ForwardGraph) => {
-  const uses = new Map<number, number>();
-  for (const id of forward.operations.flatMap(({ inputs }) => inputs.flat())) uses.set(id, (uses.get(id) ?? 0) + 1);
+  const uses = countUses(forward);
   const activated = new Set<number>();
   for (const { kind, inputs } of forward.operations) {
     const [[value, ...more] = []] = inputs;

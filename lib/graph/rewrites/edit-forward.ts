@@ -45,6 +45,13 @@ export function editForward(
   return { ...forward, operations: withoutUnused(kept, logits, loss), logits, loss };
 }
 
+/** How many inputs each operation is, by its id. Ours. */
+export function countUses({ operations }: ForwardGraph): ReadonlyMap<number, number> {
+  const uses = new Map<number, number>();
+  for (const id of operations.flatMap(({ inputs }) => inputs.flat())) uses.set(id, (uses.get(id) ?? 0) + 1);
+  return uses;
+}
+
 // Weights and batch normalizations stay in any case: they are pieces that cover the two flat vectors.
 function withoutUnused(operations: readonly ForwardOperation[], logits: number, loss: number) {
   const used = new Set([logits, loss]);

@@ -4,12 +4,11 @@
  */
 import type { ForwardGraph, ForwardOperation, Rewrite } from "../forward-graph.js";
 import type { AveragePool } from "../ops/average-pool.js";
-import { editForward, type Editor } from "./edit-forward.js";
+import { countUses, editForward, type Editor } from "./edit-forward.js";
 
 /** A sum of products with averaged parts → the average of the sum of their products, added to the others. Ours. */
 export const poolAfterProduct: Rewrite = (forward: ForwardGraph) => {
-  const uses = new Map<number, number>();
-  for (const id of forward.operations.flatMap(({ inputs }) => inputs.flat())) uses.set(id, (uses.get(id) ?? 0) + 1);
+  const uses = countUses(forward);
   // The walk renumbers, so what is used once is known by its new id when it is reached.
   const usedOnce = new Set<number>();
   return editForward(forward, (operation, editor) => {

@@ -4,7 +4,7 @@ import { openTrainingSession, type TrainingSession } from "../../../lib/graph/tr
 import type { Plan } from "../../../lib/network/plan.js";
 import { batchOf, distance, nudgedWeights, observe, smallPlan } from "../rewrites/observe-graph.js";
 import { differenceOf, TOLERANCE } from "./compare-operation.js";
-import { genotypes } from "./nine-genotypes.js";
+import { genotypes } from "../rewrites/nine-genotypes.js";
 import { askChild } from "./ask-child.js";
 
 describe("the fused graph trains, calibrates and scores like the plain one, to 1e-5 with smooth stand-ins:", function () {

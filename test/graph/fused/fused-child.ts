@@ -9,7 +9,7 @@ import { openTrainingSession } from "../../../lib/graph/training-session.js";
 import { InputError } from "../../../lib/input-error.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { batchOf, connectedGenotype, nudgedWeights, observe, smallPlan } from "../rewrites/observe-graph.js";
-import { genotypes } from "./nine-genotypes.js";
+import { genotypes } from "../rewrites/nine-genotypes.js";
 import {
   channelCounts,
   compareOperation,

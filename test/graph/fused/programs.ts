@@ -5,7 +5,7 @@ import { lowerPlan } from "../../../lib/graph/lower-plan.js";
 import { defaultTrainingGraphConfig } from "../../../lib/graph/training-graph.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { smallPlan } from "../rewrites/observe-graph.js";
-import { genotypes } from "./nine-genotypes.js";
+import { genotypes } from "../rewrites/nine-genotypes.js";
 import { operationCases, planOfCase } from "./operation-cases.js";
 
 export const programOf = (plan: Plan, standIns: "none" | "smooth" = "none"): Program =>

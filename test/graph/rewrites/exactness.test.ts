@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import type { Genotype } from "../../../lib/genotype/genotype.js";
-import { publishedCell } from "../../../lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { rewriteNames } from "../../../lib/graph/rewrites/table.js";
+import { genotypes } from "./nine-genotypes.js";
 import {
   comparedKeys,
   connectedGenotype,
@@ -22,14 +21,6 @@ function assertSame(got: Observed, want: Observed, what: string): void {
   }
   assert.equal(got.correct, want.correct, what);
 }
-
-const genotypes: readonly (readonly [name: string, genotype: () => Genotype])[] = [
-  ["the published cell", publishedCell],
-  ...[1, 2, 3, 4].map(
-    (seed) => [`hierarchical genotype ${seed}`, () => connectedGenotype(hierarchicalSpace(), `${seed}`)] as const,
-  ),
-  ...[1, 2, 3, 4].map((seed) => [`flat genotype ${seed}`, () => connectedGenotype(flatSpace(), `${seed}`)] as const),
-];
 
 describe("the rewritten graph trains, calibrates and scores like the plain one, to 1e-5 with smooth stand-ins:", function () {
   this.timeout(60_000);

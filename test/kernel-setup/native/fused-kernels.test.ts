@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { encodeProgram } from "../../../lib/graph/fused/encode-program.js";
-import { genotypes } from "../../graph/fused/nine-genotypes.js";
+import { genotypes } from "../../graph/rewrites/nine-genotypes.js";
 import { operationCases, planOfCase } from "../../graph/fused/operation-cases.js";
 import { programOf } from "../../graph/fused/programs.js";
 import { smallPlan } from "../../graph/rewrites/observe-graph.js";

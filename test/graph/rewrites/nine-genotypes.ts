@@ -1,8 +1,8 @@
-/** The genotypes on which whole networks are compared, those of rewrites/exactness.test.ts. */
+/** The genotypes on which whole networks are compared. */
 import type { Genotype } from "../../../lib/genotype/genotype.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
-import { connectedGenotype } from "../rewrites/observe-graph.js";
+import { connectedGenotype } from "./observe-graph.js";
 
 export const genotypes: readonly (readonly [name: string, genotype: () => Genotype])[] = [
   ["the published cell", publishedCell],

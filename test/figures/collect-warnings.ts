@@ -1,0 +1,11 @@
+import type { Logger } from "../../lib/figures/svg.js";
+
+/** A logger that puts what it is warned of into `warnings`. */
+export function collectWarnings(warnings: unknown[]): Logger {
+  const keep = (...messages: readonly unknown[]): Logger => {
+    warnings.push(...messages);
+    return logger;
+  };
+  const logger: Logger = { level: () => logger, error: keep, warn: keep, info: () => logger, debug: () => logger };
+  return logger;
+}
