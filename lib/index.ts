@@ -74,6 +74,7 @@ export {
 } from "./dataset/batches.js";
 export { cifar10ClassNames, type Cifar10Config, loadCifar10 } from "./dataset/cifar-10.js";
 export { countByClass, type Dataset, type Images, limitImages, makeImages, takeImages } from "./dataset/images.js";
+export { dataName } from "./dataset/data-name.js";
 export { type DataConfig, type DataSource, limitDataset, loadData } from "./dataset/load-data.js";
 export { computeNormalization, type Normalization } from "./dataset/normalize.js";
 export { resizeImages, type Size } from "./dataset/resize.js";
@@ -149,6 +150,7 @@ export {
 } from "./study/compare-on-test.js";
 export { curveRows, type LossQuantiles, type StudyCurves } from "./study/curve-rows.js";
 export { type DiversityRow, diversityRows } from "./study/diversity-rows.js";
+export { type Constraint, parameterLimit } from "./study/parameter-limit.js";
 export { type FigureRows, figureRows } from "./study/figure-rows.js";
 export { type NetworkRow, ourNetworks, readKnownNetworks } from "./study/known-networks.js";
 export { type MutationKind, type MutationRow, mutationRows } from "./study/mutation-rows.js";

@@ -64,6 +64,15 @@ export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset
   return dataset;
 }
 
+/**
+ * The paths of CIFAR-10's six binary files in `folder` or in its `cifar-10-batches-bin`: five of training images, then that of the test images. Ours.
+ * Throws InputError for a missing folder or file.
+ */
+export function cifar10Files(folder: string): readonly string[] {
+  const place = findFolder(folder);
+  return [...TRAINING_FILES, TEST_FILE].map((name) => join(place, name));
+}
+
 function findFolder(folder: string): string {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new InputError(

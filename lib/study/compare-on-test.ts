@@ -1,5 +1,6 @@
 /** The honest check after a search: chosen genotypes trained again with new seeds and scored on images that no choice was made by. Ours. */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { dataName } from "../dataset/data-name.js";
 import { type Evaluation, meanAndSpread } from "../evaluation/evaluation.js";
 import type { Protocol } from "../evaluation/protocol.js";
 import { protocolData } from "../evaluation/protocol-data.js";
@@ -50,7 +51,7 @@ export interface CheckConfig {
 export async function compareOnTest(config: CheckConfig): Promise<readonly CheckRow[]> {
   const settings = JSON.stringify({
     protocol: protocolData({ ...config.protocol, trainingCount: 1 }),
-    data: config.data,
+    data: dataName(config.data),
   });
   const kept = new Map(readRows(config.path, settings).map((row) => [`${row.hash} ${row.seed}`, row]));
   const wanted = config.candidates.flatMap(({ name, genotype }) => {

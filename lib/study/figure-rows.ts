@@ -37,8 +37,9 @@ export async function figureRows(study: Study): Promise<FigureRows> {
     step === best?.step ? [{ name: "best found", genotype }] : [],
   );
   const isAccuracy = settings.fitness === "training";
-  const data = settings.data === "sample" ? "sample" : (settings.data.split(/[\\/]/).filter(Boolean).at(-1) ?? "");
-  const source = isAccuracy ? `${settings.protocol.name} protocol on ${data}` : `fitness ${settings.fitness}`;
+  const source = isAccuracy
+    ? `${settings.protocol.name} protocol on ${settings.data.replace(/^CIFAR-10 .*/, "CIFAR-10")}`
+    : `fitness ${settings.fitness}`;
   return Object.freeze({
     name: studyName(settings),
     steps: settings.steps,

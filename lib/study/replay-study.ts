@@ -17,7 +17,7 @@ export interface ReplayStudyConfig {
   readonly space?: Space;
   /** The method, where it is one's own. */
   readonly method?: SearchMethod;
-  /** The constraint that the study was made with. */
+  /** The constraint that the study was made with: the same `parameterLimit` may stand here as a whole, `replayStudy(study, parameterLimit(…))`. */
   readonly accept?: (genotype: Genotype) => boolean;
 }
 

@@ -1,5 +1,6 @@
 /** The one place that joins search, evaluation and storage: notebooks and the command line run this. Ours. */
 import { rmSync } from "node:fs";
+import { dataName } from "../dataset/data-name.js";
 import type { Evaluation, EvaluationProgress } from "../evaluation/evaluation.js";
 import { laptopProtocol, type Protocol } from "../evaluation/protocol.js";
 import { openWorkerPool } from "../evaluation/worker-pool.js";
@@ -11,6 +12,7 @@ import type { SearchMethod } from "../search/method.js";
 import { runSearch, type SearchEvaluateConfig } from "../search/run-search.js";
 import { checkCount, checkSearchSettings, type KnownPhenotype } from "../search/search-settings.js";
 import { tournamentSearch } from "../search/tournament-search.js";
+import type { Constraint } from "./parameter-limit.js";
 import type { StudyRow } from "./rows.js";
 import { hasStudyFile } from "./sqlite-store.js";
 import { createStudy, openStudy, type Study } from "./study.js";
@@ -50,8 +52,8 @@ export interface RunStudyConfig {
   readonly mutationCount?: number;
   /** What is done with a network that is known. Default: `evaluate`, the paper's way. */
   readonly knownPhenotype?: KnownPhenotype;
-  /** What drafts must obey, by name; needed again to go on. Paper, section 4.2 (parameter-constrained search). */
-  readonly constraint?: { readonly name: string; readonly accept: (genotype: Genotype) => boolean };
+  /** What drafts must obey, by name, for example a `parameterLimit`; needed again to go on. Paper, section 4.2 (parameter-constrained search). */
+  readonly constraint?: Constraint;
   /** A fitness of one's own in place of training, for example the toy's; needed again to go on. Costs that it does not give are counted from the protocol's network. */
   readonly evaluate?: OwnEvaluate;
   /** What the study calls that fitness, for example `toy`: a study is not gone on with by another. Default: `own`. */
@@ -98,7 +100,7 @@ export async function runStudy(
   const settings = createSettings({
     ...full,
     constraint: full.constraint?.name,
-    fitness: full.evaluate === undefined ? undefined : (full.evaluateName ?? "own"),
+    ...(full.evaluate === undefined ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
   });
   const isNew = !hasStudyFile(full.path);
   const study = isNew ? await createStudy(full.path, settings) : await openStudy(full.path, { forRunning: true });

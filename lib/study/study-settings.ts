@@ -1,5 +1,4 @@
 /** What a study was made with, as plain data, and how two such differ. Ours. */
-import { resolve as resolvePath } from "node:path";
 import type { Protocol } from "../evaluation/protocol.js";
 import { type ProtocolData, protocolData } from "../evaluation/protocol-data.js";
 import { INITIALIZATION_MUTATIONS } from "../genotype/initialize.js";
@@ -27,7 +26,7 @@ export interface StudySettings {
   /** Where fitness comes from: `training`, or the name of a function of one's own, for example `toy`. */
   readonly fitness: string;
   readonly protocol: ProtocolData;
-  /** `sample`, or the absolute path of a folder. */
+  /** Which images, as `dataName` tells: `sample`, or `CIFAR-10` and a fingerprint of its files. */
   readonly data: string;
 }
 
@@ -60,7 +59,7 @@ export function createSettings(config: SettingsConfig): StudySettings {
     constraint: config.constraint ?? null,
     fitness: config.fitness ?? "training",
     protocol: protocolData(config.protocol),
-    data: data === "sample" ? data : resolvePath(data),
+    data,
   });
 }
 

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadCifar10 } from "../../lib/dataset/cifar-10.js";
+import { dataName } from "../../lib/dataset/data-name.js";
 import { type Images, countByClass } from "../../lib/dataset/images.js";
 import { loadData } from "../../lib/dataset/load-data.js";
 import { InputError } from "../../lib/input-error.js";
@@ -42,6 +43,19 @@ describe("loadCifar10", () => {
       () => loadCifar10(folder, { validationCount: 30, ...config }),
       (error) => error instanceof InputError && rule.test(error.message) && !error.message.includes("\n"),
     );
+
+  it("is named by its bytes and not by its place", () => {
+    const name = dataName(folder);
+    assert.match(name, /^CIFAR-10 [0-9a-f]{12}$/);
+    const nested = join(folder, "cifar-10-batches-bin");
+    mkdirSync(nested);
+    names.forEach((file) => renameSync(join(folder, file), join(nested, file)));
+    assert.equal(dataName(folder), name);
+    writeFileSync(join(nested, names[2]), record(1, 2, 3));
+    assert.notEqual(dataName(folder), name);
+    assert.equal(dataName("sample"), "sample");
+    assert.throws(() => dataName(join(folder, "nowhere")), InputError);
+  });
 
   it("turns colour planes into pixels of red, green and blue", () => {
     const { test } = loadCifar10(folder, { validationCount: 30 });

@@ -6,6 +6,7 @@ import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input-error.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { runStudy } from "../../study/run-study.js";
+import { parameterLimit } from "../../study/parameter-limit.js";
 import { readStudy } from "../../study/study.js";
 import { hasStudyFile } from "../../study/sqlite-store.js";
 import { runInterruptible } from "../interruptible-command.js";
@@ -27,6 +28,7 @@ interface SearchOptions {
   readonly seed: number;
   readonly learningRate?: number;
   readonly trainingSteps?: number;
+  readonly maxParameters?: number;
   readonly out: string;
 }
 
@@ -57,6 +59,11 @@ export function addSearch(program: Command): void {
     .option("--devices <list>", "GPUs that workers take turns on, by their CUDA numbers, as 0,1", deviceList)
     .option("--tf32", "on a GPU: products in TensorFloat-32, faster and rounder; the study records it")
     .option("--xla", "on a GPU: compile each network by XLA, which takes long; the study records it")
+    .option(
+      "--max-parameters <count>",
+      "networks with more are drawn again (the paper's parameter-constrained search)",
+      wholeNumber("max-parameters", 1),
+    )
     .option("--seed <number>", "from it the whole search follows", wholeNumber("seed", 0), 1)
     .addHelpText(
       "after",
@@ -67,13 +74,16 @@ export function addSearch(program: Command): void {
 
 async function search(options: SearchOptions, signal: AbortSignal): Promise<void> {
   const already = await evaluatedIn(options.out);
+  const protocol = protocolOf(options);
   const line = beginTerminalProgress("search", options.steps, already);
   try {
     const { summary, best } = await runStudy({
       path: options.out,
       space: spaceByName(options.space),
       method: methodByName(options.method),
-      protocol: protocolOf(options),
+      protocol,
+      constraint:
+        options.maxParameters === undefined ? undefined : parameterLimit(options.maxParameters, protocol.network),
       data: options.data,
       steps: options.steps,
       initialCount: options.initial,

@@ -1,0 +1,26 @@
+// The four searches of the paper's section 4.2, smaller: what each is made with. Ours.
+import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
+import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
+import { randomSearch } from "../../build/lib/search/random-search.js";
+import { tournamentSearch } from "../../build/lib/search/tournament-search.js";
+import { parameterLimit } from "../../build/lib/study/parameter-limit.js";
+
+/** The largest network of 1,000 random hierarchical genotypes at laptop scale (`node data/recorded-searches/largest.mjs`). */
+export const HIERARCHICAL_LIMIT = 143_010;
+
+const common = { protocol: laptopProtocol, workers: 2, threadsPerWorker: 1, seed: 1 };
+
+/** By the name of its file; each is settings of `runStudy`. */
+export const searches = {
+  "hierarchical-evolution": { space: hierarchicalSpace(), method: tournamentSearch(), steps: 800, initialCount: 100 },
+  "hierarchical-random": { space: hierarchicalSpace(), method: randomSearch(), steps: 250, initialCount: 250 },
+  "flat-evolution": { space: flatSpace(), method: tournamentSearch(), steps: 150, initialCount: 40 },
+  "flat-limited-evolution": {
+    space: flatSpace(),
+    method: tournamentSearch(),
+    steps: 150,
+    initialCount: 40,
+    constraint: parameterLimit(HIERARCHICAL_LIMIT, laptopProtocol.network),
+  },
+};
+for (const search of Object.values(searches)) Object.assign(search, common);
