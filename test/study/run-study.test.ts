@@ -124,11 +124,8 @@ describe("runStudy", function () {
 
   it("keeps flat networks below a limit of parameters, and replays with the same limit", async () => {
     const limit = parameterLimit(250_000, laptopProtocol.network);
-    const same = {
-      space: flatSpace(),
-      steps: 8,
-      evaluate: () => Promise.resolve({ status: "scored", fitness: 0.5 }),
-    } as const;
+    const scored = { status: "scored", fitness: 0.5 } as const;
+    const same = { space: flatSpace(), steps: 8, mutationCount: 1_000, evaluate: () => Promise.resolve(scored) };
     const { rows } = await run({ ...same, constraint: limit });
     assert.ok(rows.every(({ parameterCount }) => parameterCount <= 250_000));
     const free = await run({ ...same, path: `${place.path} free` });
