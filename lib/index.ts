@@ -164,6 +164,7 @@ export {
   publishedMethods,
 } from "./study/published-results.js";
 export { type Check, readCheck } from "./study/read-check.js";
+export { recordedSearch, type RecordedSearch, recordedSearches } from "./study/recorded-searches.js";
 export { type Reproduction, reproduction } from "./study/reproduction.js";
 export { reproductionCheck } from "./study/reproduction-check.js";
 export { type ResultRow, type ResultsTable, resultsTables } from "./study/results-tables.js";
