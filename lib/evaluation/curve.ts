@@ -3,7 +3,10 @@
 /** The most points that a stored curve has. Ours. */
 export const CURVE_POINTS = 100;
 
-/** A point of a learning curve: the mean loss, in nats, of the training steps after the previous point up to `trainingStep` (from 1). Ours. */
+/** Significant digits of a stored loss: a curve is looked at, and the exact final loss stands beside it. */
+const LOSS_DIGITS = 5;
+
+/** A point of a learning curve: the mean loss, in nats and to five significant digits, of the training steps after the previous point up to `trainingStep` (from 1). Ours. */
 export interface CurvePoint {
   readonly trainingStep: number;
   readonly loss: number;
@@ -30,7 +33,7 @@ export function recordCurve(trainingSteps: number, pointCount: number = CURVE_PO
       sum += loss;
       since++;
       if (trainingStep < Math.round(((points.length + 1) * trainingSteps) / count)) return;
-      points.push(Object.freeze({ trainingStep, loss: sum / since }));
+      points.push(Object.freeze({ trainingStep, loss: Number((sum / since).toPrecision(LOSS_DIGITS)) }));
       sum = 0;
       since = 0;
     },

@@ -1,19 +1,36 @@
-/** Evaluations as JSON text: a loss that is not finite keeps its value. Ours. */
+/** Evaluations as JSON text: a loss that is not finite keeps its value, a learning curve is two lists of numbers. Ours. */
+import type { CurvePoint } from "../evaluation/curve.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
 
-const KEY = "notFinite";
+const NOT_FINITE = "notFinite";
+
+/** A learning curve as it is stored: a quarter of the size of its points. */
+interface StoredCurve {
+  readonly trainingSteps: readonly number[];
+  readonly losses: readonly number[];
+}
 
 /** An evaluation as JSON text; NaN and the infinities become `{"notFinite": "NaN"}` and the like. Ours. */
 export function evaluationToJson(evaluation: Evaluation): string {
-  return JSON.stringify(evaluation, (_key, value: unknown) =>
-    typeof value === "number" && !Number.isFinite(value) ? { [KEY]: String(value) } : value,
-  );
+  return JSON.stringify(evaluation, (key, value: unknown) => {
+    if (typeof value === "number" && !Number.isFinite(value)) return { [NOT_FINITE]: String(value) };
+    return key === "curve" && Array.isArray(value) ? storeCurve(value as readonly CurvePoint[]) : value;
+  });
 }
 
-/** The evaluation that {@link evaluationToJson} wrote, frozen throughout. Ours. */
+/** The evaluation that {@link evaluationToJson} wrote, frozen throughout; curves may also stand as points, as in the first studies. Ours. */
 export function parseEvaluation(text: string): Evaluation {
   return JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== "object" || value === null) return value;
-    return KEY in value ? Number((value as { readonly [KEY]: string })[KEY]) : Object.freeze(value);
+    if (NOT_FINITE in value) return Number((value as { readonly [NOT_FINITE]: string })[NOT_FINITE]);
+    return Object.freeze("losses" in value ? readCurve(value as StoredCurve) : value);
   }) as Evaluation;
+}
+
+function storeCurve(curve: readonly CurvePoint[]): StoredCurve {
+  return { trainingSteps: curve.map(({ trainingStep }) => trainingStep), losses: curve.map(({ loss }) => loss) };
+}
+
+function readCurve({ trainingSteps, losses }: StoredCurve): readonly CurvePoint[] {
+  return losses.map((loss, index) => Object.freeze({ trainingStep: trainingSteps[index], loss }));
 }

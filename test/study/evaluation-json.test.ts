@@ -26,4 +26,14 @@ describe("evaluationToJson", () => {
       }),
     );
   });
+
+  it("stores a curve small, and reads those of the first studies, which were lists of points", () => {
+    const curve = Array.from({ length: 100 }, (_, index) => ({ trainingStep: index + 1, loss: 2.3028 }));
+    const first = JSON.stringify({ status: "scored", trainings: [{ curve }] });
+    const evaluation = parseEvaluation(first);
+    assert.deepEqual(evaluation.trainings[0].curve, curve);
+    const text = evaluationToJson(evaluation);
+    assert.ok(text.length < 1_100 && first.length > 3_000, `${text.length} of ${first.length}`);
+    assert.deepEqual(parseEvaluation(text), evaluation);
+  });
 });
