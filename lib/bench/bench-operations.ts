@@ -52,7 +52,9 @@ export async function benchOperations(
   config: Partial<OperationBenchConfig> = {},
 ): Promise<readonly OperationRow[]> {
   const { graph, ...timing } = { ...defaultOperationBench, ...config };
-  const operations = await traceOperations(buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph }), batch);
+  const { length: batchSize } = batch.labels;
+  const training = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph, batchSize });
+  const operations = await traceOperations(training, batch);
   const costs = operations.map(costOfOperation);
   const timed = operations.map((operation, index) => ({ ...operation, bytes: costs[index].bytes }));
   const millis = await timeOperations(timed, timing);

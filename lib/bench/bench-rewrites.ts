@@ -148,7 +148,7 @@ const STEP_RATE = 0.001;
 
 async function openRig(plan: Plan, graph: readonly RewriteName[], batch: Batch): Promise<Rig> {
   const start = performance.now();
-  const session = await openTrainingSession(plan, { graph, batchSize: batch.labels.length });
+  const session = await openTrainingSession(plan, batch.labels.length, { graph });
   const openMillis = performance.now() - start;
   session.setWeights(initialWeights(plan, createRandom("bench")));
   const { wallMillis } = timeStep(session, batch);

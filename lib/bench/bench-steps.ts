@@ -46,7 +46,7 @@ export async function benchSteps(
   }[] = [];
   try {
     for (const graph of ["plain", "rewritten", "fastest"] as const) {
-      const session = await openTrainingSession(plan, { graph });
+      const session = await openTrainingSession(plan, batch.labels.length, { graph });
       session.setWeights(initialWeights(plan, createRandom(1)));
       if (graph !== "fastest") sessions.push({ graph, session, millis: [] });
       else if (session.kernels === "fused") sessions.push({ graph: "fused", session, millis: [] });
@@ -69,5 +69,6 @@ export async function benchSteps(
 
 /** The least work of a training step of `plan` on a batch of this shape, as the fused operation does it. Ours. */
 export function costOfStep(plan: Plan, [batchSize, height, width]: Batch["shape"]): StepCost {
-  return costOfProgram(compileProgram(lowerPlan(plan, defaultTrainingGraphConfig)), { batchSize, height, width });
+  const lowered = lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize });
+  return costOfProgram(compileProgram(lowered), { batchSize, height, width });
 }

@@ -68,7 +68,7 @@ async function open(message: Open): Promise<Opened> {
   const { plan, protocol, data: source, graph = "fastest" } = message;
   const data = prepareData({ protocol, data: source, scoreOn: "validation" });
   const { momentum, weightDecay, batchSize } = protocol;
-  const session = await openTrainingSession(plan, { momentum, weightDecay, batchSize, graph });
+  const session = await openTrainingSession(plan, batchSize, { momentum, weightDecay, graph });
   session.setWeights(initialWeights(plan, createRandom(1).split("bench")));
   opening = { message, data, session };
   const tensorflow = loadTensorFlow();

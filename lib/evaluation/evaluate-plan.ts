@@ -48,7 +48,7 @@ export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   try {
     const { momentum, weightDecay, batchSize } = protocol;
     const graph = task.graph && { graph: task.graph };
-    session = await openTrainingSession(plan, { momentum, weightDecay, batchSize, ...graph });
+    session = await openTrainingSession(plan, batchSize, { momentum, weightDecay, ...graph });
     checkDevice(session.device, task);
     for (let training = 1; training <= protocol.trainingCount; training++) {
       const { path: seed } = createRandom(task.seed).split("training", training);

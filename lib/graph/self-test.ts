@@ -33,7 +33,7 @@ export async function selfTest(): Promise<SelfTest> {
     labels: Int32Array.from({ length: BATCH }, (_, index) => index % plan.classCount),
     shape: [BATCH, SIDE, SIDE, 3],
   } as const;
-  const session = await openTrainingSession(plan);
+  const session = await openTrainingSession(plan, BATCH);
   try {
     session.setWeights(initialWeights(plan, random));
     const start = performance.now();

@@ -18,7 +18,7 @@ import type { Signature, SignatureTensor } from "./saved-model.js";
 import type { TrainingInputs, TrainingOutputs } from "./training-body.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
-/** What a training graph needs beside the plan. Ours. */
+/** What a training graph needs beside the plan; the batch size, which decides what is faster, has no default. Ours. */
 export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
   /**
    * How the step is computed; what is computed is the same to rounding. `fused`: one operation of our own, on the CPU; `rewritten`: TensorFlow's operations, the forward pass rewritten to be
@@ -33,14 +33,13 @@ export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
 }
 
 /**
- * The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras (ours); no stand-ins; 64 images a batch; the fastest graph.
+ * The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras (ours); no stand-ins; the fastest graph.
  */
-export const defaultTrainingGraphConfig: TrainingGraphConfig = Object.freeze({
+export const defaultTrainingGraphConfig: Omit<TrainingGraphConfig, "batchSize"> = Object.freeze({
   momentum: 0.9,
   weightDecay: 3e-4,
   batchNormalizationEpsilon: 1e-3,
   standIns: "none",
-  batchSize: 64,
   graph: "fastest",
   fusedOperations: true,
 });

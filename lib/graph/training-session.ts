@@ -43,14 +43,15 @@ export interface TrainingSession {
 }
 
 /**
- * Builds the graph of a plan and loads it; weights are 0 until `setWeights`. Two training sessions share nothing.
- * Throws InputError when TensorFlow is not here or the config is out of range. Ours.
+ * Builds the graph of a plan and loads it; weights are 0 until `setWeights`. Two training sessions share nothing. `batchSize`: the images of a training batch, by which the graph is made fast;
+ * batches of any size can be fed. Throws InputError when TensorFlow is not here or the batch size or the config is out of range. Ours.
  */
 export async function openTrainingSession(
   plan: Plan,
-  config: Partial<TrainingGraphConfig> = {},
+  batchSize: number,
+  config: Partial<Omit<TrainingGraphConfig, "batchSize">> = {},
 ): Promise<TrainingSession> {
-  const full = { ...defaultTrainingGraphConfig, ...config };
+  const full = { ...defaultTrainingGraphConfig, ...config, batchSize };
   checkConfig(full);
   const { loaded, nodeCount, kernels } = await load(plan, full);
   const session: TrainingSession = {
@@ -128,7 +129,9 @@ function startAverages(plan: Plan): Float32Array {
   return averages;
 }
 
-function checkConfig({ momentum, weightDecay, batchNormalizationEpsilon }: TrainingGraphConfig): void {
+function checkConfig({ batchSize, momentum, weightDecay, batchNormalizationEpsilon }: TrainingGraphConfig): void {
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new InputError(`batch size: got ${JSON.stringify(batchSize)}, must be a whole number of at least 1`);
   if (!(momentum >= 0 && momentum < 1)) throw new InputError(`momentum: got ${momentum}, must be from 0 on below 1`);
   if (!Number.isFinite(weightDecay) || weightDecay < 0)
     throw new InputError(`weight decay: got ${weightDecay}, must be a finite number of at least 0`);

@@ -29,12 +29,12 @@ function batchesOf({ plan, batchSize, images, labels }: PytorchCase): readonly B
 }
 
 async function withSession<T>(
-  { plan, weights }: PytorchCase,
+  { plan, batchSize, weights }: PytorchCase,
   { standIns, momentum, weightDecay }: PytorchRun,
   graph: (typeof graphs)[number],
   use: (session: TrainingSession) => T,
 ): Promise<T> {
-  const session = await openTrainingSession(plan, { standIns, momentum, weightDecay, graph });
+  const session = await openTrainingSession(plan, batchSize, { standIns, momentum, weightDecay, graph });
   try {
     session.setWeights(weights);
     return use(session);

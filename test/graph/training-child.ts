@@ -17,7 +17,7 @@ async function main([what, seed]: readonly string[]): Promise<void> {
     return;
   }
   const plan = planNetwork(publishedCell(), { ...smallNetwork, channels: 4 });
-  const session = await openTrainingSession(plan);
+  const session = await openTrainingSession(plan, 8);
   if (what === "wait") {
     process.send?.("loaded");
     stay();

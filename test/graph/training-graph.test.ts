@@ -19,7 +19,7 @@ function assertNamedInOrder(nodes: readonly { readonly name: string; readonly in
 }
 
 describe("the plain training graph of the published cell", () => {
-  const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "plain" });
+  const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "plain", batchSize: 64 });
   const count = (op: string) => nodes.filter((node) => node.op === op).length;
 
   it("names every node once, and every input after it", () => assertNamedInOrder(nodes));
@@ -57,7 +57,7 @@ describe("the plain training graph of the published cell", () => {
 });
 
 describe("the rewritten training graph of the published cell", () => {
-  const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "rewritten" });
+  const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "rewritten", batchSize: 64 });
   const count = (op: string) => nodes.filter((node) => node.op === op).length;
 
   it("names every node once, and every input after it", () => assertNamedInOrder(nodes));
@@ -73,6 +73,7 @@ describe("the rewritten training graph of the published cell", () => {
     const stock = buildTrainingGraph(plan, {
       ...defaultTrainingGraphConfig,
       graph: "rewritten",
+      batchSize: 64,
       fusedOperations: false,
     }).nodes;
     assert.ok(count("_FusedMatMul") > 0 && count("_FusedBatchNormEx") > 0);
@@ -81,7 +82,7 @@ describe("the rewritten training graph of the published cell", () => {
 });
 
 describe("joinParts", () => {
-  const lowered = lowerPlan(plan, defaultTrainingGraphConfig);
+  const lowered = lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize: 64 });
 
   it("leaves one tensor a value, joining equal lists of parts once", () => {
     const { operations } = joinParts(lowered);

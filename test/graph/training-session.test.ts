@@ -47,7 +47,8 @@ async function withSession(
   config: Partial<TrainingGraphConfig>,
   body: (session: TrainingSession) => void,
 ): Promise<void> {
-  const session = await openTrainingSession(plan, config);
+  const { batchSize = 2, ...rest } = config;
+  const session = await openTrainingSession(plan, batchSize, rest);
   try {
     session.setWeights(initialWeights(plan, createRandom(1)));
     body(session);
@@ -282,7 +283,7 @@ describe("a training session", function () {
     it("the session itself on dispose, after which calls throw and a second dispose does nothing", async () => {
       const { node } = loadTensorFlow();
       const before = node.getNumOfSavedModels();
-      const session = await openTrainingSession(publishedPlan);
+      const session = await openTrainingSession(publishedPlan, 2);
       assert.equal(node.getNumOfSavedModels(), before + 1);
       session.dispose();
       session.dispose();
@@ -292,9 +293,9 @@ describe("a training session", function () {
 
     it("and shares no weights with another session of the same plan", async () => {
       await withSession(publishedPlan, {}, (one) => assert.ok(one.weights().some((weight) => weight !== 0)));
-      const two = await openTrainingSession(publishedPlan);
+      const two = await openTrainingSession(publishedPlan, 2);
       assert.ok(two.weights().every((weight) => weight === 0));
-      const three = await openTrainingSession(publishedPlan);
+      const three = await openTrainingSession(publishedPlan, 2);
       three.setWeights(three.weights().fill(1));
       assert.ok(two.weights().every((weight) => weight === 0));
       two.dispose();
@@ -336,7 +337,7 @@ describe("a training session", function () {
       ["a share above 1", /^calibrate: got a share of 2/, (s) => s.calibrate(good, 2)],
     ];
     let session: TrainingSession;
-    before(async () => (session = await openTrainingSession(publishedPlan)));
+    before(async () => (session = await openTrainingSession(publishedPlan, 2)));
     after(() => session.dispose());
 
     for (const [title, message, call] of cases) {
@@ -349,12 +350,17 @@ describe("a training session", function () {
     }
 
     it("a config out of range", async () => {
-      await assert.rejects(openTrainingSession(publishedPlan, { momentum: 1 }), /^InputError: momentum: got 1/);
+      await assert.rejects(openTrainingSession(publishedPlan, 2, { momentum: 1 }), /^InputError: momentum: got 1/);
       await assert.rejects(
-        openTrainingSession(publishedPlan, { weightDecay: -1 }),
+        openTrainingSession(publishedPlan, 2, { weightDecay: -1 }),
         /^InputError: weight decay: got -1/,
       );
-      await assert.rejects(openTrainingSession(publishedPlan, { batchNormalizationEpsilon: 0 }), /epsilon: got 0/);
+      await assert.rejects(openTrainingSession(publishedPlan, 2, { batchNormalizationEpsilon: 0 }), /epsilon: got 0/);
+      await assert.rejects(openTrainingSession(publishedPlan, 0), /^InputError: batch size: got 0, must be a whole/);
+      await assert.rejects(
+        openTrainingSession(publishedPlan, { momentum: 0 } as never),
+        /^InputError: batch size: got \{/,
+      );
     });
   });
 });

@@ -189,7 +189,7 @@ describe("compileProgram", () => {
 
   it("refuses a forward pass that was rewritten", () => {
     const plan = planOf((put) => put([...put(IMAGES, conv1), ...put(IMAGES, conv1)], conv1));
-    const joined = joinParts(lowerPlan(plan, defaultTrainingGraphConfig));
+    const joined = joinParts(lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize: 64 }));
     assert.throws(
       () => compileProgram(joined),
       /the fused operation has no concatenate; it takes the forward pass before rewrites/,

@@ -30,7 +30,9 @@ describe("the fused operation, when what a training session checks before was no
 
   let loaded: LoadedGraph;
   before(async () => {
-    loaded = await loadGraph(buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "fused" }));
+    loaded = await loadGraph(
+      buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "fused", batchSize: BATCH }),
+    );
     const zeros = (length: number): Feed => ({ values: new Float32Array(length), shape: [length] });
     loaded.run("setWeights", { newWeights: zeros(plan.parameterCount) }, []);
     loaded.run("setAverages", { newAverages: zeros(plan.averageCount) }, []);
@@ -105,7 +107,7 @@ describe("a training session of the fused graph", function () {
   this.timeout(60_000);
 
   it("gives a loss that is not finite back instead of throwing", async () => {
-    const session = await openTrainingSession(plan, { graph: "fused" });
+    const session = await openTrainingSession(plan, 1, { graph: "fused" });
     session.setWeights(session.weights().fill(Number.NaN));
     const batch = { images: new Float32Array(60), labels: Int32Array.of(1), shape: [1, 4, 5, 3] as const };
     assert.ok(Number.isNaN(session.train(batch, 0.1).loss));

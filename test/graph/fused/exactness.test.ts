@@ -52,7 +52,7 @@ describe("two sessions of the fused graph in one process", function () {
 
   const hashOf = (session: TrainingSession): string => createHash("sha256").update(session.weights()).digest("hex");
   const begin = async (plan: Plan): Promise<TrainingSession> => {
-    const session = await openTrainingSession(plan, { graph: "fused" });
+    const session = await openTrainingSession(plan, 64, { graph: "fused" });
     session.setWeights(nudgedWeights(plan));
     return session;
   };

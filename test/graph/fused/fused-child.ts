@@ -55,7 +55,7 @@ async function trainedHashes(): Promise<readonly (readonly string[])[]> {
 }
 
 async function trainedHash(plan: Plan, batch: number): Promise<string> {
-  const session = await openTrainingSession(plan, { graph: "fused" });
+  const session = await openTrainingSession(plan, batch, { graph: "fused" });
   try {
     session.setWeights(nudgedWeights(plan));
     for (let step = 0; step < 10; step++)
@@ -70,7 +70,7 @@ async function opened(): Promise<readonly string[]> {
   const answers: string[] = [];
   for (const graph of ["fastest", "fused"] as const) {
     try {
-      const session = await openTrainingSession(smallPlan(publishedCell()), { graph });
+      const session = await openTrainingSession(smallPlan(publishedCell()), 4, { graph });
       answers.push(session.kernels);
       session.dispose();
     } catch (error) {

@@ -9,7 +9,7 @@ import { genotypes } from "../rewrites/nine-genotypes.js";
 import { operationCases, planOfCase } from "./operation-cases.js";
 
 export const programOf = (plan: Plan, standIns: "none" | "smooth" = "none"): Program =>
-  compileProgram(lowerPlan(plan, { ...defaultTrainingGraphConfig, standIns }));
+  compileProgram(lowerPlan(plan, { ...defaultTrainingGraphConfig, standIns, batchSize: 64 }));
 
 /** Of the nine genotypes and of every single operation. */
 export const samplePrograms = (): readonly (readonly [name: string, program: Program])[] => [

@@ -16,6 +16,8 @@ const RATE = 64;
 
 /** Expected batch sizes at which {@link smallPlan}'s operations on parts are all joined, or none is. */
 export const joining = { small: 1, large: 1_000_000 } as const;
+/** What is expected where a test does not say: some parts are joined, some are not. */
+const usualExpectedBatch = 64;
 
 /** The first random genotype of a seed that has a network. */
 export function connectedGenotype(space: Space, seed: string): Genotype {
@@ -75,7 +77,8 @@ export async function observeAll(
   config: Partial<TrainingGraphConfig>,
   given: readonly Given[],
 ): Promise<readonly Observed[]> {
-  const session = await openTrainingSession(plan, { momentum: 0, weightDecay: 0, ...config });
+  const { batchSize = usualExpectedBatch, ...rest } = config;
+  const session = await openTrainingSession(plan, batchSize, { momentum: 0, weightDecay: 0, ...rest });
   try {
     return given.map((each) => observeSession(session, plan, each));
   } finally {

@@ -11,7 +11,7 @@ const [BATCH, SIDE] = [16, 16];
 
 async function main(seed: string): Promise<void> {
   const plan = planNetwork(publishedCell(), { ...smallNetwork, channels: 8 });
-  const session = await openTrainingSession(plan, { graph: "rewritten", batchSize: BATCH });
+  const session = await openTrainingSession(plan, BATCH, { graph: "rewritten" });
   const random = createRandom(seed);
   session.setWeights(initialWeights(plan, random));
   for (let trainingStep = 0; trainingStep < 10; trainingStep++) {
