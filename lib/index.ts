@@ -184,6 +184,7 @@ export {
   seedNoise,
   type SeedNoise,
   summarizeSearch,
+  type SummaryConfig,
   summaryDefaults,
 } from "./study/search-summary.js";
 export { createSettings, type StudySettings } from "./study/study-settings.js";

@@ -43,7 +43,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
   const all = names.flatMap((name) => searches[name]);
   const scored = names.flatMap((search) =>
     searches[search].flatMap(({ status, step, fitness, [cost]: value }) =>
-      status === "scored" && fitness !== null && value > 0 ? [{ search, step, fitness, [cost]: value } as Point] : [],
+      status === "scored" && fitness !== null && value > 0 ? [{ search, step, fitness, [cost]: value }] : [],
     ),
   );
   if (scored.length === 0) {
@@ -98,7 +98,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
         {
           data: { values: fronts },
           mark: { type: "line", interpolate: "step-after", strokeWidth: 2.2 },
-          encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, null) },
+          encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, legend) },
         },
         {
           data: { values: fronts },
@@ -125,7 +125,7 @@ function cellLayer(
 ): object {
   const cells = binPoints(
     points.map((point) => ({ group: point.search, x: point[cost] as number, y: point.fitness })),
-    { logX: true },
+    { logX: true, across: 50 },
   );
   return {
     data: { values: cells.map(({ group, ...cell }) => ({ search: group, ...cell })) },

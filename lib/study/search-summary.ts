@@ -27,13 +27,16 @@ export interface SearchSummary {
   readonly medianParameterCount: number | null;
 }
 
-/** How {@link summarizeSearch} and {@link lastEvolved} cut. Ours. */
-export const summaryDefaults = Object.freeze({
+/** How {@link summarizeSearch} cuts. Ours. */
+export interface SummaryConfig {
   /** So many evolved individuals are the last. */
-  lastCount: 100,
+  readonly lastCount: number;
   /** Steps at which searches of different length are compared. */
-  firstCount: 150,
-});
+  readonly firstCount: number;
+}
+
+/** The defaults of {@link summarizeSearch} and {@link lastEvolved}. Ours. */
+export const summaryDefaults: SummaryConfig = Object.freeze({ lastCount: 100, firstCount: 150 });
 
 /** The scored fitnesses of rows. Ours. */
 export function scoredFitnesses(rows: readonly Pick<StudyRow, "fitness">[]): readonly number[] {
@@ -46,15 +49,12 @@ export function initialFitnesses(rows: readonly StudyRow[]): readonly number[] {
 }
 
 /** The last `count` scored individuals that were evolved; fewer where there are fewer. Ours. */
-export function lastEvolved(rows: readonly StudyRow[], count: number = summaryDefaults.lastCount): readonly number[] {
+export function lastEvolved(rows: readonly StudyRow[], count = summaryDefaults.lastCount): readonly number[] {
   return scoredFitnesses(rows.filter(({ phase }) => phase === "evolution")).slice(-count);
 }
 
 /** A search in one line. Ours. */
-export function summarizeSearch(
-  rows: readonly StudyRow[],
-  config: Partial<typeof summaryDefaults> = {},
-): SearchSummary {
+export function summarizeSearch(rows: readonly StudyRow[], config: Partial<SummaryConfig> = {}): SearchSummary {
   const { lastCount, firstCount } = { ...summaryDefaults, ...config };
   const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : meanAndSpread(values).mean);
   const best = bestRow(rows);
