@@ -29,6 +29,7 @@ const figureCounts: Readonly<Record<string, number>> = {
   "4-small-cifar-10": 6,
   "5-drawing-architectures": 22,
   "6-the-experiments": 21,
+  "7-stepping-through-evolution": 12,
   "8-where-the-time-goes": 4,
 };
 
@@ -71,7 +72,7 @@ describe("npm run reproduce, shrunk", () => {
     assert.equal(code, 0, said);
     assert.match(said, /search: 2 evaluations/);
     assert.match(said, /check: 2 trainings/);
-    assert.match(said, /notebooks: 7 executed/);
+    assert.match(said, /notebooks: 8 executed/);
     assert.match(said, /What was found[^]*best of 2:[^]*What to open[^]*Took \d/);
   });
 
