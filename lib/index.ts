@@ -171,6 +171,7 @@ export { type Reproduction, reproduction } from "./study/reproduction.js";
 export { reproductionCheck } from "./study/reproduction-check.js";
 export { type ResultRow, type ResultsTable, resultsTables } from "./study/results-tables.js";
 export { type StudyRow } from "./study/rows.js";
+export { type ProtocolRank, protocolRanks } from "./study/protocol-ranks.js";
 export { type OwnEvaluate, runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
 export { replayStudy } from "./study/replay-study.js";
 export { bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";

@@ -21,15 +21,31 @@ export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Arr
   return svgToPng(toSvg(figure), { mode: "zoom", value: scale });
 }
 
-/** SVG text of ours as the bytes of a PNG file, zoomed, or so many pixels wide. Ours. */
-export function svgToPng(svg: string, fitTo: { readonly mode: "zoom" | "width"; readonly value: number }): Uint8Array {
+/** How large: zoomed, or so many pixels wide. Ours. */
+export type FitTo = { readonly mode: "zoom" | "width"; readonly value: number };
+
+/** SVG text of ours as the bytes of a PNG file. Ours. */
+export function svgToPng(svg: string, fitTo: FitTo): Uint8Array {
+  return render(svg, fitTo).asPng();
+}
+
+/** SVG text of ours as opaque pixels, `[height, width, RGBA]`. Ours. */
+export function svgToPixels(
+  svg: string,
+  fitTo: FitTo,
+): { readonly width: number; readonly height: number; readonly pixels: Uint8Array } {
+  const { width, height, pixels } = render(svg, fitTo);
+  return { width, height, pixels };
+}
+
+function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
   const { Resvg } = requireHere("@resvg/resvg-js") as typeof resvg;
   const image = new Resvg(svg, {
     fitTo,
     background: "white",
     font: { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "Arimo", sansSerifFamily: "Arimo" },
   });
-  return image.render().asPng();
+  return image.render();
 }
 
 const requireHere = createRequire(__filename);

@@ -1,0 +1,334 @@
+/** The gallery's pictures of recorded searches and of measurements. Ours. */
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { rooflinePoints, stepBounds, type StepProfile, stepParts } from "../bench/step-profile.js";
+import type { MachineRoofline } from "../bench/bench-roofline.js";
+import { accuracyByCost } from "../figures/accuracy-by-cost.js";
+import { accuracyBySeed } from "../figures/accuracy-by-seed.js";
+import { bandwidthBySize } from "../figures/bandwidth-by-size.js";
+import { bestSoFar } from "../figures/best-so-far.js";
+import { compareSearches } from "../figures/compare-searches.js";
+import { diversityByStep } from "../figures/diversity-by-step.js";
+import { drawFamilyTree } from "../figures/draw-family-tree.js";
+import { drawLineage } from "../figures/draw-lineage.js";
+import { drawReplay } from "../figures/draw-replay.js";
+import { fitnessByStep } from "../figures/fitness-by-step.js";
+import { fitnessDistribution } from "../figures/fitness-distribution.js";
+import { growingComplexity } from "../figures/growing-complexity.js";
+import { operationsByAccuracy } from "../figures/known-networks.js";
+import { lossBands } from "../figures/loss-bands.js";
+import { mutationsByOperation } from "../figures/mutations-by-operation.js";
+import { mutationsOverTime } from "../figures/mutations-over-time.js";
+import { parametersByStep } from "../figures/parameters-by-step.js";
+import { populationCosts } from "../figures/population-costs.js";
+import { rankByCost } from "../figures/rank-by-cost.js";
+import { resultsTable } from "../figures/results-table.js";
+import { roofline } from "../figures/roofline.js";
+import { stepByPart } from "../figures/step-by-part.js";
+import { workerTime } from "../figures/worker-time.js";
+import { readCheck } from "../study/read-check.js";
+import { protocolRanks } from "../study/protocol-ranks.js";
+import { resultsTables } from "../study/results-tables.js";
+import { hierarchicalSpace, flatSpace } from "../genotype/space.js";
+import { initialize } from "../genotype/initialize.js";
+import { isConnected } from "../genotype/liveness.js";
+import { planNetwork } from "../network/plan-network.js";
+import { createRandom } from "../random.js";
+import type { LineageRow } from "../figures/lineage.js";
+import type { GalleryPicture, RecordedStudies } from "./gallery-pictures.js";
+
+const project = resolve(__dirname, "..", "..", "..");
+
+const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].figures;
+const READ = 'const study = await readStudy(recordedSearch("hierarchical-evolution"), figureRows);';
+const FILE = "data/recorded-searches/hierarchical-evolution.sqlite";
+
+const family = (studies: RecordedStudies): readonly LineageRow[] =>
+  studies["hierarchical-evolution"].individuals.map(({ step, parent, mutation, genotype, evaluation }) => ({
+    ...{ step, parent, mutation, genotype },
+    fitness: evaluation.status === "scored" ? evaluation.fitness : null,
+  }));
+
+const searches = (studies: RecordedStudies) =>
+  Object.fromEntries(Object.values(studies).map(({ figures }) => [figures.name, figures.rows]));
+const READ_ALL =
+  "const searches = {};\nfor (const name of recordedSearches) {\n  const { name: legend, rows } = await readStudy(recordedSearch(name), figureRows);\n  searches[legend] = rows;\n}";
+
+const CHECK = "data/reproduction-check/check.json";
+const check = () => readCheck(join(project, CHECK));
+const table = (index: number) => {
+  const { rows, measuredBy } = check();
+  return resultsTable(resultsTables(rows, measuredBy)[index]);
+};
+const tableCode = (index: number) =>
+  `const { rows, measuredBy } = readCheck("${CHECK}");\nshow(resultsTable(resultsTables(rows, measuredBy)[${index}]));`;
+
+const PROFILE = "data/step-profile/step-profile.json";
+const profile = () =>
+  JSON.parse(readFileSync(join(project, PROFILE), "utf8")) as {
+    readonly machine: MachineRoofline;
+    readonly profiles: readonly StepProfile[];
+  };
+const readProfile = (names: string) => `const { ${names} } = JSON.parse(readFileSync("${PROFILE}", "utf8"));`;
+
+const randomCosts = () =>
+  [hierarchicalSpace(), flatSpace()].flatMap((space) =>
+    Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
+      .filter(isConnected)
+      .map((genotype) => {
+        const { parameterCount, multiplyAdds } = planNetwork(genotype);
+        return { space: space.name, parameterCount, multiplyAdds };
+      }),
+  );
+
+/** Pictures of evolution, of experiments, and of costs that were measured. Ours. */
+export const chartPictures: readonly GalleryPicture[] = Object.freeze([
+  {
+    name: "lineage",
+    group: "Mutation and evolution",
+    title: "The lineage of the fittest",
+    sentence:
+      "From an individual of the initialization to the fittest, one mutation after the other; what stays does not move.",
+    code: `npx hiernas draw ${FILE} --form lineage --out lineage.png`,
+    figure: (studies) => drawLineage(family(studies)),
+  },
+  {
+    name: "family",
+    group: "Mutation and evolution",
+    title: "The family tree of the population",
+    sentence:
+      "Every individual below its parent's time, coloured by fitness; those that lost are still there, the fittest's line is drawn strong.",
+    code: `npx hiernas draw ${FILE} --form family --out family.png`,
+    figure: (studies) => drawFamilyTree(family(studies)),
+  },
+  {
+    name: "replay",
+    group: "Mutation and evolution",
+    title: "A replay of the evolution",
+    sentence: "In a notebook a slider goes through all steps: the population's fitness, and the fittest cell so far.",
+    code: `npx hiernas draw ${FILE} --form replay --out replay.png`,
+    figure: (studies) => drawReplay(family(studies)),
+  },
+  {
+    name: "searches-compared",
+    group: "The experiments' figures",
+    title: "Flat, parameter-limited and hierarchical together",
+    sentence: "Fitness by step, a panel for each of the recorded searches, on the same axes.",
+    code: `${READ_ALL}\nshow(compareSearches(searches));`,
+    figure: (studies) => compareSearches(searches(studies)),
+  },
+  {
+    name: "searches-best-so-far",
+    group: "The experiments' figures",
+    title: "The best so far of several searches",
+    sentence: "A line for each search; repeated runs of one search become a median with a band between its quartiles.",
+    code: `${READ_ALL}\nshow(bestSoFar(searches));`,
+    figure: (studies) => bestSoFar(searches(studies)),
+  },
+  {
+    name: "fitness-by-step",
+    group: "The experiments' figures",
+    title: "Fitness by step",
+    sentence:
+      "Every individual: initialization and evolution told apart, the best so far as a line, failures in a lane of their own.",
+    code: `${READ}\nshow(fitnessByStep(study.rows));`,
+    figure: (studies) => fitnessByStep(evolved(studies).rows),
+  },
+  {
+    name: "best-so-far",
+    group: "The experiments' figures",
+    title: "The best so far",
+    sentence: "What a search would have found had it been stopped there.",
+    code: `${READ}\nshow(bestSoFar(study.rows));`,
+    figure: (studies) => bestSoFar(evolved(studies).rows),
+  },
+  {
+    name: "parameters-by-step",
+    group: "The experiments' figures",
+    title: "Parameters by step",
+    sentence: "Evolution drifts in size too, though nothing rewards it.",
+    code: `${READ}\nshow(parametersByStep(study.rows));`,
+    figure: (studies) => parametersByStep(evolved(studies).rows),
+  },
+  {
+    name: "fitness-distribution",
+    group: "The experiments' figures",
+    title: "The distribution of fitness",
+    sentence: "Individuals of initialization and of evolution by fitness, with what guessing would reach.",
+    code: `${READ}\nshow(fitnessDistribution(study.rows, { chance: study.chance }));`,
+    figure: (studies) => {
+      const { rows, chance } = evolved(studies);
+      return fitnessDistribution(rows, { chance: chance ?? undefined });
+    },
+  },
+  {
+    name: "fitness-by-cost",
+    group: "The experiments' figures",
+    title: "Fitness by cost",
+    sentence: "Against parameters and against multiply-adds; the line joins those that nothing cheaper beats.",
+    code: `${READ}\nshow(accuracyByCost(study.rows));`,
+    figure: (studies) => accuracyByCost(evolved(studies).rows),
+  },
+  {
+    name: "mutations-over-time",
+    group: "The experiments' figures",
+    title: "Mutations over time",
+    sentence: "Which kinds of mutations were drawn, and how many of each made a child fitter than its parent.",
+    code: `${READ}\nshow(mutationsOverTime(study.mutations));`,
+    figure: (studies) => mutationsOverTime(evolved(studies).mutations),
+  },
+  {
+    name: "mutations-by-operation",
+    group: "The experiments' figures",
+    title: "Mutations by operation",
+    sentence: "Which operation an edge got, how often, and what the change was worth.",
+    code: `${READ}\nshow(mutationsByOperation(study.mutations));`,
+    figure: (studies) => mutationsByOperation(evolved(studies).mutations),
+  },
+  {
+    name: "diversity-by-step",
+    group: "The experiments' figures",
+    title: "Diversity",
+    sentence: "How many different networks there are, and how far apart genotypes lie.",
+    code: `${READ}\nshow(diversityByStep(study.diversity));`,
+    figure: (studies) => diversityByStep(evolved(studies).diversity),
+  },
+  {
+    name: "learning-curves",
+    group: "The experiments' figures",
+    title: "Learning curves",
+    sentence: "Training loss of the whole population as quantile bands, the fittest drawn over them.",
+    code: `${READ}\nshow(lossBands(study.curves.quantiles, study.curves.fittest));`,
+    figure: (studies) => {
+      const { quantiles, fittest } = evolved(studies).curves;
+      return lossBands(quantiles, fittest);
+    },
+  },
+  {
+    name: "worker-time",
+    group: "The experiments' figures",
+    title: "What the workers did",
+    sentence: "A bar for each evaluation, a row for each worker; waiting shows as gaps.",
+    code: `${READ}\nshow(workerTime(study.work.rows, { pauses: study.work.pauses }));`,
+    figure: (studies) => {
+      const { rows, pauses } = evolved(studies).work;
+      return workerTime(rows, { pauses });
+    },
+  },
+  {
+    name: "accuracy-by-seed",
+    group: "The experiments' figures",
+    title: "The honest check",
+    sentence:
+      "The best found and others, trained again with new seeds and scored on test images by which nothing was chosen.",
+    code: `const { rows, chance } = readCheck("${CHECK}");\nshow(accuracyBySeed(rows, { chance }));`,
+    figure: () => {
+      const { rows, chance } = check();
+      return accuracyBySeed(rows, { chance });
+    },
+  },
+  {
+    name: "results-search-methods",
+    group: "The experiments' figures",
+    title: "The deck's table of search methods",
+    sentence: "Published rows as the deck has them; what was measured here stands apart, at a scale of its own.",
+    code: tableCode(0),
+    figure: () => table(0),
+  },
+  {
+    name: "results-cifar-10",
+    group: "The experiments' figures",
+    title: "The deck's table of CIFAR-10 models",
+    sentence: "Published models, and apart from them what was measured here.",
+    code: tableCode(1),
+    figure: () => table(1),
+  },
+  {
+    name: "results-imagenet",
+    group: "The experiments' figures",
+    title: "The deck's table of ImageNet models",
+    sentence: "Published rows alone: nothing here was trained on ImageNet.",
+    code: tableCode(2),
+    figure: () => table(2),
+  },
+  {
+    name: "operations-by-accuracy",
+    group: "Networks and costs",
+    title: "Computation cost versus accuracy",
+    sentence:
+      "Known networks on ImageNet with the published cell among them; the recorded search's fittest cell at its cost, without an accuracy, for nobody trained it there.",
+    code: `${READ}\nshow(operationsByAccuracy(study.networks));`,
+    figure: (studies) => operationsByAccuracy(evolved(studies).networks),
+  },
+  {
+    name: "growing-complexity",
+    group: "Networks and costs",
+    title: "Increasing complexity",
+    sentence: "The same networks by the year in which they were published.",
+    code: `${READ}\nshow(growingComplexity(study.networks));`,
+    figure: (studies) => growingComplexity(evolved(studies).networks),
+  },
+  {
+    name: "population-costs",
+    group: "Networks and costs",
+    title: "What random genotypes cost",
+    sentence:
+      "Hierarchical and flat ones in the small network: nothing closes a flat genotype's nested concatenations.",
+    code: `const costs = [hierarchicalSpace(), flatSpace()].flatMap((space) =>
+  Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
+    .filter(isConnected)
+    .map((genotype) => ({ space: space.name, ...planNetwork(genotype) })),
+);
+show(populationCosts(costs));`,
+    figure: () => populationCosts(randomCosts()),
+  },
+  {
+    name: "rank-by-cost",
+    group: "Networks and costs",
+    title: "Which short training ranks best",
+    sentence:
+      "How alike short trainings rank random genotypes under two seeds, and as a longer training does ([measured](../../data/protocol-study)).",
+    code: 'show(rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }));',
+    figure: () => rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }),
+  },
+  {
+    name: "step-by-part",
+    group: "Networks and costs",
+    title: "Where the time of a training step goes",
+    sentence:
+      "One core, three ways to compute the same step, beside what the machine would allow ([measured](../../data/step-profile)).",
+    code: `${readProfile("machine, profiles")}\nshow(stepByPart(stepParts(profiles), stepBounds(profiles, machine)));`,
+    figure: () => {
+      const { machine, profiles } = profile();
+      return stepByPart(stepParts(profiles), stepBounds(profiles, machine));
+    },
+  },
+  {
+    name: "roofline",
+    group: "Networks and costs",
+    title: "Under the roofline",
+    sentence:
+      "Operations of a training step by how much they compute for each byte: the slopes are what memory allows, the level line what the core does.",
+    code: `${readProfile("machine, profiles")}\nshow(roofline(rooflinePoints(profiles[0]), machine, { title: \`Operations under the roofline of one core, \${profiles[0].scale}\` }));`,
+    figure: () => {
+      const {
+        machine,
+        profiles: [first],
+      } = profile();
+      return roofline(rooflinePoints(first), machine, {
+        title: `Operations under the roofline of one core, ${first.scale}`,
+      });
+    },
+  },
+  {
+    name: "bandwidth",
+    group: "Networks and costs",
+    title: "How fast a core reads",
+    sentence: "By how much it reads again and again: each cache that no longer holds it makes reading slower.",
+    code: `${readProfile("machine")}\nshow(bandwidthBySize(machine.bandwidths, machine.caches));`,
+    figure: () => {
+      const { machine } = profile();
+      return bandwidthBySize(machine.bandwidths, machine.caches);
+    },
+  },
+] satisfies readonly GalleryPicture[]);
