@@ -14,9 +14,10 @@ export interface Batch {
 
 /** Throws InputError, saying which number does not fit, unless the batch is one for `plan`. Ours. */
 export function checkBatch(plan: Plan, { images, labels, shape }: Batch): void {
-  const told = `[${shape.join(", ")}]`;
-  if (shape.length !== 4 || shape.some((side) => !Number.isInteger(side) || side < 1)) {
-    throw new InputError(`batch: got shape ${told}, must be four whole numbers of at least 1`);
+  // No text is made before it is needed: this stands in every training step.
+  const told = (): string => `[${shape.join(", ")}]`;
+  if (shape.length !== 4 || !shape.every(isSide)) {
+    throw new InputError(`batch: got shape ${told()}, must be four whole numbers of at least 1`);
   }
   const [batch, height, width, channels] = shape;
   if (channels !== plan.imageSize.channels) {
@@ -24,13 +25,18 @@ export function checkBatch(plan: Plan, { images, labels, shape }: Batch): void {
   }
   const size = batch * height * width * channels;
   if (images.length !== size) {
-    throw new InputError(`batch: got ${images.length} pixel values, shape ${told} wants ${size}`);
+    throw new InputError(`batch: got ${images.length} pixel values, shape ${told()} wants ${size}`);
   }
   if (labels.length !== batch) {
-    throw new InputError(`batch: got ${labels.length} labels, shape ${told} wants ${batch}`);
+    throw new InputError(`batch: got ${labels.length} labels, shape ${told()} wants ${batch}`);
   }
-  const wrong = labels.find((label) => label < 0 || label >= plan.classCount);
-  if (wrong !== undefined) {
-    throw new InputError(`batch: got label ${wrong}, must be a whole number from 0 to ${plan.classCount - 1}`);
+  for (let index = 0; index < batch; index++) {
+    const label = labels[index];
+    if (label < 0 || label >= plan.classCount)
+      throw new InputError(`batch: got label ${label}, must be a whole number from 0 to ${plan.classCount - 1}`);
   }
+}
+
+function isSide(side: number): boolean {
+  return Number.isInteger(side) && side >= 1;
 }

@@ -20,12 +20,8 @@ export const MODEL_TAG = "serve";
 /** GraphDef version written into the model: TensorFlow 2.9's, so that every TensorFlow since reads it in the same way. */
 const PRODUCER = 1087;
 
-/** The bytes of `saved_model.pb` for a graph and its signatures, which share one session and its variables. Ours. */
-export function serializeSavedModel(
-  messages: SavedModelMessages,
-  nodes: readonly GraphNode[],
-  signatures: Readonly<Record<string, Signature>>,
-): Uint8Array {
+/** The bytes of `saved_model.pb` for a graph. What can be fed and fetched does not stand in it: whoever calls knows the names. Ours. */
+export function serializeSavedModel(messages: SavedModelMessages, nodes: readonly GraphNode[]): Uint8Array {
   const graph = new messages.GraphDef();
   const versions = new messages.VersionDef();
   versions.setProducer(PRODUCER);
@@ -36,15 +32,6 @@ export function serializeSavedModel(
   const metaGraph = new messages.MetaGraphDef();
   metaGraph.setMetaInfoDef(info);
   metaGraph.setGraphDef(graph);
-  for (const [name, { inputs, outputs }] of Object.entries(signatures)) {
-    const signature = new messages.SignatureDef();
-    signature.setMethodName(name);
-    for (const [key, tensor] of Object.entries(inputs))
-      signature.getInputsMap().set(key, tensorInfoMessage(messages, tensor));
-    for (const [key, tensor] of Object.entries(outputs))
-      signature.getOutputsMap().set(key, tensorInfoMessage(messages, tensor));
-    metaGraph.getSignatureDefMap().set(name, signature);
-  }
   const model = new messages.SavedModel();
   model.setSavedModelSchemaVersion(1);
   model.addMetaGraphs(metaGraph);
@@ -102,14 +89,6 @@ function shapeMessage(messages: SavedModelMessages, shape: readonly number[]): M
   return message;
 }
 
-function tensorInfoMessage(messages: SavedModelMessages, { tensor, type, shape }: SignatureTensor): Message {
-  const message = new messages.TensorInfo();
-  message.setName(tensor.includes(":") ? tensor : `${tensor}:0`);
-  message.setDtype(elementTypes[type]);
-  message.setTensorShape(shapeMessage(messages, shape));
-  return message;
-}
-
 interface Message {
   serializeBinary(): Uint8Array;
 }
@@ -151,19 +130,6 @@ interface GraphMessage extends Message {
 interface MetaGraphMessage extends Message {
   setMetaInfoDef(info: Message): void;
   setGraphDef(graph: Message): void;
-  getSignatureDefMap(): MessageMap;
-}
-
-interface TensorInfoMessage extends Message {
-  setName(name: string): void;
-  setDtype(type: number): void;
-  setTensorShape(shape: Message): void;
-}
-
-interface SignatureMessage extends Message {
-  setMethodName(name: string): void;
-  getInputsMap(): MessageMap;
-  getOutputsMap(): MessageMap;
 }
 
 /** What is used of the package's generated message classes, which come without types. Ours. */
@@ -191,6 +157,4 @@ export interface SavedModelMessages {
     new (): Message & { setDimList(sides: readonly Message[]): void };
     Dim: new () => Message & { setSize(size: number): void };
   };
-  readonly TensorInfo: new () => TensorInfoMessage;
-  readonly SignatureDef: new () => SignatureMessage;
 }

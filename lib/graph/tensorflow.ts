@@ -3,11 +3,15 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import util from "node:util";
 import type * as TensorFlowNode from "@tensorflow/tfjs-node-gpu";
+import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
 import { InputError } from "../input-error.js";
 import type { SavedModelMessages } from "./saved-model.js";
 
 /** The module `@tensorflow/tfjs-node-gpu`, which runs on the CPU where there is no GPU. Ours. */
 export type TensorFlow = typeof TensorFlowNode;
+
+/** TensorFlow's half of the package that is compiled: sessions and tensors by number. The package's version is pinned, so this is what its declarations say. Ours. */
+export type TensorFlowBackend = NodeJSKernelBackend;
 
 const PACKAGE = "@tensorflow/tfjs-node-gpu";
 const requireHere = createRequire(__filename);
