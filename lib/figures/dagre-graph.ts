@@ -1,6 +1,17 @@
 /** dagre, as far as we use it: an empty graph, left to right. Ours. */
 import * as dagre from "@dagrejs/dagre";
-import type { GraphSizes, Point } from "./layout-graph.js";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Gaps {
+  /** Between a node and the label beside it. */
+  readonly rankGap: number;
+  /** Between two lines, or a line and a node. */
+  readonly laneGap: number;
+}
 
 /** The part of dagre's graph that we use; its own types need a package that it does not bring. Ours. */
 export interface LayeredGraph {
@@ -19,7 +30,7 @@ interface Dagre {
 }
 
 /** An empty graph for dagre, left to right, and dagre's function that lays it out. Ours. */
-export function newGraph({ rankGap, laneGap }: GraphSizes): Pick<Dagre, "layout"> & { readonly graph: LayeredGraph } {
+export function newGraph({ rankGap, laneGap }: Gaps): Pick<Dagre, "layout"> & { readonly graph: LayeredGraph } {
   const { Graph, layout } = dagre as unknown as Dagre;
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: "LR", nodesep: laneGap, edgesep: laneGap, ranksep: rankGap, marginx: 0, marginy: 0 });
