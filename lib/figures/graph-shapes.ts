@@ -6,7 +6,7 @@ import type { Primitive } from "../genotype/primitive.js";
 import { collapsedGraph } from "./collapsed-graph.js";
 import { MOST_EDGES } from "./drawing-limit.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
-import { edgeKey, edgeShapes, graphSizes, graphSizesWithChannels, PALE } from "./edge-shapes.js";
+import { denseGraphSizes, edgeKey, edgeShapes, graphSizes, graphSizesWithChannels, PALE } from "./edge-shapes.js";
 import { layoutGraph, type Point } from "./layout-graph.js";
 import { LAYERED_NODES, layoutLanes } from "./layout-lanes.js";
 import type { Json } from "./figure.js";
@@ -29,6 +29,8 @@ export interface GraphConfig {
   readonly channels?: boolean;
   /** Pale as a whole. */
   readonly pale?: boolean;
+  /** Closer together, without channels: for a graph beside many others. */
+  readonly isDense?: boolean;
 }
 
 /** The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale; of more than 600 edges only counts are drawn. Ours. */
@@ -45,7 +47,7 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
   const layout = (nodeCount > LAYERED_NODES ? layoutLanes : layoutGraph)(
     nodeCount,
     places,
-    config.channels === true ? graphSizesWithChannels : graphSizes,
+    config.isDense === true ? denseGraphSizes : config.channels === true ? graphSizesWithChannels : graphSizes,
   );
   const shapes = places.flatMap((place, index) => {
     const operation = matrix[place.predecessor - 1][place.successor - 1];
