@@ -6,6 +6,7 @@ import { drawModules } from "../../lib/figures/draw-modules.js";
 import { drawCell } from "../../lib/figures/draw-motif.js";
 import { drawNetwork } from "../../lib/figures/draw-network.js";
 import { drawReplay } from "../../lib/figures/draw-replay.js";
+import { drawStep } from "../../lib/figures/draw-step.js";
 import { drawTree } from "../../lib/figures/draw-tree.js";
 import { drawUnfolded } from "../../lib/figures/draw-unfolded.js";
 import { exploreGenotype } from "../../lib/figures/explore-genotype.js";
@@ -88,6 +89,11 @@ export const architectures: { readonly [name: string]: Figure } = {
   icicle: drawIcicle(publishedCell(), { of: "multiplyAdds" }),
   modules: drawModules(),
   lineage: drawLineage(evolution),
+  "lineage-chart": drawLineage(syntheticEvolution(300, 20), { form: "chart" }),
   family: drawFamilyTree(evolution),
+  step: drawStep(
+    evolution.map((row) => (row.parent == null ? row : { ...row, competitors: [row.parent, 3, 9] })),
+    { step: 40 },
+  ),
   replay: drawReplay(evolution),
 };
