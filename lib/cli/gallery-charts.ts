@@ -113,7 +113,7 @@ export const chartPictures: readonly GalleryPicture[] = Object.freeze([
     name: "searches-compared",
     group: "The experiments' figures",
     title: "Flat, parameter-limited and hierarchical together",
-    sentence: "Fitness by step, a panel for each of the recorded searches, on the same axes.",
+    sentence: "Fitness, the best so far and parameters by step, a line for each of the recorded searches.",
     code: `${READ_ALL}\nshow(compareSearches(searches));`,
     figure: (studies) => compareSearches(searches(studies)),
   },
@@ -309,7 +309,7 @@ show(populationCosts(costs));`,
     title: "Under the roofline",
     sentence:
       "Operations of a training step by how much they compute for each byte: the slopes are what memory allows, the level line what the core does.",
-    code: `${readProfile("machine, profiles")}\nshow(roofline(rooflinePoints(profiles[0]), machine, { title: \`Operations under the roofline of one core, \${profiles[0].scale}\` }));`,
+    code: `${readProfile("machine, profiles")}\nconst title = \`Operations under the roofline of one core, \${profiles[0].scale}\`;\nshow(roofline(rooflinePoints(profiles[0]), machine, { title }));`,
     figure: () => {
       const {
         machine,
