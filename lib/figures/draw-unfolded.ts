@@ -18,7 +18,8 @@ export interface UnfoldConfig extends DrawingConfig {
 }
 
 /**
- * The cell as a graph in which motifs stand opened in the places of the edges that carry them: fully open it is the network of one cell. A genotype of more than 240 unfolded edges is drawn
+ * The cell as a graph in which motifs stand opened in the places of the edges that carry them: fully open it is the network of one cell, but for the 1×1 convolution that closes each motif. For paper and
+ * slides: a pointer is told about edges and nodes, but what is open is said by `open`, not by clicks, which {@link exploreGenotype} answers. A genotype of more than 240 unfolded edges is drawn
  * collapsed and says why. Ours. Throws InputError for an `open` that names no level or motif.
  */
 export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Figure {

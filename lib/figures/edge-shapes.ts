@@ -26,6 +26,9 @@ export const graphSizes: GraphSizes = Object.freeze({
 /** Sizes where each node has its channels below it. Ours. */
 export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });
 
+/** Sizes of the graph of an opened motif, of which a drawing holds many. Ours. */
+export const compactGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 26 });
+
 /** An edge's name, for example `1→3`. Ours. */
 export function edgeKey({ predecessor, successor }: Pick<Edge, "predecessor" | "successor">): string {
   return `${predecessor}→${successor}`;
@@ -53,12 +56,7 @@ export function edgeShapes(
 ): readonly Shape[] {
   const look = operationLook(genotype, level, edge.operation, style.primitives);
   const isDotted = edge.operation === NONE;
-  const tooltip: Tooltip = {
-    title: `edge ${edgeKey(edge)}`,
-    operation: look.words,
-    ...measureRows(style),
-    ...(style.isPale && !isDotted ? { note: "on no path from source to sink: not in the network" } : {}),
-  };
+  const tooltip = edgeTooltip(edge, look, style);
   return [
     ...lineShapes(place, look.lineColour, isDotted, tooltip, style),
     ...labelShapes(place.label, look, tooltip, style),
@@ -66,7 +64,21 @@ export function edgeShapes(
   ];
 }
 
-function measureRows({ measure, size }: EdgeStyle): Tooltip {
+/** What a pointer on an edge is told: operation, shapes, costs. Ours. */
+export function edgeTooltip(
+  edge: Edge,
+  { words }: OperationLook,
+  style: Pick<EdgeStyle, "isPale" | "measure" | "size">,
+): Tooltip {
+  return {
+    title: `edge ${edgeKey(edge)}`,
+    operation: words,
+    ...measureRows(style),
+    ...(style.isPale && edge.operation !== NONE ? { note: "on no path from source to sink: not in the network" } : {}),
+  };
+}
+
+function measureRows({ measure, size }: Pick<EdgeStyle, "measure" | "size">): Tooltip {
   if (measure === undefined || size === undefined) return {};
   return {
     input: shapeWords(size, measure.inputChannels),

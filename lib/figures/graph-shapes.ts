@@ -6,8 +6,8 @@ import type { Primitive } from "../genotype/primitive.js";
 import { collapsedGraph } from "./collapsed-graph.js";
 import { MOST_EDGES } from "./drawing-limit.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
-import { edgeKey, edgeShapes, graphSizes, graphSizesWithChannels, PALE } from "./edge-shapes.js";
-import { layoutGraph, type Point } from "./layout-graph.js";
+import { compactGraphSizes, edgeKey, edgeShapes, graphSizes, graphSizesWithChannels, PALE } from "./edge-shapes.js";
+import { type GraphLayout, layoutGraph, type Point } from "./layout-graph.js";
 import { LAYERED_NODES, layoutLanes } from "./layout-lanes.js";
 import type { Json } from "./figure.js";
 import { type GraphMeasures } from "./measure-graph.js";
@@ -29,6 +29,8 @@ export interface GraphConfig {
   readonly channels?: boolean;
   /** Pale as a whole. */
   readonly pale?: boolean;
+  /** With less room between nodes and signs. */
+  readonly compact?: boolean;
 }
 
 /** The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale; of more than 600 edges only counts are drawn. Ours. */
@@ -45,7 +47,7 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
   const layout = (nodeCount > LAYERED_NODES ? layoutLanes : layoutGraph)(
     nodeCount,
     places,
-    config.channels === true ? graphSizesWithChannels : graphSizes,
+    config.channels === true ? graphSizesWithChannels : config.compact === true ? compactGraphSizes : graphSizes,
   );
   const shapes = places.flatMap((place, index) => {
     const operation = matrix[place.predecessor - 1][place.successor - 1];
@@ -60,6 +62,9 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
       isPale: pale || (operation !== NONE && !live.has(edgeKey(place))),
     });
   });
+  // Upon the arrow of another a pale one would dim it.
+  const isPaleLine = ({ kind, opacity }: Shape): boolean => kind === "line" && opacity === PALE;
+  const ordered = [...shapes.filter(isPaleLine), ...shapes.filter((shape) => !isPaleLine(shape))];
   const liveNodes = new Set([
     1,
     nodeCount,
@@ -68,16 +73,7 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
   const nodes = layout.nodes.flatMap((point, index) =>
     nodeShapes(point, index + 1, nodeCount, { pale: pale || !liveNodes.has(index + 1), measures }),
   );
-  const written = [...(channels ?? [])].map(([node, count]): Shape => ({
-    kind: "text",
-    // Beside the column that a node of a large graph has, not on it.
-    x: layout.nodes[node - 1].x + (layout.columns === undefined ? 0 : 4),
-    y: layout.nodes[node - 1].y + graphSizes.nodeRadius + 8,
-    text: String(count),
-    size: 11,
-    align: layout.columns === undefined ? "center" : "left",
-    colour: meanings.quietText,
-  }));
+  const written = channels === undefined ? [] : channelShapes(layout, channels);
   const columns = (layout.columns ?? []).map(({ x, top, bottom }): Shape => ({
     kind: "halo",
     x,
@@ -89,7 +85,21 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
   }));
   // The last node's channels stand right of its column.
   const more = channels !== undefined && layout.columns !== undefined ? 24 : 0;
-  return { width: layout.width + more, height: layout.height, shapes: [...columns, ...shapes, ...nodes, ...written] };
+  return { width: layout.width + more, height: layout.height, shapes: [...columns, ...ordered, ...nodes, ...written] };
+}
+
+/** Below each node how many channels it has. Ours. */
+export function channelShapes(layout: GraphLayout, channels: ReadonlyMap<number, number>): readonly Shape[] {
+  return [...channels].map(([node, count]): Shape => ({
+    kind: "text",
+    // Beside the column that a node of a large graph has, not on it.
+    x: layout.nodes[node - 1].x + (layout.columns === undefined ? 0 : 4),
+    y: layout.nodes[node - 1].y + graphSizes.nodeRadius + 8,
+    text: String(count),
+    size: 11,
+    align: layout.columns === undefined ? "center" : "left",
+    colour: meanings.quietText,
+  }));
 }
 
 /** The shapes of one node around its centre. Ours. */

@@ -2,23 +2,7 @@
 // dagre, d3-dag 1.2 and ELK 0.12 were compared with each edge's sign as a box of its own. The published cell: dagre 377×145 pixels, d3-dag 525×146, ELK 561×195 (ELK and d3-dag save two crossings, and
 // take five to twenty times as long). 55 edges among 11 nodes: 171, 130 and 112 crossings, none of them readable, which is why large graphs are laid out in lanes (layout-lanes.ts, no crossing of edges).
 import type { Edge } from "../genotype/motif.js";
-import * as dagre from "@dagrejs/dagre";
-
-/** The part of dagre that we use; its own types need a package that it does not bring. */
-interface LayeredGraph {
-  setGraph(label: object): void;
-  setDefaultEdgeLabel(make: () => object): void;
-  setNode(name: string, label: object): void;
-  setEdge(from: string, to: string, label: object, name: string): void;
-  node(name: string): Point;
-  edge(edge: { readonly v: string; readonly w: string; readonly name: string }): Point & {
-    readonly points: readonly Point[];
-  };
-}
-interface Dagre {
-  readonly Graph: new (options: { readonly multigraph: boolean }) => LayeredGraph;
-  readonly layout: (graph: LayeredGraph) => void;
-}
+import { newGraph, pointOf } from "./dagre-graph.js";
 
 /** Pixels of a graph's parts. Ours. */
 export interface GraphSizes {
@@ -63,17 +47,16 @@ export interface GraphLayout {
   readonly columns?: readonly { readonly x: number; readonly top: number; readonly bottom: number }[];
 }
 
-/** A layered layout (`labels`: sizes of labels other than `sizes` says, indexed like `edges`) of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on the middle line. Ours. */
+/** A layered layout of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on the middle line. Ours. */
 export function layoutGraph(
   nodeCount: number,
   edges: readonly Pick<Edge, "predecessor" | "successor">[],
   sizes: GraphSizes,
-  labels: readonly (Size | undefined)[] = [],
 ): GraphLayout {
-  const key = JSON.stringify([nodeCount, edges.map((edge) => [edge.predecessor, edge.successor]), sizes, labels]);
+  const key = JSON.stringify([nodeCount, edges.map((edge) => [edge.predecessor, edge.successor]), sizes]);
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const placed = layoutAnew(nodeCount, edges, sizes, labels);
+  const placed = layoutAnew(nodeCount, edges, sizes);
   if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value as string);
   recent.set(key, placed);
   return placed;
@@ -87,21 +70,17 @@ function layoutAnew(
   nodeCount: number,
   edges: readonly Pick<Edge, "predecessor" | "successor">[],
   sizes: GraphSizes,
-  labels: readonly (Size | undefined)[],
 ): GraphLayout {
-  const { nodeRadius, nodeRoom = 0, labelWidth, labelHeight, rankGap, laneGap } = sizes;
+  const { nodeRadius, nodeRoom = 0, labelWidth, labelHeight } = sizes;
   const nodeHeight = 2 * (nodeRadius + nodeRoom);
-  const { Graph, layout } = dagre as unknown as Dagre;
-  const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: laneGap, edgesep: laneGap, ranksep: rankGap, marginx: 0, marginy: 0 });
-  graph.setDefaultEdgeLabel(() => ({}));
+  const { graph, layout } = newGraph(sizes);
   for (let node = 1; node <= nodeCount; node++) {
     graph.setNode(String(node), { width: 2 * nodeRadius, height: nodeHeight });
   }
   edges.forEach(({ predecessor, successor }, index) => {
     const label = {
-      width: labels[index]?.width ?? labelWidth,
-      height: labels[index]?.height ?? labelHeight,
+      width: labelWidth,
+      height: labelHeight,
       labelpos: "c",
       weight: successor - predecessor === 1 ? 4 : 1,
     };
@@ -109,7 +88,7 @@ function layoutAnew(
   });
   // Without these a node that nothing reaches, or that reaches nothing, would drift beside the source or the sink.
   for (let node = 2; node < nodeCount; node++) {
-    const stay = { width: 0, height: 0, weight: 0 };
+    const stay = { width: labelWidth, height: 0, weight: 0 };
     if (!edges.some(({ successor }) => successor === node)) graph.setEdge("1", String(node), stay, "in");
     if (!edges.some(({ predecessor }) => predecessor === node))
       graph.setEdge(String(node), String(nodeCount), stay, "out");
@@ -121,10 +100,9 @@ function layoutAnew(
     const edge = graph.edge({ v: String(predecessor), w: String(successor), name: String(index) });
     return { points: edge.points.slice(1, -1).map(pointOf), label: pointOf(edge) };
   });
-  return fit(nodes, placed, edges, sizes, labels);
+  const labels = edges.map(() => ({ width: labelWidth, height: labelHeight }));
+  return fitLayout(nodes, placed, edges, sizes, labels);
 }
-
-const pointOf = ({ x, y }: Point): Point => ({ x, y });
 
 /** Through a rank a line runs level, so that it climbs only between ranks, where there are no labels and no nodes. */
 function levelThrough({ x, y }: Point, rankWidth: number): readonly Point[] {
@@ -135,29 +113,33 @@ function levelThrough({ x, y }: Point, rankWidth: number): readonly Point[] {
   ];
 }
 
-function fit(
+/**
+ * Makes a layout begin at 0, 0, with source and sink at half height and lines that run level past labels; `points` of `placed` are bends, without the ends at nodes; `labels` are sizes. Ours.
+ */
+export function fitLayout(
   nodes: readonly Point[],
   placed: readonly PlacedEdge[],
   edges: readonly Pick<Edge, "predecessor" | "successor">[],
-  { nodeRadius, nodeRoom = 0, labelWidth, labelHeight }: GraphSizes,
-  labels: readonly (Size | undefined)[],
+  { nodeRadius, nodeRoom = 0, labelWidth }: GraphSizes,
+  labels: readonly Size[],
 ): GraphLayout {
-  const heightOf = (index: number): number => labels[index]?.height ?? labelHeight;
-  const widthOf = (index: number): number => labels[index]?.width ?? labelWidth;
   const reach = nodeRadius + nodeRoom;
   const bends = placed.flatMap(({ points }) => points.map(({ y }) => y));
-  const tops = [...nodes.map(({ y }) => y - reach), ...placed.map(({ label }, index) => label.y - heightOf(index) / 2)];
+  const tops = [
+    ...nodes.map(({ y }) => y - reach),
+    ...placed.map(({ label }, index) => label.y - labels[index].height / 2),
+  ];
   const bottoms = [
     ...nodes.map(({ y }) => y + reach),
-    ...placed.map(({ label }, index) => label.y + heightOf(index) / 2),
+    ...placed.map(({ label }, index) => label.y + labels[index].height / 2),
   ];
   const lefts = [
     ...nodes.map(({ x }) => x - nodeRadius),
-    ...placed.map(({ label }, index) => label.x - widthOf(index) / 2),
+    ...placed.map(({ label }, index) => label.x - labels[index].width / 2),
   ];
   const rights = [
     ...nodes.map(({ x }) => x + nodeRadius),
-    ...placed.map(({ label }, index) => label.x + widthOf(index) / 2),
+    ...placed.map(({ label }, index) => label.x + labels[index].width / 2),
   ];
   const [top, left] = [Math.min(...tops, ...bends), Math.min(...lefts)];
   const [height, width] = [Math.max(...bottoms, ...bends) - top, Math.max(...rights) - left];
@@ -166,7 +148,7 @@ function fit(
   const rankWidth = (x: number): number =>
     placed.reduce(
       (widest, { label }, index) =>
-        Math.abs(label.x - x) < widthOf(index) / 2 ? Math.max(widest, widthOf(index)) : widest,
+        Math.abs(label.x - x) < labels[index].width / 2 ? Math.max(widest, labels[index].width) : widest,
       labelWidth,
     );
   const pastRank = ({ x, y }: Point, side: 1 | -1, wide: number): readonly Point[] =>

@@ -7,7 +7,7 @@ import { InputError } from "../input-error.js";
 import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
 import type { Plan } from "../network/plan.js";
 import { planNetwork } from "../network/plan-network.js";
-import { MOST_EDGES } from "./drawing-limit.js";
+import { MOST_EDGES, MOST_UNFOLDED_EDGES, unfoldedEdgeCount } from "./drawing-limit.js";
 
 /** Which of a network's cells a genotype's graphs are measured in. Ours. */
 export interface GraphPlace {
@@ -43,8 +43,10 @@ export interface GraphMeasures {
   readonly edges: ReadonlyMap<string, EdgeMeasure>;
 }
 
-/** The measures of motif `motif` (from 1) of `level`, or undefined where the network does not use it. Ours. */
-export type Measures = (level: number, motif: number) => GraphMeasures | undefined;
+/**
+ * The measures of motif `motif` (from 1) of `level`, or undefined where the network does not use it; at `path` in the cell, for example `/edge 1→2/motif 5`, else where it is used first. Ours.
+ */
+export type Measures = (level: number, motif: number, path?: string) => GraphMeasures | undefined;
 
 /**
  * Measures all graphs of a genotype in one cell of a network. Without a network (no path from source to sink, a primitive that `primitives` lacks, or a graph of more than 600 edges) nothing is measured. Ours.
@@ -73,9 +75,11 @@ export function measureGenotype(
     size: { height: before.height, width: before.width },
     network: network.name,
     found,
+    // Only a cell that can be drawn unfolded needs to know every place.
+    everywhere: unfoldedEdgeCount(genotype) <= MOST_UNFOLDED_EDGES,
   };
   measure(walk, walk.live.length - 1, 0, before.channels, prefix);
-  return (level, motif) => found.get(`${level} ${motif}`);
+  return (level, motif, path) => found.get(path === undefined ? `${level} ${motif}` : `${prefix}${path}`);
 }
 
 function checkPlace(network: NetworkConfig, group: number, cell: number): void {
@@ -95,16 +99,21 @@ interface Walk {
   readonly costs: ReadonlyMap<string, Cost>;
   readonly size: { readonly height: number; readonly width: number };
   readonly network: string;
+  /** By level and motif where it is used first, and by path. */
   readonly found: Map<string, GraphMeasures>;
+  readonly everywhere: boolean;
 }
 
 function measure(walk: Walk, index: number, motif: number, inputChannels: number, path: string): void {
   const key = `${index + 2} ${motif + 1}`;
-  if (walk.found.has(key)) return;
+  const isKnown = walk.found.has(key);
+  if (isKnown && !walk.everywhere) return;
   const channels = new Map([[1, inputChannels]]);
   const edges = new Map<string, EdgeMeasure>();
   const where = `${walk.network} network, ${path.replaceAll("/", ", ")}`;
-  walk.found.set(key, { where, ...walk.size, channels, edges });
+  const measures = { where, ...walk.size, channels, edges };
+  walk.found.set(path, measures);
+  if (!isKnown) walk.found.set(key, measures);
   const ordered = [...walk.live[index][motif].edges].sort((one, other) => one.successor - other.successor);
   for (const { predecessor, successor, operation } of ordered) {
     const from = channels.get(predecessor) as number;

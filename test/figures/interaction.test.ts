@@ -7,11 +7,12 @@ import type { Figure } from "../../lib/figures/figure.js";
 import { toVega } from "../../lib/figures/svg.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { openChromium } from "../chromium.js";
-import { syntheticEvolution } from "./sample-drawings.js";
+import { fourLevels, syntheticEvolution } from "./sample-drawings.js";
 
 const vegaFile = createRequire(__filename).resolve("vega/build/vega.min.js");
 
-describe("drawings in a browser", () => {
+describe("drawings in a browser", function () {
+  this.timeout(30_000);
   let browser: Browser | undefined;
 
   before(async function () {
@@ -33,6 +34,22 @@ describe("drawings in a browser", () => {
     await page.locator('path[aria-label*="3×3 max-pooling"]').hover();
     const told = await page.evaluate("told");
     assert.deepEqual(Object.keys(told as object).slice(0, 4), ["title", "operation", "input", "output"]);
+    await edge.click();
+    assert.equal(await signal(page, "open2"), 0);
+    assert.equal(await page.locator('path[aria-label*="3×3 max-pooling"]').count(), 0, "closed again");
+    assert.match((await page.locator("svg").textContent()) ?? "", /no motif of level 2 is open/);
+    await page.close();
+  });
+
+  it("close, with a motif, those below it", async () => {
+    const page = await openFigure(browser as Browser, exploreGenotype(fourLevels));
+    assert.equal(
+      await page.locator('path[aria-label*="3×3 average-pooling"], path[aria-label*="identity"]').count(),
+      1,
+    );
+    await page.locator('path[aria-label^="edge 1→2, operation: motif 1 of level 3"]').click();
+    assert.equal(await signal(page, "open3"), 0);
+    assert.equal(await page.locator('path[aria-label*="of level 2"], path[aria-label*="identity"]').count(), 0);
     await page.close();
   });
 

@@ -27,6 +27,7 @@ const figureCounts: Readonly<Record<string, number>> = {
   "2-mutation": 9,
   "3-tournament": 5,
   "4-small-cifar-10": 6,
+  "5-drawing-architectures": 22,
   "8-where-the-time-goes": 4,
 };
 
@@ -69,7 +70,7 @@ describe("npm run reproduce, shrunk", () => {
     assert.equal(code, 0, said);
     assert.match(said, /search: 2 evaluations/);
     assert.match(said, /check: 2 trainings/);
-    assert.match(said, /notebooks: 5 executed/);
+    assert.match(said, /notebooks: 6 executed/);
     assert.match(said, /What was found[^]*best of 2:[^]*What to open[^]*Took \d/);
   });
 

@@ -1,0 +1,42 @@
+/** dagre, as far as we use it: an empty graph, left to right. Ours. */
+import * as dagre from "@dagrejs/dagre";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Gaps {
+  /** Between a node and the label beside it. */
+  readonly rankGap: number;
+  /** Between two lines, or a line and a node. */
+  readonly laneGap: number;
+}
+
+/** The part of dagre's graph that we use; its own types need a package that it does not bring. Ours. */
+export interface LayeredGraph {
+  setGraph(label: object): void;
+  setDefaultEdgeLabel(make: () => object): void;
+  setNode(name: string, label: object): void;
+  setEdge(from: string, to: string, label: object, name: string): void;
+  node(name: string): Point;
+  edge(edge: { readonly v: string; readonly w: string; readonly name: string }): Point & {
+    readonly points: readonly Point[];
+  };
+}
+interface Dagre {
+  readonly Graph: new (options: { readonly multigraph: boolean }) => LayeredGraph;
+  readonly layout: (graph: LayeredGraph) => void;
+}
+
+/** An empty graph for dagre, left to right, and dagre's function that lays it out. Ours. */
+export function newGraph({ rankGap, laneGap }: Gaps): Pick<Dagre, "layout"> & { readonly graph: LayeredGraph } {
+  const { Graph, layout } = dagre as unknown as Dagre;
+  const graph = new Graph({ multigraph: true });
+  graph.setGraph({ rankdir: "LR", nodesep: laneGap, edgesep: laneGap, ranksep: rankGap, marginx: 0, marginy: 0 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  return { graph, layout };
+}
+
+/** The point of something that dagre placed, and nothing else of it. Ours. */
+export const pointOf = ({ x, y }: Point): Point => ({ x, y });

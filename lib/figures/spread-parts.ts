@@ -1,0 +1,74 @@
+/** Heights of what stands in columns: near to what it is joined to, nothing on another. Ours. */
+
+/** Rounds of moving every part towards its neighbours. */
+const ROUNDS = 60;
+
+/** How much a bend of a line weighs more than a climb to where it ends. */
+const STRAIGHTNESS = 6;
+
+/**
+ * The middle of every part, downwards: parts of a column keep their order (by `order`) and stay `gap` apart, and each lies as near to the parts that `links` join it to as that allows; parts without a height are bends of lines, which are kept straight. Ours.
+ */
+export function spreadParts(
+  parts: readonly { readonly column: number; readonly height: number }[],
+  links: readonly (readonly [number, number])[],
+  order: readonly number[],
+  gap: number,
+): readonly number[] {
+  const neighbours = parts.map((): { readonly part: number; readonly weight: number }[] => []);
+  for (const [one, other] of links) {
+    const weight = parts[one].height === 0 && parts[other].height === 0 ? STRAIGHTNESS : 1;
+    neighbours[one].push({ part: other, weight });
+    neighbours[other].push({ part: one, weight });
+  }
+  const columns = [...new Set(parts.map(({ column }) => column))]
+    .sort((one, other) => one - other)
+    .map((column) =>
+      parts
+        .flatMap((part, index) => (part.column === column ? [index] : []))
+        .sort((one, other) => order[one] - order[other]),
+    );
+  const ys = parts.map(() => 0);
+  const settle = (column: readonly number[]): void => {
+    const wanted = column.map((part) => {
+      const weights = neighbours[part].reduce((sum, { weight }) => sum + weight, 0);
+      return neighbours[part].reduce((sum, { part: other, weight }) => sum + weight * ys[other], 0) / (weights || 1);
+    });
+    const placed = keepApart(
+      wanted,
+      column.map((part) => parts[part].height),
+      gap,
+    );
+    column.forEach((part, index) => (ys[part] = placed[index]));
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    // To and fro, so that neither end of the graph decides for the other.
+    for (const column of round % 2 === 0 ? columns : [...columns].reverse()) settle(column);
+  }
+  return ys;
+}
+
+/** The places nearest to those wanted, in the sense of least squares, at which neighbours are at least `gap` apart. */
+function keepApart(wanted: readonly number[], heights: readonly number[], gap: number): readonly number[] {
+  const offsets: number[] = [];
+  heights.forEach((height, index) =>
+    offsets.push(index === 0 ? 0 : offsets[index - 1] + (heights[index - 1] + height) / 2 + gap),
+  );
+  // Without the offsets the places need only not fall: neighbours that do are pooled at their mean.
+  const pools: { readonly sum: number; readonly count: number }[] = [];
+  for (const [index, each] of wanted.entries()) {
+    let pool = { sum: each - offsets[index], count: 1 };
+    for (
+      let last = pools[pools.length - 1];
+      last !== undefined && last.sum / last.count >= pool.sum / pool.count;
+      last = pools[pools.length - 1]
+    ) {
+      pools.pop();
+      pool = { sum: pool.sum + last.sum, count: pool.count + last.count };
+    }
+    pools.push(pool);
+  }
+  return pools
+    .flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count))
+    .map((each, index) => each + offsets[index]);
+}
