@@ -164,7 +164,7 @@ export {
   publishedMethods,
 } from "./study/published-results.js";
 export { type Check, readCheck } from "./study/read-check.js";
-export { recordedSearch, type RecordedSearch, recordedSearches } from "./study/recorded-searches.js";
+export { recordedCheck, recordedSearch, type RecordedSearch, recordedSearches } from "./study/recorded-searches.js";
 export { type Reproduction, reproduction } from "./study/reproduction.js";
 export { reproductionCheck } from "./study/reproduction-check.js";
 export { type ResultRow, type ResultsTable, resultsTables } from "./study/results-tables.js";
@@ -175,6 +175,19 @@ export { replayStudy } from "./study/replay-study.js";
 export { bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
 export { type RunningEvaluation, type StudyProgress } from "./study/study-progress.js";
 export { studyName } from "./study/study-name.js";
+export {
+  differenceSentence,
+  type FitnessSample,
+  initialFitnesses,
+  lastEvolved,
+  scoredFitnesses,
+  type SearchSummary,
+  seedNoise,
+  type SeedNoise,
+  summarizeSearch,
+  type SummaryConfig,
+  summaryDefaults,
+} from "./study/search-summary.js";
 export { createSettings, type StudySettings } from "./study/study-settings.js";
 export {
   type EvaluationPlace,
@@ -193,6 +206,7 @@ export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/acc
 export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/bandwidth-by-size.js";
 export { bestSoFar, type Searches } from "./figures/best-so-far.js";
 export { type ChartConfig, type StepRow } from "./figures/chart-parts.js";
+export { compareCosts, type CompareCostsConfig, type CostSearches } from "./figures/compare-costs.js";
 export { compareSearches } from "./figures/compare-searches.js";
 export { type DiversityConfig, diversityByStep, type DiversityStepRow } from "./figures/diversity-by-step.js";
 export type { CostConfig, CostKind } from "./figures/cost-tree.js";

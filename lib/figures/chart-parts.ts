@@ -35,6 +35,13 @@ export interface ChartConfig {
   readonly fitnessTitle?: string;
 }
 
+/** The axis of a count of parameters or operations: `80k`, and `0` rather than `0k`. Ours. */
+export const countAxis: object = Object.freeze({
+  format: "~s",
+  tickCount: 5,
+  labelExpr: "datum.value === 0 ? '0' : datum.label",
+});
+
 /** The fitness of a study is an accuracy. Ours. */
 export const FITNESS_TITLE = "fitness (accuracy)";
 
@@ -114,25 +121,29 @@ export function fitnessAxis(field: string, values: readonly number[], config: Ch
   const [low, high] = extent(values);
   const domain = config.fitnessDomain ?? (low === high ? [low - 0.05, low + 0.05] : undefined);
   const scale = domain ? { domain, nice: false, zero: false } : { zero: false, nice: true, padding: 8 };
-  return { field, type: "quantitative", title, scale, axis: { format: ".2f" } };
+  // Without a format of ours the axis has as many digits as its steps need.
+  return { field, type: "quantitative", title, scale, axis: { tickCount: 6 } };
 }
 
-/** Colour and shape of the two phases: told apart in grey too. Ours. */
-export const phaseChannels: object = Object.freeze({
-  color: {
-    field: "phase",
-    type: "nominal",
-    title: null,
-    scale: { domain: ["initialization", "evolution"], range: [meanings.initialization, meanings.evolution] },
-    legend: { orient: "top", direction: "horizontal", offset: 4 },
-  },
-  shape: {
-    field: "phase",
-    type: "nominal",
-    title: null,
-    scale: { domain: ["initialization", "evolution"], range: ["diamond", "circle"] },
-  },
-});
+const phases = ["initialization", "evolution"] as const;
+
+/** Colour and shape of the two phases: told apart in grey too; the legend names those that `rows` have. Ours. */
+export function phaseChannels(rows: readonly { readonly phase: string }[]): object {
+  const values = phases.filter((phase) => rows.some((row) => row.phase === phase));
+  const channel = (range: readonly string[]): object => ({
+    ...{ field: "phase", type: "nominal", title: null, scale: { domain: phases, range } },
+    legend: { orient: "top", direction: "horizontal", offset: 4, values },
+  });
+  return {
+    color: channel([meanings.initialization, meanings.evolution]),
+    shape: channel(["diamond", "circle"]),
+  };
+}
+
+/** The area of a point in square pixels: smaller where there are many. Ours. */
+export function pointArea(count: number): number {
+  return count > 600 ? 22 : count > 200 ? 34 : 55;
+}
 
 /** What a pointer on an individual's point is told. Ours. */
 export function individualTooltip(rows: readonly StepRow[]): readonly object[] {

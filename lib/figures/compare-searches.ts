@@ -4,6 +4,7 @@ import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   chartFigure,
   type ChartConfig,
+  countAxis,
   counted,
   extent,
   fitnessAxis,
@@ -34,8 +35,8 @@ interface Window {
 /** So many windows a search. */
 const WINDOWS = 40;
 
-/** Windows hold at least so many evaluations. */
-const WINDOW_LEAST = 5;
+/** Windows hold at least so many evaluations: fewer would show noise. */
+const WINDOW_LEAST = 15;
 
 /**
  * Three panels under one axis for each search: fitness (median and quartiles of consecutive evaluations), best fitness so far (exact, a line for each run), and parameters (median and quartiles). Several runs of a
@@ -86,7 +87,7 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
   );
   const parameterY = {
     ...{ field: "median", type: "quantitative", title: "parameters" },
-    ...{ scale: { zero: false, nice: true, padding: 6 }, axis: { format: "~s", tickCount: 5 } },
+    ...{ scale: { zero: false, nice: true, padding: 6 }, axis: countAxis },
   };
   return chartFigure({ title, subtitle, width }, `Searches by step: ${words.join("; ")}; ${subtitle}.`, {
     spacing: 14,

@@ -71,7 +71,7 @@ interface PanelConfig {
 function panel({ phase, median, bins }: Group, config: PanelConfig): object {
   const most = extent(bins.map(({ count }) => count))[1];
   const domain = [config.bins[0], config.bins[config.bins.length - 1]];
-  const axis = config.hasAxis ? { format: ".2f" } : { labels: false, ticks: false };
+  const axis = { tickCount: 10, ...(config.hasAxis ? {} : { labels: false, ticks: false }) };
   const x = { type: "quantitative", title: config.hasAxis ? config.title : null, scale: { domain, nice: false }, axis };
   const rule = (field: string, value: number, mark: object, label: string): object => ({
     data: { values: [{ [field]: value, label }] },
@@ -95,7 +95,7 @@ function panel({ phase, median, bins }: Group, config: PanelConfig): object {
           y: {
             field: "count",
             type: "quantitative",
-            title: phase,
+            title: [phase, "evaluations"],
             // Room for the words at the rules.
             scale: { domain: [0, Math.max(1, 1.25 * most)], nice: true },
             axis: { format: "d", tickMinStep: 1, tickCount: Math.min(4, most) },

@@ -66,7 +66,7 @@ export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: C
         encoding: { ...{ x: xChannel, y: laneY }, ...channels(rows, null), tooltip: tooltip(false) },
       },
       {
-        mark: { type: "text", align: "left", dx: 10, fontSize: LABEL_SIZE, color: colours.vermillion },
+        mark: { type: "text", align: "left", dx: 10, fontSize: LABEL_SIZE, color: colours.black },
         encoding: { ...{ x: xChannel, y: laneY }, text: { field: "name" } },
       },
     ],

@@ -22,9 +22,9 @@ const kinds = ["adds", "alters", "removes", "changes nothing"] as const;
 const kindColours = [colours.green, colours.blue, colours.vermillion, colours.grey];
 
 /** At most so many windows of equal steps. */
-const WINDOWS = 20;
-/** A window has at least so many mutations in the mean. */
-const WINDOW_LEAST = 12;
+const WINDOWS = 14;
+/** A window has at least so many mutations in the mean: shares of fewer would show noise. */
+const WINDOW_LEAST = 35;
 
 /** The mutations of one kind in one window of steps. Ours. */
 export interface MutationWindow {
@@ -79,7 +79,10 @@ export function mutationsOverTime(rows: readonly MutationStepRow[], config: Char
   if (values.length === 0) return noMutations(title, size);
   const paid = rows.filter((row) => row.paid).length;
   const bests = rows.filter((row) => row.isNewBest).length;
-  const subtitle = `${counted(rows.length, "mutation")}, ${paid} paid (the child is fitter than its parent), ${bests} gave a new best`;
+  const noise = rows.some(({ kind }) => kind === "changes nothing")
+    ? "; what changes nothing pays by the noise of a training"
+    : "";
+  const subtitle = `${counted(rows.length, "mutation")}, ${paid} paid (the child is fitter than its parent), ${bests} gave a new best${noise}`;
   const x = {
     type: "quantitative",
     scale: { domain: [values[0].fromStep, Math.max(...values.map(({ toStep }) => toStep))], nice: false, zero: false },
@@ -116,16 +119,28 @@ export function mutationsOverTime(rows: readonly MutationStepRow[], config: Char
       },
       {
         ...{ width: size.width, height },
-        mark: { type: "line", strokeWidth: 1.8, point: { filled: true, size: 35 } },
         encoding: {
           x: { ...x, field: "middle", title: "step", axis },
           y: {
             ...{ field: "paidShare", type: "quantitative", title: "share that paid" },
             ...{ scale: { domainMin: 0, nice: true }, axis: { format: ".0%", tickCount: 5 } },
           },
-          ...{ color: { ...color, legend: null }, tooltip },
-          strokeDash: { ...seriesChannel("kind", kinds, seriesDashes, null) },
+          color: { ...color, legend: null },
         },
+        layer: [
+          {
+            mark: { type: "line", strokeWidth: 1.8 },
+            encoding: { strokeDash: { ...seriesChannel("kind", kinds, seriesDashes, null) } },
+          },
+          {
+            mark: { type: "point", filled: true, opacity: 1 },
+            // A share of a few is small to look at.
+            encoding: {
+              size: { field: "drawn", type: "quantitative", scale: { range: [10, 110], zero: true }, legend: null },
+              tooltip,
+            },
+          },
+        ],
       },
     ],
   });
@@ -133,6 +148,6 @@ export function mutationsOverTime(rows: readonly MutationStepRow[], config: Char
 
 /** The figure of no mutations. Ours. */
 export function noMutations(title: string, size: { readonly width: number; readonly height: number }): Figure {
-  const message = "No mutation of a parent yet";
+  const message = "No mutation of a parent";
   return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
 }

@@ -4,11 +4,13 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
+  countAxis,
   counted,
   extent,
   individualTooltip,
   messageView,
   phaseChannels,
+  pointArea,
   stepAxis,
   stepRows,
   type StepRow,
@@ -42,12 +44,17 @@ export function parametersByStep(rows: readonly StepRow[], config: ChartConfig =
     type: "quantitative",
     title: "parameters",
     scale: { zero: false, nice: true, padding: 8 },
-    axis: { format: "~s" },
+    axis: countAxis,
   };
   const points = (status: StepRow["status"]): object => ({
     transform: [{ filter: `datum.status === '${status}'` }],
-    mark: { type: "point", filled: status === "scored", size: 55, opacity: 0.85 },
-    encoding: { x, y, ...phaseChannels, tooltip: individualTooltip(values.filter((row) => row.status === status)) },
+    mark: { type: "point", filled: status === "scored", size: pointArea(values.length), opacity: 0.85 },
+    encoding: {
+      x,
+      y,
+      ...phaseChannels(values),
+      tooltip: individualTooltip(values.filter((row) => row.status === status)),
+    },
   });
   const cells = () => ({
     layer: [

@@ -1,6 +1,6 @@
 /** The points of a chart by phase: each for itself, or as cells where there are thousands. Ours. */
 import { type BinConfig, binPoints, POINT_LIMIT } from "./bin-points.js";
-import { counted, phaseChannels } from "./chart-parts.js";
+import { counted, phaseChannels, pointArea } from "./chart-parts.js";
 
 /** The axes and words of {@link pointLayer}. Ours. */
 export interface PointLayerConfig<R> extends BinConfig {
@@ -23,13 +23,13 @@ export function pointLayer<R extends { readonly phase: string }>(
   if (rows.length <= POINT_LIMIT) {
     return {
       data: { values: rows },
-      mark: { type: "point", filled: true, size: 55, opacity: 0.85 },
-      encoding: { x, y, ...phaseChannels, tooltip: config.tooltip },
+      mark: { type: "point", filled: true, size: pointArea(rows.length), opacity: 0.85 },
+      encoding: { x, y, ...phaseChannels(rows), tooltip: config.tooltip },
     };
   }
   const points = rows.map((row) => ({ group: row.phase, ...config.at(row) }));
   const cells = binPoints(points, config).map(({ group, ...cell }) => ({ phase: group, ...cell }));
-  const { color } = phaseChannels as { readonly color: object };
+  const { color } = phaseChannels(rows) as { readonly color: object };
   const range = (from: string, to: string, title: string): readonly object[] => [
     { field: from, type: "quantitative", title: `${title} from`, format: ",.4~g" },
     { field: to, type: "quantitative", title: `${title} to`, format: ",.4~g" },

@@ -2,7 +2,8 @@
 import { accuracyBySeed, type SeedRow } from "./accuracy-by-seed.js";
 import { accuracyByCost, type CostStepRow } from "./accuracy-by-cost.js";
 import { bestSoFar, type Searches } from "./best-so-far.js";
-import type { ChartConfig, StepRow } from "./chart-parts.js";
+import type { ChartConfig } from "./chart-parts.js";
+import { compareCosts } from "./compare-costs.js";
 import { compareSearches } from "./compare-searches.js";
 import { diversityByStep, type DiversityStepRow } from "./diversity-by-step.js";
 import type { Figure } from "./figure.js";
@@ -69,15 +70,23 @@ export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
 
 /** The figures of several studies: searches of one name are repeated runs of one search. Paper, figure 3. */
 export function comparisonFigures(
-  studies: readonly { readonly name: string; readonly rows: readonly StepRow[]; readonly chance: number | null }[],
+  studies: readonly { readonly name: string; readonly rows: readonly CostStepRow[]; readonly chance: number | null }[],
 ): readonly NamedFigure[] {
   const names = [...new Set(studies.map(({ name }) => name))];
   const searches: Searches = Object.fromEntries(
     names.map((name) => [name, studies.filter((study) => study.name === name).map(({ rows }) => rows)]),
   );
+  const costs = Object.fromEntries(
+    names.map((name) => [name, studies.flatMap((study) => (study.name === name ? study.rows : []))]),
+  );
   const fitnessTitle = studies.some(({ chance }) => chance === null) ? "fitness" : undefined;
   return Object.freeze([
     { name: "searches-compared", draw: (size) => compareSearches(searches, { ...size, fitnessTitle }) },
+    { name: "searches-by-parameters", draw: (size) => compareCosts(costs, { ...size, fitnessTitle }) },
+    {
+      name: "searches-by-multiply-adds",
+      draw: (size) => compareCosts(costs, { ...size, fitnessTitle, cost: "multiplyAdds" }),
+    },
     { name: "searches-best-so-far", draw: (size) => bestSoFar(searches, { ...size, fitnessTitle }) },
   ] satisfies readonly NamedFigure[]);
 }

@@ -1,6 +1,7 @@
 /** When which worker was busy with which evaluation: a Gantt chart. Ours; paper, section 3.3 (nobody waits for a generation). */
 import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
+import { textWidth } from "./text-width.js";
 import { colours, meanings, sizes } from "./theme.js";
 
 /** One evaluation in the time of its worker. Ours. */
@@ -23,7 +24,13 @@ export interface WorkerTimeConfig extends Pick<ChartConfig, "title" | "width" | 
 /** Up to so many workers and evaluations have bars; more are drawn as how many workers are busy. Ours. */
 const BARS = Object.freeze({ workers: 32, evaluations: 1500 });
 
-/** A bar for each evaluation in the lane of its worker, failed ones black; with very many, the share of workers that is busy. Ours. */
+/** From so many evaluations a worker on, bars run into each other: the beginning is drawn once more, larger. Ours. */
+const CROWDED = 60;
+
+/** So many evaluations a worker are drawn larger. */
+const LARGER = 14;
+
+/** A bar for each evaluation in the lane of its worker, failed ones black; where they are too narrow, the beginning once more below, with the steps; with very many, how many workers are busy. Ours. */
 export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfig = {}): Figure {
   const title = config.title ?? "Time of the workers";
   const width = config.width ?? sizes.chartWidth;
@@ -64,10 +71,58 @@ export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfi
       tooltip: [{ field: "minutes", type: "quantitative", format: ",.1f", title: "pause, minutes" }],
     },
   };
-  return chartFigure({ title, subtitle, width }, `Which worker was busy when: ${subtitle}.`, {
-    ...{ width, height: view.height },
-    layer: pauses.length === 0 ? view.layer : [...view.layer, rules],
+  const layer = pauses.length === 0 ? view.layer : [...view.layer, rules];
+  const isCrowded = areBars && rows.length > CROWDED * workers.length;
+  const whole = { width, height: view.height, layer };
+  if (!isCrowded) {
+    return chartFigure({ title, subtitle, width }, `Which worker was busy when: ${subtitle}.`, whole);
+  }
+  const height = Math.max(30, (view.height - 90) / 2);
+  const words = `${subtitle}; below: the beginning, larger, with the steps`;
+  return chartFigure({ title, subtitle: words, width }, `Which worker was busy when: ${words}.`, {
+    spacing: 14,
+    vconcat: [{ ...whole, height }, beginning(rows, workers, { start, width, height })],
   });
+}
+
+/** The first evaluations of each worker, with their steps where they fit. */
+function beginning(
+  rows: readonly WorkStepRow[],
+  workers: readonly number[],
+  { start, width, height }: { readonly start: number; readonly width: number; readonly height: number },
+): object {
+  const first = rows.slice(0, LARGER * workers.length);
+  const end = extent(first.map(({ endSeconds }) => endSeconds))[1];
+  const unit = unitOf(end - start);
+  const x = {
+    type: "quantitative",
+    title: `the first ${Math.round((end - start) / unit.seconds)} ${unit.name}`,
+    scale: { domain: [start / unit.seconds, end / unit.seconds], nice: false },
+    axis: { grid: false, tickCount: 8 },
+  };
+  const shown = rows.filter(({ startSeconds }) => startSeconds < end);
+  const cut = shown.map((row) => ({ ...row, endSeconds: Math.min(row.endSeconds, end) }));
+  const labels = cut.flatMap(({ step, worker, startSeconds, endSeconds }) => {
+    const pixels = ((endSeconds - startSeconds) / (end - start)) * width;
+    if (pixels < textWidth(String(step), sizes.small) + 4) return [];
+    return [{ text: String(step), worker, at: (startSeconds + endSeconds) / 2 / unit.seconds }];
+  });
+  const view = bars(cut, workers, { x, seconds: unit.seconds, height });
+  return {
+    ...{ width, height: view.height },
+    layer: [
+      ...view.layer,
+      {
+        data: { values: labels },
+        mark: { type: "text", color: "white", fontSize: sizes.small, tooltip: false },
+        encoding: {
+          x: { field: "at", ...x },
+          y: { field: "worker", type: "ordinal", scale: { domain: workers } },
+          text: { field: "text" },
+        },
+      },
+    ],
+  };
 }
 
 interface ViewConfig {
@@ -87,7 +142,7 @@ function bars(rows: readonly WorkStepRow[], workers: readonly number[], { x, sec
     seconds: endSeconds - startSeconds,
   }));
   return {
-    height: height ?? Math.max(60, 26 * workers.length),
+    height: height ?? Math.max(60, 26 * workers.length) + (rows.length > CROWDED * workers.length ? 150 : 0),
     layer: [
       {
         data: { values },

@@ -9,10 +9,17 @@ export const recordedSearches = Object.freeze([
   "flat-limited-evolution",
 ] as const);
 
+const FOLDER = join(resolve(__dirname, "..", "..", ".."), "data", "recorded-searches");
+
 /** One of {@link recordedSearches}. Ours. */
 export type RecordedSearch = (typeof recordedSearches)[number];
 
 /** The study file of a recorded search, to read with `readStudy`; reading changes nothing. Ours. */
 export function recordedSearch(name: RecordedSearch): string {
-  return join(resolve(__dirname, "..", "..", ".."), "data", "recorded-searches", `${name}.sqlite`);
+  return join(FOLDER, `${name}.sqlite`);
+}
+
+/** The honest check after the recorded searches, to read with `readCheck`: the best of each trained again with new seeds on the test images, beside genotypes that nothing was chosen by. Ours. */
+export function recordedCheck(): string {
+  return join(FOLDER, "check.json");
 }

@@ -4,5 +4,6 @@ import type { StudySettings } from "./study-settings.js";
 /** A search in a few words, for legends: `hierarchical, evolution`, `flat, evolution, at most 60,000 parameters`. Repeated runs of other seeds have the same name. Ours. */
 export function studyName({ space, method, constraint }: StudySettings): string {
   const known: Readonly<Record<string, string>> = { tournament: "evolution", random: "random search" };
-  return [space.name, known[method.name] ?? method.name, ...(constraint === null ? [] : [constraint])].join(", ");
+  const limit = constraint?.replace(/\d{4,}/g, (digits) => Number(digits).toLocaleString("en-US"));
+  return [space.name, known[method.name] ?? method.name, ...(limit === undefined ? [] : [limit])].join(", ");
 }

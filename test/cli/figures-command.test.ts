@@ -18,6 +18,13 @@ before(async () => {
   folder = mkdtempSync(join(tmpdir(), "hiernas figures "));
   await runStudy({ ...toyStudy, path: join(folder, "one.sqlite") });
   await runStudy({ ...toyStudy, path: join(folder, "two.sqlite"), seed: 2 });
+  await runStudy({ ...toyStudy, path: join(folder, "single.sqlite"), steps: 1, initialCount: 1 });
+  const costs = { parameterCount: 10, multiplyAdds: 20, evaluationMillis: 1 };
+  await runStudy({
+    ...{ ...toyStudy, path: join(folder, "failed.sqlite"), steps: 4, initialCount: 2 },
+    evaluate: () =>
+      Promise.resolve({ ...costs, status: "failed", reason: "timeLimit", message: "too slow", trainings: [] }),
+  });
   const settings = { space: hierarchicalSpace(), method: tournamentSearch(), protocol: smokeProtocol, data: "sample" };
   const empty = await createStudy(
     join(folder, "empty.sqlite"),
@@ -51,7 +58,8 @@ describe("hiernas figures", () => {
     const { code, stdout } = await run("one.sqlite", "two.sqlite", "--out", "both", "--bare");
     assert.equal(code, 0, stdout);
     assert.deepEqual(readdirSync(join(folder, "both")).sort(), [
-      ...["captions.md", "one", "searches-best-so-far.svg", "searches-compared.svg", "two"],
+      ...["captions.md", "one", "searches-best-so-far.svg", "searches-by-multiply-adds.svg"],
+      ...["searches-by-parameters.svg", "searches-compared.svg", "two"],
     ]);
     assert.match(
       readFileSync(join(folder, "both", "captions.md"), "utf8"),
@@ -65,6 +73,18 @@ describe("hiernas figures", () => {
     assert.match(readFileSync(join(folder, "nothing", "fitness-by-step.svg"), "utf8"), /No evaluations yet/);
   });
 
+  it("writes figures that say so of a study with one evaluation, and of one with only failed ones", async () => {
+    const { code, stderr } = await run("single.sqlite", "failed.sqlite", "--out", "few", "--format", "svg,png");
+    assert.deepEqual([code, stderr], [0, ""]);
+    const read = (...place: readonly string[]): string => readFileSync(join(folder, "few", ...place), "utf8");
+    assert.match(read("single", "fitness-by-step.svg"), /1 evaluation, 0 failed/);
+    assert.match(read("single", "diversity-by-step.svg"), /nothing to compare/);
+    for (const name of ["fitness-by-step", "best-so-far", "fitness-distribution", "fitness-by-cost"]) {
+      assert.match(read("failed", `${name}.svg`), /No scored evaluation, 4 failed/);
+    }
+    assert.match(read("failed", "learning-curves.svg"), /No learning curves/);
+  });
+
   it("says in one line what is wrong", async () => {
     writeFileSync(join(folder, "file"), "");
     mkdirSync(join(folder, "there"));
@@ -72,6 +92,7 @@ describe("hiernas figures", () => {
       [/--format: got "gif", must be svg, png, pdf, json/, "one.sqlite", "--out", "x", "--format", "gif"],
       [/--width: got 0, must be a number above 0/, "one.sqlite", "--out", "x", "--width", "0"],
       [/--out: file\/\S+ cannot be written/, "one.sqlite", "--out", "file"],
+      [/--out: \/dev\/null\/x\S* cannot be written/, "one.sqlite", "--out", "/dev/null/x"],
       [/none\.sqlite/, "none.sqlite", "--out", "x"],
       [/none\.json: no such file/, "one.sqlite", "--out", "x", "--check", "none.json"],
     ];

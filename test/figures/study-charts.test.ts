@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { accuracyByCost, paretoFront } from "../../lib/figures/accuracy-by-cost.js";
 import { bestSoFar } from "../../lib/figures/best-so-far.js";
 import { binPoints, POINT_LIMIT } from "../../lib/figures/bin-points.js";
+import { compareCosts } from "../../lib/figures/compare-costs.js";
 import { compareSearches } from "../../lib/figures/compare-searches.js";
 import { diversityByStep } from "../../lib/figures/diversity-by-step.js";
 import type { Figure, Json } from "../../lib/figures/figure.js";
@@ -173,6 +174,59 @@ describe("compareSearches", () => {
   });
 });
 
+describe("compareCosts", () => {
+  const dear = { ...smallStudy.rows[0], status: "scored", phase: "evolution", spread: 0 } as const;
+  const searches = {
+    one: [
+      { ...dear, step: 1, fitness: 0.2, parameterCount: 10, multiplyAdds: 900 },
+      { ...dear, step: 2, fitness: 0.3, parameterCount: 30, multiplyAdds: 100 },
+      { ...dear, step: 3, fitness: 0.25, parameterCount: 40, multiplyAdds: 400 },
+      { ...dear, step: 4, fitness: null, status: "failed", parameterCount: 5, multiplyAdds: 5 },
+    ],
+    other: [{ ...dear, step: 1, fitness: 0.1, parameterCount: 5, multiplyAdds: 5 }],
+  } as const;
+
+  it("has a point for each scored genotype, and each search's own front", () => {
+    const steps = (cost?: "multiplyAdds") =>
+      dataOf(compareCosts(searches, { cost }).spec).map((values) =>
+        values.map(({ search, step }) => `${search as string} ${step as number}`),
+      );
+    const all = ["one 1", "one 2", "one 3", "other 1"];
+    assert.deepEqual(steps(), [all, ["one 1", "one 2", "other 1"], ["one 1", "one 2", "other 1"]]);
+    assert.deepEqual(steps("multiplyAdds"), [all, ["one 2", "other 1"], ["one 2", "other 1"]]);
+    assert.match(compareCosts(searches).description, /4 scored genotypes, 1 failed not drawn/);
+  });
+
+  it("counts thousands in cells, and says so when nothing is scored", () => {
+    const scored = big.rows.filter(({ fitness }) => fitness !== null);
+    const figure = compareCosts({ big: big.rows });
+    assert.equal(sum(setWith(figure, "count"), "count"), scored.length);
+    assert.match(JSON.stringify(figure.spec.title), /drawn as cells/);
+    assert.ok(toSvg(compareCosts({})).includes("No evaluations yet"));
+  });
+});
+
+describe("the phases' legend", () => {
+  it("names those that are there", () => {
+    const random = smallStudy.rows.filter(({ phase }) => phase === "initialization");
+    assert.ok(!toSvg(fitnessByStep(random)).includes(">evolution<"));
+    assert.ok(toSvg(fitnessByStep(smallStudy.rows)).includes(">evolution<"));
+  });
+});
+
+describe("axes", () => {
+  it("have as many digits as their steps need, and no 0k", () => {
+    const close = [0.251, 0.263, 0.274, 0.279, 0.292].map((fitness, index) => ({
+      ...rows[0],
+      step: index + 1,
+      fitness,
+    }));
+    const labels = [...toSvg(bestSoFar(close)).matchAll(/>(0\.\d+)<\/text>/g)].map(([, label]) => label);
+    assert.equal(new Set(labels).size, labels.length);
+    assert.ok(!toSvg(parametersByStep(smallStudy.rows)).includes(">0k<"));
+  });
+});
+
 describe("mutations", () => {
   const row = { level: 2, kind: "adds", operation: "conv1", gain: 0.1, paid: true, isNewBest: false } as const;
   const mutations = [
@@ -223,6 +277,25 @@ describe("workerTime", () => {
     const busy = setWith(workerTime(all), "workers").map(({ workers }) => Math.round(workers as number));
     assert.deepEqual([busy[0], busy[100], busy[199]], [40, 40, 40]);
     assert.match(workerTime(all).description, /by 40 workers/);
+  });
+});
+
+describe("workerTime of many evaluations", () => {
+  const many = Array.from({ length: 200 }, (_, index) => ({
+    ...{ worker: 1 + (index % 2), step: index + 1, status: "scored" as const },
+    ...{ startSeconds: 5 * Math.floor(index / 2), endSeconds: 5 * Math.floor(index / 2) + 5 },
+  }));
+
+  it("draws the beginning once more, with its steps", () => {
+    const figure = workerTime(many);
+    const [whole, first, labels] = dataOf(figure.spec);
+    assert.deepEqual([whole.length, first.length, labels.length], [200, 28, 28]);
+    assert.deepEqual(
+      labels.map(({ text }) => text),
+      first.map(({ step }) => `${step as number}`),
+    );
+    assert.match(toSvg(figure), /the first 70 seconds/);
+    assert.equal(dataOf(workerTime(many.slice(0, 100)).spec).length, 1);
   });
 });
 

@@ -28,6 +28,7 @@ const figureCounts: Readonly<Record<string, number>> = {
   "3-tournament": 5,
   "4-small-cifar-10": 6,
   "5-drawing-architectures": 22,
+  "6-the-experiments": 21,
   "8-where-the-time-goes": 4,
 };
 

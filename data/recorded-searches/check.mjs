@@ -1,0 +1,55 @@
+// The honest check after the recorded searches: what each found, trained again with new seeds and scored on the test images. Ours.
+// After `npm run setup`, from the project's folder: `node data/recorded-searches/check.mjs CIFAR-10-FOLDER`. What `check.json` holds already is not repeated.
+import { readFileSync, writeFileSync } from "node:fs";
+import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
+import { initialize } from "../../build/lib/genotype/initialize.js";
+import { isConnected } from "../../build/lib/genotype/liveness.js";
+import { publishedCell } from "../../build/lib/genotype/published.js";
+import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
+import { createRandom } from "../../build/lib/random.js";
+import { compareOnTest } from "../../build/lib/study/compare-on-test.js";
+import { recordedCheck, recordedSearch, recordedSearches } from "../../build/lib/study/recorded-searches.js";
+import { bestOf, readStudy } from "../../build/lib/study/study.js";
+import { studyName } from "../../build/lib/study/study-name.js";
+
+const [data] = process.argv.slice(2);
+if (data === undefined) {
+  console.error("usage: node data/recorded-searches/check.mjs CIFAR-10-FOLDER (the official binary files)");
+  process.exit(2);
+}
+
+/** A genotype with a network that no search saw. */
+function drawRandom(space) {
+  const random = createRandom(`random candidate of the check, ${space.name}`);
+  for (let draw = 1; ; draw++) {
+    const { genotype } = initialize(space, random.split(draw));
+    if (isConnected(genotype)) return genotype;
+  }
+}
+
+const found = [];
+for (const name of recordedSearches) {
+  found.push(
+    await readStudy(recordedSearch(name), async (study) => {
+      const { genotype } = await bestOf(study);
+      return { name: `${studyName(await study.settings())} (${(await study.rows()).length} samples)`, genotype };
+    }),
+  );
+}
+const rows = await compareOnTest({
+  path: recordedCheck(),
+  candidates: [
+    { name: "flat, random architecture", genotype: drawRandom(flatSpace()) },
+    { name: "hierarchical, random architecture", genotype: drawRandom(hierarchicalSpace()) },
+    ...found,
+    { name: "published cell", genotype: publishedCell() },
+  ],
+  seeds: [201, 202, 203, 204, 205],
+  protocol: laptopProtocol,
+  data,
+  workers: 2,
+  onProgress: (done, total) => console.log(`${done} of ${total}`),
+});
+// Only these candidates, in this order: the best of a search that has gone on may be another.
+const file = JSON.parse(readFileSync(recordedCheck(), "utf8"));
+writeFileSync(recordedCheck(), `${JSON.stringify({ ...file, rows }, null, 1)}\n`);
