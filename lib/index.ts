@@ -129,6 +129,8 @@ export { type Replay, type ReplayConfig, replaySearch } from "./search/replay-se
 export { type PastSteps, runSearch, type SearchConfig, type SearchEvaluateConfig } from "./search/run-search.js";
 export { evaluationSeed, type KnownPhenotype, type SearchSettings } from "./search/search-settings.js";
 export { methodByName } from "./search/method-by-name.js";
+export { type EvolutionRow, evolutionRows } from "./search/evolution-rows.js";
+export { type StepSearch, stepSearch, type StepSearchConfig } from "./search/step-search.js";
 export {
   sampleTournament,
   type Tournament,
@@ -221,6 +223,7 @@ export { drawMutation } from "./figures/draw-mutation.js";
 export { drawNetwork } from "./figures/draw-network.js";
 export { drawPrimitives } from "./figures/draw-primitives.js";
 export { drawReplay, type ReplayDrawingConfig } from "./figures/draw-replay.js";
+export { drawStep, type StepPictureConfig, type StepPictureRow } from "./figures/draw-step.js";
 export { drawTree } from "./figures/draw-tree.js";
 export { drawUnfolded, type UnfoldConfig } from "./figures/draw-unfolded.js";
 export { exploreGenotype } from "./figures/explore-genotype.js";

@@ -1,0 +1,35 @@
+/** A population as the rows that drawings of evolution take. Ours. */
+import type { Genotype } from "../genotype/genotype.js";
+import type { Mutation } from "../genotype/mutate.js";
+import { fitnessOf, type Individual, type Phase } from "./individual.js";
+
+/** One individual, flat: what lineages, family trees, replays and charts by step draw. Plain data, null where there is no value. Ours. */
+export interface EvolutionRow {
+  /** The search step, from 1. */
+  readonly step: number;
+  readonly phase: Phase;
+  readonly status: "scored" | "failed";
+  /** Null when the evaluation failed. */
+  readonly fitness: number | null;
+  /** The step of the parent; null for one that was drawn at random. */
+  readonly parent: number | null;
+  readonly mutation: Mutation | null;
+  /** The steps that took part in the tournament, in the order drawn. */
+  readonly competitors: readonly number[] | null;
+  readonly genotype: Genotype;
+  /** The phenotype hash. */
+  readonly hash: string;
+}
+
+/** The individuals of a search or of a study as rows, by step. Ours. */
+export function evolutionRows(population: readonly Individual[]): readonly EvolutionRow[] {
+  const rows = population.map((each): EvolutionRow => {
+    const { step, phase, genotype, hash, evaluation } = each;
+    const { parent = null, mutation = null, competitors = null } = each;
+    const fitness = fitnessOf(each) ?? null;
+    return Object.freeze({
+      ...{ step, phase, status: evaluation.status, fitness, parent, mutation, competitors, genotype, hash },
+    });
+  });
+  return Object.freeze(rows.sort((one, other) => one.step - other.step));
+}
