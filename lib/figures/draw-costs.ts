@@ -118,10 +118,10 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
   const idWidth = operationIdWidth(motif, level, 11);
   const edge = data.name.replace("edge ", "");
   const withId = [`${edge}: ${share}`, edge, ""].find(
-    (text) => textWidth(text, 10) + idWidth + 10 < width && height > 13,
+    (text) => textWidth(text, 10) + idWidth + (text === "" ? 3 : 10) < width && height > 13,
   );
   if (withId === undefined) return [box];
-  const left = x - (textWidth(withId, 10) + idWidth + 5) / 2;
+  const left = x - (textWidth(withId, 10) + idWidth + (withId === "" ? 0 : 5)) / 2;
   return [
     box,
     ...operationId(left + idWidth / 2, y, motif, level, { size: 11 }),

@@ -7,6 +7,7 @@ import { drawingFigure } from "./drawing.js";
 import type { Figure } from "./figure.js";
 import { measureGenotype } from "./measure-graph.js";
 import { grouped } from "./number-words.js";
+import { withSignKey } from "./sign-key.js";
 import { unfoldShapes } from "./unfold-shapes.js";
 
 /** How {@link drawUnfolded} draws. Ours. */
@@ -15,6 +16,8 @@ export interface UnfoldConfig extends DrawingConfig {
    * What is opened: how many levels below the cell (0 for none), or the ids of motifs of the level just below it, opened to the bottom; all by default.
    */
   readonly open?: number | readonly number[];
+  /** Writes below what the signs mean, for a picture that stands alone; false by default. */
+  readonly key?: boolean;
 }
 
 /**
@@ -35,7 +38,8 @@ export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Fig
     return level < top - 1 || open.includes(motif);
   };
   const measuresOf = measureGenotype(genotype, config, config.primitives);
-  const drawing = unfoldShapes(genotype, top, 1, { ...graphConfig(config), opens, measuresOf });
+  const graph = unfoldShapes(genotype, top, 1, { ...graphConfig(config), opens, measuresOf });
+  const drawing = config.key === true ? withSignKey(graph, genotype, config.primitives) : graph;
   const note = isTooLarge ? collapsedWords(edgeCount, undefined, most) : undefined;
   const description = `${note ?? `${grouped(edgeCount)} ${edgeCount === 1 ? "edge" : "edges"} when fully unfolded`}.`;
   const title = config.title ?? (isTooLarge ? "Cell" : "Cell, unfolded");
