@@ -3,7 +3,9 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
+  costAxis,
   counted,
+  extent,
   fitnessAxis,
   FITNESS_TITLE,
   messageView,
@@ -98,7 +100,7 @@ function panel(
     type: "quantitative",
     title: `${words}${perImage}`,
     scale: { type: "log", nice: false, padding: 12 },
-    axis: { format: "~s", tickCount: 4, grid: false },
+    axis: costAxis(...extent(scored.map((row) => row[field]))),
   };
   const fitnesses = scored.map(({ fitness }) => fitness as number);
   const y = fitnessAxis("fitness", fitnesses, config, config.fitnessTitle ?? FITNESS_TITLE) as { axis: object };

@@ -6,7 +6,9 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
+  costAxis,
   counted,
+  extent,
   fitnessAxis,
   FITNESS_TITLE,
   messageView,
@@ -65,7 +67,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
   const x = {
     ...{ field: cost, type: "quantitative", title: words[cost] },
     scale: { type: "log", nice: false, padding: 12 },
-    axis: { format: "~s", tickCount: 5, grid: false },
+    axis: costAxis(...extent(scored.map((point) => point[cost] as number))),
   };
   const y = fitnessAxis(
     "fitness",
@@ -73,7 +75,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
     config,
     config.fitnessTitle ?? FITNESS_TITLE,
   );
-  const legend = names.length === 1 ? null : topLegend(names, size.width, { symbolOpacity: 1 });
+  const legend = names.length === 1 ? null : topLegend(names, size.width, { symbolOpacity: 1, symbolStrokeWidth: 0 });
   const color = seriesChannel("search", names, seriesColours, legend);
   const tooltip = [
     { field: "search", type: "nominal" },

@@ -62,7 +62,7 @@ export function resultsTable({ title, rows, measuredBy }: ResultsPicture, config
       hconcat: measures.map((measure, index) =>
         panel(
           of.filter((row) => row.measure === measure),
-          { measure, width: room, rowHeight, look, hasNames: index === 0 },
+          { measure, width: room, rowHeight, look, namesWidth: index === 0 ? names : undefined },
         ),
       ),
     };
@@ -103,10 +103,11 @@ interface PanelConfig {
   readonly width: number;
   readonly rowHeight: number;
   readonly look: Look;
-  readonly hasNames: boolean;
+  /** Room for the names at the left; undefined where they stand before another panel. */
+  readonly namesWidth: number | undefined;
 }
 
-function panel(rows: readonly ResultPoint[], { measure, width, rowHeight, look, hasNames }: PanelConfig): object {
+function panel(rows: readonly ResultPoint[], { measure, width, rowHeight, look, namesWidth }: PanelConfig): object {
   const values = rows.map((row) => ({
     ...row,
     lower: row.error - (row.spread ?? 0),
@@ -125,7 +126,11 @@ function panel(rows: readonly ResultPoint[], { measure, width, rowHeight, look, 
   const names = values.map(({ name }) => name);
   const y = {
     ...{ field: "name", type: "nominal", title: null, sort: names, scale: { domain: names } },
-    axis: { ticks: false, domain: false, labels: hasNames, grid: true, gridDash: [1, 3] },
+    axis: {
+      ...{ ticks: false, domain: false, grid: true, gridDash: [1, 3] },
+      // Headings of both blocks begin where the longest name does.
+      ...(namesWidth === undefined ? { labels: false } : { minExtent: namesWidth + 4 }),
+    },
   };
   const color = { condition: { test: "datum.isPapers", value: colours.vermillion }, value: look.colour };
   return {

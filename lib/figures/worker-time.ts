@@ -137,6 +137,7 @@ interface View {
 }
 
 function bars(rows: readonly WorkStepRow[], workers: readonly number[], { x, seconds, height }: ViewConfig): View {
+  const statuses = ["scored", "failed"].filter((status) => rows.some((row) => row.status === status));
   const values = rows.map(({ worker, step, status, startSeconds, endSeconds }) => ({
     ...{ worker, step, status, start: startSeconds / seconds, end: endSeconds / seconds },
     seconds: endSeconds - startSeconds,
@@ -154,7 +155,7 @@ function bars(rows: readonly WorkStepRow[], workers: readonly number[], { x, sec
           color: {
             ...{ field: "status", type: "nominal", title: null },
             scale: { domain: ["scored", "failed"], range: [colours.blue, meanings.failed] },
-            legend: { orient: "top", direction: "horizontal", offset: 4, symbolType: "square" },
+            legend: { orient: "top", direction: "horizontal", offset: 4, symbolType: "square", values: statuses },
           },
           tooltip: [
             { field: "step", type: "quantitative", format: "d" },

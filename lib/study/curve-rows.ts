@@ -1,8 +1,9 @@
 /** The learning curves of a study: all of them in quantiles, and those of the fittest. Ours. */
 import { quantileSorted } from "simple-statistics";
+import type { CurvePoint } from "../evaluation/curve.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
 
-/** The losses of all trainings at one training step, in nats. Ours. */
+/** The losses of all trainings up to one training step, each the mean of the training steps since the row before, in nats. Ours. */
 export interface LossQuantiles {
   readonly trainingStep: number;
   /** The 10th percentile, the lower quartile, the median, the upper quartile, the 90th percentile. */
@@ -26,6 +27,9 @@ export interface StudyCurves {
   }[];
 }
 
+/** At most so many points a curve: a stored curve has more, and the loss of a single batch is mostly noise. Ours. */
+export const CURVE_ROWS = 25;
+
 /** How many of the fittest have a curve of their own. Ours. */
 export const FITTEST_CURVES = 2;
 
@@ -36,7 +40,7 @@ export function curveRows(
   const byStep = new Map<number, number[]>();
   for (const { evaluation } of individuals) {
     for (const { curve } of evaluation.trainings) {
-      for (const { trainingStep, loss } of curve) {
+      for (const { trainingStep, loss } of coarsen(curve)) {
         if (!Number.isFinite(loss)) continue;
         const losses = byStep.get(trainingStep);
         if (losses === undefined) byStep.set(trainingStep, [loss]);
@@ -54,10 +58,28 @@ export function curveRows(
     .map(({ step, evaluation }) =>
       Object.freeze({
         name: `step ${step}, fitness ${evaluation.fitness.toFixed(3)}`,
-        curve: evaluation.trainings[0].curve,
+        curve: coarsen(evaluation.trainings[0].curve),
       }),
     );
   return Object.freeze({ quantiles: Object.freeze(quantiles), fittest: Object.freeze(fittest) });
+}
+
+/** Neighbouring points as one: the mean over their training steps, at the last of them. */
+function coarsen(curve: readonly CurvePoint[]): readonly CurvePoint[] {
+  const last = curve[curve.length - 1]?.trainingStep ?? 0;
+  const points: CurvePoint[] = [];
+  let [sum, steps, before] = [0, 0, 0];
+  curve.forEach(({ trainingStep, loss }, index) => {
+    sum += loss * (trainingStep - before);
+    steps += trainingStep - before;
+    before = trainingStep;
+    const place = (step: number): number => Math.ceil((step * CURVE_ROWS) / last);
+    const next = curve[index + 1]?.trainingStep;
+    if (next !== undefined && place(next) === place(trainingStep)) return;
+    points.push(Object.freeze({ trainingStep, loss: sum / steps }));
+    [sum, steps] = [0, 0];
+  });
+  return Object.freeze(points);
 }
 
 function summarize(trainingStep: number, losses: readonly number[]): LossQuantiles {

@@ -36,7 +36,7 @@ export interface SummaryConfig {
 }
 
 /** The defaults of {@link summarizeSearch} and {@link lastEvolved}. Ours. */
-export const summaryDefaults: SummaryConfig = Object.freeze({ lastCount: 100, firstCount: 150 });
+export const summaryDefaults: SummaryConfig = Object.freeze({ lastCount: 50, firstCount: 100 });
 
 /** The scored fitnesses of rows. Ours. */
 export function scoredFitnesses(rows: readonly Pick<StudyRow, "fitness">[]): readonly number[] {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { CurvePoint } from "../../lib/evaluation/curve.js";
 import { InputError } from "../../lib/input-error.js";
 import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { applyMutation } from "../../lib/genotype/mutate.js";
@@ -95,15 +96,17 @@ describe("workRows", () => {
 });
 
 describe("curveRows", () => {
+  const individual = (step: number, fitness: number, curve: readonly CurvePoint[]) => {
+    const training = { seed: "", accuracy: fitness, scoringLoss: 1, finalLoss: 1, trainMillis: 1, scoreMillis: 1 };
+    const costs = { parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1, spread: 0 };
+    const trainings = [{ ...training, curve }];
+    return { step, evaluation: { ...costs, status: "scored" as const, fitness, trainings } };
+  };
+
   it("has the quantiles of all finite losses, and the curves of the fittest", () => {
-    const individual = (step: number, fitness: number, loss: number) => {
-      const training = { seed: "", accuracy: fitness, scoringLoss: 1, finalLoss: 1, trainMillis: 1, scoreMillis: 1 };
-      const costs = { parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1, spread: 0 };
-      const trainings = [{ ...training, curve: [{ trainingStep: 5, loss }] }];
-      return { step, evaluation: { ...costs, status: "scored" as const, fitness, trainings } };
-    };
-    const individuals = [1, 2, 3].map((step) => individual(step, step / 10, step));
-    const { quantiles, fittest } = curveRows([...individuals, individual(4, 0.05, Number.NaN)]);
+    const at = (loss: number) => [{ trainingStep: 5, loss }];
+    const individuals = [1, 2, 3].map((step) => individual(step, step / 10, at(step)));
+    const { quantiles, fittest } = curveRows([...individuals, individual(4, 0.05, at(Number.NaN))]);
     assert.deepEqual(
       quantiles.map(({ trainingStep, median, count }) => [trainingStep, median, count]),
       [[5, 2, 3]],
@@ -112,6 +115,17 @@ describe("curveRows", () => {
       fittest.map(({ name }) => name),
       ["step 3, fitness 0.300", "step 2, fitness 0.200"],
     );
+  });
+
+  it("makes one point of neighbours, by training steps", () => {
+    const curve = Array.from({ length: 100 }, (_, index) => ({
+      trainingStep: Math.round((index + 1) * 1.5),
+      loss: index,
+    }));
+    const { quantiles } = curveRows([individual(1, 0.5, curve)]);
+    assert.deepEqual([quantiles.length, quantiles[0].trainingStep, quantiles[24].trainingStep], [25, 6, 150]);
+    // Points of 2, 1, 2 and 1 training steps with losses 0 to 3.
+    assert.equal(quantiles[0].median, (0 * 2 + 1 + 2 * 2 + 3) / 6);
   });
 });
 
