@@ -34,7 +34,11 @@ import { initialize } from "../genotype/initialize.js";
 import { isConnected } from "../genotype/liveness.js";
 import { planNetwork } from "../network/plan-network.js";
 import { createRandom } from "../random.js";
-import type { LineageRow } from "../figures/lineage.js";
+import { lineageOf } from "../figures/lineage.js";
+import { type EvolutionRow, evolutionRows } from "../search/evolution-rows.js";
+import { compareCosts } from "../figures/compare-costs.js";
+import { drawStep } from "../figures/draw-step.js";
+import { recordedCheck } from "../study/recorded-searches.js";
 import type { GalleryPicture, RecordedStudies } from "./gallery-pictures.js";
 
 const project = resolve(__dirname, "..", "..", "..");
@@ -43,25 +47,22 @@ const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].
 const READ = 'const study = await readStudy(recordedSearch("hierarchical-evolution"), figureRows);';
 const FILE = "data/recorded-searches/hierarchical-evolution.sqlite";
 
-const family = (studies: RecordedStudies): readonly LineageRow[] =>
-  studies["hierarchical-evolution"].individuals.map(({ step, parent, mutation, genotype, evaluation }) => ({
-    ...{ step, parent, mutation, genotype },
-    fitness: evaluation.status === "scored" ? evaluation.fitness : null,
-  }));
+const family = (studies: RecordedStudies) => evolutionRows(studies["hierarchical-evolution"].individuals);
+const fittestStep = (rows: readonly EvolutionRow[]) => lineageOf(rows).slice(-1)[0].step;
 
 const searches = (studies: RecordedStudies) =>
   Object.fromEntries(Object.values(studies).map(({ figures }) => [figures.name, figures.rows]));
 const READ_ALL =
   "const searches = {};\nfor (const name of recordedSearches) {\n  const { name: legend, rows } = await readStudy(recordedSearch(name), figureRows);\n  searches[legend] = rows;\n}";
 
-const CHECK = "data/reproduction-check/check.json";
-const check = () => readCheck(join(project, CHECK));
+const READ_CHECK = "readCheck(recordedCheck())";
+const check = () => readCheck(recordedCheck());
 const table = (index: number) => {
   const { rows, measuredBy } = check();
   return resultsTable(resultsTables(rows, measuredBy)[index]);
 };
 const tableCode = (index: number) =>
-  `const { rows, measuredBy } = readCheck("${CHECK}");\nshow(resultsTable(resultsTables(rows, measuredBy)[${index}]));`;
+  `const { rows, measuredBy } = ${READ_CHECK};\nshow(resultsTable(resultsTables(rows, measuredBy)[${index}]));`;
 
 const PROFILE = "data/step-profile/step-profile.json";
 const profile = () =>
@@ -83,6 +84,21 @@ const randomCosts = () =>
 
 /** Pictures of evolution, of experiments, and of costs that were measured. Ours. */
 export const chartPictures: readonly GalleryPicture[] = Object.freeze([
+  {
+    name: "step",
+    group: "Mutation and evolution",
+    title: "One step of an evolution",
+    sentence:
+      "The step that found the fittest: who was there, who competed and won, what was mutated, and where the child stands.",
+    code: `const individuals = await readStudy(recordedSearch("hierarchical-evolution"), (study) => study.individuals());
+const rows = evolutionRows(individuals);
+const [fittest] = lineageOf(rows).slice(-1);
+show(drawStep(rows, { step: fittest.step }));`,
+    figure: (studies) => {
+      const rows = family(studies);
+      return drawStep(rows, { step: fittestStep(rows) });
+    },
+  },
   {
     name: "lineage",
     group: "Mutation and evolution",
@@ -113,9 +129,17 @@ export const chartPictures: readonly GalleryPicture[] = Object.freeze([
     name: "searches-compared",
     group: "The experiments' figures",
     title: "Flat, parameter-limited and hierarchical together",
-    sentence: "Fitness by step, a panel for each of the recorded searches, on the same axes.",
+    sentence: "Fitness, the best so far and parameters by step, a line for each of the recorded searches.",
     code: `${READ_ALL}\nshow(compareSearches(searches));`,
     figure: (studies) => compareSearches(searches(studies)),
+  },
+  {
+    name: "searches-by-parameters",
+    group: "The experiments' figures",
+    title: "Several searches by cost",
+    sentence: "Fitness against parameters; the steps join what nothing cheaper of the same search beats.",
+    code: `${READ_ALL}\nshow(compareCosts(searches));`,
+    figure: (studies) => compareCosts(searches(studies)),
   },
   {
     name: "searches-best-so-far",
@@ -221,7 +245,7 @@ export const chartPictures: readonly GalleryPicture[] = Object.freeze([
     title: "The honest check",
     sentence:
       "The best found and others, trained again with new seeds and scored on test images by which nothing was chosen.",
-    code: `const { rows, chance } = readCheck("${CHECK}");\nshow(accuracyBySeed(rows, { chance }));`,
+    code: `const { rows, chance } = ${READ_CHECK};\nshow(accuracyBySeed(rows, { chance }));`,
     figure: () => {
       const { rows, chance } = check();
       return accuracyBySeed(rows, { chance });
@@ -309,7 +333,7 @@ show(populationCosts(costs));`,
     title: "Under the roofline",
     sentence:
       "Operations of a training step by how much they compute for each byte: the slopes are what memory allows, the level line what the core does.",
-    code: `${readProfile("machine, profiles")}\nshow(roofline(rooflinePoints(profiles[0]), machine, { title: \`Operations under the roofline of one core, \${profiles[0].scale}\` }));`,
+    code: `${readProfile("machine, profiles")}\nconst title = \`Operations under the roofline of one core, \${profiles[0].scale}\`;\nshow(roofline(rooflinePoints(profiles[0]), machine, { title }));`,
     figure: () => {
       const {
         machine,

@@ -129,7 +129,8 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     name: "tree",
     group: "Architectures",
     title: "The tree of levels",
-    sentence: "The cell's edges, their motifs, and the primitives on the motifs' edges, with what each costs.",
+    sentence:
+      "The cell's edges, their motifs, and the primitives on the motifs' edges; to a pointer each tells what it costs.",
     code: "show(drawTree(publishedCell()));",
     figure: () => drawTree(publishedCell()),
   },
@@ -147,7 +148,7 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     group: "Mutation and evolution",
     title: "A mutation that adds an edge",
     sentence: "The cell's edge 1→3 was none and carries a motif now.",
-    code: `show(drawMutation(${SPARSE}, { level: 3, motif: 1, predecessor: 1, successor: 3, before: 0, after: 3 }));`,
+    code: `const genotype = ${SPARSE};\nshow(drawMutation(genotype, { level: 3, motif: 1, predecessor: 1, successor: 3, before: 0, after: 3 }));`,
     figure: () => drawMutation(sparse(), { level: 3, motif: 1, predecessor: 1, successor: 3, before: 0, after: 3 }),
   },
   {
@@ -178,7 +179,7 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     name: "treemap",
     group: "Networks and costs",
     title: "Where the parameters are",
-    sentence: "Areas are parameters: networks' parts, the cell's edges, the primitives in their motifs.",
+    sentence: "Areas are parameters: the network's parts, the cell's edges, the primitives in their motifs.",
     code: "show(drawTreemap(publishedCell()));",
     figure: () => drawTreemap(publishedCell()),
   },

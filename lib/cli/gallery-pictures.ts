@@ -19,7 +19,7 @@ export type RecordedStudies = Readonly<Record<RecordedSearch, RecordedStudy>>;
 export const galleryGroups = Object.freeze({
   Architectures:
     "A genotype in every form; for any other: `npx hiernas draw best --form all --out drawings`, with `trivial`, `random:SEED`, a genotype's or a study's file for `best`. In a notebook they tell more to a pointer that rests on them.",
-  "Mutation and evolution": "The last three draw the recorded hierarchical search: real trainings, at laptop scale.",
+  "Mutation and evolution": "The later ones draw the recorded hierarchical evolution: real trainings, at laptop scale.",
   "The experiments' figures":
     "From the [recorded searches](../../data/recorded-searches), at laptop scale on CIFAR-10: not the paper's numbers. Of any study: `npx hiernas figures study.sqlite --out figures --format svg,pdf`.",
   "Networks and costs": "The networks around a cell, what its parts cost, and what a training step costs.",

@@ -70,6 +70,7 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
                   align: "left",
                   baseline: "bottom",
                   dx: 4,
+                  dy: -4,
                   color: meanings.quietText,
                   fontSize: sizes.small,
                 },

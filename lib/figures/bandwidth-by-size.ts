@@ -64,13 +64,13 @@ export function bandwidthBySize(
           data: { values: marks },
           mark: {
             type: "text",
-            align: "right",
-            baseline: "bottom",
-            dx: -4,
+            align: "left",
+            baseline: "top",
+            dx: 4,
             fontSize: sizes.small,
             color: meanings.quietText,
           },
-          encoding: { x, y: { value: size.height - 4 }, text: { field: "label" } },
+          encoding: { x, y: { value: 2 }, text: { field: "label" } },
         },
         {
           data: { values },

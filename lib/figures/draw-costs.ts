@@ -111,13 +111,13 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
     const words = [`${look.sign} ${share}`, look.sign].find(fits);
     return [box, ...(words === undefined ? [] : [{ ...line, x, text: words, bold: true }])];
   }
-  const words = [`${data.name}  ${share}`, data.name, data.name.split(",")[0]].find(fits);
+  const words = [`${data.name}: ${share}`, data.name, data.name.split(",")[0]].find(fits);
   if (data.motif === undefined)
     return [box, ...(words === undefined ? [] : [{ ...line, x, text: words, bold: depth < 2 }])];
   const { level, motif } = data.motif;
   const idWidth = operationIdWidth(motif, level, 11);
   const edge = data.name.replace("edge ", "");
-  const withId = [`${edge}  ${share}`, edge, ""].find(
+  const withId = [`${edge}: ${share}`, edge, ""].find(
     (text) => textWidth(text, 10) + idWidth + (text === "" ? 3 : 10) < width && height > 13,
   );
   if (withId === undefined) return [box];

@@ -41,7 +41,7 @@ function titleOf({ name, channels, cellsPerGroup }: NetworkConfig): string {
     large: "The large CIFAR-10 network",
     imagenet: "The ImageNet network",
   };
-  return `${known[name] ?? `The network ${name}`} (c0 = ${channels}, N = ${cellsPerGroup})`;
+  return `${known[name] ?? `The network ${name}`} (c₀ = ${channels}, N = ${cellsPerGroup})`;
 }
 
 /** The cell's graph right of the list, with lines from the first cell to it. */

@@ -25,7 +25,7 @@ export function growingComplexity(rows: readonly KnownNetworkRow[], config: Char
   if (dated.length === 0) return noNetworks(title, width, height);
   const subtitle = `${counted(dated.length, "network")}, larger points have more parameters; years of publication from memory of the literature`;
   const [first, last] = extent(dated.map(({ year }) => year as number));
-  const domain: readonly [number, number] = [first - 0.5, last + 1];
+  const domain: readonly [number, number] = [first - 0.5, last + 0.9];
   const x = linearScale(domain, width);
   const y = logScale(dated, height, "multiplyAdds");
   const radius = radiusOf(rows);

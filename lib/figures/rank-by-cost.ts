@@ -1,6 +1,7 @@
 /** How well protocols rank genotypes, against what an evaluation costs. Ours. */
 import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
+import { textWidth } from "./text-width.js";
 import { meanings, seriesColours, sizes } from "./theme.js";
 
 /** One rank correlation of one protocol. Ours. */
@@ -51,14 +52,11 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
     scale: { type: "log", domain: [Math.min(...costs) / 1.35, Math.max(...costs) * 1.35], nice: false },
     axis: { format: "~g", tickCount: 5, grid: false },
   };
-  const low = Math.floor(Math.min(0, ...rows.map(({ lower }) => lower)) * 5) / 5;
-  // Names stand below the lowest interval, upright.
-  const nameShare = Math.min(
-    0.5,
-    (8 + NAME_PIXELS * Math.max(...rows.map(({ protocol }) => protocol.length))) / height,
+  // Names hang upright below the lowest interval.
+  const nameHeight = Math.min(
+    height / 2,
+    NAME_GAP + Math.max(...rows.map(({ protocol }) => textWidth(protocol, sizes.small, protocol === config.chosen))),
   );
-  const yScale = { domain: [low - ((1 - low) * nameShare) / (1 - nameShare), 1], nice: false };
-  const ticks = Array.from({ length: Math.round((1 - low) / 0.2) + 1 }, (_, index) => 1 - index / 5);
   const legend = { orient: "top", direction: "horizontal", titleOrient: "left", offset: 4 };
   const channel = (range: readonly string[]) => ({
     field: "rankedBy",
@@ -75,12 +73,17 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
     const own = rows.filter((row) => row.space === space && row.comparedTo === comparedTo);
     const values = own.map((row) => ({ ...row, drawnSeconds: cost(row) }));
     const names = placeNames(own, config.chosen, x.scale.domain, width);
+    const ofSpace = rows.filter((row) => row.space === space);
+    const low = Math.floor(Math.min(0, ...ofSpace.map(({ lower }) => lower)) * 5) / 5;
+    const yScale = { domain: [low - ((1 - low) * nameHeight) / (height - nameHeight), 1], nice: false };
+    const ticks = Array.from({ length: Math.round((1 - low) / 0.2) + 1 }, (_, index) => 1 - index / 5);
     const y = (field: string) => ({
       field,
       type: "quantitative",
       title: isFirst ? "Spearman's rank correlation" : null,
       scale: yScale,
-      axis: { format: ".1f", values: ticks },
+      // In the middle of the correlations, not of what is below them too.
+      axis: { format: ".1f", values: ticks, titleY: (height - nameHeight) / 2 },
     });
     const panelX = { ...x, title: isLast ? "processor seconds of an evaluation" : null };
     const aim =
@@ -129,14 +132,13 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
           mark: {
             type: "text",
             angle: -90,
-            align: "left",
+            align: "right",
             baseline: "middle",
-            dx: 4,
             fontSize: sizes.small,
             fontWeight: isChosen ? "bold" : "normal",
             color: isChosen ? meanings.best : meanings.quietText,
           },
-          encoding: { x: panelX, y: { value: height }, text: { field: "protocol" } },
+          encoding: { x: panelX, y: { value: height - nameHeight + NAME_GAP }, text: { field: "protocol" } },
         })),
       ],
     };
@@ -163,8 +165,8 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
   );
 }
 
-/** A character of a name, on average. */
-const NAME_PIXELS = 5.8;
+/** Between the lowest correlation and the names. */
+const NAME_GAP = 8;
 /** The least distance of two names. */
 const NAME_DISTANCE = 13;
 

@@ -62,14 +62,14 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
     type: "quantitative",
     title: "floating-point operations for each byte that must move",
     scale: { type: "log", domain: xDomain, nice: false, clamp: true },
-    axis: { tickCount: 6, format: "~g" },
+    axis: { tickCount: 6, format: "~g", grid: false },
   };
   const y = {
     field: "gigaflopsPerSecond",
     type: "quantitative",
     title: "GFLOP/s",
     scale: { type: "log", domain: yDomain, nice: false, clamp: true },
-    axis: { tickCount: 6, format: "~g" },
+    axis: { tickCount: 6, format: "~g", grid: false },
   };
   const decades = ([low, high]: readonly number[]): number => Math.log10(high / low);
   const slope = size.height / decades(yDomain) / (size.width / decades(xDomain));

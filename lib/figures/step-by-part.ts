@@ -114,7 +114,7 @@ function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, is
     type: "quantitative",
     title: isLast ? "milliseconds" : null,
     scale: { domain: [0, longest * 1.12 || 1], nice: false },
-    axis: { tickCount: 7, format: "~s" },
+    axis: { tickCount: 7, format: ",~f" },
   };
   const y = {
     field: "graph",

@@ -83,7 +83,10 @@ async function figureOfLines(code: string, studies: RecordedStudies): Promise<Fi
     show: (figure: Figure) => shown.push(figure),
     // Read once for all.
     recordedSearch: (name: hiernas.RecordedSearch) => name,
-    readStudy: async (name: hiernas.RecordedSearch) => studies[name].figures,
+    readStudy: async (name: hiernas.RecordedSearch, read: (study: object) => Promise<unknown>) =>
+      read === hiernas.figureRows
+        ? studies[name].figures
+        : read({ individuals: async () => studies[name].individuals }),
   };
   await new AsyncFunction(...Object.keys(names), code)(...Object.values(names));
   assert.equal(shown.length, 1, code);

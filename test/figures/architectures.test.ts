@@ -20,8 +20,8 @@ import { flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
 import { InputError } from "../../lib/input-error.js";
 import { imagenetNetwork, largeNetwork, smallNetwork } from "../../lib/network/network-config.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
-import { architectures, hugeFlat, hugeHierarchical } from "./sample-drawings.js";
-import { shapesOf, textsOf } from "./sample-figures.js";
+import { hugeFlat, hugeHierarchical } from "./sample-drawings.js";
+import { drawings, shapesOf, textsOf } from "./sample-figures.js";
 
 const cell = publishedCell();
 
@@ -47,7 +47,7 @@ describe("drawNetwork", () => {
   }
 
   it("has stem, groups, strides, channels and shapes in words", () => {
-    const texts = textsOf(architectures["network-imagenet"]);
+    const texts = textsOf(drawings["network-imagenet"]);
     for (const words of ["group 4", "C = 512", "299×299×3", "10×10×2048", "1,000 classes", "63,215,976"])
       assert.ok(texts.includes(words), words);
     assert.equal(texts.filter((text) => text === "/2").length, 2 + 3);

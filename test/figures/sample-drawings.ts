@@ -1,13 +1,8 @@
 /** The drawings of architectures and of evolution, from fixed data: what several tests look at. */
-import { drawIcicle, drawTreemap } from "../../lib/figures/draw-costs.js";
 import { drawFamilyTree } from "../../lib/figures/draw-family-tree.js";
 import { drawLineage } from "../../lib/figures/draw-lineage.js";
-import { drawModules } from "../../lib/figures/draw-modules.js";
-import { drawCell } from "../../lib/figures/draw-motif.js";
-import { drawNetwork } from "../../lib/figures/draw-network.js";
 import { drawReplay } from "../../lib/figures/draw-replay.js";
 import { drawStep } from "../../lib/figures/draw-step.js";
-import { drawTree } from "../../lib/figures/draw-tree.js";
 import { drawUnfolded } from "../../lib/figures/draw-unfolded.js";
 import { exploreGenotype } from "../../lib/figures/explore-genotype.js";
 import type { Figure } from "../../lib/figures/figure.js";
@@ -17,9 +12,7 @@ import { initialize } from "../../lib/genotype/initialize.js";
 import { createMotif, type Motif } from "../../lib/genotype/motif.js";
 import { mutate } from "../../lib/genotype/mutate.js";
 import { paperPrimitives } from "../../lib/genotype/primitive.js";
-import { publishedCell } from "../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
-import { imagenetNetwork, largeNetwork } from "../../lib/network/network-config.js";
 import { createRandom } from "../../lib/random.js";
 
 /** A synthetic evolution of `steps` individuals: 5 drawn at random, then the fittest of three is mutated; every ninth fails. */
@@ -73,21 +66,10 @@ export const fourLevels: Genotype = createGenotype(names, [
 
 const evolution = syntheticEvolution(40);
 
-/** Every drawing by the name of its reference picture. */
+/** Drawings by the names of their reference pictures that the gallery does not have: of what is too large, of four levels, of synthetic evolution. */
 export const architectures: { readonly [name: string]: Figure } = {
-  "cell-channels": drawCell(publishedCell(), { channels: true }),
-  "network-small": drawNetwork(publishedCell()),
-  "network-large": drawNetwork(publishedCell(), { network: largeNetwork }),
-  "network-imagenet": drawNetwork(publishedCell(), { network: imagenetNetwork }),
-  unfolded: drawUnfolded(publishedCell()),
-  "unfolded-one": drawUnfolded(publishedCell(), { open: [4] }),
   "unfolded-collapsed": drawUnfolded(hugeHierarchical),
-  explore: exploreGenotype(publishedCell()),
   "explore-four-levels": exploreGenotype(fourLevels),
-  tree: drawTree(publishedCell()),
-  treemap: drawTreemap(publishedCell()),
-  icicle: drawIcicle(publishedCell(), { of: "multiplyAdds" }),
-  modules: drawModules(),
   lineage: drawLineage(evolution),
   "lineage-chart": drawLineage(syntheticEvolution(300, 20), { form: "chart" }),
   family: drawFamilyTree(evolution),

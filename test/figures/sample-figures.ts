@@ -1,16 +1,14 @@
 /** One figure of each kind, from fixed data: what several tests look at. */
-import { initialize, trivialGenotype } from "../../lib/genotype/initialize.js";
+import { drawingPictures } from "../../lib/cli/gallery-drawings.js";
+import { initialize } from "../../lib/genotype/initialize.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import { publishedCell } from "../../lib/genotype/published.js";
-import { flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
+import { flatSpace } from "../../lib/genotype/space.js";
 import { accuracyBySeed } from "../../lib/figures/accuracy-by-seed.js";
 import { bestSoFar } from "../../lib/figures/best-so-far.js";
 import type { StepRow } from "../../lib/figures/chart-parts.js";
-import { drawGenotype } from "../../lib/figures/draw-genotype.js";
 import { drawMatrix } from "../../lib/figures/draw-matrix.js";
-import { drawCell, drawMotif } from "../../lib/figures/draw-motif.js";
-import { drawMutation } from "../../lib/figures/draw-mutation.js";
-import { drawPrimitives } from "../../lib/figures/draw-primitives.js";
+import { drawCell } from "../../lib/figures/draw-motif.js";
 import type { Figure } from "../../lib/figures/figure.js";
 import { fitnessByStep } from "../../lib/figures/fitness-by-step.js";
 import { learningCurves } from "../../lib/figures/learning-curves.js";
@@ -33,9 +31,6 @@ export const rows: readonly StepRow[] = [0.2, 0.25, null, 0.22, 0.31, 0.28].map(
 /** The rows that failed alone. */
 export const failedRows = rows.filter(({ status }) => status === "failed");
 
-/** A hierarchical genotype of a few mutations, with dead edges and unused motifs. */
-export const sparse: Genotype = initialize(hierarchicalSpace(), createRandom(1), 25).genotype;
-
 /** A flat genotype of about 47 edges. */
 export const flat: Genotype = initialize(flatSpace(), createRandom(3)).genotype;
 
@@ -48,27 +43,11 @@ const curves = ["step 1", "step 2"].map((name, index) => ({
   curve: [1, 2, 3].map((trainingStep) => ({ trainingStep, loss: 2.3 / trainingStep + index })),
 }));
 
-/** Every drawing by the name of its reference picture. */
+/** Drawings by the names of their reference pictures: the gallery's, and some of no kind of their own. */
 export const drawings: { readonly [name: string]: Figure } = {
-  primitives: drawPrimitives(),
-  matrix: drawMatrix(publishedCell(), 3, 1),
+  ...Object.fromEntries(drawingPictures.map(({ name, figure }) => [name, figure()])),
   "matrix-deck": drawMatrix(publishedCell(), 2, 1, { nodeNames: ["L", "M", "N", "O"] }),
-  motif: drawMotif(publishedCell(), 2, 1),
-  "motif-dead-edges": drawMotif(initialize(hierarchicalSpace(), createRandom(7)).genotype, 2, 2),
   cell: drawCell(publishedCell()),
-  genotype: drawGenotype(publishedCell()),
-  "genotype-sparse": drawGenotype(sparse),
-  "genotype-trivial": drawGenotype(trivialGenotype(hierarchicalSpace())),
-  "genotype-flat": drawGenotype(flat),
-  mutation: drawMutation(publishedCell(), {
-    level: 2,
-    motif: 1,
-    predecessor: 1,
-    successor: 4,
-    before: 3,
-    after: 4,
-  }),
-  "mutation-adds": drawMutation(sparse, { level: 3, motif: 1, predecessor: 1, successor: 3, before: 0, after: 3 }),
 };
 
 /** Every chart, also of nothing, of one evaluation, of failures only. */

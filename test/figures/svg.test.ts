@@ -21,7 +21,7 @@ describe("toSvg", () => {
       const svg = toSvg(figure);
       const [, width, height] = /<svg [^>]* width="([^"]+)" height="([^"]+)"/.exec(svg) ?? [];
       // Unfolded and as a strip a genotype is larger than a chart.
-      const [widest, highest] = name in architectures ? [2500, 1600] : [1200, 900];
+      const [widest, highest] = name in charts ? [1200, 900] : [2500, 1600];
       assert.ok(Number(width) > 60 && Number(width) < widest, `width ${width}`);
       assert.ok(Number(height) > 60 && Number(height) < highest, `height ${height}`);
       assert.ok(!/NaN|undefined|Infinity/.test(svg), "a number is not finite");
