@@ -13,7 +13,7 @@ export interface FamilyTreeConfig {
 }
 
 /**
- * Every individual of a population at its step, joined to its parent; colour is fitness, a cross is a failure, the fittest's line is drawn strong. Those that lost are there too. Ours.
+ * Every individual of a population at its step, joined to its parent; colour is fitness (the lowest twentieth share the palest), a cross is a failure, the fittest's line is drawn strong. Those that lost are there too. Ours.
  */
 export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeConfig = {}): Figure {
   const { width = 860, title = "Family tree" } = config;
@@ -51,7 +51,7 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
       {
         transform: [{ filter: "datum.fitness !== null" }],
         mark: { type: "circle", size, opacity: 1, stroke: meanings.background, strokeWidth: 0.3 },
-        encoding: { x: stepChannel(places), color: colourChannel, tooltip },
+        encoding: { x: stepChannel(places), color: colourChannel(places), tooltip },
       },
       {
         transform: [{ filter: "datum.fitness === null" }],
@@ -85,14 +85,23 @@ const stepChannel = (places: readonly FamilyPlace[]): object => ({
   axis: { format: "d", tickMinStep: 1, grid: false, tickCount: 8 },
 });
 
-/** Pale is low, dark is high: told apart in grey and by colour-blind people. */
-const colourChannel: object = Object.freeze({
-  field: "fitness",
-  type: "quantitative",
-  title: "fitness",
-  scale: { range: [colours.yellow, colours.green, "#0B2A5B"], zero: false, interpolate: "lab" },
-  legend: { orient: "right", format: ".2f", gradientLength: 120 },
-});
+/** Pale is low, dark is high: told apart in grey and by colour-blind people. The lowest twentieth is equally pale, so that an outlier does not take the colours from all others. */
+const colourChannel = (places: readonly FamilyPlace[]): object => {
+  const scored = places.flatMap(({ fitness }) => (fitness === null ? [] : [fitness])).sort((one, other) => one - other);
+  const low = scored[Math.floor(scored.length / 20)];
+  const high = scored[scored.length - 1];
+  return {
+    field: "fitness",
+    type: "quantitative",
+    title: "fitness",
+    scale: {
+      range: [colours.yellow, colours.green, "#0B2A5B"],
+      ...{ zero: false, interpolate: "lab", clamp: true },
+      ...(low < high ? { domain: [low, high] } : {}),
+    },
+    legend: { orient: "right", format: ".2f", gradientLength: 120 },
+  };
+};
 
 const tooltip: readonly object[] = Object.freeze([
   { field: "step", type: "quantitative", format: "d" },
