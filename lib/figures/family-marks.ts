@@ -39,7 +39,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
     scales: [
       { name: "step", type: "linear", domain: [0, last], range: [0, width], nice: false, zero: false },
       {
-        ...{ name: "fitness", type: "linear", domain: { data: "scored", field: "fitness" }, zero: false },
+        ...{ name: "fitness", type: "linear", domain: fitnessDomain(places), clamp: true, zero: false },
         // Pale is low, dark is high: told apart in grey and by colour-blind people.
         ...{ range: [colours.yellow, colours.green, "#0B2A5B"], interpolate: "lab" },
       },
@@ -67,6 +67,14 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
       ...(lone.length === 0 ? [] : [loneWords(lone, across, down)]),
     ],
   };
+}
+
+/** The lowest twentieth is equally pale, so that an outlier does not take the colours from all others. */
+function fitnessDomain(places: readonly FamilyPlace[]): readonly [number, number] {
+  const scored = places.flatMap(({ fitness }) => (fitness === null ? [] : [fitness])).sort((one, other) => one - other);
+  const low = scored.at(Math.floor(scored.length / 20)) ?? 0;
+  const high = scored.at(-1) ?? 1;
+  return low < high ? [low, high] : [high - 0.01, high];
 }
 
 const TOOLTIP =
