@@ -183,6 +183,7 @@ export {
   type SearchSummary,
   seedNoise,
   type SeedNoise,
+  spreadOf,
   summarizeSearch,
   type SummaryConfig,
   summaryDefaults,
