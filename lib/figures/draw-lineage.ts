@@ -1,18 +1,18 @@
 /** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation" (the drawing is ours). */
 import { createGenotype, type Genotype, levelCount } from "../genotype/genotype.js";
+import { findLive } from "../genotype/liveness.js";
 import { chainMotif } from "../genotype/motif.js";
 import { inRows } from "./arrange-drawings.js";
+import { changeWords, isSameNetwork } from "./change-words.js";
 import { createFigure } from "./create-figure.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
 import { type Drawing, drawingFigure, drawingLayers, moveShapes, type Shape } from "./drawing.js";
-import { edgeKey } from "./edge-shapes.js";
 import type { Figure } from "./figure.js";
 import { graphShapes } from "./graph-shapes.js";
 import { lineageOf, type LineageRow } from "./lineage.js";
 import { lineageChart, lineageChartSizes } from "./lineage-chart.js";
 import { measureGenotype } from "./measure-graph.js";
 import { operationId, operationIdWidth } from "./operation-id.js";
-import { operationLook } from "./operation-look.js";
 import { possibleEdges } from "./possible-edges.js";
 import { scaleDrawing } from "./scale-drawing.js";
 import { drawingConfig, FONT, meanings, sizes } from "./theme.js";
@@ -26,8 +26,8 @@ export interface LineageConfig extends DrawingConfig {
   /** Draws the trivial genotype first; true by default. */
   readonly trivial?: boolean;
   /**
-   * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: fitness by step above, the ancestors numbered, and of each generation only the motif that its mutation changed. Up to
-   * 8 panels are a strip by default, more a chart.
+   * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: fitness by step above, the ancestors numbered, and of each generation only the motif that its mutation changed; where rows have
+   * hashes, rings show the last one's network each time that it was trained. Up to 8 panels are a strip by default, more a chart.
    */
   readonly form?: "strip" | "chart";
   /** What the chart's fitness axis is called; `fitness (accuracy)` by default. */
@@ -76,8 +76,12 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const title = config.title ?? `Lineage of step ${last.step}`;
   const description = `${panels.length} drawings: ${generations}.`;
   if (!isChart) return drawingFigure(title, description, strip);
-  const width = Math.ceil(Math.max(strip.width, 640));
-  const chart = lineageChart(rows, line, width, config.fitnessTitle ?? "fitness (accuracy)");
+  // As wide as a full row, so that the chart stays when the lineage grows.
+  const width = Math.ceil(Math.max(strip.width, fitting * (widest + GAP) - GAP));
+  const trainings = rows.filter((row) => row.hash !== undefined && row.hash === last.hash);
+  const twins = trainings.length > 1 ? trainings : [];
+  const trained = twins.length > 0 ? `; rings: the network of step ${last.step} each time that it was trained` : "";
+  const chart = lineageChart({ rows, line, twins }, width, config.fitnessTitle ?? "fitness (accuracy)");
   const top = lineageChartSizes.height + lineageChartSizes.axis + GAP;
   const layers = drawingLayers(moveShapes(strip.shapes, 0, top));
   return createFigure("vega", title, description, {
@@ -92,7 +96,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
     },
     title: {
       ...{ text: title, anchor: "start", frame: "group" },
-      subtitle: `${generations}; numbers are generations, grey is everybody else`,
+      subtitle: `${generations}; numbers are generations, grey is everybody else${trained}`,
     },
     data: [...chart.data, ...layers.data],
     scales: chart.scales,
@@ -108,7 +112,7 @@ function panelsOf(line: readonly LineageRow[], config: LineageConfig): readonly 
     return {
       genotype: row.genotype,
       heading: `${generation} · step ${row.step}: ${fitness}`,
-      words: isChild ? changeWords(row, config) : "drawn at random",
+      words: isChild ? changeWords(row, config.primitives) + sameWords(line[generation - 1], row) : "drawn at random",
       ...(isChild ? { changed: row.mutation } : {}),
     };
   });
@@ -119,15 +123,8 @@ function panelsOf(line: readonly LineageRow[], config: LineageConfig): readonly 
   ];
 }
 
-function changeWords({ genotype, mutation }: LineageRow, { primitives }: DrawingConfig): string {
-  if (mutation == null) return "";
-  const { level, motif, before, after } = mutation;
-  const [from, to] = [before, after].map((id) => {
-    const look = operationLook(genotype, level, id, primitives);
-    return id === 0 ? "none" : look.sign === "" ? `motif ${id}` : look.name;
-  });
-  const where = level === levelCount(genotype) ? "cell" : `motif ${motif}`;
-  return `${where}, ${edgeKey(mutation)}: ${from === to ? `${to} again` : `${from} → ${to}`}`;
+function sameWords(parent: LineageRow, child: LineageRow): string {
+  return isSameNetwork(parent, child) ? " (same network)" : "";
 }
 
 /** The trivial genotype of the sizes that `genotype` has: chains of the identity. */
@@ -158,6 +155,7 @@ function panelShapes(
   config: LineageConfig,
 ): Drawing {
   const measures = measureGenotype(genotype, config, config.primitives);
+  const live = findLive(genotype);
   const top = levelCount(genotype);
   let y = HEAD;
   let width = 200;
@@ -169,6 +167,7 @@ function panelShapes(
         ...graphConfig(config),
         ...{ channels: false, isDense: true, reserved: possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount) },
         ...{ measures: measures(level, motif), marked: isChanged ? changed : undefined },
+        pale: !live[level - 2][motif - 1].used,
       }),
       SCALE,
     );

@@ -18,6 +18,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
   const line = places.filter(({ isOnBestLine }) => isOnBestLine);
   const isLarge = places.length > 1500;
   const radius = isLarge ? 1.8 : places.length > 250 ? 2.9 : 4.2;
+  const hasRange = new Set(places.flatMap(({ fitness }) => (fitness === null ? [] : [fitness]))).size > 1;
   const lone = places.filter(({ parent, children }) => parent === null && children === 0);
   const size = fixed(Math.round(4 * radius * radius));
   const x = { scale: "step", field: "step" };
@@ -44,10 +45,10 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
         ...{ range: [colours.yellow, colours.green, "#0B2A5B"], interpolate: "lab" },
       },
     ],
-    axes: [{ scale: "step", orient: "bottom", title: "step", format: "d", tickMinStep: 1, tickCount: 8 }],
-    legends: [
-      { fill: "fitness", type: "gradient", title: "fitness", format: ".2f", gradientLength: 120, orient: "right" },
-    ],
+    axes: [{ scale: "step", orient: "bottom", title: "step", format: "d", tickCount: Math.min(8, last) }],
+    legends: hasRange
+      ? [{ fill: "fitness", type: "gradient", title: "fitness", format: ".2f", gradientLength: 120, orient: "right" }]
+      : [],
     marks: [
       isLarge
         ? paths(linksPath(places, across, down), "#CFCFCF", 0.4)

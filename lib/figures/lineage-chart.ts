@@ -17,10 +17,19 @@ export interface LineageChart {
   readonly marks: readonly object[];
 }
 
-/** The chart, `width` pixels wide, axes included: `rows` are everybody, `line` the ancestors by generation. Ours. */
+/** Who is in the chart. Ours. */
+export interface LineageChartRows {
+  /** Everybody. */
+  readonly rows: readonly FamilyRow[];
+  /** The ancestors, by generation. */
+  readonly line: readonly FamilyRow[];
+  /** Those that are ringed. */
+  readonly twins: readonly FamilyRow[];
+}
+
+/** The chart, `width` pixels wide, axes included. Ours. */
 export function lineageChart(
-  rows: readonly FamilyRow[],
-  line: readonly FamilyRow[],
+  { rows, line, twins }: LineageChartRows,
   width: number,
   fitnessTitle: string,
 ): LineageChart {
@@ -42,6 +51,7 @@ export function lineageChart(
   return {
     data: [
       { name: "everybody", values: scored.map(dotOf) },
+      { name: "twins", values: twins.filter(({ fitness }) => fitness != null).map(dotOf) },
       { name: "ancestors", values: onLine },
       {
         name: "numbers",
@@ -69,6 +79,13 @@ export function lineageChart(
             from: { data: "everybody" },
             encode: {
               enter: { ...place, size: fixed(scored.length > 1500 ? 6 : 14), fill: fixed("#C4C4C4"), tooltip },
+            },
+          },
+          {
+            type: "symbol",
+            from: { data: "twins" },
+            encode: {
+              enter: { ...place, size: fixed(90), stroke: fixed(meanings.best), strokeWidth: fixed(1.6), tooltip },
             },
           },
           {

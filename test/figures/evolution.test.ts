@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vega from "vega";
 import { improvements } from "../../lib/figures/best-drawings.js";
+import { isSameNetwork } from "../../lib/figures/change-words.js";
 import { drawFamilyTree } from "../../lib/figures/draw-family-tree.js";
 import { drawLineage } from "../../lib/figures/draw-lineage.js";
 import { drawReplay } from "../../lib/figures/draw-replay.js";
@@ -116,9 +117,31 @@ describe("drawLineage of many generations", () => {
     assert.deepEqual([isChart(chainOf(7)), isChart(chainOf(8))], [false, true]);
   });
 
+  it("rings the network of the last one each time that it was trained, where rows have hashes", () => {
+    const { step } = line[line.length - 1];
+    const hashed = many.map((row) => ({ ...row, hash: [step, 7, 30].includes(row.step) ? "same" : `${row.step}` }));
+    const ringed = drawLineage(hashed, { form: "chart" });
+    assert.deepEqual(
+      dataOf(ringed)("twins").map((row) => row.step),
+      [7, 30, step],
+    );
+    assert.match(JSON.stringify(ringed.spec.title), new RegExp(`rings: the network of step ${step} each time`));
+    assert.deepEqual(dataOf(drawLineage(many.slice(0, 40), { form: "chart" }))("twins"), []);
+  });
+
+  it("says of a mutation whether the network stayed the same", () => {
+    const [parent, child] = [line[0], line[1]];
+    const again = { ...parent, step: 900, parent: parent.step, mutation: { ...child.mutation!, before: 0, after: 0 } };
+    const texts = (rows: readonly LineageRow[]): string =>
+      textsOf(drawLineage(rows, { step: rows[1].step })).join("\n");
+    assert.match(texts([parent, again]), /none again \(same network\)/);
+    assert.equal(isSameNetwork(parent, again), true);
+    assert.equal(texts([parent, child]).includes("(same network)"), isSameNetwork(parent, child));
+  });
+
   it("does not move what is there when the lineage grows", () => {
     const boxes = (step: number): readonly string[] =>
-      shapesOf(drawLineage(many, { step, form: "chart", columns: 3 }), "box").map(({ x, y }) => `${x} ${y}`);
+      shapesOf(drawLineage(many, { step, form: "chart", columns: 3 }), "box").map(({ x, y }) => JSON.stringify([x, y]));
     const [before, after] = [boxes(line[line.length - 2].step), boxes(line[line.length - 1].step)];
     assert.deepEqual(after.slice(0, before.length), before);
   });
