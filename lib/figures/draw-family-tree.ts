@@ -1,9 +1,11 @@
 /** The family tree of a population: who was mutated from whom, colour is fitness. Paper, section 3.3 (the drawing is ours). */
 import { chartFigure, messageView } from "./chart-parts.js";
+import { createFigure } from "./create-figure.js";
+import { familyMarks } from "./family-marks.js";
 import { familyPlaces, type FamilyPlace } from "./family-rows.js";
 import type { Figure } from "./figure.js";
 import type { FamilyRow } from "./lineage.js";
-import { colours, meanings } from "./theme.js";
+import { chartConfig, meanings, sizes } from "./theme.js";
 
 /** How {@link drawFamilyTree} draws. Ours. */
 export interface FamilyTreeConfig {
@@ -37,67 +39,10 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
   const subtitle = best
     ? `strong line: from its first ancestor to the fittest, step ${best.step}, generation ${best.generation}`
     : "no individual is scored";
-  const size = places.length > 1500 ? 10 : places.length > 250 ? 26 : 55;
-  return chartFigure({ title, subtitle }, description, {
-    width,
-    height,
-    data: { values: places },
-    encoding: {
-      y: { field: "row", type: "quantitative", axis: null, scale: { domain: [-1, rowCount], reverse: true } },
-    },
-    layer: [
-      { ...links(false), mark: { type: "rule", color: "#B9B9B9", strokeWidth: 0.8 } },
-      { ...links(true), mark: { type: "rule", color: meanings.text, strokeWidth: 2.5 } },
-      {
-        transform: [{ filter: "datum.fitness !== null" }],
-        mark: { type: "circle", size, opacity: 1, stroke: meanings.background, strokeWidth: 0.3 },
-        encoding: { x: stepChannel(places), color: colourChannel, tooltip },
-      },
-      {
-        transform: [{ filter: "datum.fitness === null" }],
-        mark: { type: "point", shape: "cross", angle: 45, filled: true, size, color: meanings.failed },
-        encoding: { x: stepChannel(places), tooltip },
-      },
-      {
-        transform: [{ filter: "datum.isOnBestLine" }],
-        mark: { type: "point", size: size * 2.4, filled: false, color: meanings.text, strokeWidth: 1.5 },
-        encoding: { x: stepChannel(places), tooltip },
-      },
-    ],
+  return createFigure("vega", title, description, {
+    $schema: "https://vega.github.io/schema/vega/v5.json",
+    ...{ width, height, padding: sizes.padding, background: meanings.background, config: chartConfig },
+    title: { text: title, subtitle, frame: "group" },
+    ...familyMarks(places, { width, height, rowCount }),
   });
 }
-
-const links = (isOnBestLine: boolean): { readonly [key: string]: unknown } => ({
-  transform: [{ filter: `datum.parent !== null && datum.isOnBestLine === ${isOnBestLine}` }],
-  encoding: {
-    x: { field: "parent", type: "quantitative" },
-    x2: { field: "step" },
-    y: { field: "parentRow", type: "quantitative" },
-    y2: { field: "row" },
-  },
-});
-
-const stepChannel = (places: readonly FamilyPlace[]): object => ({
-  field: "step",
-  type: "quantitative",
-  title: "step",
-  scale: { domain: [0, places[places.length - 1].step + 1], nice: false },
-  axis: { format: "d", tickMinStep: 1, grid: false, tickCount: 8 },
-});
-
-/** Pale is low, dark is high: told apart in grey and by colour-blind people. */
-const colourChannel: object = Object.freeze({
-  field: "fitness",
-  type: "quantitative",
-  title: "fitness",
-  scale: { range: [colours.yellow, colours.green, "#0B2A5B"], zero: false, interpolate: "lab" },
-  legend: { orient: "right", format: ".2f", gradientLength: 120 },
-});
-
-const tooltip: readonly object[] = Object.freeze([
-  { field: "step", type: "quantitative", format: "d" },
-  { field: "fitness", type: "quantitative", format: ".4f" },
-  { field: "parent", type: "quantitative", format: "d" },
-  { field: "children", type: "quantitative", format: "d" },
-  { field: "generation", type: "quantitative", format: "d", title: "mutations since it was drawn" },
-]);

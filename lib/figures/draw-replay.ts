@@ -1,14 +1,13 @@
 /** A whole evolution to play again with a slider. Paper, section 3.3 (the drawing is ours). */
 import { bestDrawings, improvements } from "./best-drawings.js";
+import { changeWords } from "./change-words.js";
 import { chartFigure, messageView } from "./chart-parts.js";
 import { createFigure } from "./create-figure.js";
 import type { DrawingConfig } from "./draw-motif.js";
 import { drawingLayers, moveShapes } from "./drawing.js";
-import { edgeKey } from "./edge-shapes.js";
 import type { Figure } from "./figure.js";
 import type { LineageRow } from "./lineage.js";
-import { operationLook } from "./operation-look.js";
-import { replayChart, replaySizes, replayWords } from "./replay-chart.js";
+import { replayChart, replaySignals, replaySizes, replayWords } from "./replay-chart.js";
 import { drawingConfig, FONT, meanings, sizes } from "./theme.js";
 
 /** How {@link drawReplay} draws. Ours. */
@@ -18,8 +17,8 @@ export interface ReplayDrawingConfig extends DrawingConfig {
 }
 
 /**
- * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and motifs of the fittest so far, whose layout stays. The slider is a signal bound in the Vega specification; a
- * click into the chart moves it too. As a static picture it shows the last step. Ours.
+ * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and motifs of the fittest so far, whose layout stays. The slider is a signal bound in the Vega specification; the
+ * pointer moves it in the chart too, and `play` lets it run by itself. As a static picture it shows the last step. Ours.
  */
 export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingConfig = {}): Figure {
   const title = config.title ?? "Replay of the evolution";
@@ -47,15 +46,11 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
       ...drawingConfig,
       axis: { labelFont: FONT, titleFont: FONT, labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" },
     },
-    title: { text: title, anchor: "start", frame: "group" },
-    signals: [
-      {
-        name: "step",
-        value: last,
-        bind: { input: "range", min: 1, max: Math.max(2, last), step: 1, name: "step " },
-        on: [{ events: "@plot:click", update: `clamp(round(invert('x', x() - ${left})), 1, ${last})` }],
-      },
-    ],
+    title: {
+      ...{ text: title, anchor: "start", frame: "group" },
+      subtitle: "grey: drawn at random; blue: mutated; cross: failed; line: the fittest so far, drawn below",
+    },
+    signals: replaySignals(last),
     data: [
       { name: "rows", values: sorted.map((row) => rowDatum(row, config)) },
       // Apart from each other, so that a step of the slider touches each mark once.
@@ -79,17 +74,9 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
   });
 }
 
-function rowDatum({ step, parent, fitness, genotype, mutation }: LineageRow, { primitives }: DrawingConfig): object {
-  if (parent == null || mutation == null) return { step, fitness: fitness ?? null, did: "drawn at random" };
-  const { level, motif, before, after } = mutation;
-  const [from, to] = [before, after].map((id) => {
-    const { sign, name } = operationLook(genotype, level, id, primitives);
-    return id === 0 ? "none" : sign === "" ? `motif ${id}` : name;
-  });
-  const where = level === genotype.levels.length + 1 ? "cell" : `motif ${motif}`;
-  return {
-    step,
-    fitness: fitness ?? null,
-    did: `mutated from step ${parent}: ${where}, ${edgeKey(mutation)}, ${from} → ${to}`,
-  };
+function rowDatum(row: LineageRow, { primitives }: DrawingConfig): object {
+  const { step, parent, fitness, mutation } = row;
+  if (parent == null || mutation == null)
+    return { step, fitness: fitness ?? null, did: "drawn at random", isRandom: true };
+  return { step, fitness: fitness ?? null, did: `mutated from step ${parent}: ${changeWords(row, primitives)}` };
 }

@@ -2,6 +2,7 @@
 import { levelCount } from "../genotype/genotype.js";
 import { InputError } from "../input-error.js";
 import { sideBySide } from "./arrange-drawings.js";
+import { isSameNetwork } from "./change-words.js";
 import { createFigure } from "./create-figure.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
 import { type Drawing, drawingLayers, moveShapes, type Shape } from "./drawing.js";
@@ -81,7 +82,8 @@ function mutationInGraph(parent: LineageRow, child: LineageRow, config: StepPict
   if (mutation == null) return cellAlone(child, config);
   const { level, motif, before, after } = mutation;
   const [from, to] = [before, after].map((id) => operationLook(genotype, level, id, config.primitives).words);
-  const change = before === after ? `${to} again: nothing changes` : `${from} becomes ${to}`;
+  const becomes = before === after ? `${to} again` : `${from} becomes ${to}`;
+  const change = isSameNetwork(parent, child) ? `${becomes}: the network stays the same` : becomes;
   const isCell = level === levelCount(genotype);
   const where = isCell ? "the cell" : `motif ${motif} of level ${level}`;
   const reserved = possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount);

@@ -23,6 +23,9 @@ export const graphSizes: GraphSizes = Object.freeze({
   laneGap: 12,
 });
 
+/** Sizes of graphs that stand beside many others. Ours. */
+export const denseGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 23, laneGap: 7 });
+
 /** Sizes where each node has its channels below it. Ours. */
 export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });
 

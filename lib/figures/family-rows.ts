@@ -90,19 +90,26 @@ interface Rows {
   readonly line: ReadonlySet<number>;
 }
 
-/** Puts an individual and its heirs in one row, then every other child in a row of its own. */
+/**
+ * Puts an individual and its heirs in one row, the childless children of each in the rows beside it, and every other child with its heirs in a row of its own. A row is taken from an individual to the last
+ * child of its heirs, because from it children hang down at their steps.
+ */
 function placeChain(first: Family, near: number, rows: Rows, isChild = false): void {
   const chain = [first];
   for (let heir = heirOf(first, rows.line); heir !== undefined; heir = heirOf(heir, rows.line)) chain.push(heir);
-  const [from, to] = [first.data.step, chain[chain.length - 1].data.step];
-  // In its parent's row its line would lie on its sibling's.
-  const row = freeRow(rows.taken, near, from, to, isChild ? 1 : 0);
-  rows.taken.set(row, [...(rows.taken.get(row) ?? []), { from, to }]);
-  for (const { data } of chain) rows.rowOf.set(data.step, row);
-  for (const each of chain) {
+  const others = chain.flatMap((each) => {
     const heir = heirOf(each, rows.line);
-    for (const child of each.children ?? []) if (child !== heir) placeChain(child, row, rows, true);
+    return (each.children ?? []).filter((child) => child !== heir);
+  });
+  const to = [...chain, ...others].reduce((last, { data }) => Math.max(last, data.step), 0);
+  // In its parent's row its line would lie on its sibling's.
+  const row = takeRow(rows.taken, near, first.data.step, to, isChild ? 1 : 0);
+  for (const { data } of chain) rows.rowOf.set(data.step, row);
+  const hasChildren = ({ children }: Family): boolean => children !== undefined;
+  for (const { data } of others.filter((each) => !hasChildren(each))) {
+    rows.rowOf.set(data.step, takeRow(rows.taken, row, data.step, data.step, 1));
   }
+  for (const each of others.filter(hasChildren)) placeChain(each, row, rows, true);
 }
 
 function heirOf({ children = [] }: Family, line: ReadonlySet<number>): Family | undefined {
@@ -113,11 +120,17 @@ function heirOf({ children = [] }: Family, line: ReadonlySet<number>): Family | 
 /** Room between two lines in one row, in steps. */
 const ROOM = 4;
 
-function freeRow(taken: Taken, near: number, from: number, to: number, least: number): number {
+/** Takes the row nearest to `near`, at least `least` rows away, that is free from a step to a step. */
+function takeRow(taken: Taken, near: number, from: number, to: number, least: number): number {
   const isFree = (row: number): boolean =>
     (taken.get(row) ?? []).every((other) => other.to + ROOM < from || other.from - ROOM > to);
   for (let away = least; ; away++) {
-    if (isFree(near + away)) return near + away;
-    if (isFree(near - away)) return near - away;
+    for (const row of [near + away, near - away]) {
+      if (!isFree(row)) continue;
+      const spans = taken.get(row);
+      if (spans === undefined) taken.set(row, [{ from, to }]);
+      else spans.push({ from, to });
+      return row;
+    }
   }
 }

@@ -17,6 +17,8 @@ export interface FamilyRow {
 /** A {@link FamilyRow} with its genotype. Ours. */
 export interface LineageRow extends FamilyRow {
   readonly genotype: Genotype;
+  /** The phenotype hash; worked out where it is needed and absent. */
+  readonly hash?: string;
 }
 
 /** The fittest row; of equals the one of the lowest step. Undefined when none is scored. Ours. */

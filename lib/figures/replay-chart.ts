@@ -41,7 +41,7 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
       enter: { x: { value: LEFT }, y: { value: 0 }, width: { value: width }, height: { value: CHART_HEIGHT } },
     },
     axes: [
-      { scale: "x", orient: "bottom", offset: LANE, title: "step", format: "d", tickMinStep: 1, tickCount: 8 },
+      { scale: "x", orient: "bottom", offset: LANE, title: "step", format: "d", tickCount: Math.min(8, last) },
       {
         scale: "y",
         orient: "left",
@@ -70,19 +70,21 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
       },
       {
         type: "symbol",
+        name: "points",
         from: { data: "scored" },
         encode: {
           enter: {
             x,
             y,
             size,
-            fill: { value: meanings.evolution },
+            fill: { signal: `datum.isRandom ? '${meanings.initialization}' : '${meanings.evolution}'` },
             tooltip,
           },
         },
       },
       {
         type: "symbol",
+        name: "crosses",
         from: { data: "failed" },
         encode: {
           enter: {
@@ -135,10 +137,48 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
           },
         },
       },
+      {
+        type: "symbol",
+        name: "handle",
+        encode: {
+          update: {
+            ...{ x: { scale: "x", signal: "step" }, y: { value: -5 } },
+            ...{ shape: { value: "triangle-down" }, size: { value: 170 }, fill: { value: meanings.quietText } },
+            cursor: { value: "ew-resize" },
+          },
+        },
+      },
     ],
   };
   return { scales, group };
 }
+
+/** The signals of the slider, which can be dragged in the chart too, and of playing by itself. Ours. */
+export function replaySignals(last: number): readonly object[] {
+  const toPointer = `clamp(round(invert('x', x() - ${LEFT})), 1, ${last})`;
+  const names = ["plot", "points", "crosses", "handle"];
+  const stride = Math.ceil(last / MOST_TICKS);
+  return [
+    {
+      name: "step",
+      value: last,
+      bind: { input: "range", min: 1, max: Math.max(2, last), step: 1, name: "step " },
+      on: [
+        { events: names.map((name) => `@${name}:mousedown`).join(", "), update: toPointer },
+        {
+          events: names.map((name) => `[@${name}:mousedown, window:mouseup] > window:mousemove`).join(", "),
+          update: toPointer,
+        },
+        { events: { signal: "play" }, update: `play && step >= ${last} ? 1 : step` },
+        { events: `timer{${TICK_MILLIS}}`, update: `play ? min(step + ${stride}, ${last}) : step` },
+      ],
+    },
+    { name: "play", value: false, bind: { input: "checkbox", name: "play " } },
+  ];
+}
+
+/** A whole evolution plays in at most half a minute. */
+const [TICK_MILLIS, MOST_TICKS] = [120, 250];
 
 /** Words below the chart: what the step did, and who is the fittest so far. Ours. */
 export function replayWords(): readonly object[] {

@@ -63,7 +63,7 @@ export function stepLanes(
     height: STACK + 2 * LANE + 38,
     words: `${earlier.length} in the population${failedCount ? `, ${failedCount} of them failed` : ""}; ${competitors.size} competed${failedInIt ? `, ${failedInIt} of them failed` : ""}. ${winnerWords}${winnerWords ? ". " : ""}Child ${childWords}.`,
     data: [
-      { name: "everybody", values: stackDots(scored, place) },
+      { name: "population", values: stackDots(scored, place) },
       { name: "competing", values: competing.map((row) => ({ ...told(row), wins: row === winner })) },
       { name: "born", values: child.fitness == null ? [] : [told(child)] },
       { name: "said", values: texts },
@@ -87,7 +87,7 @@ export function stepLanes(
           },
         ],
         marks: [
-          dots("everybody", { y: { field: "y" }, size: { value: DOT * DOT }, fill: { value: "#B5B5B5" } }),
+          dots("population", { y: { field: "y" }, size: { value: DOT * DOT }, fill: { value: "#B5B5B5" } }),
           dots("competing", {
             y: { value: middle.tournament },
             size: { signal: "datum.wins ? 110 : 55" },

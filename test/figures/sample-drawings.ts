@@ -2,6 +2,7 @@
 import { drawFamilyTree } from "../../lib/figures/draw-family-tree.js";
 import { drawLineage } from "../../lib/figures/draw-lineage.js";
 import { drawReplay } from "../../lib/figures/draw-replay.js";
+import { drawStep } from "../../lib/figures/draw-step.js";
 import { drawUnfolded } from "../../lib/figures/draw-unfolded.js";
 import { exploreGenotype } from "../../lib/figures/explore-genotype.js";
 import type { Figure } from "../../lib/figures/figure.js";
@@ -70,6 +71,11 @@ export const architectures: { readonly [name: string]: Figure } = {
   "unfolded-collapsed": drawUnfolded(hugeHierarchical),
   "explore-four-levels": exploreGenotype(fourLevels),
   lineage: drawLineage(evolution),
+  "lineage-chart": drawLineage(syntheticEvolution(300, 20), { form: "chart" }),
   family: drawFamilyTree(evolution),
+  step: drawStep(
+    evolution.map((row) => (row.parent == null ? row : { ...row, competitors: [row.parent, 3, 9] })),
+    { step: 40 },
+  ),
   replay: drawReplay(evolution),
 };
