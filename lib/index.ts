@@ -234,7 +234,7 @@ export { type DistributionConfig, fitnessDistribution } from "./figures/fitness-
 export { growingComplexity } from "./figures/growing-complexity.js";
 export { operationsByAccuracy } from "./figures/known-networks.js";
 export type { KnownNetworkRow } from "./figures/network-points.js";
-export { type FamilyRow, lineageOf, type LineageRow } from "./figures/lineage.js";
+export { type FamilyRow, fittestRow, lineageOf, type LineageRow } from "./figures/lineage.js";
 export { matrixLatex, type LatexConfig } from "./figures/matrix-latex.js";
 export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/learning-curves.js";
 export { type LossBand, lossBands } from "./figures/loss-bands.js";

@@ -34,12 +34,12 @@ import { initialize } from "../genotype/initialize.js";
 import { isConnected } from "../genotype/liveness.js";
 import { planNetwork } from "../network/plan-network.js";
 import { createRandom } from "../random.js";
-import { lineageOf } from "../figures/lineage.js";
+import { fittestRow } from "../figures/lineage.js";
 import { type EvolutionRow, evolutionRows } from "../search/evolution-rows.js";
 import { compareCosts } from "../figures/compare-costs.js";
 import { drawStep } from "../figures/draw-step.js";
 import { recordedCheck } from "../study/recorded-searches.js";
-import type { GalleryPicture, RecordedStudies } from "./gallery-pictures.js";
+import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
 
 const project = resolve(__dirname, "..", "..", "..");
 
@@ -48,7 +48,8 @@ const READ = 'const study = await readStudy(recordedSearch("hierarchical-evoluti
 const FILE = "data/recorded-searches/hierarchical-evolution.sqlite";
 
 const family = (studies: RecordedStudies) => evolutionRows(studies["hierarchical-evolution"].individuals);
-const fittestStep = (rows: readonly EvolutionRow[]) => lineageOf(rows).slice(-1)[0].step;
+const fittestChanged = (rows: readonly EvolutionRow[]) =>
+  fittestRow(rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after))?.step;
 
 const searches = (studies: RecordedStudies) =>
   Object.fromEntries(Object.values(studies).map(({ figures }) => [figures.name, figures.rows]));
@@ -89,14 +90,14 @@ export const chartPictures: readonly GalleryPicture[] = Object.freeze([
     group: "Mutation and evolution",
     title: "One step of an evolution",
     sentence:
-      "The step that found the fittest: who was there, who competed and won, what was mutated, and where the child stands.",
+      "The step that found the fittest changed child: who was there, who competed and won, what was mutated, and where the child stands.",
     code: `const individuals = await readStudy(recordedSearch("hierarchical-evolution"), (study) => study.individuals());
 const rows = evolutionRows(individuals);
-const [fittest] = lineageOf(rows).slice(-1);
-show(drawStep(rows, { step: fittest.step }));`,
+const changed = rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after);
+show(drawStep(rows, { step: fittestRow(changed).step }));`,
     figure: (studies) => {
       const rows = family(studies);
-      return drawStep(rows, { step: fittestStep(rows) });
+      return drawStep(rows, { step: fittestChanged(rows) });
     },
   },
   {
@@ -170,7 +171,7 @@ show(drawStep(rows, { step: fittest.step }));`,
     name: "parameters-by-step",
     group: "The experiments' figures",
     title: "Parameters by step",
-    sentence: "Evolution drifts in size too, though nothing rewards it.",
+    sentence: "The size of every network, which no selection looks at.",
     code: `${READ}\nshow(parametersByStep(study.rows));`,
     figure: (studies) => parametersByStep(evolved(studies).rows),
   },

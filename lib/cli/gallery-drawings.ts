@@ -17,7 +17,7 @@ import { publishedCell } from "../genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../genotype/space.js";
 import { imagenetNetwork, largeNetwork } from "../network/network-config.js";
 import { createRandom } from "../random.js";
-import type { GalleryPicture } from "./gallery-pictures.js";
+import type { GalleryPicture } from "./gallery-picture.js";
 
 /** A picture that needs no study. Ours. */
 export type DrawingPicture = Omit<GalleryPicture, "figure"> & { readonly figure: () => Figure };

@@ -1,6 +1,5 @@
 /** The gallery's page: Markdown with the pictures, for people who browse the project. Ours. */
-import type { DrawnPicture } from "./gallery.js";
-import { galleryGroups } from "./gallery-pictures.js";
+import { type DrawnPicture, galleryGroups } from "./gallery-picture.js";
 
 /** The page of these pictures, in their order. Ours. */
 export function galleryPage(drawn: readonly DrawnPicture[]): string {

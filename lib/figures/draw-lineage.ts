@@ -7,6 +7,7 @@ import { changeWords, isSameNetwork } from "./change-words.js";
 import { createFigure } from "./create-figure.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
 import { type Drawing, drawingFigure, drawingLayers, moveShapes, type Shape } from "./drawing.js";
+import { denseGraphSizes } from "./edge-shapes.js";
 import type { Figure } from "./figure.js";
 import { graphShapes } from "./graph-shapes.js";
 import { lineageOf, type LineageRow } from "./lineage.js";
@@ -165,7 +166,11 @@ function panelShapes(
     const graph = scaleDrawing(
       graphShapes(genotype, level, motif, {
         ...graphConfig(config),
-        ...{ channels: false, isDense: true, reserved: possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount) },
+        ...{
+          channels: false,
+          sizes: denseGraphSizes,
+          reserved: possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount),
+        },
         ...{ measures: measures(level, motif), marked: isChanged ? changed : undefined },
         pale: !live[level - 2][motif - 1].used,
       }),

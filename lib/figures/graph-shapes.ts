@@ -6,16 +6,8 @@ import type { Primitive } from "../genotype/primitive.js";
 import { collapsedGraph } from "./collapsed-graph.js";
 import { MOST_EDGES } from "./drawing-limit.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
-import {
-  compactGraphSizes,
-  denseGraphSizes,
-  edgeKey,
-  edgeShapes,
-  graphSizes,
-  graphSizesWithChannels,
-  PALE,
-} from "./edge-shapes.js";
-import { type GraphLayout, layoutGraph, type Point } from "./layout-graph.js";
+import { edgeKey, edgeShapes, graphSizes, graphSizesWithChannels, PALE } from "./edge-shapes.js";
+import { type GraphLayout, type GraphSizes, layoutGraph, type Point } from "./layout-graph.js";
 import { LAYERED_NODES, layoutLanes } from "./layout-lanes.js";
 import type { Json } from "./figure.js";
 import { type GraphMeasures } from "./measure-graph.js";
@@ -37,10 +29,8 @@ export interface GraphConfig {
   readonly channels?: boolean;
   /** Pale as a whole. */
   readonly pale?: boolean;
-  /** With less room between nodes and signs. */
-  readonly compact?: boolean;
-  /** Closer together, without channels: for a graph beside many others. */
-  readonly isDense?: boolean;
+  /** Other sizes than those of all graphs, for a graph beside many others, without channels. */
+  readonly sizes?: GraphSizes;
 }
 
 /** The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale; of more than 600 edges only counts are drawn. Ours. */
@@ -57,7 +47,7 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
   const layout = (nodeCount > LAYERED_NODES ? layoutLanes : layoutGraph)(
     nodeCount,
     places,
-    sizesOf(config),
+    config.sizes ?? (config.channels === true ? graphSizesWithChannels : graphSizes),
   );
   const shapes = places.flatMap((place, index) => {
     const operation = matrix[place.predecessor - 1][place.successor - 1];
@@ -155,10 +145,4 @@ export function nodeShapes(
       opacity,
     },
   ];
-}
-
-function sizesOf({ channels, compact, isDense }: GraphConfig) {
-  if (isDense === true) return denseGraphSizes;
-  if (channels === true) return graphSizesWithChannels;
-  return compact === true ? compactGraphSizes : graphSizes;
 }

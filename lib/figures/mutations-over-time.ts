@@ -2,7 +2,7 @@
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
-import { colours, seriesDashes } from "./theme.js";
+import { colours, meanings, seriesDashes } from "./theme.js";
 
 /** One mutated individual beside its parent; a study's mutation rows have it all. Ours. */
 export interface MutationStepRow {
@@ -19,7 +19,7 @@ export interface MutationStepRow {
 }
 
 const kinds = ["adds", "alters", "removes", "changes nothing"] as const;
-const kindColours = [colours.green, colours.blue, colours.vermillion, colours.grey];
+const kindColours = [colours.skyBlue, colours.blue, meanings.motif, "#BDBDBD"];
 
 /** At most so many windows of equal steps. */
 const WINDOWS = 14;

@@ -152,7 +152,7 @@ export function labelsOf(
   const rank = (row: KnownNetworkRow): number => (row.source.startsWith("torchvision") ? (isFirst(row) ? 1 : 2) : 0);
   const sorted = [...rows].sort((one, other) => rank(one) - rank(other) || other.multiplyAdds - one.multiplyAdds);
   // `squeezenet1_0` is version 1.0, `resnext101_32x8d` is no number.
-  const words = (name: string): string => name.replace(/(?<!\d)(\d)_(\d)(?!\d)/g, "$1.$2").replaceAll("_", " ");
+  const words = (name: string): string => name.replace(/(?<!\d)(\d)_(?=\d)/g, "$1.").replaceAll("_", " ");
   const labels = placeLabels(
     sorted.map((row) => ({ ...at(row), text: words(row.name), must: rank(row) === 0 })),
     { ...area, fontSize: LABEL_SIZE },

@@ -55,7 +55,8 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
   // Names hang upright below the lowest interval.
   const nameHeight = Math.min(
     height / 2,
-    NAME_GAP + Math.max(...rows.map(({ protocol }) => textWidth(protocol, sizes.small, protocol === config.chosen))),
+    2 * NAME_GAP +
+      Math.max(...rows.map(({ protocol }) => textWidth(protocol, sizes.small, protocol === config.chosen))),
   );
   const legend = { orient: "top", direction: "horizontal", titleOrient: "left", offset: 4 };
   const channel = (range: readonly string[]) => ({

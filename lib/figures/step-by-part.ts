@@ -1,7 +1,7 @@
 /** Where the time of a training step goes: a bar a graph, cut into parts, beside what the machine would allow. Ours. */
 import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
-import { colours, meanings, seriesColours, sizes } from "./theme.js";
+import { colours, meanings, sizes } from "./theme.js";
 
 /** A part of one training step. Ours. */
 export interface StepPart {
@@ -29,8 +29,8 @@ export const REST = "scheduling and cold caches";
 export const UNDIVIDED = "one operation, not divided";
 
 const partColours: readonly string[] = [
-  ...seriesColours.filter((colour) => colour !== colours.grey && colour !== colours.black),
-  colours.yellow,
+  // So that neighbours differ in grey too.
+  ...[colours.blue, colours.orange, colours.green, colours.yellow, colours.vermillion, colours.skyBlue, colours.purple],
   "#7A4B2A",
   "#004D40",
   colours.black,

@@ -4,6 +4,7 @@ import { findLive } from "../genotype/liveness.js";
 import { type Edge, edgesOf } from "../genotype/motif.js";
 import { type Drawing, moveShapes, type Shape, type Tooltip } from "./drawing.js";
 import {
+  compactGraphSizes,
   ARROW_HEAD,
   curveThrough,
   edgeKey,
@@ -43,7 +44,7 @@ export function unfoldShapes(genotype: Genotype, level: number, motif: number, c
     level > 2 && live.has(edgeKey(edge)) && config.opens(level - 1, edge.operation)
       ? unfoldShapes(genotype, level - 1, edge.operation, {
           ...config,
-          compact: true,
+          sizes: compactGraphSizes,
           path: `${path}/edge ${edgeKey(edge)}/motif ${edge.operation}`,
         })
       : undefined,

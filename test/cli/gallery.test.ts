@@ -2,9 +2,16 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { drawPicture, type DrawnPicture, galleryFolder, readRecordedStudies } from "../../lib/cli/gallery.js";
+import { galleryFolder } from "../../lib/cli/gallery.js";
+import {
+  drawPicture,
+  type DrawnPicture,
+  type GalleryPicture,
+  readRecordedStudies,
+  type RecordedStudies,
+} from "../../lib/cli/gallery-picture.js";
 import { galleryPage } from "../../lib/cli/gallery-page.js";
-import { type GalleryPicture, galleryPictures, type RecordedStudies } from "../../lib/cli/gallery-pictures.js";
+import { galleryPictures } from "../../lib/cli/gallery-pictures.js";
 import { main } from "../../lib/cli/main.js";
 import type { Figure } from "../../lib/figures/figure.js";
 import { readPngComment } from "../../lib/figures/indexed-png.js";
