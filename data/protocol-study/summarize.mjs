@@ -94,7 +94,7 @@ const report = {
   reference: referenceRows,
   interval: `95 %, percentiles of ${RESAMPLES} bootstrap resamples of the genotypes`,
   machine: `${os.availableParallelism()} cores ${os.cpus()[0].model.trim()}, no GPU; two processes of one thread`,
-  data: "CIFAR-10: trained on 45,000 images, scored on images held out",
+  data: "CIFAR-10: trained on 40,000 images, scored on images held out",
   protocols: Object.fromEntries([...candidates, reference].map((each) => [each.name, protocolData(each)])),
 };
 writeFileSync(path.join(folder, "study.json"), `${JSON.stringify(report, undefined, 1)}\n`);
