@@ -3,9 +3,10 @@ import type { Evaluation } from "../evaluation/evaluation.js";
 
 const KEY = "notFinite";
 
-/** An evaluation as JSON text; NaN and the infinities become `{"notFinite": "NaN"}` and the like. Ours. */
+/** An evaluation as JSON text, its engine first; NaN and the infinities become `{"notFinite": "NaN"}` and the like. Ours. */
 export function evaluationToJson(evaluation: Evaluation): string {
-  return JSON.stringify(evaluation, (_key, value: unknown) =>
+  const { engine, ...rest } = evaluation;
+  return JSON.stringify({ engine, ...rest }, (_key, value: unknown) =>
     typeof value === "number" && !Number.isFinite(value) ? { [KEY]: String(value) } : value,
   );
 }
