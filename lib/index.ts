@@ -200,6 +200,7 @@ export {
   type StudyRecord,
   type StudyStore,
 } from "./study/study-store.js";
+export { type EngineCount } from "./study/engine-count.js";
 export { type StudySummary, type WorkerPace } from "./study/summary.js";
 export { type Pause, type Work, type WorkRow, workRows } from "./study/work-rows.js";
 

@@ -33,18 +33,19 @@ export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   checkFit(plan, data);
   const start = performance.now();
   const trainings: Training[] = [];
+  let session: TrainingSession | undefined;
   const measured = () => ({
     trainings: Object.freeze([...trainings]),
     parameterCount: plan.parameterCount,
     multiplyAdds: plan.multiplyAdds,
     evaluationMillis: performance.now() - start,
+    ...(session === undefined ? {} : { engine: session.engine }),
   });
   const limit = protocol.limits.timeLimitMillis ?? Infinity;
   const checkpoint = () => {
     if (signal.aborted) throw abortError("evaluation: aborted");
     if (performance.now() - start > limit) throw new TrainingFailure("timeLimit", timeLimitMessage(limit));
   };
-  let session: TrainingSession | undefined;
   try {
     const { momentum, weightDecay, batchSize } = protocol;
     const graph = task.graph && { graph: task.graph };

@@ -28,6 +28,11 @@ interface Measured {
   readonly multiplyAdds: number;
   /** Milliseconds from the start in the child process to the result: graph, trainings and scoring. */
   readonly evaluationMillis: number;
+  /**
+   * Which kernels trained it, on which device: `fused avx512, CPU`, `stock, GPU`. They agree to rounding, so a study may mix them, and this tells. Left out where nothing was trained, and in studies that
+   * are older than this field. Ours.
+   */
+  readonly engine?: string;
 }
 
 /** An evaluation that gave a fitness. Paper, section 4.1. */

@@ -3,6 +3,7 @@ import { InputError } from "../input-error.js";
 import type { Plan } from "../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
 import { loadFusedGraph } from "./fused/load-fused.js";
+import { vectorName } from "./fused/vector-name.js";
 import { type Feed, hasFusedOperations, loadGraph, type LoadedGraph } from "./loaded-graph.js";
 import { buildTrainingGraph, defaultTrainingGraphConfig, type TrainingGraphConfig } from "./training-graph.js";
 
@@ -16,6 +17,8 @@ export interface TrainingSession {
   readonly device: "cpu" | "gpu";
   /** Whether the step is our own operation (`fused`) or made of TensorFlow's (`stock`). What is computed is the same to rounding. */
   readonly kernels: "fused" | "stock";
+  /** Kernels and device in words, for a record: `fused avx512, CPU`, `stock, GPU`. */
+  readonly engine: string;
   /** Nodes of the TensorFlow graph. */
   readonly nodeCount: number;
   /** Sets the flat vector of weights, length `plan.parameterCount`, puts momentum to 0 and the averages to mean 0, variance 1. Throws InputError for another length. */
@@ -57,6 +60,7 @@ export async function openTrainingSession(
   const session: TrainingSession = {
     device: loaded.device,
     kernels,
+    engine: engineName(kernels, loaded.device),
     nodeCount,
     setWeights(weights) {
       loaded.run("setWeights", { newWeights: vector("weights", weights, plan.parameterCount) }, []);
@@ -105,6 +109,11 @@ async function load(plan: Plan, config: TrainingGraphConfig): Promise<Loaded> {
   const fusedOperations = config.fusedOperations && hasFusedOperations();
   const graph = buildTrainingGraph(plan, { ...config, fusedOperations });
   return { loaded: await loadGraph(graph), nodeCount: graph.nodes.length, kernels: "stock" };
+}
+
+function engineName(kernels: TrainingSession["kernels"], device: TrainingSession["device"]): string {
+  const vectors = kernels === "fused" ? vectorName() : undefined;
+  return `${kernels}${vectors === undefined ? "" : ` ${vectors}`}, ${device.toUpperCase()}`;
 }
 
 function imagesAndLabels(plan: Plan, batch: Batch): { readonly images: Feed; readonly labels: Feed } {

@@ -10,9 +10,10 @@ interface StoredCurve {
   readonly losses: readonly number[];
 }
 
-/** An evaluation as JSON text; NaN and the infinities become `{"notFinite": "NaN"}` and the like. Ours. */
+/** An evaluation as JSON text, its engine first; NaN and the infinities become `{"notFinite": "NaN"}` and the like. Ours. */
 export function evaluationToJson(evaluation: Evaluation): string {
-  return JSON.stringify(evaluation, (key, value: unknown) => {
+  const { engine, ...rest } = evaluation;
+  return JSON.stringify({ engine, ...rest }, (key, value: unknown) => {
     if (typeof value === "number" && !Number.isFinite(value)) return { [NOT_FINITE]: String(value) };
     return key === "curve" && Array.isArray(value) ? storeCurve(value as readonly CurvePoint[]) : value;
   });

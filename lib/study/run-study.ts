@@ -173,7 +173,7 @@ async function search(study: Study, config: RunStudyConfig): Promise<StudyResult
     await pool?.close();
   }
   const rows = await study.rows();
-  const summary = summarize(rows, 0, config.steps, null);
+  const summary = summarize(rows, 0, config.steps, null, await study.engines());
   const best = summary.best === null ? undefined : await study.individual(summary.best.step);
   return Object.freeze({ rows, summary, best });
 }

@@ -1,10 +1,11 @@
 /** A study's records in SQL, for any dialect of kysely. Ours. */
-import type { Kysely, Selectable } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { Evaluation, FailureReason } from "../evaluation/evaluation.js";
 import { genotypeToJson, parseGenotype } from "../genotype/genotype-file.js";
 import type { Mutation } from "../genotype/mutate.js";
 import { InputError } from "../input-error.js";
 import type { Individual, Phase, Proposal, SearchEvent } from "../search/individual.js";
+import { countEngines, ENGINE_HEAD } from "./engine-count.js";
 import { evaluationToJson, parseEvaluation } from "./evaluation-json.js";
 import type { StudySettings } from "./study-settings.js";
 import type { EvaluationPlace, StudyHolder, StudyIndividual, StudyRecord, StudyStore } from "./study-store.js";
@@ -71,6 +72,13 @@ export function openSqlStore(db: Kysely<StudyTables>): SqlStore {
     individual: async (step) => {
       const row = await evaluated().selectAll().where("step", "=", step).executeTakeFirst();
       return row === undefined ? undefined : toIndividual(row);
+    },
+    engines: async () => {
+      const head = sql<string>`substr(evaluation, 1, ${sql.lit(ENGINE_HEAD)})`;
+      const rows = await evaluated()
+        .select(["reason", head.as("head")])
+        .execute();
+      return countEngines(rows.filter(({ reason }) => reason !== "tooLarge").map((row) => row.head));
     },
     unfinished: async () => {
       const rows = db.selectFrom("individual").selectAll().where("arrival", "is", null).orderBy("step");

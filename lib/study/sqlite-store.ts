@@ -173,6 +173,7 @@ function createStore(
     records: guarded(store.records),
     individuals: guarded(store.individuals),
     individual: guarded(store.individual),
+    engines: guarded(store.engines),
     unfinished: guarded(store.unfinished),
     events: guarded(store.events),
     holder: guarded(async () => ((await isStudyLocked(path)) ? store.holder() : null)),

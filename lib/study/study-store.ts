@@ -1,6 +1,7 @@
 /** The contract of a study's storage: what a file does, and what a database for many machines must do. Ours. */
 import type { Evaluation, FailureReason } from "../evaluation/evaluation.js";
 import type { Mutation } from "../genotype/mutate.js";
+import type { EngineCount } from "./engine-count.js";
 import type { Individual, Phase, Proposal, SearchEvent } from "../search/individual.js";
 import type { StudySettings } from "./study-settings.js";
 
@@ -82,6 +83,8 @@ export interface StudyStore {
   individuals(): Promise<readonly StudyIndividual[]>;
   /** The evaluated individual of a step, or undefined. */
   individual(step: number): Promise<StudyIndividual | undefined>;
+  /** Which kernels and devices evaluated, most evaluations first, without those that were refused as too large. */
+  engines(): Promise<readonly EngineCount[]>;
   /** Proposals without an evaluation, by step. */
   unfinished(): Promise<readonly Proposal[]>;
   /** The event log in order. */

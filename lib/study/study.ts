@@ -37,7 +37,8 @@ export function toStudy(store: StudyStore): Study {
     rows,
     summary: async () => {
       const [evaluated, unfinished] = [await rows(), await store.unfinished()];
-      return summarize(evaluated, unfinished.length, (await store.settings()).steps, await store.holder());
+      const { steps } = await store.settings();
+      return summarize(evaluated, unfinished.length, steps, await store.holder(), await store.engines());
     },
   });
 }

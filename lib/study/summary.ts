@@ -1,5 +1,6 @@
 /** How far a study is: what `status` prints. Ours. */
 import { bestRow, type StudyRow } from "./rows.js";
+import type { EngineCount } from "./engine-count.js";
 import type { StudyHolder } from "./study-store.js";
 
 /** What one worker did. Ours. */
@@ -27,6 +28,8 @@ export interface StudySummary {
   readonly redraws: number;
   readonly best: StudyRow | null;
   readonly workers: readonly WorkerPace[];
+  /** Which kernels and devices evaluated, most evaluations first: they agree to rounding, and a study that went on elsewhere may mix them. */
+  readonly engines: readonly EngineCount[];
   /** The process that runs it now, or null. */
   readonly holder: StudyHolder | null;
   /** Milliseconds until all steps are evaluated at the pace of the last evaluations; null before the first, or when nobody runs it. */
@@ -36,12 +39,13 @@ export interface StudySummary {
 /** So many of the last evaluations tell the pace. */
 const PACE_WINDOW = 20;
 
-/** Sums up `rows` and the count of `unfinished` proposals. Ours. */
+/** Sums up `rows`, the count of `unfinished` proposals and the store's `engines`. Ours. */
 export function summarize(
   rows: readonly StudyRow[],
   unfinished: number,
   steps: number,
   holder: StudyHolder | null,
+  engines: readonly EngineCount[],
 ): StudySummary {
   const failures: Record<string, number> = {};
   for (const { reason } of rows) if (reason !== null) failures[reason] = (failures[reason] ?? 0) + 1;
@@ -57,6 +61,7 @@ export function summarize(
     redraws: rows.reduce((sum, row) => sum + row.redraws, 0),
     best: bestRow(rows) ?? null,
     workers: Object.freeze(paces(rows)),
+    engines,
     holder,
     millisLeft: holder === null ? null : estimateMillisLeft(rows, steps),
   });

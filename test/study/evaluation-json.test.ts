@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Evaluation } from "../../lib/evaluation/evaluation.js";
+import { countEngines, ENGINE_HEAD } from "../../lib/study/engine-count.js";
 import { evaluationToJson, parseEvaluation } from "../../lib/study/evaluation-json.js";
 
 describe("evaluationToJson", () => {
@@ -35,5 +36,24 @@ describe("evaluationToJson", () => {
     const text = evaluationToJson(evaluation);
     assert.ok(text.length < 1_100 && first.length > 3_000, `${text.length} of ${first.length}`);
     assert.deepEqual(parseEvaluation(text), evaluation);
+  });
+
+  it("has the engine at its beginning, where it can be read without the rest", () => {
+    const evaluation: Evaluation = {
+      ...{ status: "scored", fitness: 0.5, spread: 0, trainings: [], parameterCount: 1, multiplyAdds: 2 },
+      evaluationMillis: 3,
+    };
+    const engine = "fused portable, CPU";
+    // The last is as it was written before there was such a field.
+    const texts = [
+      evaluationToJson({ ...evaluation, engine }),
+      evaluationToJson(evaluation),
+      JSON.stringify(evaluation),
+    ];
+    assert.deepEqual(countEngines(texts.map((text) => text.slice(0, ENGINE_HEAD))), [
+      { engine: null, evaluated: 2 },
+      { engine, evaluated: 1 },
+    ]);
+    assert.deepEqual(parseEvaluation(evaluationToJson(evaluation)), evaluation);
   });
 });

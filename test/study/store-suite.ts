@@ -117,6 +117,33 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       ]);
     });
 
+    it("counts evaluations by kernels and device, most first, those that were not recorded too", async () => {
+      assert.deepEqual(await store.engines(), []);
+      const [fused, stock] = ["fused avx512, CPU", "stock, GPU"];
+      const evaluations: readonly Evaluation[] = [
+        { ...scored(0.1), engine: stock },
+        { ...failed, engine: fused, message: '{"engine":"no"}' },
+        { ...scored(0.2), engine: fused },
+        { ...failed, message: 'engine":"no"', engine: fused },
+        scored(0.3),
+        { ...failed, reason: "tooLarge" },
+      ];
+      for (const [index, evaluation] of evaluations.entries()) {
+        const proposal = { ...first, step: index + 1 };
+        await store.recordProposal(proposal);
+        await store.recordEvaluation(arrive(proposal, index + 1, evaluation), place);
+      }
+      assert.deepEqual(await store.engines(), [
+        { engine: fused, evaluated: 3 },
+        { engine: stock, evaluated: 1 },
+        { engine: null, evaluated: 1 },
+      ]);
+      assert.deepEqual(
+        (await store.individuals()).map(({ evaluation }) => evaluation),
+        evaluations,
+      );
+    });
+
     it("keeps the order of proposals and evaluations", async () => {
       await store.recordProposal(first);
       await store.recordProposal(second);

@@ -3,6 +3,7 @@ import { toRows } from "../../lib/study/rows.js";
 import { estimateMillisLeft, summarize } from "../../lib/study/summary.js";
 import { recordOf } from "./record.js";
 
+const engines = [{ engine: "stock, CPU", evaluated: 3 }];
 const holder = { processId: 1, host: "here", sinceMillis: 0 };
 
 describe("summarize", () => {
@@ -14,20 +15,21 @@ describe("summarize", () => {
   ]);
 
   it("counts what was scored, failed and thrown away, and names the best", () => {
-    const summary = summarize(rows, 2, 10, holder);
+    const summary = summarize(rows, 2, 10, holder, engines);
     assert.deepEqual([summary.evaluated, summary.scored, summary.failed, summary.redraws], [4, 3, 1, 2]);
     assert.deepEqual(summary.failures, { timeLimit: 1 });
     assert.equal(summary.best?.step, 3);
+    assert.equal(summary.engines, engines);
   });
 
   it("tells what runs from what a dead process left behind", () => {
-    const [alive, dead] = [summarize(rows, 2, 10, holder), summarize(rows, 2, 10, null)];
+    const [alive, dead] = [summarize(rows, 2, 10, holder, engines), summarize(rows, 2, 10, null, engines)];
     assert.deepEqual([alive.running, alive.stale], [2, 0]);
     assert.deepEqual([dead.running, dead.stale, dead.millisLeft], [0, 2, null]);
   });
 
   it("gives each worker's pace, and not that of evaluations that were taken over", () => {
-    assert.deepEqual(summarize(rows, 0, 10, holder).workers, [
+    assert.deepEqual(summarize(rows, 0, 10, holder, engines).workers, [
       { worker: 1, evaluated: 2, meanMillis: 200 },
       { worker: 2, evaluated: 1, meanMillis: 300 },
     ]);

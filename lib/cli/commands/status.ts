@@ -52,10 +52,16 @@ function toText(settings: StudySettings, summary: StudySummary): string {
         ? "none yet"
         : `fitness ${best.fitness?.toFixed(4)} at step ${best.step}, ${best.parameterCount.toLocaleString("en-US")} parameters, network ${best.hash}`,
     ],
+    ...(summary.engines.length === 0 ? [] : [["engine", enginesText(summary.engines)] as const]),
     ...summary.workers.map(({ worker, evaluated, meanMillis }): readonly [string, string] => [
       `worker ${worker}`,
       `${evaluated} evaluations, ${(meanMillis / 1000).toFixed(1)} s each`,
     ]),
   ];
   return rows.map(([what, value]) => `${what.padEnd(13)}${value}\n`).join("");
+}
+
+function enginesText(engines: StudySummary["engines"]): string {
+  const names = engines.map(({ engine, evaluated }) => `${engine ?? "not recorded"} (${evaluated})`);
+  return `${names.join("; ")}${engines.length > 1 ? ": they agree to rounding" : ""}`;
 }
