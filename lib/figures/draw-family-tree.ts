@@ -60,8 +60,8 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
       },
       {
         transform: [{ filter: "datum.isOnBestLine" }],
-        mark: { type: "point", size: size * 2.4, filled: false, color: meanings.text, strokeWidth: 1.5 },
-        encoding: { x: stepChannel(places), tooltip },
+        mark: { type: "circle", size: size * 2, opacity: 1, stroke: meanings.text, strokeWidth: 1.5 },
+        encoding: { x: stepChannel(places), color: colourChannel(places), tooltip },
       },
     ],
   });
