@@ -28,7 +28,39 @@ export function currentDisplay(): WriteDisplay | undefined {
   const write = loadedWriter();
   if (write === null) return undefined;
   return (data, displayId, isUpdate = false) =>
-    write({ data, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate);
+    sendInTurn(() =>
+      write({ data, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate),
+    );
+}
+
+/** Displays that the kernel's socket had no room for yet. */
+const waiting: (() => void)[] = [];
+
+/** Once in some hundred messages the kernel's socket (zeromq) sends in its own time, and throws EBUSY at a cell that displays on meanwhile: a loop of 500 figures would end there. */
+function sendInTurn(send: () => void): void {
+  if (waiting.length === 0 && isSent(send)) return;
+  waiting.push(send);
+  if (waiting.length === 1) setImmediate(sendWaiting);
+}
+
+function sendWaiting(): void {
+  while (waiting.length > 0) {
+    if (!isSent(waiting[0])) {
+      setImmediate(sendWaiting);
+      return;
+    }
+    waiting.shift();
+  }
+}
+
+function isSent(send: () => void): boolean {
+  try {
+    send();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EBUSY") return false;
+    throw error;
+  }
 }
 
 /** Whether this process is a notebook kernel of tslab. Ours. */

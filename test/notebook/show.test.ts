@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { setImmediate } from "node:timers/promises";
 import { drawPrimitives } from "../../lib/figures/draw-primitives.js";
 import { isInNotebook } from "../../lib/notebook/kernel.js";
 import { show } from "../../lib/notebook/show.js";
@@ -27,6 +29,25 @@ describe("show", () => {
         { "text/plain": "{ answer: 42 }" },
       ],
     );
+  });
+
+  it("keeps what the kernel's socket has no room for, and its order", async () => {
+    const jupyter = createRequire(__filename)("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
+    const shown: unknown[] = [];
+    let sends = 0;
+    jupyter.lastWriteDisplayData = ({ data }: { readonly data: { readonly [mimeType: string]: unknown } }) => {
+      sends++;
+      if (sends === 2 || sends === 3) throw Object.assign(new Error("Socket is busy writing"), { code: "EBUSY" });
+      shown.push(data["text/plain"]);
+    };
+    try {
+      for (const word of ["one", "two", "three", "four"]) show(word);
+      assert.deepEqual(shown, ["one"]);
+      while (shown.length < 4) await setImmediate();
+    } finally {
+      jupyter.lastWriteDisplayData = null;
+    }
+    assert.deepEqual(shown, ["one", "two", "three", "four"]);
   });
 
   it("prints one short line a thing where there is no notebook", () => {
