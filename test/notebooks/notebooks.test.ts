@@ -27,7 +27,7 @@ const figureCounts: Readonly<Record<string, number>> = {
   "2-mutation": 9,
   "3-tournament": 5,
   "4-small-cifar-10": 6,
-  "7-stepping-through-evolution": 12,
+  "7-stepping-through-evolution": 15,
   "8-where-the-time-goes": 4,
 };
 
