@@ -7,8 +7,9 @@ import type { DrawingConfig } from "./draw-motif.js";
 import { drawingLayers, moveShapes } from "./drawing.js";
 import type { Figure } from "./figure.js";
 import type { LineageRow } from "./lineage.js";
-import { replayChart, replaySignals, replaySizes, replayWords } from "./replay-chart.js";
-import { drawingConfig, FONT, meanings, sizes } from "./theme.js";
+import { replayChart, replaySizes, replayWords } from "./replay-chart.js";
+import { replaySignals } from "./replay-signals.js";
+import { drawingChartConfig, meanings, sizes } from "./theme.js";
 
 /** How {@link drawReplay} draws. Ours. */
 export interface ReplayDrawingConfig extends DrawingConfig {
@@ -42,10 +43,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     height: Math.ceil(top + drawing.height),
     padding: sizes.padding,
     background: meanings.background,
-    config: {
-      ...drawingConfig,
-      axis: { labelFont: FONT, titleFont: FONT, labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" },
-    },
+    config: drawingChartConfig,
     title: {
       ...{ text: title, anchor: "start", frame: "group" },
       subtitle: "grey: drawn at random; blue: mutated; cross: failed; line: the fittest so far, drawn below",

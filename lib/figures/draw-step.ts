@@ -14,14 +14,8 @@ import type { LineageRow } from "./lineage.js";
 import { measureGenotype } from "./measure-graph.js";
 import { operationLook } from "./operation-look.js";
 import { possibleEdges } from "./possible-edges.js";
-import { stepLanes, stepLaneSizes } from "./step-lanes.js";
-import { drawingConfig, FONT, meanings, sizes } from "./theme.js";
-
-/** What {@link drawStep} needs of one individual; `evolutionRows` gives it. Ours. */
-export interface StepPictureRow extends LineageRow {
-  /** The steps that took part in the tournament; absent or null for one that was drawn at random. */
-  readonly competitors?: readonly number[] | null;
-}
+import { stepLanes, stepLaneSizes, type StepPictureRow } from "./step-lanes.js";
+import { drawingChartConfig, meanings, sizes } from "./theme.js";
 
 /** How {@link drawStep} draws. Ours. */
 export interface StepPictureConfig extends DrawingConfig {
@@ -52,10 +46,7 @@ export function drawStep(rows: readonly StepPictureRow[], config: StepPictureCon
     height: Math.ceil(lanes.height + GAP + drawing.height),
     padding: sizes.padding,
     background: meanings.background,
-    config: {
-      ...drawingConfig,
-      axis: { labelFont: FONT, titleFont: FONT, labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" },
-    },
+    config: drawingChartConfig,
     title: { text: title, anchor: "start", frame: "group" },
     data: [...lanes.data, ...below.data],
     scales: lanes.scales,

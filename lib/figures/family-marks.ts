@@ -18,7 +18,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
   const line = places.filter(({ isOnBestLine }) => isOnBestLine);
   const isLarge = places.length > 1500;
   const radius = isLarge ? 1.8 : places.length > 250 ? 2.9 : 4.2;
-  const hasRange = new Set(places.flatMap(({ fitness }) => (fitness === null ? [] : [fitness]))).size > 1;
+  const [lowest, highest] = colourEnds(places);
   const lone = places.filter(({ parent, children }) => parent === null && children === 0);
   const size = fixed(Math.round(4 * radius * radius));
   const x = { scale: "step", field: "step" };
@@ -40,15 +40,13 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
     scales: [
       { name: "step", type: "linear", domain: [0, last], range: [0, width], nice: false, zero: false },
       {
-        ...{ name: "fitness", type: "linear", domain: fitnessDomain(places), clamp: true, zero: false },
+        ...{ name: "fitness", type: "linear", domain: [lowest, highest], zero: false, clamp: true },
         // Pale is low, dark is high: told apart in grey and by colour-blind people.
         ...{ range: [colours.yellow, colours.green, "#0B2A5B"], interpolate: "lab" },
       },
     ],
     axes: [{ scale: "step", orient: "bottom", title: "step", format: "d", tickCount: Math.min(8, last) }],
-    legends: hasRange
-      ? [{ fill: "fitness", type: "gradient", title: "fitness", format: ".2f", gradientLength: 120, orient: "right" }]
-      : [],
+    legends: highest > lowest ? [colourLegend(lowest)] : [],
     marks: [
       isLarge
         ? paths(linksPath(places, across, down), "#CFCFCF", 0.4)
@@ -60,8 +58,10 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
       ),
       symbols("scored", { size, fill: { scale: "fitness", field: "fitness" } }),
       symbols("failed", { shape: fixed("cross"), angle: fixed(45), size, fill: fixed(meanings.failed) }),
+      // Filled once more: a neighbour of the next step may lie on them.
       symbols("line", {
-        size: fixed(Math.round(9.6 * radius * radius)),
+        fill: { scale: "fitness", field: "fitness" },
+        size: fixed(Math.round(8 * radius * radius)),
         stroke: fixed(meanings.text),
         strokeWidth: fixed(1.5),
       }),
@@ -70,12 +70,19 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
   };
 }
 
-/** The lowest twentieth is equally pale, so that an outlier does not take the colours from all others. */
-function fitnessDomain(places: readonly FamilyPlace[]): readonly [number, number] {
-  const scored = places.flatMap(({ fitness }) => (fitness === null ? [] : [fitness])).sort((one, other) => one - other);
-  const low = scored.at(Math.floor(scored.length / 20)) ?? 0;
-  const high = scored.at(-1) ?? 1;
-  return low < high ? [low, high] : [high - 0.01, high];
+/** From the fitness that a twentieth of all are below: a few bad ones would take most of the colours. */
+function colourEnds(places: readonly FamilyPlace[]): readonly [number, number] {
+  const sorted = places.flatMap(({ fitness }) => (fitness === null ? [] : [fitness])).sort((one, other) => one - other);
+  if (sorted.length === 0) return [0, 0];
+  return [sorted[Math.floor(sorted.length / 20)], sorted[sorted.length - 1]];
+}
+
+function colourLegend(lowest: number): object {
+  const text = { signal: `(datum.value <= ${lowest} ? '≤ ' : '') + format(datum.value, '.2f')` };
+  return {
+    ...{ fill: "fitness", type: "gradient", title: "fitness", gradientLength: 120, orient: "right" },
+    encode: { labels: { update: { text } } },
+  };
 }
 
 const TOOLTIP =

@@ -1,6 +1,12 @@
 /** The population, a tournament and its child as three lanes over one axis of fitness. Ours. */
-import type { StepPictureRow } from "./draw-step.js";
+import type { LineageRow } from "./lineage.js";
 import { meanings } from "./theme.js";
+
+/** What a picture of a step needs of one individual; `evolutionRows` gives it. Ours. */
+export interface StepPictureRow extends LineageRow {
+  /** The steps that took part in the tournament; absent or null for one that was drawn at random. */
+  readonly competitors?: readonly number[] | null;
+}
 
 /** Pixels of the lanes. Ours. */
 export const stepLaneSizes = Object.freeze({ width: 900, left: 86, right: 220, stack: 84, lane: 30 });

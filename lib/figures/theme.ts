@@ -113,3 +113,9 @@ export const drawingConfig: { readonly [key: string]: Json } = Object.freeze({
   title: chartConfig.title,
   text: { font: FONT },
 });
+
+/** The `config` of a specification that has a chart and drawings. Ours. */
+export const drawingChartConfig: { readonly [key: string]: Json } = Object.freeze({
+  ...drawingConfig,
+  axis: { labelFont: FONT, titleFont: FONT, labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" },
+});

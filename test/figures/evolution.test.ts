@@ -5,13 +5,14 @@ import { isSameNetwork } from "../../lib/figures/change-words.js";
 import { drawFamilyTree } from "../../lib/figures/draw-family-tree.js";
 import { drawLineage } from "../../lib/figures/draw-lineage.js";
 import { drawReplay } from "../../lib/figures/draw-replay.js";
-import { drawStep, type StepPictureRow } from "../../lib/figures/draw-step.js";
+import { drawStep } from "../../lib/figures/draw-step.js";
 import { exploreGenotype } from "../../lib/figures/explore-genotype.js";
 import { linksPath } from "../../lib/figures/family-marks.js";
 import { familyPlaces } from "../../lib/figures/family-rows.js";
 import type { Figure } from "../../lib/figures/figure.js";
 import { lineageOf, type LineageRow } from "../../lib/figures/lineage.js";
 import { scaleDrawing } from "../../lib/figures/scale-drawing.js";
+import type { StepPictureRow } from "../../lib/figures/step-lanes.js";
 import { toVega } from "../../lib/figures/svg.js";
 import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { publishedCell } from "../../lib/genotype/published.js";
@@ -125,7 +126,10 @@ describe("drawLineage of many generations", () => {
       dataOf(ringed)("twins").map((row) => row.step),
       [7, 30, step],
     );
-    assert.match(JSON.stringify(ringed.spec.title), new RegExp(`rings: the network of step ${step} each time`));
+    assert.match(
+      JSON.stringify(ringed.spec.title),
+      new RegExp(`rings: the network of step ${step}, evaluated 3 times, mean 0.\\d{4}`),
+    );
     assert.deepEqual(dataOf(drawLineage(many.slice(0, 40), { form: "chart" }))("twins"), []);
   });
 

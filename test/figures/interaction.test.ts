@@ -63,7 +63,20 @@ describe("drawings in a browser", function () {
       .locator("svg .plot path")
       .first()
       .click({ position: { x: 400, y: 60 } });
-    assert.ok(((await signal(page, "step")) as number) > 7, "a click into the chart moves the slider");
+    const clicked = (await signal(page, "step")) as number;
+    assert.ok(clicked > 7, "a click into the chart moves the slider");
+    const chart = await page.locator("svg .plot path").first().boundingBox();
+    if (chart === null) assert.fail("no chart");
+    await page.mouse.move(chart.x + 400, chart.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(chart.x + 150, chart.y + 70, { steps: 3 });
+    await page.mouse.up();
+    const dragged = (await signal(page, "step")) as number;
+    assert.ok(dragged < clicked && dragged > 1, "and so does dragging");
+    assert.equal(await slider.inputValue(), String(dragged));
+    await page.locator("input[type=checkbox]").check();
+    await page.waitForFunction(`view.signal("step") === 60`);
+    await page.locator("input[type=checkbox]").uncheck();
     await page.close();
   });
 });
