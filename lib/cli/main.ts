@@ -15,6 +15,12 @@ export const exitCodes = Object.freeze({ success: 0, failure: 1, badInput: 2, in
 
 /** Runs one command (`argv` without node and script) and gives its exit code; what is wrong is one line on stderr. Ours. */
 export async function main(argv: readonly string[]): Promise<number> {
+  // Whoever reads our output may stop early, as `head` does: that is no failure of ours.
+  process.stdout.once("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(exitCodes.success);
+    process.stderr.write(`hiernas: the output cannot be written: ${error.message}\n`);
+    process.exit(exitCodes.badInput);
+  });
   try {
     await createProgram().parseAsync([...argv], { from: "user" });
     return exitCodes.success;

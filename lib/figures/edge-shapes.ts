@@ -30,7 +30,7 @@ export const denseGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGa
 export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });
 
 /** Sizes of the graph of an opened motif, of which a drawing holds many. Ours. */
-export const compactGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 26 });
+export const compactGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 22 });
 
 /** An edge's name, for example `1→3`. Ours. */
 export function edgeKey({ predecessor, successor }: Pick<Edge, "predecessor" | "successor">): string {

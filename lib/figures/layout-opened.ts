@@ -34,7 +34,7 @@ export function layoutOpened(
     chain.slice(1).forEach((part, before) => links.push([chain[before], part]));
     return way;
   });
-  const xs = columnCentres(parts, rankGap);
+  const xs = columnCentres(parts, 0.7 * rankGap);
   const ys = spreadParts(parts, links, orderOf(parts, links, sizes), laneGap);
   const pointOf = (part: number): Point => ({ x: xs[parts[part].column], y: ys[part] });
   const nodes = depths.map((_, index) => pointOf(index));

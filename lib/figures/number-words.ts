@@ -1,7 +1,8 @@
 /** Numbers and shapes in words, the same on every machine. Ours. */
 
-/** `12,345`, the same on every machine. Ours. */
+/** `12,345`, the same on every machine; from 10¹³ on `3.6e17`, for no column and no eye has room for more. Ours. */
 export function grouped(value: number): string {
+  if (value >= 1e13) return value.toExponential(1).replace("+", "");
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
@@ -10,5 +11,5 @@ export function shapeWords(
   { height, width }: { readonly height: number; readonly width: number },
   channels: number,
 ): string {
-  return `${height}×${width}×${channels}`;
+  return `${height}×${width}×${channels < 1e7 ? channels : channels.toExponential(1).replace("+", "")}`;
 }

@@ -21,7 +21,7 @@ import { operationId, operationIdWidth } from "./operation-id.js";
 import { operationLook } from "./operation-look.js";
 import { meanings } from "./theme.js";
 
-const INSET_X = 9;
+const INSET_X = 8;
 const INSET_Y = 26;
 
 /** Which motifs are opened, and how all is drawn. Ours. */
