@@ -186,6 +186,7 @@ export {
   type SearchSummary,
   seedNoise,
   type SeedNoise,
+  spreadOf,
   summarizeSearch,
   type SummaryConfig,
   summaryDefaults,

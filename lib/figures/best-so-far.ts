@@ -56,12 +56,14 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
       : topLegend(names, size.width, { symbolType: "stroke", symbolSize: 400, symbolOpacity: 1 });
   const color = seriesChannel("search", names, seriesColours, legend);
   const strokeDash = seriesChannel("search", names, seriesDashes, legend);
+  const several = values.some(({ runs }) => runs > 1);
   const number = { type: "quantitative", format: ".4f" };
   const tooltip = [
     { field: "search", type: "nominal" },
     { field: "step", type: "quantitative", format: "d" },
-    { field: "best", ...number },
-    { field: "runs", type: "quantitative", format: "d" },
+    { field: "best", ...number, title: several ? "median of best" : "best" },
+    ...(several ? ["lower", "upper"].map((field) => ({ field, ...number, title: `${field} quartile` })) : []),
+    ...(several ? [{ field: "runs", type: "quantitative", format: "d" }] : []),
   ];
   const band = (lower: string, upper: string, opacity: number): object => ({
     transform: [{ filter: "datum.runs > 1" }],
@@ -89,7 +91,6 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     mark: { type: "point", filled: true, size: 45, opacity: 1 },
     encoding: { x, y, color },
   };
-  const several = values.some(({ runs }) => runs > 1);
   const bands = several ? [band("least", "most", 0.12), band("lower", "upper", 0.2)] : [];
   const meaning = several ? "; line: median, bands: quartiles and all runs" : "";
   return chartFigure(

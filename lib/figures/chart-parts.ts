@@ -160,7 +160,8 @@ export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
     { field: "step", type: "quantitative", format: "d" },
     { field: "phase", type: "nominal" },
     ...(has("fitness") ? [{ field: "fitness", type: "quantitative", format: ".4f" }] : []),
-    ...(has("spread") ? [{ field: "spread", type: "quantitative", format: ".4f" }] : []),
+    // Of single trainings it is 0.
+    ...(rows.some(({ spread }) => (spread ?? 0) > 0) ? [{ field: "spread", type: "quantitative", format: ".4f" }] : []),
     ...(has("parameterCount")
       ? [{ field: "parameterCount", type: "quantitative", format: ",", title: "parameters" }]
       : []),

@@ -52,9 +52,14 @@ export function mutationsByOperation(rows: readonly MutationStepRow[], config: C
       axis: { format: "d", tickMinStep: 1, tickCount: 6 },
     },
   };
+  const tooltip = [
+    { field: "words", type: "nominal", title: "operation" },
+    ...["drawn", "paid"].map((count) => ({ field: count, type: "quantitative", format: "d" })),
+    { field: "meanGain", type: "quantitative", format: "+.4f", title: "mean gain" },
+  ];
   const bar = (field: string, color: string): object => ({
     mark: { type: "bar", color, height: { band: 0.75 } },
-    encoding: { x: { field, ...x }, y },
+    encoding: { x: { field, ...x }, y, tooltip },
   });
   return chartFigure(
     { title, subtitle, width },

@@ -53,6 +53,11 @@ export function lastEvolved(rows: readonly StudyRow[], count = summaryDefaults.l
   return scoredFitnesses(rows.filter(({ phase }) => phase === "evolution")).slice(-count);
 }
 
+/** The standard deviation of fitnesses; 0 for fewer than two. Ours. */
+export function spreadOf(fitnesses: readonly number[]): number {
+  return meanAndSpread(fitnesses).spread;
+}
+
 /** A search in one line. Ours. */
 export function summarizeSearch(rows: readonly StudyRow[], config: Partial<SummaryConfig> = {}): SearchSummary {
   const { lastCount, firstCount } = { ...summaryDefaults, ...config };
