@@ -1,5 +1,6 @@
 /** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation" (the drawing is ours). */
 import { createGenotype, type Genotype, levelCount } from "../genotype/genotype.js";
+import { findLive } from "../genotype/liveness.js";
 import { chainMotif } from "../genotype/motif.js";
 import { inRows } from "./arrange-drawings.js";
 import { changeWords, isSameNetwork } from "./change-words.js";
@@ -76,7 +77,8 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const title = config.title ?? `Lineage of step ${last.step}`;
   const description = `${panels.length} drawings: ${generations}.`;
   if (!isChart) return drawingFigure(title, description, strip);
-  const width = Math.ceil(Math.max(strip.width, 640));
+  // As wide as a full row, so that the chart stays when the lineage grows.
+  const width = Math.ceil(Math.max(strip.width, fitting * (widest + GAP) - GAP));
   const trainings = rows.filter((row) => row.hash !== undefined && row.hash === last.hash);
   const twins = trainings.length > 1 ? trainings : [];
   const trained = twins.length > 0 ? `; rings: the network of step ${last.step} each time that it was trained` : "";
@@ -154,6 +156,7 @@ function panelShapes(
   config: LineageConfig,
 ): Drawing {
   const measures = measureGenotype(genotype, config, config.primitives);
+  const live = findLive(genotype);
   const top = levelCount(genotype);
   let y = HEAD;
   let width = 200;
@@ -169,6 +172,7 @@ function panelShapes(
           reserved: possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount),
         },
         ...{ measures: measures(level, motif), marked: isChanged ? changed : undefined },
+        pale: !live[level - 2][motif - 1].used,
       }),
       SCALE,
     );

@@ -1,5 +1,6 @@
 /** One step of an evolution: the tournament on the axis of fitness, the mutation, the child's place. Deck, "Tournament selection" (the drawing is ours). */
 import { levelCount } from "../genotype/genotype.js";
+import { findLive } from "../genotype/liveness.js";
 import { InputError } from "../input-error.js";
 import { sideBySide } from "./arrange-drawings.js";
 import { isSameNetwork } from "./change-words.js";
@@ -85,12 +86,14 @@ function mutationInGraph(parent: LineageRow, child: LineageRow, config: StepPict
   const becomes = before === after ? `${to} again` : `${from} becomes ${to}`;
   const change = isSameNetwork(parent, child) ? `${becomes}: the network stays the same` : becomes;
   const isCell = level === levelCount(genotype);
-  const where = isCell ? "the cell" : `motif ${motif} of level ${level}`;
+  const { used } = findLive(genotype)[level - 2][motif - 1];
+  const where = isCell ? "the cell" : `motif ${motif} of level ${level}${used ? "" : " (not in the network)"}`;
   const reserved = possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount);
   const halves = [parent, child].map((row, index): Drawing => {
     const graph = graphShapes(row.genotype, level, motif, {
       ...{ ...graphConfig(config), reserved, marked: mutation },
       measures: measureGenotype(row.genotype, config, config.primitives)(level, motif),
+      pale: !findLive(row.genotype)[level - 2][motif - 1].used,
     });
     const head: Shape = {
       ...{ ...line, y: 6, bold: true },

@@ -141,7 +141,7 @@ describe("drawLineage of many generations", () => {
 
   it("does not move what is there when the lineage grows", () => {
     const boxes = (step: number): readonly string[] =>
-      shapesOf(drawLineage(many, { step, form: "chart", columns: 3 }), "box").map(({ x, y }) => `${x} ${y}`);
+      shapesOf(drawLineage(many, { step, form: "chart", columns: 3 }), "box").map(({ x, y }) => JSON.stringify([x, y]));
     const [before, after] = [boxes(line[line.length - 2].step), boxes(line[line.length - 1].step)];
     assert.deepEqual(after.slice(0, before.length), before);
   });
