@@ -74,8 +74,8 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     title: "A whole genotype: the published cell",
     sentence:
       "The cell is a graph of motifs, the motifs are graphs of primitives; what the cell does not use is pale (wiring: a public reading of the paper's drawing, not in the deck).",
-    code: "show(drawGenotype(publishedCell()));",
-    figure: () => drawGenotype(publishedCell()),
+    code: `show(drawGenotype(publishedCell(), { title: "The published cell and its motifs" }));`,
+    figure: () => drawGenotype(publishedCell(), { title: "The published cell and its motifs" }),
   },
   {
     name: "genotype-trivial",

@@ -1,11 +1,12 @@
 /** Every picture of the gallery, as data. Ours. */
-import { chartPictures } from "./gallery-charts.js";
+import { costPictures } from "./gallery-costs.js";
 import { drawingPictures } from "./gallery-drawings.js";
 import { galleryGroups, type GalleryPicture } from "./gallery-picture.js";
+import { searchPictures } from "./gallery-searches.js";
 
 /** All pictures, group by group. Ours. */
 export const galleryPictures: readonly GalleryPicture[] = Object.freeze(
   Object.keys(galleryGroups).flatMap((name) =>
-    [...drawingPictures, ...chartPictures].filter(({ group }) => group === name),
+    [...drawingPictures, ...searchPictures, ...costPictures].filter(({ group }) => group === name),
   ),
 );

@@ -1,7 +1,8 @@
 /** Figure → files. Ours. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Figure } from "./figure.js";
+import { makeFolder } from "./make-folder.js";
 import { toPng } from "./png.js";
 import { toSvg } from "./svg.js";
 
@@ -12,7 +13,7 @@ export function toJson(figure: Figure): string {
 
 /** Writes `<path>.json`, `<path>.svg` and `<path>.png`, making the folder where it is missing, and gives their paths. Ours. */
 export async function writeFigure(figure: Figure, pathWithoutExtension: string): Promise<readonly string[]> {
-  await mkdir(dirname(pathWithoutExtension), { recursive: true });
+  makeFolder(dirname(pathWithoutExtension));
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     [`${pathWithoutExtension}.json`, toJson(figure)],
     [`${pathWithoutExtension}.svg`, `${toSvg(figure)}\n`],

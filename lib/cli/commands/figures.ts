@@ -1,7 +1,8 @@
 /** `hiernas figures`: all figures of a study as files, at a size on paper. Ours. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
+import { makeFolder } from "../../figures/make-folder.js";
 import { toPdf } from "../../figures/pdf.js";
 import { svgToPng } from "../../figures/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/print-size.js";
@@ -88,10 +89,9 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
 }
 
 function write(path: string, content: string | Uint8Array): void {
-  // Absolute: Node's recursive mkdir never ends for a relative path when the working folder was deleted.
   const file = resolve(path);
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, content);
   } catch (error) {
     throw new InputError(`--out: ${path} cannot be written: ${(error as Error).message}`);
