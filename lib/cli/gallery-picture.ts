@@ -46,7 +46,7 @@ export interface GalleryPicture {
 /** The most pixels of the page that a picture takes. */
 const MOST_WIDTH = 880;
 
-/** A picture as SVG text, how wide the page shows it, and what its PNG says that it was made of. Ours. */
+/** A picture as SVG text, how wide the page shows it, and what its PNG is made of. Ours. */
 export interface DrawnPicture {
   readonly picture: GalleryPicture;
   readonly svg: string;
@@ -76,5 +76,5 @@ export function drawPicture(picture: GalleryPicture, studies: RecordedStudies): 
   const width = Number(/ width="([^"]+)"/.exec(svg)?.[1]);
   const rounded = svg.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(Math.round(100 * Number(number)) / 100));
   const digest = createHash("sha256").update(rounded).digest("hex");
-  return { picture, svg, shownWidth: Math.min(MOST_WIDTH, Math.ceil(width)), source: `SVG ${digest}` };
+  return { picture, svg, shownWidth: Math.min(MOST_WIDTH, Math.ceil(width)), source: digest };
 }

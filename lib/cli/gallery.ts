@@ -1,7 +1,7 @@
 /** `npm run gallery`: every picture of the gallery as PNG, and the page that shows them. Ours. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { readPngComment, svgToIndexedPng } from "../figures/indexed-png.js";
+import { svgToSmallPng } from "../figures/png.js";
 import { InputError } from "../input-error.js";
 import { galleryPage } from "./gallery-page.js";
 import { type DrawnPicture, drawPicture, readRecordedStudies } from "./gallery-picture.js";
@@ -22,6 +22,16 @@ const project = resolve(__dirname, "..", "..", "..");
 /** The gallery's folder. Ours. */
 export const galleryFolder: string = join(project, "notebooks", "gallery");
 
+const sourcesFile = join(galleryFolder, "pictures.json");
+
+/** What each picture was made of, by its name: the `source` of {@link DrawnPicture}. Ours. */
+export type PictureSources = Readonly<Record<string, string>>;
+
+/** What the gallery's pictures were made of when they were written. Ours. */
+export function readSources(): PictureSources {
+  return existsSync(sourcesFile) ? (JSON.parse(readFileSync(sourcesFile, "utf8")) as PictureSources) : {};
+}
+
 /** Writes the gallery (arguments: `--fresh`, `--help`) and gives the exit code. Ours. */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.includes("--help")) {
@@ -34,7 +44,10 @@ export async function main(args: readonly string[]): Promise<number> {
     const studies = await readRecordedStudies();
     mkdirSync(galleryFolder, { recursive: true });
     const drawn = galleryPictures.map((picture) => drawPicture(picture, studies));
-    const written = drawn.filter((each) => writePicture(each, args.includes("--fresh")));
+    const known = args.includes("--fresh") ? {} : readSources();
+    const written = drawn.filter((each) => writePicture(each, known));
+    const sources = Object.fromEntries(drawn.map(({ picture, source }) => [picture.name, source]));
+    writeFileSync(sourcesFile, `${JSON.stringify(sources, null, 1)}\n`);
     writeFileSync(join(galleryFolder, "README.md"), galleryPage(drawn));
     const names = new Set(drawn.map(({ picture }) => `${picture.name}.png`));
     for (const file of readdirSync(galleryFolder)) {
@@ -50,11 +63,11 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Two pixels of the image for one of the page, and at least all of the figure's own. */
-function writePicture({ picture, svg, shownWidth, source }: DrawnPicture, fresh: boolean): boolean {
+function writePicture({ picture, svg, shownWidth, source }: DrawnPicture, known: PictureSources): boolean {
   const path = join(galleryFolder, `${picture.name}.png`);
-  if (!fresh && existsSync(path) && readPngComment(readFileSync(path)) === source) return false;
+  if (existsSync(path) && known[picture.name] === source) return false;
   const width = Number(/ width="([^"]+)"/.exec(svg)?.[1]);
   const value = Math.max(2 * shownWidth, Math.ceil(width));
-  writeFileSync(path, svgToIndexedPng(svg, { mode: "width", value }, source));
+  writeFileSync(path, svgToSmallPng(svg, { mode: "width", value }));
   return true;
 }

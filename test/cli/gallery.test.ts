@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { galleryFolder } from "../../lib/cli/gallery.js";
+import { galleryFolder, readSources } from "../../lib/cli/gallery.js";
 import {
   drawPicture,
   type DrawnPicture,
@@ -14,7 +14,6 @@ import { galleryPage } from "../../lib/cli/gallery-page.js";
 import { galleryPictures } from "../../lib/cli/gallery-pictures.js";
 import { main } from "../../lib/cli/main.js";
 import type { Figure } from "../../lib/figures/figure.js";
-import { readPngComment } from "../../lib/figures/indexed-png.js";
 import { toJson } from "../../lib/figures/write-figure.js";
 import * as hiernas from "../../lib/index.js";
 
@@ -30,10 +29,8 @@ describe("the gallery", function () {
   });
 
   it("shows what is drawn today", () => {
-    const old = drawn.filter(({ picture, source }) => {
-      const png = readFileSync(join(galleryFolder, `${picture.name}.png`));
-      return readPngComment(png) !== source;
-    });
+    const sources = readSources();
+    const old = drawn.filter(({ picture, source }) => sources[picture.name] !== source);
     assert.deepEqual(
       old.map(({ picture }) => picture.name),
       [],
@@ -47,7 +44,7 @@ describe("the gallery", function () {
 
   it("holds its pictures and nothing else, together at most 3 MB", () => {
     const files = readdirSync(galleryFolder);
-    const names = [...new Set(galleryPictures.map(({ name }) => `${name}.png`)), "README.md"];
+    const names = [...new Set(galleryPictures.map(({ name }) => `${name}.png`)), "README.md", "pictures.json"];
     assert.deepEqual([...files].sort(), names.sort());
     const bytes = files.reduce((sum, file) => sum + statSync(join(galleryFolder, file)).size, 0);
     assert.ok(bytes <= 3e6, `${bytes} bytes`);

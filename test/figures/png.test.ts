@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { decode, toRGBA8 } from "upng-js";
 import { InputError } from "../../lib/input-error.js";
 import { createFigure } from "../../lib/figures/create-figure.js";
-import { toPng } from "../../lib/figures/png.js";
+import { svgToPng, svgToSmallPng, toPng } from "../../lib/figures/png.js";
+import { toSvg } from "../../lib/figures/svg.js";
 import { drawings } from "./sample-figures.js";
 
 describe("toPng", () => {
@@ -33,6 +35,23 @@ describe("toPng", () => {
     }
   });
 });
+
+describe("svgToSmallPng", () => {
+  it("draws nearly the same pixels, in a palette of 256", () => {
+    const svg = toSvg(drawings.primitives);
+    const [whole, small] = [svgToPng, svgToSmallPng].map((draw) => draw(svg, { mode: "zoom", value: 1 }));
+    const [wholePixels, smallPixels] = [whole, small].map(pixelsOf);
+    assert.ok(small.length < 0.7 * whole.length, `${small.length} of ${whole.length}`);
+    assert.equal(Buffer.from(small).readUInt8(25), 3, "not a palette");
+    assert.equal(smallPixels.length, wholePixels.length);
+    const farthest = wholePixels.reduce((most, value, at) => Math.max(most, Math.abs(value - smallPixels[at])), 0);
+    assert.ok(farthest <= 24, String(farthest));
+  });
+});
+
+function pixelsOf(png: Uint8Array): Uint8Array {
+  return new Uint8Array(toRGBA8(decode(Uint8Array.from(png).buffer))[0]);
+}
 
 function sizeOf(png: Uint8Array): { readonly width: number; readonly height: number } {
   const bytes = Buffer.from(png);
