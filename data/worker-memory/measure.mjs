@@ -1,5 +1,6 @@
 // Measures the memory of child processes: how it grows over 200 evaluations of different genotypes in one child, its peak in a fresh child against what `predictMemory` says, and what a new child costs. Ours.
-// After `npm run setup`, from the project's folder, on Linux: `node data/worker-memory/measure.mjs`. Some minutes; wants one quiet core.
+// After `npm run setup`, from the project's folder, on Linux: `node data/worker-memory/measure.mjs [EVALUATIONS] [FRESH]`, where FRESH is the number of random genotypes for fresh children (0: none at all).
+// Some minutes of one core. HIERNAS_KERNELS=stock measures TensorFlow's own operations instead of the fused one.
 import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -16,12 +17,12 @@ import { createRandom } from "../../build/lib/random.js";
 const [evaluations, freshGenotypes] = process.argv.slice(2).map(Number).concat([200, 6].slice(process.argv.length - 2));
 const spaces = [hierarchicalSpace(), flatSpace()];
 const random = createRandom("worker-memory");
-const short = { recalibrationBatches: 1, scoringImages: 100, limits: {} };
-// The published scale with the batch of the benchmark; few training steps, since memory is there from the first on.
+// Few training steps, since memory is there from the first on. The published scale has the batch of the benchmark.
+const brief = { trainingCount: 1, trainingSteps: 3, recalibrationBatches: 1, scoringImages: 100, limits: {} };
 const protocols = {
-  smoke: { ...smokeProtocol, ...short },
-  laptop: { ...laptopProtocol, ...short, trainingSteps: 3 },
-  published: { ...paperProtocol, ...short, trainingCount: 1, trainingSteps: 3, batchSize: 64, scoringImages: 250 },
+  smoke: { ...smokeProtocol, ...brief },
+  laptop: { ...laptopProtocol, ...brief },
+  published: { ...paperProtocol, ...brief, batchSize: 64, scoringImages: 250 },
 };
 
 const mebibytes = (bytes) => Math.round(bytes / 2 ** 20);
@@ -105,16 +106,16 @@ async function measureFresh(name) {
 }
 
 const names = Object.keys(protocols);
+const kernels = process.env.HIERNAS_KERNELS === "stock" ? "stock" : "fused";
 const report = {
   date: new Date().toISOString().slice(0, 10),
   processor: `${os.availableParallelism()} × ${os.cpus()[0].model.trim()}`,
   load: Number(os.loadavg()[0].toFixed(2)),
+  kernels,
   fresh: {},
   growth: {},
 };
-for (const name of names) report.fresh[name] = await measureFresh(name);
+if (freshGenotypes > 0) for (const name of names) report.fresh[name] = await measureFresh(name);
 for (const name of names.slice(0, 2)) report.growth[name] = await measureGrowth(name);
-// HIERNAS_KERNELS=stock measures TensorFlow's own operations instead of the fused one.
-const kernels = process.env.HIERNAS_KERNELS === "stock" ? "stock" : "fused";
 const file = path.join(path.dirname(fileURLToPath(import.meta.url)), `worker-memory-${kernels}.json`);
 writeFileSync(file, `${JSON.stringify(report, undefined, 1)}\n`);
