@@ -3,15 +3,14 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
-  costAxis,
   counted,
-  extent,
   fitnessAxis,
   FITNESS_TITLE,
   messageView,
   nothingScored,
   type StepRow,
 } from "./chart-parts.js";
+import { costScale } from "./cost-scale.js";
 import type { Figure } from "./figure.js";
 import { binNote, pointLayer } from "./point-layers.js";
 import { meanings } from "./theme.js";
@@ -99,8 +98,7 @@ function panel(
     field,
     type: "quantitative",
     title: `${words}${perImage}`,
-    scale: { type: "log", nice: false, padding: 12 },
-    axis: costAxis(...extent(scored.map((row) => row[field]))),
+    ...costScale(scored.map((row) => row[field])),
   };
   const fitnesses = scored.map(({ fitness }) => fitness as number);
   const y = fitnessAxis("fitness", fitnesses, config, config.fitnessTitle ?? FITNESS_TITLE) as { axis: object };

@@ -1,6 +1,7 @@
 /** Test accuracies of a few genotypes, each trained with several seeds: the honest check after a search. Ours. */
-import { chartFigure, type ChartConfig, counted, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
+import { textWidth } from "./text-width.js";
 import { colours, meanings, sizes } from "./theme.js";
 
 /** One training of one genotype. Ours. */
@@ -80,7 +81,8 @@ export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig 
           },
         ];
   return chartFigure(
-    { title, subtitle, width },
+    // Title and subtitle may reach over the names.
+    { title, subtitle, width: width + extent(names.map((name) => textWidth(name, sizes.small)))[1] },
     summaries
       .map(({ name, mean, spread, count }) => `${name}: ${mean.toFixed(3)} ± ${spread.toFixed(3)} over ${count}`)
       .join("; ") + ".",

@@ -35,21 +35,6 @@ export interface ChartConfig {
   readonly fitnessTitle?: string;
 }
 
-/** The axis of a count of parameters or operations: `80k`, and `0` rather than `0k`. Ours. */
-export const countAxis: object = Object.freeze({
-  format: "~s",
-  tickCount: 5,
-  labelExpr: "datum.value === 0 ? '0' : datum.label",
-});
-
-/** The axis of costs between `low` and `high`, both above 0, on a logarithmic scale: ticks at 1, 2 and 5 of every power of ten. Ours. */
-export function costAxis(low: number, high: number): object {
-  const powers = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-  const values = Array.from({ length: powers[1] - powers[0] + 1 }, (_, place) => 10 ** (powers[0] + place));
-  const ticks = values.flatMap((value) => [value, 2 * value, 5 * value]);
-  return { format: "~s", values: ticks.filter((value) => low / 2 <= value && value <= 2 * high), grid: false };
-}
-
 /** The fitness of a study is an accuracy. Ours. */
 export const FITNESS_TITLE = "fitness (accuracy)";
 

@@ -6,15 +6,14 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
-  costAxis,
   counted,
-  extent,
   fitnessAxis,
   FITNESS_TITLE,
   messageView,
   nothingScored,
   pointArea,
 } from "./chart-parts.js";
+import { costScale } from "./cost-scale.js";
 import type { Figure } from "./figure.js";
 import { seriesColours, seriesDashes } from "./theme.js";
 
@@ -66,8 +65,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
   const subtitle = config.subtitle ?? `${counts}; ${meaning}${cellNote}`;
   const x = {
     ...{ field: cost, type: "quantitative", title: words[cost] },
-    scale: { type: "log", nice: false, padding: 12 },
-    axis: costAxis(...extent(scored.map((point) => point[cost] as number))),
+    ...costScale(scored.map((point) => point[cost] as number)),
   };
   const y = fitnessAxis(
     "fitness",

@@ -4,7 +4,6 @@ import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   chartFigure,
   type ChartConfig,
-  countAxis,
   counted,
   extent,
   fitnessAxis,
@@ -16,6 +15,7 @@ import {
   stepRows,
   type StepRow,
 } from "./chart-parts.js";
+import { countAxis } from "./cost-scale.js";
 import type { Figure } from "./figure.js";
 import { seriesColours, seriesDashes, sizes } from "./theme.js";
 
@@ -95,8 +95,17 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
       bandPanel(fitness, { x: x(false), y: fitnessY, channels, width, height }),
       {
         ...{ width, height, data: { values: best } },
-        mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
-        encoding: { x: x(parameters.length === 0), y: bestY, ...channels, detail: { field: "run", type: "nominal" } },
+        encoding: { x: x(parameters.length === 0), y: bestY, color: channels.color },
+        layer: [
+          {
+            mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
+            encoding: { strokeDash: channels.strokeDash, detail: { field: "run", type: "nominal" } },
+          },
+          {
+            transform: [{ filter: "datum.isLast" }],
+            mark: { type: "point", filled: true, size: 40, opacity: 1 },
+          },
+        ],
       },
       ...(parameters.length === 0
         ? []
@@ -129,6 +138,15 @@ function bandPanel(values: readonly Window[], { x, y, channels, width, height }:
         encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, color: channels.color },
       },
       { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, ...channels } },
+      // For lines of one window.
+      {
+        transform: [
+          { joinaggregate: [{ op: "count", as: "windows" }], groupby: ["search"] },
+          { filter: "datum.windows === 1" },
+        ],
+        mark: { type: "point", filled: true, size: 40, opacity: 1 },
+        encoding: { x, y, color: channels.color },
+      },
       {
         mark: { type: "point", filled: true, size: 40, opacity: 0 },
         encoding: { x, y, detail: { field: "search", type: "nominal" }, tooltip },
@@ -165,10 +183,14 @@ function windows(
 }
 
 /** The steps at which a run's best so far changes, and its last. */
-function turns(run: readonly StepRow[]): readonly { readonly step: number; readonly best: number }[] {
+function turns(
+  run: readonly StepRow[],
+): readonly { readonly step: number; readonly best: number; readonly isLast: boolean }[] {
   const bests = runningBest(run);
   return bests.flatMap((best, index) =>
-    best !== null && (index === run.length - 1 || best !== bests[index - 1]) ? [{ step: run[index].step, best }] : [],
+    best !== null && (index === run.length - 1 || best !== bests[index - 1])
+      ? [{ step: run[index].step, best, isLast: index === run.length - 1 }]
+      : [],
   );
 }
 

@@ -1,8 +1,9 @@
 /** What mutations put on an edge, how often, and how often it paid. Ours; deck, "Mutation". */
-import { chartFigure, type ChartConfig } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, extent } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { type MutationStepRow, noMutations } from "./mutations-over-time.js";
 import { primitiveLook } from "./operation-look.js";
+import { textWidth } from "./text-width.js";
 import { colours, sizes } from "./theme.js";
 
 /** What the mutations to one operation brought. Ours. */
@@ -62,7 +63,8 @@ export function mutationsByOperation(rows: readonly MutationStepRow[], config: C
     encoding: { x: { field, ...x }, y, tooltip },
   });
   return chartFigure(
-    { title, subtitle, width },
+    // Title and subtitle may reach over the names.
+    { title, subtitle, width: width + extent(values.map(({ words }) => textWidth(words, sizes.small)))[1] },
     `Mutations by operation: ${values.map(({ words, label }) => `${words} ${label}`).join("; ")}.`,
     {
       ...{ width, height: config.height ?? 24 * Math.max(2, values.length), data: { values } },

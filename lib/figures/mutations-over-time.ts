@@ -25,6 +25,8 @@ const kindColours = [colours.skyBlue, colours.blue, meanings.motif, "#BDBDBD"];
 const WINDOWS = 14;
 /** A window has at least so many mutations in the mean: shares of fewer would show noise. */
 const WINDOW_LEAST = 35;
+/** A short search has a few windows all the same, of at least so many mutations. */
+const [FEW_WINDOWS, FEW] = [4, 10];
 
 /** The mutations of one kind in one window of steps. Ours. */
 export interface MutationWindow {
@@ -48,7 +50,11 @@ export function mutationWindows(rows: readonly MutationStepRow[]): readonly Muta
   const steps = rows.map(({ step }) => step);
   const first = steps.reduce((least, step) => Math.min(least, step));
   const last = steps.reduce((most, step) => Math.max(most, step));
-  const count = Math.max(1, Math.min(WINDOWS, Math.floor(rows.length / WINDOW_LEAST)));
+  const count = Math.max(
+    1,
+    Math.min(FEW_WINDOWS, Math.floor(rows.length / FEW)),
+    Math.min(WINDOWS, Math.floor(rows.length / WINDOW_LEAST)),
+  );
   const width = Math.ceil((last + 1 - first) / count);
   const sums = new Map<string, { fromStep: number; kind: string; drawn: number; paid: number }>();
   for (const { step, kind, paid } of rows) {

@@ -4,7 +4,6 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
-  countAxis,
   counted,
   extent,
   individualTooltip,
@@ -15,6 +14,7 @@ import {
   stepRows,
   type StepRow,
 } from "./chart-parts.js";
+import { countAxis } from "./cost-scale.js";
 import type { Figure } from "./figure.js";
 import { binNote, pointLayer } from "./point-layers.js";
 

@@ -52,7 +52,7 @@ export function resultsTable({ title, rows, measuredBy }: ResultsPicture, config
     const room = Math.max(LEAST_PANEL, (width - 24 * (measures.length - 1)) / measures.length);
     return {
       title: {
-        text: wrapText(heading, Math.max(width, LEAST_PANEL), sizes.text, true),
+        text: wrapText(heading, names + Math.max(width, LEAST_PANEL), sizes.text, true),
         fontSize: sizes.text,
         anchor: "start",
         offset: 6,

@@ -3,6 +3,7 @@ import { chartFigure, type ChartConfig, counted, extent, messageView } from "./c
 import type { Figure } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { colours, meanings, sizes } from "./theme.js";
+import { type View, type ViewConfig, workersBusy } from "./workers-busy.js";
 
 /** One evaluation in the time of its worker. Ours. */
 export interface WorkStepRow {
@@ -62,7 +63,7 @@ export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfi
   const areBars = rows.length <= BARS.evaluations && workers.length <= BARS.workers;
   const view = areBars
     ? bars(rows, workers, { x, seconds: unit.seconds, height: config.height })
-    : busyShare(rows, workers.length, { x, seconds: unit.seconds, start, end, height: config.height });
+    : workersBusy(rows, workers.length, { x, seconds: unit.seconds, start, end, height: config.height });
   const rules = {
     data: { values: pauses.map((pause) => ({ at: pause.atSeconds / unit.seconds, minutes: pause.seconds / 60 })) },
     mark: { type: "rule", strokeDash: [4, 3], color: meanings.text },
@@ -125,17 +126,6 @@ function beginning(
   };
 }
 
-interface ViewConfig {
-  readonly x: object;
-  readonly seconds: number;
-  readonly height: number | undefined;
-}
-
-interface View {
-  readonly height: number;
-  readonly layer: readonly object[];
-}
-
 function bars(rows: readonly WorkStepRow[], workers: readonly number[], { x, seconds, height }: ViewConfig): View {
   const statuses = ["scored", "failed"].filter((status) => rows.some((row) => row.status === status));
   const values = rows.map(({ worker, step, status, startSeconds, endSeconds }) => ({
@@ -163,44 +153,6 @@ function bars(rows: readonly WorkStepRow[], workers: readonly number[], { x, sec
             { field: "status", type: "nominal" },
             { field: "seconds", type: "quantitative", format: ",.1f" },
           ],
-        },
-      },
-    ],
-  };
-}
-
-function busyShare(
-  rows: readonly WorkStepRow[],
-  workerCount: number,
-  config: ViewConfig & { readonly start: number; readonly end: number },
-): View {
-  const { start, end, seconds } = config;
-  const slots = 200;
-  const slot = (end - start) / slots || 1;
-  const busy = new Array<number>(slots).fill(0);
-  for (const { startSeconds, endSeconds } of rows) {
-    const [first, last] = [startSeconds, endSeconds].map((at) =>
-      Math.min(slots - 1, Math.max(0, Math.floor((at - start) / slot))),
-    );
-    for (let place = first; place <= last; place++) {
-      const from = Math.max(startSeconds, start + place * slot);
-      const to = Math.min(endSeconds, start + (place + 1) * slot);
-      busy[place] += Math.max(0, to - from);
-    }
-  }
-  const values = [...busy, busy[slots - 1]].map((sum, place) => ({
-    at: (start + place * slot) / seconds,
-    workers: sum / slot,
-  }));
-  return {
-    height: config.height ?? sizes.chartHeight / 2,
-    layer: [
-      {
-        data: { values },
-        mark: { type: "area", interpolate: "step-after", color: colours.blue },
-        encoding: {
-          x: { field: "at", ...config.x },
-          y: { field: "workers", type: "quantitative", title: "workers busy", scale: { domain: [0, workerCount] } },
         },
       },
     ],
