@@ -4,7 +4,6 @@ import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import { drawModules } from "../../figures/draw-modules.js";
 import type { Figure } from "../../figures/figure.js";
-import type { LineageRow } from "../../figures/lineage.js";
 import { toPng } from "../../figures/png.js";
 import { toSvg } from "../../figures/svg.js";
 import { toJson } from "../../figures/write-figure.js";
@@ -13,7 +12,8 @@ import { moduleByName } from "../../genotype/known-modules.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input-error.js";
 import { networkByName } from "../../network/network-config.js";
-import { bestOf, readStudy, type Study } from "../../study/study.js";
+import { evolutionRows } from "../../search/evolution-rows.js";
+import { bestOf, readStudy } from "../../study/study.js";
 import { checkForm, drawLatex, type DrawRequest, formNames, genotypeForms, LATEX, studyForms } from "../draw-forms.js";
 import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
 import { wholeNumber } from "../number-option.js";
@@ -70,7 +70,7 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
   checkForm(options.form);
   const format = formatOf(options);
   if (options.form in studyForms) {
-    const rows = await readStudy(argument, readRows);
+    const rows = await readStudy(argument, async (study) => evolutionRows(await study.individuals()));
     write(contentOf(studyForms[options.form](rows, options.step), format), options.out);
     return;
   }
@@ -124,13 +124,6 @@ async function genotypeOf(argument: string, space: string): Promise<Genotype> {
   const best = await readStudy(argument, bestOf);
   if (best === undefined) throw new InputError(`${argument}: holds no scored evaluation yet`);
   return best.genotype;
-}
-
-async function readRows(study: Study): Promise<readonly LineageRow[]> {
-  return (await study.individuals()).map(({ step, parent, mutation, genotype, evaluation }) => ({
-    ...{ step, parent, mutation, genotype },
-    fitness: evaluation.status === "scored" ? evaluation.fitness : null,
-  }));
 }
 
 function contentOf(figure: Figure, format: Format): string | Uint8Array {
