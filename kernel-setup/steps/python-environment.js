@@ -50,6 +50,14 @@ function findPython() {
   throw new SetupFailure(problem, "sudo apt-get install python3 python3-venv, then npm run setup");
 }
 
+/**
+ * Takes a symbolic link away, and leaves what it points to: `venv --clear` would empty another project's environment through it.
+ * @param {string} name
+ */
+function removeLink(name) {
+  if (fs.lstatSync(name, { throwIfNoEntry: false })?.isSymbolicLink()) fs.unlinkSync(name);
+}
+
 /** Settings of the user's own Python and pip that would lead packages elsewhere. */
 const CLEAN_PYTHON = { PYTHONPATH: undefined, PYTHONHOME: undefined, PIP_USER: "0", PIP_TARGET: undefined };
 
@@ -69,6 +77,7 @@ const pythonEnvironment = {
   },
   async make({ paths }, log) {
     const env = { ...process.env, ...CLEAN_PYTHON };
+    removeLink(paths.venv);
     await runCommand(findPython(), ["-m", "venv", "--clear", paths.venv], { cwd: paths.root, log, env });
     await runCommand(
       paths.python,
@@ -83,4 +92,4 @@ const pythonEnvironment = {
   },
 };
 
-module.exports = { pythonEnvironment, CLEAN_PYTHON };
+module.exports = { pythonEnvironment, CLEAN_PYTHON, removeLink };
