@@ -47,7 +47,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const known = args.includes("--fresh") ? {} : readSources();
     const written = drawn.filter((each) => writePicture(each, known));
     const sources = Object.fromEntries(drawn.map(({ picture, source }) => [picture.name, source]));
-    writeFileSync(sourcesFile, `${JSON.stringify(sources, null, 1)}\n`);
+    writeFileSync(sourcesFile, `${JSON.stringify(sources, null, 2)}\n`);
     writeFileSync(join(galleryFolder, "README.md"), galleryPage(drawn));
     const names = new Set(drawn.map(({ picture }) => `${picture.name}.png`));
     for (const file of readdirSync(galleryFolder)) {
