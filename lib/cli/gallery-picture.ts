@@ -51,6 +51,8 @@ export interface DrawnPicture {
   readonly picture: GalleryPicture;
   readonly svg: string;
   readonly shownWidth: number;
+  /** Of the PNG, in pixels: two for one of the page, and at least all of the figure's own. */
+  readonly pixelWidth: number;
   readonly source: string;
 }
 
@@ -73,8 +75,9 @@ export async function readRecordedStudies(): Promise<RecordedStudies> {
  */
 export function drawPicture(picture: GalleryPicture, studies: RecordedStudies): DrawnPicture {
   const svg = toSvg(picture.figure(studies));
-  const width = Number(/ width="([^"]+)"/.exec(svg)?.[1]);
+  const width = Math.ceil(Number(/ width="([^"]+)"/.exec(svg)?.[1]));
+  const shownWidth = Math.min(MOST_WIDTH, width);
   const rounded = svg.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(Math.round(100 * Number(number)) / 100));
   const digest = createHash("sha256").update(rounded).digest("hex");
-  return { picture, svg, shownWidth: Math.min(MOST_WIDTH, Math.ceil(width)), source: digest };
+  return { picture, svg, shownWidth, pixelWidth: Math.max(2 * shownWidth, width), source: digest };
 }

@@ -62,12 +62,9 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Two pixels of the image for one of the page, and at least all of the figure's own. */
-function writePicture({ picture, svg, shownWidth, source }: DrawnPicture, known: PictureSources): boolean {
+function writePicture({ picture, svg, pixelWidth, source }: DrawnPicture, known: PictureSources): boolean {
   const path = join(galleryFolder, `${picture.name}.png`);
   if (existsSync(path) && known[picture.name] === source) return false;
-  const width = Number(/ width="([^"]+)"/.exec(svg)?.[1]);
-  const value = Math.max(2 * shownWidth, Math.ceil(width));
-  writeFileSync(path, svgToSmallPng(svg, { mode: "width", value }));
+  writeFileSync(path, svgToSmallPng(svg, { mode: "width", value: pixelWidth }));
   return true;
 }

@@ -6,6 +6,7 @@ import { publishedCell } from "../genotype/published.js";
 import { InputError } from "../input-error.js";
 import { imagenetNetwork } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
+import { dataFolder } from "./data-folder.js";
 import { publishedImagenet } from "./published-results.js";
 
 /** One network for ImageNet, known or ours. Ours. */
@@ -24,11 +25,8 @@ export interface NetworkRow {
   readonly source: string;
 }
 
-/** From `build/lib/study`, where this runs. */
-const FOLDER = join(__dirname, "..", "..", "..", "data", "known-networks");
-
 /** The 78 known networks of `data/known-networks`, whose README says where they come from. Ours. Throws InputError when a file is missing or damaged. */
-export function readKnownNetworks(folder: string = FOLDER): readonly NetworkRow[] {
+export function readKnownNetworks(folder: string = dataFolder("known-networks")): readonly NetworkRow[] {
   const families = readCsv(join(folder, "families.csv"))
     .map(([prefix, year, kind]) => ({ prefix, year: Number(year), group: kind as NetworkRow["group"] }))
     .sort((one, other) => other.prefix.length - one.prefix.length);

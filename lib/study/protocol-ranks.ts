@@ -1,6 +1,7 @@
 /** How alike short trainings rank random genotypes, as rows: what `data/protocol-study` measured. Ours. */
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { dataFolder } from "./data-folder.js";
 
 /** One rank correlation of a protocol. Ours. */
 export interface ProtocolRank {
@@ -30,7 +31,7 @@ interface MeasuredProtocol {
 
 type Ranked = Readonly<Record<"seedToSeed" | "toReference" | "meanOfTwoToReference", Correlation>>;
 
-const STUDY = join(resolve(__dirname, "..", "..", ".."), "data", "protocol-study", "study.json");
+const STUDY = join(dataFolder("protocol-study"), "study.json");
 
 /** The rank correlations of `data/protocol-study`, for `rankByCost`; of two trainings their mean ranks, at twice the cost. Ours. */
 export function protocolRanks(): readonly ProtocolRank[] {

@@ -1,5 +1,6 @@
 /** The searches that were run once and are kept with the project, for figures of real evolution without running one. Ours. */
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { dataFolder } from "./data-folder.js";
 
 /** The searches in `data/recorded-searches`: the paper's section 4.2, smaller. Its README has settings, machine and times. Ours. */
 export const recordedSearches = Object.freeze([
@@ -9,7 +10,7 @@ export const recordedSearches = Object.freeze([
   "flat-limited-evolution",
 ] as const);
 
-const FOLDER = join(resolve(__dirname, "..", "..", ".."), "data", "recorded-searches");
+const FOLDER = dataFolder("recorded-searches");
 
 /** One of {@link recordedSearches}. Ours. */
 export type RecordedSearch = (typeof recordedSearches)[number];
