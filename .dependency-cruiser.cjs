@@ -1,5 +1,5 @@
 "use strict";
-// The direction of imports: the data's way, as README draws it (ours).
+// The direction of imports: the data's way, as README draws it.
 
 /** A folder of lib imports only from itself and from folders before it. */
 const ORDER = [

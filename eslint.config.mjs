@@ -1,4 +1,4 @@
-// Linter: TypeScript's recommended rules with types, a doc on every export of lib, no `any`, no unseeded randomness (ours).
+// Linter: TypeScript's recommended rules with types, a doc on every export of lib, no `any`, no unseeded randomness.
 import eslint from "@eslint/js";
 import jsdoc from "eslint-plugin-jsdoc";
 import tseslint from "typescript-eslint";

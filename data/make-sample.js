@@ -4,8 +4,9 @@
  *
  *     npm run build && node data/make-sample.js FOLDER
  *
- * FOLDER is the expanded CIFAR-10 in its official binary layout, with pixels that went through JPEG once (the format of the
- * sample relies on that, and says so when it meets a pixel that did not). Prints the checksum that `lib/dataset/sample.ts` holds.
+ * FOLDER is the expanded CIFAR-10 in its official binary layout, with pixels that went through JPEG once (the format of
+ * the sample relies on that, and says so when it meets a pixel that did not). Prints the checksum that
+ * `lib/dataset/sample.ts` holds.
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, writeFileSync } = require("node:fs");
@@ -25,7 +26,8 @@ function main(folder) {
     );
     process.exit(2);
   }
-  // Training and validation come from disjoint parts of the official training files, the test images from the test file.
+  // Training and validation come from disjoint parts of the official training files, the test images from the test
+  // file.
   const dataset = loadCifar10(folder, { seed: SEED });
   const splits = ["training", "validation", "test"].map((split) =>
     limitImages(dataset[split], sampleCounts[split], createRandom(SEED).split(split)),

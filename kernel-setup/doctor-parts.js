@@ -1,6 +1,7 @@
 "use strict";
-// The parts that doctor lists: what is there, in which version and state, and what mends it. Looks only, in milliseconds
-// (ours).
+// The parts that doctor lists: what is there, in which version and state, and what mends it. Looks only, in
+// milliseconds
+//.
 
 const fs = require("node:fs");
 const os = require("node:os");
@@ -9,7 +10,9 @@ const { STEPS } = require("./prepare.js");
 const { findProgram } = require("./run-command.js");
 const { hashFile, readStamp } = require("./stamp.js");
 
-/** @typedef {"ready" | "missing" | "outdated" | "optional" | "left out"} PartState "optional": not there, and not needed */
+/**
+ * @typedef {"ready" | "missing" | "outdated" | "optional" | "left out"} PartState "optional": not there, and not needed
+ */
 
 /**
  * @typedef {object} Part

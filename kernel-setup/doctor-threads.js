@@ -1,7 +1,7 @@
 "use strict";
 // The part of doctor that measures which threads and how many workers pay on this machine, and keeps it in
 // .setup/threads.json, where evaluations look for their defaults. What is measured, kept and chosen stands in
-// lib/evaluation/threads.ts and measure-threads.ts (ours).
+// lib/evaluation/threads.ts and measure-threads.ts.
 
 const fs = require("node:fs");
 const path = require("node:path");

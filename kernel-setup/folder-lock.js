@@ -1,5 +1,6 @@
 "use strict";
-// One set-up at a time in one folder: a second one waits, and a lock whose owner died is taken over (ours; no package can
+// One set-up at a time in one folder: a second one waits, and a lock whose owner died is taken over (ours; no package
+// can
 // be used before the packages are there).
 
 const fs = require("node:fs");
@@ -10,8 +11,8 @@ const POLL_MILLIS = 300;
 /** @typedef {{ pid: number, born: string }} LockOwner */
 
 /**
- * When a process began, so that a number given anew to another process is not taken for the old one; "" where the system
- * does not tell.
+ * When a process began, so that a number given anew to another process is not taken for the old one; "" where the
+ * system does not tell.
  * @param {number} pid
  * @returns {string}
  */

@@ -1,5 +1,5 @@
 "use strict";
-// `npm run gallery`: makes the machine ready, then draws notebooks/gallery (ours).
+// `npm run gallery`: makes the machine ready, then draws notebooks/gallery.
 
 const path = require("node:path");
 const { prepare } = require("./prepare.js");

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 "use strict";
-// The command `hiernas`: plain JavaScript that works before anything is set up. `doctor` and `lab` are answered here, all
-// else by the compiled library (ours).
+// The command `hiernas`: plain JavaScript that works before anything is set up. `doctor` and `lab` are answered here,
+// all
+// else by the compiled library.
 
 const fs = require("node:fs");
 const path = require("node:path");

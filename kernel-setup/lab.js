@@ -1,5 +1,5 @@
 "use strict";
-// `hiernas lab`: JupyterLab of the project's environment, open at the notebooks (ours).
+// `hiernas lab`: JupyterLab of the project's environment, open at the notebooks.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");

@@ -1,5 +1,5 @@
 "use strict";
-// Makes the machine ready: looks at every step's part, and makes those that are not there (ours).
+// Makes the machine ready: looks at every step's part, and makes those that are not there.
 
 const fs = require("node:fs");
 const path = require("node:path");

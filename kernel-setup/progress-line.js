@@ -1,6 +1,6 @@
 "use strict";
 // One line that says what is being done and how long it still takes; on a terminal it is rewritten in place, elsewhere
-// only finished lines are written (ours).
+// only finished lines are written.
 
 const QUIET_MILLIS = 2000;
 const REDRAW_MILLIS = 500;

@@ -1,5 +1,5 @@
 "use strict";
-// Where set-up finds and puts things, all of it inside the project's folder (ours).
+// Where set-up finds and puts things, all of it inside the project's folder.
 
 const path = require("node:path");
 

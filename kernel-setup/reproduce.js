@@ -1,5 +1,5 @@
 "use strict";
-// `npm run reproduce`: makes the machine ready, then searches, runs the notebooks and writes out/ (ours).
+// `npm run reproduce`: makes the machine ready, then searches, runs the notebooks and writes out/.
 
 const path = require("node:path");
 const { prepare } = require("./prepare.js");

@@ -1,5 +1,5 @@
 "use strict";
-// Runs a program with its output in a log file, and says in one line what went wrong (ours).
+// Runs a program with its output in a log file, and says in one line what went wrong.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");

@@ -1,6 +1,6 @@
 "use strict";
 // Ten training steps in a process of their own, so that a crash of the native library is a line and not the end of
-// doctor (ours).
+// doctor.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
@@ -9,7 +9,8 @@ const path = require("node:path");
 const LIMIT_MILLIS = 120_000;
 
 /**
- * @typedef {{ ok: true, device: string, trainingSteps: number, losses: readonly number[], millis: number }} SelfTestSuccess
+ * @typedef {{ ok: true, device: string, trainingSteps: number, losses: readonly number[], millis: number }}
+ * SelfTestSuccess
  * @typedef {{ ok: false, reason: string }} SelfTestFailure
  */
 

@@ -1,5 +1,5 @@
 "use strict";
-// `npm run setup`: makes the machine ready and says where everything is (ours).
+// `npm run setup`: makes the machine ready and says where everything is.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");

@@ -1,6 +1,6 @@
 "use strict";
 // Stamps: small JSON files that say what a thing was made from, so that set-up knows in milliseconds whether it is
-// still the right one (ours).
+// still the right one.
 
 const crypto = require("node:crypto");
 const fs = require("node:fs");

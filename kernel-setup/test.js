@@ -1,5 +1,5 @@
 "use strict";
-// `npm test`: makes the machine ready, checks format, lint, imports and types, and runs every test (ours).
+// `npm test`: makes the machine ready, checks format, lint, imports and types, and runs every test.
 
 const { prepare, readSetup } = require("./prepare.js");
 const { sayDuration } = require("./progress-line.js");

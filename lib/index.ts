@@ -1,6 +1,7 @@
 /**
- * hiernas: *Hierarchical Representations for Efficient Architecture Search* (Liu et al., ICLR 2018) as plain functions. This is the public list, in the order of the data's way:
- * genotype → network → graph → dataset → evaluation → search → study → figures → notebook, and the benchmarks beside it.
+ * hiernas: *Hierarchical Representations for Efficient Architecture Search* (Liu et al., ICLR 2018) as plain functions.
+ * This is the public list, in the order of the data's way: genotype → network → graph → dataset → evaluation → search →
+ * study → figures → notebook, and the benchmarks beside it.
  */
 export { InputError } from "./input-error.js";
 export { createRandom, type Random } from "./random.js";

@@ -1,17 +1,25 @@
-/** A seeded generator with named sub-streams: the whole of a study follows from one seed. Ours; the generator is xoroshiro128+ of `pure-rand`. */
+/**
+ * A seeded generator with named sub-streams: the whole of a study follows from one seed. The generator is
+ * xoroshiro128+ of `pure-rand`.
+ */
 import { createHash } from "node:crypto";
 import { unsafeUniformIntDistribution, xoroshiro128plus } from "pure-rand";
 import { InputError } from "./input-error.js";
 
-/** A stream of random numbers made by {@link createRandom}. Drawing advances it; `split` does not. Ours. */
+/** A stream of random numbers made by {@link createRandom}. Drawing advances it; `split` does not. */
 export interface Random {
   /** Where this stream comes from, for example `1/step/7`: two streams with equal paths give equal numbers. */
   readonly path: string;
-  /** An independent stream named by `labels`; the same labels give the same stream however much was drawn from this one. */
+  /**
+   * An independent stream named by `labels`; the same labels give the same stream however much was drawn from this one.
+   */
   split(...labels: readonly (string | number)[]): Random;
   /** A number drawn uniformly from [0, 1), with 53 bits. */
   uniform(): number;
-  /** A whole number drawn uniformly from 0 to `count` − 1. Throws InputError unless `count` is a whole number from 1 to 2³¹. */
+  /**
+   * A whole number drawn uniformly from 0 to `count` − 1. Throws InputError unless `count` is a whole number from 1 to
+   * 2³¹.
+   */
   integer(count: number): number;
   /** A number drawn from the normal distribution of mean 0 and standard deviation 1. */
   normal(): number;
@@ -24,7 +32,7 @@ export interface Random {
 }
 
 /**
- * A generator whose every number follows from `seed` (a whole number or any text). No clock, no global state. Ours.
+ * A generator whose every number follows from `seed` (a whole number or any text). No clock, no global state.
  * Throws InputError when a number is not finite.
  */
 export function createRandom(seed: number | string): Random {

@@ -1,4 +1,4 @@
-// The protocols that are compared, and the reference that they are compared to. Ours.
+// The protocols that are compared, and the reference that they are compared to.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 
 const { limits: _limits, ...base } = laptopProtocol;
@@ -38,10 +38,15 @@ export const candidates = [
   }),
 ];
 
-/** Flat cells cost four times as much to train, and three times the steps ranked hierarchical ones no better than two trainings at two thirds of the price: left out for them. */
+/**
+ * Flat cells cost four times as much to train, and three times the steps ranked hierarchical ones no better than two
+ * trainings at two thirds of the price: left out for them.
+ */
 export const candidatesOf = (space) => candidates.filter(({ trainingSteps }) => space !== "flat" || trainingSteps < 450);
 
-/** The longer training: twice the channels, batch 64, 400 training steps (5.3 times the images), 5,000 scoring images. */
+/**
+ * The longer training: twice the channels, batch 64, 400 training steps (5.3 times the images), 5,000 scoring images.
+ */
 export const reference = candidate("reference", {
   channels: 16,
   batchSize: 64,

@@ -1,4 +1,4 @@
-// The lines of results/ → study.json: how well each protocol ranks, and what it costs. Ours.
+// The lines of results/ → study.json: how well each protocol ranks, and what it costs.
 // From the project's folder: `node data/protocol-study/summarize.mjs`.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";

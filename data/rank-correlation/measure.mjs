@@ -1,5 +1,7 @@
-// Measures how well `laptopProtocol` ranks genotypes: 24 random ones evaluated under two seeds, the two columns compared by Spearman's rank correlation. Ours.
-// After `npm run setup`, from the project's folder: `node data/rank-correlation/measure.mjs`. Stopped and started again, it goes on.
+// Measures how well `laptopProtocol` ranks genotypes: 24 random ones evaluated under two seeds, the two columns
+// compared by Spearman's rank correlation.
+// After `npm run setup`, from the project's folder: `node data/rank-correlation/measure.mjs`. Stopped and started
+// again, it goes on.
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -101,7 +103,8 @@ function summarize() {
   const scored = table.filter(({ accuracy }) => accuracy.every((each) => each !== null));
   const accuracies = scored.map(({ accuracy }) => accuracy);
   const seconds = results.map((result) => result.seconds);
-  // Two seeds: half the mean squared difference is the variance of one training; what the genotypes' means vary by beyond half of it is theirs.
+  // Two seeds: half the mean squared difference is the variance of one training; what the genotypes' means vary by
+  // beyond half of it is theirs.
   const noise = mean(accuracies.map(([one, two]) => (one - two) ** 2 / 2));
   const between = sampleVariance(accuracies.map(mean)) - noise / 2;
   return {

@@ -1,5 +1,7 @@
-// The honest check after the recorded searches: what each found, trained again with new seeds and scored on the test images. Ours.
-// After `npm run setup`, from the project's folder: `node data/recorded-searches/check.mjs CIFAR-10-FOLDER`. What `check.json` holds already is not repeated.
+// The honest check after the recorded searches: what each found, trained again with new seeds and scored on the test
+// images.
+// After `npm run setup`, from the project's folder: `node data/recorded-searches/check.mjs CIFAR-10-FOLDER`. What
+// `check.json` holds already is not repeated.
 import { readFileSync, writeFileSync } from "node:fs";
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { initialize } from "../../build/lib/genotype/initialize.js";

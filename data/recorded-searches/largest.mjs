@@ -1,4 +1,4 @@
-// Finds the largest network of 1,000 random hierarchical genotypes at laptop scale. Ours.
+// Finds the largest network of 1,000 random hierarchical genotypes at laptop scale.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { initialize } from "../../build/lib/genotype/initialize.js";
 import { isConnected } from "../../build/lib/genotype/liveness.js";

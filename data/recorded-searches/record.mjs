@@ -1,4 +1,4 @@
-// Runs the recorded searches on CIFAR-10, one after another; stopped and started again, it goes on. Ours.
+// Runs the recorded searches on CIFAR-10, one after another; stopped and started again, it goes on.
 // After `npm run setup`, from the project's folder: `node data/recorded-searches/record.mjs CIFAR-10-FOLDER [NAME …]`.
 import path from "node:path";
 import { fileURLToPath } from "node:url";

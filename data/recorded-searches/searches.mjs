@@ -1,11 +1,14 @@
-// The four searches of the paper's section 4.2, smaller: what each is made with. Ours.
+// The four searches of the paper's section 4.2, smaller: what each is made with.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { randomSearch } from "../../build/lib/search/random-search.js";
 import { tournamentSearch } from "../../build/lib/search/tournament-search.js";
 import { parameterLimit } from "../../build/lib/study/parameter-limit.js";
 
-/** The largest network of 1,000 random hierarchical genotypes at laptop scale (`node data/recorded-searches/largest.mjs`). */
+/**
+ * The largest network of 1,000 random hierarchical genotypes at laptop scale (`node
+ * data/recorded-searches/largest.mjs`).
+ */
 export const HIERARCHICAL_LIMIT = 143_010;
 
 const common = { protocol: laptopProtocol, workers: 2, threadsPerWorker: 1, seed: 1 };

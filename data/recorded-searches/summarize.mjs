@@ -1,4 +1,5 @@
-// Prints the table of README.md from the study files. Ours. From the project's folder: `node data/recorded-searches/summarize.mjs`.
+// Prints the table of README.md from the study files. From the project's folder: `node
+// data/recorded-searches/summarize.mjs`.
 import { mean, median } from "simple-statistics";
 import { recordedSearch, recordedSearches } from "../../build/lib/study/recorded-searches.js";
 import { readStudy } from "../../build/lib/study/study.js";

@@ -1,5 +1,6 @@
-// What notebook 8 measures, kept for pictures: training steps by operation, and what one core of this machine can do. Ours.
-// After `npm run setup`, from the project's folder, on a machine that does nothing else: `node data/step-profile/measure.mjs`.
+// What notebook 8 measures, kept for pictures: training steps by operation, and what one core of this machine can do.
+// After `npm run setup`, from the project's folder, on a machine that does nothing else: `node
+// data/step-profile/measure.mjs`.
 import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";

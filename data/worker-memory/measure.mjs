@@ -1,5 +1,7 @@
-// Measures the memory of child processes: how it grows over 200 evaluations of different genotypes in one child, its peak in a fresh child against what `predictMemory` says, and what a new child costs. Ours.
-// After `npm run setup`, from the project's folder, on Linux: `node data/worker-memory/measure.mjs [EVALUATIONS] [FRESH]`, where FRESH is the number of random genotypes for fresh children (0: none at all).
+// Measures the memory of child processes: how it grows over 200 evaluations of different genotypes in one child, its
+// peak in a fresh child against what `predictMemory` says, and what a new child costs.
+// After `npm run setup`, from the project's folder, on Linux: `node data/worker-memory/measure.mjs [EVALUATIONS]
+// [FRESH]`, where FRESH is the number of random genotypes for fresh children (0: none at all).
 // Some minutes of one core. HIERNAS_KERNELS=stock measures TensorFlow's own operations instead of the fused one.
 import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";

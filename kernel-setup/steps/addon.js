@@ -1,7 +1,8 @@
 "use strict";
-// Step 5: the native half of @tensorflow/tfjs-node-gpu, compiled from the package's own sources against TensorFlow's wheel,
+// Step 5: the native half of @tensorflow/tfjs-node-gpu, compiled from the package's own sources against TensorFlow's
+// wheel,
 // with our session options. The same package then runs with and without a GPU. Only if that fails, the package's own
-// install is tried: it downloads a TensorFlow of 2022 (ours).
+// install is tried: it downloads a TensorFlow of 2022.
 
 const fs = require("node:fs");
 const path = require("node:path");
@@ -56,7 +57,8 @@ function nodeHeaders(paths) {
 }
 
 /**
- * The compiler's arguments, `objects` are linked in. The way to TensorFlow's libraries is written relative to the addon, so the project may move.
+ * The compiler's arguments, `objects` are linked in. The way to TensorFlow's libraries is written relative to the
+ * addon, so the project may move.
  * @param {ProjectPaths} paths
  * @param {string} out
  * @param {readonly string[]} [objects]

@@ -1,6 +1,7 @@
 "use strict";
-// The fused CPU kernels: C++ of ours, compiled into the addon beside the binding. Optional: without them the library runs
-// TensorFlow's own operations (ours).
+// The fused CPU kernels: C++ of ours, compiled into the addon beside the binding. Optional: without them the library
+// runs
+// TensorFlow's own operations.
 
 const crypto = require("node:crypto");
 const fs = require("node:fs");

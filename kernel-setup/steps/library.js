@@ -1,5 +1,5 @@
 "use strict";
-// Step 6: the library and its tests, compiled by TypeScript into build/ (ours).
+// Step 6: the library and its tests, compiled by TypeScript into build/.
 
 const fs = require("node:fs");
 const path = require("node:path");

@@ -1,5 +1,5 @@
 "use strict";
-// Step 1: Node is new enough. Nothing can be made here, only said (ours).
+// Step 1: Node is new enough. Nothing can be made here, only said.
 
 const { SetupFailure } = require("../run-command.js");
 

@@ -1,5 +1,5 @@
 "use strict";
-// Step 7: tslab, the TypeScript kernel, made known to the environment's JupyterLab and to no other (ours).
+// Step 7: tslab, the TypeScript kernel, made known to the environment's JupyterLab and to no other.
 
 const fs = require("node:fs");
 const path = require("node:path");

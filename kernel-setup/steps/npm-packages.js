@@ -1,6 +1,6 @@
 "use strict";
 // Step 2: the npm packages as package-lock.json has them, without their install scripts: none that we use needs one
-// (zeromq, libsql and resvg bring their binaries along; TensorFlow's addon we compile ourselves) (ours).
+// (zeromq, libsql and resvg bring their binaries along; TensorFlow's addon we compile ourselves).
 
 const fs = require("node:fs");
 const path = require("node:path");

@@ -1,6 +1,7 @@
 "use strict";
-// Step 3: `.venv`, a Python environment with JupyterLab, nbclient, nbconvert and nbstripout, every package pinned with its
-// hashes in python.lock (ours).
+// Step 3: `.venv`, a Python environment with JupyterLab, nbclient, nbconvert and nbstripout, every package pinned with
+// its
+// hashes in python.lock.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
@@ -51,7 +52,8 @@ function findPython() {
 }
 
 /**
- * Takes a symbolic link away, and leaves what it points to: `venv --clear` would empty another project's environment through it.
+ * Takes a symbolic link away, and leaves what it points to: `venv --clear` would empty another project's environment
+ * through it.
  * @param {string} name
  */
 function removeLink(name) {

@@ -1,5 +1,5 @@
 "use strict";
-// What a step of set-up is: it looks in milliseconds whether its part is there, and makes it when it is not (ours).
+// What a step of set-up is: it looks in milliseconds whether its part is there, and makes it when it is not.
 
 /**
  * @typedef {object} Setup what every step knows

@@ -1,6 +1,6 @@
 "use strict";
 // Step 4: TensorFlow's wheel, unpacked beside the Python environment, not in it: Node needs only its libraries and
-// headers, none of its Python dependencies, and the same wheel serves whichever Python the machine has (ours).
+// headers, none of its Python dependencies, and the same wheel serves whichever Python the machine has.
 
 const fs = require("node:fs");
 const path = require("node:path");

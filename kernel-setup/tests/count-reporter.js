@@ -1,6 +1,7 @@
 "use strict";
-// A mocha reporter that names what fails as soon as it fails, shows on a terminal what runs and how long it still takes,
-// and writes the counts to the file named by HIERNAS_TEST_COUNTS (ours).
+// A mocha reporter that names what fails as soon as it fails, shows on a terminal what runs and how long it still
+// takes,
+// and writes the counts to the file named by HIERNAS_TEST_COUNTS.
 
 const fs = require("node:fs");
 const { beginProgressLine, sayDuration } = require("../progress-line.js");

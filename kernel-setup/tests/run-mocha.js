@@ -1,5 +1,5 @@
 "use strict";
-// Runs mocha over the compiled tests in a process of its own and counts (ours).
+// Runs mocha over the compiled tests in a process of its own and counts.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");

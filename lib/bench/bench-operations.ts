@@ -1,4 +1,4 @@
-/** Where the time of a training step goes, by operation of TensorFlow. Ours. */
+/** Where the time of a training step goes, by operation of TensorFlow. */
 import type { Batch } from "../graph/batch.js";
 import { buildTrainingGraph, defaultTrainingGraphConfig } from "../graph/training-graph.js";
 import type { Plan } from "../network/plan.js";
@@ -6,7 +6,7 @@ import { costOfOperation } from "./operation-cost.js";
 import { timeOperations } from "./time-operations.js";
 import { traceOperations } from "./trace-operations.js";
 
-/** All calls of one operation in a training step. Ours. */
+/** All calls of one operation in a training step. */
 export interface OperationRow {
   /** TensorFlow's name, for example `Conv2D`. */
   readonly op: string;
@@ -20,7 +20,7 @@ export interface OperationRow {
   readonly bytes: number;
 }
 
-/** Settings of {@link benchOperations}. Ours. */
+/** Settings of {@link benchOperations}. */
 export interface OperationBenchConfig {
   /** A graph of TensorFlow's own operations. */
   readonly graph: "plain" | "rewritten";
@@ -34,7 +34,7 @@ export interface OperationBenchConfig {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Five rounds of the rewritten graph, from caches. Ours. */
+/** Five rounds of the rewritten graph, from caches. */
 export const defaultOperationBench = Object.freeze({
   graph: "rewritten",
   rounds: 5,
@@ -43,8 +43,9 @@ export const defaultOperationBench = Object.freeze({
 } as const);
 
 /**
- * A row for each operation of a training step on `batch`, slowest first. Every operation is measured alone with the shapes that it meets, on one thread: a whole
- * step takes longer by what scheduling and cold caches cost. Throws InputError when TensorFlow is not here. Ours.
+ * A row for each operation of a training step on `batch`, slowest first. Every operation is measured alone with the
+ * shapes that it meets, on one thread: a whole step takes longer by what scheduling and cold caches cost. Throws
+ * InputError when TensorFlow is not here.
  */
 export async function benchOperations(
   plan: Plan,

@@ -1,4 +1,4 @@
-/** How long a protocol's evaluation would take here, from a few of its training steps. Ours. */
+/** How long a protocol's evaluation would take here, from a few of its training steps. */
 import { prepareData } from "../evaluation/prepare-data.js";
 import type { Protocol } from "../evaluation/protocol.js";
 import type { Genotype } from "../genotype/genotype.js";
@@ -10,7 +10,7 @@ import { describeMachine, findNoise, type Machine } from "./machine.js";
 import { watchOtherWork } from "./other-work.js";
 import { summarizeTimes, type Times } from "./summarize.js";
 
-/** Settings of {@link benchProtocol}. Ours. */
+/** Settings of {@link benchProtocol}. */
 export interface ProtocolBenchConfig {
   /** Training steps that are timed. */
   readonly steps: number;
@@ -26,7 +26,7 @@ export interface ProtocolBenchConfig {
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** An evaluation's time, extrapolated. Ours. */
+/** An evaluation's time, extrapolated. */
 export interface ProtocolBench {
   readonly protocol: string;
   readonly graph: GraphKind;
@@ -49,7 +49,10 @@ export interface ProtocolBench {
 const WARM_UP = 2;
 const SCORED = 3;
 
-/** Times training steps and scoring of the genotype under `protocol`, which runs as configured. Rejects as `benchTraining` does. Ours. */
+/**
+ * Times training steps and scoring of the genotype under `protocol`, which runs as configured. Rejects as
+ * `benchTraining` does.
+ */
 export async function benchProtocol(
   genotype: Genotype,
   protocol: Protocol,

@@ -1,4 +1,4 @@
-/** What each rewrite of the graph brings: its own line in the benchmark, alone and with the others. Ours. */
+/** What each rewrite of the graph brings: its own line in the benchmark, alone and with the others. */
 import { setImmediate } from "node:timers/promises";
 import { median } from "simple-statistics";
 import { abortError } from "../evaluation/messages.js";
@@ -13,7 +13,7 @@ import { describeMachine, type Machine } from "./machine.js";
 import { randomBatch } from "./random-batch.js";
 import type { BenchScale } from "./scale.js";
 
-/** Settings of {@link benchRewrites}. Ours. */
+/** Settings of {@link benchRewrites}. */
 export interface RewritesBenchConfig {
   /** Training steps of each graph that count, and those before them that do not. */
   readonly steps: number;
@@ -23,10 +23,10 @@ export interface RewritesBenchConfig {
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** Twelve training steps each after two. Ours. */
+/** Twelve training steps each after two. */
 export const defaultRewritesBench = Object.freeze({ steps: 12, warmUp: 2 });
 
-/** One graph: medians of a training step, and what it takes to begin. Ours. */
+/** One graph: medians of a training step, and what it takes to begin. */
 export interface GraphTimes {
   readonly cpuMillis: number;
   readonly wallMillis: number;
@@ -38,7 +38,7 @@ export interface GraphTimes {
   readonly firstStepMillis: number;
 }
 
-/** What one rewrite brings. Ratios of processor time; above 1: faster with it. Ours. */
+/** What one rewrite brings. Ratios of processor time; above 1: faster with it. */
 export interface RewriteGain {
   readonly name: RewriteName;
   /** This rewrite and no other; many do nothing until others have made something for them to work on. */
@@ -51,7 +51,7 @@ export interface RewriteGain {
   readonly withOthersRatio: number;
 }
 
-/** What {@link benchRewrites} found. Goes through JSON. Ours. */
+/** What {@link benchRewrites} found. Goes through JSON. */
 export interface RewritesBench {
   readonly scale: string;
   readonly parameterCount: number;
@@ -67,8 +67,10 @@ export interface RewritesBench {
 }
 
 /**
- * Measures the genotype's training steps with the plain graph, with each rewrite alone, with all and with all but one, step by step in turn, in another order each time, in this process, on random images. Processor time
- * is compared, since other work on the machine disturbs it less. Rejects with an AbortError when aborted, with InputError when the genotype has no network or TensorFlow is not here. Ours.
+ * Measures the genotype's training steps with the plain graph, with each rewrite alone, with all and with all but one,
+ * step by step in turn, in another order each time, in this process, on random images. Processor time is compared,
+ * since other work on the machine disturbs it less. Rejects with an AbortError when aborted, with InputError when the
+ * genotype has no network or TensorFlow is not here.
  */
 export async function benchRewrites(
   genotype: Genotype,

@@ -1,9 +1,9 @@
-/** What one core of this machine can do at most: read bandwidth by how much is read, and speed of matrix products. Ours. */
+/** What one core of this machine can do at most: read bandwidth by how much is read, and speed of matrix products. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TimedOperation, timeOperations } from "./time-operations.js";
 
-/** How fast one core reads when it reads the same bytes again and again. Ours. */
+/** How fast one core reads when it reads the same bytes again and again. */
 export interface BandwidthRow {
   /** Bytes that are read each time: what fits into a cache comes from there. */
   readonly workingSetBytes: number;
@@ -11,22 +11,24 @@ export interface BandwidthRow {
   readonly gigabytesPerSecond: number;
 }
 
-/** A roof that slopes: no operation is faster than its bytes allow. Ours. */
+/** A roof that slopes: no operation is faster than its bytes allow. */
 export interface BandwidthRoof {
   /** Where the bytes come from, for example `memory`. */
   readonly name: string;
   readonly gigabytesPerSecond: number;
 }
 
-/** A cache that holds data. Ours. */
+/** A cache that holds data. */
 export interface Cache {
   readonly level: number;
   readonly sizeBytes: number;
 }
 
-/** What bounds a training step on one core here. Ours. */
+/** What bounds a training step on one core here. */
 export interface MachineRoofline {
-  /** Speed of a product of two square matrices in 32-bit floats, 10⁹ floating-point operations a second, on one thread. */
+  /**
+   * Speed of a product of two square matrices in 32-bit floats, 10⁹ floating-point operations a second, on one thread.
+   */
   readonly gigaflopsPerSecond: number;
   /** By growing working set. */
   readonly bandwidths: readonly BandwidthRow[];
@@ -36,9 +38,12 @@ export interface MachineRoofline {
   readonly caches: readonly Cache[];
 }
 
-/** Settings of {@link benchRoofline}. Ours. */
+/** Settings of {@link benchRoofline}. */
 export interface RooflineConfig {
-  /** Rows of the square matrices; the fastest product counts: large ones last longer than other work leaves a core alone. */
+  /**
+   * Rows of the square matrices; the fastest product counts: large ones last longer than other work leaves a core
+   * alone.
+   */
   readonly matrixSides: readonly number[];
   /** The largest working set; must exceed the caches to show the memory. */
   readonly largestBytes: number;
@@ -48,7 +53,7 @@ export interface RooflineConfig {
   readonly mostCopies: number;
 }
 
-/** Up to 2048×2048, up to 128 MiB: some seconds. Ours. */
+/** Up to 2048×2048, up to 128 MiB: some seconds. */
 export const defaultRoofline: RooflineConfig = Object.freeze({
   matrixSides: Object.freeze([512, 1024, 2048]),
   largestBytes: 128 * 2 ** 20,
@@ -66,8 +71,9 @@ const usualCaches: readonly Cache[] = Object.freeze([
 ]);
 
 /**
- * Measures with TensorFlow's own operations: `Sum` over so many numbers reads and hardly writes, `MatMul` computes. Set `TF_NUM_INTRAOP_THREADS` to 1 (the default here) for one core.
- * Throws InputError when TensorFlow is not here. Ours.
+ * Measures with TensorFlow's own operations: `Sum` over so many numbers reads and hardly writes, `MatMul` computes. Set
+ * `TF_NUM_INTRAOP_THREADS` to 1 (the default here) for one core.
+ * Throws InputError when TensorFlow is not here.
  */
 export async function benchRoofline(config: Partial<RooflineConfig> = {}): Promise<MachineRoofline> {
   const { matrixSides, largestBytes, ...timing } = { ...defaultRoofline, ...config };
@@ -95,7 +101,10 @@ export async function benchRoofline(config: Partial<RooflineConfig> = {}): Promi
   });
 }
 
-/** Level-2 cache, shared cache and memory, each by the working set that lies well inside it; those that were not measured are left out. Ours. */
+/**
+ * Level-2 cache, shared cache and memory, each by the working set that lies well inside it; those that were not
+ * measured are left out.
+ */
 export function findRoofs(bandwidths: readonly BandwidthRow[], caches: readonly Cache[]): readonly BandwidthRoof[] {
   const known = caches.length === 0 ? usualCaches : caches;
   const ends = known.filter(({ level }) => level >= 2).map(({ sizeBytes }) => sizeBytes);
@@ -114,7 +123,7 @@ export function findRoofs(bandwidths: readonly BandwidthRow[], caches: readonly 
   return Object.freeze([...roofs, ...memory].map((roof) => Object.freeze(roof)));
 }
 
-/** The caches of the first core that hold data, as Linux tells them in `folder`; none where it does not. Ours. */
+/** The caches of the first core that hold data, as Linux tells them in `folder`; none where it does not. */
 export function readCaches(folder = "/sys/devices/system/cpu/cpu0/cache"): readonly Cache[] {
   try {
     const read = (index: string, name: string): string => readFileSync(join(folder, index, name), "utf8").trim();

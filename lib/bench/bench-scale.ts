@@ -1,11 +1,11 @@
-/** All measurements of one network at one scale. Ours. */
+/** All measurements of one network at one scale. */
 import { findKernels, isPeer, listContenders, type Opening, PLAIN, withTeams } from "./contender-list.js";
 import type { Kernels, Opened, Stepped } from "./contender-messages.js";
 import { measureEvaluations, measureSteps, type Team } from "./measure.js";
 import type { BenchScale } from "./scale.js";
 import { startupShareOf, summarizeTimes, type Times } from "./summarize.js";
 
-/** Raw times at one scale; undefined: not asked for. Ours. */
+/** Raw times at one scale; undefined: not asked for. */
 export interface ScaleTimes {
   readonly parameterCount: number;
   readonly batchSize: number;
@@ -25,7 +25,7 @@ export interface ScaleTimes {
   readonly byBatchSize?: Readonly<Record<string, Readonly<Record<string, Times>>>>;
 }
 
-/** Settings of {@link benchScale}. Ours. */
+/** Settings of {@link benchScale}. */
 export interface ScaleConfig {
   readonly threads: readonly (1 | 2)[];
   readonly steps: number;
@@ -36,7 +36,10 @@ export interface ScaleConfig {
   readonly onProgress: (done: number, total: number, note: string) => void;
 }
 
-/** Measures at one scale: both cores first, then two workers, then whole evaluations. Its child processes have ended when it settles. Ours. */
+/**
+ * Measures at one scale: both cores first, then two workers, then whole evaluations. Its child processes have ended
+ * when it settles.
+ */
 export async function benchScale(
   scale: BenchScale,
   opening: Opening,

@@ -1,4 +1,4 @@
-/** Whole training steps of several graphs in turn, in this process, beside what they have to do at least. Ours. */
+/** Whole training steps of several graphs in turn, in this process, beside what they have to do at least. */
 import type { Batch } from "../graph/batch.js";
 import { compileProgram } from "../graph/fused/compile-program.js";
 import { initialWeights } from "../graph/initial-weights.js";
@@ -9,7 +9,7 @@ import type { Plan } from "../network/plan.js";
 import { createRandom } from "../random.js";
 import { costOfProgram, type StepCost } from "./program-cost.js";
 
-/** Times of the training step of one graph. Ours. */
+/** Times of the training step of one graph. */
 export interface StepTimeRow {
   readonly graph: "plain" | "rewritten" | "fused";
   /** The fastest step, in which other work on the machine disturbed least. */
@@ -17,13 +17,13 @@ export interface StepTimeRow {
   readonly medianMillis: number;
 }
 
-/** Settings of {@link benchSteps}. Ours. */
+/** Settings of {@link benchSteps}. */
 export interface StepBenchConfig {
   /** Steps of each graph that count, after two that do not. */
   readonly rounds: number;
 }
 
-/** Twelve steps of each. Ours. */
+/** Twelve steps of each. */
 export const defaultStepBench: StepBenchConfig = Object.freeze({ rounds: 12 });
 
 const WARM_UP = 2;
@@ -31,8 +31,8 @@ const WARM_UP = 2;
 const STEP_RATE = 0.01;
 
 /**
- * The plain graph, the rewritten one and, where it can run, the fused operation, step by step in turn. They use as many threads as `TF_NUM_INTEROP_THREADS` said when TensorFlow was loaded. Throws
- * InputError when TensorFlow is not here. Ours.
+ * The plain graph, the rewritten one and, where it can run, the fused operation, step by step in turn. They use as many
+ * threads as `TF_NUM_INTEROP_THREADS` said when TensorFlow was loaded. Throws InputError when TensorFlow is not here.
  */
 export async function benchSteps(
   plan: Plan,
@@ -67,7 +67,7 @@ export async function benchSteps(
   });
 }
 
-/** The least work of a training step of `plan` on a batch of this shape, as the fused operation does it. Ours. */
+/** The least work of a training step of `plan` on a batch of this shape, as the fused operation does it. */
 export function costOfStep(plan: Plan, [batchSize, height, width]: Batch["shape"]): StepCost {
   const lowered = lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize });
   return costOfProgram(compileProgram(lowered), { batchSize, height, width });

@@ -1,4 +1,4 @@
-/** The benchmark of training: ours, ours without rewrites, and a peer, interleaved in one run. Ours. */
+/** The benchmark of training: ours, ours without rewrites, and a peer, interleaved in one run. */
 import { prepareData } from "../evaluation/prepare-data.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { planNetwork } from "../network/plan-network.js";
@@ -11,7 +11,7 @@ import { removePeerImages, writePeerImages } from "./peer-images.js";
 import { findResults, findStockResults, type FloorResults, kernelsOf } from "./ratios.js";
 import type { BenchScale } from "./scale.js";
 
-/** Settings of {@link benchTraining}. Ours. */
+/** Settings of {@link benchTraining}. */
 export interface TrainingBenchConfig {
   readonly scales: readonly BenchScale[];
   /** 2: a step on both cores; 1: two one-thread workers side by side. */
@@ -31,7 +31,7 @@ export interface TrainingBenchConfig {
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** Twelve steps after three, three evaluations after one, without a peer, on the bundled sample. Ours. */
+/** Twelve steps after three, three evaluations after one, without a peer, on the bundled sample. */
 export const defaultTrainingBench = Object.freeze({
   threads: Object.freeze([2, 1] as const),
   steps: 12,
@@ -40,7 +40,7 @@ export const defaultTrainingBench = Object.freeze({
   data: "sample",
 });
 
-/** What the benchmark found, first for the floor that this machine uses. Goes through JSON. Ours. */
+/** What the benchmark found, first for the floor that this machine uses. Goes through JSON. */
 export interface TrainingBench extends FloorResults {
   /** The same for floor 1, TensorFlow's own operations; equal to it where the machine uses that floor. */
   readonly stock: FloorResults;
@@ -62,8 +62,9 @@ export interface TrainingBench extends FloorResults {
 }
 
 /**
- * Measures the genotype's training at each scale. Rejects with an AbortError when aborted, with InputError when the genotype has no network or TensorFlow is not here,
- * and with its last words when a contender dies; its child processes have ended then. Ours.
+ * Measures the genotype's training at each scale. Rejects with an AbortError when aborted, with InputError when the
+ * genotype has no network or TensorFlow is not here, and with its last words when a contender dies; its child processes
+ * have ended then.
  */
 export async function benchTraining(genotype: Genotype, config: TrainingBenchConfig): Promise<TrainingBench> {
   const date = new Date().toISOString();

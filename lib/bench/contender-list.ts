@@ -1,30 +1,33 @@
-/** Who is measured: ours as the machine uses it, on floor 1, without rewrites, and a peer. Ours. */
+/** Who is measured: ours as the machine uses it, on floor 1, without rewrites, and a peer. */
 import { type Contender, type ContenderCommand, ourCommand, peerCommand, startContender } from "./contender.js";
 import type { GraphKind, Kernels, Opened, ToContender } from "./contender-messages.js";
 import type { Team } from "./measure.js";
 
-/** Ours as this machine uses it. Ours. */
+/** Ours as this machine uses it. */
 export const OURS = "hiernas";
-/** Ours on TensorFlow's own operations, where the machine uses others. Ours. */
+/** Ours on TensorFlow's own operations, where the machine uses others. */
 export const STOCK = "hiernas, stock kernels";
-/** Ours, with the graph as the plan says. Ours. */
+/** With the graph as the plan says. */
 export const PLAIN = "hiernas without rewrites";
 
 const NAMES: Readonly<Record<GraphKind, string>> = Object.freeze({ fastest: OURS, rewritten: STOCK, plain: PLAIN });
 
-/** One who is measured. Ours. */
+/** One who is measured. */
 export interface Entry {
   readonly command: ContenderCommand;
   /** Left out: a peer. */
   readonly graph?: GraphKind;
 }
 
-/** Whether the times are a peer's. Ours. */
+/** Whether the times are a peer's. */
 export function isPeer({ contender }: { readonly contender: string }): boolean {
   return !Object.values(NAMES).includes(contender);
 }
 
-/** Ours on `threads` cores first, floor 1 only where it differs from what the machine uses; then the peer, once for each number of threads. Ours. */
+/**
+ * Ours on `threads` cores first, floor 1 only where it differs from what the machine uses; then the peer, once for each
+ * number of threads.
+ */
 export function listContenders(
   kernels: Kernels,
   threads: number,
@@ -38,16 +41,16 @@ export function listContenders(
   ];
 }
 
-/** What an opening says to every contender. Ours. */
+/** What an opening says to every contender. */
 export type Opening = Omit<Extract<ToContender, { kind: "open" }>, "graph">;
 
-/** Which kernels our engine uses here for this plan. Rejects as `startContender` says. Ours. */
+/** Which kernels our engine uses here for this plan. Rejects as `startContender` says. */
 export async function findKernels(opening: Opening, signal?: AbortSignal): Promise<Kernels> {
   const [entry] = listContenders("stock", 1, { threads: [] });
   return withTeams([entry], 1, opening, (_, [[{ kernels = "stock" }]]) => Promise.resolve(kernels), signal);
 }
 
-/** Starts `size` processes of each, opens them all, works with them and ends them. Rejects as `startContender` says. Ours. */
+/** Starts `size` processes of each, opens them all, works with them and ends them. Rejects as `startContender` says. */
 export async function withTeams<Result>(
   entries: readonly Entry[],
   size: number,

@@ -1,4 +1,4 @@
-/** Our engine as a contender: a child process of the benchmark that trains when it is told to. Ours. */
+/** Our engine as a contender: a child process of the benchmark that trains when it is told to. */
 import { createInterface } from "node:readline";
 import { scoringBatches, trainingBatches } from "../dataset/batches.js";
 import { evaluatePlan } from "../evaluation/evaluate-plan.js";

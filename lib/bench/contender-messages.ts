@@ -1,14 +1,17 @@
-/** What the benchmark and its contenders say to each other: one JSON message a line, one answer each. Ours. */
+/** What the benchmark and its contenders say to each other: one JSON message a line, one answer each. */
 import type { TrainingProtocol } from "../evaluation/messages.js";
 import type { Plan } from "../network/plan.js";
 
-/** The graph that our engine trains: the fastest one here, TensorFlow's own operations with all rewrites, or as the plan says. Ours. */
+/**
+ * The graph that our engine trains: the fastest one here, TensorFlow's own operations with all rewrites, or as the plan
+ * says.
+ */
 export type GraphKind = "fastest" | "rewritten" | "plain";
 
-/** What computes our training steps: our own operation, or TensorFlow's. Ours. */
+/** What computes our training steps: our own operation, or TensorFlow's. */
 export type Kernels = "fused" | "stock";
 
-/** What a contender is asked. kernel-setup/pytorch-peer/peer.py answers the same. Ours. */
+/** What a contender is asked. kernel-setup/pytorch-peer/peer.py answers the same. */
 export type ToContender =
   | {
       readonly kind: "open";
@@ -25,7 +28,7 @@ export type ToContender =
   | { readonly kind: "score" }
   | { readonly kind: "evaluate"; readonly seed: string };
 
-/** A contender is ready. Ours. */
+/** A contender is ready. */
 export interface Opened {
   readonly kind: "opened";
   readonly versions: Readonly<Record<string, string>>;
@@ -33,7 +36,7 @@ export interface Opened {
   readonly kernels?: Kernels;
 }
 
-/** One training step. Ours. */
+/** One training step. */
 export interface Stepped {
   readonly kind: "stepped";
   /** Milliseconds of the batch and the step. */
@@ -46,13 +49,13 @@ export interface Stepped {
   readonly loss: number;
 }
 
-/** One batch of scoring images. Ours. */
+/** One batch of scoring images. */
 export interface Scored {
   readonly kind: "scored";
   readonly millis: number;
 }
 
-/** A whole evaluation of one training. Ours. */
+/** A whole evaluation of one training. */
 export interface Evaluated {
   readonly kind: "evaluated";
   /** Milliseconds from the plan to the accuracy. */
@@ -65,7 +68,7 @@ export interface Evaluated {
   readonly accuracy: number;
 }
 
-/** What a contender answers. Ours. */
+/** What a contender answers. */
 export type FromContender =
   | Opened
   | Stepped

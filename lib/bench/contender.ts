@@ -1,4 +1,4 @@
-/** A contender of the benchmark: a warm child process that trains when it is told to. Ours. */
+/** A contender of the benchmark: a warm child process that trains when it is told to. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,7 +7,7 @@ import { removeGraphFoldersOf } from "../graph/graph-folder.js";
 import { InputError } from "../input-error.js";
 import type { Evaluated, FromContender, Opened, Scored, Stepped, ToContender } from "./contender-messages.js";
 
-/** How a contender is started. Ours. */
+/** How a contender is started. */
 export interface ContenderCommand {
   /** A short name for messages and results, for example `PyTorch`. */
   readonly name: string;
@@ -18,7 +18,7 @@ export interface ContenderCommand {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** A child process that answers one message after another. Ours. */
+/** A child process that answers one message after another. */
 export interface Contender {
   readonly name: string;
   readonly threads: number;
@@ -38,7 +38,7 @@ export interface Contender {
 const GRACE_MILLIS = 2_000;
 const KEPT_OUTPUT = 4_096;
 
-/** Our engine on so many cores: one thread inside an operation, `threads` operations at once. Ours. */
+/** Our engine on so many cores: one thread inside an operation, `threads` operations at once. */
 export function ourCommand(name: string, threads: number): ContenderCommand {
   return {
     name,
@@ -49,7 +49,7 @@ export function ourCommand(name: string, threads: number): ContenderCommand {
   };
 }
 
-/** PyTorch in the environment of `python` with so many threads. Ours. */
+/** PyTorch in the environment of `python` with so many threads. */
 export function peerCommand(python: string, threads: number): ContenderCommand {
   const script = join(__dirname, "..", "..", "..", "kernel-setup", "pytorch-peer", "peer.py");
   const name = `PyTorch, ${threads} ${threads === 1 ? "thread" : "threads"}`;
@@ -57,7 +57,10 @@ export function peerCommand(python: string, threads: number): ContenderCommand {
   return { name, threads, program: python, args: [script], variables };
 }
 
-/** Starts a contender. Its promises reject with an AbortError once `signal` is aborted, and with its last words when it dies. Ours. */
+/**
+ * Starts a contender. Its promises reject with an AbortError once `signal` is aborted, and with its last words when it
+ * dies.
+ */
 export function startContender(command: ContenderCommand, signal?: AbortSignal): Contender {
   const { name, threads, program, args, variables } = command;
   const child = spawn(program, [...args], { env: { ...process.env, ...variables }, stdio: ["pipe", "pipe", "pipe"] });

@@ -1,7 +1,10 @@
-/** PyTorch's times as they were measured once, so that a peer that is slower than it should be is noticed. Ours. */
+/** PyTorch's times as they were measured once, so that a peer that is slower than it should be is noticed. */
 import type { Machine } from "./machine.js";
 
-/** Milliseconds, least and most, that PyTorch took on a quiet machine of 2 cores of an Intel Xeon of the Sapphire Rapids generation (AVX-512), with the published cell. Ours. */
+/**
+ * Milliseconds, least and most, that PyTorch took on a quiet machine of 2 cores of an Intel Xeon of the Sapphire Rapids
+ * generation (AVX-512), with the published cell.
+ */
 export const knownPeerTimes = Object.freeze({
   processorModel: "GenuineIntel 6/143",
   processor: "an Intel Xeon's of the Sapphire Rapids generation with AVX-512",
@@ -14,7 +17,7 @@ export const knownPeerTimes = Object.freeze({
 
 const TOLERANCE = 0.15;
 
-/** A peer's measured time and what it was measured of. Ours. */
+/** A peer's measured time and what it was measured of. */
 export interface PeerTime {
   readonly scale: "published" | "laptop";
   /** A step on both cores, or of two workers side by side. */
@@ -26,7 +29,7 @@ export interface PeerTime {
   readonly torch: string;
 }
 
-/** Whether the peer's time lies within 15 % of the known one; where the two cannot be compared, why. One line. Ours. */
+/** Whether the peer's time lies within 15 % of the known one; where the two cannot be compared, why. One line. */
 export function comparePeer(machine: Machine, { scale, what, millis, parameterCount, torch }: PeerTime): string {
   const known = knownPeerTimes;
   const [least, most] = known[scale][what];

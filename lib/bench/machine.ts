@@ -1,10 +1,10 @@
-/** What a benchmark ran on, and whether it was quiet. Ours. */
+/** What a benchmark ran on, and whether it was quiet. */
 import fs from "node:fs";
 import os from "node:os";
 import { describeProcessor } from "../evaluation/threads.js";
 import type { Times } from "./summarize.js";
 
-/** The machine under a benchmark. Ours. */
+/** The machine under a benchmark. */
 export interface Machine {
   /** As the processor names itself. */
   readonly processor: string;
@@ -18,7 +18,7 @@ export interface Machine {
   readonly load: number;
 }
 
-/** This machine now. Ours. */
+/** This machine now. */
 export function describeMachine(): Machine {
   return Object.freeze({
     ...describeProcessor(),
@@ -28,7 +28,7 @@ export function describeMachine(): Machine {
   });
 }
 
-/** Reads the text of Linux's /proc/cpuinfo. Ours. */
+/** Reads the text of Linux's /proc/cpuinfo. */
 export function parseProcessor(text: string): Pick<Machine, "processorModel" | "instructions"> {
   const field = (name: string): string => new RegExp(`^${name}\\s*: (.*)$`, "m").exec(text)?.[1] ?? "";
   const flags = field("flags").split(" ");
@@ -47,7 +47,7 @@ function readIfThere(file: string): string {
   }
 }
 
-/** Bounds beyond which a benchmark says that it cannot tell. Ours. */
+/** Bounds beyond which a benchmark says that it cannot tell. */
 export const noiseBounds = Object.freeze({
   /** The largest spread of the times of one contender. */
   spread: 0.1,
@@ -59,7 +59,7 @@ export const noiseBounds = Object.freeze({
   steps: 12,
 });
 
-/** What else went on around a benchmark. Ours. */
+/** What else went on around a benchmark. */
 export interface Surroundings {
   /** The load before the start. */
   readonly loadBefore: number;
@@ -72,7 +72,7 @@ export interface Surroundings {
 /** The cores that the benchmark itself keeps busy: contenders take turns on two. */
 const OWN_LOAD = 2;
 
-/** Why the numbers should not be trusted, a line each; none when they can be. Ours. */
+/** Why the numbers should not be trusted, a line each; none when they can be. */
 export function findNoise(around: Surroundings, steps: number, times: readonly Times[]): readonly string[] {
   const why: string[] = [];
   const { loadBefore, loadAfter, otherWork } = around;

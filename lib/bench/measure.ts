@@ -1,21 +1,24 @@
-/** Times contenders in turn, so that whatever else the machine does meets all of them alike. Ours. */
+/** Times contenders in turn, so that whatever else the machine does meets all of them alike. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Contender } from "./contender.js";
 import type { Evaluated, Stepped } from "./contender-messages.js";
 
-/** Processes of one contender that work at the same time. Ours. */
+/** Processes of one contender that work at the same time. */
 export type Team = readonly Contender[];
 
-/** Threads that wait for the next operation spin for some milliseconds after a step: let them sleep before the next contender's. */
+/**
+ * Threads that wait for the next operation spin for some milliseconds after a step: let them sleep before the next
+ * contender's.
+ */
 const REST_MILLIS = 10;
 
-/** What takes turns: a team with its batch size. Ours. */
+/** What takes turns: a team with its batch size. */
 export interface StepTurn {
   readonly team: Team;
   readonly batchSize: number;
 }
 
-/** Settings of {@link measureSteps}. Ours. */
+/** Settings of {@link measureSteps}. */
 export interface StepPlan {
   /** Rounds that count: each gives a step or more of every turn. */
   readonly steps: number;
@@ -25,13 +28,16 @@ export interface StepPlan {
   readonly onStep?: (turn: StepTurn) => void;
 }
 
-/** A turn lasts about so long: whoever comes after another finds the caches cold and the threads asleep, which a search never does. */
+/**
+ * A turn lasts about so long: whoever comes after another finds the caches cold and the threads asleep, which a search
+ * never does.
+ */
 const TURN_MILLIS = 200;
 const MOST_STEPS = 15;
 
 /**
- * Training steps, one turn after the other, round by round; gives each turn's, those of all processes of its team. In every turn a first step is not counted, then as many are as make some 200 ms: at least one, at
- * most 15. Ours.
+ * Training steps, one turn after the other, round by round; gives each turn's, those of all processes of its team. In
+ * every turn a first step is not counted, then as many are as make some 200 ms: at least one, at most 15.
  */
 export async function measureSteps(
   turns: readonly StepTurn[],
@@ -50,14 +56,14 @@ export async function measureSteps(
   return takeTurns(turns, warmUp, steps, take, onStep);
 }
 
-/** Settings of {@link measureEvaluations}. Ours. */
+/** Settings of {@link measureEvaluations}. */
 export interface EvaluationPlan {
   readonly evaluations: number;
   readonly warmUp: number;
   readonly onEvaluation?: (team: Team) => void;
 }
 
-/** Whole evaluations, like {@link measureSteps}; every process of a team from a seed of its own. Ours. */
+/** Whole evaluations, like {@link measureSteps}; every process of a team from a seed of its own. */
 export async function measureEvaluations(
   teams: readonly Team[],
   { evaluations, warmUp, onEvaluation }: EvaluationPlan,

@@ -1,7 +1,7 @@
-/** What an operation has to do at least: floating-point operations, and bytes to read and to write. Ours. */
+/** What an operation has to do at least: floating-point operations, and bytes to read and to write. */
 import type { TracedOperation } from "./trace-operations.js";
 
-/** Work of one call. Ours. */
+/** Work of one call. */
 export interface OperationCost {
   /** A multiply-add is two. Of what is no product or convolution, a rough count. */
   readonly flops: number;
@@ -9,7 +9,7 @@ export interface OperationCost {
   readonly bytes: number;
 }
 
-/** The cost of one call of a traced operation. Ours. */
+/** The cost of one call of a traced operation. */
 export function costOfOperation({ op, attributes, inputs, outputs }: Omit<TracedOperation, "count">): OperationCost {
   const given = inputs.map(({ shape }) => size(shape));
   const made = outputs.reduce((sum, shape) => sum + (shape.length === 0 ? 1 : size(shape)), 0);

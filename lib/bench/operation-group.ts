@@ -1,6 +1,6 @@
-/** Operations in a few groups, forward and backward together, for pictures. Ours. */
+/** Operations in a few groups, forward and backward together, for pictures. */
 
-/** The groups, in the order in which pictures show them. Ours. */
+/** The groups, in the order in which pictures show them. */
 export const operationGroups = Object.freeze([
   "products",
   "depthwise",
@@ -11,10 +11,10 @@ export const operationGroups = Object.freeze([
   "other",
 ] as const);
 
-/** A group of operations. Ours. */
+/** A group of operations. */
 export type OperationGroup = (typeof operationGroups)[number];
 
-/** The group of one of TensorFlow's operations. Ours. */
+/** The group of one of TensorFlow's operations. */
 export function groupOfOperation(op: string): OperationGroup {
   if (/^Depthwise/.test(op)) return "depthwise";
   if (/MatMul|^Conv2D/.test(op)) return "products";

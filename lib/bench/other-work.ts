@@ -1,7 +1,10 @@
-/** How much of the machine others used while a benchmark ran. Ours. */
+/** How much of the machine others used while a benchmark ran. */
 import fs from "node:fs";
 
-/** Starts to watch; the function that it gives tells the cores' worth of work of others since then, on average, null where the system does not tell (Linux does). Children count as our own once they have ended. Ours. */
+/**
+ * Starts to watch; the function that it gives tells the cores' worth of work of others since then, on average, null
+ * where the system does not tell (Linux does). Children count as our own once they have ended.
+ */
 export function watchOtherWork(): () => number | null {
   const before = readTicks();
   return () => {
@@ -11,7 +14,7 @@ export function watchOtherWork(): () => number | null {
   };
 }
 
-/** Clock ticks of all cores since the machine started, and of this process with its ended children. Ours. */
+/** Clock ticks of all cores since the machine started, and of this process with its ended children. */
 export interface Ticks {
   readonly cores: number;
   /** Of all cores, idle ones too. */
@@ -21,17 +24,18 @@ export interface Ticks {
   readonly own: number;
 }
 
-/** Cores' worth of work between the two that was not our own, at least 0. Ours. */
+/** Cores' worth of work between the two that was not our own, at least 0. */
 export function otherCores(before: Ticks, after: Ticks): number {
   const others = after.busy - before.busy - (after.own - before.own);
   return (Math.max(0, others) / (after.total - before.total)) * after.cores;
 }
 
-/** Reads the text of Linux's /proc/stat and /proc/self/stat. Ours. */
+/** Reads the text of Linux's /proc/stat and /proc/self/stat. */
 export function parseTicks(machine: string, self: string): Ticks {
   const [first] = machine.split("\n");
   const [user, nice, system, idle, waiting, irq, softIrq, stolen] = first.trim().split(/\s+/).slice(1, 9).map(Number);
-  // The name before the last bracket may hold blanks; 11 fields after it come user, system and the ended children's two.
+  // The name before the last bracket may hold blanks; 11 fields after it come user, system and the ended children's
+  // two.
   const own = self
     .slice(self.lastIndexOf(")") + 2)
     .split(" ")

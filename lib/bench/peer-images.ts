@@ -1,12 +1,13 @@
-/** The images of a protocol as files, for a contender that is not ours. Ours. */
+/** The images of a protocol as files, for a contender that is not ours. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PreparedData } from "../evaluation/prepare-data.js";
 
 /**
- * Writes the images into a fresh temporary folder: `NAME.pixels` (`[count, height, width, channels]`, a byte each) and `NAME.labels` of each split, and `images.json` with
- * shapes and normalization. Gives the folder; `removePeerImages` takes it away. Ours.
+ * Writes the images into a fresh temporary folder: `NAME.pixels` (`[count, height, width, channels]`, a byte each) and
+ * `NAME.labels` of each split, and `images.json` with shapes and normalization. Gives the folder; `removePeerImages`
+ * takes it away.
  */
 export function writePeerImages({ training, recalibration, scoring, normalization }: PreparedData): string {
   const folder = mkdtempSync(join(tmpdir(), `hiernas-bench-${process.pid}-`));
@@ -19,7 +20,7 @@ export function writePeerImages({ training, recalibration, scoring, normalizatio
   return folder;
 }
 
-/** Removes the folder. Ours. */
+/** Removes the folder. */
 export function removePeerImages(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-/** Benchmarks as text for a terminal. Ours. */
+/** Benchmarks as text for a terminal. */
 import type { ProtocolBench } from "./bench-protocol.js";
 import type { ScaleTimes } from "./bench-scale.js";
 import type { TrainingBench } from "./bench-training.js";
@@ -8,7 +8,7 @@ import type { Machine } from "./machine.js";
 import type { FloorResults } from "./ratios.js";
 import { fastest, perHour, type Times } from "./summarize.js";
 
-/** What a training benchmark found, as lines. Ours. */
+/** What a training benchmark found, as lines. */
 export function printTrainingBench(bench: TrainingBench): string {
   const lines = [
     ...printMachine(bench.machine, bench.versions),
@@ -25,7 +25,7 @@ export function printTrainingBench(bench: TrainingBench): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** What a protocol's benchmark found, as lines. Ours. */
+/** What a protocol's benchmark found, as lines. */
 export function printProtocolBench(bench: ProtocolBench): string {
   const { protocol, batchSize, step, trainingSteps, trainingCount, evaluationMillis } = bench;
   const lines = [
@@ -68,7 +68,7 @@ function printScale(name: string, times: ScaleTimes): string[] {
   return lines;
 }
 
-/** Ratios and shares of one floor, a line each. Ours. */
+/** Ratios and shares of one floor, a line each. */
 function printResults(results: FloorResults): string[] {
   const ratios: readonly (readonly [string, number | null])[] = [
     ["published scale, both cores", results.ratio],
@@ -93,7 +93,7 @@ function printResults(results: FloorResults): string[] {
   ];
 }
 
-/** Whether PyTorch ran as fast as it is known to, a line each. Ours. */
+/** Whether PyTorch ran as fast as it is known to, a line each. */
 function printPeers({ times, machine, versions }: TrainingBench): string[] {
   const lines = (["published", "laptop"] as const).flatMap((scale) =>
     (["step", "worker"] as const).flatMap((what) => {

@@ -1,7 +1,7 @@
-/** The benchmark of the rewrites as text for a terminal. Ours. */
+/** The benchmark of the rewrites as text for a terminal. */
 import type { GraphTimes, RewriteGain, RewritesBench } from "./bench-rewrites.js";
 
-/** What was found, one rewrite a line. Ours. */
+/** What was found, one rewrite a line. */
 export function printRewritesBench(found: readonly RewritesBench[]): string {
   return found.map((each) => `${print(each).join("\n")}\n`).join("\n");
 }

@@ -1,17 +1,22 @@
-/** What a training step of the fused operation has to compute, read and write at least, from its program. Ours. */
+/** What a training step of the fused operation has to compute, read and write at least, from its program. */
 import { pixelsOf, type Program, type ProgramPart } from "../graph/fused/program.js";
 
-/** The least work of one training step. Ours. */
+/** The least work of one training step. */
 export interface StepCost {
-  /** Floating-point operations (a multiply-add is two): forward, and twice that backward but for the images' gradient. */
+  /**
+   * Floating-point operations (a multiply-add is two): forward, and twice that backward but for the images' gradient.
+   */
   readonly flops: Readonly<Record<"products" | "depthwise" | "pools", number>>;
-  /** Bytes in 32-bit floats: activations that are read and written, and their gradients. Weights are small beside them. */
+  /**
+   * Bytes in 32-bit floats: activations that are read and written, and their gradients. Weights are small beside them.
+   */
   readonly bytes: Readonly<Record<"reads" | "writes" | "gradients", number>>;
 }
 
 /**
- * Counts every tensor once for each instruction that needs it. Forward, an instruction reads its parts and writes its output; backward it reads its output with its gradient and its parts again, and adds to
- * the gradients of its parts (the first one writes, the others read and write). Ours.
+ * Counts every tensor once for each instruction that needs it. Forward, an instruction reads its parts and writes its
+ * output; backward it reads its output with its gradient and its parts again, and adds to the gradients of its parts
+ * (the first one writes, the others read and write).
  */
 export function costOfProgram(
   { tensors, instructions }: Program,

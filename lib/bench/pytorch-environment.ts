@@ -1,4 +1,4 @@
-/** The Python environment that the peer runs in: made on request, used again after. Ours. */
+/** The Python environment that the peer runs in: made on request, used again after. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { abortError } from "../evaluation/messages.js";
 import { InputError } from "../input-error.js";
 
-/** What the environment takes on disk, in bytes; pip needs as much again for what it unpacks. Ours. */
+/** What the environment takes on disk, in bytes; pip needs as much again for what it unpacks. */
 export const PYTORCH_BYTES = 5.4e9;
-/** The variable that names a Python with PyTorch and numpy of one's own. Ours. */
+/** The variable that names a Python with PyTorch and numpy of one's own. */
 export const PYTORCH_VARIABLE = "HIERNAS_PYTORCH";
 
 const project = join(__dirname, "..", "..", "..");
@@ -17,8 +17,10 @@ const stamp = join(folder, "hiernas-stamp.txt");
 const requirements = join(project, "kernel-setup", "pytorch-peer", "requirements.txt");
 
 /**
- * The Python to run the peer with: the one that HIERNAS_PYTORCH names, else that of `.setup/pytorch`, which is made first if need be; `say` is told before. Ours.
- * Throws InputError when the named Python is not there or lacks PyTorch, the disk is too full, or the environment cannot be made; AbortError when aborted.
+ * The Python to run the peer with: the one that HIERNAS_PYTORCH names, else that of `.setup/pytorch`, which is made
+ * first if need be; `say` is told before.
+ * Throws InputError when the named Python is not there or lacks PyTorch, the disk is too full, or the environment
+ * cannot be made; AbortError when aborted.
  */
 export async function preparePyTorch(say: (line: string) => void, signal?: AbortSignal): Promise<string> {
   const named = process.env[PYTORCH_VARIABLE];

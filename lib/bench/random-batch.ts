@@ -1,9 +1,12 @@
-/** A batch of noise: what a training step takes does not depend on what is in the pictures. Ours. */
+/** A batch of noise: what a training step takes does not depend on what is in the pictures. */
 import type { Batch } from "../graph/batch.js";
 import type { Plan } from "../network/plan.js";
 import type { Random } from "../random.js";
 
-/** `batchSize` images of the plan's size, `[batchSize, height, width, channels]`, normally distributed, with labels at random. Ours. */
+/**
+ * `batchSize` images of the plan's size, `[batchSize, height, width, channels]`, normally distributed, with labels at
+ * random.
+ */
 export function randomBatch({ imageSize, classCount }: Plan, batchSize: number, random: Random): Batch {
   const { height, width, channels } = imageSize;
   return {

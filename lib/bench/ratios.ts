@@ -1,11 +1,14 @@
-/** From raw times to the numbers that the project is held to. Ours. */
+/** From raw times to the numbers that the project is held to. */
 import { median } from "simple-statistics";
 import type { ScaleTimes } from "./bench-scale.js";
 import { isPeer, OURS, PLAIN, STOCK } from "./contender-list.js";
 import type { Kernels } from "./contender-messages.js";
 import { fastest, perHour, ratioOf, type Times } from "./summarize.js";
 
-/** What one floor reaches. Ratios are the peer's time ÷ ours (above 1: ours is faster); null where something was not measured. Ours. */
+/**
+ * What one floor reaches. Ratios are the peer's time ÷ ours (above 1: ours is faster); null where something was not
+ * measured.
+ */
 export interface FloorResults {
   /** Published scale, a training step on both cores, the peer with its faster thread setting. */
   readonly ratio: number | null;
@@ -31,20 +34,20 @@ export interface FloorResults {
   readonly rewriteRatios: Readonly<Record<string, number>>;
 }
 
-/** Times of scales named `published` and `laptop`, one of them or both. Ours. */
+/** Times of scales named `published` and `laptop`, one of them or both. */
 export type TimesByScale = Readonly<Record<string, ScaleTimes>>;
 
-/** Fused only where every scale used them; undefined for no scale. Ours. */
+/** Fused only where every scale used them; undefined for no scale. */
 export function kernelsOf(times: TimesByScale): Kernels {
   return Object.values(times).every(({ kernels }) => kernels === "fused") ? "fused" : "stock";
 }
 
-/** What the floor reaches that the machine uses. Ours. */
+/** What the floor reaches that the machine uses. */
 export function findResults(times: TimesByScale): FloorResults {
   return resultsOf(times, () => OURS);
 }
 
-/** What floor 1 reaches: measured apart only where the machine uses another. Ours. */
+/** What floor 1 reaches: measured apart only where the machine uses another. */
 export function findStockResults(times: TimesByScale): FloorResults {
   return resultsOf(times, ({ kernels }) => (kernels === "fused" ? STOCK : OURS));
 }

@@ -1,15 +1,18 @@
-/** Reads what the fused operation writes of its phases. Ours. */
+/** Reads what the fused operation writes of its phases. */
 import { existsSync, readFileSync } from "node:fs";
 import { InputError } from "../input-error.js";
 
-/** A phase of the fused operation. Ours. */
+/** A phase of the fused operation. */
 export interface PhaseRow {
   readonly phase: string;
   /** In one training step. */
   readonly millis: number;
 }
 
-/** The phases in the JSON file at `path`, an object of phase → milliseconds of a step; none when there is no such file. Throws InputError when it holds something else. Ours. */
+/**
+ * The phases in the JSON file at `path`, an object of phase → milliseconds of a step; none when there is no such file.
+ * Throws InputError when it holds something else.
+ */
 export function readPhases(path: string | undefined): readonly PhaseRow[] {
   if (path === undefined || !existsSync(path)) return Object.freeze([]);
   const wrong = (what: string): InputError =>

@@ -1,7 +1,7 @@
-/** The two scales that training is measured at. Ours. */
+/** The two scales that training is measured at. */
 import { laptopProtocol, paperProtocol, type Protocol } from "../evaluation/protocol.js";
 
-/** A scale: the protocol whose training steps and evaluations are measured, its name for people and results. Ours. */
+/** A scale: the protocol whose training steps and evaluations are measured, its name for people and results. */
 export interface BenchScale {
   readonly name: string;
   readonly protocol: Protocol;
@@ -11,7 +11,10 @@ export interface BenchScale {
   readonly batchSizes: readonly number[];
 }
 
-/** c0 = 16, N = 1, images of 24×24, batch 64: memory traffic and matrix products decide. The paper's search network (section 4.1) at a quarter of its batch. */
+/**
+ * c0 = 16, N = 1, images of 24×24, batch 64: memory traffic and matrix products decide. The paper's search network
+ * (section 4.1) at a quarter of its batch.
+ */
 export const publishedScale: BenchScale = Object.freeze({
   name: "published",
   protocol: Object.freeze({
@@ -28,7 +31,10 @@ export const publishedScale: BenchScale = Object.freeze({
   batchSizes: Object.freeze([32, 64, 128, 256]),
 });
 
-/** c0 = 8, N = 1, images of 16×16, batch 32, evaluations of 100 training steps: the number of operations and what surrounds them decide. Ours. */
+/**
+ * c0 = 8, N = 1, images of 16×16, batch 32, evaluations of 100 training steps: the number of operations and what
+ * surrounds them decide.
+ */
 export const laptopScale: BenchScale = Object.freeze({
   name: "laptop",
   protocol: Object.freeze({

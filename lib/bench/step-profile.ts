@@ -1,4 +1,4 @@
-/** Training steps by operation: measured here, turned into the rows of the figures. Ours. */
+/** Training steps by operation: measured here, turned into the rows of the figures. */
 import type { RooflinePoint } from "../figures/roofline.js";
 import { REST, type StepBound, type StepPart, UNDIVIDED } from "../figures/step-by-part.js";
 import type { Genotype } from "../genotype/genotype.js";
@@ -18,14 +18,14 @@ import { randomBatch } from "./random-batch.js";
 import { type PhaseRow, readPhases } from "./read-phases.js";
 import { laptopScale, publishedScale } from "./scale.js";
 
-/** What is trained. Ours. */
+/** What is trained. */
 export interface ProfileScale {
   readonly name: string;
   readonly network: NetworkConfig;
   readonly batchSize: number;
 }
 
-/** The numbers of the notebook that profiles. Ours. */
+/** The numbers of the notebook that profiles. */
 export interface ProfileSettings {
   readonly genotype: Genotype;
   readonly scales: readonly ProfileScale[];
@@ -37,7 +37,10 @@ export interface ProfileSettings {
   readonly machine: RooflineConfig;
 }
 
-/** The published cell at laptop and published scale, a minute or two; `HIERNAS_SCALE=smoke` shrinks it to seconds that say nothing, for tests. Ours. */
+/**
+ * The published cell at laptop and published scale, a minute or two; `HIERNAS_SCALE=smoke` shrinks it to seconds that
+ * say nothing, for tests.
+ */
 export function profileSettings(
   variables: Readonly<Record<string, string | undefined>> = process.env,
 ): ProfileSettings {
@@ -64,7 +67,7 @@ export function profileSettings(
   });
 }
 
-/** The training steps of one network, whole and by operation. Ours. */
+/** The training steps of one network, whole and by operation. */
 export interface StepProfile {
   readonly scale: string;
   readonly steps: readonly StepTimeRow[];
@@ -77,8 +80,9 @@ export interface StepProfile {
 }
 
 /**
- * Measures whole steps in turn, then each operation alone. The fused operation's phases are read from the file that the environment variable `HIERNAS_PROFILE` names, where it writes one. Throws
- * InputError when the genotype has no network or TensorFlow is not here. Ours.
+ * Measures whole steps in turn, then each operation alone. The fused operation's phases are read from the file that the
+ * environment variable `HIERNAS_PROFILE` names, where it writes one. Throws InputError when the genotype has no network
+ * or TensorFlow is not here.
  */
 export async function profileTraining(
   genotype: Genotype,
@@ -112,7 +116,10 @@ export async function profileTraining(
   });
 }
 
-/** The parts of every step: operations in groups, and what they leave unexplained; the fused operation by phase, or undivided. Ours. */
+/**
+ * The parts of every step: operations in groups, and what they leave unexplained; the fused operation by phase, or
+ * undivided.
+ */
 export function stepParts(profiles: readonly StepProfile[]): readonly StepPart[] {
   return profiles.flatMap(({ scale, steps, operations, phases }) =>
     steps.flatMap(({ graph, millis }): readonly StepPart[] => {
@@ -129,7 +136,7 @@ export function stepParts(profiles: readonly StepProfile[]): readonly StepPart[]
   );
 }
 
-/** What arithmetic and traffic alone would take of one core, at the measured speeds. Ours. */
+/** What arithmetic and traffic alone would take of one core, at the measured speeds. */
 export function stepBounds(profiles: readonly StepProfile[], machine: MachineRoofline): readonly StepBound[] {
   const slowest = machine.roofs[machine.roofs.length - 1];
   return profiles.flatMap(({ scale, cost }) => {
@@ -141,7 +148,7 @@ export function stepBounds(profiles: readonly StepProfile[], machine: MachineRoo
   });
 }
 
-/** A point for each operation that takes at least a hundredth of its step, and for each whole step. Ours. */
+/** A point for each operation that takes at least a hundredth of its step, and for each whole step. */
 export function rooflinePoints({ steps, operations, cost }: StepProfile): readonly RooflinePoint[] {
   const points = steps.flatMap(({ graph, millis }): readonly RooflinePoint[] => {
     if (graph === "fused") return [];
@@ -168,7 +175,7 @@ const pick = ({ flops, bytes, millis }: OperationRow): Pick<OperationRow, "flops
   millis,
 });
 
-/** A training step's floating-point operations and bytes in all. Ours. */
+/** A training step's floating-point operations and bytes in all. */
 export function totalOf({ flops, bytes }: StepCost): { readonly flops: number; readonly bytes: number } {
   return { flops: sum(Object.values(flops)), bytes: sum(Object.values(bytes)) };
 }

@@ -1,8 +1,8 @@
-/** Medians, spreads and ratios of measured times. Ours. */
+/** Medians, spreads and ratios of measured times. */
 import { median, quantile } from "simple-statistics";
 import { InputError } from "../input-error.js";
 
-/** Times of one contender in one setting, in milliseconds. Ours. */
+/** Times of one contender in one setting, in milliseconds. */
 export interface Times {
   readonly contender: string;
   /** The cores that each of its processes used. */
@@ -16,7 +16,7 @@ export interface Times {
   readonly millis: readonly number[];
 }
 
-/** The median and spread of measured times. Throws InputError for none. Ours. */
+/** The median and spread of measured times. Throws InputError for none. */
 export function summarizeTimes(
   who: { readonly contender: string; readonly threads: number; readonly processes: number },
   millis: readonly number[],
@@ -27,23 +27,24 @@ export function summarizeTimes(
   return Object.freeze({ ...who, medianMillis: middle, spread, millis: Object.freeze([...millis]) });
 }
 
-/** The fastest by median; undefined for none. Ours. */
+/** The fastest by median; undefined for none. */
 export function fastest(times: readonly Times[]): Times | undefined {
   return [...times].sort((one, other) => one.medianMillis - other.medianMillis)[0];
 }
 
-/** The peer's time ÷ ours, null when there is no peer. Above 1: ours is faster. Ours. */
+/** The peer's time ÷ ours, null when there is no peer. Above 1: ours is faster. */
 export function ratioOf(peer: Times | undefined, ours: Times | undefined): number | null {
   return peer === undefined || ours === undefined ? null : peer.medianMillis / ours.medianMillis;
 }
 
-/** Evaluations an hour of `processes` side by side. Ours. */
+/** Evaluations an hour of `processes` side by side. */
 export function perHour({ medianMillis, processes }: Times): number {
   return (processes * 3_600_000) / medianMillis;
 }
 
 /**
- * The share of an evaluation outside its training steps and scoring: graph, session, initial weights, and what its first training step takes beyond the median of the others. Ours.
+ * The share of an evaluation outside its training steps and scoring: graph, session, initial weights, and what its
+ * first training step takes beyond the median of the others.
  */
 export function startupShareOf(evaluation: {
   readonly millis: number;

@@ -1,8 +1,8 @@
-/** What training is held to, and a benchmark's results beside it as a table for the README. Ours. */
+/** What training is held to, and a benchmark's results beside it as a table for the README. */
 import type { TrainingBench } from "./bench-training.js";
 import type { FloorResults } from "./ratios.js";
 
-/** A target: at least or at most so much. Ours. */
+/** A target: at least or at most so much. */
 export interface Target {
   readonly what: string;
   readonly sense: "at least" | "at most";
@@ -22,7 +22,7 @@ const share = { sense: "at most", unit: "share" } as const;
 const largest = (shares: Readonly<Record<string, number>>): number | null =>
   Object.keys(shares).length === 0 ? null : Math.max(...Object.values(shares));
 
-/** Ratios are PyTorch's time ÷ ours, on 2 cores without a GPU, with the published cell. Ours. */
+/** Ratios are PyTorch's time ÷ ours, on 2 cores without a GPU, with the published cell. */
 export const trainingTargets: readonly Target[] = Object.freeze([
   {
     what: "published scale, a step on both cores",
@@ -86,7 +86,10 @@ export const trainingTargets: readonly Target[] = Object.freeze([
   },
 ]);
 
-/** The table of the targets with what was measured, and what it was measured on, as Markdown. `genotype` is named as the command names it. Ours. */
+/**
+ * The table of the targets with what was measured, and what it was measured on, as Markdown. `genotype` is named as the
+ * command names it.
+ */
 export function printTargets(bench: TrainingBench, genotype: string): string {
   const { machine, versions, date, kernels, surroundings, noise, steps } = bench;
   const rows = trainingTargets.map((target) => [

@@ -1,4 +1,4 @@
-/** Times single operations of TensorFlow: each alone, many times in a row, in one session. Ours. */
+/** Times single operations of TensorFlow: each alone, many times in a row, in one session. */
 import {
   type Attribute,
   createGraphBuilder,
@@ -11,19 +11,25 @@ import type { Signature } from "../graph/saved-model.js";
 import { createVariables } from "./timing-variables.js";
 import type { TracedOperation } from "./trace-operations.js";
 
-/** What is timed: shapes and attributes say all. Ours. */
+/** What is timed: shapes and attributes say all. */
 export interface TimedOperation extends Omit<TracedOperation, "count" | "outputs"> {
   /** How many bytes one call reads and writes: decides how often it is repeated in a row. */
   readonly bytes: number;
 }
 
-/** Settings of {@link timeOperations}. Ours. */
+/** Settings of {@link timeOperations}. */
 export interface TimingConfig {
   /** Rounds that count; the fastest of them is taken, in which other work on the machine disturbed least. */
   readonly rounds: number;
-  /** The most repetitions in a row: more tell short operations better, and take longer to prepare. At least 4; default 128. */
+  /**
+   * The most repetitions in a row: more tell short operations better, and take longer to prepare. At least 4; default
+   * 128.
+   */
   readonly mostCopies?: number;
-  /** Whether every call finds its inputs in memory: it takes other ones than the calls before it did. Otherwise all take the same, which are in a cache if they fit. */
+  /**
+   * Whether every call finds its inputs in memory: it takes other ones than the calls before it did. Otherwise all take
+   * the same, which are in a cache if they fit.
+   */
   readonly fromMemory?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -35,7 +41,8 @@ const BEYOND_CACHES = 64 * 2 ** 20;
 const COPIES = Object.freeze({ most: 128, least: 4, bytes: 16 * 2 ** 20 });
 
 /**
- * Milliseconds of one call of each operation. One after the other, whatever the number of threads between operations. Throws as `loadGraph` does. Ours.
+ * Milliseconds of one call of each operation. One after the other, whatever the number of threads between operations.
+ * Throws as `loadGraph` does.
  */
 export async function timeOperations(
   operations: readonly TimedOperation[],
@@ -114,14 +121,17 @@ async function timeSome(
   }
 }
 
-/** oneDNN's gradient of a max pool takes what the pool before it kept, and there is another one for a pool that is not before it: it is timed with its pool, and the pool's time taken off. */
+/**
+ * oneDNN's gradient of a max pool takes what the pool before it kept, and there is another one for a pool that is not
+ * before it: it is timed with its pool, and the pool's time taken off.
+ */
 const forwardOf: Readonly<Record<string, string>> = Object.freeze({ MaxPoolGrad: "MaxPool" });
 
 const hasOutput = (op: string): boolean => op !== "ResourceApplyMomentum";
 
 /**
- * `copies` of an operation, each after the one before. TensorFlow's optimizer takes away what nobody reads and joins what is equal: so the sizes of all outputs are added up, and each copy waits for
- * another one.
+ * `copies` of an operation, each after the one before. TensorFlow's optimizer takes away what nobody reads and joins
+ * what is equal: so the sizes of all outputs are added up, and each copy waits for another one.
  */
 function chain(
   graph: GraphBuilder,

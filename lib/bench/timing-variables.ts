@@ -1,7 +1,7 @@
-/** Inputs of operations that are timed alone. Ours. */
+/** Inputs of operations that are timed alone. */
 import { doneAfter, type ElementType, type GraphBuilder, type TensorName } from "../graph/graph-builder.js";
 
-/** Inputs of operations that are timed. Ours. */
+/** Inputs of operations that are timed. */
 export interface TimingVariables {
   handle(type: ElementType, shape: readonly number[], slot: number): TensorName;
   value(type: ElementType, shape: readonly number[], values: readonly number[] | undefined, slot: number): TensorName;
@@ -9,7 +9,10 @@ export interface TimingVariables {
   fill(): TensorName;
 }
 
-/** Inputs as variables, one for each shape and place among the inputs: reading one copies nothing, and the optimizer does not know their sizes. Ours. */
+/**
+ * Inputs as variables, one for each shape and place among the inputs: reading one copies nothing, and the optimizer
+ * does not know their sizes.
+ */
 export function createVariables(graph: GraphBuilder): TimingVariables {
   const place = graph.within("input");
   const made = new Map<string, { readonly handle: TensorName; readonly value: TensorName }>();

@@ -1,11 +1,14 @@
-/** The operations of one training step with the shapes that they meet: the graph is asked for them once, in a run with real images. Ours. */
+/**
+ * The operations of one training step with the shapes that they meet: the graph is asked for them once, in a run with
+ * real images.
+ */
 import type { Batch } from "../graph/batch.js";
 import type { Attribute, ElementType, GraphNode, TensorName } from "../graph/graph-builder.js";
 import { loadGraph } from "../graph/loaded-graph.js";
 import type { SignatureTensor } from "../graph/saved-model.js";
 import type { TrainingGraph } from "../graph/training-graph.js";
 
-/** What goes into an operation. Ours. */
+/** What goes into an operation. */
 export interface TracedTensor {
   readonly type: ElementType;
   /** Of a resource, the shape of its variable. */
@@ -14,7 +17,7 @@ export interface TracedTensor {
   readonly values?: readonly number[];
 }
 
-/** An operation of a training step, with how often it occurs with these attributes and shapes. Ours. */
+/** An operation of a training step, with how often it occurs with these attributes and shapes. */
 export interface TracedOperation {
   /** TensorFlow's name, for example `Conv2D`. */
   readonly op: string;
@@ -30,7 +33,7 @@ const workless = new Set(["Placeholder", "Const", "VarHandleOp", "ReadVariableOp
 
 const wholeNumbers = new Set(["Shape", "Size", "ConcatOffset"]);
 
-/** The operations of `train`, equal ones together. The graph runs once; throws as `loadGraph` does. Ours. */
+/** The operations of `train`, equal ones together. The graph runs once; throws as `loadGraph` does. */
 export async function traceOperations(graph: TrainingGraph, batch: Batch): Promise<readonly TracedOperation[]> {
   const byName = new Map(graph.nodes.map((node) => [node.name, node]));
   const nodes = reachableFrom(graph.signatures.train.outputs.loss.tensor, byName);

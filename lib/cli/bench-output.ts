@@ -1,13 +1,13 @@
-/** What the benchmarks of `hiernas bench` have in common: scales, progress, JSON. Ours. */
+/** What the benchmarks of `hiernas bench` have in common: scales, progress, JSON. */
 import { type BenchScale, laptopScale, publishedScale } from "../bench/scale.js";
 import { beginTerminalProgress } from "./terminal-progress.js";
 
-/** The scale of this name, or both. Ours. */
+/** The scale of this name, or both. */
 export function scalesNamed(name: string | undefined): readonly BenchScale[] {
   return [publishedScale, laptopScale].filter((scale) => name === undefined || scale.name === name);
 }
 
-/** Works with a line of progress on the terminal, which is gone when it settles. Ours. */
+/** Works with a line of progress on the terminal, which is gone when it settles. */
 export async function withBenchProgress<Result>(
   work: (onProgress: (done: number, total: number, note: string) => void) => Promise<Result>,
 ): Promise<Result> {
@@ -20,7 +20,7 @@ export async function withBenchProgress<Result>(
   }
 }
 
-/** What was found, with the genotype that it was found of, as JSON. Ours. */
+/** What was found, with the genotype that it was found of, as JSON. */
 export function benchJson(
   { genotype, space }: { readonly genotype: string; readonly space: string },
   found: object,

@@ -1,4 +1,4 @@
-/** The forms in which `hiernas draw` draws a genotype or a study. Ours. */
+/** The forms in which `hiernas draw` draws a genotype or a study. */
 import { drawIcicle, drawTreemap } from "../figures/draw-costs.js";
 import { drawFamilyTree } from "../figures/draw-family-tree.js";
 import { drawGenotype } from "../figures/draw-genotype.js";
@@ -19,7 +19,7 @@ import { sampleMutation } from "../genotype/mutate.js";
 import { InputError } from "../input-error.js";
 import { createRandom } from "../random.js";
 
-/** What is drawn, and what the options say of it. Ours. */
+/** What is drawn, and what the options say of it. */
 export interface DrawRequest {
   readonly genotype: Genotype;
   /** Title and the like. */
@@ -33,7 +33,7 @@ export interface DrawRequest {
   readonly seed: number;
 }
 
-/** Forms of one genotype as figures. Ours. */
+/** Forms of one genotype as figures. */
 export const genotypeForms: { readonly [form: string]: (request: DrawRequest) => Figure } = Object.freeze({
   genotype: ({ genotype, config }: DrawRequest) => drawGenotype(genotype, config),
   cell: ({ genotype, config }: DrawRequest) => drawMotif(genotype, levelCount(genotype), 1, config),
@@ -50,7 +50,7 @@ export const genotypeForms: { readonly [form: string]: (request: DrawRequest) =>
     drawMutation(genotype, sampleMutation(genotype, createRandom(seed)), config),
 });
 
-/** Forms of a study. Ours. */
+/** Forms of a study. */
 export const studyForms: { readonly [form: string]: (rows: readonly LineageRow[], step?: number) => Figure } =
   Object.freeze({
     lineage: (rows: readonly LineageRow[], step?: number) => drawLineage(rows, { step }),
@@ -58,22 +58,22 @@ export const studyForms: { readonly [form: string]: (rows: readonly LineageRow[]
     replay: (rows: readonly LineageRow[]) => drawReplay(rows),
   });
 
-/** The form that is text. Ours. */
+/** The form that is text. */
 export const LATEX = "latex";
 
-/** The matrix of the request's motif as LaTeX. Ours. */
+/** The matrix of the request's motif as LaTeX. */
 export function drawLatex({ genotype, level = levelCount(genotype), motif }: DrawRequest): string {
   return matrixLatex(genotype, level, motif);
 }
 
-/** All forms, for help texts. Ours. */
+/** All forms, for help texts. */
 export const formNames: readonly string[] = Object.freeze([
   ...Object.keys(genotypeForms),
   LATEX,
   ...Object.keys(studyForms),
 ]);
 
-/** Throws InputError unless `form` is a form or `all`. Ours. */
+/** Throws InputError unless `form` is a form or `all`. */
 export function checkForm(form: string): void {
   if (form === "all" || formNames.includes(form)) return;
   throw new InputError(`--form: got ${form}, must be one of ${formNames.join(", ")}, or all`);

@@ -1,4 +1,4 @@
-/** The gallery's pictures of what networks and training steps cost. Ours. */
+/** The gallery's pictures of what networks and training steps cost. */
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { rooflinePoints, stepBounds, type StepProfile, stepParts } from "../bench/step-profile.js";
@@ -40,7 +40,7 @@ const randomCosts = () =>
       }),
   );
 
-/** Pictures of costs that were counted or measured. Ours. */
+/** Pictures of costs that were counted or measured. */
 export const costPictures: readonly GalleryPicture[] = Object.freeze([
   {
     name: "operations-by-accuracy",

@@ -1,4 +1,4 @@
-/** The gallery's drawings of fixed genotypes: the tests' reference pictures are the same. Ours. */
+/** The gallery's drawings of fixed genotypes: the tests' reference pictures are the same. */
 import { drawIcicle, drawTreemap } from "../figures/draw-costs.js";
 import { drawGenotype } from "../figures/draw-genotype.js";
 import { drawMatrix } from "../figures/draw-matrix.js";
@@ -19,13 +19,13 @@ import { imagenetNetwork, largeNetwork } from "../network/network-config.js";
 import { createRandom } from "../random.js";
 import type { GalleryPicture } from "./gallery-picture.js";
 
-/** A picture that needs no study. Ours. */
+/** A picture that needs no study. */
 export type DrawingPicture = Omit<GalleryPicture, "figure"> & { readonly figure: () => Figure };
 
 const sparse = () => initialize(hierarchicalSpace(), createRandom(1), 25).genotype;
 const SPARSE = "initialize(hierarchicalSpace(), createRandom(1), 25).genotype";
 
-/** Drawings of primitives, genotypes, mutations, networks, costs and known modules. Ours. */
+/** Drawings of primitives, genotypes, mutations, networks, costs and known modules. */
 export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
   {
     name: "primitives",

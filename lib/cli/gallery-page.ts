@@ -1,7 +1,7 @@
-/** The gallery's page: Markdown with the pictures, for people who browse the project. Ours. */
+/** The gallery's page: Markdown with the pictures, for people who browse the project. */
 import { type DrawnPicture, galleryGroups } from "./gallery-picture.js";
 
-/** The page of these pictures, in their order. Ours. */
+/** The page of these pictures, in their order. */
 export function galleryPage(drawn: readonly DrawnPicture[]): string {
   const groups = Object.entries(galleryGroups).map(([name, words]) => {
     const own = drawn.filter(({ picture }) => picture.group === name);

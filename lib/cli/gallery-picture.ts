@@ -1,4 +1,4 @@
-/** What a picture of the gallery is, and how it becomes one. Ours. */
+/** What a picture of the gallery is, and how it becomes one. */
 import { createHash } from "node:crypto";
 import type { Figure } from "../figures/figure.js";
 import { toSvg } from "../figures/svg.js";
@@ -7,16 +7,16 @@ import { recordedSearch, type RecordedSearch, recordedSearches } from "../study/
 import { readStudy } from "../study/study.js";
 import type { StudyIndividual } from "../study/study-store.js";
 
-/** A recorded search as its pictures need it. Ours. */
+/** A recorded search as its pictures need it. */
 export interface RecordedStudy {
   readonly figures: FigureRows;
   readonly individuals: readonly StudyIndividual[];
 }
 
-/** The recorded searches, read once. Ours. */
+/** The recorded searches, read once. */
 export type RecordedStudies = Readonly<Record<RecordedSearch, RecordedStudy>>;
 
-/** The groups in the page's order, each with a line about it. Ours. */
+/** The groups in the page's order, each with a line about it. */
 export const galleryGroups = Object.freeze({
   Architectures:
     "A genotype in every form; for any other: `npx hiernas draw best --form all --out drawings`, with `trivial`, `random:SEED`, a genotype's or a study's file for `best`. In a notebook they tell more to a pointer that rests on them.",
@@ -27,10 +27,10 @@ export const galleryGroups = Object.freeze({
   "Known modules": "Modules that people made, in the same representation and drawn by the same code.",
 });
 
-/** A heading of the gallery. Ours. */
+/** A heading of the gallery. */
 export type GalleryGroup = keyof typeof galleryGroups;
 
-/** One picture of the gallery. Ours. */
+/** One picture of the gallery. */
 export interface GalleryPicture {
   /** Of its file, without `.png`. */
   readonly name: string;
@@ -46,7 +46,7 @@ export interface GalleryPicture {
 /** The most pixels of the page that a picture takes. */
 const MOST_WIDTH = 880;
 
-/** A picture as SVG text, how wide the page shows it, and what its PNG is made of. Ours. */
+/** A picture as SVG text, how wide the page shows it, and what its PNG is made of. */
 export interface DrawnPicture {
   readonly picture: GalleryPicture;
   readonly svg: string;
@@ -56,7 +56,7 @@ export interface DrawnPicture {
   readonly source: string;
 }
 
-/** Reads the recorded searches for the gallery. Ours. Throws InputError when one is missing. */
+/** Reads the recorded searches for the gallery. Throws InputError when one is missing. */
 export async function readRecordedStudies(): Promise<RecordedStudies> {
   const studies: (readonly [string, RecordedStudy])[] = [];
   for (const name of recordedSearches) {
@@ -70,8 +70,10 @@ export async function readRecordedStudies(): Promise<RecordedStudies> {
 }
 
 /**
- * Draws a picture as SVG. `source` is a digest of that text, which is the same on every machine; a PNG's bytes are not (how edges are rounded and bytes packed depends on the processor and on Node), so
- * pictures are compared by it. Coordinates count to a hundredth of a pixel, for another version of Node may compute the last digit of a logarithm otherwise. Ours.
+ * Draws a picture as SVG. `source` is a digest of that text, which is the same on every machine; a PNG's bytes are not
+ * (how edges are rounded and bytes packed depends on the processor and on Node), so pictures are compared by it.
+ * Coordinates count to a hundredth of a pixel, for another version of Node may compute the last digit of a logarithm
+ * otherwise.
  */
 export function drawPicture(picture: GalleryPicture, studies: RecordedStudies): DrawnPicture {
   const svg = toSvg(picture.figure(studies));

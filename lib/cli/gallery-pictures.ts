@@ -1,10 +1,10 @@
-/** Every picture of the gallery, as data. Ours. */
+/** Every picture of the gallery, as data. */
 import { costPictures } from "./gallery-costs.js";
 import { drawingPictures } from "./gallery-drawings.js";
 import { galleryGroups, type GalleryPicture } from "./gallery-picture.js";
 import { searchPictures } from "./gallery-searches.js";
 
-/** All pictures, group by group. Ours. */
+/** All pictures, group by group. */
 export const galleryPictures: readonly GalleryPicture[] = Object.freeze(
   Object.keys(galleryGroups).flatMap((name) =>
     [...drawingPictures, ...searchPictures, ...costPictures].filter(({ group }) => group === name),

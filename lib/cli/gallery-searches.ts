@@ -1,4 +1,4 @@
-/** The gallery's pictures of the recorded searches. Ours. */
+/** The gallery's pictures of the recorded searches. */
 import { accuracyByCost } from "../figures/accuracy-by-cost.js";
 import { accuracyBySeed } from "../figures/accuracy-by-seed.js";
 import { bestSoFar } from "../figures/best-so-far.js";
@@ -46,7 +46,7 @@ const table = (index: number) => {
 const tableCode = (index: number) =>
   `const { rows, measuredBy } = ${READ_CHECK};\nshow(resultsTable(resultsTables(rows, measuredBy)[${index}]));`;
 
-/** Pictures of evolution and of experiments. Ours. */
+/** Pictures of evolution and of experiments. */
 export const searchPictures: readonly GalleryPicture[] = Object.freeze([
   {
     name: "step",

@@ -1,4 +1,4 @@
-/** `npm run gallery`: every picture of the gallery as PNG, and the page that shows them. Ours. */
+/** `npm run gallery`: every picture of the gallery as PNG, and the page that shows them. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { svgToSmallPng } from "../figures/png.js";
@@ -19,20 +19,20 @@ Example: npm run gallery
 
 const project = resolve(__dirname, "..", "..", "..");
 
-/** The gallery's folder. Ours. */
+/** The gallery's folder. */
 export const galleryFolder: string = join(project, "notebooks", "gallery");
 
 const sourcesFile = join(galleryFolder, "pictures.json");
 
-/** What each picture was made of, by its name: the `source` of {@link DrawnPicture}. Ours. */
+/** What each picture was made of, by its name: the `source` of {@link DrawnPicture}. */
 export type PictureSources = Readonly<Record<string, string>>;
 
-/** What the gallery's pictures were made of when they were written. Ours. */
+/** What the gallery's pictures were made of when they were written. */
 export function readSources(): PictureSources {
   return existsSync(sourcesFile) ? (JSON.parse(readFileSync(sourcesFile, "utf8")) as PictureSources) : {};
 }
 
-/** Writes the gallery (arguments: `--fresh`, `--help`) and gives the exit code. Ours. */
+/** Writes the gallery (arguments: `--fresh`, `--help`) and gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.includes("--help")) {
     process.stdout.write(HELP);

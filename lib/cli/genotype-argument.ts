@@ -1,4 +1,4 @@
-/** What a command takes for a genotype: a file, or a name. Ours. */
+/** What a command takes for a genotype: a file, or a name. */
 import { readFileSync } from "node:fs";
 import type { Genotype } from "../genotype/genotype.js";
 import { parseGenotype } from "../genotype/genotype-file.js";
@@ -8,11 +8,12 @@ import type { Space } from "../genotype/space.js";
 import { InputError } from "../input-error.js";
 import { createRandom } from "../random.js";
 
-/** The forms that {@link readGenotype} takes, for help texts. Ours. */
+/** The forms that {@link readGenotype} takes, for help texts. */
 export const GENOTYPE_FORMS = "a genotype's JSON file, best (the published cell), trivial, or random:SEED";
 
 /**
- * The genotype that a command's argument names: `best` (the published cell), `trivial` and `random:7` (of `space`), or the path of a JSON file. Ours.
+ * The genotype that a command's argument names: `best` (the published cell), `trivial` and `random:7` (of `space`), or
+ * the path of a JSON file.
  * Throws InputError for a file that is missing or holds no genotype, and for a random one without a seed.
  */
 export function readGenotype(argument: string, space: Space): Genotype {

@@ -1,12 +1,13 @@
-/** Ctrl-C for commands: what is done is kept, children end, exit code 130. Ours. */
+/** Ctrl-C for commands: what is done is kept, children end, exit code 130. */
 
-/** Thrown when a command was interrupted; `main` turns it into exit code 130. Ours. */
+/** Thrown when a command was interrupted; `main` turns it into exit code 130. */
 export class Interrupted extends Error {
   override readonly name = "AbortError";
 }
 
 /**
- * Runs `work` with a signal that SIGINT and SIGTERM abort; a second SIGINT ends the process at once. Rejects with {@link Interrupted}, whose message is `said`, when it was aborted, whatever `work` then did. Ours.
+ * Runs `work` with a signal that SIGINT and SIGTERM abort; a second SIGINT ends the process at once. Rejects with
+ * {@link Interrupted}, whose message is `said`, when it was aborted, whatever `work` then did.
  */
 export async function runInterruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,

@@ -1,4 +1,4 @@
-/** The command line: the library's functions for a terminal. Ours. */
+/** The command line: the library's functions for a terminal. */
 import { Command, CommanderError } from "commander";
 import { InputError } from "../input-error.js";
 import { addBench } from "./commands/bench.js";
@@ -10,12 +10,12 @@ import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
 import { Interrupted } from "./interruptible-command.js";
 
-/** Exit codes: 0 all well, 1 a failure, 2 bad input, 130 interrupted. Ours. */
+/** Exit codes: 0 all well, 1 a failure, 2 bad input, 130 interrupted. */
 export const exitCodes = Object.freeze({ success: 0, failure: 1, badInput: 2, interrupted: 130 });
 
-/** Runs one command (`argv` without node and script) and gives its exit code; what is wrong is one line on stderr. Ours. */
+/** Runs one command (`argv` without node and script) and gives its exit code; what is wrong is one line on stderr. */
 export async function main(argv: readonly string[]): Promise<number> {
-  // Whoever reads our output may stop early, as `head` does: that is no failure of ours.
+  // Whoever reads our output may stop early, as `head` does: that is no failure.
   process.stdout.once("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(exitCodes.success);
     process.stderr.write(`hiernas: the output cannot be written: ${error.message}\n`);
@@ -42,7 +42,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** Says in one line on stderr what went wrong and gives the exit code for it. Ours. */
+/** Says in one line on stderr what went wrong and gives the exit code for it. */
 export function report(error: unknown): number {
   // commander has printed its own line or help already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;

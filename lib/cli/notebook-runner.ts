@@ -1,4 +1,4 @@
-/** Runs notebooks outside JupyterLab: an executed copy, a page that needs no network, and every figure as files. Ours. */
+/** Runs notebooks outside JupyterLab: an executed copy, a page that needs no network, and every figure as files. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -6,7 +6,7 @@ import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { InputError } from "../input-error.js";
 
-/** Where one run of a notebook reads and writes. Ours. */
+/** Where one run of a notebook reads and writes. */
 export interface NotebookRun {
   /** The project's folder: its `.venv` and `kernel-setup/run-notebook.py` are used. */
   readonly project: string;
@@ -21,7 +21,10 @@ export interface NotebookRun {
   readonly onCell?: (cell: number, of: number) => void;
 }
 
-/** Runs one notebook top to bottom; rejects with one line when a cell fails, writes to stderr, or is passed over. Gives the executed copy's path. Ours. */
+/**
+ * Runs one notebook top to bottom; rejects with one line when a cell fails, writes to stderr, or is passed over. Gives
+ * the executed copy's path.
+ */
 export async function runNotebook(run: NotebookRun): Promise<string> {
   mkdirSync(run.folder, { recursive: true });
   const name = basename(run.notebook, ".ipynb");
@@ -54,7 +57,9 @@ interface Output {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** Writes each figure of an executed notebook as `NAME-NN-TITLE.json`, `.svg` and `.png` into `folder`; gives how many. Ours. */
+/**
+ * Writes each figure of an executed notebook as `NAME-NN-TITLE.json`, `.svg` and `.png` into `folder`; gives how many.
+ */
 export function writeFiguresOf(executed: string, folder: string): number {
   const { cells } = JSON.parse(readFileSync(executed, "utf8")) as {
     readonly cells: readonly { readonly outputs?: readonly Output[] }[];
@@ -85,7 +90,7 @@ function text(value: unknown): string {
   throw new InputError("executed notebook: a figure lacks its SVG, PNG or title");
 }
 
-/** A digest of what a notebook's outputs follow from, to know whether it is up to date. Ours. */
+/** A digest of what a notebook's outputs follow from, to know whether it is up to date. */
 export function digestOf(...paths: readonly string[]): string {
   const hash = createHash("sha256");
   for (const path of paths) hash.update(readFileSync(path)).update("\0");

@@ -1,7 +1,10 @@
-/** Numbers given to commands. Ours. */
+/** Numbers given to commands. */
 import { InputError } from "../input-error.js";
 
-/** A reader of a whole number of at least `least` for option `name`; throws InputError, naming the option, for anything else. Ours. */
+/**
+ * A reader of a whole number of at least `least` for option `name`; throws InputError, naming the option, for anything
+ * else.
+ */
 export function wholeNumber(name: string, least: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
@@ -12,7 +15,7 @@ export function wholeNumber(name: string, least: number): (text: string) => numb
   };
 }
 
-/** A reader of a number above 0 for option `name`; throws InputError, naming the option, for anything else. Ours. */
+/** A reader of a number above 0 for option `name`; throws InputError, naming the option, for anything else. */
 export function positiveNumber(name: string): (text: string) => number {
   return (text) => {
     const number = Number(text);

@@ -1,4 +1,6 @@
-/** `npm run reproduce`, after the set-up: the search, the honest check, the notebooks, their figures, and a last screen. Ours. */
+/**
+ * `npm run reproduce`, after the set-up: the search, the honest check, the notebooks, their figures, and a last screen.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { hierarchicalSpace } from "../genotype/space.js";
@@ -24,7 +26,7 @@ Example: npm run reproduce
 
 const project = resolve(__dirname, "..", "..", "..");
 
-/** Runs the reproduction (arguments: `--fresh`, `--help`) and gives the exit code. Ours. */
+/** Runs the reproduction (arguments: `--fresh`, `--help`) and gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   if (args.includes("--help")) {
     process.stdout.write(HELP);

@@ -1,9 +1,12 @@
-/** One line on a terminal that says how far a long work is; quiet where nobody watches. Ours. */
+/** One line on a terminal that says how far a long work is; quiet where nobody watches. */
 import { duration, progressLine } from "../notebook/progress.js";
 
-/** A line under the cursor. Ours. */
+/** A line under the cursor. */
 export interface TerminalProgress {
-  /** `done` of the total are done; `note` stands at the end of the line. Done already when it began do not count for the time left. */
+  /**
+   * `done` of the total are done; `note` stands at the end of the line. Done already when it began do not count for the
+   * time left.
+   */
   update(done: number, note?: string): void;
   /** Takes the line away; `said` is a whole line left in its place, terminal or not. */
   end(said?: string): void;
@@ -12,7 +15,10 @@ export interface TerminalProgress {
 const REDRAW_MILLIS = 250;
 const QUIET_MILLIS = 2000;
 
-/** Begins a line for `total` pieces of work on stderr; nothing shows in the first two seconds, nor where stderr is no terminal. Ours. */
+/**
+ * Begins a line for `total` pieces of work on stderr; nothing shows in the first two seconds, nor where stderr is no
+ * terminal.
+ */
 export function beginTerminalProgress(label: string, total: number, already = 0): TerminalProgress {
   const stream = process.stderr;
   const began = performance.now();

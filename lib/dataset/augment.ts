@@ -1,9 +1,15 @@
-/** How training images are varied at random: crop, shift and flip as plain data. The paper's experiments: a 24×24 crop and a horizontal flip. */
+/**
+ * How training images are varied at random: crop, shift and flip as plain data. The paper's experiments: a 24×24 crop
+ * and a horizontal flip.
+ */
 import { InputError } from "../input-error.js";
 import { type Images, checkCount } from "./images.js";
 import { type Size } from "./resize.js";
 
-/** How training images are varied. Plain data: goes through JSON. Every choice is drawn uniformly, anew for each image each time. */
+/**
+ * How training images are varied. Plain data: goes through JSON. Every choice is drawn uniformly, anew for each image
+ * each time.
+ */
 export interface Augmentation {
   /** Resized to this first, by area average, once for all. Default: not resized. */
   readonly resize?: Size;
@@ -11,19 +17,25 @@ export interface Augmentation {
   readonly crop?: Size;
   /** The window may also lie up to this many pixels over each border. Default: 0. */
   readonly shift?: number;
-  /** What is seen beyond the border: the image mirrored at its outermost pixels, or the mean colour (0 after normalization). Default: `reflect`. */
+  /**
+   * What is seen beyond the border: the image mirrored at its outermost pixels, or the mean colour (0 after
+   * normalization). Default: `reflect`.
+   */
   readonly padding?: "reflect" | "zero";
   /** Whether half of the images are mirrored left to right. */
   readonly flip: boolean;
 }
 
-/** The paper's: random 24×24 crop and horizontal flip; such networks are scored on the whole 32×32 images (the paper's experiments on CIFAR-10). */
+/**
+ * The paper's: random 24×24 crop and horizontal flip; such networks are scored on the whole 32×32 images (the paper's
+ * experiments on CIFAR-10).
+ */
 export const paperAugmentation: Augmentation = Object.freeze({
   crop: Object.freeze({ height: 24, width: 24 }),
   flip: true,
 });
 
-/** Images halved to 16×16, shifted by up to 2 pixels and flipped; such networks are scored on whole images of 16×16. Ours. */
+/** Images halved to 16×16, shifted by up to 2 pixels and flipped; such networks are scored on whole images of 16×16. */
 export const laptopAugmentation: Augmentation = Object.freeze({
   resize: Object.freeze({ height: 16, width: 16 }),
   shift: 2,
@@ -31,12 +43,13 @@ export const laptopAugmentation: Augmentation = Object.freeze({
   flip: true,
 });
 
-/** No variation: whole images as they are. Ours. */
+/** No variation: whole images as they are. */
 export const noAugmentation: Augmentation = Object.freeze({ flip: false });
 
 /**
- * The size of the images that `augmentation` makes out of images of size `size`. Ours.
- * Throws InputError when the crop is larger than the (resized) image, the shift is larger than its padding allows, or a size is not a whole number.
+ * The size of the images that `augmentation` makes out of images of size `size`.
+ * Throws InputError when the crop is larger than the (resized) image, the shift is larger than its padding allows, or a
+ * size is not a whole number.
  */
 export function augmentedSize(size: Pick<Images, "height" | "width">, augmentation: Augmentation): Size {
   const { resize, crop, shift = 0, padding = "reflect" } = augmentation;

@@ -1,4 +1,4 @@
-/** Seeded batches for training and batches in order for scoring. The paper's experiments (crop and flip); shift and resizing are ours. */
+/** Seeded batches for training and batches in order for scoring. The paper's experiments (crop and flip). */
 import type { Batch } from "../graph/batch.js";
 import type { Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
@@ -15,7 +15,10 @@ export interface TrainingBatchConfig {
   readonly augmentation: Augmentation;
   /** From {@link computeNormalization} of the training split. */
   readonly normalization: Normalization;
-  /** Where order, windows and flips come from; only split, never advanced: the same stream gives the same batches, bit for bit. */
+  /**
+   * Where order, windows and flips come from; only split, never advanced: the same stream gives the same batches, bit
+   * for bit.
+   */
   readonly random: Random;
   /** As in {@link ScoringBatchConfig}. */
   readonly reuse?: boolean;
@@ -30,7 +33,8 @@ export interface ScoringBatchConfig {
   /** The one that the network was trained with. */
   readonly normalization: Normalization;
   /**
-   * Whether all batches are written into the same arrays, so that one holds only until the next is taken: half of the time of a small batch is its memory. Default: false.
+   * Whether all batches are written into the same arrays, so that one holds only until the next is taken: half of the
+   * time of a small batch is its memory. Default: false.
    */
   readonly reuse?: boolean;
 }
@@ -45,7 +49,10 @@ function fillPositions(positions: Int32Array, offset: number, length: number, re
   }
 }
 
-/** The arrays of the next batch of `count` images: new ones each time, or, with `reuse`, the same as long as `count` stays. */
+/**
+ * The arrays of the next batch of `count` images: new ones each time, or, with `reuse`, the same as long as `count`
+ * stays.
+ */
 function batchArrays(imageLength: number, reuse: boolean) {
   const create = (count: number) => ({ images: new Float32Array(count * imageLength), labels: new Int32Array(count) });
   let last: ReturnType<typeof create> | undefined;
@@ -56,9 +63,11 @@ function batchArrays(imageLength: number, reuse: boolean) {
 }
 
 /**
- * Batches without end, each `[batchSize, height, width, channels]`: every image comes once an epoch in a new random order (a batch may reach into
- * the next epoch), varied as `augmentation` says and normalized. Take one with `.next().value`. The paper's experiments; all seeded.
- * Throws InputError at once when the batch size is not a whole number of at least 1, or augmentation or normalization do not fit the images.
+ * Batches without end, each `[batchSize, height, width, channels]`: every image comes once an epoch in a new random
+ * order (a batch may reach into the next epoch), varied as `augmentation` says and normalized. Take one with
+ * `.next().value`. The paper's experiments; all seeded.
+ * Throws InputError at once when the batch size is not a whole number of at least 1, or augmentation or normalization
+ * do not fit the images.
  */
 export function trainingBatches(images: Images, config: TrainingBatchConfig): Generator<Batch, never, void> {
   const { batchSize, augmentation, normalization, random, reuse = false } = config;
@@ -110,8 +119,9 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
 }
 
 /**
- * All images once, in order, whole and normalized, in batches of `batchSize` (the last may be smaller), each `[batch, height, width, channels]`.
- * The paper scores on the full 32×32 images. Throws InputError at once for a bad batch size, size or normalization.
+ * All images once, in order, whole and normalized, in batches of `batchSize` (the last may be smaller), each `[batch,
+ * height, width, channels]`. The paper scores on the full 32×32 images. Throws InputError at once for a bad batch size,
+ * size or normalization.
  */
 export function scoringBatches(images: Images, config: ScoringBatchConfig): Generator<Batch, void, void> {
   const { batchSize, resize, normalization, reuse = false } = config;

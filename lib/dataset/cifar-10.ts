@@ -1,4 +1,7 @@
-/** CIFAR-10 from its official binary layout, the training images split for search. The paper's experiments on CIFAR-10: 40,000 and 10,000. */
+/**
+ * CIFAR-10 from its official binary layout, the training images split for search. The paper's experiments on CIFAR-10:
+ * 40,000 and 10,000.
+ */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../input-error.js";
@@ -18,7 +21,7 @@ export interface Cifar10Config {
   readonly validationCount?: number;
 }
 
-/** The paper's split of the 50,000 training images: 10,000 for validation. The seed is ours. */
+/** The paper's split of the 50,000 training images: 10,000 for validation. */
 export const cifar10Defaults = Object.freeze({ seed: 1, validationCount: 10_000 });
 
 const SIDE = 32;
@@ -28,9 +31,11 @@ const TRAINING_FILES = [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin
 const TEST_FILE = "test_batch.bin";
 
 /**
- * CIFAR-10 from `folder`, which holds `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` (or whose `cifar-10-batches-bin` does), the
- * official binary version. The training images are shuffled by `seed` and split: 40,000 and 10,000 by default, as in the paper.
- * Throws InputError for a missing folder or file, a truncated or corrupt file, images of one class only, a split that leaves nothing to train on.
+ * CIFAR-10 from `folder`, which holds `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` (or whose
+ * `cifar-10-batches-bin` does), the official binary version. The training images are shuffled by `seed` and split:
+ * 40,000 and 10,000 by default, as in the paper.
+ * Throws InputError for a missing folder or file, a truncated or corrupt file, images of one class only, a split that
+ * leaves nothing to train on.
  */
 export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset {
   const { seed, validationCount } = { ...cifar10Defaults, ...config };
@@ -65,7 +70,8 @@ export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset
 }
 
 /**
- * The paths of CIFAR-10's six binary files in `folder` or in its `cifar-10-batches-bin`: five of training images, then that of the test images. Ours.
+ * The paths of CIFAR-10's six binary files in `folder` or in its `cifar-10-batches-bin`: five of training images, then
+ * that of the test images.
  * Throws InputError for a missing folder or file.
  */
 export function cifar10Files(folder: string): readonly string[] {
@@ -113,7 +119,10 @@ function readRecords(file: string): Uint8Array {
   return bytes;
 }
 
-/** The images of `files` as one list, or those at `indices` of that list: from colour planes to `[count, height, width, channels]`. */
+/**
+ * The images of `files` as one list, or those at `indices` of that list: from colour planes to `[count, height, width,
+ * channels]`.
+ */
 function imagesOf(files: readonly Uint8Array[], indices?: readonly number[]): Images {
   const places = files.flatMap((bytes) =>
     Array.from({ length: bytes.length / RECORD_LENGTH }, (_, record) => ({ bytes, start: record * RECORD_LENGTH })),

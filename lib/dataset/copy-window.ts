@@ -1,14 +1,15 @@
-/** Copies a window of an image as normalized numbers, in one pass. Ours. */
+/** Copies a window of an image as normalized numbers, in one pass. */
 import type { Images } from "./images.js";
 
-/** Where the rows and columns of a window lie in an image; −1 is beyond the border, where zeros are seen. Ours. */
+/** Where the rows and columns of a window lie in an image; −1 is beyond the border, where zeros are seen. */
 export interface Window {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
 }
 
 /**
- * Writes the window of image number `image` to `out` from `start` on, `[rows, columns, channels]`, each pixel value as `table` (`[channels, 256]`, of `normalizationTable`) has it. Ours.
+ * Writes the window of image number `image` to `out` from `start` on, `[rows, columns, channels]`, each pixel value as
+ * `table` (`[channels, 256]`, of `normalizationTable`) has it.
  */
 export function copyWindow(
   images: Images,

@@ -1,4 +1,7 @@
-/** Labelled images as plain data, and choosing among them. Ours; the three splits follow the paper's experiments on CIFAR-10. */
+/**
+ * Labelled images as plain data, and choosing among them. The three splits follow the paper's experiments on
+ * CIFAR-10.
+ */
 import { InputError } from "../input-error.js";
 import type { Random } from "../random.js";
 
@@ -18,7 +21,10 @@ export interface Images {
   readonly labels: Uint8Array;
 }
 
-/** Images in three splits: train on the first, choose by the second, report the third. The paper's experiments, section 4. */
+/**
+ * Images in three splits: train on the first, choose by the second, report the third. The paper's experiments, section
+ * 4.
+ */
 export interface Dataset {
   /** What it is, for titles: `CIFAR-10`, `CIFAR-10 sample`. */
   readonly name: string;
@@ -40,7 +46,8 @@ export function checkCount(where: string, value: number, least = 1): void {
 }
 
 /**
- * Labelled images out of their parts, frozen. `pixels` is `[count, height, width, channels]`, `labels` is `[count]`; neither is copied. Ours.
+ * Labelled images out of their parts, frozen. `pixels` is `[count, height, width, channels]`, `labels` is `[count]`;
+ * neither is copied.
  * Throws InputError when there is no image or the lengths do not fit.
  */
 export function makeImages(parts: Omit<Images, "count">): Images {
@@ -59,7 +66,7 @@ export function makeImages(parts: Omit<Images, "count">): Images {
 }
 
 /**
- * The images at `indices`, in that order, copied. Ours.
+ * The images at `indices`, in that order, copied.
  * Throws InputError when there is none or an index is outside 0 to `images.count` − 1.
  */
 export function takeImages(images: Images, indices: readonly number[]): Images {
@@ -77,8 +84,8 @@ export function takeImages(images: Images, indices: readonly number[]): Images {
 }
 
 /**
- * `count` of the images, as evenly over the classes as they allow, chosen and ordered by `random`: a larger count with an equal
- * `random` begins with the same images. Ours: protocols are fixed in images, whatever data they get.
+ * `count` of the images, as evenly over the classes as they allow, chosen and ordered by `random`: a larger count with
+ * an equal `random` begins with the same images. Protocols are fixed in images, whatever data they get.
  * Throws InputError when `count` is not a whole number from 1 to `images.count`.
  */
 export function limitImages(images: Images, count: number, random: Random): Images {
@@ -99,7 +106,7 @@ export function limitImages(images: Images, count: number, random: Random): Imag
   return takeImages(images, chosen);
 }
 
-/** How many images each class has, `[classCount]`. Ours. */
+/** How many images each class has, `[classCount]`. */
 export function countByClass(images: Images, classCount: number): number[] {
   checkCount("number of classes", classCount);
   const counts = new Array<number>(classCount).fill(0);

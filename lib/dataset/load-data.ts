@@ -1,10 +1,13 @@
-/** The one way from a data source, named in a study or on the command line, to its images. Ours. */
+/** The one way from a data source, named in a study or on the command line, to its images. */
 import { createRandom } from "../random.js";
 import { type Cifar10Config, cifar10Defaults, loadCifar10 } from "./cifar-10.js";
 import { type Dataset, limitImages } from "./images.js";
 import { loadSample } from "./sample.js";
 
-/** Where images come from: `sample` is the bundled sample, anything else the folder of CIFAR-10's binary version. Goes through JSON. */
+/**
+ * Where images come from: `sample` is the bundled sample, anything else the folder of CIFAR-10's binary version. Goes
+ * through JSON.
+ */
 export type DataSource = string;
 
 /** How many images of each split are used; a split that is not named is used whole. Goes through JSON. */
@@ -21,9 +24,10 @@ export interface DataConfig extends Cifar10Config {
 }
 
 /**
- * The images of `source`: the bundled sample or CIFAR-10 from a folder (split by `seed`), each split limited as `limits` says. Equal arguments give
- * equal images in every process. Ours.
- * Throws InputError as {@link loadSample} and {@link loadCifar10} do, and when a limit is not a whole number from 1 to the images that there are.
+ * The images of `source`: the bundled sample or CIFAR-10 from a folder (split by `seed`), each split limited as
+ * `limits` says. Equal arguments give equal images in every process.
+ * Throws InputError as {@link loadSample} and {@link loadCifar10} do, and when a limit is not a whole number from 1 to
+ * the images that there are.
  */
 export function loadData(source: DataSource, config: DataConfig = {}): Dataset {
   const dataset = source === "sample" ? loadSample() : loadCifar10(source, config);
@@ -31,7 +35,7 @@ export function loadData(source: DataSource, config: DataConfig = {}): Dataset {
 }
 
 /**
- * The data set with each split limited to so many images, balanced over the classes and chosen by `seed`. Ours.
+ * The data set with each split limited to so many images, balanced over the classes and chosen by `seed`.
  * Throws InputError when a limit is not a whole number from 1 to the images that there are.
  */
 export function limitDataset(dataset: Dataset, limits: DataLimits, seed: number | string): Dataset {

@@ -1,16 +1,20 @@
-/** Normalization of pixel values by channel. Ours: the deck does not say how the paper normalizes. */
+/** Normalization of pixel values by channel. The deck does not say how the paper normalizes. */
 import { InputError } from "../input-error.js";
 import type { Images } from "./images.js";
 
-/** The mean and the standard deviation of each channel, in pixel values of 0 to 255, each `[channels]`. Plain data: goes through JSON. */
+/**
+ * The mean and the standard deviation of each channel, in pixel values of 0 to 255, each `[channels]`. Plain data: goes
+ * through JSON.
+ */
 export interface Normalization {
   readonly mean: readonly number[];
   readonly standardDeviation: readonly number[];
 }
 
 /**
- * The mean and standard deviation of each channel over all pixels of `images`: give it the training split, once, at its full size. Ours.
- * Sums are whole numbers, so it is the same on every machine. A channel of one single value gets a standard deviation of 1.
+ * The mean and standard deviation of each channel over all pixels of `images`: give it the training split, once, at its
+ * full size. Sums are whole numbers, so it is the same on every machine. A channel of one single value gets a standard
+ * deviation of 1.
  */
 export function computeNormalization(images: Images): Normalization {
   const { channels, pixels } = images;
@@ -36,8 +40,9 @@ export function computeNormalization(images: Images): Normalization {
 }
 
 /**
- * What each pixel value becomes, `[channels, 256]`: (value − mean) / standard deviation. Ours.
- * Throws InputError when the normalization has another number of channels, a value that is not finite, or a deviation that is not positive.
+ * What each pixel value becomes, `[channels, 256]`: (value − mean) / standard deviation.
+ * Throws InputError when the normalization has another number of channels, a value that is not finite, or a deviation
+ * that is not positive.
  */
 export function normalizationTable(normalization: Normalization, channels: number): Float32Array {
   const { mean, standardDeviation } = normalization;

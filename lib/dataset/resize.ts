@@ -1,4 +1,4 @@
-/** Resizing by area average. Ours: the laptop protocol halves images, the paper does not resize. */
+/** Resizing by area average. The laptop protocol halves images, the paper does not resize. */
 import { type Images, checkCount, makeImages } from "./images.js";
 
 /** A height and a width in pixels. */
@@ -26,8 +26,8 @@ function overlaps(sourceLength: number, targetLength: number): readonly (readonl
 }
 
 /**
- * Images of `height` × `width` pixels, each the average of the area it covers, rounded half up; in whole numbers throughout, so it
- * is the same on every machine. Returns `images` itself when the size is already right. Ours.
+ * Images of `height` × `width` pixels, each the average of the area it covers, rounded half up; in whole numbers
+ * throughout, so it is the same on every machine. Returns `images` itself when the size is already right.
  * Throws InputError unless height and width are whole numbers of at least 1.
  */
 export function resizeImages(images: Images, height: number, width: number): Images {

@@ -1,9 +1,10 @@
-/** The bundled sample's own format: exact, small and quick for images that went through JPEG once. Ours. */
+/** The bundled sample's own format: exact, small and quick for images that went through JPEG once. */
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { InputError } from "../input-error.js";
 import { type Images, makeImages } from "./images.js";
 
-// JPEG's conversion from luma and two chromas to red, green and blue, in 16-bit fixed point as libjpeg has it, one entry per chroma value.
+// JPEG's conversion from luma and two chromas to red, green and blue, in 16-bit fixed point as libjpeg has it, one
+// entry per chroma value.
 const redOfSecond = Int32Array.from({ length: 256 }, (_, value) => (91881 * (value - 128) + 32768) >> 16);
 const blueOfFirst = Int32Array.from({ length: 256 }, (_, value) => (116130 * (value - 128) + 32768) >> 16);
 const greenOfFirst = Int32Array.from({ length: 256 }, (_, value) => -22554 * (value - 128) + 32768);
@@ -22,8 +23,9 @@ function predict(plane: Uint8Array, index: number, x: number, y: number, width: 
 }
 
 /**
- * Packs RGB images that went through JPEG once: labels, then the luma plane of every image, then its two chroma planes, each value as the
- * difference from its prediction modulo 256; compressed by brotli. {@link unpackImages} gives exactly the same pixels back.
+ * Packs RGB images that went through JPEG once: labels, then the luma plane of every image, then its two chroma planes,
+ * each value as the difference from its prediction modulo 256; compressed by brotli. {@link unpackImages} gives exactly
+ * the same pixels back.
  * Throws InputError for a pixel that no luma and chroma give: such images never went through JPEG.
  */
 export function packImages(images: Images): Uint8Array {
@@ -51,7 +53,10 @@ export function packImages(images: Images): Uint8Array {
   });
 }
 
-/** The luma and chroma nearest to the guess (or, where nothing was clipped, to the pixel's own) that give exactly this red, green and blue. */
+/**
+ * The luma and chroma nearest to the guess (or, where nothing was clipped, to the pixel's own) that give exactly this
+ * red, green and blue.
+ */
 function findLumaAndChroma([red, green, blue]: Uint8Array, guess: readonly number[]): number[] {
   const clipped = [red, green, blue].some((value) => value === 0 || value === 255);
   const first = clipped ? guess[1] : Math.round(128 - 0.168736 * red - 0.331264 * green + 0.5 * blue);
@@ -82,7 +87,8 @@ function findLumaAndChroma([red, green, blue]: Uint8Array, guess: readonly numbe
 }
 
 /**
- * The `count` images of `height` × `width` × 3 that {@link packImages} packed, exactly, in whole numbers: the same on every machine.
+ * The `count` images of `height` × `width` × 3 that {@link packImages} packed, exactly, in whole numbers: the same on
+ * every machine.
  * Throws InputError when the content has another length.
  */
 export function unpackImages(bytes: Uint8Array, count: number, height: number, width: number): Images {

@@ -1,4 +1,4 @@
-/** Tiny made-up images that a small network learns in a few training steps: for tests and toy notebooks. Ours. */
+/** Tiny made-up images that a small network learns in a few training steps: for tests and toy notebooks. */
 import { InputError } from "../input-error.js";
 import { type Random, createRandom } from "../random.js";
 import { type Dataset, type Images, checkCount, makeImages } from "./images.js";
@@ -17,7 +17,7 @@ export interface SyntheticConfig {
   readonly classes?: number;
 }
 
-/** Four classes of 8×8 images. Ours. */
+/** Four classes of 8×8 images. */
 export const syntheticDefaults = Object.freeze({
   seed: 1,
   counts: Object.freeze({ training: 256, validation: 64, test: 64 }),
@@ -30,8 +30,8 @@ const MOST_CLASSES = 12;
 const NOISE = 40;
 
 /**
- * Striped colour images in noise: a class is a direction of the stripes (across or down), their period (2, 3, … pixels) and a slightly
- * stronger colour; place, contrast and noise are drawn. Neither a flip nor a shift changes the class. Ours.
+ * Striped colour images in noise: a class is a direction of the stripes (across or down), their period (2, 3, … pixels)
+ * and a slightly stronger colour; place, contrast and noise are drawn. Neither a flip nor a shift changes the class.
  * Throws InputError when a count or size is not a whole number of at least 1, or classes are not 2 to 12.
  */
 export function makeSyntheticData(config: SyntheticConfig = {}): Dataset {

@@ -1,4 +1,4 @@
-/** Refuses protocols that cannot be trained by. Ours. */
+/** Refuses protocols that cannot be trained by. */
 import { augmentedSize } from "../dataset/augment.js";
 import { checkSchedule } from "../graph/learning-rate.js";
 import { InputError } from "../input-error.js";
@@ -6,8 +6,9 @@ import { checkNetworkConfig } from "../network/network-config.js";
 import type { Protocol } from "./protocol.js";
 
 /**
- * Throws InputError, saying which setting breaks which rule, unless `protocol` can be trained by: counts and sizes whole and at least 1, rates finite, momentum in [0, 1), bounds positive,
- * the augmentation possible. Whether the data has so many images shows when it is loaded. Ours.
+ * Throws InputError, saying which setting breaks which rule, unless `protocol` can be trained by: counts and sizes
+ * whole and at least 1, rates finite, momentum in [0, 1), bounds positive, the augmentation possible. Whether the data
+ * has so many images shows when it is loaded.
  */
 export function checkProtocol(protocol: Protocol): void {
   const where = `protocol ${protocol.name}`;

@@ -1,18 +1,21 @@
-/** Learning curves, thinned so that a study of thousands of trainings stays small. Ours. */
+/** Learning curves, thinned so that a study of thousands of trainings stays small. */
 
-/** The most points that a stored curve has. Ours. */
+/** The most points that a stored curve has. */
 export const CURVE_POINTS = 100;
 
 /** Significant digits of a stored loss: a curve is looked at, and the exact final loss stands beside it. */
 const LOSS_DIGITS = 5;
 
-/** A point of a learning curve: the mean loss, in nats and to five significant digits, of the training steps after the previous point up to `trainingStep` (from 1). Ours. */
+/**
+ * A point of a learning curve: the mean loss, in nats and to five significant digits, of the training steps after the
+ * previous point up to `trainingStep` (from 1).
+ */
 export interface CurvePoint {
   readonly trainingStep: number;
   readonly loss: number;
 }
 
-/** A curve under construction. Ours. */
+/** A curve under construction. */
 export interface CurveRecorder {
   /** Takes the loss of the next training step. */
   add(loss: number): void;
@@ -20,7 +23,10 @@ export interface CurveRecorder {
   points(): readonly CurvePoint[];
 }
 
-/** Records the losses of `trainingSteps` training steps as at most `pointCount` points, evenly spaced, each the mean loss since the one before. Ours. */
+/**
+ * Records the losses of `trainingSteps` training steps as at most `pointCount` points, evenly spaced, each the mean
+ * loss since the one before.
+ */
 export function recordCurve(trainingSteps: number, pointCount: number = CURVE_POINTS): CurveRecorder {
   const count = Math.min(pointCount, trainingSteps);
   const points: CurvePoint[] = [];

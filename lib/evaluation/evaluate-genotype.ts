@@ -1,17 +1,18 @@
-/** Trains and scores one genotype and is done. Ours. */
+/** Trains and scores one genotype and is done. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Evaluation } from "./evaluation.js";
 import { laptopProtocol } from "./protocol.js";
 import { type EvaluateConfig, openWorkerPool, type WorkerPoolConfig } from "./worker-pool.js";
 
-/** Settings of {@link evaluateGenotype}: those of a pool of one worker and of one evaluation. Ours. */
+/** Settings of {@link evaluateGenotype}: those of a pool of one worker and of one evaluation. */
 export type EvaluateGenotypeConfig = Partial<Omit<WorkerPoolConfig, "workers">> & Partial<EvaluateConfig>;
 
-/** The laptop protocol on the bundled sample, seed `1`. Ours. */
+/** The laptop protocol on the bundled sample, seed `1`. */
 export const evaluateGenotypeDefaults = Object.freeze({ protocol: laptopProtocol, data: "sample", seed: "1" });
 
 /**
- * Trains and scores one genotype in a child process that it starts and ends; for more than one keep a pool (`openWorkerPool`). `scoreOn: "test"` measures on the test images. Ours.
+ * Trains and scores one genotype in a child process that it starts and ends; for more than one keep a pool
+ * (`openWorkerPool`). `scoreOn: "test"` measures on the test images.
  * Throws and rejects as the pool's `evaluate` does.
  */
 export async function evaluateGenotype(genotype: Genotype, config: EvaluateGenotypeConfig = {}): Promise<Evaluation> {

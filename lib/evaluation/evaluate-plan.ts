@@ -1,4 +1,4 @@
-/** All k trainings of one network in this process, as an evaluation. Paper, section 4.1; failures are ours. */
+/** All k trainings of one network in this process, as an evaluation. Paper, section 4.1. */
 import type { TrainingGraphConfig } from "../graph/training-graph.js";
 import { openTrainingSession, type TrainingSession } from "../graph/training-session.js";
 import { InputError } from "../input-error.js";
@@ -10,7 +10,7 @@ import { abortError, type TrainingProtocol } from "./messages.js";
 import type { PreparedData } from "./prepare-data.js";
 import { trainAndScore, TrainingFailure } from "./train-and-score.js";
 
-/** What an evaluation is made of, in the process that runs it. Ours. */
+/** What an evaluation is made of, in the process that runs it. */
 export interface PlanEvaluation {
   readonly plan: Plan;
   readonly seed: string;
@@ -25,8 +25,10 @@ export interface PlanEvaluation {
 }
 
 /**
- * Trains and scores the network k times, each from a seed split off the evaluation's. Loads TensorFlow: for child processes. Paper, section 4.1.
- * Rejects with an AbortError when aborted, with InputError when network and images do not fit or TensorFlow is not there; failures of the evaluation's own are results.
+ * Trains and scores the network k times, each from a seed split off the evaluation's. Loads TensorFlow: for child
+ * processes. Paper, section 4.1.
+ * Rejects with an AbortError when aborted, with InputError when network and images do not fit or TensorFlow is not
+ * there; failures of the evaluation's own are results.
  */
 export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   const { plan, protocol, data, signal, onTrainingStep } = task;

@@ -1,4 +1,4 @@
-/** What is known of a genotype after its trainings. Paper, section 4.1 (fitness is the mean of several trainings); failures are ours. */
+/** What is known of a genotype after its trainings. Paper, section 4.1 (fitness is the mean of several trainings). */
 import type { CurvePoint } from "./curve.js";
 
 /** One of the k trainings behind a fitness. Paper, section 4.1. */
@@ -29,8 +29,8 @@ interface Measured {
   /** Milliseconds from the start in the child process to the result: graph, trainings and scoring. */
   readonly evaluationMillis: number;
   /**
-   * Which kernels trained it, on which device: `fused avx512, CPU`, `stock, GPU`. They agree to rounding, so a study may mix them, and this tells. Left out where nothing was trained, and in studies that
-   * are older than this field. Ours.
+   * Which kernels trained it, on which device: `fused avx512, CPU`, `stock, GPU`. They agree to rounding, so a study
+   * may mix them, and this tells. Left out where nothing was trained, and in studies that are older than this field.
    */
   readonly engine?: string;
 }
@@ -45,11 +45,12 @@ export interface ScoredEvaluation extends Measured {
 }
 
 /**
- * Why an evaluation gave no fitness: the loss was no longer finite, memory ran out, the time limit passed, or the network was predicted to be too large and never began. Ours.
+ * Why an evaluation gave no fitness: the loss was no longer finite, memory ran out, the time limit passed, or the
+ * network was predicted to be too large and never began.
  */
 export type FailureReason = "lossNotFinite" | "outOfMemory" | "timeLimit" | "tooLarge";
 
-/** An evaluation that gave no fitness for a reason of its own: a result, not an error. Ours. */
+/** An evaluation that gave no fitness for a reason of its own: a result, not an error. */
 export interface FailedEvaluation extends Measured {
   readonly status: "failed";
   readonly reason: FailureReason;
@@ -60,7 +61,10 @@ export interface FailedEvaluation extends Measured {
 /** The result of training and scoring one genotype k times. */
 export type Evaluation = ScoredEvaluation | FailedEvaluation;
 
-/** Where an evaluation stands; sent at most about five times a second, and for the first and last training step of each training. Ours. */
+/**
+ * Where an evaluation stands; sent at most about five times a second, and for the first and last training step of each
+ * training.
+ */
 export interface EvaluationProgress {
   /** The worker that runs it, from 1. */
   readonly worker: number;
@@ -76,10 +80,10 @@ export interface EvaluationProgress {
   readonly loss: number;
 }
 
-/** What the process that trains knows of its progress. Ours. */
+/** What the process that trains knows of its progress. */
 export type TrainingProgress = Omit<EvaluationProgress, "worker" | "processId">;
 
-/** The mean of `values` and their standard deviation (n − 1 in the denominator; 0 for one value). Ours. */
+/** The mean of `values` and their standard deviation (n − 1 in the denominator; 0 for one value). */
 export function meanAndSpread(values: readonly number[]): { readonly mean: number; readonly spread: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (values.length < 2) return { mean, spread: 0 };

@@ -1,4 +1,4 @@
-/** Measures which threads and how many workers pay on this machine. Ours. */
+/** Measures which threads and how many workers pay on this machine. */
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { dirname } from "node:path";
@@ -8,25 +8,28 @@ import { laptopProtocol, type Protocol } from "./protocol.js";
 import { describeProcessor, type MeasuredThreads, payingCount, WORKER_BYTES } from "./threads.js";
 import { openWorkerPool } from "./worker-pool.js";
 
-/** One setting that was tried. Ours. */
+/** One setting that was tried. */
 export interface ThreadTrial {
   readonly workers: number;
   /** Of each worker. */
   readonly threads: number;
 }
 
-/** Settings of {@link measureThreads}. Ours. */
+/** Settings of {@link measureThreads}. */
 export interface MeasureThreadsConfig {
   /** How the published cell is trained and scored. Default: the laptop protocol cut to 20 training steps. */
   readonly protocol: Protocol;
-  /** The trials, one trainer with each of its threads and one-thread workers side by side. Default: those of {@link threadTrials} for this machine. */
+  /**
+   * The trials, one trainer with each of its threads and one-thread workers side by side. Default: those of {@link
+   * threadTrials} for this machine.
+   */
   readonly trials: readonly ThreadTrial[];
   /** Called before each trial. */
   readonly onTrial?: (trial: ThreadTrial, index: number) => void;
   readonly signal?: AbortSignal;
 }
 
-/** The laptop protocol with so few training steps that a trial takes seconds. Ours. */
+/** The laptop protocol with so few training steps that a trial takes seconds. */
 export const threadTrialProtocol: Protocol = Object.freeze({
   ...laptopProtocol,
   name: "thread trial",
@@ -35,12 +38,14 @@ export const threadTrialProtocol: Protocol = Object.freeze({
   scoringImages: 100,
 });
 
-/** Rounds of a trial: at least two, then until its time is over. The fastest counts: other work only ever slows down. */
+/**
+ * Rounds of a trial: at least two, then until its time is over. The fastest counts: other work only ever slows down.
+ */
 const ROUNDS = Object.freeze({ least: 2, most: 5, millis: 2_000 });
 
 /**
- * What is worth trying with so many cores and so much memory: 1, 2, 4, 8, half of the cores (the physical ones, where each has two hyper-threads) and all, as threads of one trainer and as
- * workers of one thread. Ours.
+ * What is worth trying with so many cores and so much memory: 1, 2, 4, 8, half of the cores (the physical ones, where
+ * each has two hyper-threads) and all, as threads of one trainer and as workers of one thread.
  */
 export function threadTrials(cores: number, memoryBytes: number): readonly ThreadTrial[] {
   const counts = [...new Set([1, 2, 4, 8, Math.floor(cores / 2), cores])]
@@ -54,7 +59,8 @@ export function threadTrials(cores: number, memoryBytes: number): readonly Threa
 }
 
 /**
- * Trains the published cell in child processes with each number of threads and of workers, some five seconds each; the machine should be doing nothing else. Ours.
+ * Trains the published cell in child processes with each number of threads and of workers, some five seconds each; the
+ * machine should be doing nothing else.
  * Throws InputError when TensorFlow is not here, AbortError when aborted, Error when an evaluation fails.
  */
 export async function measureThreads(config: Partial<MeasureThreadsConfig> = {}): Promise<MeasuredThreads> {
@@ -91,7 +97,7 @@ export async function measureThreads(config: Partial<MeasureThreadsConfig> = {})
   });
 }
 
-/** Writes what was measured in one piece. Ours. */
+/** Writes what was measured in one piece. */
 export function writeMeasuredThreads(measured: MeasuredThreads, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const unfinished = `${file}.${process.pid}`;

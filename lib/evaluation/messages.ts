@@ -1,16 +1,16 @@
-/** What the pool and its child processes say to each other. Ours. */
+/** What the pool and its child processes say to each other. */
 import type { Plan } from "../network/plan.js";
 import { InputError } from "../input-error.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
 import type { Protocol } from "./protocol.js";
 
-/** The split of the images that accuracy is measured on. Ours. */
+/** The split of the images that accuracy is measured on. */
 export type ScoreOn = "validation" | "test";
 
-/** The part of a protocol that a child needs: networks reach it as plans. Ours. */
+/** The part of a protocol that a child needs: networks reach it as plans. */
 export type TrainingProtocol = Omit<Protocol, "network">;
 
-/** What a child is told once. Ours. */
+/** What a child is told once. */
 export interface WorkerSettings {
   readonly protocol: TrainingProtocol;
   /** `sample` or a folder. */
@@ -20,20 +20,20 @@ export interface WorkerSettings {
   readonly needsGpu?: boolean;
 }
 
-/** From the pool to a child: one evaluation at a time, each with an id of its own. Ours. */
+/** From the pool to a child: one evaluation at a time, each with an id of its own. */
 export type ToWorker =
   | { readonly kind: "open"; readonly settings: WorkerSettings }
   | { readonly kind: "evaluate"; readonly id: number; readonly plan: Plan; readonly seed: string }
   | { readonly kind: "abort"; readonly id: number };
 
-/** From a child to the pool. Ours. */
+/** From a child to the pool. */
 export type FromWorker =
   | { readonly kind: "progress"; readonly id: number; readonly progress: TrainingProgress }
   | { readonly kind: "evaluated"; readonly id: number; readonly evaluation: Evaluation; readonly memoryBytes: number }
   | { readonly kind: "aborted"; readonly id: number }
   | { readonly kind: "error"; readonly id: number; readonly error: ErrorData };
 
-/** An error as data. Ours. */
+/** An error as data. */
 export interface ErrorData {
   readonly message: string;
   readonly stack: string;
@@ -41,20 +41,20 @@ export interface ErrorData {
   readonly isInput: boolean;
 }
 
-/** An error as data, to be sent. Ours. */
+/** An error as data, to be sent. */
 export function errorToData(error: unknown): ErrorData {
   const known = error instanceof Error ? error : new Error(String(error));
   return { message: known.message, stack: known.stack ?? known.message, isInput: error instanceof InputError };
 }
 
-/** The error that {@link errorToData} took apart; its stack is the child's. Ours. */
+/** The error that {@link errorToData} took apart; its stack is the child's. */
 export function errorFromData({ message, stack, isInput }: ErrorData): Error {
   const error = isInput ? new InputError(message) : new Error(`evaluation: ${message}`);
   error.stack = `${stack}\n    in a child process`;
   return error;
 }
 
-/** The error of an aborted evaluation: its name is `AbortError`, its cause what the signal was aborted with. Ours. */
+/** The error of an aborted evaluation: its name is `AbortError`, its cause what the signal was aborted with. */
 export function abortError(message: string, cause?: unknown): Error {
   const error = new Error(message, { cause });
   error.name = "AbortError";

@@ -1,4 +1,4 @@
-/** How the end of a child process becomes an evaluation. Ours. */
+/** How the end of a child process becomes an evaluation. */
 import type { Plan } from "../network/plan.js";
 import type { Evaluation, FailedEvaluation, FailureReason } from "./evaluation.js";
 import { describeEnd, isKilled, isOutOfMemory, timeLimitMessage } from "./failure.js";
@@ -6,7 +6,7 @@ import type { EvaluationLimits } from "./protocol.js";
 import type { WorkerOutcome } from "./worker.js";
 
 /**
- * The evaluation behind the way a task ended in a child, after a second try where the first child died. Ours.
+ * The evaluation behind the way a task ended in a child, after a second try where the first child died.
  * Throws Error when the child died of something that is no failure of the evaluation's own.
  */
 export function outcomeToEvaluation(

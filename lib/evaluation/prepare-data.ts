@@ -1,11 +1,11 @@
-/** Loads the images of a protocol as its trainings need them. Ours. */
+/** Loads the images of a protocol as its trainings need them. */
 import type { Images } from "../dataset/images.js";
 import { loadData } from "../dataset/load-data.js";
 import { computeNormalization, type Normalization } from "../dataset/normalize.js";
 import { resizeImages, type Size } from "../dataset/resize.js";
 import type { WorkerSettings } from "./messages.js";
 
-/** Images ready for trainings: limited and resized as the protocol says. Ours. */
+/** Images ready for trainings: limited and resized as the protocol says. */
 export interface PreparedData {
   readonly classCount: number;
   /** For training steps, at the size that crop and shift start from. */
@@ -17,7 +17,7 @@ export interface PreparedData {
   readonly normalization: Normalization;
 }
 
-/** The images that the protocol trains and scores on. Ours. Throws InputError as `loadData` does. */
+/** The images that the protocol trains and scores on. Throws InputError as `loadData` does. */
 export function prepareData({ data, protocol, scoreOn }: WorkerSettings): PreparedData {
   const { trainingImages, scoringImages, augmentation, scoringSize } = protocol;
   const limits = { training: trainingImages, [scoreOn]: scoringImages };

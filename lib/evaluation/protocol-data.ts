@@ -1,30 +1,34 @@
-/** Protocols as plain data, for study files, messages and comparison. Ours. */
+/** Protocols as plain data, for study files, messages and comparison. */
 import type { Layer } from "../genotype/primitive.js";
 import { InputError } from "../input-error.js";
 import { imagenetNetwork, largeNetwork, type NetworkConfig, smallNetwork } from "../network/network-config.js";
 import { checkProtocol } from "./check-protocol.js";
 import type { Protocol } from "./protocol.js";
 
-/** A network configuration as plain data: the stem's layers in place of the function that makes them. Ours. */
+/** A network configuration as plain data: the stem's layers in place of the function that makes them. */
 export type NetworkData = Omit<NetworkConfig, "stem"> & { readonly stem: readonly Layer[] };
 
-/** A protocol as plain data that survives JSON; equal protocols give equal JSON. Ours. */
+/** A protocol as plain data that survives JSON; equal protocols give equal JSON. */
 export type ProtocolData = Omit<Protocol, "network"> & { readonly network: NetworkData };
 
-/** `protocol` as plain data, its keys in a fixed order and nothing undefined, so that `JSON.stringify` of two can be compared. Ours. */
+/**
+ * `protocol` as plain data, its keys in a fixed order and nothing undefined, so that `JSON.stringify` of two can be
+ * compared.
+ */
 export function protocolData(protocol: Protocol): ProtocolData {
   const { network } = protocol;
   return sorted({ ...protocol, network: { ...network, stem: network.stem(network.channels) } }) as ProtocolData;
 }
 
-/** Whether two protocols give the same fitness: everything but their names is equal. Ours. */
+/** Whether two protocols give the same fitness: everything but their names is equal. */
 export function sameProtocol(one: Protocol, other: Protocol): boolean {
   const text = (protocol: Protocol) => JSON.stringify({ ...protocolData(protocol), name: "" });
   return text(one) === text(other);
 }
 
 /**
- * The protocol that `protocolData` wrote. A stem of its own (one that is none of the three networks') stays as it was written, whatever the channels. Ours.
+ * The protocol that `protocolData` wrote. A stem of its own (one that is none of the three networks') stays as it was
+ * written, whatever the channels.
  * Throws InputError when `data` is not a protocol that can be trained by.
  */
 export function protocolFromData(data: ProtocolData): Protocol {

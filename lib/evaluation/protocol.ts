@@ -1,11 +1,13 @@
-/** Protocols: how a genotype is trained and scored for its fitness. Paper, section 4.1; the laptop's are ours. */
+/** Protocols: how a genotype is trained and scored for its fitness. Paper, section 4.1. */
 import { type Augmentation, laptopAugmentation, paperAugmentation } from "../dataset/augment.js";
 import type { Size } from "../dataset/resize.js";
 import type { Schedule } from "../graph/learning-rate.js";
 import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
 import type { GpuOptions } from "./child-environment.js";
 
-/** Bounds of one evaluation; a bound that is left out does not hold. The first three refuse a genotype before it starts. Ours. */
+/**
+ * Bounds of one evaluation; a bound that is left out does not hold. The first three refuse a genotype before it starts.
+ */
 export interface EvaluationLimits {
   /** The most trained numbers of the network. */
   readonly parameterCount?: number;
@@ -13,11 +15,17 @@ export interface EvaluationLimits {
   readonly multiplyAdds?: number;
   /** The most memory, in bytes, that training is predicted to take in its process. */
   readonly memoryBytes?: number;
-  /** The longest time of an evaluation (all k trainings), in milliseconds. It depends on the machine: for safety, not for fairness. */
+  /**
+   * The longest time of an evaluation (all k trainings), in milliseconds. It depends on the machine: for safety, not
+   * for fairness.
+   */
   readonly timeLimitMillis?: number;
 }
 
-/** All that decides a fitness besides genotype, images and seed. `protocolData` makes it plain data for files. Paper, section 4.1. */
+/**
+ * All that decides a fitness besides genotype, images and seed. `protocolData` makes it plain data for files. Paper,
+ * section 4.1.
+ */
 export interface Protocol {
   /** A short name, for example `laptop`. */
   readonly name: string;
@@ -46,8 +54,9 @@ export interface Protocol {
   /** Images in a batch for recalibration and scoring. */
   readonly scoringBatchSize: number;
   /**
-   * Before scoring, the batch-normalization averages are set to the mean statistics of so many batches of training images as they are scored: the averages of a
-   * short training are not settled, and those of crops are not those of whole images. At least 1: training steps leave the averages alone.
+   * Before scoring, the batch-normalization averages are set to the mean statistics of so many batches of training
+   * images as they are scored: the averages of a short training are not settled, and those of crops are not those of
+   * whole images. At least 1: training steps leave the averages alone.
    */
   readonly recalibrationBatches: number;
   /** What changes numbers for speed on a GPU. Default: nothing does; the computation is in float32, as on a CPU. */
@@ -60,9 +69,10 @@ const steps = (rate: number, dropAt: readonly number[], factor: number): Schedul
   Object.freeze({ kind: "steps", rate, dropAt: Object.freeze([...dropAt]), factor });
 
 /**
- * The published settings of the search: c0 = 16, N = 1, four trainings of 5,000 training steps of batch 256, momentum 0.9, learning rate 0.1, ÷10 after 4,000 and 4,500,
- * weight decay 3e-4, random 24×24 crop and flip, scored on the full 32×32 images. Paper, section 4.1 (all of these numbers from memory of the paper, not in the deck).
- * Recalibration before scoring is ours. Meant for a GPU: about an hour an evaluation there in 2017.
+ * The published settings of the search: c0 = 16, N = 1, four trainings of 5,000 training steps of batch 256, momentum
+ * 0.9, learning rate 0.1, ÷10 after 4,000 and 4,500, weight decay 3e-4, random 24×24 crop and flip, scored on the full
+ * 32×32 images. Paper, section 4.1 (all of these numbers from memory of the paper, not in the deck). The
+ * recalibration before scoring is not the paper's. Meant for a GPU: about an hour an evaluation there in 2017.
  */
 export const paperProtocol: Protocol = Object.freeze({
   name: "paper",
@@ -81,9 +91,10 @@ export const paperProtocol: Protocol = Object.freeze({
 });
 
 /**
- * A search of 60 evaluations in a few minutes on two cores: c0 = 8, N = 1, images halved to 16×16, shifted and flipped, one training of 150 training steps of batch 32,
- * learning rate 0.03 falling as a cosine, momentum 0.9, weight decay 3e-4, scored on 1,000 images of 16×16. Fixed in training steps and images, not in seconds. Ours: its fitness
- * is for ranking at this scale and far below the paper's accuracies.
+ * A search of 60 evaluations in a few minutes on two cores: c0 = 8, N = 1, images halved to 16×16, shifted and flipped,
+ * one training of 150 training steps of batch 32, learning rate 0.03 falling as a cosine, momentum 0.9, weight decay
+ * 3e-4, scored on 1,000 images of 16×16. Fixed in training steps and images, not in seconds. Its fitness is for
+ * ranking at this scale and far below the paper's accuracies.
  */
 export const laptopProtocol: Protocol = Object.freeze({
   name: "laptop",
@@ -103,11 +114,15 @@ export const laptopProtocol: Protocol = Object.freeze({
   scoringSize: whole(16),
   scoringBatchSize: 100,
   recalibrationBatches: 10,
-  // Random flat genotypes reach 24 million multiply-adds here, hierarchical ones 5.5 million, at about 10 ms of a core a million and training step.
+  // Random flat genotypes reach 24 million multiply-adds here, hierarchical ones 5.5 million, at about 10 ms of a core
+  // a million and training step.
   limits: Object.freeze({ multiplyAdds: 40_000_000, memoryBytes: 4 * 2 ** 30, timeLimitMillis: 10 * 60_000 }),
 });
 
-/** The laptop protocol cut down until it teaches nothing but runs in a second: six training steps of batch 16 at c0 = 4, images of 8×8. For tests and notebooks under test. Ours. */
+/**
+ * The laptop protocol cut down until it teaches nothing but runs in a second: six training steps of batch 16 at c0 = 4,
+ * images of 8×8. For tests and notebooks under test.
+ */
 export const smokeProtocol: Protocol = Object.freeze({
   ...laptopProtocol,
   name: "smoke",

@@ -1,4 +1,7 @@
-/** Refuses networks whose predicted cost is out of bounds, before they start. Ours: flat genotypes reach four times the hierarchical ones' cost. */
+/**
+ * Refuses networks whose predicted cost is out of bounds, before they start. Flat genotypes reach four times the
+ * hierarchical ones' cost.
+ */
 import type { Plan } from "../network/plan.js";
 import type { FailedEvaluation } from "./evaluation.js";
 import type { TrainingProtocol } from "./messages.js";
@@ -6,8 +9,9 @@ import { machineMemory } from "./machine-memory.js";
 import { predictMemory } from "./predict-memory.js";
 
 /**
- * The failed evaluation of a network that breaks a bound of the protocol's limits, or is predicted to take more memory (`predictedBytes`) than the machine has (`memoryBytes`), with number and bound in its message; undefined
- * when it breaks none. Ours.
+ * The failed evaluation of a network that breaks a bound of the protocol's limits, or is predicted to take more memory
+ * (`predictedBytes`) than the machine has (`memoryBytes`), with number and bound in its message; undefined when it
+ * breaks none.
  */
 export function refuseTooLarge(
   plan: Plan,

@@ -1,10 +1,10 @@
-/** How many workers with how many threads an evaluation uses: by what `npx hiernas doctor` measured on this machine. Ours. */
+/** How many workers with how many threads an evaluation uses: by what `npx hiernas doctor` measured on this machine. */
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { machineMemory } from "./machine-memory.js";
 
-/** What was measured on a machine, and what follows. Plain data: the file `.setup/threads.json`. Ours. */
+/** What was measured on a machine, and what follows. Plain data: the file `.setup/threads.json`. */
 export interface MeasuredThreads {
   /** The processor as it calls itself; on another one the file counts for nothing. */
   readonly processor: string;
@@ -26,22 +26,25 @@ export interface MeasuredThreads {
   readonly bestWorkers: number;
 }
 
-/** A further thread or worker pays when all then go faster by more than this share. Ours. */
+/** A further thread or worker pays when all then go faster by more than this share. */
 export const PAYING_SHARE = 0.05;
 /** How many workers a terminal's search has where nothing was measured. */
 const UNMEASURED_WORKERS = 2;
-/** Memory that the default number of workers leaves for each, in bytes: twice what a laptop evaluation's child has. Ours. */
+/** Memory that the default number of workers leaves for each, in bytes: twice what a laptop evaluation's child has. */
 export const WORKER_BYTES = 2 ** 30;
 
-/** Where doctor writes, seen from `build/lib/evaluation`, where this runs. Ours. */
+/** Where doctor writes, seen from `build/lib/evaluation`, where this runs. */
 export const THREADS_FILE = join(__dirname, "..", "..", "..", ".setup", "threads.json");
 
-/** The processor and the cores that a measurement holds for. Ours. */
+/** The processor and the cores that a measurement holds for. */
 export function describeProcessor(): Pick<MeasuredThreads, "processor" | "cores"> {
   return { processor: os.cpus()[0]?.model.trim() ?? "unknown", cores: os.availableParallelism() };
 }
 
-/** What was measured on this machine; undefined when nothing was, the file is damaged, or the machine has another processor or number of cores. Ours. */
+/**
+ * What was measured on this machine; undefined when nothing was, the file is damaged, or the machine has another
+ * processor or number of cores.
+ */
 export function readMeasuredThreads(file: string = THREADS_FILE): MeasuredThreads | undefined {
   let measured: Partial<MeasuredThreads> | null;
   try {
@@ -57,7 +60,8 @@ export function readMeasuredThreads(file: string = THREADS_FILE): MeasuredThread
 }
 
 /**
- * The threads of each of `workers` trainers: as many as pay for one, and no more in all than pay together. Where nothing was measured: the cores shared among the workers. At least 1. Ours.
+ * The threads of each of `workers` trainers: as many as pay for one, and no more in all than pay together. Where
+ * nothing was measured: the cores shared among the workers. At least 1.
  */
 export function defaultThreads(workers: number, measured: MeasuredThreads | undefined = readMeasuredThreads()): number {
   const all = measured ? Math.max(measured.bestThreads, measured.bestWorkers) : os.availableParallelism();
@@ -65,7 +69,10 @@ export function defaultThreads(workers: number, measured: MeasuredThreads | unde
   return Math.max(1, Math.min(most, Math.floor(all / workers)));
 }
 
-/** How many workers a search has when nobody says: as many as pay and as the memory holds, 1 GiB each; 2 where nothing was measured. Ours. */
+/**
+ * How many workers a search has when nobody says: as many as pay and as the memory holds, 1 GiB each; 2 where nothing
+ * was measured.
+ */
 export function defaultWorkers(
   measured: MeasuredThreads | undefined = readMeasuredThreads(),
   memoryBytes: number = machineMemory(),
@@ -74,7 +81,10 @@ export function defaultWorkers(
   return Math.max(1, Math.min(measured.bestWorkers, Math.floor(memoryBytes / WORKER_BYTES)));
 }
 
-/** The smallest count that is within {@link PAYING_SHARE} of the best; `speed` is in anything a second. Ours. Throws Error when there is none. */
+/**
+ * The smallest count that is within {@link PAYING_SHARE} of the best; `speed` is in anything a second. Throws Error
+ * when there is none.
+ */
 export function payingCount(measured: readonly { readonly count: number; readonly speed: number }[]): number {
   const best = Math.max(...measured.map(({ speed }) => speed));
   const paying = measured.filter(({ speed }) => speed * (1 + PAYING_SHARE) >= best).map(({ count }) => count);

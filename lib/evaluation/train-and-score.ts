@@ -1,4 +1,4 @@
-/** Trains and scores one network in this process. Paper, section 4.1; recalibration is ours. */
+/** Trains and scores one network in this process. Paper, section 4.1. */
 import { setImmediate } from "node:timers/promises";
 import { initialWeights } from "../graph/initial-weights.js";
 import { learningRateAt } from "../graph/learning-rate.js";
@@ -12,7 +12,7 @@ import type { TrainingProgress, FailureReason, Training } from "./evaluation.js"
 import type { TrainingProtocol } from "./messages.js";
 import type { PreparedData } from "./prepare-data.js";
 
-/** Ends an evaluation with a reason of its own; becomes a `FailedEvaluation`. Ours. */
+/** Ends an evaluation with a reason of its own; becomes a `FailedEvaluation`. */
 export class TrainingFailure extends Error {
   override readonly name = "TrainingFailure";
   constructor(
@@ -23,7 +23,7 @@ export class TrainingFailure extends Error {
   }
 }
 
-/** What a training is made of. Ours. */
+/** What a training is made of. */
 export interface TrainingTask {
   readonly session: TrainingSession;
   readonly plan: Plan;
@@ -39,7 +39,8 @@ export interface TrainingTask {
 }
 
 /**
- * One training from its seed: initial weights, training steps, recalibration, scoring. Lets messages in after each training step. Paper, section 4.1.
+ * One training from its seed: initial weights, training steps, recalibration, scoring. Lets messages in after each
+ * training step. Paper, section 4.1.
  * Throws TrainingFailure when the loss is not finite, and what `checkpoint` throws.
  */
 export async function trainAndScore(task: TrainingTask): Promise<Training> {
@@ -88,7 +89,8 @@ async function train({ session, protocol, data, training, ...task }: TrainingTas
 }
 
 async function recalibrate({ session, protocol, data, checkpoint }: TrainingTask, random: Random): Promise<void> {
-  // Whole images, as in scoring, in a random order without end; only flips are left of the augmentation, which change no statistics of the first layers.
+  // Whole images, as in scoring, in a random order without end; only flips are left of the augmentation, which change
+  // no statistics of the first layers.
   const batches: Iterator<Batch> = trainingBatches(data.recalibration, {
     batchSize: protocol.scoringBatchSize,
     augmentation: { flip: protocol.augmentation.flip },

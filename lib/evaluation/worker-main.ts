@@ -1,4 +1,4 @@
-/** The child process: trains and scores what its parent sends, one evaluation at a time. Ours. */
+/** The child process: trains and scores what its parent sends, one evaluation at a time. */
 import { evaluatePlan } from "./evaluate-plan.js";
 import { errorToData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
 import { type PreparedData, prepareData } from "./prepare-data.js";

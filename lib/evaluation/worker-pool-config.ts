@@ -1,4 +1,4 @@
-/** Settings of a pool of child processes, and what follows from them for each. Ours. */
+/** Settings of a pool of child processes, and what follows from them for each. */
 import { resolve as resolvePath } from "node:path";
 import type { Primitive } from "../genotype/primitive.js";
 import { InputError } from "../input-error.js";
@@ -10,7 +10,7 @@ import type { Protocol } from "./protocol.js";
 import { recycleDefaults, type RecycleRule } from "./recycle.js";
 import { defaultThreads } from "./threads.js";
 
-/** Settings of {@link openWorkerPool}. Ours. */
+/** Settings of {@link openWorkerPool}. */
 export interface WorkerPoolConfig {
   /** How genotypes are trained and scored. */
   readonly protocol: Protocol;
@@ -20,20 +20,27 @@ export interface WorkerPoolConfig {
   readonly workers: number;
   /** The primitives that genotypes use. Default: the paper's. */
   readonly primitives?: readonly Primitive[];
-  /** TensorFlow's threads in a child. Default: what `npx hiernas doctor` measured to pay here; where it did not, the cores divided by the workers, at least 1. */
+  /**
+   * TensorFlow's threads in a child. Default: what `npx hiernas doctor` measured to pay here; where it did not, the
+   * cores divided by the workers, at least 1.
+   */
   readonly threadsPerWorker?: number;
   /**
-   * CUDA devices, as `CUDA_VISIBLE_DEVICES` names them, that workers take turns on, each seeing its own alone; several workers on one share its memory. Training on the CPU is then an error. Default: those
-   * that the environment's `CUDA_VISIBLE_DEVICES` lists, or else whatever TensorFlow finds, and the CPU where it finds none.
+   * CUDA devices, as `CUDA_VISIBLE_DEVICES` names them, that workers take turns on, each seeing its own alone; several
+   * workers on one share its memory. Training on the CPU is then an error. Default: those that the environment's
+   * `CUDA_VISIBLE_DEVICES` lists, or else whatever TensorFlow finds, and the CPU where it finds none.
    */
   readonly devices?: readonly string[];
-  /** When a child is replaced to keep memory bounded. Default: after 100 evaluations, or with 256 MiB above what was predicted. */
+  /**
+   * When a child is replaced to keep memory bounded. Default: after 100 evaluations, or with 256 MiB above what was
+   * predicted.
+   */
   readonly recycle?: Partial<RecycleRule>;
   /** The images that accuracy is measured on. Default: `validation`; `test` is for a final report only. */
   readonly scoreOn?: ScoreOn;
 }
 
-/** Settings of one evaluation. Ours. */
+/** Settings of one evaluation. */
 export interface EvaluateConfig {
   /** All randomness of the evaluation follows from it. */
   readonly seed: string;
@@ -43,7 +50,7 @@ export interface EvaluateConfig {
   readonly onProgress?: (progress: EvaluationProgress) => void;
 }
 
-/** What a pool's settings mean for its children. Ours. */
+/** What a pool's settings mean for its children. */
 export interface ResolvedConfig {
   /** What every child is told. */
   readonly settings: WorkerSettings;
@@ -52,7 +59,7 @@ export interface ResolvedConfig {
   readonly placementOf: (worker: number) => ChildPlacement;
 }
 
-/** Checks a pool's settings and fills in what is left out. Ours. Throws InputError as `openWorkerPool` does. */
+/** Checks a pool's settings and fills in what is left out. Throws InputError as `openWorkerPool` does. */
 export function resolveConfig(config: WorkerPoolConfig): ResolvedConfig {
   const { protocol, workers, scoreOn = "validation", devices = devicesOf(), recycle } = config;
   checkProtocol(protocol);

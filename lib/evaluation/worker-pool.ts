@@ -1,4 +1,4 @@
-/** A pool of child processes that train and score genotypes. Paper, section 3 (workers); queue, retry and recycling are ours. */
+/** A pool of child processes that train and score genotypes. Paper, section 3 (workers). */
 import type { Genotype } from "../genotype/genotype.js";
 import { paperPrimitives } from "../genotype/primitive.js";
 import { removeGraphFoldersOf } from "../graph/graph-folder.js";
@@ -17,12 +17,13 @@ import { type EvaluateConfig, resolveConfig, type WorkerPoolConfig } from "./wor
 
 export type { EvaluateConfig, WorkerPoolConfig } from "./worker-pool-config.js";
 
-/** Trains and scores genotypes in child processes. Ours. */
+/** Trains and scores genotypes in child processes. */
 export interface WorkerPool {
   /**
-   * Trains and scores one genotype; waits while all workers are busy. Failures of the evaluation's own (loss not finite, out of memory, time limit, too large) are results. Rejects with InputError
-   * for a genotype without a network, missing images or a missing TensorFlow, with an AbortError when aborted or closed, and with the child's error when that is a bug.
-   * A child that dies is replaced and the evaluation begins again, once.
+   * Trains and scores one genotype; waits while all workers are busy. Failures of the evaluation's own (loss not
+   * finite, out of memory, time limit, too large) are results. Rejects with InputError for a genotype without a
+   * network, missing images or a missing TensorFlow, with an AbortError when aborted or closed, and with the child's
+   * error when that is a bug. A child that dies is replaced and the evaluation begins again, once.
    */
   evaluate(genotype: Genotype, config: EvaluateConfig): Promise<Evaluation>;
   /** Aborts what runs or waits and ends all children; resolves when they are gone. */
@@ -49,7 +50,8 @@ interface Job {
 }
 
 /**
- * Opens a pool. Children are started when they are needed, one for each evaluation that runs at the same time; a pool that is not closed does not keep the process alive. Ours.
+ * Opens a pool. Children are started when they are needed, one for each evaluation that runs at the same time; a pool
+ * that is not closed does not keep the process alive.
  * Throws InputError for a protocol that cannot be trained by or a number of workers or threads below 1.
  */
 export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
@@ -102,7 +104,8 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
       retire(slot);
       return undefined;
     });
-    // Whatever killed the first child may have been meant for it alone: a person's kill, a machine short of memory for a moment.
+    // Whatever killed the first child may have been meant for it alone: a person's kill, a machine short of memory for
+    // a moment.
     const again = first === undefined || (first.kind === "died" && !isOutOfMemory(first.output));
     const outcome = again ? await attempt(job, slot, both) : first;
     return outcomeToEvaluation(outcome, job.plan, protocol.limits, performance.now() - start);

@@ -1,4 +1,4 @@
-/** One child process as its parent sees it. Ours. */
+/** One child process as its parent sees it. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Socket } from "node:net";
@@ -12,12 +12,15 @@ import { abortError, errorFromData, type FromWorker, type ToWorker, type WorkerS
 
 /** How long a child may take to answer an abort, and then a SIGTERM, in milliseconds. */
 const GRACE_MILLIS = 1_000;
-/** How much longer than the time limit a child may take before it is ended from outside: start, images, and a long training step. */
+/**
+ * How much longer than the time limit a child may take before it is ended from outside: start, images, and a long
+ * training step.
+ */
 const TIME_LIMIT_GRACE_MILLIS = 10_000;
 /** How much of a child's error output is kept, in characters. */
 const KEPT_OUTPUT = 8_192;
 
-/** One evaluation for a child. Ours. */
+/** One evaluation for a child. */
 export interface WorkerTask {
   readonly plan: Plan;
   readonly seed: string;
@@ -26,7 +29,7 @@ export interface WorkerTask {
   readonly onProgress?: (progress: TrainingProgress) => void;
 }
 
-/** How a task ended in a child. Ours. */
+/** How a task ended in a child. */
 export type WorkerOutcome =
   /** `memoryBytes`: what is resident in the child afterwards. */
   | { readonly kind: "evaluated"; readonly evaluation: Evaluation; readonly memoryBytes: number }
@@ -35,18 +38,20 @@ export type WorkerOutcome =
   /** The child did not end at its time limit and was ended. */
   | { readonly kind: "timeLimit" };
 
-/** A child process that evaluates one network at a time. Ours. */
+/** A child process that evaluates one network at a time. */
 export interface Worker {
   readonly pid: number;
   /** Whether it can take another task. */
   isAlive(): boolean;
-  /** Runs one task. Rejects with an AbortError when aborted, after the child has stopped, and with the child's error. */
+  /**
+   * Runs one task. Rejects with an AbortError when aborted, after the child has stopped, and with the child's error.
+   */
   run(task: WorkerTask): Promise<WorkerOutcome>;
   /** Lets the child exit, with force if need be; resolves when it is gone. */
   end(): Promise<void>;
 }
 
-/** Settings of a child process. Ours. */
+/** Settings of a child process. */
 export interface WorkerConfig {
   readonly settings: WorkerSettings;
   readonly placement: ChildPlacement;
@@ -54,7 +59,10 @@ export interface WorkerConfig {
   readonly onEnd: (pid: number) => void;
 }
 
-/** Starts a child process. It does not keep this process alive except while it runs a task. Ours. Throws when the system refuses a new process. */
+/**
+ * Starts a child process. It does not keep this process alive except while it runs a task. Throws when the system
+ * refuses a new process.
+ */
 export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worker {
   const child = fork(join(__dirname, "worker-main.js"), [], {
     // The parent's own (an inspector's port, a test runner's hooks) are not the child's.
@@ -76,7 +84,8 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
       if (child.pid !== undefined) onEnd(child.pid);
       resolve(how);
     };
-    // Not on "close", which never comes after a disconnect from this side: the last message and the last words are waited for one by one.
+    // Not on "close", which never comes after a disconnect from this side: the last message and the last words are
+    // waited for one by one.
     child.on("exit", (code, signal) => {
       const streams = [child.stdout, child.stderr].filter((stream) => stream !== null && !stream.closed);
       const last = streams.map((stream) => once(stream as Readable, "close"));

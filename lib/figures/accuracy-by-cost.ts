@@ -1,4 +1,4 @@
-/** Fitness against what the networks cost, and the genotypes that no other beats in both. Ours. */
+/** Fitness against what the networks cost, and the genotypes that no other beats in both. */
 import {
   chartFigure,
   type ChartConfig,
@@ -15,14 +15,17 @@ import type { Figure } from "./figure.js";
 import { binNote, pointLayer } from "./point-layers.js";
 import { meanings } from "./theme.js";
 
-/** A {@link StepRow} with the costs of its network. Ours. */
+/** A {@link StepRow} with the costs of its network. */
 export interface CostStepRow extends StepRow {
   readonly parameterCount: number;
   /** For one image. */
   readonly multiplyAdds: number;
 }
 
-/** The rows that no other beats: none is both at most as dear and fitter, or cheaper and as fit; by cost. Rows without a fitness never stand there. Ours. */
+/**
+ * The rows that no other beats: none is both at most as dear and fitter, or cheaper and as fit; by cost. Rows without a
+ * fitness never stand there.
+ */
 export function paretoFront<R extends { readonly fitness: number | null }>(
   rows: readonly R[],
   cost: (row: R) => number,
@@ -39,8 +42,8 @@ export function paretoFront<R extends { readonly fitness: number | null }>(
 }
 
 /**
- * Two panels, fitness by parameters and by multiply-adds, both on logarithmic axes: a point for each scored genotype (cells where there are thousands) and the Pareto front as a stepped line through ringed
- * points, always exact. Ours.
+ * Two panels, fitness by parameters and by multiply-adds, both on logarithmic axes: a point for each scored genotype
+ * (cells where there are thousands) and the Pareto front as a stepped line through ringed points, always exact.
  */
 export function accuracyByCost(rows: readonly CostStepRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "Fitness against cost";

@@ -1,10 +1,10 @@
-/** Test accuracies of a few genotypes, each trained with several seeds: the honest check after a search. Ours. */
+/** Test accuracies of a few genotypes, each trained with several seeds: the honest check after a search. */
 import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { colours, meanings, sizes } from "./theme.js";
 
-/** One training of one genotype. Ours. */
+/** One training of one genotype. */
 export interface SeedRow {
   /** The genotype's name, for example `best found`. */
   readonly name: string;
@@ -13,13 +13,16 @@ export interface SeedRow {
   readonly accuracy: number | null;
 }
 
-/** How {@link accuracyBySeed} draws. Ours. */
+/** How {@link accuracyBySeed} draws. */
 export interface AccuracyConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
   /** The accuracy of guessing, 1 / classes: a dashed line. */
   readonly chance?: number;
 }
 
-/** A row for each genotype: a point for each seed, the mean as a tick, and a bar of one standard deviation to either side. Ours. */
+/**
+ * A row for each genotype: a point for each seed, the mean as a tick, and a bar of one standard deviation to either
+ * side.
+ */
 export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig = {}): Figure {
   const names = [...new Set(rows.map(({ name }) => name))];
   const seeds = [...new Set(rows.map(({ seed }) => String(seed)))];

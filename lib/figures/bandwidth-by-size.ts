@@ -1,16 +1,16 @@
-/** How fast one core reads, by how much it reads again and again. Ours. */
+/** How fast one core reads, by how much it reads again and again. */
 import { chartFigure, type ChartConfig, chartSize, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { meanings, sizes } from "./theme.js";
 
-/** Reading speed with one working set. Ours. */
+/** Reading speed with one working set. */
 export interface BandwidthPoint {
   readonly workingSetBytes: number;
   /** 10⁹ bytes a second. */
   readonly gigabytesPerSecond: number;
 }
 
-/** A cache of the machine. Ours. */
+/** A cache of the machine. */
 export interface CacheMark {
   readonly level: number;
   readonly sizeBytes: number;
@@ -18,7 +18,7 @@ export interface CacheMark {
 
 const MEBI = 2 ** 20;
 
-/** A line over working sets on a logarithmic axis, a dashed line where each cache of at least the smallest set ends. Ours. */
+/** A line over working sets on a logarithmic axis, a dashed line where each cache of at least the smallest set ends. */
 export function bandwidthBySize(
   points: readonly BandwidthPoint[],
   caches: readonly CacheMark[] = [],

@@ -1,4 +1,6 @@
-/** The fittest genotypes of a search, one after the other, as shapes that know from which step to which they are drawn. Ours. */
+/**
+ * The fittest genotypes of a search, one after the other, as shapes that know from which step to which they are drawn.
+ */
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { type Edge, edgesOf } from "../genotype/motif.js";
@@ -15,7 +17,7 @@ const GAP = 10;
 const HEAD = 28;
 const INSET = 9;
 
-/** The rows that were the fittest when they came, by step. Ours. */
+/** The rows that were the fittest when they came, by step. */
 export function improvements<R extends { readonly step: number; readonly fitness?: number | null }>(
   rows: readonly R[],
 ): readonly R[] {
@@ -37,7 +39,8 @@ interface Span {
 }
 
 /**
- * The cell and all motifs of the fittest genotype at every step, one layout for all; each shape's `state` is `[from, until]`: it is drawn at the steps from ≤ step < until. Ours. `rows` are those that {@link improvements} gives.
+ * The cell and all motifs of the fittest genotype at every step, one layout for all; each shape's `state` is `[from,
+ * until]`: it is drawn at the steps from ≤ step < until. `rows` are those that {@link improvements} gives.
  */
 export function bestDrawings(rows: readonly LineageRow[], config: DrawingConfig): Drawing {
   const [{ genotype: first }] = rows;

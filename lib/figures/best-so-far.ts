@@ -1,4 +1,7 @@
-/** Best fitness so far by step, of one search or of several beside each other. Paper, figure 3; deck, "Architecture search on small CIFAR-10". */
+/**
+ * Best fitness so far by step, of one search or of several beside each other. Paper, figure 3; deck, "Architecture
+ * search on small CIFAR-10".
+ */
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   chartFigure,
@@ -17,12 +20,12 @@ import {
 import type { Figure } from "./figure.js";
 import { seriesColours, seriesDashes } from "./theme.js";
 
-/** Searches by name: the rows of one, or of several with different seeds. Ours. */
+/** Searches by name: the rows of one, or of several with different seeds. */
 export type Searches = { readonly [name: string]: readonly StepRow[] | readonly (readonly StepRow[])[] };
 
 /**
- * The best fitness so far by step. Several searches are lines of their own; a name with several runs is their median, with a band from the lower to the upper quartile and a paler one from the worst run to
- * the best. Paper, figure 3.
+ * The best fitness so far by step. Several searches are lines of their own; a name with several runs is their median,
+ * with a band from the lower to the upper quartile and a paler one from the worst run to the best. Paper, figure 3.
  */
 export function bestSoFar(searches: readonly StepRow[] | Searches, config: ChartConfig = {}): Figure {
   const named: Searches = isRows(searches) ? { search: searches } : searches;
@@ -100,7 +103,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   );
 }
 
-/** The best so far of several runs at one step. Ours. */
+/** The best so far of several runs at one step. */
 interface RunSummary {
   readonly step: number;
   readonly best: number;

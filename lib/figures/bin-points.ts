@@ -1,12 +1,14 @@
-/** Thousands of points as cells that are darker the more points they hold: nothing is left out, the picture stays quick. Ours. */
+/**
+ * Thousands of points as cells that are darker the more points they hold: nothing is left out, the picture stays quick.
+ */
 
-/** Up to so many points are drawn each for itself; more are drawn as cells. Ours. */
+/** Up to so many points are drawn each for itself; more are drawn as cells. */
 export const POINT_LIMIT = 1500;
 
 /** Cells across and up. */
 const GRID = Object.freeze({ across: 100, up: 40 });
 
-/** A cell that holds points of one group. Ours. */
+/** A cell that holds points of one group. */
 export interface Cell {
   readonly group: string;
   readonly fromX: number;
@@ -17,14 +19,14 @@ export interface Cell {
   readonly count: number;
 }
 
-/** A point to put in a cell. Ours. */
+/** A point to put in a cell. */
 export interface Point {
   readonly group: string;
   readonly x: number;
   readonly y: number;
 }
 
-/** How {@link binPoints} cuts its axes. Ours. */
+/** How {@link binPoints} cuts its axes. */
 export interface BinConfig {
   /** Equal cells of the logarithm of x, for a logarithmic axis; every x is above 0 then. */
   readonly logX?: boolean;
@@ -32,7 +34,7 @@ export interface BinConfig {
   readonly across?: number;
 }
 
-/** The cells that hold `points`, each counted once, by group, then x, then y. Ours. */
+/** The cells that hold `points`, each counted once, by group, then x, then y. */
 export function binPoints(points: readonly Point[], config: BinConfig = {}): readonly Cell[] {
   if (points.length === 0) return [];
   const { across = GRID.across } = config;

@@ -1,4 +1,4 @@
-/** What a mutation changed, in a few words. Deck, "Mutation" (the words are ours). */
+/** What a mutation changed, in a few words. Deck, "Mutation". */
 import { phenotypeHash } from "../genotype/canonical.js";
 import { levelCount } from "../genotype/genotype.js";
 import { type Primitive, paperPrimitives } from "../genotype/primitive.js";
@@ -6,7 +6,7 @@ import { edgeKey } from "./edge-shapes.js";
 import type { LineageRow } from "./lineage.js";
 import { operationLook } from "./operation-look.js";
 
-/** For example `cell, 1→3: motif 2 → none`, or `motif 4, 2→3: max again`; nothing for one that was drawn at random. Ours. */
+/** For example `cell, 1→3: motif 2 → none`, or `motif 4, 2→3: max again`; nothing for one that was drawn at random. */
 export function changeWords(
   { genotype, mutation }: LineageRow,
   primitives: readonly Primitive[] = paperPrimitives,
@@ -21,7 +21,10 @@ export function changeWords(
   return `${where}, ${edgeKey(mutation)}: ${from === to ? `${to} again` : `${from} → ${to}`}`;
 }
 
-/** Whether the two are one network: the mutation between them changed nothing that is in it, and their fitness differs by chance alone. Ours. */
+/**
+ * Whether the two are one network: the mutation between them changed nothing that is in it, and their fitness differs
+ * by chance alone.
+ */
 export function isSameNetwork(one: LineageRow, other: LineageRow): boolean {
   return hashOf(one) === hashOf(other);
 }

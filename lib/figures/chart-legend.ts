@@ -1,9 +1,12 @@
-/** Legends and colours of series. Ours. */
+/** Legends and colours of series. */
 import { extent } from "./chart-parts.js";
 import { textWidth } from "./text-width.js";
 import { sizes } from "./theme.js";
 
-/** A legend above a chart of `width` pixels: in one row where `names` fit, else in as many columns as they leave room for. Ours. */
+/**
+ * A legend above a chart of `width` pixels: in one row where `names` fit, else in as many columns as they leave room
+ * for.
+ */
 export function topLegend(names: readonly string[], width: number, extra: object = {}): object {
   const widths = names.map((name) => 44 + textWidth(name, sizes.small));
   const inOneRow = widths.reduce((sum, each) => sum + each, 0) <= width;
@@ -11,7 +14,7 @@ export function topLegend(names: readonly string[], width: number, extra: object
   return { orient: "top", direction: "horizontal", offset: 4, columns, ...extra };
 }
 
-/** The colour channel of series by name. Ours. */
+/** The colour channel of series by name. */
 export function seriesChannel(
   field: string,
   names: readonly string[],

@@ -1,10 +1,10 @@
-/** What the charts share: their rows, axes, and what they say when there is nothing to draw. Ours. */
+/** What the charts share: their rows, axes, and what they say when there is nothing to draw. */
 import { createFigure } from "./create-figure.js";
 import type { Figure } from "./figure.js";
 import { chartConfig, meanings, sizes } from "./theme.js";
 import { wrapText } from "./wrap-text.js";
 
-/** What a chart by step needs of one individual; a study's rows have it all. Ours. */
+/** What a chart by step needs of one individual; a study's rows have it all. */
 export interface StepRow {
   /** From 1. */
   readonly step: number;
@@ -20,7 +20,7 @@ export interface StepRow {
   readonly reason?: string | null;
 }
 
-/** How a chart is drawn. Ours. */
+/** How a chart is drawn. */
 export interface ChartConfig {
   readonly title?: string;
   /** Width of the plotting area in pixels. */
@@ -35,12 +35,12 @@ export interface ChartConfig {
   readonly fitnessTitle?: string;
 }
 
-/** The fitness of a study is an accuracy. Ours. */
+/** The fitness of a study is an accuracy. */
 export const FITNESS_TITLE = "fitness (accuracy)";
 
 const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
-/** What stands above a chart. Ours. */
+/** What stands above a chart. */
 export interface ChartHead {
   readonly title: string;
   readonly subtitle?: string;
@@ -48,7 +48,7 @@ export interface ChartHead {
   readonly width?: number;
 }
 
-/** A chart as a figure in the one theme. Ours. */
+/** A chart as a figure in the one theme. */
 export function chartFigure(
   { title, subtitle, width = sizes.chartWidth }: ChartHead,
   description: string,
@@ -75,7 +75,7 @@ export function chartFigure(
 /** A title may reach over the axis at the left. */
 const BESIDE = 40;
 
-/** A plotting area that only says `message`. Ours. */
+/** A plotting area that only says `message`. */
 export function messageView(
   message: string,
   { width, height }: { readonly width: number; readonly height: number },
@@ -89,7 +89,7 @@ export function messageView(
   };
 }
 
-/** Width and height of the plotting area. Ours. */
+/** Width and height of the plotting area. */
 export function chartSize({ width = sizes.chartWidth, height = sizes.chartHeight }: ChartConfig): {
   width: number;
   height: number;
@@ -97,7 +97,7 @@ export function chartSize({ width = sizes.chartWidth, height = sizes.chartHeight
   return { width, height };
 }
 
-/** The x channel of a chart by step; whole steps only. Ours. */
+/** The x channel of a chart by step; whole steps only. */
 export function stepAxis(steps: readonly number[], config: ChartConfig, { hasLabels = true } = {}): object {
   const last = Math.max(2, config.steps ?? 0, extent(steps)[1]);
   return {
@@ -109,18 +109,18 @@ export function stepAxis(steps: readonly number[], config: ChartConfig, { hasLab
   };
 }
 
-/** The y channel of a fitness that takes `values`; not from zero, unless the domain says so. Ours. */
+/** The y channel of a fitness that takes `values`; not from zero, unless the domain says so. */
 export function fitnessAxis(field: string, values: readonly number[], config: ChartConfig, title: string): object {
   const [low, high] = extent(values);
   const domain = config.fitnessDomain ?? (low === high ? [low - 0.05, low + 0.05] : undefined);
   const scale = domain ? { domain, nice: false, zero: false } : { zero: false, nice: true, padding: 8 };
-  // Without a format of ours the axis has as many digits as its steps need.
+  // Without a format the axis has as many digits as its steps need.
   return { field, type: "quantitative", title, scale, axis: { tickCount: 6 } };
 }
 
 const phases = ["initialization", "evolution"] as const;
 
-/** Colour and shape of the two phases: told apart in grey too; the legend names those that `rows` have. Ours. */
+/** Colour and shape of the two phases: told apart in grey too; the legend names those that `rows` have. */
 export function phaseChannels(rows: readonly { readonly phase: string }[]): object {
   const values = phases.filter((phase) => rows.some((row) => row.phase === phase));
   const channel = (range: readonly string[]): object => ({
@@ -133,12 +133,12 @@ export function phaseChannels(rows: readonly { readonly phase: string }[]): obje
   };
 }
 
-/** The area of a point in square pixels: smaller where there are many. Ours. */
+/** The area of a point in square pixels: smaller where there are many. */
 export function pointArea(count: number): number {
   return count > 600 ? 22 : count > 200 ? 34 : 55;
 }
 
-/** What a pointer on an individual's point is told. Ours. */
+/** What a pointer on an individual's point is told. */
 export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
   const has = (key: keyof StepRow): boolean => rows.some((row) => row[key] !== undefined && row[key] !== null);
   return [
@@ -155,7 +155,7 @@ export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
   ];
 }
 
-/** The rows of a figure: only what it shows, by step. Ours. */
+/** The rows of a figure: only what it shows, by step. */
 export function stepRows(rows: readonly StepRow[]): readonly StepRow[] {
   return rows
     .map(({ step, phase, status, fitness, spread, parameterCount, hash, reason }) => ({
@@ -171,7 +171,7 @@ export function stepRows(rows: readonly StepRow[]): readonly StepRow[] {
     .sort((one, other) => one.step - other.step);
 }
 
-/** The best fitness so far at each step, failures carrying it on; null until one is scored. Ours. */
+/** The best fitness so far at each step, failures carrying it on; null until one is scored. */
 export function runningBest(rows: readonly StepRow[]): readonly (number | null)[] {
   let best: number | null = null;
   return rows.map(({ status, fitness }) => {
@@ -180,19 +180,19 @@ export function runningBest(rows: readonly StepRow[]): readonly (number | null)[
   });
 }
 
-/** `1 evaluation`, `3 evaluations`, `7,000 evaluations`. Ours. */
+/** `1 evaluation`, `3 evaluations`, `7,000 evaluations`. */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Why nothing is drawn of `rows` that hold no scored one. Ours. */
+/** Why nothing is drawn of `rows` that hold no scored one. */
 export function nothingScored(rows: readonly unknown[]): string {
   return rows.length === 0
     ? "No evaluations yet"
     : `No scored evaluation, ${rows.length.toLocaleString("en-US")} failed`;
 }
 
-/** Least and greatest of `values`; safe for thousands. Infinite for none. Ours. */
+/** Least and greatest of `values`; safe for thousands. Infinite for none. */
 export function extent(values: readonly number[]): readonly [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];

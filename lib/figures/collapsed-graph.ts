@@ -1,4 +1,4 @@
-/** A graph of too many edges to draw: how many carry which operation. Ours. */
+/** A graph of too many edges to draw: how many carry which operation. */
 import { type Genotype, motifsOf } from "../genotype/genotype.js";
 import { edgesOf } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
@@ -13,7 +13,9 @@ import { meanings } from "./theme.js";
 const ROW = 26;
 const MOST_ROWS = 12;
 
-/** Instead of its edges: their number, why they are not drawn, and the count of each operation, the most frequent first. Ours. */
+/**
+ * Instead of its edges: their number, why they are not drawn, and the count of each operation, the most frequent first.
+ */
 export function collapsedGraph(
   genotype: Genotype,
   level: number,

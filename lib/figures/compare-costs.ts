@@ -1,4 +1,4 @@
-/** What the networks of several searches cost and how fit they are, on one pair of axes. Ours. */
+/** What the networks of several searches cost and how fit they are, on one pair of axes. */
 import { type CostStepRow, paretoFront } from "./accuracy-by-cost.js";
 import { binPoints, POINT_LIMIT } from "./bin-points.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
@@ -17,10 +17,10 @@ import { costScale } from "./cost-scale.js";
 import type { Figure } from "./figure.js";
 import { seriesColours, seriesDashes } from "./theme.js";
 
-/** Searches by name: the rows of one run, or of several. Ours. */
+/** Searches by name: the rows of one run, or of several. */
 export type CostSearches = { readonly [name: string]: readonly CostStepRow[] };
 
-/** How {@link compareCosts} draws. Ours. */
+/** How {@link compareCosts} draws. */
 export interface CompareCostsConfig extends ChartConfig {
   /** Which cost is across; parameters by default. */
   readonly cost?: "parameterCount" | "multiplyAdds";
@@ -33,8 +33,9 @@ const shapes: readonly string[] = ["circle", "triangle-up", "square", "diamond",
 const words = Object.freeze({ parameterCount: "parameters", multiplyAdds: "multiply-adds for one image" });
 
 /**
- * Fitness against parameters (or multiply-adds, both on a logarithmic axis), colour and shape telling the searches apart, and each search's Pareto front as a stepped line: the genotypes that no other of the same search
- * beats. Thousands of points become cells; the fronts are always exact. Ours.
+ * Fitness against parameters (or multiply-adds, both on a logarithmic axis), colour and shape telling the searches
+ * apart, and each search's Pareto front as a stepped line: the genotypes that no other of the same search beats.
+ * Thousands of points become cells; the fronts are always exact.
  */
 export function compareCosts(searches: CostSearches, config: CompareCostsConfig = {}): Figure {
   const { cost = "parameterCount" } = config;

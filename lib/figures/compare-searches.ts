@@ -1,4 +1,7 @@
-/** Several searches by step under one axis: fitness, best so far, parameters. Paper, figure 3 (flat, flat parameter-constrained, hierarchical). */
+/**
+ * Several searches by step under one axis: fitness, best so far, parameters. Paper, figure 3 (flat, flat
+ * parameter-constrained, hierarchical).
+ */
 import type { Searches } from "./best-so-far.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
@@ -19,7 +22,7 @@ import { countAxis } from "./cost-scale.js";
 import type { Figure } from "./figure.js";
 import { seriesColours, seriesDashes, sizes } from "./theme.js";
 
-/** A window of consecutive evaluations of one search. Ours. */
+/** A window of consecutive evaluations of one search. */
 interface Window {
   readonly search: string;
   /** The middle step of the window. */
@@ -39,8 +42,9 @@ const WINDOWS = 40;
 const WINDOW_LEAST = 15;
 
 /**
- * Three panels under one axis for each search: fitness (median and quartiles of consecutive evaluations), best fitness so far (exact, a line for each run), and parameters (median and quartiles). Several runs of a
- * name are taken together. Paper, figure 3.
+ * Three panels under one axis for each search: fitness (median and quartiles of consecutive evaluations), best fitness
+ * so far (exact, a line for each run), and parameters (median and quartiles). Several runs of a name are taken
+ * together. Paper, figure 3.
  */
 export function compareSearches(searches: Searches, config: ChartConfig = {}): Figure {
   const names = Object.keys(searches);

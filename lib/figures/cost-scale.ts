@@ -1,14 +1,14 @@
-/** Axes of what networks cost: parameters and multiply-adds. Ours. */
+/** Axes of what networks cost: parameters and multiply-adds. */
 import { extent } from "./chart-parts.js";
 
-/** The axis of a count of parameters or operations: `80k`, and `0` rather than `0k`. Ours. */
+/** The axis of a count of parameters or operations: `80k`, and `0` rather than `0k`. */
 export const countAxis: object = Object.freeze({
   format: ".3~s",
   tickCount: 5,
   labelExpr: "datum.value === 0 ? '0' : datum.label",
 });
 
-/** Scale and axis of `costs`, all above 0, on a logarithmic scale: ticks at 1, 2 and 5 of every power of ten. Ours. */
+/** Scale and axis of `costs`, all above 0, on a logarithmic scale: ticks at 1, 2 and 5 of every power of ten. */
 export function costScale(costs: readonly number[]): { readonly scale: object; readonly axis: object } {
   const [low, high] = extent(costs);
   const powers = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];

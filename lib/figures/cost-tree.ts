@@ -1,20 +1,20 @@
-/** A network as a tree of costs: groups, cells, edges, motifs, operations. Ours. */
+/** A network as a tree of costs: groups, cells, edges, motifs, operations. */
 import { type Genotype, levelCount } from "../genotype/genotype.js";
 import { smallNetwork } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { DrawingConfig } from "./draw-motif.js";
 import { type Cost, costsByPath } from "./measure-graph.js";
 
-/** What areas stand for. Ours. */
+/** What areas stand for. */
 export type CostKind = "parameterCount" | "multiplyAdds";
 
-/** How a drawing of costs is made. Ours. */
+/** How a drawing of costs is made. */
 export interface CostConfig extends DrawingConfig {
   /** Parameters by default. */
   readonly of?: CostKind;
 }
 
-/** One part of a network. Ours. */
+/** One part of a network. */
 export interface CostPart extends Cost {
   /** For example `cell 1`, `edge 1→2`, `sep`. */
   readonly name: string;
@@ -27,7 +27,10 @@ export interface CostPart extends Cost {
   readonly children: readonly CostPart[];
 }
 
-/** The network that `config.network` (the small one by default) puts around the genotype's cell, as a tree of costs. Ours. Throws InputError when the genotype has no network. */
+/**
+ * The network that `config.network` (the small one by default) puts around the genotype's cell, as a tree of costs.
+ * Throws InputError when the genotype has no network.
+ */
 export function costTree(genotype: Genotype, config: CostConfig = {}): CostPart {
   const plan = planNetwork(genotype, config.network ?? smallNetwork, config.primitives);
   const costs = costsByPath(plan);

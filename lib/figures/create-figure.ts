@@ -1,24 +1,24 @@
-/** The one maker of figures: freezes them and teaches them to show themselves in notebooks. Ours. */
+/** The one maker of figures: freezes them and teaches them to show themselves in notebooks. */
 import type { Figure, Json, Spec } from "./figure.js";
 import { toPng } from "./png.js";
 import { toSvg } from "./svg.js";
 
-/** What a notebook gets for one output: MIME type → data. Ours. */
+/** What a notebook gets for one output: MIME type → data. */
 export type MimeBundle = { readonly [mimeType: string]: Json };
 
-/** The MIME type under which JupyterLab draws a figure's specification. Ours. */
+/** The MIME type under which JupyterLab draws a figure's specification. */
 export function figureMimeType(figure: Figure): string {
   return figure.kind === "vega" ? "application/vnd.vega.v5+json" : "application/vnd.vegalite.v5+json";
 }
 
-/** One short line: what stands where a figure is returned or cannot be drawn. Ours. */
+/** One short line: what stands where a figure is returned or cannot be drawn. */
 export function figureLine(figure: Figure): string {
   return `${figure.title} (figure: show(…) draws it)`;
 }
 
 /**
- * A figure for a notebook: the specification (JupyterLab draws it interactively), SVG (HTML, slides), PNG (where neither is drawn) unless `png` is false, and one
- * line of text. Never `text/html`, which JupyterLab would prefer. Ours.
+ * A figure for a notebook: the specification (JupyterLab draws it interactively), SVG (HTML, slides), PNG (where
+ * neither is drawn) unless `png` is false, and one line of text. Never `text/html`, which JupyterLab would prefer.
  */
 export function figureBundle(figure: Figure, png = true): MimeBundle {
   return {
@@ -29,7 +29,7 @@ export function figureBundle(figure: Figure, png = true): MimeBundle {
   };
 }
 
-/** A frozen {@link Figure}; title and description are written into its specification too. Ours. */
+/** A frozen {@link Figure}; title and description are written into its specification too. */
 export function createFigure(
   kind: Figure["kind"],
   title: string,

@@ -1,4 +1,4 @@
-/** dagre, as far as we use it: an empty graph, left to right. Ours. */
+/** dagre, as far as we use it: an empty graph, left to right. */
 import * as dagre from "@dagrejs/dagre";
 
 interface Point {
@@ -13,7 +13,7 @@ interface Gaps {
   readonly laneGap: number;
 }
 
-/** The part of dagre's graph that we use; its own types need a package that it does not bring. Ours. */
+/** The part of dagre's graph that we use; its own types need a package that it does not bring. */
 export interface LayeredGraph {
   setGraph(label: object): void;
   setDefaultEdgeLabel(make: () => object): void;
@@ -29,7 +29,7 @@ interface Dagre {
   readonly layout: (graph: LayeredGraph) => void;
 }
 
-/** An empty graph for dagre, left to right, and dagre's function that lays it out. Ours. */
+/** An empty graph for dagre, left to right, and dagre's function that lays it out. */
 export function newGraph({ rankGap, laneGap }: Gaps): Pick<Dagre, "layout"> & { readonly graph: LayeredGraph } {
   const { Graph, layout } = dagre as unknown as Dagre;
   const graph = new Graph({ multigraph: true });
@@ -38,5 +38,5 @@ export function newGraph({ rankGap, laneGap }: Gaps): Pick<Dagre, "layout"> & { 
   return { graph, layout };
 }
 
-/** The point of something that dagre placed, and nothing else of it. Ours. */
+/** The point of something that dagre placed, and nothing else of it. */
 export const pointOf = ({ x, y }: Point): Point => ({ x, y });

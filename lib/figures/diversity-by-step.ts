@@ -1,10 +1,10 @@
-/** How different the latest genotypes are from each other, by step. Ours. */
+/** How different the latest genotypes are from each other, by step. */
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, counted, messageView, stepAxis } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { colours, meanings, seriesDashes } from "./theme.js";
 
-/** The diversity of the individuals up to a step; a study's diversity rows have it all. Ours. */
+/** The diversity of the individuals up to a step; a study's diversity rows have it all. */
 export interface DiversityStepRow {
   readonly step: number;
   /** How many of the last individuals were compared. */
@@ -15,7 +15,7 @@ export interface DiversityStepRow {
   readonly distinctShare: number;
 }
 
-/** How {@link diversityByStep} draws. Ours. */
+/** How {@link diversityByStep} draws. */
 export interface DiversityConfig extends ChartConfig {
   /** The step at which evolution begins: a dashed line. */
   readonly firstEvolved?: number;
@@ -23,7 +23,10 @@ export interface DiversityConfig extends ChartConfig {
 
 const series = ["edges that differ between two of them", "different networks among them"] as const;
 
-/** Two lines from 0 to 1 over the latest individuals: the share of edges that differ between two of them, and the share of different networks. Ours. */
+/**
+ * Two lines from 0 to 1 over the latest individuals: the share of edges that differ between two of them, and the share
+ * of different networks.
+ */
 export function diversityByStep(rows: readonly DiversityStepRow[], config: DiversityConfig = {}): Figure {
   const title = config.title ?? "Diversity of the latest genotypes";
   const size = chartSize(config);

@@ -1,4 +1,4 @@
-/** Where a network's parameters and multiply-adds sit: treemap and icicle of its tree of costs. Ours. */
+/** Where a network's parameters and multiply-adds sit: treemap and icicle of its tree of costs. */
 import { hierarchy, type HierarchyRectangularNode, partition, treemap, treemapSquarify } from "d3-hierarchy";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Primitive } from "../genotype/primitive.js";
@@ -18,7 +18,10 @@ const GREYS: readonly string[] = ["#EDEDED", "#F6F6F6", "#FFFFFF"];
 
 type Part = HierarchyRectangularNode<CostPart>;
 
-/** The network as nested rectangles whose areas are parameters (or multiply-adds): groups, cells, edges with their motifs, operations in their colours. Ours. Throws InputError when the genotype has no network. */
+/**
+ * The network as nested rectangles whose areas are parameters (or multiply-adds): groups, cells, edges with their
+ * motifs, operations in their colours. Throws InputError when the genotype has no network.
+ */
 export function drawTreemap(genotype: Genotype, config: CostConfig = {}): Figure {
   const of = config.of ?? "parameterCount";
   const root = treemap<CostPart>()
@@ -32,7 +35,10 @@ export function drawTreemap(genotype: Genotype, config: CostConfig = {}): Figure
   return costFigure(genotype, config, root, TREEMAP_HEIGHT, "treemap");
 }
 
-/** The network as an icicle: each row a depth of the tree, widths are parameters (or multiply-adds). Ours. Throws InputError when the genotype has no network. */
+/**
+ * The network as an icicle: each row a depth of the tree, widths are parameters (or multiply-adds). Throws InputError
+ * when the genotype has no network.
+ */
 export function drawIcicle(genotype: Genotype, config: CostConfig = {}): Figure {
   const of = config.of ?? "parameterCount";
   const tree = sumOf(costTree(genotype, config), of);

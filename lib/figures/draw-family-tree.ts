@@ -1,4 +1,4 @@
-/** The family tree of a population: who was mutated from whom, colour is fitness. Paper, section 3.3 (the drawing is ours). */
+/** The family tree of a population: who was mutated from whom, colour is fitness. Paper, section 3.3. */
 import { chartFigure, messageView } from "./chart-parts.js";
 import { createFigure } from "./create-figure.js";
 import { familyMarks } from "./family-marks.js";
@@ -7,7 +7,7 @@ import type { Figure } from "./figure.js";
 import type { FamilyRow } from "./lineage.js";
 import { chartConfig, meanings, sizes } from "./theme.js";
 
-/** How {@link drawFamilyTree} draws. Ours. */
+/** How {@link drawFamilyTree} draws. */
 export interface FamilyTreeConfig {
   readonly title?: string;
   /** Width of the plotting area in pixels; 860 by default. */
@@ -15,7 +15,8 @@ export interface FamilyTreeConfig {
 }
 
 /**
- * Every individual of a population at its step, joined to its parent; colour is fitness, a cross is a failure, the fittest's line is drawn strong. Those that lost are there too. Ours.
+ * Every individual of a population at its step, joined to its parent; colour is fitness, a cross is a failure, the
+ * fittest's line is drawn strong. Those that lost are there too.
  */
 export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeConfig = {}): Figure {
   const { width = 860, title = "Family tree" } = config;

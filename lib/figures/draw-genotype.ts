@@ -1,4 +1,4 @@
-/** A whole genotype: the cell beside its motifs, a flat one as its graph. Deck, "Hierarchical representation" (the drawing is ours). */
+/** A whole genotype: the cell beside its motifs, a flat one as its graph. Deck, "Hierarchical representation". */
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { edgesOf } from "../genotype/motif.js";
@@ -17,7 +17,9 @@ const GAP = 10;
 const INSET = 9;
 const HEAD = 26;
 
-/** The cell, and beside it every motif of every level below in a frame with its id; what the cell does not use is pale. Ours. */
+/**
+ * The cell, and beside it every motif of every level below in a frame with its id; what the cell does not use is pale.
+ */
 export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
   const top = levelCount(genotype);
   const live = findLive(genotype);

@@ -1,4 +1,4 @@
-/** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation" (the drawing is ours). */
+/** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation". */
 import { inRows } from "./arrange-drawings.js";
 import { createFigure } from "./create-figure.js";
 import type { DrawingConfig } from "./draw-motif.js";
@@ -9,7 +9,7 @@ import { lineageChart, lineageChartSizes } from "./lineage-chart.js";
 import { lineagePanels } from "./lineage-panels.js";
 import { drawingChartConfig, meanings, sizes } from "./theme.js";
 
-/** How {@link drawLineage} draws. Ours. */
+/** How {@link drawLineage} draws. */
 export interface LineageConfig extends DrawingConfig {
   /** The step whose ancestors are drawn; the fittest's by default. */
   readonly step?: number;
@@ -18,8 +18,9 @@ export interface LineageConfig extends DrawingConfig {
   /** Draws the trivial genotype first; true by default. */
   readonly trivial?: boolean;
   /**
-   * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: fitness by step above, the ancestors numbered, and of each generation only the motif that its mutation changed; where rows have
-   * hashes, rings show the last one's network each time that it was trained. Up to 8 panels are a strip by default, more a chart.
+   * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: fitness by step above, the
+   * ancestors numbered, and of each generation only the motif that its mutation changed; where rows have hashes, rings
+   * show the last one's network each time that it was trained. Up to 8 panels are a strip by default, more a chart.
    */
   readonly form?: "strip" | "chart";
   /** What the chart's fitness axis is called; `fitness (accuracy)` by default. */
@@ -31,8 +32,10 @@ const PAGE_WIDTH = 1090;
 const MOST_WHOLE = 8;
 
 /**
- * From the trivial genotype to the fittest individual of `rows` (or the one of `config.step`), one panel a generation, the changed edge marked. All panels share one layout, with room for every edge that there can be: an edge
- * that stays does not move, neither from panel to panel nor when the lineage grows. Ours. Throws InputError without a scored individual, or for a step that is not there.
+ * From the trivial genotype to the fittest individual of `rows` (or the one of `config.step`), one panel a generation,
+ * the changed edge marked. All panels share one layout, with room for every edge that there can be: an edge that stays
+ * does not move, neither from panel to panel nor when the lineage grows. Throws InputError without a scored individual,
+ * or for a step that is not there.
  */
 export function drawLineage(rows: readonly LineageRow[], config: LineageConfig = {}): Figure {
   const line = lineageOf(rows, config.step);

@@ -6,15 +6,16 @@ import type { Figure } from "./figure.js";
 import { matrixShapes } from "./matrix-shapes.js";
 import { motifName, pickMotif } from "./pick-motif.js";
 
-/** How {@link drawMatrix} draws. Ours. */
+/** How {@link drawMatrix} draws. */
 export interface MatrixConfig extends DrawingConfig {
   /** Names of the nodes, source first, for example `["L", "M", "N", "O"]` as in the deck; numbers by default. */
   readonly nodeNames?: readonly string[];
 }
 
 /**
- * The matrix of motif `motif` (from 1) of `level` (2 … L) as the deck typesets it: rows are predecessors, columns successors, a dot for no edge, else the operation's id with
- * its level above. Entries that reach no network are pale. Deck, "Hierarchical representation". Throws InputError for a motif that is not there.
+ * The matrix of motif `motif` (from 1) of `level` (2 … L) as the deck typesets it: rows are predecessors, columns
+ * successors, a dot for no edge, else the operation's id with its level above. Entries that reach no network are pale.
+ * Deck, "Hierarchical representation". Throws InputError for a motif that is not there.
  */
 export function drawMatrix(genotype: Genotype, level: number, motif: number, config: MatrixConfig = {}): Figure {
   const { matrix } = pickMotif(genotype, level, motif);

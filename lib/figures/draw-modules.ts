@@ -1,4 +1,4 @@
-/** Modules that people made by hand, drawn like any cell. Deck, "Introduction" (the drawing is ours). */
+/** Modules that people made by hand, drawn like any cell. Deck, "Introduction". */
 import { type KnownModule, knownModules } from "../genotype/known-modules.js";
 import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "./figure.js";
@@ -13,7 +13,10 @@ const INSET = 12;
 const GAP = 14;
 const LINE = 16;
 
-/** Hand-made modules as graphs of primitives (all known ones by default), each with what of it lies outside the paper's space. Ours. */
+/**
+ * Hand-made modules as graphs of primitives (all known ones by default), each with what of it lies outside the paper's
+ * space.
+ */
 export function drawModules(modules: readonly KnownModule[] = knownModules): Figure {
   const drawn = modules.map((module) => ({ module, ...graphOf(module) }));
   const inner = Math.max(WIDTH - 2 * INSET, ...drawn.map(({ graph }) => graph.width));

@@ -1,4 +1,4 @@
-/** Motif and cell as graphs. Deck, "Flat representation" and "Hierarchical representation" (the drawing is ours). */
+/** Motif and cell as graphs. Deck, "Flat representation" and "Hierarchical representation". */
 import { type Genotype, levelCount } from "../genotype/genotype.js";
 import { edgesOf } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
@@ -11,7 +11,7 @@ import { type GraphConfig, graphShapes } from "./graph-shapes.js";
 import { measureGenotype } from "./measure-graph.js";
 import { operationLook } from "./operation-look.js";
 
-/** How a genotype is drawn. Ours. */
+/** How a genotype is drawn. */
 export interface DrawingConfig {
   /** The list that gives signs and words to primitives of your own; the paper's six by default. */
   readonly primitives?: readonly Primitive[];
@@ -26,8 +26,9 @@ export interface DrawingConfig {
 }
 
 /**
- * Motif `motif` (from 1) of `level` (2 … L) as a graph, source left, sink right; each edge in the colour and with the sign of its operation. Edges on no path from
- * source to sink are pale; `channels` writes below each node how many channels it has where the network uses the motif first. Ours.
+ * Motif `motif` (from 1) of `level` (2 … L) as a graph, source left, sink right; each edge in the colour and with the
+ * sign of its operation. Edges on no path from source to sink are pale; `channels` writes below each node how many
+ * channels it has where the network uses the motif first.
  * Throws InputError for a motif or a group that is not there.
  */
 export function drawMotif(genotype: Genotype, level: number, motif: number, config: DrawingConfig = {}): Figure {
@@ -46,12 +47,12 @@ export function drawMotif(genotype: Genotype, level: number, motif: number, conf
   return drawingFigure(config.title ?? `${name}${where}`, description, drawing);
 }
 
-/** What of a drawing's configuration its graphs take. Ours. */
+/** What of a drawing's configuration its graphs take. */
 export function graphConfig({ primitives, channels }: DrawingConfig): GraphConfig {
   return { primitives, channels };
 }
 
-/** The cell, the one motif of the last level, as a graph: see {@link drawMotif}. Ours. */
+/** The cell, the one motif of the last level, as a graph: see {@link drawMotif}. */
 export function drawCell(genotype: Genotype, config: DrawingConfig = {}): Figure {
   return drawMotif(genotype, levelCount(genotype), 1, config);
 }

@@ -1,4 +1,4 @@
-/** A mutation as before and after, its one edge marked. Deck, "Mutation" (the drawing is ours). */
+/** A mutation as before and after, its one edge marked. Deck, "Mutation". */
 import type { Genotype } from "../genotype/genotype.js";
 import { edgesOf } from "../genotype/motif.js";
 import { applyMutation, type Mutation } from "../genotype/mutate.js";
@@ -12,7 +12,10 @@ import { operationLook } from "./operation-look.js";
 import { motifName, pickMotif } from "./pick-motif.js";
 import { meanings } from "./theme.js";
 
-/** The motif that `mutation` changes in `parent`, before and after, as graphs and as matrices; both have one layout and the edge is marked in both. Ours. */
+/**
+ * The motif that `mutation` changes in `parent`, before and after, as graphs and as matrices; both have one layout and
+ * the edge is marked in both.
+ */
 export function drawMutation(parent: Genotype, mutation: Mutation, config: DrawingConfig = {}): Figure {
   const { level, motif, predecessor, successor, before, after } = mutation;
   const child = applyMutation(parent, mutation);

@@ -1,4 +1,4 @@
-/** The whole network around a cell, from image to classes. Paper, section 4 (the drawing is ours). */
+/** The whole network around a cell, from image to classes. Paper, section 4. */
 import { type Genotype, levelCount } from "../genotype/genotype.js";
 import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
@@ -13,7 +13,8 @@ import { networkList, rowTop } from "./network-list.js";
 import { meanings } from "./theme.js";
 
 /**
- * The network that `config.network` (the small one by default) puts around the genotype's cell: stem, groups of cells, strides, channels, resolution and costs, row by row; beside it the cell. Paper, section 4.
+ * The network that `config.network` (the small one by default) puts around the genotype's cell: stem, groups of cells,
+ * strides, channels, resolution and costs, row by row; beside it the cell. Paper, section 4.
  * Throws InputError when the genotype has no network.
  */
 export function drawNetwork(genotype: Genotype, config: DrawingConfig = {}): Figure {

@@ -7,7 +7,10 @@ import { primitiveLook } from "./operation-look.js";
 import { textWidth } from "./text-width.js";
 import { meanings } from "./theme.js";
 
-/** The key to all drawings: each primitive's sign in its colour, its id as the deck writes it, its words; last, the dot for none. Deck, "Primitive operations". */
+/**
+ * The key to all drawings: each primitive's sign in its colour, its id as the deck writes it, its words; last, the dot
+ * for none. Deck, "Primitive operations".
+ */
 export function drawPrimitives(primitives: readonly Primitive[] = paperPrimitives): Figure {
   const names = primitives.map(({ name }) => name);
   const rowHeight = 30;

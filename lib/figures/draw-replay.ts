@@ -1,4 +1,4 @@
-/** A whole evolution to play again with a slider. Paper, section 3.3 (the drawing is ours). */
+/** A whole evolution to play again with a slider. Paper, section 3.3. */
 import { bestDrawings, improvements } from "./best-drawings.js";
 import { changeWords } from "./change-words.js";
 import { chartFigure, messageView } from "./chart-parts.js";
@@ -11,15 +11,16 @@ import { replayChart, replaySizes, replayWords } from "./replay-chart.js";
 import { replaySignals } from "./replay-signals.js";
 import { drawingChartConfig, meanings, sizes } from "./theme.js";
 
-/** How {@link drawReplay} draws. Ours. */
+/** How {@link drawReplay} draws. */
 export interface ReplayDrawingConfig extends DrawingConfig {
   /** What the fitness axis is called; `fitness (accuracy)` by default. */
   readonly fitnessTitle?: string;
 }
 
 /**
- * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and motifs of the fittest so far, whose layout stays. The slider is a signal bound in the Vega specification; the
- * pointer moves it in the chart too, and `play` lets it run by itself. As a static picture it shows the last step. Ours.
+ * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and
+ * motifs of the fittest so far, whose layout stays. The slider is a signal bound in the Vega specification; the pointer
+ * moves it in the chart too, and `play` lets it run by itself. As a static picture it shows the last step.
  */
 export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingConfig = {}): Figure {
   const title = config.title ?? "Replay of the evolution";

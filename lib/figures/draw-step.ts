@@ -1,4 +1,7 @@
-/** One step of an evolution: the tournament on the axis of fitness, the mutation, the child's place. Deck, "Tournament selection" (the drawing is ours). */
+/**
+ * One step of an evolution: the tournament on the axis of fitness, the mutation, the child's place. Deck, "Tournament
+ * selection".
+ */
 import { levelCount } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { InputError } from "../input-error.js";
@@ -17,7 +20,7 @@ import { possibleEdges } from "./possible-edges.js";
 import { stepLanes, stepLaneSizes, type StepPictureRow } from "./step-lanes.js";
 import { drawingChartConfig, meanings, sizes } from "./theme.js";
 
-/** How {@link drawStep} draws. Ours. */
+/** How {@link drawStep} draws. */
 export interface StepPictureConfig extends DrawingConfig {
   /** Which step; the last of the rows by default. */
   readonly step?: number;
@@ -28,8 +31,8 @@ export interface StepPictureConfig extends DrawingConfig {
 }
 
 /**
- * One step: everybody of earlier steps on the axis of fitness, who of them competed and who won, the edge that was mutated before and after, and where the child stands. Ours. Throws InputError for a step that is not among
- * `rows`.
+ * One step: everybody of earlier steps on the axis of fitness, who of them competed and who won, the edge that was
+ * mutated before and after, and where the child stands. Throws InputError for a step that is not among `rows`.
  */
 export function drawStep(rows: readonly StepPictureRow[], config: StepPictureConfig = {}): Figure {
   const last = rows.reduce((most, { step }) => Math.max(most, step), 0);

@@ -1,4 +1,4 @@
-/** A genotype as a tree: the cell, its motifs level by level, their operations. Paper, section 2.2 (the drawing is ours). */
+/** A genotype as a tree: the cell, its motifs level by level, their operations. Paper, section 2.2. */
 import { cluster, hierarchy, type HierarchyPointNode } from "d3-hierarchy";
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
@@ -30,8 +30,9 @@ interface TreeNode {
 }
 
 /**
- * The tree of levels → motifs → operations: every motif once, at its level, with how often the level above uses it; what reaches no network is pale. Paper, section 2.2.
- * Of more than 600 operations only the motifs are drawn, with a word why.
+ * The tree of levels → motifs → operations: every motif once, at its level, with how often the level above uses it;
+ * what reaches no network is pale. Paper, section 2.2. Of more than 600 operations only the motifs are drawn, with a
+ * word why.
  */
 export function drawTree(genotype: Genotype, config: DrawingConfig = {}): Figure {
   const edgeCount = genotype.levels.flat().reduce((sum, motif) => sum + edgesOf(motif).length, 0);

@@ -1,4 +1,6 @@
-/** The cell unfolded: its motifs, and their primitives, in the places of its edges. Deck, "Hierarchical representation" (the drawing is ours). */
+/**
+ * The cell unfolded: its motifs, and their primitives, in the places of its edges. Deck, "Hierarchical representation".
+ */
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { InputError } from "../input-error.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
@@ -10,10 +12,11 @@ import { grouped } from "./number-words.js";
 import { withSignKey } from "./sign-key.js";
 import { unfoldShapes } from "./unfold-shapes.js";
 
-/** How {@link drawUnfolded} draws. Ours. */
+/** How {@link drawUnfolded} draws. */
 export interface UnfoldConfig extends DrawingConfig {
   /**
-   * What is opened: how many levels below the cell (0 for none), or the ids of motifs of the level just below it, opened to the bottom; all by default.
+   * What is opened: how many levels below the cell (0 for none), or the ids of motifs of the level just below it,
+   * opened to the bottom; all by default.
    */
   readonly open?: number | readonly number[];
   /** Writes below what the signs mean, for a picture that stands alone; false by default. */
@@ -21,9 +24,11 @@ export interface UnfoldConfig extends DrawingConfig {
 }
 
 /**
- * The cell as a graph in which motifs stand opened in the places of the edges that carry them: fully open it is the network of one cell, but for the 1×1 convolution that closes each motif. For paper and
- * slides: a pointer is told about edges and nodes, but what is open is said by `open`, not by clicks, which {@link exploreGenotype} answers. A genotype of more than 240 unfolded edges is drawn
- * collapsed and says why. Ours. Throws InputError for an `open` that names no level or motif.
+ * The cell as a graph in which motifs stand opened in the places of the edges that carry them: fully open it is the
+ * network of one cell, but for the 1×1 convolution that closes each motif. For paper and slides: a pointer is told
+ * about edges and nodes, but what is open is said by `open`, not by clicks, which {@link exploreGenotype} answers. A
+ * genotype of more than 240 unfolded edges is drawn collapsed and says why. Throws InputError for an `open` that names
+ * no level or motif.
  */
 export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Figure {
   const top = levelCount(genotype);

@@ -1,12 +1,12 @@
-/** Shapes with coordinates, and the Vega specification that paints them. Ours. */
+/** Shapes with coordinates, and the Vega specification that paints them. */
 import { createFigure } from "./create-figure.js";
 import type { Figure, Json } from "./figure.js";
 import { drawingConfig, meanings, sizes } from "./theme.js";
 
-/** What a pointer resting on a shape is told: `title`, then one row a key. Ours. */
+/** What a pointer resting on a shape is told: `title`, then one row a key. */
 export type Tooltip = { readonly [key: string]: string | number };
 
-/** A rectangle, also a circle (corner radius half of its size); `x`, `y` is its upper left corner. Pixels. Ours. */
+/** A rectangle, also a circle (corner radius half of its size); `x`, `y` is its upper left corner. Pixels. */
 export interface Box {
   readonly kind: "frame" | "box";
   readonly x: number;
@@ -26,7 +26,7 @@ export interface Box {
   readonly click?: Json;
 }
 
-/** A line or an area: SVG path text, drawn from `x`, `y`. Ours. */
+/** A line or an area: SVG path text, drawn from `x`, `y`. */
 export interface Line {
   readonly kind: "halo" | "line";
   readonly x: number;
@@ -41,7 +41,7 @@ export interface Line {
   readonly state?: Json;
 }
 
-/** One line of text; `y` is its middle. Ours. */
+/** One line of text; `y` is its middle. */
 export interface Text {
   readonly kind: "text";
   readonly x: number;
@@ -55,10 +55,10 @@ export interface Text {
   readonly state?: Json;
 }
 
-/** One thing to paint. Ours. */
+/** One thing to paint. */
 export type Shape = Box | Line | Text;
 
-/** Shapes in an area whose upper left corner is 0, 0. Ours. */
+/** Shapes in an area whose upper left corner is 0, 0. */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
@@ -66,7 +66,7 @@ export interface Drawing {
   readonly controls?: DrawingControls;
 }
 
-/** What of a drawing answers to a person: Vega's signals, nothing outside the specification. Ours. */
+/** What of a drawing answers to a person: Vega's signals, nothing outside the specification. */
 export interface DrawingControls {
   /** Vega signals. */
   readonly signals: readonly { readonly [key: string]: Json }[];
@@ -74,12 +74,12 @@ export interface DrawingControls {
   readonly visible: string;
 }
 
-/** A copy of `shapes` moved by (`byX`, `byY`) pixels. Ours. */
+/** A copy of `shapes` moved by (`byX`, `byY`) pixels. */
 export function moveShapes(shapes: readonly Shape[], byX: number, byY: number): readonly Shape[] {
   return shapes.map((shape) => ({ ...shape, x: shape.x + byX, y: shape.y + byY }));
 }
 
-/** A drawing as an interactive figure: frames lie lowest, then halos, lines, boxes and texts. Ours. */
+/** A drawing as an interactive figure: frames lie lowest, then halos, lines, boxes and texts. */
 export function drawingFigure(
   title: string,
   description: string,
@@ -100,7 +100,7 @@ export function drawingFigure(
   });
 }
 
-/** The data sets and marks that paint `shapes`; `visible` is as in {@link DrawingControls}. Ours. */
+/** The data sets and marks that paint `shapes`; `visible` is as in {@link DrawingControls}. */
 export function drawingLayers(
   shapes: readonly Shape[],
   visible?: string,

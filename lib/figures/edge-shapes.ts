@@ -1,4 +1,4 @@
-/** One edge of a graph: its line, its arrow, and the sign of its operation in its colour. Ours. */
+/** One edge of a graph: its line, its arrow, and the sign of its operation in its colour. */
 import type { Genotype } from "../genotype/genotype.js";
 import { type Edge, NONE } from "../genotype/motif.js";
 import type { Primitive } from "../genotype/primitive.js";
@@ -11,10 +11,10 @@ import { operationId } from "./operation-id.js";
 import { operationLook, type OperationLook } from "./operation-look.js";
 import { meanings } from "./theme.js";
 
-/** How strong what does not reach the network is drawn. Ours. */
+/** How strong what does not reach the network is drawn. */
 export const PALE = 0.3;
 
-/** The one set of sizes of all graphs. Ours. */
+/** The one set of sizes of all graphs. */
 export const graphSizes: GraphSizes = Object.freeze({
   nodeRadius: 10.5,
   labelWidth: 25,
@@ -23,21 +23,21 @@ export const graphSizes: GraphSizes = Object.freeze({
   laneGap: 12,
 });
 
-/** Sizes of graphs that stand beside many others. Ours. */
+/** Sizes of graphs that stand beside many others. */
 export const denseGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 23, laneGap: 7 });
 
-/** Sizes where each node has its channels below it. Ours. */
+/** Sizes where each node has its channels below it. */
 export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });
 
-/** Sizes of the graph of an opened motif, of which a drawing holds many. Ours. */
+/** Sizes of the graph of an opened motif, of which a drawing holds many. */
 export const compactGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 22 });
 
-/** An edge's name, for example `1→3`. Ours. */
+/** An edge's name, for example `1→3`. */
 export function edgeKey({ predecessor, successor }: Pick<Edge, "predecessor" | "successor">): string {
   return `${predecessor}→${successor}`;
 }
 
-/** How one edge is drawn. Ours. */
+/** How one edge is drawn. */
 export interface EdgeStyle {
   readonly primitives?: readonly Primitive[];
   readonly isMarked: boolean;
@@ -49,7 +49,7 @@ export interface EdgeStyle {
   readonly size?: { readonly height: number; readonly width: number };
 }
 
-/** The shapes of `edge`; an edge that carries none is dotted. Ours. */
+/** The shapes of `edge`; an edge that carries none is dotted. */
 export function edgeShapes(
   genotype: Genotype,
   level: number,
@@ -67,7 +67,7 @@ export function edgeShapes(
   ];
 }
 
-/** What a pointer on an edge is told: operation, shapes, costs. Ours. */
+/** What a pointer on an edge is told: operation, shapes, costs. */
 export function edgeTooltip(
   edge: Edge,
   { words }: OperationLook,
@@ -118,7 +118,7 @@ function lineShapes(
   ];
 }
 
-/** Of an edge: its tip is at 0, 0. Ours. */
+/** Of an edge: its tip is at 0, 0. */
 export const ARROW_HEAD = "M0,0L-8,-4.5L-8,4.5Z";
 const DOT = "M-3,0A3,3,0,1,0,3,0A3,3,0,1,0,-3,0Z";
 
@@ -159,7 +159,7 @@ function signShapes(
   return [{ kind: "text", x, y, text: sign, size: 12, bold: true, align: "center", colour }];
 }
 
-/** The path of a line that is horizontal at every point, so that a label lies on a level stretch of it. Ours. */
+/** The path of a line that is horizontal at every point, so that a label lies on a level stretch of it. */
 export function curveThrough(points: readonly Point[]): string {
   const number = (value: number): string => String(Math.round(value * 10) / 10);
   return points

@@ -1,4 +1,6 @@
-/** A genotype to look into: the cell, and beside it the motif that a click opens. Deck, "Hierarchical representation" (the drawing is ours). */
+/**
+ * A genotype to look into: the cell, and beside it the motif that a click opens. Deck, "Hierarchical representation".
+ */
 import { type Genotype, levelCount, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { edgesOf, NONE } from "../genotype/motif.js";
@@ -19,8 +21,10 @@ const HEAD = 34;
 const INSET = 10;
 
 /**
- * The cell, and right of it one motif of each level below: a click on an edge that carries it opens it, another click closes it (signals inside the Vega specification, no other script); the edges that
- * carry the open motif are marked. Where no script runs, the motif of the cell's first edge stands open; {@link drawUnfolded} opens as many as one likes, for paper and slides. Ours.
+ * The cell, and right of it one motif of each level below: a click on an edge that carries it opens it, another click
+ * closes it (signals inside the Vega specification, no other script); the edges that carry the open motif are marked.
+ * Where no script runs, the motif of the cell's first edge stands open; {@link drawUnfolded} opens as many as one
+ * likes, for paper and slides.
  * Throws InputError for a group that the network does not have.
  */
 export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {

@@ -1,15 +1,15 @@
-/** The marks of a family tree: all lines in two paths, so that thousands of individuals draw at once. Ours. */
+/** The marks of a family tree: all lines in two paths, so that thousands of individuals draw at once. */
 import type { FamilyPlace } from "./family-rows.js";
 import { colours, meanings } from "./theme.js";
 
-/** The plotting area in pixels, and how many rows share its height. Ours. */
+/** The plotting area in pixels, and how many rows share its height. */
 export interface FamilyArea {
   readonly width: number;
   readonly height: number;
   readonly rowCount: number;
 }
 
-/** Data, scales, axes, legends and marks of a Vega specification. Ours. */
+/** Data, scales, axes, legends and marks of a Vega specification. */
 export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): { readonly [key: string]: unknown } {
   const { width, height, rowCount } = area;
   const last = places[places.length - 1].step + 1;
@@ -141,7 +141,10 @@ function paths(path: string, stroke: string, strokeWidth: number): object {
   };
 }
 
-/** The lines as SVG path text: along each row from an individual to the last child of its heirs, and from there down or up to each child at the child's step. Ours. */
+/**
+ * The lines as SVG path text: along each row from an individual to the last child of its heirs, and from there down or
+ * up to each child at the child's step.
+ */
 export function linksPath(
   places: readonly FamilyPlace[],
   across: (step: number) => number,

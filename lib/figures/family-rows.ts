@@ -1,8 +1,8 @@
-/** Where the individuals of a family tree stand: steps go right, each line of descent has a row. Ours. */
+/** Where the individuals of a family tree stand: steps go right, each line of descent has a row. */
 import { stratify } from "d3-hierarchy";
 import { type FamilyRow, fittestRow, lineageOf } from "./lineage.js";
 
-/** One individual of a family tree. Ours. */
+/** One individual of a family tree. */
 export interface FamilyPlace {
   readonly step: number;
   /** From 0 at the top; whole. */
@@ -20,8 +20,9 @@ export interface FamilyPlace {
 }
 
 /**
- * The place of every individual of a population, by step. The fittest's line has a row from its first ancestor on; any other child begins a row of its own, as near to its parent's as there is room, and
- * the one of its children with the most descendants goes on in it. Whoever was drawn at random and has no child stands in the rows below all families. Ours.
+ * The place of every individual of a population, by step. The fittest's line has a row from its first ancestor on; any
+ * other child begins a row of its own, as near to its parent's as there is room, and the one of its children with the
+ * most descendants goes on in it. Whoever was drawn at random and has no child stands in the rows below all families.
  */
 export function familyPlaces(rows: readonly FamilyRow[]): readonly FamilyPlace[] {
   if (rows.length === 0) return [];
@@ -91,8 +92,9 @@ interface Rows {
 }
 
 /**
- * Puts an individual and its heirs in one row, the childless children of each in the rows beside it, and every other child with its heirs in a row of its own. A row is taken from an individual to the last
- * child of its heirs, because from it children hang down at their steps.
+ * Puts an individual and its heirs in one row, the childless children of each in the rows beside it, and every other
+ * child with its heirs in a row of its own. A row is taken from an individual to the last child of its heirs, because
+ * from it children hang down at their steps.
  */
 function placeChain(first: Family, near: number, rows: Rows, isChild = false): void {
   const chain = [first];

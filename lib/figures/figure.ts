@@ -1,13 +1,14 @@
-/** A figure: a vega-lite or Vega specification as plain data. Ours. */
+/** A figure: a vega-lite or Vega specification as plain data. */
 
-/** Plain JSON data. Ours. */
+/** Plain JSON data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A specification as plain data: no functions, survives JSON. Ours. */
+/** A specification as plain data: no functions, survives JSON. */
 export type Spec = { readonly [key: string]: Json };
 
 /**
- * A picture as frozen data: charts are vega-lite 5, drawings Vega 5. Where it is returned from a notebook's cell it prints as one short line; `show` draws it. Ours.
+ * A picture as frozen data: charts are vega-lite 5, drawings Vega 5. Where it is returned from a notebook's cell it
+ * prints as one short line; `show` draws it.
  */
 export interface Figure {
   readonly kind: "vega-lite" | "vega";

@@ -20,8 +20,9 @@ import { binNote, pointLayer } from "./point-layers.js";
 import { meanings, sizes } from "./theme.js";
 
 /**
- * A point for each scored evaluation by step, initialization and evolution told apart, a line for the best so far; failed evaluations in a lane of their own below. Thousands of points become cells
- * that are darker where there are more; the line is always exact. Paper, figure 3.
+ * A point for each scored evaluation by step, initialization and evolution told apart, a line for the best so far;
+ * failed evaluations in a lane of their own below. Thousands of points become cells that are darker where there are
+ * more; the line is always exact. Paper, figure 3.
  */
 export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
   const sorted = stepRows(rows);

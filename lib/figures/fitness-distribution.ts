@@ -1,4 +1,4 @@
-/** How the fitness of a population is spread, initialization and evolution apart. Ours. */
+/** How the fitness of a population is spread, initialization and evolution apart. */
 import {
   chartFigure,
   type ChartConfig,
@@ -13,7 +13,7 @@ import {
 import type { Figure } from "./figure.js";
 import { meanings, sizes } from "./theme.js";
 
-/** How {@link fitnessDistribution} draws. Ours. */
+/** How {@link fitnessDistribution} draws. */
 export interface DistributionConfig extends Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle"> {
   /** The accuracy of guessing, 1 / classes: a dashed line. */
   readonly chance?: number;
@@ -21,7 +21,7 @@ export interface DistributionConfig extends Pick<ChartConfig, "title" | "width" 
 
 const phases = ["initialization", "evolution"] as const;
 
-/** A histogram for each phase under one axis, with a rule at the median; failed evaluations are counted in words. Ours. */
+/** A histogram for each phase under one axis, with a rule at the median; failed evaluations are counted in words. */
 export function fitnessDistribution(rows: readonly StepRow[], config: DistributionConfig = {}): Figure {
   const title = config.title ?? "Distribution of fitness";
   const size = chartSize(config);

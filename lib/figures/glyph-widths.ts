@@ -1,12 +1,15 @@
-/** Advance widths of the glyphs of Arimo (the metrics of Liberation Sans and Arial), as data. Taken from the font's own tables. Ours. */
+/**
+ * Advance widths of the glyphs of Arimo (the metrics of Liberation Sans and Arial), as data. Taken from the font's own
+ * tables.
+ */
 
-/** Units of an em in {@link regularWidths} and {@link boldWidths}. Ours. */
+/** Units of an em in {@link regularWidths} and {@link boldWidths}. */
 export const UNITS_PER_EM = 2048;
 
-/** The width of a character that the tables do not hold: a little more than a digit's. Ours. */
+/** The width of a character that the tables do not hold: a little more than a digit's. */
 export const UNKNOWN_WIDTH = 1251;
 
-/** `[width, characters of that width]` of the regular face. Ours. */
+/** `[width, characters of that width]` of the regular face. */
 // prettier-ignore
 export const regularWidths: readonly (readonly [number, string])[] = [
   [391, "'"],
@@ -52,7 +55,7 @@ export const regularWidths: readonly (readonly [number, string])[] = [
   [2079, "@"],
 ];
 
-/** `[width, characters of that width]` of the bold face. Ours. */
+/** `[width, characters of that width]` of the bold face. */
 // prettier-ignore
 export const boldWidths: readonly (readonly [number, string])[] = [
   [487, "'"],

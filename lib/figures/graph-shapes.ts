@@ -1,4 +1,4 @@
-/** A motif as a graph: nodes in circles, edges with the sign of their operation. Paper, section 2 (the drawing is ours). */
+/** A motif as a graph: nodes in circles, edges with the sign of their operation. Paper, section 2. */
 import { type Genotype, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { type Edge, edgesOf, NONE } from "../genotype/motif.js";
@@ -14,7 +14,7 @@ import { type GraphMeasures } from "./measure-graph.js";
 import { shapeWords } from "./number-words.js";
 import { meanings } from "./theme.js";
 
-/** What of a graph is drawn, and how. Ours. */
+/** What of a graph is drawn, and how. */
 export interface GraphConfig {
   readonly primitives?: readonly Primitive[];
   /** An edge to mark; drawn dotted where it carries none. */
@@ -33,7 +33,10 @@ export interface GraphConfig {
   readonly sizes?: GraphSizes;
 }
 
-/** The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale; of more than 600 edges only counts are drawn. Ours. */
+/**
+ * The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale; of more than
+ * 600 edges only counts are drawn.
+ */
 export function graphShapes(genotype: Genotype, level: number, motif: number, config: GraphConfig = {}): Drawing {
   const { primitives, marked, measures, reserved = [], pale = false } = config;
   const channels = config.channels === true ? measures?.channels : undefined;
@@ -88,7 +91,7 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
   return { width: layout.width + more, height: layout.height, shapes: [...columns, ...ordered, ...nodes, ...written] };
 }
 
-/** Below each node how many channels it has. Ours. */
+/** Below each node how many channels it has. */
 export function channelShapes(layout: GraphLayout, channels: ReadonlyMap<number, number>): readonly Shape[] {
   return [...channels].map(([node, count]): Shape => ({
     kind: "text",
@@ -102,7 +105,7 @@ export function channelShapes(layout: GraphLayout, channels: ReadonlyMap<number,
   }));
 }
 
-/** The shapes of one node around its centre. Ours. */
+/** The shapes of one node around its centre. */
 export function nodeShapes(
   { x, y }: Point,
   node: number,

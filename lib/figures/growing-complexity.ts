@@ -1,4 +1,7 @@
-/** The introduction's figure of growing complexity, with the published cell among the known networks. Deck, "Increasing complexity of Deep Neural Networks". */
+/**
+ * The introduction's figure of growing complexity, with the published cell among the known networks. Deck, "Increasing
+ * complexity of Deep Neural Networks".
+ */
 import { topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, counted, extent } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
@@ -17,7 +20,10 @@ import {
   tooltip,
 } from "./network-points.js";
 
-/** Multiply-adds by year of publication, the size of a point by parameters; the years are from memory of the literature. Deck, "Increasing complexity of Deep Neural Networks". */
+/**
+ * Multiply-adds by year of publication, the size of a point by parameters; the years are from memory of the literature.
+ * Deck, "Increasing complexity of Deep Neural Networks".
+ */
 export function growingComplexity(rows: readonly KnownNetworkRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "Increasing complexity of deep neural networks";
   const { width, height } = { ...SIZE, ...defined(config) };

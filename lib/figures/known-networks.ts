@@ -1,4 +1,7 @@
-/** The introduction's figure of operations against accuracy, with our networks among the known ones. Deck, "Computation cost versus accuracy". */
+/**
+ * The introduction's figure of operations against accuracy, with our networks among the known ones. Deck, "Computation
+ * cost versus accuracy".
+ */
 import { paretoFront } from "./accuracy-by-cost.js";
 import { topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, counted } from "./chart-parts.js";
@@ -21,7 +24,10 @@ import {
 } from "./network-points.js";
 import { colours, sizes } from "./theme.js";
 
-/** Operations of one forward pass against top-1 accuracy, the size of a point by parameters; networks whose accuracy nobody measured in a lane below. Deck, "Computation cost versus accuracy". */
+/**
+ * Operations of one forward pass against top-1 accuracy, the size of a point by parameters; networks whose accuracy
+ * nobody measured in a lane below. Deck, "Computation cost versus accuracy".
+ */
 export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "Computation cost versus accuracy";
   const { width, height } = { ...SIZE, ...defined(config) };

@@ -1,10 +1,12 @@
-/** Where the nodes, edges and labels of a motif go: left to right, by dagre. Ours. */
-// dagre, d3-dag 1.2 and ELK 0.12 were compared with each edge's sign as a box of its own. The published cell: dagre 377×145 pixels, d3-dag 525×146, ELK 561×195 (ELK and d3-dag save two crossings, and
-// take five to twenty times as long). 55 edges among 11 nodes: 171, 130 and 112 crossings, none of them readable, which is why large graphs are laid out in lanes (layout-lanes.ts, no crossing of edges).
+/** Where the nodes, edges and labels of a motif go: left to right, by dagre. */
+// dagre, d3-dag 1.2 and ELK 0.12 were compared with each edge's sign as a box of its own. The published cell: dagre
+// 377×145 pixels, d3-dag 525×146, ELK 561×195 (ELK and d3-dag save two crossings, and
+// take five to twenty times as long). 55 edges among 11 nodes: 171, 130 and 112 crossings, none of them readable, which
+// is why large graphs are laid out in lanes (layout-lanes.ts, no crossing of edges).
 import type { Edge } from "../genotype/motif.js";
 import { newGraph, pointOf } from "./dagre-graph.js";
 
-/** Pixels of a graph's parts. Ours. */
+/** Pixels of a graph's parts. */
 export interface GraphSizes {
   readonly nodeRadius: number;
   /** Kept free above and below a node, for words. */
@@ -17,19 +19,22 @@ export interface GraphSizes {
   readonly laneGap: number;
 }
 
-/** A size in pixels. Ours. */
+/** A size in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
 }
 
-/** A point in pixels. Ours. */
+/** A point in pixels. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
-/** One edge laid out: from the border of its predecessor through `points` to the border of its successor; its label lies on one of them. Ours. */
+/**
+ * One edge laid out: from the border of its predecessor through `points` to the border of its successor; its label lies
+ * on one of them.
+ */
 export interface PlacedEdge {
   readonly points: readonly Point[];
   readonly label: Point;
@@ -37,7 +42,7 @@ export interface PlacedEdge {
   readonly isLane?: boolean;
 }
 
-/** A graph laid out; `nodes[i - 1]` is node i's centre, `edges` are indexed like those given. Ours. */
+/** A graph laid out; `nodes[i - 1]` is node i's centre, `edges` are indexed like those given. */
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
@@ -47,7 +52,10 @@ export interface GraphLayout {
   readonly columns?: readonly { readonly x: number; readonly top: number; readonly bottom: number }[];
 }
 
-/** A layered layout of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on the middle line. Ours. */
+/**
+ * A layered layout of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on
+ * the middle line.
+ */
 export function layoutGraph(
   nodeCount: number,
   edges: readonly Pick<Edge, "predecessor" | "successor">[],
@@ -114,7 +122,8 @@ function levelThrough({ x, y }: Point, rankWidth: number): readonly Point[] {
 }
 
 /**
- * Makes a layout begin at 0, 0, with source and sink at half height and lines that run level past labels; `points` of `placed` are bends, without the ends at nodes; `labels` are sizes. Ours.
+ * Makes a layout begin at 0, 0, with source and sink at half height and lines that run level past labels; `points` of
+ * `placed` are bends, without the ends at nodes; `labels` are sizes.
  */
 export function fitLayout(
   nodes: readonly Point[],

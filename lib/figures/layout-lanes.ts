@@ -1,15 +1,19 @@
-/** Where nodes and edges of a large graph go: nodes on one line, each edge a level line of its own, so that 55 edges stay readable. Ours. */
+/**
+ * Where nodes and edges of a large graph go: nodes on one line, each edge a level line of its own, so that 55 edges
+ * stay readable.
+ */
 import type { Edge } from "../genotype/motif.js";
 import type { GraphLayout, GraphSizes, PlacedEdge } from "./layout-graph.js";
 
-/** Graphs of more nodes than this are laid out in lanes. Ours. */
+/** Graphs of more nodes than this are laid out in lanes. */
 export const LAYERED_NODES = 6;
 
 type Ends = Pick<Edge, "predecessor" | "successor">;
 
 /**
- * The nodes 1 … `nodeCount` on the middle line; an edge to the next node lies between the two, every other one in a lane above or below, from its predecessor's column to its
- * successor's. Labels stand between columns, so that nothing overlaps. Ours.
+ * The nodes 1 … `nodeCount` on the middle line; an edge to the next node lies between the two, every other one in a
+ * lane above or below, from its predecessor's column to its successor's. Labels stand between columns, so that nothing
+ * overlaps.
  */
 export function layoutLanes(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes): GraphLayout {
   const { nodeRadius, labelWidth, labelHeight, rankGap } = sizes;
@@ -52,7 +56,10 @@ export function layoutLanes(nodeCount: number, edges: readonly Ends[], sizes: Gr
   };
 }
 
-/** A lane for each edge: 0 the middle line, −1, −2, … above, 1, 2, … below; short edges lie nearest, edges of one lane do not overlap. */
+/**
+ * A lane for each edge: 0 the middle line, −1, −2, … above, 1, 2, … below; short edges lie nearest, edges of one lane
+ * do not overlap.
+ */
 function assignLanes(edges: readonly Ends[]): readonly number[] {
   const lanes = new Array<number>(edges.length).fill(0);
   const taken = new Map<number, Ends[]>();

@@ -1,4 +1,7 @@
-/** Where the parts of a graph go some of whose edges are opened in their places: every motif in a column between two columns of nodes. Ours. */
+/**
+ * Where the parts of a graph go some of whose edges are opened in their places: every motif in a column between two
+ * columns of nodes.
+ */
 import type { Edge } from "../genotype/motif.js";
 import { newGraph } from "./dagre-graph.js";
 import { fitLayout, type GraphLayout, type GraphSizes, type Point, type Size } from "./layout-graph.js";
@@ -7,8 +10,10 @@ import { spreadParts } from "./spread-parts.js";
 type Ends = Pick<Edge, "predecessor" | "successor">;
 
 /**
- * A layered layout like `layoutGraph`, for labels of many sizes (`rooms`, indexed like `edges`; undefined is a sign's). Nodes stand in columns by their longest way from the source, labels in the
- * columns between; one whose edge passes several columns stands in the emptiest of them, so that the drawing is as narrow as the longest way allows. Dagre says what stands above what. Ours.
+ * A layered layout like `layoutGraph`, for labels of many sizes (`rooms`, indexed like `edges`; undefined is a sign's).
+ * Nodes stand in columns by their longest way from the source, labels in the columns between; one whose edge passes
+ * several columns stands in the emptiest of them, so that the drawing is as narrow as the longest way allows. Dagre
+ * says what stands above what.
  */
 export function layoutOpened(
   nodeCount: number,
@@ -60,7 +65,10 @@ function depthsOf(nodeCount: number, edges: readonly Ends[]): readonly number[] 
   return [...depths, 1 + Math.max(...depths)];
 }
 
-/** By edge: the column of its label, counted without the nodes', the emptiest that it passes; the edges that have the least choice choose first. */
+/**
+ * By edge: the column of its label, counted without the nodes', the emptiest that it passes; the edges that have the
+ * least choice choose first.
+ */
 function columnsOf(
   edges: readonly Ends[],
   depths: readonly number[],

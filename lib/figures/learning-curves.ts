@@ -1,16 +1,16 @@
-/** Training loss by training step, of one training or several. Ours. */
+/** Training loss by training step, of one training or several. */
 import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { colours, seriesColours, seriesDashes } from "./theme.js";
 
-/** One training's losses. Ours. */
+/** One training's losses. */
 export interface LearningCurve {
   /** What the legend calls it; curves of one name share a colour. */
   readonly name: string;
   readonly curve: readonly { readonly trainingStep: number; readonly loss: number }[];
 }
 
-/** How {@link learningCurves} draws. Ours. */
+/** How {@link learningCurves} draws. */
 export interface LearningCurvesConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
   /** Training steps that the axis has room for, so that a live chart keeps its scale. */
   readonly trainingSteps?: number;
@@ -18,10 +18,10 @@ export interface LearningCurvesConfig extends Pick<ChartConfig, "title" | "width
   readonly lossDomain?: readonly [number, number];
 }
 
-/** Up to this many names have colours and a legend; more are drawn alike. Ours. */
+/** Up to this many names have colours and a legend; more are drawn alike. */
 export const NAMED_CURVES = seriesColours.length;
 
-/** A line for each training: softmax cross-entropy by training step. Losses that are not finite end their line. Ours. */
+/** A line for each training: softmax cross-entropy by training step. Losses that are not finite end their line. */
 export function learningCurves(curves: readonly LearningCurve[], config: LearningCurvesConfig = {}): Figure {
   const values = curves.flatMap(({ name, curve }, index) =>
     curve

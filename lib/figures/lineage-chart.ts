@@ -1,23 +1,23 @@
-/** The chart above a lineage: fitness of everybody by step, and the line of ancestors, numbered by generation. Ours. */
+/** The chart above a lineage: fitness of everybody by step, and the line of ancestors, numbered by generation. */
 import { extent } from "./chart-parts.js";
 import type { FamilyRow } from "./lineage.js";
 import { textWidth } from "./text-width.js";
 import { meanings } from "./theme.js";
 
-/** Pixels of the chart; below `height` stand its axis and title. Ours. */
+/** Pixels of the chart; below `height` stand its axis and title. */
 export const lineageChartSizes = Object.freeze({ left: 50, height: 190, axis: 44 });
 
 const { left: LEFT, height: HEIGHT } = lineageChartSizes;
 const FONT_SIZE = 12;
 
-/** Parts of a Vega specification. Ours. */
+/** Parts of a Vega specification. */
 export interface LineageChart {
   readonly data: readonly object[];
   readonly scales: readonly object[];
   readonly marks: readonly object[];
 }
 
-/** Who is in the chart. Ours. */
+/** Who is in the chart. */
 export interface LineageChartRows {
   /** Everybody. */
   readonly rows: readonly FamilyRow[];
@@ -27,7 +27,7 @@ export interface LineageChartRows {
   readonly twins: readonly FamilyRow[];
 }
 
-/** The chart, `width` pixels wide, axes included. Ours. */
+/** The chart, `width` pixels wide, axes included. */
 export function lineageChart(
   { rows, line, twins }: LineageChartRows,
   width: number,

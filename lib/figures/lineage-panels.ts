@@ -1,4 +1,4 @@
-/** The panels of a lineage: one a generation, all of one size and one layout. Deck, "Mutation" (the drawing is ours). */
+/** The panels of a lineage: one a generation, all of one size and one layout. Deck, "Mutation". */
 import { createGenotype, type Genotype, levelCount } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { chainMotif } from "../genotype/motif.js";
@@ -14,11 +14,14 @@ import { possibleEdges } from "./possible-edges.js";
 import { scaleDrawing } from "./scale-drawing.js";
 import { meanings } from "./theme.js";
 
-/** How {@link lineagePanels} draws. Ours. */
+/** How {@link lineagePanels} draws. */
 export interface PanelConfig extends DrawingConfig {
   /** The trivial genotype comes first unless this is false. */
   readonly trivial?: boolean;
-  /** Of each generation only the motif that its mutation changed; otherwise the cell and every motif that the lineage changed. */
+  /**
+   * Of each generation only the motif that its mutation changed; otherwise the cell and every motif that the lineage
+   * changed.
+   */
   readonly onlyChanged: boolean;
 }
 
@@ -40,7 +43,10 @@ interface Place {
   readonly motif: number;
 }
 
-/** A panel for each ancestor, by generation, the changed edge marked, with room for every edge that there can be: an edge that stays does not move. Ours. */
+/**
+ * A panel for each ancestor, by generation, the changed edge marked, with room for every edge that there can be: an
+ * edge that stays does not move.
+ */
 export function lineagePanels(line: readonly LineageRow[], config: PanelConfig): readonly Drawing[] {
   const places = placesOf(line);
   const drawn = panelsOf(line, config).map((panel) =>
@@ -83,7 +89,10 @@ function trivialLike(genotype: Genotype): Genotype {
   return createGenotype(genotype.primitives, levels);
 }
 
-/** The cell, then the other motifs in the order in which the lineage first changed them: what is there already stays where it is. */
+/**
+ * The cell, then the other motifs in the order in which the lineage first changed them: what is there already stays
+ * where it is.
+ */
 function placesOf(line: readonly LineageRow[]): readonly Place[] {
   const top = levelCount(line[0].genotype);
   const places = line.slice(1).flatMap(({ mutation }): readonly Place[] => (mutation == null ? [] : [mutation]));

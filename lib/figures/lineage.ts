@@ -1,9 +1,9 @@
-/** Who comes from whom: lineages in a population. Paper, section 3 (the functions are ours). */
+/** Who comes from whom: lineages in a population. Paper, section 3. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Mutation } from "../genotype/mutate.js";
 import { InputError } from "../input-error.js";
 
-/** What drawings of evolution need of one individual; a study's rows have it all. Ours. */
+/** What drawings of evolution need of one individual; a study's rows have it all. */
 export interface FamilyRow {
   /** The search step, from 1. */
   readonly step: number;
@@ -14,14 +14,14 @@ export interface FamilyRow {
   readonly fitness?: number | null;
 }
 
-/** A {@link FamilyRow} with its genotype. Ours. */
+/** A {@link FamilyRow} with its genotype. */
 export interface LineageRow extends FamilyRow {
   readonly genotype: Genotype;
   /** The phenotype hash; worked out where it is needed and absent. */
   readonly hash?: string;
 }
 
-/** The fittest row; of equals the one of the lowest step. Undefined when none is scored. Ours. */
+/** The fittest row; of equals the one of the lowest step. Undefined when none is scored. */
 export function fittestRow<R extends FamilyRow>(rows: readonly R[]): R | undefined {
   let best: R | undefined;
   for (const row of [...rows].sort((one, other) => one.step - other.step)) {
@@ -31,7 +31,8 @@ export function fittestRow<R extends FamilyRow>(rows: readonly R[]): R | undefin
 }
 
 /**
- * The ancestors of the individual of `step` (the fittest by default), oldest first, itself last. Ours. Throws InputError for a step that is not among `rows`, and without a scored individual when no step is given.
+ * The ancestors of the individual of `step` (the fittest by default), oldest first, itself last. Throws InputError for
+ * a step that is not among `rows`, and without a scored individual when no step is given.
  */
 export function lineageOf<R extends FamilyRow>(rows: readonly R[], step?: number): readonly R[] {
   const byStep = new Map(rows.map((row) => [row.step, row]));

@@ -1,11 +1,11 @@
-/** The learning curves of thousands of trainings as bands, and those of the fittest as lines. Ours. */
+/** The learning curves of thousands of trainings as bands, and those of the fittest as lines. */
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { colours, meanings, seriesColours, seriesDashes } from "./theme.js";
 import type { LearningCurve } from "./learning-curves.js";
 
-/** The losses of all trainings at one training step, in nats; a study's curve rows have it all. Ours. */
+/** The losses of all trainings at one training step, in nats; a study's curve rows have it all. */
 export interface LossBand {
   readonly trainingStep: number;
   readonly p10: number;
@@ -17,7 +17,7 @@ export interface LossBand {
   readonly count: number;
 }
 
-/** Median, quartiles and the middle 80 % of the losses by training step, with a line for each of `fittest`. Ours. */
+/** Median, quartiles and the middle 80 % of the losses by training step, with a line for each of `fittest`. */
 export function lossBands(
   bands: readonly LossBand[],
   fittest: readonly LearningCurve[] = [],

@@ -1,4 +1,7 @@
-/** A motif as the deck's matrix: rows are predecessors, columns successors, a dot for no edge. Deck, "Hierarchical representation". */
+/**
+ * A motif as the deck's matrix: rows are predecessors, columns successors, a dot for no edge. Deck, "Hierarchical
+ * representation".
+ */
 import { type Genotype } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { type Edge, edgesOf, NONE } from "../genotype/motif.js";
@@ -12,7 +15,7 @@ import { operationLook } from "./operation-look.js";
 import { pickMotif } from "./pick-motif.js";
 import { meanings } from "./theme.js";
 
-/** How a matrix is drawn. Ours. */
+/** How a matrix is drawn. */
 export interface MatrixShapesConfig {
   readonly primitives?: readonly Primitive[];
   /** An entry to mark. */
@@ -26,7 +29,10 @@ const CELL_HEIGHT = 34;
 const HEAD = 28;
 const BRACKET = 6;
 
-/** The shapes of the matrix of motif `motif` of `level`: rows 1 … n − 1, columns 2 … n, in brackets. Deck, "Hierarchical representation". */
+/**
+ * The shapes of the matrix of motif `motif` of `level`: rows 1 … n − 1, columns 2 … n, in brackets. Deck, "Hierarchical
+ * representation".
+ */
 export function matrixShapes(
   genotype: Genotype,
   level: number,

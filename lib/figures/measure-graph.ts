@@ -1,4 +1,4 @@
-/** Shapes and costs of a genotype's graphs where they stand in a network: read from its plan. Ours. */
+/** Shapes and costs of a genotype's graphs where they stand in a network: read from its plan. */
 import type { Genotype } from "../genotype/genotype.js";
 import { findLive, isConnected, type LiveMotif } from "../genotype/liveness.js";
 import { edgesOf } from "../genotype/motif.js";
@@ -9,7 +9,7 @@ import type { Plan } from "../network/plan.js";
 import { planNetwork } from "../network/plan-network.js";
 import { MOST_EDGES, MOST_UNFOLDED_EDGES, unfoldedEdgeCount } from "./drawing-limit.js";
 
-/** Which of a network's cells a genotype's graphs are measured in. Ours. */
+/** Which of a network's cells a genotype's graphs are measured in. */
 export interface GraphPlace {
   /** The small network by default. */
   readonly network?: NetworkConfig;
@@ -19,19 +19,19 @@ export interface GraphPlace {
   readonly cell?: number;
 }
 
-/** Trained numbers, and multiply-adds for one image. Ours. */
+/** Trained numbers, and multiply-adds for one image. */
 export interface Cost {
   readonly parameterCount: number;
   readonly multiplyAdds: number;
 }
 
-/** One edge of a graph, measured; a motif's edge has the 1×1 convolution that closes it. Ours. */
+/** One edge of a graph, measured; a motif's edge has the 1×1 convolution that closes it. */
 export interface EdgeMeasure extends Cost {
   readonly inputChannels: number;
   readonly channels: number;
 }
 
-/** A graph, measured where the network uses it first. Ours. */
+/** A graph, measured where the network uses it first. */
 export interface GraphMeasures {
   /** For example `small network, group 1, cell 1, edge 1→2`. */
   readonly where: string;
@@ -44,12 +44,14 @@ export interface GraphMeasures {
 }
 
 /**
- * The measures of motif `motif` (from 1) of `level`, or undefined where the network does not use it; at `path` in the cell, for example `/edge 1→2/motif 5`, else where it is used first. Ours.
+ * The measures of motif `motif` (from 1) of `level`, or undefined where the network does not use it; at `path` in the
+ * cell, for example `/edge 1→2/motif 5`, else where it is used first.
  */
 export type Measures = (level: number, motif: number, path?: string) => GraphMeasures | undefined;
 
 /**
- * Measures all graphs of a genotype in one cell of a network. Without a network (no path from source to sink, a primitive that `primitives` lacks, or a graph of more than 600 edges) nothing is measured. Ours.
+ * Measures all graphs of a genotype in one cell of a network. Without a network (no path from source to sink, a
+ * primitive that `primitives` lacks, or a graph of more than 600 edges) nothing is measured.
  * Throws InputError for a group or a cell that the network does not have.
  */
 export function measureGenotype(
@@ -134,7 +136,7 @@ const outputChannels =
       inputChannels,
     );
 
-/** What a plan's operations cost in all, by every beginning of their paths. Ours. */
+/** What a plan's operations cost in all, by every beginning of their paths. */
 export function costsByPath(plan: Plan): ReadonlyMap<string, Cost> {
   const costs = new Map<string, Cost>();
   for (const { path, parameterCount, multiplyAdds } of plan.operations) {

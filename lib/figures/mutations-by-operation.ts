@@ -1,4 +1,4 @@
-/** What mutations put on an edge, how often, and how often it paid. Ours; deck, "Mutation". */
+/** What mutations put on an edge, how often, and how often it paid. Deck, "Mutation". */
 import { chartFigure, type ChartConfig, extent } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { type MutationStepRow, noMutations } from "./mutations-over-time.js";
@@ -6,7 +6,7 @@ import { primitiveLook } from "./operation-look.js";
 import { textWidth } from "./text-width.js";
 import { colours, sizes } from "./theme.js";
 
-/** What the mutations to one operation brought. Ours. */
+/** What the mutations to one operation brought. */
 export interface OperationPay {
   readonly operation: string;
   readonly drawn: number;
@@ -15,7 +15,7 @@ export interface OperationPay {
   readonly meanGain: number | null;
 }
 
-/** The rows of {@link mutationsByOperation}, the operation that was drawn most first. Ours. */
+/** The rows of {@link mutationsByOperation}, the operation that was drawn most first. */
 export function mutationPay(rows: readonly MutationStepRow[]): readonly OperationPay[] {
   const operations = [...new Set(rows.map(({ operation }) => operation))];
   return operations
@@ -29,7 +29,10 @@ export function mutationPay(rows: readonly MutationStepRow[]): readonly Operatio
     .sort((one, other) => other.drawn - one.drawn || (one.operation < other.operation ? -1 : 1));
 }
 
-/** For each operation that mutations put on an edge: how often, and in the dark part how often that paid; mutations that change nothing are left out. Ours. */
+/**
+ * For each operation that mutations put on an edge: how often, and in the dark part how often that paid; mutations that
+ * change nothing are left out.
+ */
 export function mutationsByOperation(rows: readonly MutationStepRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "What mutations put on an edge, and what paid";
   const values = mutationPay(rows).map((row) => ({

@@ -1,10 +1,10 @@
-/** Which mutations were drawn over time and which paid. Ours; deck, "Mutation". */
+/** Which mutations were drawn over time and which paid. Deck, "Mutation". */
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { colours, meanings, seriesDashes } from "./theme.js";
 
-/** One mutated individual beside its parent; a study's mutation rows have it all. Ours. */
+/** One mutated individual beside its parent; a study's mutation rows have it all. */
 export interface MutationStepRow {
   readonly step: number;
   readonly level: number;
@@ -28,7 +28,7 @@ const WINDOW_LEAST = 35;
 /** A short search has a few windows all the same, of at least so many mutations. */
 const [FEW_WINDOWS, FEW] = [4, 10];
 
-/** The mutations of one kind in one window of steps. Ours. */
+/** The mutations of one kind in one window of steps. */
 export interface MutationWindow {
   readonly fromStep: number;
   /** The first step after the window. */
@@ -44,7 +44,7 @@ export interface MutationWindow {
   readonly paidShare: number;
 }
 
-/** The windows of {@link mutationsOverTime}: a row for each window and each kind that was drawn in it. Ours. */
+/** The windows of {@link mutationsOverTime}: a row for each window and each kind that was drawn in it. */
 export function mutationWindows(rows: readonly MutationStepRow[]): readonly MutationWindow[] {
   if (rows.length === 0) return [];
   const steps = rows.map(({ step }) => step);
@@ -77,7 +77,10 @@ export function mutationWindows(rows: readonly MutationStepRow[]): readonly Muta
   });
 }
 
-/** Two panels by step: how many mutations of each kind were drawn, and the share of them whose child was fitter than its parent. Ours. */
+/**
+ * Two panels by step: how many mutations of each kind were drawn, and the share of them whose child was fitter than its
+ * parent.
+ */
 export function mutationsOverTime(rows: readonly MutationStepRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "Mutations drawn, and those that paid";
   const size = chartSize(config);
@@ -152,7 +155,7 @@ export function mutationsOverTime(rows: readonly MutationStepRow[], config: Char
   });
 }
 
-/** The figure of no mutations. Ours. */
+/** The figure of no mutations. */
 export function noMutations(title: string, size: { readonly width: number; readonly height: number }): Figure {
   const message = "No mutation of a parent";
   return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });

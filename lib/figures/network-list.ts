@@ -1,4 +1,4 @@
-/** The rows of a network as a column of boxes with their shapes and costs. Paper, section 4 (the drawing is ours). */
+/** The rows of a network as a column of boxes with their shapes and costs. Paper, section 4. */
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
 import { grouped, shapeWords } from "./number-words.js";
 import type { NetworkRow } from "./network-rows.js";
@@ -11,14 +11,14 @@ const MULTIPLY_ADDS_RIGHT = 552;
 const HEAD = 26;
 const GROUP_INSET = 7;
 
-/** Where row `index` begins, from the top of the list. Ours. */
+/** Where row `index` begins, from the top of the list. */
 export const rowTop = (index: number, rows: readonly NetworkRow[]): number => {
   // A group's frame needs room above its first row and below its last.
   const frames = rows.slice(0, index + 1).filter((row, at) => row.group !== rows[at - 1]?.group).length;
   return HEAD + index * (BOX.height + BOX.gap) + Math.max(0, frames - 1) * GROUP_INSET;
 };
 
-/** The boxes of all rows, from image to classifier; `channels` is c0. Ours. */
+/** The boxes of all rows, from image to classifier; `channels` is c0. */
 export function networkList(rows: readonly NetworkRow[], channels: number): Drawing {
   const head = { kind: "text", y: 8, size: 11, align: "right", colour: meanings.quietText } as const;
   const total = (pick: (row: NetworkRow) => number): string => grouped(rows.reduce((sum, row) => sum + pick(row), 0));

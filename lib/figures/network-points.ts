@@ -1,11 +1,11 @@
-/** What the introduction's two figures share: points of networks, their axes, and their names. Ours. */
+/** What the introduction's two figures share: points of networks, their axes, and their names. */
 import { seriesChannel } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { type LabelPoint, type PlacedLabel, placeLabels } from "./place-labels.js";
 import { colours, meanings } from "./theme.js";
 
-/** One network for ImageNet; `readKnownNetworks` and `ourNetworks` make them. Ours. */
+/** One network for ImageNet; `readKnownNetworks` and `ourNetworks` make them. */
 export interface KnownNetworkRow {
   readonly name: string;
   readonly group: string;
@@ -33,22 +33,22 @@ export const SIZE = Object.freeze({ width: 640, height: 400 });
 /** Areas of the points in square pixels, by parameters. */
 const AREAS = Object.freeze({ least: 25, most: 500 });
 
-/** What of a size is given. Ours. */
+/** What of a size is given. */
 export function defined({ width, height }: ChartConfig): Pick<ChartConfig, "width" | "height"> {
   return { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
 }
 
-/** The figure of no networks. Ours. */
+/** The figure of no networks. */
 export function noNetworks(title: string, width: number, height: number): Figure {
   return chartFigure({ title, width }, "No networks.", { ...messageView("No networks", { width, height }) });
 }
 
-/** The groups that are there, in the order of the legend. Ours. */
+/** The groups that are there, in the order of the legend. */
 export function groupNames(rows: readonly KnownNetworkRow[]): readonly string[] {
   return groups.flatMap(([name]) => (rows.some(({ group }) => group === name) ? [name] : []));
 }
 
-/** Colour, shape and size of the points. Ours. */
+/** Colour, shape and size of the points. */
 export function channels(rows: readonly KnownNetworkRow[], legend: object | null): object {
   const names = groupNames(rows);
   const own = groups.filter(([name]) => names.includes(name));
@@ -72,7 +72,7 @@ export function channels(rows: readonly KnownNetworkRow[], legend: object | null
   };
 }
 
-/** What a pointer on a point is told. Ours. */
+/** What a pointer on a point is told. */
 export function tooltip(hasAccuracy: boolean): readonly object[] {
   return [
     { field: "name", type: "nominal" },
@@ -89,13 +89,13 @@ function mostParameters(rows: readonly KnownNetworkRow[]): number {
   return extent(rows.map(({ parameterCount }) => parameterCount))[1];
 }
 
-/** The radius of a point in pixels, by parameters. Ours. */
+/** The radius of a point in pixels, by parameters. */
 export function radiusOf(rows: readonly KnownNetworkRow[]): (parameterCount: number) => number {
   const most = mostParameters(rows);
   return (count) => Math.sqrt((AREAS.least + ((AREAS.most - AREAS.least) * count) / most) / Math.PI);
 }
 
-/** An axis in numbers, to place names by. Ours. */
+/** An axis in numbers, to place names by. */
 export interface Scale {
   /** Pixels from the axis' beginning. */
   readonly at: (value: number) => number;
@@ -103,7 +103,7 @@ export interface Scale {
   readonly channel: { readonly field: string; readonly axis: object; readonly [key: string]: unknown };
 }
 
-/** A logarithmic axis with room at both ends. Ours. */
+/** A logarithmic axis with room at both ends. */
 export function logScale(rows: readonly KnownNetworkRow[], length: number, field: "multiplyAdds"): Scale {
   const [low, high] = extent(rows.map((row) => row[field]));
   const domain = [low / 1.4, high * 1.6];
@@ -122,7 +122,7 @@ export function logScale(rows: readonly KnownNetworkRow[], length: number, field
   };
 }
 
-/** A linear axis. Ours. */
+/** A linear axis. */
 export function linearScale(domain: readonly [number, number], length: number): Omit<Scale, "channel"> {
   const [from, to] = domain;
   return {
@@ -131,13 +131,13 @@ export function linearScale(domain: readonly [number, number], length: number): 
   };
 }
 
-/** The ends of an axis of accuracies, at whole twentieths. Ours. */
+/** The ends of an axis of accuracies, at whole twentieths. */
 export function accuracyDomain(values: readonly number[]): readonly [number, number] {
   const [low, high] = values.length === 0 ? [0, 1] : extent(values);
   return [Math.floor(20 * (low - 0.01)) / 20, Math.min(1, Math.ceil(20 * (high + 0.01)) / 20)];
 }
 
-/** A name in its place, ours or not. Ours. */
+/** A name in its place, ours or not. */
 export interface Label extends PlacedLabel {
   readonly ours: boolean;
 }
@@ -161,10 +161,12 @@ export function labelsOf(
   return labels.map((label) => ({ ...label, ours: ours.has(label.text) }));
 }
 
-/** Size of the names in pixels. Ours. */
+/** Size of the names in pixels. */
 export const LABEL_SIZE = 9.5;
 
-/** Names, and lines to them where they stand away, on the axes of the points; `place` turns pixels into their fields. */
+/**
+ * Names, and lines to them where they stand away, on the axes of the points; `place` turns pixels into their fields.
+ */
 export function textLayers(
   labels: readonly Label[],
   { x, y }: { readonly x: { readonly field: string }; readonly y: { readonly field: string } },

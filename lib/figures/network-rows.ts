@@ -1,7 +1,7 @@
-/** A network as rows, one a step from image to classes: what its drawing shows. Paper, section 4 (the rows are ours). */
+/** A network as rows, one a step from image to classes: what its drawing shows. Paper, section 4. */
 import type { Plan, PlanOperation } from "../network/plan.js";
 
-/** One step of a network: a chain of layers, or a whole cell. Ours. */
+/** One step of a network: a chain of layers, or a whole cell. */
 export interface NetworkRow {
   readonly kind: "image" | "stem" | "cell" | "after" | "pool" | "classifier";
   /** For example `3×3 separable convolution`. */
@@ -20,7 +20,7 @@ export interface NetworkRow {
   readonly multiplyAdds: number;
 }
 
-/** The rows of a plan, from the image to the classifier. `cellChannels` are what a cell gives: its sink's. Ours. */
+/** The rows of a plan, from the image to the classifier. `cellChannels` are what a cell gives: its sink's. */
 export function networkRows(plan: Plan): readonly NetworkRow[] {
   const chains: PlanOperation[][] = [];
   const keyOf = ({ path }: PlanOperation): string =>
@@ -85,7 +85,10 @@ function wordsOf(kind: NetworkRow["kind"], chain: readonly PlanOperation[]): str
   return `${kernel}×${kernel} ${name}`;
 }
 
-/** A cell gives the concatenation at its sink, which is what comes into the chain after it; a cell of identities alone has no operation and still is a row. */
+/**
+ * A cell gives the concatenation at its sink, which is what comes into the chain after it; a cell of identities alone
+ * has no operation and still is a row.
+ */
 function withIdentityCells(rows: readonly NetworkRow[], plan: Plan): NetworkRow[] {
   return rows.flatMap((row, index) => {
     const before = rows[index - 1] as NetworkRow | undefined;

@@ -1,9 +1,12 @@
-/** Operation ids typeset as the deck does: a bold o, the id below, the level in parentheses above. Deck, "Primitive operations". */
+/**
+ * Operation ids typeset as the deck does: a bold o, the id below, the level in parentheses above. Deck, "Primitive
+ * operations".
+ */
 import type { Text } from "./drawing.js";
 import { textWidth } from "./text-width.js";
 import { meanings } from "./theme.js";
 
-/** The texts of oᵢ⁽ˡ⁾ around the centre `x`, `y`, at `size` pixels. Ours. */
+/** The texts of oᵢ⁽ˡ⁾ around the centre `x`, `y`, at `size` pixels. */
 export function operationId(
   x: number,
   y: number,
@@ -24,7 +27,7 @@ export function operationId(
   ];
 }
 
-/** How wide {@link operationId} comes out. Ours. */
+/** How wide {@link operationId} comes out. */
 export function operationIdWidth(operation: number, level: number, size: number): number {
   const small = size * 0.62;
   const right = Math.max(textWidth(String(operation), small), textWidth(`(${level})`, small));

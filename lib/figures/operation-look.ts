@@ -1,10 +1,10 @@
-/** The one table of what operations look like: colour, short sign, words. Ours. */
+/** The one table of what operations look like: colour, short sign, words. */
 import { type Genotype, operationName } from "../genotype/genotype.js";
 import { NONE } from "../genotype/motif.js";
 import { type Primitive, paperPrimitives } from "../genotype/primitive.js";
 import { colours, meanings } from "./theme.js";
 
-/** How one operation is drawn. Ours. */
+/** How one operation is drawn. */
 export interface OperationLook {
   /** Its name in genotype files. */
   readonly name: string;
@@ -19,7 +19,7 @@ export interface OperationLook {
   readonly signColour: string;
 }
 
-/** The paper's primitives always have these colours. Ours. */
+/** The paper's primitives always have these colours. */
 const primitiveColours: ReadonlyMap<string, string> = new Map([
   ["conv1", colours.blue],
   ["dw", colours.orange],
@@ -40,7 +40,7 @@ const fallbackColours: readonly string[] = [
   "#999933",
 ];
 
-/** The look of the primitive `name` among `names` (all of the genotype); sign and words come from `primitives`. Ours. */
+/** The look of the primitive `name` among `names` (all of the genotype); sign and words come from `primitives`. */
 export function primitiveLook(
   name: string,
   names: readonly string[],
@@ -59,7 +59,7 @@ export function primitiveLook(
   };
 }
 
-/** The look of an operation on an edge at `level` of `genotype`: a primitive at level 2, a motif above it, or none. Ours. */
+/** The look of an operation on an edge at `level` of `genotype`: a primitive at level 2, a motif above it, or none. */
 export function operationLook(
   genotype: Genotype,
   level: number,
@@ -74,7 +74,7 @@ export function operationLook(
   return { name, sign: "", words, ...white };
 }
 
-/** Black or white, whichever has the higher contrast on `colour` (`#rrggbb`). Ours. */
+/** Black or white, whichever has the higher contrast on `colour` (`#rrggbb`). */
 export function readableOn(colour: string): string {
   const luminance = relativeLuminance(colour);
   return 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.05 ? "#FFFFFF" : "#000000";

@@ -1,4 +1,7 @@
-/** Number of parameters of each genotype's network by step. Paper, figure 3; deck, "Architecture search on small CIFAR-10". */
+/**
+ * Number of parameters of each genotype's network by step. Paper, figure 3; deck, "Architecture search on small
+ * CIFAR-10".
+ */
 import { POINT_LIMIT } from "./bin-points.js";
 import {
   chartFigure,
@@ -19,7 +22,8 @@ import type { Figure } from "./figure.js";
 import { binNote, pointLayer } from "./point-layers.js";
 
 /**
- * A point for each genotype at its network's parameter count, initialization and evolution told apart, failed evaluations hollow; thousands become cells, failed ones among them. Paper, figure 3.
+ * A point for each genotype at its network's parameter count, initialization and evolution told apart, failed
+ * evaluations hollow; thousands become cells, failed ones among them. Paper, figure 3.
  */
 export function parametersByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
   const values = stepRows(rows).filter(({ parameterCount }) => typeof parameterCount === "number");

@@ -1,4 +1,4 @@
-/** A figure on paper → PDF with the project's own font; its packages are loaded for a PDF only. Ours. */
+/** A figure on paper → PDF with the project's own font; its packages are loaded for a PDF only. */
 import { createRequire } from "node:module";
 import { InputError } from "../input-error.js";
 import { fontFiles } from "./png.js";
@@ -15,7 +15,10 @@ interface PdfDocument {
 type PdfKit = new (options: object) => PdfDocument;
 type SvgToPdf = (document: PdfDocument, svg: string, x: number, y: number, options: object) => void;
 
-/** The bytes of a PDF file of one page, as large as the figure's paper. Letters stay letters. Ours. Throws InputError where the packages for PDF are not installed. */
+/**
+ * The bytes of a PDF file of one page, as large as the figure's paper. Letters stay letters. Throws InputError where
+ * the packages for PDF are not installed.
+ */
 export function toPdf({ figure, svg, size }: PrintFigure): Promise<Uint8Array> {
   const [PDFDocument, svgToPdf] = [load("pdfkit") as PdfKit, load("svg-to-pdfkit") as SvgToPdf];
   const [width, height] = [toPoints(size.widthMm), toPoints(size.heightMm)];

@@ -1,7 +1,7 @@
-/** Names beside points without overlaps: what finds no room is left out. Ours. */
+/** Names beside points without overlaps: what finds no room is left out. */
 import { textWidth } from "./text-width.js";
 
-/** A point to name, in pixels of the plotting area. Ours. */
+/** A point to name, in pixels of the plotting area. */
 export interface LabelPoint {
   readonly x: number;
   readonly y: number;
@@ -11,7 +11,7 @@ export interface LabelPoint {
   readonly must?: boolean;
 }
 
-/** A name in its place: `x` is its left end, `y` its middle. Ours. */
+/** A name in its place: `x` is its left end, `y` its middle. */
 export interface PlacedLabel {
   readonly x: number;
   readonly y: number;
@@ -20,7 +20,7 @@ export interface PlacedLabel {
   readonly leader?: { readonly x: number; readonly y: number; readonly toX: number; readonly toY: number };
 }
 
-/** The area that names must stay in. Ours. */
+/** The area that names must stay in. */
 export interface LabelArea {
   readonly width: number;
   readonly height: number;
@@ -34,7 +34,10 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Places the names of `points`, the first first, to the right, left, above, below or at a corner; none lies over a point or another name. Ours. */
+/**
+ * Places the names of `points`, the first first, to the right, left, above, below or at a corner; none lies over a
+ * point or another name.
+ */
 export function placeLabels(points: readonly LabelPoint[], area: LabelArea): readonly PlacedLabel[] {
   const taken: Box[] = points.map(({ x, y, radius }) => ({
     ...{ left: x - 0.8 * radius, right: x + 0.8 * radius, top: y - 0.8 * radius, bottom: y + 0.8 * radius },

@@ -1,8 +1,8 @@
-/** The points of a chart by phase: each for itself, or as cells where there are thousands. Ours. */
+/** The points of a chart by phase: each for itself, or as cells where there are thousands. */
 import { type BinConfig, binPoints, POINT_LIMIT } from "./bin-points.js";
 import { counted, phaseChannels, pointArea } from "./chart-parts.js";
 
-/** The axes and words of {@link pointLayer}. Ours. */
+/** The axes and words of {@link pointLayer}. */
 export interface PointLayerConfig<R> extends BinConfig {
   /** The x channel with the field that it reads. */
   readonly x: object;
@@ -14,7 +14,7 @@ export interface PointLayerConfig<R> extends BinConfig {
   readonly titles: { readonly x: string; readonly y: string };
 }
 
-/** A layer with its own data: `rows` as points, or as cells by phase when there are more than can be drawn quickly. Ours. */
+/** A layer with its own data: `rows` as points, or as cells by phase when there are more than can be drawn quickly. */
 export function pointLayer<R extends { readonly phase: string }>(
   rows: readonly R[],
   config: PointLayerConfig<R>,
@@ -54,7 +54,7 @@ export function pointLayer<R extends { readonly phase: string }>(
   };
 }
 
-/** What a subtitle says of {@link pointLayer}'s cells; empty where each point is drawn. Ours. */
+/** What a subtitle says of {@link pointLayer}'s cells; empty where each point is drawn. */
 export function binNote(count: number): string {
   return count <= POINT_LIMIT ? "" : `; ${counted(count, "point")} drawn as cells, darker where there are more`;
 }

@@ -1,17 +1,17 @@
-/** Names beside the points of a chart, where there is room. Ours. */
+/** Names beside the points of a chart, where there is room. */
 import { meanings, sizes } from "./theme.js";
 
 const CHARACTER_PIXELS = 6;
 const LINE_PIXELS = 12;
 const GAP_PIXELS = 11;
 
-/** A point that may be named. Ours. */
+/** A point that may be named. */
 export interface Labelled {
   readonly name: string;
   readonly label?: "left" | "right";
 }
 
-/** Layers that write the names; `isEdge`: only their pale edge, to be drawn under what the names stand on. Ours. */
+/** Layers that write the names; `isEdge`: only their pale edge, to be drawn under what the names stand on. */
 export function nameLayers(names: readonly Labelled[], channels: object, isEdge: boolean): readonly object[] {
   return (["left", "right"] as const).map((side) => ({
     data: { values: names.filter(({ label }) => label === side) },
@@ -28,7 +28,7 @@ export function nameLayers(names: readonly Labelled[], channels: object, isEdge:
   }));
 }
 
-/** All names on the right, and those on the left that find room, the first of them first; `x` and `y` are pixels. Ours. */
+/** All names on the right, and those on the left that find room, the first of them first; `x` and `y` are pixels. */
 export function placeNames<Value extends Labelled & { readonly x: number; readonly y: number }>(
   values: readonly Value[],
 ): readonly Value[] {

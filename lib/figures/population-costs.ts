@@ -1,9 +1,9 @@
-/** What the networks of a population cost, by space: parameters against multiply-adds. Ours. */
+/** What the networks of a population cost, by space: parameters against multiply-adds. */
 import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { seriesColours } from "./theme.js";
 
-/** The costs of one genotype's network. Ours. */
+/** The costs of one genotype's network. */
 export interface CostRow {
   /** The space or group that it belongs to, for example `flat`. */
   readonly space: string;
@@ -12,7 +12,10 @@ export interface CostRow {
   readonly multiplyAdds: number;
 }
 
-/** A point for each genotype, parameters by multiply-adds, both on logarithmic axes; colour and shape tell the spaces apart. Ours. */
+/**
+ * A point for each genotype, parameters by multiply-adds, both on logarithmic axes; colour and shape tell the spaces
+ * apart.
+ */
 export function populationCosts(rows: readonly CostRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "Cost of random genotypes";
   const size = chartSize(config);

@@ -1,4 +1,4 @@
-/** Figures at a size on paper: so many millimetres, letters of so many points. Ours. */
+/** Figures at a size on paper: so many millimetres, letters of so many points. */
 import { InputError } from "../input-error.js";
 import { createFigure } from "./create-figure.js";
 import type { Figure } from "./figure.js";
@@ -6,7 +6,7 @@ import type { NamedFigure } from "./study-figures.js";
 import { toSvg } from "./svg.js";
 import { sizes } from "./theme.js";
 
-/** A size on paper. Ours. */
+/** A size on paper. */
 export interface PrintSize {
   /** Of the whole figure, title and axes included. */
   readonly widthMm: number;
@@ -15,10 +15,10 @@ export interface PrintSize {
   readonly fontPt: number;
 }
 
-/** A column and a half of a page, in the size of a caption. Ours. */
+/** A column and a half of a page, in the size of a caption. */
 export const printDefaults: PrintSize = Object.freeze({ widthMm: 120, heightMm: 80, fontPt: 8 });
 
-/** A figure that was drawn for a size on paper. Ours. */
+/** A figure that was drawn for a size on paper. */
 export interface PrintFigure {
   readonly figure: Figure;
   /** SVG text whose width and height are in millimetres. */
@@ -31,19 +31,20 @@ const POINTS_PER_MM = 72 / 25.4;
 /** The least plotting area in pixels of the theme that is worth drawing. */
 const LEAST = Object.freeze({ width: 120, height: 60 });
 
-/** Millimetres to points, of which a PDF is made. Ours. */
+/** Millimetres to points, of which a PDF is made. */
 export function toPoints(millimetres: number): number {
   return millimetres * POINTS_PER_MM;
 }
 
-/** How {@link printFigure} draws. Ours. */
+/** How {@link printFigure} draws. */
 export interface PrintConfig extends PrintSize {
   /** Without title and subtitle: on paper they belong in the caption. */
   readonly bare?: boolean;
 }
 
 /**
- * Draws a figure for a size on paper: its plotting area becomes what axes, legends and words leave. One that needs more room at that size of letters gets it, and its `size` says so. Ours.
+ * Draws a figure for a size on paper: its plotting area becomes what axes, legends and words leave. One that needs more
+ * room at that size of letters gets it, and its `size` says so.
  * Throws InputError for a size that is not above 0.
  */
 export function printFigure({ draw }: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
@@ -91,7 +92,9 @@ function withoutWords({ kind, title, description, spec }: Figure): Figure {
 
 const ROUNDS = 8;
 
-/** A figure may differ from its paper by this many pixels: words do not grow with it, and the margin around it is wider. */
+/**
+ * A figure may differ from its paper by this many pixels: words do not grow with it, and the margin around it is wider.
+ */
 const SLACK = 3;
 
 function fits(drawn: Area, wanted: Area): boolean {

@@ -1,10 +1,10 @@
-/** How well protocols rank genotypes, against what an evaluation costs. Ours. */
+/** How well protocols rank genotypes, against what an evaluation costs. */
 import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { meanings, seriesColours, sizes } from "./theme.js";
 
-/** One rank correlation of one protocol. Ours. */
+/** One rank correlation of one protocol. */
 export interface RankRow {
   /** The protocol's name, written beside its point. */
   readonly protocol: string;
@@ -23,7 +23,7 @@ export interface RankRow {
   readonly upper: number;
 }
 
-/** How {@link rankByCost} draws. Ours. */
+/** How {@link rankByCost} draws. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
   /** A correlation that is aimed at: a dashed line. */
   readonly aim?: number;
@@ -33,7 +33,10 @@ export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "heigh
   readonly interval?: string;
 }
 
-/** A panel for each space and each thing compared to: Spearman's correlation with its interval, one point a protocol, against cost on a logarithmic axis. Ours. */
+/**
+ * A panel for each space and each thing compared to: Spearman's correlation with its interval, one point a protocol,
+ * against cost on a logarithmic axis.
+ */
 export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): Figure {
   const title = config.title ?? "How well protocols rank, and what they cost";
   const { width = 330, height = 300, interval = "interval" } = config;

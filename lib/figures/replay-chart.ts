@@ -1,7 +1,7 @@
-/** The chart of a replay: fitness by step up to the signal `step`, failures in a lane of their own. Ours. */
+/** The chart of a replay: fitness by step up to the signal `step`, failures in a lane of their own. */
 import { meanings } from "./theme.js";
 
-/** Pixels of the replay's chart. Ours. */
+/** Pixels of the replay's chart. */
 export const replaySizes = Object.freeze({ left: 52, chartHeight: 190, lane: 24, words: 74 });
 
 const { left: LEFT, chartHeight: CHART_HEIGHT, lane: LANE, words: WORDS } = replaySizes;
@@ -9,13 +9,13 @@ const { left: LEFT, chartHeight: CHART_HEIGHT, lane: LANE, words: WORDS } = repl
 /** From so many steps on points are small. */
 const MANY = 1500;
 
-/** Vega scales, and the group that draws with them. Ours. */
+/** Vega scales, and the group that draws with them. */
 export interface ChartParts {
   readonly scales: readonly object[];
   readonly group: object;
 }
 
-/** The chart of the data sets `rows`, `scored`, `failed`, `best` and `bestNow`, over steps 1 … `last`. Ours. */
+/** The chart of the data sets `rows`, `scored`, `failed`, `best` and `bestNow`, over steps 1 … `last`. */
 export function replayChart(width: number, last: number, fitnessTitle: string): ChartParts {
   const scales = [
     { name: "x", type: "linear", domain: [0, last + 1], range: [0, width], nice: false, zero: false },
@@ -153,7 +153,7 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
   return { scales, group };
 }
 
-/** Words below the chart: what the step did, and who is the fittest so far. Ours. */
+/** Words below the chart: what the step did, and who is the fittest so far. */
 export function replayWords(): readonly object[] {
   const line = (y: number, from: string, text: string, bold: boolean): object => ({
     type: "text",

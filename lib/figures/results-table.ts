@@ -1,11 +1,14 @@
-/** A table of results as a picture: published errors as dots with their numbers, and measured ones in a block of their own with an axis of their own. Deck, "Experiments and results". */
+/**
+ * A table of results as a picture: published errors as dots with their numbers, and measured ones in a block of their
+ * own with an axis of their own. Deck, "Experiments and results".
+ */
 import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { colours, meanings, sizes } from "./theme.js";
 import { wrapText } from "./wrap-text.js";
 
-/** One number of a results table; `resultsTables` makes them. Ours. */
+/** One number of a results table; `resultsTables` makes them. */
 export interface ResultPoint {
   readonly source: "published" | "measured";
   readonly name: string;
@@ -17,7 +20,7 @@ export interface ResultPoint {
   readonly isPapers: boolean;
 }
 
-/** A table to draw. Ours. */
+/** A table to draw. */
 export interface ResultsPicture {
   readonly title: string;
   readonly rows: readonly ResultPoint[];
@@ -30,7 +33,10 @@ const LABEL_ROOM = 78;
 /** A panel narrower than this shows nothing. */
 const LEAST_PANEL = 140;
 
-/** Published errors above, a panel a measure; below them, under a heading and on another axis, what was measured here. The two are never on one axis: they are not the same training. Ours. */
+/**
+ * Published errors above, a panel a measure; below them, under a heading and on another axis, what was measured here.
+ * The two are never on one axis: they are not the same training.
+ */
 export function resultsTable({ title, rows, measuredBy }: ResultsPicture, config: ChartConfig = {}): Figure {
   const width = config.width ?? sizes.chartWidth;
   if (rows.length === 0) {

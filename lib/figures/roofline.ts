@@ -1,10 +1,10 @@
-/** Operations under the roofline of a machine. Ours; the picture is Williams, Waterman and Patterson's (2009). */
+/** Operations under the roofline of a machine. The picture is Williams, Waterman and Patterson's (2009). */
 import { chartFigure, type ChartConfig, chartSize, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { nameLayers, placeNames } from "./point-names.js";
 import { meanings, seriesColours, sizes } from "./theme.js";
 
-/** Some work with its time: an operation, or a whole training step. Ours. */
+/** Some work with its time: an operation, or a whole training step. */
 export interface RooflinePoint {
   /** For example `Conv2D`; written beside the point where `label` says so. */
   readonly name: string;
@@ -15,11 +15,14 @@ export interface RooflinePoint {
   /** Bytes that are read and written at least. */
   readonly bytes: number;
   readonly millis: number;
-  /** The side of the point on which its name stands, on the left only if there is room; left out: only a pointer on it is told. */
+  /**
+   * The side of the point on which its name stands, on the left only if there is room; left out: only a pointer on it
+   * is told.
+   */
   readonly label?: "left" | "right";
 }
 
-/** The roofs of a machine: one that is level, and sloping ones. Ours. */
+/** The roofs of a machine: one that is level, and sloping ones. */
 export interface RooflineRoofs {
   /** 10⁹ floating-point operations a second. */
   readonly gigaflopsPerSecond: number;
@@ -28,8 +31,9 @@ export interface RooflineRoofs {
 }
 
 /**
- * Arithmetic intensity against speed, both logarithmic; the area of a point is its time. What lies far below the roof over it could be faster. Work without any floating-point operation (copies) has no place
- * here and is counted in the subtitle. Ours.
+ * Arithmetic intensity against speed, both logarithmic; the area of a point is its time. What lies far below the roof
+ * over it could be faster. Work without any floating-point operation (copies) has no place here and is counted in the
+ * subtitle.
  */
 export function roofline(points: readonly RooflinePoint[], machine: RooflineRoofs, config: ChartConfig = {}): Figure {
   const title = config.title ?? "Operations under the roofline of one core";
@@ -121,7 +125,8 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
           };
         }),
         ...machine.roofs.map(({ name, gigabytesPerSecond }, index) => {
-          // Above the line and along it: the slowest, which points lie under, near its lower end, the others near the roof.
+          // Above the line and along it: the slowest, which points lie under, near its lower end, the others near the
+          // roof.
           const isLow = index === machine.roofs.length - 1;
           const intensity = isLow
             ? 1.25 * Math.max(xDomain[0], yDomain[0] / gigabytesPerSecond)

@@ -1,7 +1,7 @@
-/** A drawing made smaller or larger as a whole. Ours. */
+/** A drawing made smaller or larger as a whole. */
 import type { Drawing, Shape } from "./drawing.js";
 
-/** `drawing` with every length, also of lines and letters, times `factor`. Ours. */
+/** `drawing` with every length, also of lines and letters, times `factor`. */
 export function scaleDrawing(drawing: Drawing, factor: number): Drawing {
   const { width, height, shapes } = drawing;
   return {

@@ -1,4 +1,4 @@
-/** What the signs of a drawing mean: a key in rows below it. Ours. */
+/** What the signs of a drawing mean: a key in rows below it. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Primitive } from "../genotype/primitive.js";
 import type { Drawing, Shape } from "./drawing.js";
@@ -10,7 +10,7 @@ const ROW = 26;
 const SIGN = { width: 25, height: 19 } as const;
 const GAP = 22;
 
-/** `drawing` with a key of the genotype's primitives below it, in as many rows as its width needs. Ours. */
+/** `drawing` with a key of the genotype's primitives below it, in as many rows as its width needs. */
 export function withSignKey(
   drawing: Drawing,
   genotype: Genotype,

@@ -1,4 +1,4 @@
-/** Heights of what stands in columns: near to what it is joined to, nothing on another. Ours. */
+/** Heights of what stands in columns: near to what it is joined to, nothing on another. */
 
 /** Rounds of moving every part towards its neighbours. */
 const ROUNDS = 60;
@@ -7,7 +7,9 @@ const ROUNDS = 60;
 const STRAIGHTNESS = 6;
 
 /**
- * The middle of every part, downwards: parts of a column keep their order (by `order`) and stay `gap` apart, and each lies as near to the parts that `links` join it to as that allows; parts without a height are bends of lines, which are kept straight. Ours.
+ * The middle of every part, downwards: parts of a column keep their order (by `order`) and stay `gap` apart, and each
+ * lies as near to the parts that `links` join it to as that allows; parts without a height are bends of lines, which
+ * are kept straight.
  */
 export function spreadParts(
   parts: readonly { readonly column: number; readonly height: number }[],

@@ -1,9 +1,9 @@
-/** Where the time of a training step goes: a bar a graph, cut into parts, beside what the machine would allow. Ours. */
+/** Where the time of a training step goes: a bar a graph, cut into parts, beside what the machine would allow. */
 import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { colours, meanings, sizes } from "./theme.js";
 
-/** A part of one training step. Ours. */
+/** A part of one training step. */
 export interface StepPart {
   /** What is trained, for example `laptop scale`: a panel of its own with an axis of its own. */
   readonly scale: string;
@@ -14,7 +14,9 @@ export interface StepPart {
   readonly millis: number;
 }
 
-/** What some work of a training step alone would take at the machine's measured speed: a dashed line through a panel. Ours. */
+/**
+ * What some work of a training step alone would take at the machine's measured speed: a dashed line through a panel.
+ */
 export interface StepBound {
   readonly scale: string;
   /** Which work at which speed, for example `arithmetic at matrix speed`. */
@@ -22,10 +24,10 @@ export interface StepBound {
   readonly millis: number;
 }
 
-/** The part that no operation measured alone explains. Ours. */
+/** The part that no operation measured alone explains. */
 export const REST = "scheduling and cold caches";
 
-/** A step that is one piece. Ours. */
+/** A step that is one piece. */
 export const UNDIVIDED = "one operation, not divided";
 
 const partColours: readonly string[] = [
@@ -36,7 +38,10 @@ const partColours: readonly string[] = [
   colours.black,
 ];
 
-/** A panel for each scale: a stacked bar for each graph with its time behind it, a dashed line for each bound. Parts keep the order and colour of their first row. Ours. */
+/**
+ * A panel for each scale: a stacked bar for each graph with its time behind it, a dashed line for each bound. Parts
+ * keep the order and colour of their first row.
+ */
 export function stepByPart(
   parts: readonly StepPart[],
   bounds: readonly StepBound[] = [],

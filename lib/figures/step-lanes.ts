@@ -1,14 +1,14 @@
-/** The population, a tournament and its child as three lanes over one axis of fitness. Ours. */
+/** The population, a tournament and its child as three lanes over one axis of fitness. */
 import type { LineageRow } from "./lineage.js";
 import { meanings } from "./theme.js";
 
-/** What a picture of a step needs of one individual; `evolutionRows` gives it. Ours. */
+/** What a picture of a step needs of one individual; `evolutionRows` gives it. */
 export interface StepPictureRow extends LineageRow {
   /** The steps that took part in the tournament; absent or null for one that was drawn at random. */
   readonly competitors?: readonly number[] | null;
 }
 
-/** Pixels of the lanes. Ours. */
+/** Pixels of the lanes. */
 export const stepLaneSizes = Object.freeze({ width: 900, left: 86, right: 220, stack: 84, lane: 30 });
 
 const { width: WIDTH, left: LEFT, right: RIGHT, stack: STACK, lane: LANE } = stepLaneSizes;
@@ -16,7 +16,7 @@ const { width: WIDTH, left: LEFT, right: RIGHT, stack: STACK, lane: LANE } = ste
 /** A dot of the population. */
 const DOT = 5;
 
-/** Parts of a Vega specification, and what they show in words. Ours. */
+/** Parts of a Vega specification, and what they show in words. */
 export interface StepLanes {
   readonly height: number;
   readonly words: string;
@@ -25,7 +25,7 @@ export interface StepLanes {
   readonly marks: readonly object[];
 }
 
-/** The lanes of `child`, of a step among `rows`; rows of later steps are not there yet. Ours. */
+/** The lanes of `child`, of a step among `rows`; rows of later steps are not there yet. */
 export function stepLanes(
   rows: readonly StepPictureRow[],
   child: StepPictureRow,

@@ -1,4 +1,7 @@
-/** All figures of one study, or of several beside each other, by name: what the command writes, and a notebook or a page shows. Ours. */
+/**
+ * All figures of one study, or of several beside each other, by name: what the command writes, and a notebook or a page
+ * shows.
+ */
 import { accuracyBySeed, type SeedRow } from "./accuracy-by-seed.js";
 import { accuracyByCost, type CostStepRow } from "./accuracy-by-cost.js";
 import { bestSoFar, type Searches } from "./best-so-far.js";
@@ -20,7 +23,7 @@ import { parametersByStep } from "./parameters-by-step.js";
 import { type ResultsPicture, resultsTable } from "./results-table.js";
 import { workerTime, type WorkStepRow } from "./worker-time.js";
 
-/** A figure that can be drawn at any size. Ours. */
+/** A figure that can be drawn at any size. */
 export interface NamedFigure {
   /** For files, in lower case with dashes. */
   readonly name: string;
@@ -28,7 +31,7 @@ export interface NamedFigure {
   readonly draw: (size?: Pick<ChartConfig, "width" | "height">) => Figure;
 }
 
-/** The rows of a study that {@link studyFigures} draws: what `figureRows` makes. Ours. */
+/** The rows of a study that {@link studyFigures} draws: what `figureRows` makes. */
 export interface StudyFigureRows {
   readonly name: string;
   /** Individuals in all, when the study is done. */
@@ -46,7 +49,10 @@ export interface StudyFigureRows {
   readonly networks: readonly KnownNetworkRow[];
 }
 
-/** All figures of one study, in the order in which one looks at them. A study without evaluations, or with only failed ones, gives figures that say so. Ours. */
+/**
+ * All figures of one study, in the order in which one looks at them. A study without evaluations, or with only failed
+ * ones, gives figures that say so.
+ */
 export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
   const { rows, mutations, diversity, work, curves, networks } = study;
   const fitnessTitle = study.chance === null ? "fitness" : undefined;
@@ -91,7 +97,9 @@ export function comparisonFigures(
   ] satisfies readonly NamedFigure[]);
 }
 
-/** The figures of an honest check: accuracy by seed, and the deck's tables with the measured rows beside the published. Ours. */
+/**
+ * The figures of an honest check: accuracy by seed, and the deck's tables with the measured rows beside the published.
+ */
 export function checkFigures(
   rows: readonly SeedRow[],
   tables: readonly (ResultsPicture & { readonly name: string })[],

@@ -1,4 +1,4 @@
-/** Figure → SVG text, in Node, without a canvas or a browser. Ours. */
+/** Figure → SVG text, in Node, without a canvas or a browser. */
 import { createRequire } from "node:module";
 import type { Figure, Spec } from "./figure.js";
 import { textWidth } from "./text-width.js";
@@ -39,7 +39,7 @@ interface VegaLite {
   compile(spec: Spec, options?: { readonly logger?: Logger }): { readonly spec: Spec };
 }
 
-/** What a compiler of specifications says its warnings to. Ours. */
+/** What a compiler of specifications says its warnings to. */
 export interface Logger {
   level(value?: number): Logger | number;
   error(...messages: readonly unknown[]): Logger;
@@ -48,7 +48,7 @@ export interface Logger {
   debug(...messages: readonly unknown[]): Logger;
 }
 
-/** The Vega specification of a figure: its own, or what vega-lite compiles it to; `logger` gets the warnings. Ours. */
+/** The Vega specification of a figure: its own, or what vega-lite compiles it to; `logger` gets the warnings. */
 export function toVega(figure: Figure, logger: Logger = quietLogger()): Spec {
   // Vega writes into the data that it is given, and a figure is frozen.
   const spec = structuredClone(figure.spec);
@@ -56,7 +56,8 @@ export function toVega(figure: Figure, logger: Logger = quietLogger()): Spec {
 }
 
 /**
- * The figure as SVG text, `<svg …>` to `</svg>`, with its title and description for screen readers; the same text on every machine. Ours.
+ * The figure as SVG text, `<svg …>` to `</svg>`, with its title and description for screen readers; the same text on
+ * every machine.
  * Throws what Vega throws for a specification that is none.
  */
 export function toSvg(figure: Figure): string {

@@ -1,4 +1,4 @@
-/** How wide a text is in the figures' font, without a canvas or a browser. Ours. */
+/** How wide a text is in the figures' font, without a canvas or a browser. */
 import { boldWidths, regularWidths, UNITS_PER_EM, UNKNOWN_WIDTH } from "./glyph-widths.js";
 
 type Widths = ReadonlyMap<string, number>;
@@ -9,7 +9,7 @@ const byCharacter = (table: readonly (readonly [number, string])[]): Widths =>
 const regular = byCharacter(regularWidths);
 const bold = byCharacter(boldWidths);
 
-/** The width in pixels of one line of `text` at `fontSize` pixels, as a browser sets it without kerning. Ours. */
+/** The width in pixels of one line of `text` at `fontSize` pixels, as a browser sets it without kerning. */
 export function textWidth(text: string, fontSize: number, isBold = false): number {
   const widths = isBold ? bold : regular;
   let units = 0;

@@ -1,10 +1,12 @@
-/** The one theme of all figures: font, sizes, colours. Colours are Okabe and Ito's, told apart by colour-blind people. Ours. */
+/**
+ * The one theme of all figures: font, sizes, colours. Colours are Okabe and Ito's, told apart by colour-blind people.
+ */
 import type { Json } from "./figure.js";
 
-/** Fonts of one and the same metrics under their names on different systems; the first is in PNGs. Ours. */
+/** Fonts of one and the same metrics under their names on different systems; the first is in PNGs. */
 export const FONT = "Arimo, Liberation Sans, Arial, Helvetica, sans-serif";
 
-/** Okabe and Ito's palette with two greys. Ours. */
+/** Okabe and Ito's palette with two greys. */
 export const colours = Object.freeze({
   black: "#000000",
   orange: "#E69F00",
@@ -18,7 +20,7 @@ export const colours = Object.freeze({
   paleGrey: "#D9D9D9",
 });
 
-/** What colours mean in every figure. Ours. */
+/** What colours mean in every figure. */
 export const meanings = Object.freeze({
   text: "#222222",
   quietText: "#555555",
@@ -33,7 +35,7 @@ export const meanings = Object.freeze({
   motif: "#3A3A3A",
 });
 
-/** Colours of series, in order. Ours. */
+/** Colours of series, in order. */
 export const seriesColours: readonly string[] = Object.freeze([
   colours.blue,
   colours.vermillion,
@@ -45,7 +47,7 @@ export const seriesColours: readonly string[] = Object.freeze([
   colours.grey,
 ]);
 
-/** Dashes of series, in order: solid first, told apart in grey too. Ours. */
+/** Dashes of series, in order: solid first, told apart in grey too. */
 export const seriesDashes: readonly (readonly number[])[] = Object.freeze([
   [1, 0],
   [6, 3],
@@ -57,7 +59,7 @@ export const seriesDashes: readonly (readonly number[])[] = Object.freeze([
   [12, 2, 2, 2],
 ]);
 
-/** Sizes in pixels. Ours. */
+/** Sizes in pixels. */
 export const sizes = Object.freeze({
   title: 15,
   text: 12,
@@ -68,7 +70,7 @@ export const sizes = Object.freeze({
   padding: 8,
 });
 
-/** The `config` of a chart's specification. Ours. */
+/** The `config` of a chart's specification. */
 export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
   font: FONT,
   view: { stroke: null },
@@ -108,13 +110,13 @@ export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
   range: { category: [...seriesColours] },
 });
 
-/** The `config` of a drawing's specification. Ours. */
+/** The `config` of a drawing's specification. */
 export const drawingConfig: { readonly [key: string]: Json } = Object.freeze({
   title: chartConfig.title,
   text: { font: FONT },
 });
 
-/** The `config` of a specification that has a chart and drawings. Ours. */
+/** The `config` of a specification that has a chart and drawings. */
 export const drawingChartConfig: { readonly [key: string]: Json } = Object.freeze({
   ...drawingConfig,
   axis: { labelFont: FONT, titleFont: FONT, labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" },

@@ -1,4 +1,7 @@
-/** A graph whose edges are opened in their places: instead of a motif's sign stands its graph, and so on down to primitives. Ours. */
+/**
+ * A graph whose edges are opened in their places: instead of a motif's sign stands its graph, and so on down to
+ * primitives.
+ */
 import { type Genotype, motifsOf } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import { type Edge, edgesOf } from "../genotype/motif.js";
@@ -24,7 +27,7 @@ import { meanings } from "./theme.js";
 const INSET_X = 8;
 const INSET_Y = 26;
 
-/** Which motifs are opened, and how all is drawn. Ours. */
+/** Which motifs are opened, and how all is drawn. */
 export interface UnfoldShapesConfig extends GraphConfig {
   /** Whether the motif `motif` of `level` is drawn as its graph. */
   readonly opens: (level: number, motif: number) => boolean;
@@ -33,7 +36,7 @@ export interface UnfoldShapesConfig extends GraphConfig {
   readonly path?: string;
 }
 
-/** The shapes of motif `motif` of `level` with its edges opened; edges outside the network stay closed. Ours. */
+/** The shapes of motif `motif` of `level` with its edges opened; edges outside the network stay closed. */
 export function unfoldShapes(genotype: Genotype, level: number, motif: number, config: UnfoldShapesConfig): Drawing {
   const edges = edgesOf(motifsOf(genotype, level)[motif - 1]);
   const live = new Set(findLive(genotype)[level - 2][motif - 1].edges.map(edgeKey));

@@ -1,11 +1,14 @@
-/** When which worker was busy with which evaluation: a Gantt chart. Ours; paper, section 3.3 (nobody waits for a generation). */
+/**
+ * When which worker was busy with which evaluation: a Gantt chart. Paper, section 3.3 (nobody waits for a
+ * generation).
+ */
 import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "./figure.js";
 import { textWidth } from "./text-width.js";
 import { colours, meanings, sizes } from "./theme.js";
 import { type View, type ViewConfig, workersBusy } from "./workers-busy.js";
 
-/** One evaluation in the time of its worker. Ours. */
+/** One evaluation in the time of its worker. */
 export interface WorkStepRow {
   /** From 1. */
   readonly worker: number;
@@ -16,22 +19,25 @@ export interface WorkStepRow {
   readonly endSeconds: number;
 }
 
-/** How {@link workerTime} draws. Ours. */
+/** How {@link workerTime} draws. */
 export interface WorkerTimeConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
   /** Times in which nothing ran, left out of the axis: dashed lines. */
   readonly pauses?: readonly { readonly atSeconds: number; readonly seconds: number }[];
 }
 
-/** Up to so many workers and evaluations have bars; more are drawn as how many workers are busy. Ours. */
+/** Up to so many workers and evaluations have bars; more are drawn as how many workers are busy. */
 const BARS = Object.freeze({ workers: 32, evaluations: 1500 });
 
-/** From so many evaluations a worker on, bars run into each other: the beginning is drawn once more, larger. Ours. */
+/** From so many evaluations a worker on, bars run into each other: the beginning is drawn once more, larger. */
 const CROWDED = 60;
 
 /** So many evaluations a worker are drawn larger. */
 const LARGER = 14;
 
-/** A bar for each evaluation in the lane of its worker, failed ones black; where they are too narrow, the beginning once more below, with the steps; with very many, how many workers are busy. Ours. */
+/**
+ * A bar for each evaluation in the lane of its worker, failed ones black; where they are too narrow, the beginning once
+ * more below, with the steps; with very many, how many workers are busy.
+ */
 export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfig = {}): Figure {
   const title = config.title ?? "Time of the workers";
   const width = config.width ?? sizes.chartWidth;

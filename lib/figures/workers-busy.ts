@@ -1,20 +1,20 @@
-/** How many workers are busy over time: for very many workers or evaluations. Ours. */
+/** How many workers are busy over time: for very many workers or evaluations. */
 import { colours, sizes } from "./theme.js";
 
-/** How a view of the workers is drawn. Ours. */
+/** How a view of the workers is drawn. */
 export interface ViewConfig {
   readonly x: object;
   readonly seconds: number;
   readonly height: number | undefined;
 }
 
-/** A view of the workers. Ours. */
+/** A view of the workers. */
 export interface View {
   readonly height: number;
   readonly layer: readonly object[];
 }
 
-/** An area of how many workers are busy, by slots of time. Ours. */
+/** An area of how many workers are busy, by slots of time. */
 export function workersBusy(
   rows: readonly { readonly startSeconds: number; readonly endSeconds: number }[],
   workerCount: number,

@@ -1,4 +1,4 @@
-/** Figure → files. Ours. */
+/** Figure → files. */
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Figure } from "./figure.js";
@@ -6,12 +6,14 @@ import { makeFolder } from "./make-folder.js";
 import { toPng } from "./png.js";
 import { toSvg } from "./svg.js";
 
-/** The specification as indented JSON text: what a vega editor opens. Ours. */
+/** The specification as indented JSON text: what a vega editor opens. */
 export function toJson(figure: Figure): string {
   return `${JSON.stringify(figure.spec, null, 1)}\n`;
 }
 
-/** Writes `<path>.json`, `<path>.svg` and `<path>.png`, making the folder where it is missing, and gives their paths. Ours. */
+/**
+ * Writes `<path>.json`, `<path>.svg` and `<path>.png`, making the folder where it is missing, and gives their paths.
+ */
 export async function writeFigure(figure: Figure, pathWithoutExtension: string): Promise<readonly string[]> {
   makeFolder(dirname(pathWithoutExtension));
   const files: readonly (readonly [string, string | Uint8Array])[] = [

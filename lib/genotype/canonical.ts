@@ -1,4 +1,4 @@
-/** Canonical form and phenotype hash: equal exactly when two networks are equal. Ours. */
+/** Canonical form and phenotype hash: equal exactly when two networks are equal. */
 import { createHash } from "node:crypto";
 import { InputError } from "../input-error.js";
 import { createGenotype, type Genotype } from "./genotype.js";
@@ -8,14 +8,18 @@ import { orderNodes } from "./order-nodes.js";
 
 /** What {@link canonicalize} gives: the pruned genotype and the hash of its network. */
 export interface Canonical {
-  /** The same network without dead edges and nodes, unused or repeated motifs; inner nodes and motifs in canonical order. Its motifs may differ in size. */
+  /**
+   * The same network without dead edges and nodes, unused or repeated motifs; inner nodes and motifs in canonical
+   * order. Its motifs may differ in size.
+   */
   readonly genotype: Genotype;
   /** 16 hexadecimal digits; equal exactly when the networks are equal. */
   readonly hash: string;
 }
 
 /**
- * The canonical form of a genotype: dead edges, unreachable nodes and unused motifs pruned, equal motifs merged, inner nodes renumbered, motifs sorted. Ours.
+ * The canonical form of a genotype: dead edges, unreachable nodes and unused motifs pruned, equal motifs merged, inner
+ * nodes renumbered, motifs sorted.
  * Throws InputError when the sink cannot be reached from the source.
  */
 export function canonicalize(genotype: Genotype): Canonical {
@@ -41,7 +45,10 @@ export function canonicalize(genotype: Genotype): Canonical {
   return Object.freeze({ genotype: createGenotype(genotype.primitives, levels), hash: kept[0] });
 }
 
-/** The hash of the network that a genotype stands for: see {@link canonicalize}. Ours. Throws InputError when there is no network. */
+/**
+ * The hash of the network that a genotype stands for: see {@link canonicalize}. Throws InputError when there is no
+ * network.
+ */
 export function phenotypeHash(genotype: Genotype): string {
   return canonicalize(genotype).hash;
 }

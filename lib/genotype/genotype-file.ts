@@ -1,16 +1,17 @@
-/** The versioned JSON form of a genotype, checked where it enters. Ours. */
+/** The versioned JSON form of a genotype, checked where it enters. */
 import { InputError } from "../input-error.js";
 import { checkInSpace, createGenotype, type Genotype, operationName } from "./genotype.js";
 import { createMotif, type Edge, edgesOf } from "./motif.js";
 import type { Space } from "./space.js";
 
-/** The version that {@link genotypeToJson} writes and {@link parseGenotype} reads. Ours. */
+/** The version that {@link genotypeToJson} writes and {@link parseGenotype} reads. */
 export const GENOTYPE_VERSION = 1;
 
 const FORMAT = "hiernas genotype";
 
 /**
- * A genotype as JSON text, one line a motif. Edges are `[predecessor, successor, operation]`, the operation a primitive's name at level 2 and a motif's number above it. Ours.
+ * A genotype as JSON text, one line a motif. Edges are `[predecessor, successor, operation]`, the operation a
+ * primitive's name at level 2 and a motif's number above it.
  */
 export function genotypeToJson(genotype: Genotype): string {
   const levels = genotype.levels.map((motifs, index) => {
@@ -29,8 +30,9 @@ export function genotypeToJson(genotype: Genotype): string {
 }
 
 /**
- * Reads what {@link genotypeToJson} wrote; with `space`, also checks that the genotype lies in it. Ours. Throws InputError, saying where, for text that is not JSON or
- * ends early, another format, a version from the future, a level without motifs, an edge that runs backward, an unknown operation, or other sizes than the space's.
+ * Reads what {@link genotypeToJson} wrote; with `space`, also checks that the genotype lies in it. Throws InputError,
+ * saying where, for text that is not JSON or ends early, another format, a version from the future, a level without
+ * motifs, an edge that runs backward, an unknown operation, or other sizes than the space's.
  */
 export function parseGenotype(text: string, space?: Space): Genotype {
   let data: unknown;

@@ -4,8 +4,9 @@ import { edgesOf, type Motif, NONE } from "./motif.js";
 import type { Space } from "./space.js";
 
 /**
- * An architecture as data: `levels[0]` holds the motifs of level 2, whose edges carry primitives; `levels[l]` those of level l + 2, whose edges carry motifs of
- * `levels[l - 1]`; the last level holds one motif, the cell. Frozen; nothing but text, numbers and arrays. Paper, section 2.2.
+ * An architecture as data: `levels[0]` holds the motifs of level 2, whose edges carry primitives; `levels[l]` those of
+ * level l + 2, whose edges carry motifs of `levels[l - 1]`; the last level holds one motif, the cell. Frozen; nothing
+ * but text, numbers and arrays. Paper, section 2.2.
  */
 export interface Genotype {
   /** The names of the primitives, in the order that the ids of level 2 count (from 1). */
@@ -30,20 +31,26 @@ export function cellOf(genotype: Genotype): Motif {
   return genotype.levels[genotype.levels.length - 1][0];
 }
 
-/** How many operations an edge at `level` may carry, `none` not counted: the primitives at level 2, the motifs of the level below above it. */
+/**
+ * How many operations an edge at `level` may carry, `none` not counted: the primitives at level 2, the motifs of the
+ * level below above it.
+ */
 export function operationCount(genotype: Genotype, level: number): number {
   return level === 2 ? genotype.primitives.length : motifsOf(genotype, level - 1).length;
 }
 
-/** The name of an operation on an edge at `level`: `none`, a primitive's name, or the number of a motif of the level below as text. */
+/**
+ * The name of an operation on an edge at `level`: `none`, a primitive's name, or the number of a motif of the level
+ * below as text.
+ */
 export function operationName(genotype: Genotype, level: number, operation: number): string {
   if (operation === NONE) return "none";
   return level === 2 ? genotype.primitives[operation - 1] : String(operation);
 }
 
 /**
- * A frozen genotype from its parts. Ours. Throws InputError for no level, a level without motifs, more than one motif at the last level, an edge on or below
- * the diagonal, or an operation that the level below does not have.
+ * A frozen genotype from its parts. Throws InputError for no level, a level without motifs, more than one motif at the
+ * last level, an edge on or below the diagonal, or an operation that the level below does not have.
  */
 export function createGenotype(primitives: readonly string[], levels: readonly (readonly Motif[])[]): Genotype {
   if (primitives.length === 0) throw new InputError("genotype: got no primitives, must name at least one");
@@ -74,7 +81,7 @@ function checkLevel(genotype: Genotype, motifs: readonly Motif[], level: number)
   });
 }
 
-/** Throws InputError, saying where, unless `genotype` has the primitives and sizes of `space`. Ours. */
+/** Throws InputError, saying where, unless `genotype` has the primitives and sizes of `space`. */
 export function checkInSpace(genotype: Genotype, space: Space): void {
   const names = space.primitives.map(({ name }) => name);
   if (genotype.primitives.join() !== names.join()) {

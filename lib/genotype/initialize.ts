@@ -6,7 +6,10 @@ import { chainMotif } from "./motif.js";
 import { mutate, type Mutation } from "./mutate.js";
 import type { Space } from "./space.js";
 
-/** Mutations from the trivial genotype to a random one: 1,000. Paper, section 3.2 (the number is from memory of the paper, not in the deck). */
+/**
+ * Mutations from the trivial genotype to a random one: 1,000. Paper, section 3.2 (the number is from memory of the
+ * paper, not in the deck).
+ */
 export const INITIALIZATION_MUTATIONS = 1000;
 
 /** A random genotype and the mutations that led to it from the trivial one. */
@@ -16,8 +19,9 @@ export interface Initialized {
 }
 
 /**
- * The trivial genotype of `space`, in which all operations are the identity: each motif is a chain 1→2→…→n that carries `id` at level 2 and motif 1 above it.
- * Paper, section 3.2. Throws InputError where the space has no primitive named `id`.
+ * The trivial genotype of `space`, in which all operations are the identity: each motif is a chain 1→2→…→n that carries
+ * `id` at level 2 and motif 1 above it. Paper, section 3.2. Throws InputError where the space has no primitive named
+ * `id`.
  */
 export function trivialGenotype(space: Space): Genotype {
   const names = space.primitives.map(({ name }) => name);
@@ -35,7 +39,8 @@ export function trivialGenotype(space: Space): Genotype {
 }
 
 /**
- * A random genotype: the trivial one after `mutationCount` mutations, all of them returned so that the way can be watched. Paper, section 3.2.
+ * A random genotype: the trivial one after `mutationCount` mutations, all of them returned so that the way can be
+ * watched. Paper, section 3.2.
  * Throws InputError for a count that is negative or not whole.
  */
 export function initialize(

@@ -1,15 +1,17 @@
-/** Modules that people made by hand, written as genotypes: what the representation can say, and what it cannot. Ours (the modules are their authors'). */
+/**
+ * Modules that people made by hand, written as genotypes: what the representation can say, and what it cannot.
+ */
 import { InputError } from "../input-error.js";
 import { createGenotype, type Genotype } from "./genotype.js";
 import { createMotif } from "./motif.js";
 import { type Layer, type Primitive, paperPrimitives } from "./primitive.js";
 
-/** A module of a well-known network as a cell of primitives. Frozen. Ours. */
+/** A module of a well-known network as a cell of primitives. Frozen. */
 export interface KnownModule {
   /** For commands, for example `inception`. */
   readonly name: string;
   readonly title: string;
-  /** Whose it is; the reading as a genotype is ours. */
+  /** Whose it is. */
   readonly source: string;
   /** One graph of primitives (L = 2); give `primitives` with it to `planNetwork` and to drawings. */
   readonly genotype: Genotype;
@@ -31,10 +33,10 @@ const plainConvolution = (kernel: number): Primitive =>
     ],
   });
 
-/** A plain 3×3 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. Ours. */
+/** A plain 3×3 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. */
 export const conv3: Primitive = plainConvolution(3);
 
-/** A plain 5×5 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. Ours. */
+/** A plain 5×5 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. */
 export const conv5: Primitive = plainConvolution(5);
 
 type NamedEdge = readonly [predecessor: number, successor: number, primitive: string];
@@ -60,8 +62,9 @@ const sumAsConcatenation =
   "Sums are no part of the representation: a concatenation and the 1×1 convolution that closes it can learn the sum.";
 
 /**
- * An Inception module, a residual block, a dense block and Xception's, each as one graph of primitives. Channels that differ from branch to branch are all C here.
- * Ours, after the networks named in `source` (from memory of their papers, not in the deck).
+ * An Inception module, a residual block, a dense block and Xception's, each as one graph of primitives. Channels that
+ * differ from branch to branch are all C here. After the networks named in `source` (from memory of their papers, not
+ * in the deck).
  */
 export const knownModules: readonly KnownModule[] = Object.freeze([
   createModule(
@@ -145,7 +148,7 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
   ),
 ]);
 
-/** One of {@link knownModules} by its name. Ours. Throws InputError for another name. */
+/** One of {@link knownModules} by its name. Throws InputError for another name. */
 export function moduleByName(name: string): KnownModule {
   const found = knownModules.find((module) => module.name === name);
   if (found !== undefined) return found;

@@ -1,10 +1,14 @@
-/** Which edges of a genotype reach its network: dead ends, unreachable nodes and unused motifs do not. Paper, section 2 (pruning is ours). */
+/**
+ * Which edges of a genotype reach its network: dead ends, unreachable nodes and unused motifs do not. Paper, section 2.
+ */
 import type { Genotype } from "./genotype.js";
 import { type Edge, edgesOf, type Motif } from "./motif.js";
 
-/** What of one motif is in the network. Ours. */
+/** What of one motif is in the network. */
 export interface LiveMotif {
-  /** Whether the motif has a path from source to sink at all. An edge that carries a motif without one counts as none. */
+  /**
+   * Whether the motif has a path from source to sink at all. An edge that carries a motif without one counts as none.
+   */
   readonly connected: boolean;
   /** Whether the cell uses the motif, directly or through others. */
   readonly used: boolean;
@@ -12,7 +16,7 @@ export interface LiveMotif {
   readonly edges: readonly Edge[];
 }
 
-/** The live part of every motif; indexed like `genotype.levels`. Ours. */
+/** The live part of every motif; indexed like `genotype.levels`. */
 export function findLive(genotype: Genotype): readonly (readonly LiveMotif[])[] {
   const edges: (readonly Edge[])[][] = [];
   genotype.levels.forEach((motifs, index) => {
@@ -31,7 +35,7 @@ export function findLive(genotype: Genotype): readonly (readonly LiveMotif[])[] 
   );
 }
 
-/** Whether the cell's sink can be reached from its source, so that the genotype has a network. Ours. */
+/** Whether the cell's sink can be reached from its source, so that the genotype has a network. */
 export function isConnected(genotype: Genotype): boolean {
   const live = findLive(genotype);
   return live[live.length - 1][0].connected;

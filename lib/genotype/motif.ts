@@ -1,12 +1,16 @@
-/** A motif: a small directed acyclic graph with one source and one sink, kept as an upper-triangular matrix of operations. Paper, section 2. */
+/**
+ * A motif: a small directed acyclic graph with one source and one sink, kept as an upper-triangular matrix of
+ * operations. Paper, section 2.
+ */
 import { InputError } from "../input-error.js";
 
 /** The operation id that means "no edge". Paper, section 2.1. */
 export const NONE = 0;
 
 /**
- * A small graph whose edges carry operations of the level below. Node 1 is the source, node `nodeCount` the sink; `matrix[j - 1][i - 1]` is the operation on
- * the edge j→i: 0 for none, k for the k-th operation of the level below. Everything on and below the diagonal is 0. Paper, section 2.
+ * A small graph whose edges carry operations of the level below. Node 1 is the source, node `nodeCount` the sink;
+ * `matrix[j - 1][i - 1]` is the operation on the edge j→i: 0 for none, k for the k-th operation of the level below.
+ * Everything on and below the diagonal is 0. Paper, section 2.
  */
 export interface Motif {
   /** Number of nodes, source and sink included; at least 2. */
@@ -25,8 +29,8 @@ export interface Edge {
 
 /**
  * A motif of `nodeCount` nodes with the given edges. Paper, section 2.
- * Throws InputError for fewer than 2 nodes, an edge that runs backward, a node that does not exist, an operation below 1, or an edge given twice;
- * `where` (for example `level 2, motif 3`) begins its message.
+ * Throws InputError for fewer than 2 nodes, an edge that runs backward, a node that does not exist, an operation below
+ * 1, or an edge given twice; `where` (for example `level 2, motif 3`) begins its message.
  */
 export function createMotif(nodeCount: number, edges: readonly Edge[], where = "motif"): Motif {
   if (!Number.isInteger(nodeCount) || nodeCount < 2) {
@@ -52,7 +56,7 @@ export function createMotif(nodeCount: number, edges: readonly Edge[], where = "
   return freezeMotif(matrix);
 }
 
-/** The edges of a motif that carry an operation, by predecessor, then successor. Ours. */
+/** The edges of a motif that carry an operation, by predecessor, then successor. */
 export function edgesOf(motif: Motif): readonly Edge[] {
   const edges: Edge[] = [];
   motif.matrix.forEach((row, from) =>
@@ -63,14 +67,14 @@ export function edgesOf(motif: Motif): readonly Edge[] {
   return edges;
 }
 
-/** A copy of `motif` in which the edge predecessor→successor carries `operation` (0 removes it). Ours. */
+/** A copy of `motif` in which the edge predecessor→successor carries `operation` (0 removes it). */
 export function withOperation(motif: Motif, predecessor: number, successor: number, operation: number): Motif {
   const matrix = motif.matrix.map((row) => [...row]);
   matrix[predecessor - 1][successor - 1] = operation;
   return freezeMotif(matrix);
 }
 
-/** A motif from a full square matrix; the caller answers for its being upper-triangular. Ours. */
+/** A motif from a full square matrix; the caller answers for its being upper-triangular. */
 export function freezeMotif(matrix: readonly (readonly number[])[]): Motif {
   return Object.freeze({
     nodeCount: matrix.length,
@@ -78,7 +82,7 @@ export function freezeMotif(matrix: readonly (readonly number[])[]): Motif {
   });
 }
 
-/** The chain 1→2→…→n, every edge with the same operation. Ours. Throws InputError as {@link createMotif} does. */
+/** The chain 1→2→…→n, every edge with the same operation. Throws InputError as {@link createMotif} does. */
 export function chainMotif(nodeCount: number, operation: number): Motif {
   const edges = Array.from({ length: nodeCount - 1 }, (_, node): Edge => ({
     predecessor: node + 1,

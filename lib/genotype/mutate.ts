@@ -3,7 +3,10 @@ import type { Random } from "../random.js";
 import { type Genotype, levelCount, motifsOf, operationCount } from "./genotype.js";
 import { withOperation } from "./motif.js";
 
-/** What a mutation did, as data: where it was and the operations before and after (ids; 0 is none). Equal operations are possible. Deck, "Mutation". */
+/**
+ * What a mutation did, as data: where it was and the operations before and after (ids; 0 is none). Equal operations are
+ * possible. Deck, "Mutation".
+ */
 export interface Mutation {
   /** 2 … L. */
   readonly level: number;
@@ -24,8 +27,9 @@ export interface Mutated {
 }
 
 /**
- * The deck's four draws: a level above the primitives; one of its motifs; a successor uniform over the nodes that have predecessors, then a predecessor uniform below
- * it; an operation of the level below, none included. The new operation may equal the old. The child may have no path from source to sink: see `isConnected`. Paper, section 3.1.
+ * The deck's four draws: a level above the primitives; one of its motifs; a successor uniform over the nodes that have
+ * predecessors, then a predecessor uniform below it; an operation of the level below, none included. The new operation
+ * may equal the old. The child may have no path from source to sink: see `isConnected`. Paper, section 3.1.
  */
 export function sampleMutation(genotype: Genotype, random: Random): Mutation {
   const level = 2 + random.integer(levelCount(genotype) - 1);
@@ -38,7 +42,7 @@ export function sampleMutation(genotype: Genotype, random: Random): Mutation {
   return Object.freeze({ level, motif, predecessor, successor, before: matrix[predecessor - 1][successor - 1], after });
 }
 
-/** The genotype after `mutation`; the original is unchanged. Ours. */
+/** The genotype after `mutation`; the original is unchanged. */
 export function applyMutation(genotype: Genotype, mutation: Mutation): Genotype {
   const { level, motif, predecessor, successor, after } = mutation;
   const levels = genotype.levels.map((motifs, index) =>
@@ -53,7 +57,9 @@ export function applyMutation(genotype: Genotype, mutation: Mutation): Genotype 
   return Object.freeze({ primitives: genotype.primitives, levels: Object.freeze(levels) });
 }
 
-/** A mutated copy of `genotype` and what was done to it; see {@link sampleMutation} for the draws. Paper, section 3.1. */
+/**
+ * A mutated copy of `genotype` and what was done to it; see {@link sampleMutation} for the draws. Paper, section 3.1.
+ */
 export function mutate(genotype: Genotype, random: Random): Mutated {
   const mutation = sampleMutation(genotype, random);
   return Object.freeze({ child: applyMutation(genotype, mutation), mutation });

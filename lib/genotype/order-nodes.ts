@@ -1,4 +1,4 @@
-/** Canonical numbering of a small labelled graph: colour refinement, then the smallest text over what stays tied. Ours. */
+/** Canonical numbering of a small labelled graph: colour refinement, then the smallest text over what stays tied. */
 
 /** An edge with the text of its operation. */
 export interface LabelledEdge {
@@ -17,7 +17,9 @@ export interface NodeOrder {
 
 type Colours = ReadonlyMap<number, number>;
 
-/** The canonical order of the nodes 1 … `nodeCount` of a graph whose every edge lies on a path from 1 to `nodeCount`. Ours. */
+/**
+ * The canonical order of the nodes 1 … `nodeCount` of a graph whose every edge lies on a path from 1 to `nodeCount`.
+ */
 export function orderNodes(nodeCount: number, edges: readonly LabelledEdge[]): NodeOrder {
   const nodes = [
     ...new Set([1, ...edges.flatMap(({ predecessor, successor }) => [predecessor, successor]), nodeCount]),

@@ -1,8 +1,12 @@
-/** Primitive operations, level 1 of a genotype: data, so that a person can bring a list of their own. Paper, section 2.1; deck, "Primitive operations". */
+/**
+ * Primitive operations, level 1 of a genotype: data, so that a person can bring a list of their own. Paper, section
+ * 2.1; deck, "Primitive operations".
+ */
 
 /**
- * One operation of the closed set that has shapes, costs and gradients. `channels` is the number of output channels; `groups` is 1 or, for a
- * depthwise convolution, the number of input channels. All keep the resolution at stride 1 (padding SAME). Ours.
+ * One operation of the closed set that has shapes, costs and gradients. `channels` is the number of output channels;
+ * `groups` is 1 or, for a depthwise convolution, the number of input channels. All keep the resolution at stride 1
+ * (padding SAME).
  */
 export type Layer =
   | {
@@ -23,7 +27,10 @@ export type Layer =
   | { readonly kind: "batchNormalization" }
   | { readonly kind: "relu" };
 
-/** A primitive operation: a name for data and commands, words and a short sign for people, and the layers that it stands for. Paper, section 2.1. */
+/**
+ * A primitive operation: a name for data and commands, words and a short sign for people, and the layers that it stands
+ * for. Paper, section 2.1.
+ */
 export interface Primitive {
   /** The name in genotype files, for example `sep`. Letters, digits and dashes; `none` is taken. */
   readonly name: string;
@@ -31,7 +38,10 @@ export interface Primitive {
   readonly label: string;
   /** At most three characters for drawings, for example `s3`. */
   readonly sign: string;
-  /** The chain of layers, given the channels that come in and the channels C of the group; an empty chain is the identity. */
+  /**
+   * The chain of layers, given the channels that come in and the channels C of the group; an empty chain is the
+   * identity.
+   */
   readonly layers: (inputChannels: number, channels: number) => readonly Layer[];
 }
 
@@ -53,7 +63,10 @@ export const depthwise: Primitive = {
   layers: () => [{ kind: "depthwiseConvolution", kernel: 3 }, ...normalized],
 };
 
-/** A 3×3 separable convolution to C channels (depthwise, then 1×1), batch normalization and ReLU once after both. Deck, o₃⁽¹⁾. */
+/**
+ * A 3×3 separable convolution to C channels (depthwise, then 1×1), batch normalization and ReLU once after both. Deck,
+ * o₃⁽¹⁾.
+ */
 export const separable: Primitive = {
   name: "sep",
   label: "3×3 separable convolution of C channels",
@@ -84,7 +97,10 @@ export const averagePool: Primitive = {
 /** The identity. Deck, o₆⁽¹⁾. */
 export const identity: Primitive = { name: "id", label: "identity", sign: "id", layers: () => [] };
 
-/** The six primitive operations in the deck's order, o₁⁽¹⁾ … o₆⁽¹⁾. `none` (operation 0, no edge) is beside them at every level above 1. Paper, section 2.1. */
+/**
+ * The six primitive operations in the deck's order, o₁⁽¹⁾ … o₆⁽¹⁾. `none` (operation 0, no edge) is beside them at
+ * every level above 1. Paper, section 2.1.
+ */
 export const paperPrimitives: readonly Primitive[] = Object.freeze([
   conv1,
   depthwise,

@@ -1,4 +1,7 @@
-/** The cell that the paper found. Paper, appendix A (not in the deck): a public re-implementation's reading of its drawing. */
+/**
+ * The cell that the paper found. Paper, appendix A (not in the deck): a public re-implementation's reading of its
+ * drawing.
+ */
 import { createGenotype, type Genotype } from "./genotype.js";
 import { createMotif, type Motif } from "./motif.js";
 import { paperPrimitives } from "./primitive.js";
@@ -21,8 +24,9 @@ const cell: readonly NamedEdge[] = [
 ];
 
 /**
- * The best hierarchical cell that the paper published: six motifs of 4 nodes, a cell of 5. Paper, appendix A, as read by a public re-implementation
- * (NASLib's `LiuFinalArch`, where unlabelled edges are taken as identity). Its wiring is not in the deck.
+ * The best hierarchical cell that the paper published: six motifs of 4 nodes, a cell of 5. Paper, appendix A, as read
+ * by a public re-implementation (NASLib's `LiuFinalArch`, where unlabelled edges are taken as identity). Its wiring is
+ * not in the deck.
  */
 export function publishedCell(): Genotype {
   const names = paperPrimitives.map(({ name }) => name);

@@ -8,7 +8,10 @@ export interface SpaceLevel {
   readonly nodeCount: number;
 }
 
-/** A set of genotypes: primitives (level 1) and the sizes of the levels above; the last level holds one motif, the cell. Paper, section 2.2. */
+/**
+ * A set of genotypes: primitives (level 1) and the sizes of the levels above; the last level holds one motif, the cell.
+ * Paper, section 2.2.
+ */
 export interface Space {
   /** A short name for files and figures, for example `hierarchical`. */
   readonly name: string;
@@ -18,8 +21,8 @@ export interface Space {
 }
 
 /**
- * A space of your own. Throws InputError for no level, a motif count below 1, fewer than 2 nodes, more than one motif at the last level, no primitive,
- * two primitives of one name, or a primitive named `none`. Ours.
+ * A space of your own. Throws InputError for no level, a motif count below 1, fewer than 2 nodes, more than one motif
+ * at the last level, no primitive, two primitives of one name, or a primitive named `none`.
  */
 export function createSpace(
   name: string,
@@ -61,7 +64,9 @@ export function createSpace(
   });
 }
 
-/** The paper's hierarchical space: L = 3, M = (6, 6, 1): six motifs of 4 nodes, one cell of 5 nodes. Paper, section 4.1. */
+/**
+ * The paper's hierarchical space: L = 3, M = (6, 6, 1): six motifs of 4 nodes, one cell of 5 nodes. Paper, section 4.1.
+ */
 export function hierarchicalSpace(): Space {
   return createSpace("hierarchical", [
     { motifCount: 6, nodeCount: 4 },
@@ -81,12 +86,12 @@ export function spaceByName(name: string): Space {
   throw new InputError(`space: got ${JSON.stringify(name)}, must be hierarchical or flat`);
 }
 
-/** Whether two spaces hold the same genotypes: equal primitive names and level sizes. Ours. */
+/** Whether two spaces hold the same genotypes: equal primitive names and level sizes. */
 export function sameSpace(one: Space, other: Space): boolean {
   return JSON.stringify(spaceSizes(one)) === JSON.stringify(spaceSizes(other));
 }
 
-/** A space as plain data (primitive names and level sizes), for files. Ours. */
+/** A space as plain data (primitive names and level sizes), for files. */
 export function spaceSizes(space: Space): {
   readonly primitives: readonly string[];
   readonly levels: readonly SpaceLevel[];

@@ -1,8 +1,8 @@
-/** Images with their labels, as they are fed to a network. Ours. */
+/** Images with their labels, as they are fed to a network. */
 import { InputError } from "../input-error.js";
 import type { Plan } from "../network/plan.js";
 
-/** Images with their labels. Ours. */
+/** Images with their labels. */
 export interface Batch {
   /** Normalized pixels, row-major in `shape`. */
   readonly images: Float32Array;
@@ -12,7 +12,7 @@ export interface Batch {
   readonly shape: readonly [batch: number, height: number, width: number, channels: number];
 }
 
-/** Throws InputError, saying which number does not fit, unless the batch is one for `plan`. Ours. */
+/** Throws InputError, saying which number does not fit, unless the batch is one for `plan`. */
 export function checkBatch(plan: Plan, { images, labels, shape }: Batch): void {
   // No text is made before it is needed: this stands in every training step.
   const told = (): string => `[${shape.join(", ")}]`;

@@ -1,10 +1,10 @@
-/** Forward pass → nodes. Ours. */
+/** Forward pass → nodes. */
 import type { ForwardGraph } from "./forward-graph.js";
 import type { GraphBuilder, TensorName } from "./graph-builder.js";
 import type { Emitted, EmitContext } from "./ops/rule.js";
 import { ruleOf } from "./ops/table.js";
 
-/** Tensors that a forward pass begins with. Ours. */
+/** Tensors that a forward pass begins with. */
 export interface ForwardInputs {
   readonly images: TensorName;
   readonly labels: TensorName;
@@ -12,7 +12,7 @@ export interface ForwardInputs {
   readonly weights: ReadonlyMap<number, TensorName>;
 }
 
-/** Adds the nodes of the forward pass in one mode; the tensors of each operation by its id. Ours. */
+/** Adds the nodes of the forward pass in one mode; the tensors of each operation by its id. */
 export function emitForward(
   graph: GraphBuilder,
   forward: ForwardGraph,

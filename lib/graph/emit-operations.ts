@@ -1,4 +1,7 @@
-/** The body of a training graph made of TensorFlow's operations: forward in both modes, backward, and what is read of them. Ours. */
+/**
+ * The body of a training graph made of TensorFlow's operations: forward in both modes, backward, and what is read of
+ * them.
+ */
 import { differentiate } from "./differentiate.js";
 import { emitForward } from "./emit-forward.js";
 import { joinVector, type Piece, splitVector } from "./flat-vector.js";
@@ -7,7 +10,7 @@ import { float, type GraphBuilder, type TensorName } from "./graph-builder.js";
 import type { Emitted } from "./ops/rule.js";
 import type { TrainingInputs, TrainingOutputs } from "./training-body.js";
 
-/** Adds the nodes of a forward pass whose values are single tensors, and of its gradients. Ours. */
+/** Adds the nodes of a forward pass whose values are single tensors, and of its gradients. */
 export function emitOperations(graph: GraphBuilder, forward: ForwardGraph, given: TrainingInputs): TrainingOutputs {
   const { parameterCount, averageCount, accumulatesProducts: accumulate = false } = forward;
   const weightOperations = forward.operations.filter((operation) => operation.kind === "weight");

@@ -1,17 +1,23 @@
-/** One flat vector in a graph: cut into pieces, and put together again from pieces. Ours. */
+/** One flat vector in a graph: cut into pieces, and put together again from pieces. */
 import { float, type GraphBuilder, type TensorName } from "./graph-builder.js";
 
-/** A piece of a flat vector: the numbers from `offset` on, row-major in `shape`; or, with `within`, some columns of them. Ours. */
+/**
+ * A piece of a flat vector: the numbers from `offset` on, row-major in `shape`; or, with `within`, some columns of
+ * them.
+ */
 export interface Piece {
   readonly offset: number;
   readonly shape: readonly number[];
-  /** The shape of the piece that it is cut from, and its first column along the side in which the two shapes may differ: the last but one. */
+  /**
+   * The shape of the piece that it is cut from, and its first column along the side in which the two shapes may differ:
+   * the last but one.
+   */
   readonly within?: { readonly shape: readonly number[]; readonly from: number };
 }
 
 /**
- * Adds one SplitV of `vector`, a Reshape for each piece that is not flat and a SplitV for each that is cut into columns; the pieces in the given order. They must cover
- * `[length]` exactly. Ours.
+ * Adds one SplitV of `vector`, a Reshape for each piece that is not flat and a SplitV for each that is cut into
+ * columns; the pieces in the given order. They must cover `[length]` exactly.
  */
 export function splitVector(
   graph: GraphBuilder,
@@ -36,7 +42,10 @@ export function splitVector(
   return tensors;
 }
 
-/** Adds a ConcatV2 for each piece that was cut into columns and one that puts all together as a vector again, given tensors of the pieces' shapes. Ours. */
+/**
+ * Adds a ConcatV2 for each piece that was cut into columns and one that puts all together as a vector again, given
+ * tensors of the pieces' shapes.
+ */
 export function joinVector(
   graph: GraphBuilder,
   tensors: readonly TensorName[],

@@ -1,33 +1,36 @@
-/** The forward pass as data: what stands between a plan and TensorFlow, and what rewrites act on. Ours. */
+/** The forward pass as data: what stands between a plan and TensorFlow, and what rewrites act on. */
 import type { OperationData, Parts } from "./ops/rule.js";
 import { type ComputedOperation, ruleOf } from "./ops/table.js";
 
-/** The images that are fed, `[batch, height, width, channels]`. Ours. */
+/** The images that are fed, `[batch, height, width, channels]`. */
 export interface ImagesOperation extends OperationData {
   readonly kind: "images";
 }
 
-/** The labels that are fed, `[batch]` whole numbers. Ours. */
+/** The labels that are fed, `[batch]` whole numbers. */
 export interface LabelsOperation extends OperationData {
   readonly kind: "labels";
 }
 
-/** A piece of the flat vector of weights. Ours. */
+/** A piece of the flat vector of weights. */
 export interface WeightOperation extends OperationData {
   readonly kind: "weight";
   /** It is the numbers from `offset` on, row-major in `shape`. */
   readonly offset: number;
   readonly shape: readonly number[];
-  /** Where it is some channels of a depthwise kernel: the kernel's shape, and the first of the channels. Its `offset` is then the kernel's. */
+  /**
+   * Where it is some channels of a depthwise kernel: the kernel's shape, and the first of the channels. Its `offset` is
+   * then the kernel's.
+   */
   readonly within?: { readonly shape: readonly number[]; readonly from: number };
 }
 
-/** An operation of the forward pass. Ours. */
+/** An operation of the forward pass. */
 export type ForwardOperation = ComputedOperation | ImagesOperation | LabelsOperation | WeightOperation;
 
 /**
- * The forward pass: operations in an order in which they can be computed. An input of an operation is a list of parts; operations whose rule
- * does not take several get them joined before the graph is emitted. Ours.
+ * The forward pass: operations in an order in which they can be computed. An input of an operation is a list of parts;
+ * operations whose rule does not take several get them joined before the graph is emitted.
  */
 export interface ForwardGraph {
   readonly operations: readonly ForwardOperation[];
@@ -43,19 +46,19 @@ export interface ForwardGraph {
   readonly accumulatesProducts?: boolean;
 }
 
-/** An operation that has no id yet. Ours. */
+/** An operation that has no id yet. */
 export type NewOperation = ForwardOperation extends infer O
   ? O extends ForwardOperation
     ? Omit<O, "id" | "path">
     : never
   : never;
 
-/** A change of the forward pass that leaves what is computed as it is. Ours. */
+/** A change of the forward pass that leaves what is computed as it is. */
 export type Rewrite = (forward: ForwardGraph) => ForwardGraph;
 
 /**
- * Puts a concatenation before every operation that has an input of several parts; the same parts are joined once for all. Every graph goes through this last: what is
- * faster than joining is a rewrite before it. Ours.
+ * Puts a concatenation before every operation that has an input of several parts; the same parts are joined once for
+ * all. Every graph goes through this last: what is faster than joining is a rewrite before it.
  */
 export const joinParts: Rewrite = (forward) => {
   const operations: ForwardOperation[] = [];

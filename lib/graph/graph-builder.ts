@@ -1,19 +1,19 @@
-/** A TensorFlow graph under construction: nodes as plain data, before they become messages. Ours. */
+/** A TensorFlow graph under construction: nodes as plain data, before they become messages. */
 
-/** Element types, by TensorFlow's numbers. Ours. */
+/** Element types, by TensorFlow's numbers. */
 export const elementTypes = Object.freeze({ float32: 1, int32: 3, int64: 9, bool: 10, resource: 20 });
 
-/** The name of an element type. Ours. */
+/** The name of an element type. */
 export type ElementType = keyof typeof elementTypes;
 
-/** A constant's value: `values` row-major in `shape`. Ours. */
+/** A constant's value: `values` row-major in `shape`. */
 export interface ConstantValue {
   readonly type: "float32" | "int32";
   readonly shape: readonly number[];
   readonly values: readonly number[];
 }
 
-/** An attribute of a node, by the kind of value that it has; −1 in a shape is a side that is not known. Ours. */
+/** An attribute of a node, by the kind of value that it has; −1 in a shape is a side that is not known. */
 export type Attribute =
   | { readonly type: ElementType }
   | { readonly int: number }
@@ -25,10 +25,13 @@ export type Attribute =
   | { readonly shape: readonly number[] }
   | { readonly constant: ConstantValue };
 
-/** The name of a tensor of the graph: `node` for the node's first output, `node:1` for its second. `^node` among inputs waits for a node. Ours. */
+/**
+ * The name of a tensor of the graph: `node` for the node's first output, `node:1` for its second. `^node` among inputs
+ * waits for a node.
+ */
 export type TensorName = string;
 
-/** One node. Ours. */
+/** One node. */
 export interface GraphNode {
   readonly name: string;
   /** TensorFlow's name of the operation, for example `Conv2D`. */
@@ -37,7 +40,7 @@ export interface GraphNode {
   readonly attributes: Readonly<Record<string, Attribute>>;
 }
 
-/** Adds nodes to a graph. Ours. */
+/** Adds nodes to a graph. */
 export interface GraphBuilder {
   readonly nodes: readonly GraphNode[];
   /** Adds a node and gives its first output. */
@@ -52,10 +55,10 @@ export interface GraphBuilder {
   within(place: string): GraphBuilder;
 }
 
-/** An attribute `T` of 32-bit floats, which most operations want. Ours. */
+/** An attribute `T` of 32-bit floats, which most operations want. */
 export const float: Readonly<{ T: Attribute }> = Object.freeze({ T: { type: "float32" } });
 
-/** An empty graph. Ours. */
+/** An empty graph. */
 export function createGraphBuilder(): GraphBuilder {
   const nodes: GraphNode[] = [];
   const uses = new Map<string, number>();
@@ -99,7 +102,7 @@ export function createGraphBuilder(): GraphBuilder {
   return at("");
 }
 
-/** Adds a number that is there when the nodes are done: what a call without a result gives. Ours. */
+/** Adds a number that is there when the nodes are done: what a call without a result gives. */
 export function doneAfter(graph: GraphBuilder, nodes: readonly TensorName[]): TensorName {
   return graph.add(
     "Const",

@@ -1,9 +1,10 @@
-/** Learning rates over a training. Paper, section 4.1 (stepwise); cosine ours. */
+/** Learning rates over a training. Paper, section 4.1 (stepwise). */
 import { InputError } from "../input-error.js";
 
 /**
- * How the learning rate goes over a training: constant; `steps`, multiplied by `factor` from each training step of `dropAt` on (the paper: 0.1, dropped by 0.1 at
- * 4,000 and 4,500 of 5,000); or `cosine`, from `rate` down to 0 along half a cosine. Paper, section 4.1; cosine ours.
+ * How the learning rate goes over a training: constant; `steps`, multiplied by `factor` from each training step of
+ * `dropAt` on (the paper: 0.1, dropped by 0.1 at 4,000 and 4,500 of 5,000); or `cosine`, from `rate` down to 0 along
+ * half a cosine. Paper, section 4.1.
  */
 export type Schedule =
   | { readonly kind: "constant"; readonly rate: number }
@@ -11,8 +12,9 @@ export type Schedule =
   | { readonly kind: "cosine"; readonly rate: number };
 
 /**
- * The learning rate of training step `trainingStep` (from 0) of `trainingSteps` in all. Throws InputError when a number of the schedule is not finite or the rate is
- * not above 0, or the step is not a whole number from 0 on below `trainingSteps`. Paper, section 4.1; cosine ours.
+ * The learning rate of training step `trainingStep` (from 0) of `trainingSteps` in all. Throws InputError when a number
+ * of the schedule is not finite or the rate is not above 0, or the step is not a whole number from 0 on below
+ * `trainingSteps`. Paper, section 4.1.
  */
 export function learningRateAt(schedule: Schedule, trainingStep: number, trainingSteps: number): number {
   checkSchedule(schedule);
@@ -31,7 +33,7 @@ export function learningRateAt(schedule: Schedule, trainingStep: number, trainin
   }
 }
 
-/** Throws InputError, saying which, unless the schedule's numbers are in range. Ours. */
+/** Throws InputError, saying which, unless the schedule's numbers are in range. */
 export function checkSchedule(schedule: Schedule): void {
   if (!Number.isFinite(schedule.rate) || schedule.rate <= 0) {
     throw new InputError(`learning rate: got ${schedule.rate}, must be a finite number above 0`);

@@ -1,4 +1,4 @@
-/** A training graph loaded into a TensorFlow session. Ours. */
+/** A training graph loaded into a TensorFlow session. */
 import fs from "node:fs";
 import path from "node:path";
 import type { ElementType, GraphNode } from "./graph-builder.js";
@@ -7,23 +7,24 @@ import { MODEL_TAG, serializeSavedModel, type Signature, type SignatureTensor } 
 import { loadSavedModelMessages, loadTensorFlow, type TensorFlow, type TensorFlowBackend } from "./tensorflow.js";
 import type { SignatureName } from "./training-graph.js";
 
-/** Numbers that are fed, row-major in `shape`. Ours. */
+/** Numbers that are fed, row-major in `shape`. */
 export interface Feed {
   readonly values: Float32Array | Int32Array;
   readonly shape: readonly number[];
 }
 
-/** Nodes, and by name what can be fed and fetched in one call: a training graph, or one that measures. Ours. */
+/** Nodes, and by name what can be fed and fetched in one call: a training graph, or one that measures. */
 export interface CallableGraph<Name extends string> {
   readonly nodes: readonly GraphNode[];
   readonly signatures: Readonly<Record<Name, Signature>>;
 }
 
-/** A loaded graph: its calls share one session and its variables. Ours. */
+/** A loaded graph: its calls share one session and its variables. */
 export interface LoadedGraph<Name extends string = SignatureName> {
   readonly device: "cpu" | "gpu";
   /**
-   * Feeds, calls, reads the outputs that are asked for. Throws Error with TensorFlow's message when it refuses, when what is fed is not what the call takes, or after dispose.
+   * Feeds, calls, reads the outputs that are asked for. Throws Error with TensorFlow's message when it refuses, when
+   * what is fed is not what the call takes, or after dispose.
    */
   run(name: Name, feeds: Readonly<Record<string, Feed>>, read: readonly string[]): readonly Float32Array[];
   /** Frees the session. A second call does nothing. */
@@ -39,8 +40,8 @@ interface Call {
 }
 
 /**
- * Loads a graph. Tensors go to TensorFlow through the package's binding and not as tensors of the package: those take a fifth of a millisecond a call to keep count of. Throws InputError when
- * TensorFlow is not here. Ours.
+ * Loads a graph. Tensors go to TensorFlow through the package's binding and not as tensors of the package: those take a
+ * fifth of a millisecond a call to keep count of. Throws InputError when TensorFlow is not here.
  */
 export async function loadGraph<Name extends string>(graph: CallableGraph<Name>): Promise<LoadedGraph<Name>> {
   const tensorflow = loadTensorFlow();
@@ -81,7 +82,10 @@ export async function loadGraph<Name extends string>(graph: CallableGraph<Name>)
   };
 }
 
-/** Whether TensorFlow here has its inner fused operations: on the CPU, with oneDNN. Throws InputError when TensorFlow is not here. Ours. */
+/**
+ * Whether TensorFlow here has its inner fused operations: on the CPU, with oneDNN. Throws InputError when TensorFlow is
+ * not here.
+ */
 export function hasFusedOperations(): boolean {
   return !isOnGpu(loadTensorFlow()) && process.env.TF_ENABLE_ONEDNN_OPTS !== "0";
 }
@@ -110,7 +114,7 @@ function callOf({ inputs, outputs }: Signature): Call {
   };
 }
 
-/** Whether TensorFlow computes on a GPU here. Ours. */
+/** Whether TensorFlow computes on a GPU here. */
 export function isOnGpu(tensorflow: TensorFlow): boolean {
   return (tensorflow.backend() as TensorFlowBackend).isUsingGpuDevice;
 }

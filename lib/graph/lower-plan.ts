@@ -1,9 +1,9 @@
-/** Plan → forward pass: every layer becomes the operations that TensorFlow has. Ours. */
+/** Plan → forward pass: every layer becomes the operations that TensorFlow has. */
 import type { Plan, PlanOperation, WeightPiece } from "../network/plan.js";
 import type { ForwardGraph, ForwardOperation, NewOperation } from "./forward-graph.js";
 import type { Parts } from "./ops/rule.js";
 
-/** What lowering needs beside the plan. Ours. */
+/** What lowering needs beside the plan. */
 export interface LoweringConfig {
   readonly batchNormalizationEpsilon: number;
   /** `smooth` puts softplus for ReLU and averages for maxima, so that tests meet no kinks. */
@@ -12,7 +12,7 @@ export interface LoweringConfig {
   readonly batchSize: number;
 }
 
-/** The forward pass of a plan with its loss, values in parts as the plan has them. Ours. */
+/** The forward pass of a plan with its loss, values in parts as the plan has them. */
 export function lowerPlan(plan: Plan, config: LoweringConfig): ForwardGraph {
   const operations: ForwardOperation[] = [];
   const outputs = new Map<number, number>();

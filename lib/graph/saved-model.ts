@@ -1,26 +1,31 @@
-/** Nodes → the bytes of a SavedModel, with the message classes that TensorFlow's package carries. Ours. */
+/** Nodes → the bytes of a SavedModel, with the message classes that TensorFlow's package carries. */
 import { type Attribute, type ElementType, elementTypes, type GraphNode, type TensorName } from "./graph-builder.js";
 
-/** A tensor that is fed or fetched; −1 is a side that is not known. Ours. */
+/** A tensor that is fed or fetched; −1 is a side that is not known. */
 export interface SignatureTensor {
   readonly tensor: TensorName;
   readonly type: ElementType;
   readonly shape: readonly number[];
 }
 
-/** What is fed and fetched in one call, by names of ours. Ours. */
+/** What is fed and fetched in one call, by our names. */
 export interface Signature {
   readonly inputs: Readonly<Record<string, SignatureTensor>>;
   readonly outputs: Readonly<Record<string, SignatureTensor>>;
 }
 
-/** The tag that every model of ours is saved and loaded under. Ours. */
+/** The tag that every model is saved and loaded under. */
 export const MODEL_TAG = "serve";
 
-/** GraphDef version written into the model: TensorFlow 2.9's, so that every TensorFlow since reads it in the same way. */
+/**
+ * GraphDef version written into the model: TensorFlow 2.9's, so that every TensorFlow since reads it in the same way.
+ */
 const PRODUCER = 1087;
 
-/** The bytes of `saved_model.pb` for a graph. What can be fed and fetched does not stand in it: whoever calls knows the names. Ours. */
+/**
+ * The bytes of `saved_model.pb` for a graph. What can be fed and fetched does not stand in it: whoever calls knows the
+ * names.
+ */
 export function serializeSavedModel(messages: SavedModelMessages, nodes: readonly GraphNode[]): Uint8Array {
   const graph = new messages.GraphDef();
   const versions = new messages.VersionDef();
@@ -132,7 +137,7 @@ interface MetaGraphMessage extends Message {
   setGraphDef(graph: Message): void;
 }
 
-/** What is used of the package's generated message classes, which come without types. Ours. */
+/** What is used of the package's generated message classes, which come without types. */
 export interface SavedModelMessages {
   readonly SavedModel: new () => Message & {
     setSavedModelSchemaVersion(version: number): void;

@@ -1,4 +1,4 @@
-/** A tiny network trained for ten training steps, to see that TensorFlow works and on which device. Ours. */
+/** A tiny network trained for ten training steps, to see that TensorFlow works and on which device. */
 import { publishedCell } from "../genotype/published.js";
 import { smallNetwork } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
@@ -6,7 +6,7 @@ import { createRandom } from "../random.js";
 import { initialWeights } from "./initial-weights.js";
 import { openTrainingSession } from "./training-session.js";
 
-/** What the self-test saw. Ours. */
+/** What the self-test saw. */
 export interface SelfTest {
   /** `cpu` or `gpu`. */
   readonly device: string;
@@ -22,7 +22,8 @@ const BATCH = 16;
 const SIDE = 8;
 
 /**
- * Trains the published cell with 4 channels on 16 random pictures of 8×8 for ten training steps. Throws InputError when TensorFlow is not here, Error when the losses do not fall. Ours.
+ * Trains the published cell with 4 channels on 16 random pictures of 8×8 for ten training steps. Throws InputError when
+ * TensorFlow is not here, Error when the losses do not fall.
  */
 export async function selfTest(): Promise<SelfTest> {
   const plan = planNetwork(publishedCell(), { ...smallNetwork, channels: 4 });

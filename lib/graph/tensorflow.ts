@@ -1,4 +1,4 @@
-/** Loads TensorFlow when it is first needed, and only then. Ours. */
+/** Loads TensorFlow when it is first needed, and only then. */
 import { createRequire } from "node:module";
 import os from "node:os";
 import util from "node:util";
@@ -7,19 +7,22 @@ import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_
 import { InputError } from "../input-error.js";
 import type { SavedModelMessages } from "./saved-model.js";
 
-/** The module `@tensorflow/tfjs-node-gpu`, which runs on the CPU where there is no GPU. Ours. */
+/** The module `@tensorflow/tfjs-node-gpu`, which runs on the CPU where there is no GPU. */
 export type TensorFlow = typeof TensorFlowNode;
 
-/** TensorFlow's half of the package that is compiled: sessions and tensors by number. The package's version is pinned, so this is what its declarations say. Ours. */
+/**
+ * TensorFlow's half of the package that is compiled: sessions and tensors by number. The package's version is pinned,
+ * so this is what its declarations say.
+ */
 export type TensorFlowBackend = NodeJSKernelBackend;
 
 const PACKAGE = "@tensorflow/tfjs-node-gpu";
 const requireHere = createRequire(__filename);
 
 /**
- * TensorFlow, loaded once a process. Before that, sets what its native half reads from the environment, unless it is set: one thread inside an operation, as many
- * operations at once as there are cores, no start-up messages, oneDNN on.
- * Throws InputError, in one line, when the package or its compiled half is missing. Ours.
+ * TensorFlow, loaded once a process. Before that, sets what its native half reads from the environment, unless it is
+ * set: one thread inside an operation, as many operations at once as there are cores, no start-up messages, oneDNN on.
+ * Throws InputError, in one line, when the package or its compiled half is missing.
  */
 export function loadTensorFlow(): TensorFlow {
   setDefault("TF_NUM_INTRAOP_THREADS", "1");
@@ -38,7 +41,7 @@ export function loadTensorFlow(): TensorFlow {
   }
 }
 
-/** The SavedModel message classes that TensorFlow's package carries. Throws InputError when the package is missing. Ours. */
+/** The SavedModel message classes that TensorFlow's package carries. Throws InputError when the package is missing. */
 export function loadSavedModelMessages(): SavedModelMessages {
   loadTensorFlow();
   return requireHere(`${PACKAGE}/dist/proto/api_pb`) as SavedModelMessages;

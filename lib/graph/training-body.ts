@@ -1,7 +1,7 @@
-/** What stands between the variables and the calls of a training graph: TensorFlow's operations, or the fused one. Ours. */
+/** What stands between the variables and the calls of a training graph: TensorFlow's operations, or the fused one. */
 import type { TensorName } from "./graph-builder.js";
 
-/** What the body of a training graph begins with: tensors that are fed, and the variables. Ours. */
+/** What the body of a training graph begins with: tensors that are fed, and the variables. */
 export interface TrainingInputs {
   readonly images: TensorName;
   readonly labels: TensorName;
@@ -9,7 +9,7 @@ export interface TrainingInputs {
   readonly averages: TensorName;
 }
 
-/** What the body of a training graph computes. Ours. */
+/** What the body of a training graph computes. */
 export interface TrainingOutputs {
   readonly loss: TensorName;
   readonly gradient: TensorName;

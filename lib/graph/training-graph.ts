@@ -1,4 +1,7 @@
-/** Plan → one TensorFlow graph that trains and scores, with its gradients. Ours; the optimizer is the paper's, section 4.1. */
+/**
+ * Plan → one TensorFlow graph that trains and scores, with its gradients. The optimizer is the paper's, section
+ * 4.1.
+ */
 import type { Plan } from "../network/plan.js";
 import { emitOperations } from "./emit-operations.js";
 import { type ForwardGraph, joinParts } from "./forward-graph.js";
@@ -18,22 +21,25 @@ import type { Signature, SignatureTensor } from "./saved-model.js";
 import type { TrainingInputs, TrainingOutputs } from "./training-body.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
-/** What a training graph needs beside the plan; the batch size, which decides what is faster, has no default. Ours. */
+/** What a training graph needs beside the plan; the batch size, which decides what is faster, has no default. */
 export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
   /**
-   * How the step is computed; what is computed is the same to rounding. `fused`: one operation of our own, on the CPU; `rewritten`: TensorFlow's operations, the forward pass rewritten to be
-   * faster by all rewrites (or by those that are named); `plain`: as the plan says; `fastest`: a training session takes `fused` where it can run, else `rewritten`. Ours.
+   * How the step is computed; what is computed is the same to rounding. `fused`: one operation of our own, on the CPU;
+   * `rewritten`: TensorFlow's operations, the forward pass rewritten to be faster by all rewrites (or by those that are
+   * named); `plain`: as the plan says; `fastest`: a training session takes `fused` where it can run, else `rewritten`.
    */
   readonly graph: "fastest" | "fused" | "rewritten" | "plain" | readonly RewriteName[];
   /**
-   * Whether a graph that is not `plain` may use TensorFlow's inner fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist on the CPU with oneDNN only. A training session leaves them
-   * out on a GPU and where TF_ENABLE_ONEDNN_OPTS is 0. Ours.
+   * Whether a graph that is not `plain` may use TensorFlow's inner fused operations `_FusedMatMul` and
+   * `_FusedBatchNormEx`, which exist on the CPU with oneDNN only. A training session leaves them out on a GPU and where
+   * TF_ENABLE_ONEDNN_OPTS is 0.
    */
   readonly fusedOperations: boolean;
 }
 
 /**
- * The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras (ours); no stand-ins; the fastest graph.
+ * The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras; no stand-ins; the
+ * fastest graph.
  */
 export const defaultTrainingGraphConfig: Omit<TrainingGraphConfig, "batchSize"> = Object.freeze({
   momentum: 0.9,
@@ -44,16 +50,16 @@ export const defaultTrainingGraphConfig: Omit<TrainingGraphConfig, "batchSize"> 
   fusedOperations: true,
 });
 
-/** A whole graph: its nodes, and by name what can be fed and fetched in one call. Ours. */
+/** A whole graph: its nodes, and by name what can be fed and fetched in one call. */
 export interface TrainingGraph {
   readonly nodes: readonly GraphNode[];
   readonly signatures: Readonly<Record<SignatureName, Signature>>;
 }
 
-/** The calls that a training graph answers. Ours. */
+/** The calls that a training graph answers. */
 export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages" | "train" | "calibrate" | "score";
 
-/** The graph of a plan. Batch, height and width of the images are open. Ours. */
+/** The graph of a plan. Batch, height and width of the images are open. */
 export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): TrainingGraph {
   if (config.graph === "fused") {
     const { parameterCount, averageCount } = plan;
@@ -74,14 +80,14 @@ function namedRewrites(graph: Exclude<TrainingGraphConfig["graph"], "fused">): r
   return graph === "rewritten" || graph === "fastest" ? rewriteNames : graph;
 }
 
-/** The sizes of a network as its graph knows them. Ours. */
+/** The sizes of a network as its graph knows them. */
 export interface TrainingSizes {
   readonly imageChannels: number;
   readonly parameterCount: number;
   readonly averageCount: number;
 }
 
-/** The graph of a forward pass whose values are single tensors. Ours. */
+/** The graph of a forward pass whose values are single tensors. */
 export function emitTrainingGraph(forward: ForwardGraph, imageChannels: number, optimizer: Optimizer): TrainingGraph {
   const { parameterCount, averageCount } = forward;
   return assembleTrainingGraph({ imageChannels, parameterCount, averageCount }, optimizer, (graph, given) =>
@@ -89,7 +95,7 @@ export function emitTrainingGraph(forward: ForwardGraph, imageChannels: number, 
   );
 }
 
-/** The graph around a body: feeds, variables, momentum update, calls. Ours. */
+/** The graph around a body: feeds, variables, momentum update, calls. */
 export function assembleTrainingGraph(
   { imageChannels, parameterCount, averageCount }: TrainingSizes,
   optimizer: Optimizer,

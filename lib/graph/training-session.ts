@@ -1,4 +1,4 @@
-/** A network in TensorFlow that can be trained and scored. Ours. */
+/** A network in TensorFlow that can be trained and scored. */
 import { InputError } from "../input-error.js";
 import type { Plan } from "../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
@@ -10,18 +10,25 @@ import { buildTrainingGraph, defaultTrainingGraphConfig, type TrainingGraphConfi
 export type { Batch } from "./batch.js";
 
 /**
- * A network in TensorFlow with its weights, its momentum and its batch-normalization averages. Batch size and image size may differ from call to call; only the channels of the images are fixed by
- * the plan. Calls block until they are done. What TensorFlow refuses is thrown as an Error with its message (`OOM when allocating …` when memory is short). Ours.
+ * A network in TensorFlow with its weights, its momentum and its batch-normalization averages. Batch size and image
+ * size may differ from call to call; only the channels of the images are fixed by the plan. Calls block until they are
+ * done. What TensorFlow refuses is thrown as an Error with its message (`OOM when allocating …` when memory is short).
  */
 export interface TrainingSession {
   readonly device: "cpu" | "gpu";
-  /** Whether the step is our own operation (`fused`) or made of TensorFlow's (`stock`). What is computed is the same to rounding. */
+  /**
+   * Whether the step is our own operation (`fused`) or made of TensorFlow's (`stock`). What is computed is the same to
+   * rounding.
+   */
   readonly kernels: "fused" | "stock";
   /** Kernels and device in words, for a record: `fused avx512, CPU`, `stock, GPU`. */
   readonly engine: string;
   /** Nodes of the TensorFlow graph. */
   readonly nodeCount: number;
-  /** Sets the flat vector of weights, length `plan.parameterCount`, puts momentum to 0 and the averages to mean 0, variance 1. Throws InputError for another length. */
+  /**
+   * Sets the flat vector of weights, length `plan.parameterCount`, puts momentum to 0 and the averages to mean 0,
+   * variance 1. Throws InputError for another length.
+   */
   setWeights(weights: Float32Array): void;
   /** A copy of the flat vector of weights. */
   weights(): Float32Array;
@@ -30,24 +37,31 @@ export interface TrainingSession {
   /** Sets the averages. Throws InputError for another length. */
   setAverages(averages: Float32Array): void;
   /**
-   * One training step: forward with the statistics of the batch, gradients, weight decay, momentum update; leaves the averages alone. `loss` is the mean softmax cross-entropy before
-   * the update and without the decay term; it may be not finite, and then so are the weights. Throws InputError when the batch does not fit or the rate is not a finite number.
+   * One training step: forward with the statistics of the batch, gradients, weight decay, momentum update; leaves the
+   * averages alone. `loss` is the mean softmax cross-entropy before the update and without the decay term; it may be
+   * not finite, and then so are the weights. Throws InputError when the batch does not fit or the rate is not a finite
+   * number.
    */
   train(batch: Batch, learningRate: number): { readonly loss: number };
   /**
-   * averages ← (1 − share)·averages + share·(this batch's mean and variance, the variance divided by count − 1), share from 0 to 1; called with share 1, 1/2, 1/3, … it gives the plain mean.
-   * To be called before `score`, because training steps do not touch the averages. Throws InputError when the batch does not fit.
+   * averages ← (1 − share)·averages + share·(this batch's mean and variance, the variance divided by count − 1), share
+   * from 0 to 1; called with share 1, 1/2, 1/3, … it gives the plain mean. To be called before `score`, because
+   * training steps do not touch the averages. Throws InputError when the batch does not fit.
    */
   calibrate(batch: Batch, share: number): void;
-  /** How many pictures of the batch are classed rightly, and the mean loss, normalized with the averages. Throws InputError when the batch does not fit. */
+  /**
+   * How many pictures of the batch are classed rightly, and the mean loss, normalized with the averages. Throws
+   * InputError when the batch does not fit.
+   */
   score(batch: Batch): { readonly correct: number; readonly loss: number };
   /** Frees the graph with all that it holds. A second call does nothing; any other call then throws. */
   dispose(): void;
 }
 
 /**
- * Builds the graph of a plan and loads it; weights are 0 until `setWeights`. Two training sessions share nothing. `batchSize`: the images of a training batch, by which the graph is made fast;
- * batches of any size can be fed. Throws InputError when TensorFlow is not here or the batch size or the config is out of range. Ours.
+ * Builds the graph of a plan and loads it; weights are 0 until `setWeights`. Two training sessions share nothing.
+ * `batchSize`: the images of a training batch, by which the graph is made fast; batches of any size can be fed. Throws
+ * InputError when TensorFlow is not here or the batch size or the config is out of range.
  */
 export async function openTrainingSession(
   plan: Plan,

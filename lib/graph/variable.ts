@@ -1,7 +1,7 @@
-/** Variables of a graph, and the update that trains one. Ours; the optimizer is the paper's, section 4.1. */
+/** Variables of a graph, and the update that trains one. The optimizer is the paper's, section 4.1. */
 import { float, type GraphBuilder, type TensorName } from "./graph-builder.js";
 
-/** A flat vector that lives as long as the session. Ours. */
+/** A flat vector that lives as long as the session. */
 export interface Variable {
   readonly handle: TensorName;
   /** Its value as it was when the call began. */
@@ -10,7 +10,7 @@ export interface Variable {
   readonly assign: (value: TensorName) => TensorName;
 }
 
-/** Adds a variable of 32-bit floats. Ours. */
+/** Adds a variable of 32-bit floats. */
 export function addVariable(graph: GraphBuilder, name: string, length: number): Variable {
   const place = graph.within(name);
   const dtype = { type: "float32" } as const;
@@ -27,7 +27,10 @@ export interface Optimizer {
   readonly weightDecay: number;
 }
 
-/** Adds the update velocity ← momentum·velocity + (gradient + weightDecay·θ), θ ← θ − learningRate·velocity, and gives its node. Paper, section 4.1. */
+/**
+ * Adds the update velocity ← momentum·velocity + (gradient + weightDecay·θ), θ ← θ − learningRate·velocity, and gives
+ * its node. Paper, section 4.1.
+ */
 export function addMomentumUpdate(
   graph: GraphBuilder,
   theta: Variable,

@@ -25,7 +25,10 @@ const cifarStem = (channels: number): readonly Layer[] => [
   { kind: "relu" },
 ];
 
-/** The small CIFAR-10 network that the search trains: c0 = 16, N = 1, three groups, images 32×32. Paper, section 4.1 (numbers from memory of the paper, not in the deck). */
+/**
+ * The small CIFAR-10 network that the search trains: c0 = 16, N = 1, three groups, images 32×32. Paper, section 4.1
+ * (numbers from memory of the paper, not in the deck).
+ */
 export const smallNetwork: NetworkConfig = Object.freeze({
   name: "small",
   stem: cifarStem,
@@ -36,7 +39,10 @@ export const smallNetwork: NetworkConfig = Object.freeze({
   classCount: 10,
 });
 
-/** The large CIFAR-10 network that scores the found cells: c0 = 64 (deck; 128 in its last row), N = 2, three groups. Paper, section 4.2 (N from memory of the paper, not in the deck). */
+/**
+ * The large CIFAR-10 network that scores the found cells: c0 = 64 (deck; 128 in its last row), N = 2, three groups.
+ * Paper, section 4.2 (N from memory of the paper, not in the deck).
+ */
 export const largeNetwork: NetworkConfig = Object.freeze({
   ...smallNetwork,
   name: "large",
@@ -45,8 +51,9 @@ export const largeNetwork: NetworkConfig = Object.freeze({
 });
 
 /**
- * The ImageNet network: images 299×299, a stem of two stride-2 convolutions (a 3×3 one, then a 3×3 separable one), four groups of N = 2 cells, c0 = 64 (deck).
- * Paper, section 4.3 (stem, groups and N from memory of the paper, not in the deck).
+ * The ImageNet network: images 299×299, a stem of two stride-2 convolutions (a 3×3 one, then a 3×3 separable one), four
+ * groups of N = 2 cells, c0 = 64 (deck). Paper, section 4.3 (stem, groups and N from memory of the paper, not in the
+ * deck).
  */
 export const imagenetNetwork: NetworkConfig = Object.freeze({
   name: "imagenet",
@@ -74,7 +81,7 @@ export function networkByName(name: string): NetworkConfig {
   return found;
 }
 
-/** Throws InputError, saying which, unless every count of `config` is a whole number of at least 1 (2 for classes). Ours. */
+/** Throws InputError, saying which, unless every count of `config` is a whole number of at least 1 (2 for classes). */
 export function checkNetworkConfig(config: NetworkConfig): void {
   const { height, width, channels } = config.imageSize;
   const counts: readonly (readonly [what: string, count: number, least: number])[] = [

@@ -1,10 +1,10 @@
-/** Puts operations into a plan and keeps count of shapes, weights and costs. Ours. */
+/** Puts operations into a plan and keeps count of shapes, weights and costs. */
 import type { AveragePiece, PlanLayer, PlanOperation, WeightPiece } from "./plan.js";
 
-/** A value in a plan under construction: ids of operations whose outputs, concatenated along the channels, it is. Ours. */
+/** A value in a plan under construction: ids of operations whose outputs, concatenated along the channels, it is. */
 export type Value = readonly number[];
 
-/** A plan under construction. Ours. */
+/** A plan under construction. */
 export interface PlanBuilder {
   readonly operations: readonly PlanOperation[];
   /** Adds an operation on `inputs` and gives its output as a value of one part. */
@@ -15,7 +15,7 @@ export interface PlanBuilder {
 
 const BYTES_PER_NUMBER = 4;
 
-/** A builder whose first operation is the input of the given shape; its value is `[0]`. Ours. */
+/** A builder whose first operation is the input of the given shape; its value is `[0]`. */
 export function createPlanBuilder(imageSize: {
   readonly height: number;
   readonly width: number;

@@ -9,11 +9,12 @@ import type { Plan } from "./plan.js";
 import { createPlanBuilder, type PlanBuilder, type Value } from "./plan-builder.js";
 
 /**
- * The network that `config` puts around the genotype's cell, as data with shapes, weights and costs. Node i of a motif is the concatenation of its edges' results
- * in the order of their predecessors; each motif below the cell is closed by a 1×1 convolution of C channels; each cell is followed by a 3×3 separable convolution, with
- * stride 2 and twice the channels where a group ends before another; then global average pooling and a classifier with bias. Paper, sections 2.2 and 4.
- * Edges that reach no sink are left out. Throws InputError when the genotype has no path from source to sink, uses a primitive that `primitives` lacks,
- * or `config` is out of range.
+ * The network that `config` puts around the genotype's cell, as data with shapes, weights and costs. Node i of a motif
+ * is the concatenation of its edges' results in the order of their predecessors; each motif below the cell is closed by
+ * a 1×1 convolution of C channels; each cell is followed by a 3×3 separable convolution, with stride 2 and twice the
+ * channels where a group ends before another; then global average pooling and a classifier with bias. Paper, sections
+ * 2.2 and 4. Edges that reach no sink are left out. Throws InputError when the genotype has no path from source to
+ * sink, uses a primitive that `primitives` lacks, or `config` is out of range.
  */
 export function planNetwork(
   genotype: Genotype,
@@ -75,7 +76,8 @@ function assemble(
   place: string,
 ): Value {
   const nodes = new Map<number, Value>([[1, source]]);
-  // Edges are taken by successor so that every predecessor's value is complete, and within one by predecessor, which is the order of concatenation.
+  // Edges are taken by successor so that every predecessor's value is complete, and within one by predecessor, which is
+  // the order of concatenation.
   const edges = [...assembly.live[index][motif].edges].sort(
     (one, other) => one.successor - other.successor || one.predecessor - other.predecessor,
   );

@@ -1,14 +1,14 @@
-/** The plan: a network as data, before TensorFlow. Ours. */
+/** The plan: a network as data, before TensorFlow. */
 import type { Layer } from "../genotype/primitive.js";
 
-/** What one operation of a plan computes: a layer of a genotype's primitives, or one of the ends of the network. Ours. */
+/** What one operation of a plan computes: a layer of a genotype's primitives, or one of the ends of the network. */
 export type PlanLayer =
   | Layer
   | { readonly kind: "input" }
   | { readonly kind: "globalAveragePool" }
   | { readonly kind: "dense"; readonly channels: number };
 
-/** A named piece of the one flat vector of weights. Ours. */
+/** A named piece of the one flat vector of weights. */
 export interface WeightPiece {
   /** The operation's path and what it is, for example `group 1/cell 1/…/conv1/kernel`. */
   readonly name: string;
@@ -16,8 +16,8 @@ export interface WeightPiece {
   readonly offset: number;
   readonly size: number;
   /**
-   * A convolution's kernel is `[kernel, kernel, channels in, channels out]`, a depthwise one's `[kernel, kernel, channels, 1]`, the classifier's `[channels, classes]`,
-   * scale, offset and bias `[channels]`.
+   * A convolution's kernel is `[kernel, kernel, channels in, channels out]`, a depthwise one's `[kernel, kernel,
+   * channels, 1]`, the classifier's `[channels, classes]`, scale, offset and bias `[channels]`.
    */
   readonly shape: readonly number[];
   /** How it begins: drawn from a normal distribution of standard deviation √(2 / fanIn), or constant. */
@@ -25,7 +25,10 @@ export interface WeightPiece {
     { readonly kind: "normal"; readonly fanIn: number } | { readonly kind: "constant"; readonly value: number };
 }
 
-/** A named piece of the flat vector of batch-normalization averages (not trained, not decayed): the mean, then the variance, of each normalized channel. Ours. */
+/**
+ * A named piece of the flat vector of batch-normalization averages (not trained, not decayed): the mean, then the
+ * variance, of each normalized channel.
+ */
 export interface AveragePiece {
   readonly name: string;
   /** The means stand at `offset` … `offset + channels − 1`, the variances behind them. */
@@ -34,8 +37,9 @@ export interface AveragePiece {
 }
 
 /**
- * One operation. Its input is a value: a list of parts, the outputs of earlier operations, concatenated along the channels in that order (concatenation itself is
- * never an operation). Its output is one tensor `[batch, height, width, channels]`; `[batch, channels]` for `globalAveragePool` and `dense`. Ours.
+ * One operation. Its input is a value: a list of parts, the outputs of earlier operations, concatenated along the
+ * channels in that order (concatenation itself is never an operation). Its output is one tensor `[batch, height, width,
+ * channels]`; `[batch, channels]` for `globalAveragePool` and `dense`.
  */
 export interface PlanOperation {
   /** Its place in `Plan.operations`. */
@@ -60,7 +64,10 @@ export interface PlanOperation {
   readonly activationBytes: number;
 }
 
-/** A network as a frozen list of operations in an order in which they can be computed; the last gives the logits `[batch, classes]`. Ours. */
+/**
+ * A network as a frozen list of operations in an order in which they can be computed; the last gives the logits
+ * `[batch, classes]`.
+ */
 export interface Plan {
   readonly network: string;
   readonly imageSize: { readonly height: number; readonly width: number; readonly channels: number };

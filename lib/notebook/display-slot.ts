@@ -1,8 +1,8 @@
-/** One display of a notebook that is written again in place, a few times a second at most, its last state always. Ours. */
+/** One display of a notebook that is written again in place, a few times a second at most, its last state always. */
 import { randomUUID } from "node:crypto";
 import { currentDisplay, type DisplayData } from "./kernel.js";
 
-/** A place below the cell that ran when it was opened. Ours. */
+/** A place below the cell that ran when it was opened. */
 export interface DisplaySlot {
   /** Whether there is a notebook to write to. */
   readonly isShown: boolean;
@@ -12,10 +12,10 @@ export interface DisplaySlot {
   flush(make?: () => DisplayData): void;
 }
 
-/** Between two updates of one display, in milliseconds: five a second are free of flicker. Ours. */
+/** Between two updates of one display, in milliseconds: five a second are free of flicker. */
 export const UPDATE_MILLIS = 200;
 
-/** Opens a slot in the running cell; nothing is displayed before the first update. Ours. */
+/** Opens a slot in the running cell; nothing is displayed before the first update. */
 export function openDisplaySlot(): DisplaySlot {
   const write = currentDisplay();
   const id = randomUUID();

@@ -1,8 +1,9 @@
-/** `interruptible`: long work in a notebook's cell that the Interrupt button ends in good order. Ours. */
+/** `interruptible`: long work in a notebook's cell that the Interrupt button ends in good order. */
 
 /**
- * Runs `work` with a signal that aborts when the notebook's Interrupt button (or Ctrl-C) is pressed; gives what `work` gives, so that it may return what is done. When `work` throws
- * because of the abort, the result is undefined and one line says so. A second interrupt reaches the kernel as ever. Ours.
+ * Runs `work` with a signal that aborts when the notebook's Interrupt button (or Ctrl-C) is pressed; gives what `work`
+ * gives, so that it may return what is done. When `work` throws because of the abort, the result is undefined and one
+ * line says so. A second interrupt reaches the kernel as ever.
  */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
   // A listener that is registered while the cell is still starting makes the next interrupt kill the kernel.

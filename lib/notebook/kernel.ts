@@ -1,10 +1,13 @@
-/** The way into the running notebook kernel: tslab's, where there is one. Ours. */
+/** The way into the running notebook kernel: tslab's, where there is one. */
 import type { Json } from "../figures/figure.js";
 
-/** What a kernel displays: MIME type → data. Ours. */
+/** What a kernel displays: MIME type → data. */
 export type DisplayData = { readonly [mimeType: string]: Json };
 
-/** Writes into the output of the cell that ran when it was made; an update replaces what was displayed under the same id. Ours. */
+/**
+ * Writes into the output of the cell that ran when it was made; an update replaces what was displayed under the same
+ * id.
+ */
 export type WriteDisplay = (data: DisplayData, displayId?: string, isUpdate?: boolean) => void;
 
 interface TslabJupyter {
@@ -21,8 +24,8 @@ interface TslabJupyter {
 }
 
 /**
- * Writes to the cell that runs now; undefined outside a tslab kernel. tslab's public interface sends one MIME type a display, so this takes the writer of the module
- * that the kernel has loaded. Ours.
+ * Writes to the cell that runs now; undefined outside a tslab kernel. tslab's public interface sends one MIME type a
+ * display, so this takes the writer of the module that the kernel has loaded.
  */
 export function currentDisplay(): WriteDisplay | undefined {
   const write = loadedWriter();
@@ -36,7 +39,10 @@ export function currentDisplay(): WriteDisplay | undefined {
 /** Displays that the kernel's socket had no room for yet. */
 const waiting: (() => void)[] = [];
 
-/** Once in some hundred messages the kernel's socket (zeromq) sends in its own time, and throws EBUSY at a cell that displays on meanwhile: a loop of 500 figures would end there. */
+/**
+ * Once in some hundred messages the kernel's socket (zeromq) sends in its own time, and throws EBUSY at a cell that
+ * displays on meanwhile: a loop of 500 figures would end there.
+ */
 function sendInTurn(send: () => void): void {
   if (waiting.length === 0 && isSent(send)) return;
   waiting.push(send);
@@ -63,12 +69,15 @@ function isSent(send: () => void): boolean {
   }
 }
 
-/** Whether this process is a notebook kernel of tslab. Ours. */
+/** Whether this process is a notebook kernel of tslab. */
 export function isInNotebook(): boolean {
   return currentDisplay() !== undefined;
 }
 
-/** A tslab installed for all hands over to the project's own, so two may be loaded: the one that runs cells has a writer. */
+/**
+ * A tslab installed for all hands over to the project's own, so two may be loaded: the one that runs cells has a
+ * writer.
+ */
 function loadedWriter(): TslabJupyter["lastWriteDisplayData"] {
   const paths = Object.keys(require.cache).filter((each) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(each));
   const writers = paths.map((path) => (require.cache[path]?.exports as TslabJupyter | undefined)?.lastWriteDisplayData);

@@ -1,9 +1,9 @@
-/** `liveFigure`: one figure in a notebook, drawn again in place as results come. Ours. */
+/** `liveFigure`: one figure in a notebook, drawn again in place as results come. */
 import { figureBundle, figureLine } from "../figures/create-figure.js";
 import type { Figure } from "../figures/figure.js";
 import { openDisplaySlot } from "./display-slot.js";
 
-/** A figure that is drawn again in place. Ours. */
+/** A figure that is drawn again in place. */
 export interface LiveFigure {
   /** Draws `figure` where the one before stood; at most five times a second, the last one always. */
   update(figure: Figure): void;
@@ -12,8 +12,8 @@ export interface LiveFigure {
 }
 
 /**
- * Opens a place for a figure below the running cell. Give the figures fixed scales (for example `steps` and `fitnessDomain`) and nothing jumps. Outside a notebook only `finish`
- * prints, one line. Ours.
+ * Opens a place for a figure below the running cell. Give the figures fixed scales (for example `steps` and
+ * `fitnessDomain`) and nothing jumps. Outside a notebook only `finish` prints, one line.
  */
 export function liveFigure(first?: Figure): LiveFigure {
   const slot = openDisplaySlot();

@@ -1,8 +1,8 @@
-/** `progress`: one line in a notebook that says how far a long work is and how long it will take. Ours. */
+/** `progress`: one line in a notebook that says how far a long work is and how long it will take. */
 import { InputError } from "../input-error.js";
 import { openDisplaySlot } from "./display-slot.js";
 
-/** A progress line. Ours. */
+/** A progress line. */
 export interface Progress {
   /** `done` of the total are done; `note` stands at the end of the line. */
   update(done: number, note?: string): void;
@@ -11,7 +11,8 @@ export interface Progress {
 }
 
 /**
- * Opens a progress line for `total` pieces of work below the running cell. Outside a notebook only `finish` prints, one line. Ours.
+ * Opens a progress line for `total` pieces of work below the running cell. Outside a notebook only `finish` prints, one
+ * line.
  * Throws InputError for a total that is negative or not finite.
  */
 export function progress(label: string, total: number): Progress {
@@ -38,7 +39,7 @@ export function progress(label: string, total: number): Progress {
 
 const BAR_WIDTH = 24;
 
-/** The line itself: a bar, the count, and the time left at the speed so far. Ours. */
+/** The line itself: a bar, the count, and the time left at the speed so far. */
 export function progressLine(label: string, done: number, total: number, millis: number, note?: string): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const filled = Math.round(share * BAR_WIDTH);
@@ -47,7 +48,7 @@ export function progressLine(label: string, done: number, total: number, millis:
   return `${label} ${bar} ${done}/${total}${left}${note ? `, ${note}` : ""}`;
 }
 
-/** A time for people: `8 s`, `3 min 5 s`, `2 h 10 min`. Ours. */
+/** A time for people: `8 s`, `3 min 5 s`, `2 h 10 min`. */
 export function duration(millis: number): string {
   const seconds = Math.round(millis / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -1,13 +1,13 @@
-/** `showTable`: rows as a table in a notebook. Ours. */
+/** `showTable`: rows as a table in a notebook. */
 import { currentDisplay } from "./kernel.js";
 
-/** One entry of a table. Ours. */
+/** One entry of a table. */
 export type TableValue = string | number | boolean | null | undefined;
 
-/** One row: column → value. Ours. */
+/** One row: column → value. */
 export type TableRow = { readonly [column: string]: TableValue };
 
-/** How {@link showTable} sets its table. Ours. */
+/** How {@link showTable} sets its table. */
 export interface TableConfig {
   /** The columns to show, in order; all of the first row by default. */
   readonly columns?: readonly string[];
@@ -17,10 +17,10 @@ export interface TableConfig {
   readonly caption?: string;
 }
 
-/** The defaults of {@link showTable}. Ours. */
+/** The defaults of {@link showTable}. */
 export const tableDefaults = Object.freeze({ digits: 4 });
 
-/** Shows `rows` as a table below the running cell, numbers to the right; outside a notebook it prints one line. Ours. */
+/** Shows `rows` as a table below the running cell, numbers to the right; outside a notebook it prints one line. */
 export function showTable(rows: readonly TableRow[], config: TableConfig = {}): void {
   const write = currentDisplay();
   const columns = config.columns ?? Object.keys(rows[0] ?? {});

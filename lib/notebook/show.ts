@@ -1,12 +1,13 @@
-/** `show`: figures, text and anything else, inline in a notebook. Ours. */
+/** `show`: figures, text and anything else, inline in a notebook. */
 import { inspect } from "node:util";
 import { figureBundle, figureLine } from "../figures/create-figure.js";
 import type { Figure } from "../figures/figure.js";
 import { currentDisplay, type DisplayData } from "./kernel.js";
 
 /**
- * Shows each of `things` below the running cell: a figure is drawn (interactive in JupyterLab, SVG in HTML and slides, PNG elsewhere), a text is read as Markdown, an object that
- * answers `Symbol.for("Jupyter.display")` shows itself, and anything else is printed. Outside a notebook each prints one short line. Ours.
+ * Shows each of `things` below the running cell: a figure is drawn (interactive in JupyterLab, SVG in HTML and slides,
+ * PNG elsewhere), a text is read as Markdown, an object that answers `Symbol.for("Jupyter.display")` shows itself, and
+ * anything else is printed. Outside a notebook each prints one short line.
  */
 export function show(...things: readonly unknown[]): void {
   const write = currentDisplay();
@@ -16,7 +17,7 @@ export function show(...things: readonly unknown[]): void {
   }
 }
 
-/** Whether `thing` is a figure. Ours. */
+/** Whether `thing` is a figure. */
 export function isFigure(thing: unknown): thing is Figure {
   if (typeof thing !== "object" || thing === null) return false;
   const { kind, spec, title } = thing as Partial<Figure>;

@@ -1,9 +1,12 @@
-/** A population as the rows that drawings of evolution take. Ours. */
+/** A population as the rows that drawings of evolution take. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Mutation } from "../genotype/mutate.js";
 import { fitnessOf, type Individual, type Phase } from "./individual.js";
 
-/** One individual, flat: what lineages, family trees, replays and charts by step draw. Plain data, null where there is no value. Ours. */
+/**
+ * One individual, flat: what lineages, family trees, replays and charts by step draw. Plain data, null where there is
+ * no value.
+ */
 export interface EvolutionRow {
   /** The search step, from 1. */
   readonly step: number;
@@ -21,7 +24,7 @@ export interface EvolutionRow {
   readonly hash: string;
 }
 
-/** The individuals of a search or of a study as rows, by step. Ours. */
+/** The individuals of a search or of a study as rows, by step. */
 export function evolutionRows(population: readonly Individual[]): readonly EvolutionRow[] {
   const rows = population.map((each): EvolutionRow => {
     const { step, phase, genotype, hash, evaluation } = each;

@@ -1,8 +1,8 @@
-/** What a search makes: proposals, and individuals once they are evaluated. Paper, section 3; names of fields are ours. */
+/** What a search makes: proposals, and individuals once they are evaluated. Paper, section 3. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Mutation } from "../genotype/mutate.js";
 
-/** What a search needs to know of an evaluation; any richer evaluation will do. Ours. */
+/** What a search needs to know of an evaluation; any richer evaluation will do. */
 export interface Scored {
   /** `failed`: evaluated without a fitness. Such an individual is in the population but never wins. */
   readonly status: "scored" | "failed";
@@ -13,7 +13,7 @@ export interface Scored {
 /** How a proposal was made: drawn from the trivial genotype, or mutated from a parent. Paper, sections 3.2 and 3.3. */
 export type Phase = "initialization" | "evolution";
 
-/** A genotype that is to be evaluated, and how it came about. Frozen plain data. Ours. */
+/** A genotype that is to be evaluated, and how it came about. Frozen plain data. */
 export interface Proposal {
   /** The search step, from 1; initialization counts too. */
   readonly step: number;
@@ -27,7 +27,10 @@ export interface Proposal {
   readonly mutation?: Mutation;
   /** The steps of the tournament's competitors in the order in which they were drawn, the parent among them. */
   readonly competitors?: readonly number[];
-  /** Drafts that were thrown away before this one: without a network, not accepted, or (where known networks are drawn again) known. */
+  /**
+   * Drafts that were thrown away before this one: without a network, not accepted, or (where known networks are drawn
+   * again) known.
+   */
   readonly redraws: number;
   /** The step whose evaluation is taken over, where known networks are not evaluated again. */
   readonly reusedFrom?: number;
@@ -40,18 +43,20 @@ export interface Individual<E extends Scored = Scored> extends Proposal {
   readonly arrival: number;
 }
 
-/** One entry of a search's event log: enough, with the evaluations, to make the population again. Ours. */
+/** One entry of a search's event log: enough, with the evaluations, to make the population again. */
 export interface SearchEvent {
   readonly kind: "proposed" | "evaluated";
   readonly step: number;
 }
 
-/** The fitness of an individual, or undefined where its evaluation failed. Ours. */
+/** The fitness of an individual, or undefined where its evaluation failed. */
 export function fitnessOf(individual: Individual): number | undefined {
   return individual.evaluation.status === "scored" ? individual.evaluation.fitness : undefined;
 }
 
-/** The fittest of a population; of equals the one of the lowest step. Undefined when none is scored. Paper, section 3.3. */
+/**
+ * The fittest of a population; of equals the one of the lowest step. Undefined when none is scored. Paper, section 3.3.
+ */
 export function fittest<E extends Scored>(population: readonly Individual<E>[]): Individual<E> | undefined {
   let best: Individual<E> | undefined;
   for (const each of population) {

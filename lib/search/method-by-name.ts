@@ -1,10 +1,10 @@
-/** The search methods by name, as the command line takes them. Ours. */
+/** The search methods by name, as the command line takes them. */
 import { InputError } from "../input-error.js";
 import type { SearchMethod } from "./method.js";
 import { randomSearch } from "./random-search.js";
 import { tournamentSearch } from "./tournament-search.js";
 
-/** `tournament` (5 % of the population, at least two) or `random`. Throws InputError for another name. Ours. */
+/** `tournament` (5 % of the population, at least two) or `random`. Throws InputError for another name. */
 export function methodByName(name: string): SearchMethod {
   if (name === "tournament") return tournamentSearch();
   if (name === "random") return randomSearch();

@@ -1,4 +1,4 @@
-/** What a search method is, and the two ways in which the methods here make a draft. Paper, sections 3.1 to 3.3; ask/tell is ours. */
+/** What a search method is, and the two ways in which the methods here make a draft. Paper, sections 3.1 to 3.3. */
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { INITIALIZATION_MUTATIONS, initialize } from "../genotype/initialize.js";
@@ -9,7 +9,7 @@ import { InputError } from "../input-error.js";
 import type { Random } from "../random.js";
 import type { Individual, Phase, Proposal } from "./individual.js";
 
-/** What a method is told of the step that it proposes for. Ours. */
+/** What a method is told of the step that it proposes for. */
 export interface ProposalContext {
   readonly space: Space;
   /** The search step, from 1. */
@@ -25,7 +25,7 @@ export interface ProposalContext {
 }
 
 /**
- * A search method by ask/tell: it is asked for a proposal and told the population, and keeps nothing in between. Ours.
+ * A search method by ask/tell: it is asked for a proposal and told the population, and keeps nothing in between.
  * A method of your own makes its proposals with {@link proposeInitial} and {@link proposeChild}.
  */
 export interface SearchMethod {
@@ -35,15 +35,19 @@ export interface SearchMethod {
   readonly settings: Readonly<Record<string, number | string | boolean>>;
   /** Whether proposals after initialization need a scored individual: the controller then waits for the first. */
   readonly selects: boolean;
-  /** A proposal for `context.step`, given the individuals evaluated so far by arrival, failed ones included. It must follow from the arguments alone. */
+  /**
+   * A proposal for `context.step`, given the individuals evaluated so far by arrival, failed ones included. It must
+   * follow from the arguments alone.
+   */
   propose(population: readonly Individual[], context: ProposalContext): Proposal;
 }
 
-/** So many drafts in a row may be thrown away before a proposal is given up. Ours. */
+/** So many drafts in a row may be thrown away before a proposal is given up. */
 export const MAXIMUM_REDRAWS = 10_000;
 
 /**
- * A proposal of the initialization: the trivial genotype after many mutations. A draft without a network, or one that is not accepted, is drawn again. Paper, section 3.2.
+ * A proposal of the initialization: the trivial genotype after many mutations. A draft without a network, or one that
+ * is not accepted, is drawn again. Paper, section 3.2.
  * Throws InputError after {@link MAXIMUM_REDRAWS} drafts in vain.
  */
 export function proposeInitial(context: ProposalContext): Proposal {
@@ -52,8 +56,9 @@ export function proposeInitial(context: ProposalContext): Proposal {
 }
 
 /**
- * A proposal of evolution: a mutated copy of `parent`, the winner among `competitors` (steps). A child without a network, or one that is not accepted, is mutated again
- * from the same parent. Paper, section 3.1. Throws InputError after {@link MAXIMUM_REDRAWS} drafts in vain.
+ * A proposal of evolution: a mutated copy of `parent`, the winner among `competitors` (steps). A child without a
+ * network, or one that is not accepted, is mutated again from the same parent. Paper, section 3.1. Throws InputError
+ * after {@link MAXIMUM_REDRAWS} drafts in vain.
  */
 export function proposeChild(parent: Individual, competitors: readonly number[], context: ProposalContext): Proposal {
   return drawAgainUntilAccepted(context, "evolution", () => {

@@ -1,7 +1,10 @@
 /** Random search: the initialization, and no selection. Paper, section 3.3. */
 import { proposeInitial, type SearchMethod } from "./method.js";
 
-/** Every proposal is drawn as in the initialization, whatever was found before: the baseline of the paper. Paper, section 3.3. */
+/**
+ * Every proposal is drawn as in the initialization, whatever was found before: the baseline of the paper. Paper,
+ * section 3.3.
+ */
 export function randomSearch(): SearchMethod {
   return Object.freeze({
     name: "random",

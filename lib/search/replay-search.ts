@@ -1,8 +1,8 @@
-/** Makes the population of a recorded search again from its order of proposals and arrivals. Ours. */
+/** Makes the population of a recorded search again from its order of proposals and arrivals. */
 import type { Individual, Proposal, Scored, SearchEvent } from "./individual.js";
 import { checkSearchSettings, createProposer, type SearchSettings } from "./search-settings.js";
 
-/** Settings of {@link replaySearch}: those of the search, and what was recorded of it. Ours. */
+/** Settings of {@link replaySearch}: those of the search, and what was recorded of it. */
 export interface ReplayConfig<E extends Scored> extends SearchSettings {
   /** In the order in which they happened. */
   readonly events: readonly SearchEvent[];
@@ -12,17 +12,21 @@ export interface ReplayConfig<E extends Scored> extends SearchSettings {
   readonly unfinished?: readonly Proposal[];
 }
 
-/** What a replay gives. Ours. */
+/** What a replay gives. */
 export interface Replay<E extends Scored> {
   /** The population made again, by arrival. */
   readonly population: readonly Individual<E>[];
-  /** Where the replay and the record differ, one line each, for example `step 12: parent: replayed 7, recorded 5`; empty when they agree. */
+  /**
+   * Where the replay and the record differ, one line each, for example `step 12: parent: replayed 7, recorded 5`; empty
+   * when they agree.
+   */
   readonly differences: readonly string[];
 }
 
 /**
- * Proposes again what a search proposed, in the recorded order, with the recorded evaluations, and says where the result differs from the record: an asynchronous search follows from its seed, its
- * evaluations and their order of arrival. Ours. Throws InputError for settings that no search has.
+ * Proposes again what a search proposed, in the recorded order, with the recorded evaluations, and says where the
+ * result differs from the record: an asynchronous search follows from its seed, its evaluations and their order of
+ * arrival. Throws InputError for settings that no search has.
  */
 export function replaySearch<E extends Scored>(config: ReplayConfig<E>): Replay<E> {
   checkSearchSettings(config);

@@ -1,4 +1,7 @@
-/** The asynchronous controller: keeps w workers busy and never waits for a generation. Paper, section 3.3 (controller, workers, memory, queue). */
+/**
+ * The asynchronous controller: keeps w workers busy and never waits for a generation. Paper, section 3.3 (controller,
+ * workers, memory, queue).
+ */
 import { setImmediate } from "node:timers/promises";
 import type { Genotype } from "../genotype/genotype.js";
 import { fitnessOf, type Individual, type Proposal, type Scored } from "./individual.js";
@@ -11,7 +14,7 @@ import {
   type SearchSettings,
 } from "./search-settings.js";
 
-/** What an evaluation is told besides the genotype. Ours. */
+/** What an evaluation is told besides the genotype. */
 export interface SearchEvaluateConfig<P = unknown> {
   /** All randomness of the evaluation follows from it; it follows from the search's seed and the step. */
   readonly seed: string;
@@ -25,7 +28,7 @@ export interface SearchEvaluateConfig<P = unknown> {
   readonly onProgress: (progress: P) => void;
 }
 
-/** What a search found before: it goes on from there. Ours. */
+/** What a search found before: it goes on from there. */
 export interface PastSteps<E extends Scored = Scored> {
   /** Individuals that are evaluated. */
   readonly individuals: readonly Individual<E>[];
@@ -33,13 +36,16 @@ export interface PastSteps<E extends Scored = Scored> {
   readonly unfinished: readonly Proposal[];
 }
 
-/** Settings of {@link runSearch}. Ours. */
+/** Settings of {@link runSearch}. */
 export interface SearchConfig<E extends Scored, P = unknown> extends SearchSettings {
   /** Individuals in all, initialization and past steps included; at least 1. */
   readonly steps: number;
   /** Evaluations that run at the same time, at least 1. */
   readonly workers: number;
-  /** Gives a genotype its fitness. A failure of the evaluation's own is a result with status `failed`; what it throws is a bug and ends the search. */
+  /**
+   * Gives a genotype its fitness. A failure of the evaluation's own is a result with status `failed`; what it throws is
+   * a bug and ends the search.
+   */
   readonly evaluate: (genotype: Genotype, config: SearchEvaluateConfig<P>) => Promise<E>;
   readonly past?: PastSteps<E>;
   /** Stops the search: nothing more is proposed, evaluations are told, and what they still give is kept. */
@@ -58,12 +64,15 @@ interface Outcome<E extends Scored> {
 }
 
 /**
- * Runs a search and gives its population by arrival. Whenever a worker is free, what is unfinished from before is evaluated first, then a new proposal is made from the individuals evaluated so far. An
- * individual of the initialization needs none of them; a selection waits only while nobody is scored. With one worker the population follows from the seed alone; with more also from the order of
- * arrivals, which `replaySearch` repeats. Paper, section 3.3.
+ * Runs a search and gives its population by arrival. Whenever a worker is free, what is unfinished from before is
+ * evaluated first, then a new proposal is made from the individuals evaluated so far. An individual of the
+ * initialization needs none of them; a selection waits only while nobody is scored. With one worker the population
+ * follows from the seed alone; with more also from the order of arrivals, which `replaySearch` repeats. Paper, section
+ * 3.3.
  *
- * Throws InputError for counts below 1. Rejects with an AbortError when `signal` stopped it, and with the error of an evaluation or a callback that threw; both after everything that ran has ended, and what
- * was evaluated has been given to `onEvaluation`.
+ * Throws InputError for counts below 1. Rejects with an AbortError when `signal` stopped it, and with the error of an
+ * evaluation or a callback that threw; both after everything that ran has ended, and what was evaluated has been given
+ * to `onEvaluation`.
  */
 export async function runSearch<E extends Scored, P = unknown>(
   config: SearchConfig<E, P>,

@@ -1,4 +1,4 @@
-/** What decides a search besides its evaluations, checked; and the proposals that follow from it. Ours. */
+/** What decides a search besides its evaluations, checked; and the proposals that follow from it. */
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
@@ -8,12 +8,13 @@ import type { Individual, Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";
 
 /**
- * What is done with a proposal whose network is known: `evaluate` it again (the paper's way: fitness is noisy), `reuse` the evaluation of the first scored individual of that
- * network, or `redraw` until the network is one that was never proposed. Ours.
+ * What is done with a proposal whose network is known: `evaluate` it again (the paper's way: fitness is noisy), `reuse`
+ * the evaluation of the first scored individual of that network, or `redraw` until the network is one that was never
+ * proposed.
  */
 export type KnownPhenotype = "evaluate" | "reuse" | "redraw";
 
-/** What decides every proposal of a search, given the evaluations and their order. Ours. */
+/** What decides every proposal of a search, given the evaluations and their order. */
 export interface SearchSettings {
   readonly space: Space;
   readonly method: SearchMethod;
@@ -23,18 +24,24 @@ export interface SearchSettings {
   readonly seed: number | string;
   /** Mutations from the trivial genotype to an initialization individual. Default: 1,000, as in the paper. */
   readonly mutationCount?: number;
-  /** Refuses drafts, for example those with too many parameters; must answer alike each time. Default: all are taken. Paper, section 4.2 (parameter-constrained search). */
+  /**
+   * Refuses drafts, for example those with too many parameters; must answer alike each time. Default: all are taken.
+   * Paper, section 4.2 (parameter-constrained search).
+   */
   readonly accept?: (genotype: Genotype) => boolean;
   /** Default: `evaluate`. */
   readonly knownPhenotype?: KnownPhenotype;
 }
 
-/** The seed of the evaluation of `step`, for example `1/step/7/evaluation`: it depends on nothing but the search's seed and the step. Ours. */
+/**
+ * The seed of the evaluation of `step`, for example `1/step/7/evaluation`: it depends on nothing but the search's seed
+ * and the step.
+ */
 export function evaluationSeed(seed: number | string, step: number): string {
   return createRandom(seed).split("step", step, "evaluation").path;
 }
 
-/** Throws InputError unless the settings make a search. Ours. */
+/** Throws InputError unless the settings make a search. */
 export function checkSearchSettings(settings: SearchSettings): void {
   checkCount("initial individuals", settings.initialCount);
   if (settings.mutationCount !== undefined) checkCount("initialization mutations", settings.mutationCount, 0);
@@ -42,14 +49,14 @@ export function checkSearchSettings(settings: SearchSettings): void {
   createRandom(settings.seed);
 }
 
-/** Throws InputError unless `count` is a whole number of at least `least`. Ours. */
+/** Throws InputError unless `count` is a whole number of at least `least`. */
 export function checkCount(what: string, count: number, least = 1): void {
   if (!Number.isSafeInteger(count) || count < least) {
     throw new InputError(`search: ${what}: got ${count}, must be a whole number of at least ${least}`);
   }
 }
 
-/** The step after the past ones. Throws InputError unless those are 1, 2, 3 … and no more than `steps`. Ours. */
+/** The step after the past ones. Throws InputError unless those are 1, 2, 3 … and no more than `steps`. */
 export function checkPast(individuals: readonly Individual[], unfinished: readonly Proposal[], steps: number): number {
   const past = [...individuals, ...unfinished].map(({ step }) => step).sort((one, other) => one - other);
   if (past.some((step, index) => step !== index + 1)) {
@@ -61,7 +68,7 @@ export function checkPast(individuals: readonly Individual[], unfinished: readon
   return past.length + 1;
 }
 
-/** Makes the proposals of one search; it remembers which networks were proposed. Ours. */
+/** Makes the proposals of one search; it remembers which networks were proposed. */
 export interface Proposer {
   /** The proposal of `step`, given the individuals evaluated so far by arrival. */
   propose(step: number, population: readonly Individual[]): Proposal;
@@ -69,7 +76,7 @@ export interface Proposer {
   remember(proposal: Proposal): void;
 }
 
-/** The proposals that follow from `settings`: the same for the controller and for a replay. Ours. */
+/** The proposals that follow from `settings`: the same for the controller and for a replay. */
 export function createProposer(settings: SearchSettings): Proposer {
   const { space, method, initialCount, seed, mutationCount, accept = () => true, knownPhenotype } = settings;
   const random = createRandom(seed);

@@ -12,17 +12,20 @@ export interface TournamentConfig {
   readonly floor: number;
 }
 
-/** A tournament of 5 % of the population (deck), and of at least two, so that young populations select at all (the floor is ours). */
+/** A tournament of 5 % of the population (deck), and of at least two, so that young populations select at all. */
 export const tournamentDefaults: TournamentConfig = Object.freeze({ share: 0.05, floor: 2 });
 
-/** Who competed, in the order drawn, and who won. Ours. */
+/** Who competed, in the order drawn, and who won. */
 export interface Tournament<E extends Scored = Scored> {
   readonly competitors: readonly Individual<E>[];
   /** The fittest; undefined when every competitor failed. */
   readonly winner: Individual<E> | undefined;
 }
 
-/** The size of a tournament: max(floor, ⌈share · population⌉), at most the whole population. Deck, "Tournament selection"; the floor is ours. */
+/**
+ * The size of a tournament: max(floor, ⌈share · population⌉), at most the whole population. Deck, "Tournament
+ * selection".
+ */
 export function tournamentSize(populationSize: number, config: Partial<TournamentConfig> = {}): number {
   const { share, floor } = { ...tournamentDefaults, ...config };
   // 0.05 · 140 is 7.000000000000001 in floating point, which must not round up to 8.
@@ -31,8 +34,9 @@ export function tournamentSize(populationSize: number, config: Partial<Tournamen
 }
 
 /**
- * One tournament: competitors are drawn from the population without replacement, failed individuals among them; the fittest wins. A failed one never wins. Of equally fit
- * competitors the one that was drawn first wins, so that each of them is equally likely. Deck, "Tournament selection"; ties and failures are ours.
+ * One tournament: competitors are drawn from the population without replacement, failed individuals among them; the
+ * fittest wins. A failed one never wins. Of equally fit competitors the one that was drawn first wins, so that each of
+ * them is equally likely. Deck, "Tournament selection".
  */
 export function sampleTournament<E extends Scored>(
   population: readonly Individual<E>[],
@@ -52,9 +56,11 @@ export function sampleTournament<E extends Scored>(
 }
 
 /**
- * Evolution: the first `initialCount` proposals are drawn as in the initialization; then a tournament's winner is mutated, the copy evaluated and added, and nobody removed.
- * Failed individuals count for the size of the population and may be drawn, but never win: a tournament of failed ones alone is drawn again, and while nobody at all is scored
- * a proposal is drawn as in the initialization. Paper, section 3.3; failures are ours. Throws InputError for a share outside (0, 1] or a floor below 1.
+ * Evolution: the first `initialCount` proposals are drawn as in the initialization; then a tournament's winner is
+ * mutated, the copy evaluated and added, and nobody removed. Failed individuals count for the size of the population
+ * and may be drawn, but never win: a tournament of failed ones alone is drawn again, and while nobody at all is scored
+ * a proposal is drawn as in the initialization. Paper, section 3.3. Throws InputError for a share outside (0, 1] or a
+ * floor below 1.
  */
 export function tournamentSearch(config: Partial<TournamentConfig> = {}): SearchMethod {
   const { share, floor } = { ...tournamentDefaults, ...config };

@@ -1,4 +1,7 @@
-/** The honest check after a search: chosen genotypes trained again with new seeds and scored on images that no choice was made by. Ours. */
+/**
+ * The honest check after a search: chosen genotypes trained again with new seeds and scored on images that no choice
+ * was made by.
+ */
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { dataName } from "../dataset/data-name.js";
 import { type Evaluation, meanAndSpread } from "../evaluation/evaluation.js";
@@ -9,13 +12,13 @@ import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { InputError } from "../input-error.js";
 
-/** A genotype to check and what a figure calls it, for example `best found`. Ours. */
+/** A genotype to check and what a figure calls it, for example `best found`. */
 export interface Candidate {
   readonly name: string;
   readonly genotype: Genotype;
 }
 
-/** One training of one candidate, scored on the test images. Ours. */
+/** One training of one candidate, scored on the test images. */
 export interface CheckRow {
   readonly name: string;
   /** The candidate's phenotype hash. */
@@ -28,7 +31,7 @@ export interface CheckRow {
   readonly parameterCount: number;
 }
 
-/** What {@link compareOnTest} needs. Ours. */
+/** What {@link compareOnTest} needs. */
 export interface CheckConfig {
   /** The JSON file that keeps the rows; trainings that it holds already are not repeated. */
   readonly path: string;
@@ -45,7 +48,8 @@ export interface CheckConfig {
 }
 
 /**
- * Trains every candidate once with every seed and scores it on the test images; the rows come by candidate, then seed, and are kept in a file as they come. Ours.
+ * Trains every candidate once with every seed and scores it on the test images; the rows come by candidate, then seed,
+ * and are kept in a file as they come.
  * Throws InputError for a file that is not one of these or was made with another protocol or other data.
  */
 export async function compareOnTest(config: CheckConfig): Promise<readonly CheckRow[]> {
@@ -84,7 +88,7 @@ export async function compareOnTest(config: CheckConfig): Promise<readonly Check
   }
 }
 
-/** One candidate's rows in one line. Ours. */
+/** One candidate's rows in one line. */
 export interface CheckSummary {
   readonly name: string;
   /** Mean accuracy over the seeds that did not fail. */
@@ -94,7 +98,7 @@ export interface CheckSummary {
   readonly count: number;
 }
 
-/** Mean and spread of each candidate, in the order in which they come. Ours. */
+/** Mean and spread of each candidate, in the order in which they come. */
 export function summarizeCheck(rows: readonly CheckRow[]): readonly CheckSummary[] {
   return [...new Set(rows.map(({ name }) => name))].map((name) => {
     const accuracies = rows.flatMap((row) => (row.name === name && row.accuracy !== null ? [row.accuracy] : []));
@@ -103,7 +107,8 @@ export function summarizeCheck(rows: readonly CheckRow[]): readonly CheckSummary
 }
 
 /**
- * A sentence that says whether `name` is better than `other` by more than the spread of their trainings: more than twice the standard error of the difference of the two means. Ours.
+ * A sentence that says whether `name` is better than `other` by more than the spread of their trainings: more than
+ * twice the standard error of the difference of the two means.
  */
 export function compareSentence(rows: readonly CheckRow[], name: string, other: string): string {
   const summaries = summarizeCheck(rows);

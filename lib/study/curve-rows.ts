@@ -1,9 +1,12 @@
-/** The learning curves of a study: all of them in quantiles, and those of the fittest. Ours. */
+/** The learning curves of a study: all of them in quantiles, and those of the fittest. */
 import { quantileSorted } from "simple-statistics";
 import type { CurvePoint } from "../evaluation/curve.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
 
-/** The losses of all trainings up to one training step, each the mean of the training steps since the row before, in nats. Ours. */
+/**
+ * The losses of all trainings up to one training step, each the mean of the training steps since the row before, in
+ * nats.
+ */
 export interface LossQuantiles {
   readonly trainingStep: number;
   /** The 10th percentile, the lower quartile, the median, the upper quartile, the 90th percentile. */
@@ -16,7 +19,7 @@ export interface LossQuantiles {
   readonly count: number;
 }
 
-/** The learning curves of a study. Ours. */
+/** The learning curves of a study. */
 export interface StudyCurves {
   /** By training step. */
   readonly quantiles: readonly LossQuantiles[];
@@ -27,13 +30,13 @@ export interface StudyCurves {
   }[];
 }
 
-/** At most so many points a curve: a stored curve has more, and the loss of a single batch is mostly noise. Ours. */
+/** At most so many points a curve: a stored curve has more, and the loss of a single batch is mostly noise. */
 export const CURVE_ROWS = 25;
 
-/** How many of the fittest have a curve of their own. Ours. */
+/** How many of the fittest have a curve of their own. */
 export const FITTEST_CURVES = 2;
 
-/** The learning curves of a study's individuals. Trainings of failed evaluations count where their loss was finite. Ours. */
+/** The learning curves of a study's individuals. Trainings of failed evaluations count where their loss was finite. */
 export function curveRows(
   individuals: readonly { readonly step: number; readonly evaluation: Evaluation }[],
 ): StudyCurves {

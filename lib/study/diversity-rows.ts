@@ -1,18 +1,21 @@
-/** How different the genotypes of a study are from each other, over time. Ours. */
+/** How different the genotypes of a study are from each other, over time. */
 import type { Genotype } from "../genotype/genotype.js";
 
-/** The diversity of the individuals up to one step: of the last `count` of them. Ours. */
+/** The diversity of the individuals up to one step: of the last `count` of them. */
 export interface DiversityRow {
   readonly step: number;
   /** How many individuals were compared. */
   readonly count: number;
-  /** The share of edges, 0 to 1, on which two of them differ, in the mean over all pairs; edges are compared by their place. */
+  /**
+   * The share of edges, 0 to 1, on which two of them differ, in the mean over all pairs; edges are compared by their
+   * place.
+   */
   readonly edgeDifference: number;
   /** Different networks among them over their count, above 0 to 1. */
   readonly distinctShare: number;
 }
 
-/** How {@link diversityRows} looks. Ours. */
+/** How {@link diversityRows} looks. */
 export interface DiversityConfig {
   /** So many individuals before a step, its own included, are compared; at least 2. */
   readonly window: number;
@@ -20,10 +23,10 @@ export interface DiversityConfig {
   readonly rowCount: number;
 }
 
-/** The defaults of {@link diversityRows}. Ours. */
+/** The defaults of {@link diversityRows}. */
 export const diversityDefaults: DiversityConfig = Object.freeze({ window: 50, rowCount: 400 });
 
-/** The diversity of a study over time, by step, from its second individual on. Ours. */
+/** The diversity of a study over time, by step, from its second individual on. */
 export function diversityRows(
   individuals: readonly { readonly step: number; readonly genotype: Genotype; readonly hash: string }[],
   config: Partial<DiversityConfig> = {},

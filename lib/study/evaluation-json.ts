@@ -1,4 +1,4 @@
-/** Evaluations as JSON text: a loss that is not finite keeps its value, a learning curve is two lists of numbers. Ours. */
+/** Evaluations as JSON text: a loss that is not finite keeps its value, a learning curve is two lists of numbers. */
 import type { CurvePoint } from "../evaluation/curve.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
 
@@ -10,7 +10,7 @@ interface StoredCurve {
   readonly losses: readonly number[];
 }
 
-/** An evaluation as JSON text, its engine first; NaN and the infinities become `{"notFinite": "NaN"}` and the like. Ours. */
+/** An evaluation as JSON text, its engine first; NaN and the infinities become `{"notFinite": "NaN"}` and the like. */
 export function evaluationToJson(evaluation: Evaluation): string {
   const { engine, ...rest } = evaluation;
   return JSON.stringify({ engine, ...rest }, (key, value: unknown) => {
@@ -19,7 +19,10 @@ export function evaluationToJson(evaluation: Evaluation): string {
   });
 }
 
-/** The evaluation that {@link evaluationToJson} wrote, frozen throughout; curves may also stand as points, as in the first studies. Ours. */
+/**
+ * The evaluation that {@link evaluationToJson} wrote, frozen throughout; curves may also stand as points, as in the
+ * first studies.
+ */
 export function parseEvaluation(text: string): Evaluation {
   return JSON.parse(text, (_key, value: unknown) => {
     if (typeof value !== "object" || value === null) return value;

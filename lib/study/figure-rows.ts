@@ -1,4 +1,4 @@
-/** All rows that a study's figures are drawn from, made once: notebook, command line and dashboard draw the same. Ours. */
+/** All rows that a study's figures are drawn from, made once: notebook, command line and dashboard draw the same. */
 import { curveRows, type StudyCurves } from "./curve-rows.js";
 import { type DiversityRow, diversityRows } from "./diversity-rows.js";
 import { type MutationRow, mutationRows } from "./mutation-rows.js";
@@ -8,7 +8,7 @@ import type { Study } from "./study.js";
 import { studyName } from "./study-name.js";
 import { type Work, workRows } from "./work-rows.js";
 
-/** What a study's figures draw. Plain data. Ours. */
+/** What a study's figures draw. Plain data. */
 export interface FigureRows {
   /** What legends call the search. */
   readonly name: string;
@@ -28,7 +28,7 @@ export interface FigureRows {
   readonly networks: readonly NetworkRow[];
 }
 
-/** The rows of all figures of a study; reads every individual once. Ours. */
+/** The rows of all figures of a study; reads every individual once. */
 export async function figureRows(study: Study): Promise<FigureRows> {
   const settings = await study.settings();
   const [rows, individuals] = [await study.rows(), await study.individuals()];

@@ -1,4 +1,7 @@
-/** Known networks for ImageNet, and those around our cells to place among them. Deck, "Computation cost versus accuracy" and "Increasing complexity". */
+/**
+ * Known networks for ImageNet, and those around our cells to place among them. Deck, "Computation cost versus accuracy"
+ * and "Increasing complexity".
+ */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Genotype } from "../genotype/genotype.js";
@@ -9,7 +12,7 @@ import { planNetwork } from "../network/plan-network.js";
 import { dataFolder } from "./data-folder.js";
 import { publishedImagenet } from "./published-results.js";
 
-/** One network for ImageNet, known or ours. Ours. */
+/** One network for ImageNet, known or of a genotype. */
 export interface NetworkRow {
   readonly name: string;
   /** How a known one was found, or whose it is. */
@@ -25,7 +28,10 @@ export interface NetworkRow {
   readonly source: string;
 }
 
-/** The 78 known networks of `data/known-networks`, whose README says where they come from. Ours. Throws InputError when a file is missing or damaged. */
+/**
+ * The 78 known networks of `data/known-networks`, whose README says where they come from. Throws InputError when a file
+ * is missing or damaged.
+ */
 export function readKnownNetworks(folder: string = dataFolder("known-networks")): readonly NetworkRow[] {
   const families = readCsv(join(folder, "families.csv"))
     .map(([prefix, year, kind]) => ({ prefix, year: Number(year), group: kind as NetworkRow["group"] }))
@@ -59,8 +65,9 @@ export function readKnownNetworks(folder: string = dataFolder("known-networks"))
 }
 
 /**
- * The published cell and `found` cells in the paper's ImageNet network (c0 = 64, 299×299): parameters and multiply-adds counted here. The published cell's accuracy is the deck's; those found here were never trained on
- * ImageNet and have none. A cell that this network cannot be put around is left out. Ours.
+ * The published cell and `found` cells in the paper's ImageNet network (c0 = 64, 299×299): parameters and multiply-adds
+ * counted here. The published cell's accuracy is the deck's; those found here were never trained on ImageNet and have
+ * none. A cell that this network cannot be put around is left out.
  */
 export function ourNetworks(
   found: readonly { readonly name: string; readonly genotype: Genotype }[] = [],

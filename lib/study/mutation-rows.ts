@@ -1,12 +1,12 @@
-/** What each mutation of a study did and whether it paid. Deck, "Mutation"; whether it paid is ours. */
+/** What each mutation of a study did and whether it paid. Deck, "Mutation". */
 import { NONE } from "../genotype/motif.js";
 import type { StudyRecord } from "./study-store.js";
 import type { StudySettings } from "./study-settings.js";
 
-/** What a mutation does to its edge: there was none, there is none after it, another operation, the same operation. Ours. */
+/** What a mutation does to its edge: there was none, there is none after it, another operation, the same operation. */
 export type MutationKind = "adds" | "removes" | "alters" | "changes nothing";
 
-/** One mutated individual beside its parent. Ours. */
+/** One mutated individual beside its parent. */
 export interface MutationRow {
   /** The child's step. */
   readonly step: number;
@@ -24,12 +24,12 @@ export interface MutationRow {
   readonly isNewBest: boolean;
 }
 
-/** What an edge without an operation is called. Ours. */
+/** What an edge without an operation is called. */
 export const NO_EDGE = "no edge";
-/** What an operation above the primitives is called: its number means something else in every genotype. Ours. */
+/** What an operation above the primitives is called: its number means something else in every genotype. */
 export const A_MOTIF = "a motif";
 
-/** The mutations of a study, by step: one row for each individual that has a parent. Ours. */
+/** The mutations of a study, by step: one row for each individual that has a parent. */
 export function mutationRows(
   records: readonly StudyRecord[],
   space: Pick<StudySettings["space"], "primitives">,

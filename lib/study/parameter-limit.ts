@@ -4,7 +4,7 @@ import { InputError } from "../input-error.js";
 import type { NetworkConfig } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
 
-/** What drafts of a search must obey; a study keeps the name. Ours. */
+/** What drafts of a search must obey; a study keeps the name. */
 export interface Constraint {
   readonly name: string;
   /** Asked only about genotypes that have a network. */
@@ -12,7 +12,8 @@ export interface Constraint {
 }
 
 /**
- * Drafts whose network has more than `limit` parameters are drawn again. The paper keeps flat genotypes below the parameter count of hierarchical ones so (section 4.2).
+ * Drafts whose network has more than `limit` parameters are drawn again. The paper keeps flat genotypes below the
+ * parameter count of hierarchical ones so (section 4.2).
  * Throws InputError for a limit that is not a whole number of at least 1.
  */
 export function parameterLimit(limit: number, network: NetworkConfig): Constraint {

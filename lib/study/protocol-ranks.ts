@@ -1,9 +1,9 @@
-/** How alike short trainings rank random genotypes, as rows: what `data/protocol-study` measured. Ours. */
+/** How alike short trainings rank random genotypes, as rows: what `data/protocol-study` measured. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataFolder } from "./data-folder.js";
 
-/** One rank correlation of a protocol. Ours. */
+/** One rank correlation of a protocol. */
 export interface ProtocolRank {
   readonly protocol: string;
   readonly space: string;
@@ -33,7 +33,10 @@ type Ranked = Readonly<Record<"seedToSeed" | "toReference" | "meanOfTwoToReferen
 
 const STUDY = join(dataFolder("protocol-study"), "study.json");
 
-/** The rank correlations of `data/protocol-study`, for `rankByCost`; of two trainings their mean ranks, at twice the cost. Ours. */
+/**
+ * The rank correlations of `data/protocol-study`, for `rankByCost`; of two trainings their mean ranks, at twice the
+ * cost.
+ */
 export function protocolRanks(): readonly ProtocolRank[] {
   const { rows } = JSON.parse(readFileSync(STUDY, "utf8")) as { readonly rows: readonly MeasuredProtocol[] };
   return rows.flatMap((row) =>

@@ -1,4 +1,7 @@
-/** The three tables of the deck, number by number: published results, never mixed with measured ones. Deck, "Experiments and results". */
+/**
+ * The three tables of the deck, number by number: published results, never mixed with measured ones. Deck, "Experiments
+ * and results".
+ */
 
 /** An error in percent, with its standard deviation where the deck gives one. Deck. */
 export interface PublishedError {

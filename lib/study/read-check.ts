@@ -1,10 +1,10 @@
-/** The rows that an honest check kept, read from its file. Ours. */
+/** The rows that an honest check kept, read from its file. */
 import { readFileSync } from "node:fs";
 import type { ProtocolData } from "../evaluation/protocol-data.js";
 import { InputError } from "../input-error.js";
 import type { CheckRow } from "./compare-on-test.js";
 
-/** A check: its rows, and how they were measured. Ours. */
+/** A check: its rows, and how they were measured. */
 export interface Check {
   readonly rows: readonly CheckRow[];
   /** In a few words, for figures: protocol, training steps, data. */
@@ -13,7 +13,7 @@ export interface Check {
   readonly chance: number;
 }
 
-/** Reads what `compareOnTest` keeps. Ours. Throws InputError for a file that is missing or is none of these. */
+/** Reads what `compareOnTest` keeps. Throws InputError for a file that is missing or is none of these. */
 export function readCheck(path: string): Check {
   let text: string;
   try {

@@ -1,8 +1,11 @@
-/** The searches that were run once and are kept with the project, for figures of real evolution without running one. Ours. */
+/** The searches that were run once and are kept with the project, for figures of real evolution without running one. */
 import { join } from "node:path";
 import { dataFolder } from "./data-folder.js";
 
-/** The searches in `data/recorded-searches`: the paper's section 4.2, smaller. Its README has settings, machine and times. Ours. */
+/**
+ * The searches in `data/recorded-searches`: the paper's section 4.2, smaller. Its README has settings, machine and
+ * times.
+ */
 export const recordedSearches = Object.freeze([
   "hierarchical-evolution",
   "hierarchical-random",
@@ -12,15 +15,18 @@ export const recordedSearches = Object.freeze([
 
 const FOLDER = dataFolder("recorded-searches");
 
-/** One of {@link recordedSearches}. Ours. */
+/** One of {@link recordedSearches}. */
 export type RecordedSearch = (typeof recordedSearches)[number];
 
-/** The study file of a recorded search, to read with `readStudy`; reading changes nothing. Ours. */
+/** The study file of a recorded search, to read with `readStudy`; reading changes nothing. */
 export function recordedSearch(name: RecordedSearch): string {
   return join(FOLDER, `${name}.sqlite`);
 }
 
-/** The honest check after the recorded searches, to read with `readCheck`: the best of each trained again with new seeds on the test images, beside genotypes that nothing was chosen by. Ours. */
+/**
+ * The honest check after the recorded searches, to read with `readCheck`: the best of each trained again with new seeds
+ * on the test images, beside genotypes that nothing was chosen by.
+ */
 export function recordedCheck(): string {
   return join(FOLDER, "check.json");
 }

@@ -1,4 +1,4 @@
-/** Replays a study's event log: the proof that its population follows from seed, evaluations and order of arrival. Ours. */
+/** Replays a study's event log: the proof that its population follows from seed, evaluations and order of arrival. */
 import type { Evaluation } from "../evaluation/evaluation.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { paperPrimitives } from "../genotype/primitive.js";
@@ -11,18 +11,22 @@ import { tournamentSearch } from "../search/tournament-search.js";
 import type { Study } from "./study.js";
 import type { StudySettings } from "./study-settings.js";
 
-/** What of a study is code and not data, needed where it is not ours. Ours. */
+/** What of a study is code and not data, needed where it is not built in. */
 export interface ReplayStudyConfig {
   /** The space, where it has primitives of one's own. */
   readonly space?: Space;
   /** The method, where it is one's own. */
   readonly method?: SearchMethod;
-  /** The constraint that the study was made with: the same `parameterLimit` may stand here as a whole, `replayStudy(study, parameterLimit(…))`. */
+  /**
+   * The constraint that the study was made with: the same `parameterLimit` may stand here as a whole,
+   * `replayStudy(study, parameterLimit(…))`.
+   */
   readonly accept?: (genotype: Genotype) => boolean;
 }
 
 /**
- * Makes the population of a study again from its event log and says where it differs from what was recorded; no differences is what is expected. Ours.
+ * Makes the population of a study again from its event log and says where it differs from what was recorded; no
+ * differences is what is expected.
  * Throws InputError when the study has primitives, a method or a constraint of its own that `config` does not give.
  */
 export async function replayStudy(study: Study, config: ReplayStudyConfig = {}): Promise<Replay<Evaluation>> {

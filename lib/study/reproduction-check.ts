@@ -1,4 +1,4 @@
-/** The honest check of the reproduction: the best found beside a random, the trivial and the published genotype. Ours. */
+/** The honest check of the reproduction: the best found beside a random, the trivial and the published genotype. */
 import type { Genotype } from "../genotype/genotype.js";
 import { initialize, trivialGenotype } from "../genotype/initialize.js";
 import { publishedCell } from "../genotype/published.js";
@@ -8,8 +8,9 @@ import { type Candidate, type CheckRow, compareOnTest } from "./compare-on-test.
 import type { Reproduction } from "./reproduction.js";
 
 /**
- * Trains `best` (what a search found, or undefined) and the other candidates again with new seeds and scores them on the test images; what the check's file holds already is not repeated. Ours.
- * The random genotype is one that the search never saw: drawn as those of its initialization, from another seed.
+ * Trains `best` (what a search found, or undefined) and the other candidates again with new seeds and scores them on
+ * the test images; what the check's file holds already is not repeated. The random genotype is one that the search
+ * never saw: drawn as those of its initialization, from another seed.
  */
 export function reproductionCheck(
   settings: Reproduction,

@@ -1,8 +1,8 @@
-/** The laptop-scale search that `npm run reproduce` runs and notebook 4 shows: its numbers stand here alone. Ours. */
+/** The laptop-scale search that `npm run reproduce` runs and notebook 4 shows: its numbers stand here alone. */
 import { join, resolve } from "node:path";
 import { laptopProtocol, type Protocol, smokeProtocol } from "../evaluation/protocol.js";
 
-/** Settings of the reproduced search and of the honest check after it. Ours. */
+/** Settings of the reproduced search and of the honest check after it. */
 export interface Reproduction {
   /** The study file. */
   readonly path: string;
@@ -21,8 +21,9 @@ export interface Reproduction {
 }
 
 /**
- * The numbers of the reproduction: 48 evaluations of one training each and 4 × 3 trainings of the check, 60 in all. `HIERNAS_OUT` names the folder of its files (default: `out` in the project, which is the folder
- * above a notebook's), `HIERNAS_SCALE=smoke` shrinks it to four trainings that teach nothing, for tests. Ours.
+ * The numbers of the reproduction: 48 evaluations of one training each and 4 × 3 trainings of the check, 60 in all.
+ * `HIERNAS_OUT` names the folder of its files (default: `out` in the project, which is the folder above a notebook's),
+ * `HIERNAS_SCALE=smoke` shrinks it to four trainings that teach nothing, for tests.
  */
 export function reproduction(variables: Readonly<Record<string, string | undefined>> = process.env): Reproduction {
   const out = variables.HIERNAS_OUT ?? resolve(__dirname, "..", "..", "..", "out");

@@ -1,9 +1,9 @@
-/** The deck's three tables with the rows that were measured here beside them. Deck, "Experiments and results"; the measured rows are ours. */
+/** The deck's three tables with the rows that were measured here beside them. Deck, "Experiments and results". */
 import type { CheckRow } from "./compare-on-test.js";
 import { summarizeCheck } from "./compare-on-test.js";
 import { type PublishedError, publishedCifar, publishedImagenet, publishedMethods } from "./published-results.js";
 
-/** One number of a results table. Ours. */
+/** One number of a results table. */
 export interface ResultRow {
   /** Never mixed: a published number is the deck's, a measured one was measured here at another scale. */
   readonly source: "published" | "measured";
@@ -20,7 +20,7 @@ export interface ResultRow {
   readonly isPapers: boolean;
 }
 
-/** A table of the deck. Ours. */
+/** A table of the deck. */
 export interface ResultsTable {
   readonly name: "search-methods" | "cifar-10" | "imagenet";
   /** The deck's heading. */
@@ -35,8 +35,9 @@ const TOP1 = "ImageNet top-1 error";
 const TOP5 = "ImageNet top-5 error";
 
 /**
- * The deck's three tables. `check` are rows of the honest check, which join the two tables about CIFAR-10 as measured; `measuredBy` says how, for example `laptop protocol on the bundled sample`. Nothing here was trained on
- * ImageNet, so that table has published rows alone. Ours.
+ * The deck's three tables. `check` are rows of the honest check, which join the two tables about CIFAR-10 as measured;
+ * `measuredBy` says how, for example `laptop protocol on the bundled sample`. Nothing here was trained on ImageNet, so
+ * that table has published rows alone.
  */
 export function resultsTables(
   check: readonly CheckRow[] = [],

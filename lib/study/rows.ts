@@ -1,19 +1,19 @@
-/** The rows of a study that figures draw. Ours. */
+/** The rows of a study that figures draw. */
 import type { StudyRecord } from "./study-store.js";
 
-/** One evaluated individual as figures and tables take it: flat, null where there is no value. Ours. */
+/** One evaluated individual as figures and tables take it: flat, null where there is no value. */
 export interface StudyRow extends StudyRecord {
   /** The best fitness of this step and all before it, by step; null while none is scored. */
   readonly bestFitness: number | null;
 }
 
-/** Records as rows, by step, with the best fitness so far. Ours. */
+/** Records as rows, by step, with the best fitness so far. */
 export function toRows(records: readonly StudyRecord[]): readonly StudyRow[] {
   const sorted = [...records].sort((one, other) => one.step - other.step);
   return Object.freeze(withBest(sorted, null));
 }
 
-/** Rows with one record more, in its place by step. Quick where it belongs near the end. Ours. */
+/** Rows with one record more, in its place by step. Quick where it belongs near the end. */
 export function insertRow(rows: readonly StudyRow[], record: StudyRecord): readonly StudyRow[] {
   let place = rows.length;
   while (place > 0 && rows[place - 1].step > record.step) place--;
@@ -30,7 +30,7 @@ function withBest(records: readonly StudyRecord[], before: number | null): Study
   });
 }
 
-/** The row of the highest fitness; of equals the one of the lowest step. Undefined when none is scored. Ours. */
+/** The row of the highest fitness; of equals the one of the lowest step. Undefined when none is scored. */
 export function bestRow(rows: readonly StudyRow[]): StudyRow | undefined {
   let best: StudyRow | undefined;
   for (const row of rows) {

@@ -1,4 +1,4 @@
-/** The one place that joins search, evaluation and storage: notebooks and the command line run this. Ours. */
+/** The one place that joins search, evaluation and storage: notebooks and the command line run this. */
 import { rmSync } from "node:fs";
 import { dataName } from "../dataset/data-name.js";
 import type { Evaluation, EvaluationProgress } from "../evaluation/evaluation.js";
@@ -21,13 +21,13 @@ import { createSettings, settingsDifference, type StudySettings } from "./study-
 import type { StudyIndividual } from "./study-store.js";
 import { type StudySummary, summarize } from "./summary.js";
 
-/** A fitness of one's own: a whole evaluation, or no more than a number. Ours. */
+/** A fitness of one's own: a whole evaluation, or no more than a number. */
 export type OwnEvaluate = (
   genotype: Genotype,
   config: SearchEvaluateConfig<EvaluationProgress>,
 ) => Promise<Evaluation | { readonly status: "scored"; readonly fitness: number }>;
 
-/** Settings of {@link runStudy}. Ours. */
+/** Settings of {@link runStudy}. */
 export interface RunStudyConfig {
   /** The study's file; it is made where there is none. */
   readonly path: string;
@@ -52,9 +52,15 @@ export interface RunStudyConfig {
   readonly mutationCount?: number;
   /** What is done with a network that is known. Default: `evaluate`, the paper's way. */
   readonly knownPhenotype?: KnownPhenotype;
-  /** What drafts must obey, by name, for example a `parameterLimit`; needed again to go on. Paper, section 4.2 (parameter-constrained search). */
+  /**
+   * What drafts must obey, by name, for example a `parameterLimit`; needed again to go on. Paper, section 4.2
+   * (parameter-constrained search).
+   */
   readonly constraint?: Constraint;
-  /** A fitness of one's own in place of training, for example the toy's; needed again to go on. Costs that it does not give are counted from the protocol's network. */
+  /**
+   * A fitness of one's own in place of training, for example the toy's; needed again to go on. Costs that it does not
+   * give are counted from the protocol's network.
+   */
   readonly evaluate?: OwnEvaluate;
   /** What the study calls that fitness, for example `toy`: a study is not gone on with by another. Default: `own`. */
   readonly evaluateName?: string;
@@ -64,7 +70,7 @@ export interface RunStudyConfig {
   readonly onProgress?: (progress: StudyProgress) => void;
 }
 
-/** The laptop protocol on the bundled sample by tournament, one worker, seed 1; 60 steps, 20 of them initialization. Ours. */
+/** The laptop protocol on the bundled sample by tournament, one worker, seed 1; 60 steps, 20 of them initialization. */
 export const runStudyDefaults = Object.freeze({
   method: tournamentSearch(),
   steps: 60,
@@ -75,7 +81,7 @@ export const runStudyDefaults = Object.freeze({
   data: "sample",
 });
 
-/** What a finished study found. Ours. */
+/** What a finished study found. */
 export interface StudyResult {
   readonly rows: readonly StudyRow[];
   readonly summary: StudySummary;
@@ -84,11 +90,13 @@ export interface StudyResult {
 }
 
 /**
- * Runs a study in a file until all its steps are evaluated. Where the file holds a study already it goes on: unfinished individuals are evaluated first, the same genotypes with the same seeds; a finished
- * study gives its result at once. Two steps and three more are the same as five in a row. Ours.
+ * Runs a study in a file until all its steps are evaluated. Where the file holds a study already it goes on: unfinished
+ * individuals are evaluated first, the same genotypes with the same seeds; a finished study gives its result at once.
+ * Two steps and three more are the same as five in a row.
  *
- * Throws InputError for counts below 1, a study that was made with other settings (naming the first that differs), or one that is running elsewhere, and what `createStudy`, `openStudy`, the worker pool and
- * the search throw. Rejects with an AbortError when `signal` stopped it. In every case what was evaluated is in the file.
+ * Throws InputError for counts below 1, a study that was made with other settings (naming the first that differs), or
+ * one that is running elsewhere, and what `createStudy`, `openStudy`, the worker pool and the search throw. Rejects
+ * with an AbortError when `signal` stopped it. In every case what was evaluated is in the file.
  */
 export async function runStudy(
   config: Pick<RunStudyConfig, "path" | "space"> & Partial<RunStudyConfig>,
@@ -109,7 +117,8 @@ export async function runStudy(
     if (!isNew) await goOnWith(study, settings);
     return await search(study, full);
   } catch (error) {
-    // Nothing is lost, and a mistyped folder or a missing TensorFlow would otherwise leave a study that refuses the corrected command.
+    // Nothing is lost, and a mistyped folder or a missing TensorFlow would otherwise leave a study that refuses the
+    // corrected command.
     empty = isNew && error instanceof InputError && (await isUntouched(study));
     throw error;
   } finally {

@@ -1,9 +1,12 @@
-/** What a recorded search says in numbers: whether selection raised the fitness, by how much, and how large the noise is. Ours. */
+/**
+ * What a recorded search says in numbers: whether selection raised the fitness, by how much, and how large the noise
+ * is.
+ */
 import { median } from "simple-statistics";
 import { meanAndSpread } from "../evaluation/evaluation.js";
 import { bestRow, type StudyRow } from "./rows.js";
 
-/** Evaluations under one name, for {@link differenceSentence}. Ours. */
+/** Evaluations under one name, for {@link differenceSentence}. */
 export interface FitnessSample {
   /** As in a sentence, for example `the initialization`. */
   readonly name: string;
@@ -11,7 +14,7 @@ export interface FitnessSample {
   readonly fitnesses: readonly number[];
 }
 
-/** A search in one line. Fitness is a fraction; null where nothing was scored. Ours. */
+/** A search in one line. Fitness is a fraction; null where nothing was scored. */
 export interface SearchSummary {
   readonly evaluated: number;
   readonly failed: number;
@@ -27,7 +30,7 @@ export interface SearchSummary {
   readonly medianParameterCount: number | null;
 }
 
-/** How {@link summarizeSearch} cuts. Ours. */
+/** How {@link summarizeSearch} cuts. */
 export interface SummaryConfig {
   /** So many evolved individuals are the last. */
   readonly lastCount: number;
@@ -35,30 +38,30 @@ export interface SummaryConfig {
   readonly firstCount: number;
 }
 
-/** The defaults of {@link summarizeSearch} and {@link lastEvolved}. Ours. */
+/** The defaults of {@link summarizeSearch} and {@link lastEvolved}. */
 export const summaryDefaults: SummaryConfig = Object.freeze({ lastCount: 50, firstCount: 100 });
 
-/** The scored fitnesses of rows. Ours. */
+/** The scored fitnesses of rows. */
 export function scoredFitnesses(rows: readonly Pick<StudyRow, "fitness">[]): readonly number[] {
   return rows.flatMap(({ fitness }) => fitness ?? []);
 }
 
-/** The scored individuals that were drawn at random. Ours. */
+/** The scored individuals that were drawn at random. */
 export function initialFitnesses(rows: readonly StudyRow[]): readonly number[] {
   return scoredFitnesses(rows.filter(({ phase }) => phase === "initialization"));
 }
 
-/** The last `count` scored individuals that were evolved; fewer where there are fewer. Ours. */
+/** The last `count` scored individuals that were evolved; fewer where there are fewer. */
 export function lastEvolved(rows: readonly StudyRow[], count = summaryDefaults.lastCount): readonly number[] {
   return scoredFitnesses(rows.filter(({ phase }) => phase === "evolution")).slice(-count);
 }
 
-/** The standard deviation of fitnesses; 0 for fewer than two. Ours. */
+/** The standard deviation of fitnesses; 0 for fewer than two. */
 export function spreadOf(fitnesses: readonly number[]): number {
   return meanAndSpread(fitnesses).spread;
 }
 
-/** A search in one line. Ours. */
+/** A search in one line. */
 export function summarizeSearch(rows: readonly StudyRow[], config: Partial<SummaryConfig> = {}): SearchSummary {
   const { lastCount, firstCount } = { ...summaryDefaults, ...config };
   const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : meanAndSpread(values).mean);
@@ -75,16 +78,22 @@ export function summarizeSearch(rows: readonly StudyRow[], config: Partial<Summa
   });
 }
 
-/** The noise of one training, from networks that a search evaluated more than once. Ours. */
+/** The noise of one training, from networks that a search evaluated more than once. */
 export interface SeedNoise {
-  /** Standard deviation of the fitness of one network over seeds, pooled; null without a network that was evaluated twice. */
+  /**
+   * Standard deviation of the fitness of one network over seeds, pooled; null without a network that was evaluated
+   * twice.
+   */
   readonly spread: number | null;
   /** Networks that were evaluated more than once. */
   readonly networks: number;
   readonly evaluations: number;
 }
 
-/** The noise of one training: searches meet some networks again, with another seed each time. A little too large, because selection prefers networks whose first training was lucky. Ours. */
+/**
+ * The noise of one training: searches meet some networks again, with another seed each time. A little too large,
+ * because selection prefers networks whose first training was lucky.
+ */
 export function seedNoise(rows: readonly Pick<StudyRow, "hash" | "fitness" | "reusedFrom">[]): SeedNoise {
   const byHash = new Map<string, number[]>();
   for (const { hash, fitness, reusedFrom } of rows) {
@@ -97,7 +106,10 @@ export function seedNoise(rows: readonly Pick<StudyRow, "hash" | "fitness" | "re
   return { spread: freedom === 0 ? null : Math.sqrt(squares / freedom), networks: repeated.length, evaluations };
 }
 
-/** A sentence that says whether the mean fitness of the one exceeds that of the other by more than twice the standard error of the difference. Ours. */
+/**
+ * A sentence that says whether the mean fitness of the one exceeds that of the other by more than twice the standard
+ * error of the difference.
+ */
 export function differenceSentence(one: FitnessSample, other: FitnessSample): string {
   const [first, second] = [one, other].map(({ fitnesses }) => meanAndSpread(fitnesses));
   if (Math.min(one.fitnesses.length, other.fitnesses.length) < 2) {

@@ -1,4 +1,4 @@
-/** A study's records in SQL, for any dialect of kysely. Ours. */
+/** A study's records in SQL, for any dialect of kysely. */
 import { type Kysely, type Selectable, sql } from "kysely";
 import type { Evaluation, FailureReason } from "../evaluation/evaluation.js";
 import { genotypeToJson, parseGenotype } from "../genotype/genotype-file.js";
@@ -11,7 +11,7 @@ import type { StudySettings } from "./study-settings.js";
 import type { EvaluationPlace, StudyHolder, StudyIndividual, StudyRecord, StudyStore } from "./study-store.js";
 import { createStudyTables, type StudyTables } from "./study-tables.js";
 
-/** What of a {@link StudyStore} is the same in every dialect. Ours. */
+/** What of a {@link StudyStore} is the same in every dialect. */
 export type SqlStore = Omit<StudyStore, "place" | "close">;
 
 const light = [
@@ -22,7 +22,7 @@ const light = [
 
 type Row = Selectable<StudyTables["individual"]>;
 
-/** Makes the tables and records the settings; to be called within a transaction. Ours. */
+/** Makes the tables and records the settings; to be called within a transaction. */
 export async function createSqlStudy(db: Kysely<StudyTables>, settings: StudySettings): Promise<void> {
   await createStudyTables(db);
   await db
@@ -31,7 +31,7 @@ export async function createSqlStudy(db: Kysely<StudyTables>, settings: StudySet
     .execute();
 }
 
-/** The records of a study through `db`. Ours. */
+/** The records of a study through `db`. */
 export function openSqlStore(db: Kysely<StudyTables>): SqlStore {
   const evaluated = () => db.selectFrom("individual").where("arrival", "is not", null);
   return {
@@ -98,7 +98,7 @@ export function openSqlStore(db: Kysely<StudyTables>): SqlStore {
   };
 }
 
-/** Says in the study who runs it; null when nobody does any more. Ours. */
+/** Says in the study who runs it; null when nobody does any more. */
 export async function setHolder(db: Kysely<StudyTables>, holder: StudyHolder | null): Promise<void> {
   await db.transaction().execute(async (transaction) => {
     await transaction.deleteFrom("holder").execute();

@@ -1,4 +1,4 @@
-/** Opens SQLite files, and says in one line what is wrong with one. Ours. */
+/** Opens SQLite files, and says in one line what is wrong with one. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
 import { Kysely, SqliteDialect, type SqliteStatement } from "kysely";
@@ -12,7 +12,8 @@ const BUSY_MILLIS = 10_000;
 export type SqliteDatabase = LibsqlDatabase.Database;
 
 /**
- * Opens a connection; makes an empty file where there is none. The package is loaded only here, so that everything but studies works where its binary is missing. Ours.
+ * Opens a connection; makes an empty file where there is none. The package is loaded only here, so that everything but
+ * studies works where its binary is missing.
  * Throws InputError for a folder, a path into a folder that is missing, or a file that may not be opened.
  */
 export async function openSqlite(path: string, busyMillis = BUSY_MILLIS): Promise<SqliteDatabase> {
@@ -30,7 +31,7 @@ export async function openSqlite(path: string, busyMillis = BUSY_MILLIS): Promis
   }
 }
 
-/** A query builder over `database`. It owns it: destroying the one closes the other. Ours. */
+/** A query builder over `database`. It owns it: destroying the one closes the other. */
 export function queryBuilder<Tables>(database: SqliteDatabase): Kysely<Tables> {
   const prepare = (sql: string): SqliteStatement =>
     // SQLite itself rolls back on a full disk; a second rollback would fail and hide the reason.
@@ -45,13 +46,13 @@ const nothingToDo: SqliteStatement = {
   iterate: () => [][Symbol.iterator](),
 };
 
-/** The number that a pragma gives. Ours. */
+/** The number that a pragma gives. */
 export function readPragma(database: SqliteDatabase, name: string): unknown {
   const rows = database.pragma(name) as readonly Readonly<Record<string, unknown>>[];
   return Object.values(rows[0] ?? {})[0];
 }
 
-/** Runs `work`, turning an error of the storage into an InputError of one line. Ours. */
+/** Runs `work`, turning an error of the storage into an InputError of one line. */
 export async function withStorageErrors<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

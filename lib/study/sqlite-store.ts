@@ -1,4 +1,4 @@
-/** A study in one SQLite file. Ours. */
+/** A study in one SQLite file. */
 import { existsSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import type { Kysely } from "kysely";
@@ -10,16 +10,16 @@ import type { StudySettings } from "./study-settings.js";
 import type { StudyStore } from "./study-store.js";
 import { STUDY_VERSION, type StudyTables } from "./study-tables.js";
 
-/** "HIER": marks an SQLite file as one of ours. Ours. */
+/** "HIER": marks an SQLite file as a study. */
 export const STUDY_APPLICATION_ID = 0x48494552;
 
-/** Whether there is something at `path` that a study would have to be gone on with; an empty file is taken over. Ours. */
+/** Whether there is something at `path` that a study would have to be gone on with; an empty file is taken over. */
 export function hasStudyFile(path: string): boolean {
   return existsSync(path) && !(statSync(path).isFile() && statSync(path).size === 0);
 }
 
 /**
- * Makes a study in a new file (or an empty one) and holds it for running. Ours.
+ * Makes a study in a new file (or an empty one) and holds it for running.
  * Throws InputError when there is a file already, its folder is missing, or another process is making it.
  */
 export async function createSqliteStudy(path: string, settings: StudySettings): Promise<StudyStore> {
@@ -45,8 +45,9 @@ export async function createSqliteStudy(path: string, settings: StudySettings): 
 }
 
 /**
- * Opens a study: to read it, or for running, which one process at a time may. Ours.
- * Throws InputError when there is no file, it is not a study, it is from a newer hiernas, or another process runs it (naming the process).
+ * Opens a study: to read it, or for running, which one process at a time may.
+ * Throws InputError when there is no file, it is not a study, it is from a newer hiernas, or another process runs it
+ * (naming the process).
  */
 export async function openSqliteStudy(path: string, forRunning = false): Promise<StudyStore> {
   if (!existsSync(path)) throw new InputError(`${path}: there is no such file`);
@@ -127,14 +128,16 @@ async function hold(
   db: Kysely<StudyTables>,
   lock: StudyLock,
 ): Promise<StudyStore> {
-  // A log beside the file while it runs: one write to the disk a record, and readers are not in the way. Where it is not possible the mode stays another, and EXTRA is durable in each.
+  // A log beside the file while it runs: one write to the disk a record, and readers are not in the way. Where it is
+  // not possible the mode stays another, and EXTRA is durable in each.
   database.pragma("journal_mode = WAL");
   database.pragma("synchronous = EXTRA");
   await setHolder(db, { processId: process.pid, host: hostname(), sinceMillis: Date.now() });
   return createStore(path, db, true, async () => {
     try {
       await setHolder(db, null);
-      // Back to one plain file, which can be copied and read from a folder without write permission; with readers about, a later close does it.
+      // Back to one plain file, which can be copied and read from a folder without write permission; with readers
+      // about, a later close does it.
       database.pragma("busy_timeout = 0");
       database.pragma("wal_checkpoint(TRUNCATE)");
       database.pragma("journal_mode = DELETE");

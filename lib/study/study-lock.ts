@@ -1,8 +1,11 @@
-/** The lock of a running study: a file beside it that the operating system unlocks when the process ends, however it ends. Ours. */
+/**
+ * The lock of a running study: a file beside it that the operating system unlocks when the process ends, however it
+ * ends.
+ */
 import { existsSync, realpathSync, statSync, unlinkSync } from "node:fs";
 import { openSqlite, type SqliteDatabase } from "./sqlite-file.js";
 
-/** A lock that is held. Ours. */
+/** A lock that is held. */
 export interface StudyLock {
   release(): void;
 }
@@ -13,14 +16,15 @@ const PATIENCE_MILLIS = 500;
 /** What nothing refers to is collected and its lock dropped, while its process may still be running the study. */
 const held = new Set<SqliteDatabase>();
 
-/** Where the lock of the study at `path` is: beside it, links resolved. Ours. */
+/** Where the lock of the study at `path` is: beside it, links resolved. */
 export function lockPath(path: string): string {
   return `${existsSync(path) ? realpathSync(path) : path}-lock`;
 }
 
 /**
- * Takes the lock of the study at `path`; undefined when another process, or this one, holds it. It ends with the process, and the file is removed when it is released. Ours.
- * Never open the lock file by other means in the same process: closing it would drop the lock.
+ * Takes the lock of the study at `path`; undefined when another process, or this one, holds it. It ends with the
+ * process, and the file is removed when it is released. Never open the lock file by other means in the same process:
+ * closing it would drop the lock.
  */
 export async function takeStudyLock(path: string, patienceMillis = PATIENCE_MILLIS): Promise<StudyLock | undefined> {
   const file = lockPath(path);
@@ -52,7 +56,7 @@ export async function takeStudyLock(path: string, patienceMillis = PATIENCE_MILL
   }
 }
 
-/** Whether a process holds the lock of the study at `path`. Ours. */
+/** Whether a process holds the lock of the study at `path`. */
 export async function isStudyLocked(path: string): Promise<boolean> {
   if (inode(lockPath(path)) === undefined) return false;
   const lock = await takeStudyLock(path, 0);

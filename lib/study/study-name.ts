@@ -1,7 +1,10 @@
-/** What figures call a search. Ours. */
+/** What figures call a search. */
 import type { StudySettings } from "./study-settings.js";
 
-/** A search in a few words, for legends: `hierarchical, evolution`, `flat, evolution, at most 60,000 parameters`. Repeated runs of other seeds have the same name. Ours. */
+/**
+ * A search in a few words, for legends: `hierarchical, evolution`, `flat, evolution, at most 60,000 parameters`.
+ * Repeated runs of other seeds have the same name.
+ */
 export function studyName({ space, method, constraint }: StudySettings): string {
   const known: Readonly<Record<string, string>> = { tournament: "evolution", random: "random search" };
   const limit = constraint?.replace(/\d{4,}/g, (digits) => Number(digits).toLocaleString("en-US"));

@@ -1,10 +1,10 @@
-/** Where a running study stands: for a progress line and live figures. Ours. */
+/** Where a running study stands: for a progress line and live figures. */
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
 import { bestRow, insertRow, type StudyRow } from "./rows.js";
 import type { StudyIndividual, StudyRecord } from "./study-store.js";
 import { estimateMillisLeft } from "./summary.js";
 
-/** An evaluation that is running. Ours. */
+/** An evaluation that is running. */
 export interface RunningEvaluation {
   readonly step: number;
   readonly worker: number;
@@ -14,7 +14,7 @@ export interface RunningEvaluation {
   readonly loss: number | null;
 }
 
-/** Where a running study stands. Ours. */
+/** Where a running study stands. */
 export interface StudyProgress {
   readonly steps: number;
   readonly evaluated: number;
@@ -29,14 +29,14 @@ export interface StudyProgress {
   readonly finished: number | null;
 }
 
-/** Keeps count while a study runs. Ours. */
+/** Keeps count while a study runs. */
 export interface ProgressTracker {
   begin(step: number, worker: number): void;
   advance(step: number, progress: EvaluationProgress): void;
   end(individual: StudyIndividual): void;
 }
 
-/** A tracker that begins with the rows of earlier runs and tells `onProgress` of every change. Ours. */
+/** A tracker that begins with the rows of earlier runs and tells `onProgress` of every change. */
 export function trackProgress(
   past: readonly StudyRow[],
   config: {

@@ -1,4 +1,4 @@
-/** What a study was made with, as plain data, and how two such differ. Ours. */
+/** What a study was made with, as plain data, and how two such differ. */
 import type { Protocol } from "../evaluation/protocol.js";
 import { type ProtocolData, protocolData } from "../evaluation/protocol-data.js";
 import { INITIALIZATION_MUTATIONS } from "../genotype/initialize.js";
@@ -6,7 +6,7 @@ import { type Space, type SpaceLevel, spaceSizes } from "../genotype/space.js";
 import type { SearchMethod } from "../search/method.js";
 import type { KnownPhenotype } from "../search/search-settings.js";
 
-/** What a study was made with. Plain data; a study keeps it, only `steps` may grow. Ours. */
+/** What a study was made with. Plain data; a study keeps it, only `steps` may grow. */
 export interface StudySettings {
   readonly space: {
     readonly name: string;
@@ -30,7 +30,7 @@ export interface StudySettings {
   readonly data: string;
 }
 
-/** What {@link createSettings} makes settings from. Ours. */
+/** What {@link createSettings} makes settings from. */
 export interface SettingsConfig {
   readonly space: Space;
   readonly method: SearchMethod;
@@ -45,7 +45,7 @@ export interface SettingsConfig {
   readonly fitness?: string;
 }
 
-/** The settings of a study as plain data. Ours. */
+/** The settings of a study as plain data. */
 export function createSettings(config: SettingsConfig): StudySettings {
   const { space, method, data } = config;
   return Object.freeze({
@@ -64,8 +64,8 @@ export function createSettings(config: SettingsConfig): StudySettings {
 }
 
 /**
- * Where `given` differs from what was `recorded`, as in `space name flat, got hierarchical`; undefined when a study of the one can be gone on with by the other. Neither `steps` nor the protocol's
- * name count. Ours.
+ * Where `given` differs from what was `recorded`, as in `space name flat, got hierarchical`; undefined when a study of
+ * the one can be gone on with by the other. Neither `steps` nor the protocol's name count.
  */
 export function settingsDifference(recorded: StudySettings, given: StudySettings): string | undefined {
   const compared = (settings: StudySettings) => ({

@@ -1,11 +1,11 @@
-/** The contract of a study's storage: what a file does, and what a database for many machines must do. Ours. */
+/** The contract of a study's storage: what a file does, and what a database for many machines must do. */
 import type { Evaluation, FailureReason } from "../evaluation/evaluation.js";
 import type { Mutation } from "../genotype/mutate.js";
 import type { EngineCount } from "./engine-count.js";
 import type { Individual, Phase, Proposal, SearchEvent } from "../search/individual.js";
 import type { StudySettings } from "./study-settings.js";
 
-/** When and where an evaluation ran. Ours. */
+/** When and where an evaluation ran. */
 export interface EvaluationPlace {
   /** The worker, from 1; 0 for an evaluation that was taken over from another individual. */
   readonly worker: number;
@@ -14,10 +14,10 @@ export interface EvaluationPlace {
   readonly finishedMillis: number;
 }
 
-/** An individual as a study keeps it. Ours. */
+/** An individual as a study keeps it. */
 export interface StudyIndividual extends Individual<Evaluation>, EvaluationPlace {}
 
-/** What a study knows of an evaluated individual without its genotype and trainings: quick to read by thousands. Ours. */
+/** What a study knows of an evaluated individual without its genotype and trainings: quick to read by thousands. */
 export interface StudyRecord extends EvaluationPlace {
   /** The search step, from 1; initialization counts too. */
   readonly step: number;
@@ -47,7 +47,7 @@ export interface StudyRecord extends EvaluationPlace {
   readonly multiplyAdds: number;
 }
 
-/** One entry of a study's event log. Ours. */
+/** One entry of a study's event log. */
 export interface StudyEvent extends SearchEvent {
   /** From 1, without gaps. */
   readonly number: number;
@@ -55,7 +55,7 @@ export interface StudyEvent extends SearchEvent {
   readonly atMillis: number;
 }
 
-/** The process that runs a study. Ours. */
+/** The process that runs a study. */
 export interface StudyHolder {
   readonly processId: number;
   readonly host: string;
@@ -64,8 +64,10 @@ export interface StudyHolder {
 }
 
 /**
- * The storage of one study. What is recorded is durable when the call returns, and whole: an individual and its event together or neither. What throws leaves the study as it was. A store that was
- * opened for running is the only such one until it is closed or its process ends; any number may read meanwhile. Throws InputError for a full disk, a file that may not be written and the like. Ours.
+ * The storage of one study. What is recorded is durable when the call returns, and whole: an individual and its event
+ * together or neither. What throws leaves the study as it was. A store that was opened for running is the only such one
+ * until it is closed or its process ends; any number may read meanwhile. Throws InputError for a full disk, a file that
+ * may not be written and the like.
  */
 export interface StudyStore {
   /** Where it is, for messages: a path or an address without its password. */

@@ -1,4 +1,4 @@
-/** The tables of a study, for any dialect of SQL. Ours. */
+/** The tables of a study, for any dialect of SQL. */
 import type { Generated, Kysely } from "kysely";
 
 /** One row: what the study was made with. */
@@ -48,7 +48,7 @@ interface HolderTable {
   readonly since_millis: number;
 }
 
-/** The tables of a study. Ours. */
+/** The tables of a study. */
 export interface StudyTables {
   readonly study: SettingsTable;
   readonly individual: IndividualTable;
@@ -56,10 +56,10 @@ export interface StudyTables {
   readonly holder: HolderTable;
 }
 
-/** The version of these tables: a study of a higher one is from the future. Ours. */
+/** The version of these tables: a study of a higher one is from the future. */
 export const STUDY_VERSION = 1;
 
-/** Makes the tables of {@link STUDY_VERSION}. Ours. */
+/** Makes the tables of {@link STUDY_VERSION}. */
 export async function createStudyTables(db: Kysely<StudyTables>): Promise<void> {
   await db.schema
     .createTable("study")

@@ -1,11 +1,11 @@
-/** A study: a search on disk, to run, to look at, to go on with. Ours. */
+/** A study: a search on disk, to run, to look at, to go on with. */
 import { bestRow, type StudyRow, toRows } from "./rows.js";
 import { createSqliteStudy, openSqliteStudy } from "./sqlite-store.js";
 import type { StudySettings } from "./study-settings.js";
 import type { StudyIndividual, StudyStore } from "./study-store.js";
 import { type StudySummary, summarize } from "./summary.js";
 
-/** A study: its storage, and what is read from it. Close it when done. Ours. */
+/** A study: its storage, and what is read from it. Close it when done. */
 export interface Study extends StudyStore {
   /** What figures draw: one row an evaluated individual, by step. */
   rows(): Promise<readonly StudyRow[]>;
@@ -14,7 +14,7 @@ export interface Study extends StudyStore {
 }
 
 /**
- * Makes a new study in a file and holds it for running until it is closed. Ours.
+ * Makes a new study in a file and holds it for running until it is closed.
  * Throws InputError when the file is there already or cannot be written.
  */
 export async function createStudy(path: string, settings: StudySettings): Promise<Study> {
@@ -22,14 +22,16 @@ export async function createStudy(path: string, settings: StudySettings): Promis
 }
 
 /**
- * Opens the study in a file to read it, also while another process runs it; with `forRunning`, to record in it, which only one process at a time may. Ours.
- * Throws InputError when there is no file, it is not a study, it is from a newer hiernas, or (for running) another process runs it.
+ * Opens the study in a file to read it, also while another process runs it; with `forRunning`, to record in it, which
+ * only one process at a time may.
+ * Throws InputError when there is no file, it is not a study, it is from a newer hiernas, or (for running) another
+ * process runs it.
  */
 export async function openStudy(path: string, config: { readonly forRunning?: boolean } = {}): Promise<Study> {
   return toStudy(await openSqliteStudy(path, config.forRunning));
 }
 
-/** A study over any storage. Ours. */
+/** A study over any storage. */
 export function toStudy(store: StudyStore): Study {
   const rows = async () => toRows(await store.records());
   return Object.freeze({
@@ -43,13 +45,16 @@ export function toStudy(store: StudyStore): Study {
   });
 }
 
-/** The fittest individual of a study, genotype and trainings included; of equals the one of the lowest step. Undefined while none is scored. Ours. */
+/**
+ * The fittest individual of a study, genotype and trainings included; of equals the one of the lowest step. Undefined
+ * while none is scored.
+ */
 export async function bestOf(study: Study): Promise<StudyIndividual | undefined> {
   const best = bestRow(await study.rows());
   return best === undefined ? undefined : study.individual(best.step);
 }
 
-/** Opens the study in a file, gives it to `read`, and closes it. Ours. Throws InputError as `openStudy` does. */
+/** Opens the study in a file, gives it to `read`, and closes it. Throws InputError as `openStudy` does. */
 export async function readStudy<T>(path: string, read: (study: Study) => Promise<T>): Promise<T> {
   const study = await openStudy(path);
   try {

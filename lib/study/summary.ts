@@ -1,9 +1,9 @@
-/** How far a study is: what `status` prints. Ours. */
+/** How far a study is: what `status` prints. */
 import { bestRow, type StudyRow } from "./rows.js";
 import type { EngineCount } from "./engine-count.js";
 import type { StudyHolder } from "./study-store.js";
 
-/** What one worker did. Ours. */
+/** What one worker did. */
 export interface WorkerPace {
   readonly worker: number;
   readonly evaluated: number;
@@ -11,7 +11,7 @@ export interface WorkerPace {
   readonly meanMillis: number;
 }
 
-/** How far a study is. Ours. */
+/** How far a study is. */
 export interface StudySummary {
   /** Individuals in all, when it is done. */
   readonly steps: number;
@@ -28,18 +28,24 @@ export interface StudySummary {
   readonly redraws: number;
   readonly best: StudyRow | null;
   readonly workers: readonly WorkerPace[];
-  /** Which kernels and devices evaluated, most evaluations first: they agree to rounding, and a study that went on elsewhere may mix them. */
+  /**
+   * Which kernels and devices evaluated, most evaluations first: they agree to rounding, and a study that went on
+   * elsewhere may mix them.
+   */
   readonly engines: readonly EngineCount[];
   /** The process that runs it now, or null. */
   readonly holder: StudyHolder | null;
-  /** Milliseconds until all steps are evaluated at the pace of the last evaluations; null before the first, or when nobody runs it. */
+  /**
+   * Milliseconds until all steps are evaluated at the pace of the last evaluations; null before the first, or when
+   * nobody runs it.
+   */
   readonly millisLeft: number | null;
 }
 
 /** So many of the last evaluations tell the pace. */
 const PACE_WINDOW = 20;
 
-/** Sums up `rows`, the count of `unfinished` proposals and the store's `engines`. Ours. */
+/** Sums up `rows`, the count of `unfinished` proposals and the store's `engines`. */
 export function summarize(
   rows: readonly StudyRow[],
   unfinished: number,
@@ -68,8 +74,8 @@ export function summarize(
 }
 
 /**
- * Milliseconds until `steps` individuals are evaluated: what is left, at the mean time of the last 20 evaluations, shared by the workers (those seen in them, where `workers` is not given). Null while no
- * evaluation tells. Ours.
+ * Milliseconds until `steps` individuals are evaluated: what is left, at the mean time of the last 20 evaluations,
+ * shared by the workers (those seen in them, where `workers` is not given). Null while no evaluation tells.
  */
 export function estimateMillisLeft(rows: readonly StudyRow[], steps: number, workers?: number): number | null {
   const left = steps - rows.length;

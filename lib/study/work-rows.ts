@@ -1,7 +1,7 @@
-/** When which worker was busy, with the pauses of a study that was gone on with later taken out. Ours. */
+/** When which worker was busy, with the pauses of a study that was gone on with later taken out. */
 import type { StudyRecord } from "./study-store.js";
 
-/** One evaluation in the time of its worker. Ours. */
+/** One evaluation in the time of its worker. */
 export interface WorkRow {
   /** From 1. */
   readonly worker: number;
@@ -12,7 +12,7 @@ export interface WorkRow {
   readonly endSeconds: number;
 }
 
-/** A time in which nothing ran, taken out of the axis. Ours. */
+/** A time in which nothing ran, taken out of the axis. */
 export interface Pause {
   /** Where it was, in seconds of working time. */
   readonly atSeconds: number;
@@ -20,17 +20,17 @@ export interface Pause {
   readonly seconds: number;
 }
 
-/** The work of a study. Ours. */
+/** The work of a study. */
 export interface Work {
   /** By start. Evaluations that were taken over from another individual took no time and are not here. */
   readonly rows: readonly WorkRow[];
   readonly pauses: readonly Pause[];
 }
 
-/** Nothing running for longer than this, in seconds, is a pause: the study was stopped. Ours. */
+/** Nothing running for longer than this, in seconds, is a pause: the study was stopped. */
 export const PAUSE_SECONDS = 60;
 
-/** The work of a study's evaluated individuals. Ours. */
+/** The work of a study's evaluated individuals. */
 export function workRows(records: readonly StudyRecord[]): Work {
   const sorted = records
     .filter(({ worker }) => worker > 0)

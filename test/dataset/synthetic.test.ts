@@ -3,7 +3,10 @@ import { countByClass, type Images } from "../../lib/dataset/images.js";
 import { makeSyntheticData } from "../../lib/dataset/synthetic.js";
 import { InputError } from "../../lib/input-error.js";
 
-/** Mean squared difference between pixels `distance` apart, down the image and across it, over the height and width that both share. */
+/**
+ * Mean squared difference between pixels `distance` apart, down the image and across it, over the height and width that
+ * both share.
+ */
 function differences(images: Images, image: number, distance: number): readonly [down: number, across: number] {
   const { height, width, pixels } = images;
   const at = (y: number, x: number) => pixels[((image * height + y) * width + x) * 3];

@@ -19,7 +19,10 @@ export function graphFoldersOf(pid: number): readonly string[] {
   return readdirSync(tmpdir()).filter((name) => name.startsWith(`hiernas-graph-${pid}-`));
 }
 
-/** Waits for a process that is no child of this one, so that nothing tells of its end; the test's own time limit bounds it. */
+/**
+ * Waits for a process that is no child of this one, so that nothing tells of its end; the test's own time limit bounds
+ * it.
+ */
 export async function waitUntilGone(pid: number): Promise<void> {
   while (isRunning(pid)) await delay(10);
 }

@@ -1,7 +1,9 @@
 /**
- * Measures how soon a page of thousands of individuals has drawn its first picture in Chromium; no test, since times differ. The individuals are SYNTHETIC. Ours.
- * `node build/test/figures/measure-first-picture.js [INDIVIDUALS]`: every chart, the family tree and the replay, each alone in a page of its own, as JupyterLab draws them: Vega, Vega-Lite and the specification from files,
- * compiled and drawn on a canvas in the page. Milliseconds from navigation to the frame after the first canvas is painted; the median of three.
+ * Measures how soon a page of thousands of individuals has drawn its first picture in Chromium; no test, since times
+ * differ. The individuals are SYNTHETIC. `node build/test/figures/measure-first-picture.js [INDIVIDUALS]`: every chart,
+ * the family tree and the replay, each alone in a page of its own, as JupyterLab draws them: Vega, Vega-Lite and the
+ * specification from files, compiled and drawn on a canvas in the page. Milliseconds from navigation to the frame after
+ * the first canvas is painted; the median of three.
  */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

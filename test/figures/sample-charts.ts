@@ -41,7 +41,10 @@ const drawAll = (figures: readonly NamedFigure[], when: string): readonly (reado
 /** A synthetic study with a few failures. */
 export const smallStudy = syntheticRows(60, { initialCount: 20, workers: 2, failEvery: 9 });
 
-/** Every chart of a study, also of thousands, of nothing, of one evaluation, of failures only; and those that compare studies. */
+/**
+ * Every chart of a study, also of thousands, of nothing, of one evaluation, of failures only; and those that compare
+ * studies.
+ */
 export const studyCharts: { readonly [name: string]: Figure } = Object.fromEntries([
   ...drawAll(studyFigures(smallStudy), "60 evaluations"),
   ...drawAll(studyFigures(syntheticRows(2500)), "2,500 evaluations"),

@@ -15,7 +15,10 @@ import { paperPrimitives } from "../../lib/genotype/primitive.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { createRandom } from "../../lib/random.js";
 
-/** A synthetic evolution of `steps` individuals: 5 drawn at random, then the fittest of three is mutated; every ninth fails. */
+/**
+ * A synthetic evolution of `steps` individuals: 5 drawn at random, then the fittest of three is mutated; every ninth
+ * fails.
+ */
 export function syntheticEvolution(steps: number, initialCount = 5): readonly LineageRow[] {
   const random = createRandom("synthetic evolution");
   const rows: LineageRow[] = [];
@@ -66,7 +69,10 @@ export const fourLevels: Genotype = createGenotype(names, [
 
 const evolution = syntheticEvolution(40);
 
-/** Drawings by the names of their reference pictures that the gallery does not have: of what is too large, of four levels, of synthetic evolution. */
+/**
+ * Drawings by the names of their reference pictures that the gallery does not have: of what is too large, of four
+ * levels, of synthetic evolution.
+ */
 export const architectures: { readonly [name: string]: Figure } = {
   "unfolded-collapsed": drawUnfolded(hugeHierarchical),
   "explore-four-levels": exploreGenotype(fourLevels),

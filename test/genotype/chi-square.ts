@@ -1,4 +1,7 @@
-/** Pearson's chi-square test of counts against expected shares: the one check that samplers must pass, and biased ones fail. */
+/**
+ * Pearson's chi-square test of counts against expected shares: the one check that samplers must pass, and biased ones
+ * fail.
+ */
 import { jStat } from "jstat";
 
 /** Cells expected fewer times than this are put together with the next: the approximation needs it. */

@@ -1,6 +1,8 @@
 import { checkGradients, type Rig } from "./gradient-check.js";
 
-/** Values a fifth apart in random order: no two are so close that a difference step would change which is the greatest. */
+/**
+ * Values a fifth apart in random order: no two are so close that a difference step would change which is the greatest.
+ */
 const spaced = (rig: Rig, count: number): ((index: number) => number) => {
   const order = rig.random.shuffle(Array.from({ length: count }, (_, index) => index));
   return (index) => 0.2 * (order[index] - count / 2) + 0.1;

@@ -3,8 +3,10 @@ import { type Batch, openTrainingSession, type TrainingSession } from "../../lib
 import { layerCases, pixelsOf, publishedCase, type PytorchCase, type PytorchRun } from "./pytorch-cases.js";
 import { readFindings, readInputs } from "./pytorch-fixtures.js";
 
-// The findings come from pytorch-reference.py, in double precision; its head says which conventions are set alike. With the true activations all is compared as long as
-// chaos allows; with softplus for ReLU and average pooling for max-pooling, over all ten training steps. Every layer's own gradient is compared with the true ones.
+// The findings come from pytorch-reference.py, in double precision; its head says which conventions are set alike. With
+// the true activations all is compared as long as
+// chaos allows; with softplus for ReLU and average pooling for max-pooling, over all ten training steps. Every layer's
+// own gradient is compared with the true ones.
 const cases = readInputs();
 const finding = readFindings();
 const [published, ...layers] = cases;

@@ -1,4 +1,4 @@
-/** The networks, weights and batches on which our training graph is compared with PyTorch, as data. Ours. */
+/** The networks, weights and batches on which our training graph is compared with PyTorch, as data. */
 import type { Layer } from "../../lib/genotype/primitive.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { initialWeights } from "../../lib/graph/initial-weights.js";
@@ -17,15 +17,26 @@ export interface PytorchRun {
   readonly weightDecay: number;
   /** The learning rate of each training step. */
   readonly rates: readonly number[];
-  /** Whether, from the weights at the start, the averages are then calibrated on all batches and the first batch is scored with them. */
+  /**
+   * Whether, from the weights at the start, the averages are then calibrated on all batches and the first batch is
+   * scored with them.
+   */
   readonly scored: boolean;
-  /** Training steps after which the reference keeps the change of the weights; 0 stands for the gradient of the first training step. */
+  /**
+   * Training steps after which the reference keeps the change of the weights; 0 stands for the gradient of the first
+   * training step.
+   */
   readonly kept: readonly number[];
-  /** How many losses agree to 1e-4: all, but where rounding decides which side of ReLU's kink or which pixel of a maximum a value falls to. */
+  /**
+   * How many losses agree to 1e-4: all, but where rounding decides which side of ReLU's kink or which pixel of a
+   * maximum a value falls to.
+   */
   readonly lossesHeld: number;
 }
 
-/** A network, its weights at the start and its batches. Images are bytes; {@link pixelsOf} says what numbers they are. */
+/**
+ * A network, its weights at the start and its batches. Images are bytes; {@link pixelsOf} says what numbers they are.
+ */
 export interface PytorchCase {
   readonly name: string;
   readonly plan: Plan;
@@ -45,7 +56,10 @@ export function pixelsOf(bytes: Uint8Array): Float32Array {
 
 const trainingSteps = 10;
 
-/** The published cell in the small network of c0 = 4 on images 16×16: ten training steps of 16 images, with the true activations and with smooth ones. */
+/**
+ * The published cell in the small network of c0 = 4 on images 16×16: ten training steps of 16 images, with the true
+ * activations and with smooth ones.
+ */
 export function publishedCase(): PytorchCase {
   const network = { ...smallNetwork, channels: 4, imageSize: { height: 16, width: 16, channels: 3 } };
   const run = { momentum: 0.9, weightDecay: 3e-4, scored: true } as const;
@@ -59,7 +73,8 @@ export function publishedCase(): PytorchCase {
       standIns: "none",
       rates: constant(0.001),
       kept: [0, 3],
-      // PyTorch's own single and double precision are 2e-4 apart in the weights' change after training step 4, 2e-3 after 7, 2e-2 after 10.
+      // PyTorch's own single and double precision are 2e-4 apart in the weights' change after training step 4, 2e-3
+      // after 7, 2e-2 after 10.
       lossesHeld: 6,
     },
     {
@@ -81,7 +96,10 @@ export function publishedCase(): PytorchCase {
   ]);
 }
 
-/** One small network for each kind of layer at each stride, dilation and parity of the size that a plan can ask for, one training step each. */
+/**
+ * One small network for each kind of layer at each stride, dilation and parity of the size that a plan can ask for, one
+ * training step each.
+ */
 export function layerCases(): readonly PytorchCase[] {
   const even = [8, 6] as const;
   const odd = [7, 5] as const;
@@ -121,7 +139,8 @@ const classCount = 4;
 // A power of two far above the weights: the step's change of a 32-bit weight then keeps the gradient's digits.
 const layerRate = 64;
 
-// Convolutions stand before and behind the layer so that its gradient to the input and every pixel of its output matter.
+// Convolutions stand before and behind the layer so that its gradient to the input and every pixel of its output
+// matter.
 function layerCase(name: string, layer: Layer, [height, width]: readonly [number, number], parts: 1 | 2): PytorchCase {
   const builder = createPlanBuilder({ height, width, channels: imageChannels });
   const inputs = [

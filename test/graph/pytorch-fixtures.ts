@@ -1,4 +1,4 @@
-/** Reads and writes the files that the comparison with PyTorch lives in: gzipped JSON with arrays in base64. Ours. */
+/** Reads and writes the files that the comparison with PyTorch lives in: gzipped JSON with arrays in base64. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -22,7 +22,10 @@ interface WrittenCase {
 export interface PytorchFinding {
   /** The loss before each training step, from double precision. */
   readonly losses: readonly number[];
-  /** By training step: weights after it minus weights at the start; by 0: the gradient of the first one, without decay. From double precision. */
+  /**
+   * By training step: weights after it minus weights at the start; by 0: the gradient of the first one, without decay.
+   * From double precision.
+   */
   readonly kept: ReadonlyMap<number, Float32Array>;
   /** How far PyTorch in single precision is from PyTorch in double precision: what rounding alone does. */
   readonly rounding: {

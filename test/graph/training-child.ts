@@ -1,4 +1,7 @@
-/** A process for processes.test.ts: `train SEED` sends a hash of the weights after five training steps, `wait` stays with a loaded graph, `folder` with a folder. */
+/**
+ * A process for processes.test.ts: `train SEED` sends a hash of the weights after five training steps, `wait` stays
+ * with a loaded graph, `folder` with a folder.
+ */
 import { createHash } from "node:crypto";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { makeGraphFolder } from "../../lib/graph/graph-folder.js";

@@ -1,4 +1,4 @@
-// What doctor says of threads (ours).
+// What doctor says of threads.
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// One set-up at a time in one folder (ours).
+// One set-up at a time in one folder.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,4 +1,4 @@
-// The command `hiernas` and `doctor`, before and after set-up, as processes of their own (ours).
+// The command `hiernas` and `doctor`, before and after set-up, as processes of their own.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Whether the installed packages are those of the lock file, and what a failed command's log says (ours).
+// Whether the installed packages are those of the lock file, and what a failed command's log says.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

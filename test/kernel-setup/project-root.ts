@@ -1,4 +1,4 @@
-// Where the project is, seen from the compiled tests, and how they reach set-up's plain JavaScript (ours).
+// Where the project is, seen from the compiled tests, and how they reach set-up's plain JavaScript.
 import { createRequire } from "node:module";
 import path from "node:path";
 

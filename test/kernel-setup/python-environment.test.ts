@@ -1,4 +1,4 @@
-// What stands in the way of a Python environment, and what is left alone (ours).
+// What stands in the way of a Python environment, and what is left alone.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

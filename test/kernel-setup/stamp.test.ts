@@ -1,4 +1,4 @@
-// Stamps that say whether a made thing is still the right one (ours).
+// Stamps that say whether a made thing is still the right one.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

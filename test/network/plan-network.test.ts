@@ -22,7 +22,8 @@ function flatOf(nodeCount: number, edges: readonly (readonly [number, number, st
 
 describe("planNetwork: parameters agree with arithmetic by hand", () => {
   // Small network, c0 = 16. Stem: 3·3·3·16 kernel + 2·16 scale and offset = 464.
-  // After the cells: separable convolutions 16→32, 32→64, 64→64 of `in` channels: 9·in + in·out + 2·out. Classifier: 64·10 + 10 = 650.
+  // After the cells: separable convolutions 16→32, 32→64, 64→64 of `in` channels: 9·in + in·out + 2·out. Classifier:
+  // 64·10 + 10 = 650.
   const after = (channels: number, out: number) => 9 * channels + channels * out + 2 * out;
 
   it("for the trivial flat genotype, whose cell is nothing", () => {

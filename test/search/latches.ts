@@ -17,7 +17,10 @@ export function createLatch(): Latch {
   return { opened, open };
 }
 
-/** A toy fitness whose evaluations come back in a scrambled order: whenever all workers are busy, one of theirs is let go at random. */
+/**
+ * A toy fitness whose evaluations come back in a scrambled order: whenever all workers are busy, one of theirs is let
+ * go at random.
+ */
 export function scramble(toy: ToyFitness, workers: number, steps: number, random: Random) {
   const held: Latch[] = [];
   let released = 0;

@@ -51,7 +51,9 @@ describe("the winners of tournaments", () => {
   type Sampler = (population: readonly Individual[], random: Random) => Individual | undefined;
   const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
-  /** The p-value of the winners' ranks: the r-th of n wins a tournament of k with probability C(n − r, k − 1) / C(n, k). */
+  /**
+   * The p-value of the winners' ranks: the r-th of n wins a tournament of k with probability C(n − r, k − 1) / C(n, k).
+   */
   const pValue = (size: number, share: number, sampler: Sampler, seed: number): number => {
     const random = createRandom(seed);
     const population = random.shuffle([...populationOf(Array.from({ length: size }, (_, index) => index / size))]);

@@ -1,4 +1,7 @@
-/** Run as a process of its own: `node run-toy-study.js PATH STEPS [HELD_STEP]` runs the toy study, says `evaluated N` after each record, and holds one step for ever. */
+/**
+ * Run as a process of its own: `node run-toy-study.js PATH STEPS [HELD_STEP]` runs the toy study, says `evaluated N`
+ * after each record, and holds one step for ever.
+ */
 import { runStudy } from "../../lib/study/run-study.js";
 import { toyStudy } from "./toy-study.js";
 

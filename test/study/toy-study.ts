@@ -17,7 +17,10 @@ export const toyStudy = {
   evaluateName: "toy",
 } satisfies Partial<RunStudyConfig>;
 
-/** The path of a file that is not there yet in a folder of its own, removed with all beside it after each test of the block. */
+/**
+ * The path of a file that is not there yet in a folder of its own, removed with all beside it after each test of the
+ * block.
+ */
 export function useStudyFile(): { readonly path: string; readonly folder: string } {
   const place = { path: "", folder: "" };
   beforeEach(() => {

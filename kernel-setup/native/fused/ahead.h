@@ -1,5 +1,5 @@
 // Fetches what the next instruction reads while this one multiplies: a step's tensors are larger than the caches, and reading
-// them takes as long as a third of the arithmetic, which does not wait for it (ours).
+// them takes as long as a third of the arithmetic, which does not wait for it.
 #pragma once
 
 #include <cstddef>

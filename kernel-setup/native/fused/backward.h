@@ -1,4 +1,4 @@
-// Instructions backward, on a few images: what a part was made of is made again, which is cheaper than having kept it (ours).
+// Instructions backward, on a few images: what a part was made of is made again, which is cheaper than having kept it.
 #pragma once
 
 #include "forward.h"

@@ -1,5 +1,5 @@
 // Depthwise convolutions of one image: every channel by its own taps. The image stands in scratch memory with its padding
-// around it, so that no tap asks where it is (ours).
+// around it, so that no tap asks where it is.
 #pragma once
 
 #include "vector.h"

@@ -1,4 +1,4 @@
-// Instructions forward, on a few images (ours).
+// Instructions forward, on a few images.
 #pragma once
 
 #include <limits>

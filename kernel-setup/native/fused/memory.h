@@ -1,5 +1,5 @@
 // Memory for floats on 64-byte boundaries (a vector that straddles two cache lines costs a fifth of the time), in huge pages
-// where it is large; and what the networks of a process share of it (ours).
+// where it is large; and what the networks of a process share of it.
 #pragma once
 
 #include <cstdlib>

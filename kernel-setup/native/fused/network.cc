@@ -1,5 +1,5 @@
 // Runs a program: every thread walks all waves of instructions with shards of its own, forward and then backward, and waits
-// for the others only where a normalization's sums over the whole batch must be complete (ours). Compiled once for each width
+// for the others only where a normalization's sums over the whole batch must be complete. Compiled once for each width
 // of vectors.
 #include "backward.h"
 #include "statistics.h"

@@ -1,4 +1,4 @@
-// A network that can run its program; made for the widest vectors that the processor has (ours).
+// A network that can run its program; made for the widest vectors that the processor has.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
 // Batch normalization and activations without a pass of their own: whoever reads a tensor applies them, whoever writes one
-// takes the sums that they need while its numbers are still in the cache (ours). Sums are taken in floats over a few rows,
+// takes the sums that they need while its numbers are still in the cache. Sums are taken in floats over a few rows,
 // then in doubles. The loops are functions of values, not closures: what a closure captures is read again after each store.
 #pragma once
 

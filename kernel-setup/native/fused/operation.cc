@@ -1,5 +1,5 @@
 // HiernasNetwork: a whole network as one TensorFlow operation, registered by TensorFlow's C interface when the addon is
-// loaded (ours). Inputs: images [batch, height, width, channels], labels [batch] (empty for statistics), theta
+// loaded. Inputs: images [batch, height, width, channels], labels [batch] (empty for statistics), theta
 // [parameters], averages [averages] (empty unless it scores). Outputs: loss [], correct [], vector: the gradient
 // [parameters] of `train`, the averages of `statistics`, empty for `score`. Attributes: the program, the task, shards,
 // epsilon. Threads: TF_NUM_INTEROP_THREADS, as for TensorFlow's own operations.

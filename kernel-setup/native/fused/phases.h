@@ -1,5 +1,5 @@
 // Where a step's time goes: a clock that is always on one phase, if somebody wants to know (HIERNAS_PROFILE names a file for
-// the milliseconds a step of each, all threads added up) (ours).
+// the milliseconds a step of each, all threads added up).
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Pictures in scratch memory: with padding around them, copied, averaged, and given to a tensor's gradient (ours).
+// Pictures in scratch memory: with padding around them, copied, averaged, and given to a tensor's gradient.
 #pragma once
 
 #include "pool.h"

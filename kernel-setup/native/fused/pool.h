@@ -1,5 +1,5 @@
 // Pools of one image. Averages are convolutions with ones, divided by how many pixels a window sees; maxima send their
-// gradient to the first pixel that has the maximum, as TensorFlow's do (ours).
+// gradient to the first pixel that has the maximum, as TensorFlow's do.
 #pragma once
 
 #include "depthwise.h"

@@ -1,5 +1,5 @@
 // Matrix products of a block of rows: what a step spends most of its time in. Accumulators of a tile of the result stay in
-// registers; one number of the left side meets whole rows of the right one (ours).
+// registers; one number of the left side meets whole rows of the right one.
 #pragma once
 
 #include "ahead.h"

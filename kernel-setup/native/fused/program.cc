@@ -1,4 +1,4 @@
-// Numbers -> program, with every index and range checked, so that the kernels need not (ours).
+// Numbers -> program, with every index and range checked, so that the kernels need not.
 #include "program.h"
 
 #include <algorithm>

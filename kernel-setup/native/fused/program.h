@@ -1,5 +1,5 @@
 // The program of a network, as the library compiles it from a plan: which tensors there are, how they are read, what is
-// computed in which order. Plain data, checked once when it is loaded (ours).
+// computed in which order. Plain data, checked once when it is loaded.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Sizes of a call, computed by walking the program once (ours).
+// Sizes of a call, computed by walking the program once.
 #include "sizes.h"
 
 #include <algorithm>

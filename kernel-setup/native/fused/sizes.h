@@ -1,5 +1,5 @@
 // What the sizes of a call decide: shapes of all tensors, how many images and rows are worked on at a time, how much scratch
-// memory a thread needs. Computed once for a batch and image size (ours).
+// memory a thread needs. Computed once for a batch and image size.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
 // All that a network holds while it runs: weights as the kernels want them, tensors, sums, and what each thread has of its
-// own (ours).
+// own.
 #pragma once
 
 #include <algorithm>

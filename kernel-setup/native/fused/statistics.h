@@ -1,4 +1,4 @@
-// Batch normalization: from sums over the whole batch, shard by shard in doubles, to what readers need of each channel (ours).
+// Batch normalization: from sums over the whole batch, shard by shard in doubles, to what readers need of each channel.
 #pragma once
 
 #include "state.h"

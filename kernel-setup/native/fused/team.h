@@ -1,6 +1,6 @@
 // Threads that do one step together: all run the same function, each on shards of its own, and wait for each other at
 // barriers. TensorFlow's pools give no barrier, and a network has hundreds of points where sums over the batch must be
-// complete (ours).
+// complete.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
 // Vectors of floats by GCC's extensions: the same source is compiled for 16 (AVX-512), 8 (AVX2) and 4 lanes, with the
-// namespace HIERNAS_ISA for each (ours). Rows are padded to 8 channels, so what 16 lanes leave over is done with 8.
+// namespace HIERNAS_ISA for each. Rows are padded to 8 channels, so what 16 lanes leave over is done with 8.
 #pragma once
 
 #include <cstring>

@@ -1,4 +1,4 @@
-// Weights between the flat vector and the rows of padded channels that the kernels want (ours).
+// Weights between the flat vector and the rows of padded channels that the kernels want.
 #pragma once
 
 #include "state.h"

@@ -1,5 +1,5 @@
 // The left side of a product: all parts of a chunk beside each other, for a few rows of pixels at a time, so that what is made
-// is multiplied while it is in the cache (ours).
+// is multiplied while it is in the cache.
 #pragma once
 
 #include "pictures.h"

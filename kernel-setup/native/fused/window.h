@@ -1,4 +1,4 @@
-// Where a window of kernel * kernel taps stands over an image with padding SAME, as TensorFlow places it (ours).
+// Where a window of kernel * kernel taps stands over an image with padding SAME, as TensorFlow places it.
 #pragma once
 
 #include <algorithm>

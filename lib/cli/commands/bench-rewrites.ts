@@ -1,4 +1,4 @@
-/** `hiernas bench rewrites`: what each rewrite of the graph brings on this machine. Ours. */
+/** `hiernas bench rewrites`: what each rewrite of the graph brings on this machine. */
 import { type Command, Option } from "commander";
 import { benchRewrites, defaultRewritesBench, type RewritesBench } from "../../bench/bench-rewrites.js";
 import { printRewritesBench } from "../../bench/print-rewrites-bench.js";
@@ -16,7 +16,7 @@ interface BenchRewritesOptions {
   readonly steps?: number;
 }
 
-/** Adds `rewrites` to `bench`. Ours. */
+/** Adds `rewrites` to `bench`. */
 export function addBenchRewrites(bench: Command): void {
   bench
     .command("rewrites")

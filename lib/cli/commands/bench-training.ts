@@ -1,4 +1,4 @@
-/** `hiernas bench training`: how fast training is on this machine, beside PyTorch when asked for. Ours. */
+/** `hiernas bench training`: how fast training is on this machine, beside PyTorch when asked for. */
 import { type Command, Option } from "commander";
 import { benchProtocol } from "../../bench/bench-protocol.js";
 import { benchTraining, defaultTrainingBench } from "../../bench/bench-training.js";
@@ -32,7 +32,7 @@ const PROTOCOL_STEPS = 20;
 const PAPER_SCORING_IMAGES = 5_000;
 const GRAPHS: readonly GraphKind[] = ["fastest", "rewritten", "plain"];
 
-/** Adds `training` to `bench`. Ours. */
+/** Adds `training` to `bench`. */
 export function addBenchTraining(bench: Command): void {
   const choice = (flags: string, description: string, choices: readonly string[]): Option =>
     new Option(flags, description).choices(choices);

@@ -1,9 +1,9 @@
-/** `hiernas bench`: measurements of this machine. Ours. */
+/** `hiernas bench`: measurements of this machine. */
 import type { Command } from "commander";
 import { addBenchRewrites } from "./bench-rewrites.js";
 import { addBenchTraining } from "./bench-training.js";
 
-/** Adds `bench` to the program. Ours. */
+/** Adds `bench` to the program. */
 export function addBench(program: Command): void {
   const bench = program.command("bench").description("measurements of this machine");
   for (const add of [addBenchTraining, addBenchRewrites]) add(bench);

@@ -1,10 +1,10 @@
-/** `hiernas best`: the fittest genotype of a study. Ours. */
+/** `hiernas best`: the fittest genotype of a study. */
 import type { Command } from "commander";
 import { genotypeToJson } from "../../genotype/genotype-file.js";
 import { InputError } from "../../input-error.js";
 import { bestOf, readStudy } from "../../study/study.js";
 
-/** Adds `best` to the program. Ours. */
+/** Adds `best` to the program. */
 export function addBest(program: Command): void {
   program
     .command("best")

@@ -1,4 +1,4 @@
-/** `hiernas describe`: what a genotype's network costs. Ours. */
+/** `hiernas describe`: what a genotype's network costs. */
 import type { Command } from "commander";
 import { phenotypeHash } from "../../genotype/canonical.js";
 import { levelCount } from "../../genotype/genotype.js";
@@ -18,7 +18,7 @@ interface DescribeOptions {
   readonly json?: boolean;
 }
 
-/** Adds `describe` to the program. Ours. */
+/** Adds `describe` to the program. */
 export function addDescribe(program: Command): void {
   program
     .command("describe")

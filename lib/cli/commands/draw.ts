@@ -1,4 +1,4 @@
-/** `hiernas draw`: a genotype or a study as pictures. Ours. */
+/** `hiernas draw`: a genotype or a study as pictures. */
 import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import type { Command } from "commander";
@@ -38,7 +38,7 @@ interface DrawOptions {
   readonly seed: number;
 }
 
-/** Adds `draw` to the program. Ours. */
+/** Adds `draw` to the program. */
 export function addDraw(program: Command): void {
   program
     .command("draw")

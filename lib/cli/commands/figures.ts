@@ -1,4 +1,4 @@
-/** `hiernas figures`: all figures of a study as files, at a size on paper. Ours. */
+/** `hiernas figures`: all figures of a study as files, at a size on paper. */
 import { writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
@@ -31,7 +31,7 @@ interface FiguresOptions {
   readonly check?: string;
 }
 
-/** Adds `figures` to the program. Ours. */
+/** Adds `figures` to the program. */
 export function addFigures(program: Command): void {
   program
     .command("figures")

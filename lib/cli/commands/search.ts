@@ -1,4 +1,4 @@
-/** `hiernas search`: runs a search, or goes on with one. Ours. */
+/** `hiernas search`: runs a search, or goes on with one. */
 import type { Command } from "commander";
 import { defaultWorkers } from "../../evaluation/threads.js";
 import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
@@ -32,7 +32,7 @@ interface SearchOptions {
   readonly out: string;
 }
 
-/** Adds `search` to the program. Ours. */
+/** Adds `search` to the program. */
 export function addSearch(program: Command): void {
   program
     .command("search")

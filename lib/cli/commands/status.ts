@@ -1,11 +1,11 @@
-/** `hiernas status`: how far a study is; works while it runs. Ours. */
+/** `hiernas status`: how far a study is; works while it runs. */
 import type { Command } from "commander";
 import { duration } from "../../notebook/progress.js";
 import { readStudy } from "../../study/study.js";
 import type { StudySettings } from "../../study/study-settings.js";
 import type { StudySummary } from "../../study/summary.js";
 
-/** Adds `status` to the program. Ours. */
+/** Adds `status` to the program. */
 export function addStatus(program: Command): void {
   program
     .command("status")

@@ -1,7 +1,7 @@
-/** Which memory each tensor of a program uses: tensors of one size take turns. Ours. */
+/** Which memory each tensor of a program uses: tensors of one size take turns. */
 import { paddedChannels, type Program } from "./program.js";
 
-/** Memory of a program: by tensor the buffer of its numbers and of its gradient (−1: none). Ours. */
+/** Memory of a program: by tensor the buffer of its numbers and of its gradient (−1: none). */
 export interface Buffers {
   readonly values: readonly number[];
   readonly gradients: readonly number[];
@@ -10,8 +10,8 @@ export interface Buffers {
 }
 
 /**
- * A program that goes backward keeps every tensor, and each gradient from the first that adds to it until its tensor's own instruction has run backward; one that only goes forward keeps a tensor
- * until its last reader has run. Ours.
+ * A program that goes backward keeps every tensor, and each gradient from the first that adds to it until its tensor's
+ * own instruction has run backward; one that only goes forward keeps a tensor until its last reader has run.
  */
 export function assignBuffers(program: Program, backward: boolean): Buffers {
   const { tensors, instructions } = program;

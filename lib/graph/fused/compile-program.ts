@@ -1,13 +1,14 @@
 /**
- * Forward pass → program of the fused operation. Normalization and activation move to whoever reads a tensor, concatenations become parts of products, depthwise convolutions and average pools go
- * into the product that reads them. Ours.
+ * Forward pass → program of the fused operation. Normalization and activation move to whoever reads a tensor,
+ * concatenations become parts of products, depthwise convolutions and average pools go into the product that reads
+ * them.
  */
 import type { ForwardGraph, WeightOperation } from "../forward-graph.js";
 import { orderByLevel } from "./order-by-level.js";
 import type { Program, ProgramPart } from "./program.js";
 import { createProgramDraft, plainPart, type Source } from "./program-draft.js";
 
-/** The program of a forward pass as `lowerPlan` gives it (no rewrites). Ours. */
+/** The program of a forward pass as `lowerPlan` gives it (no rewrites). */
 export function compileProgram(forward: ForwardGraph): Program {
   const draft = createProgramDraft(forward);
   const { tensors, instructions, values, readers, byId, newTensor, put, putOnce, settled } = draft;
@@ -145,7 +146,9 @@ export function compileProgram(forward: ForwardGraph): Program {
   return { tensors, instructions: orderByLevel(instructions), parameterCount, averageCount };
 }
 
-/** What a part gives to its tensor's gradient comes in this order: at once, when all lines are there, after the others. */
+/**
+ * What a part gives to its tensor's gradient comes in this order: at once, when all lines are there, after the others.
+ */
 const inOrder = (parts: readonly ProgramPart[]): readonly ProgramPart[] => [
   ...parts.filter(({ mode }) => mode === "direct"),
   ...parts.filter(({ mode }) => mode === "depthwise" || mode === "gathered"),

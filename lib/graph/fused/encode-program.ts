@@ -1,11 +1,14 @@
-/** Program → the whole numbers that the fused operation reads, in the order in which `kernel-setup/native/fused/program.cc` asks for them. Ours. */
+/**
+ * Program → the whole numbers that the fused operation reads, in the order in which
+ * `kernel-setup/native/fused/program.cc` asks for them.
+ */
 import { assignBuffers } from "./buffers.js";
 import { instructionKinds, partModes, type Program, type ProgramNorm } from "./program.js";
 
 const VERSION = 1;
 const ACTIVATIONS = ["none", "relu", "softplus"] as const;
 
-/** The numbers of a program; `backward`: whether it trains, which keeps more in memory. Ours. */
+/** The numbers of a program; `backward`: whether it trains, which keeps more in memory. */
 export function encodeProgram(program: Program, backward: boolean): readonly number[] {
   const { tensors, instructions, parameterCount, averageCount } = program;
   const buffers = assignBuffers(program, backward);

@@ -1,4 +1,4 @@
-/** Loads a graph of the fused operation where there is one. Ours. */
+/** Loads a graph of the fused operation where there is one. */
 import { InputError } from "../../input-error.js";
 import { isOnGpu, loadGraph, type LoadedGraph } from "../loaded-graph.js";
 import { loadTensorFlow } from "../tensorflow.js";
@@ -11,8 +11,9 @@ const KERNELS = ["avx512", "avx2", "portable", "stock"];
 let isMissing = false;
 
 /**
- * The loaded graph; undefined where the fused operation cannot run: the addon was compiled without it, TensorFlow uses a GPU, or HIERNAS_KERNELS is `stock`. Throws InputError with the reason
- * instead when it is `required`, and when TensorFlow is not here. Ours.
+ * The loaded graph; undefined where the fused operation cannot run: the addon was compiled without it, TensorFlow uses
+ * a GPU, or HIERNAS_KERNELS is `stock`. Throws InputError with the reason instead when it is `required`, and when
+ * TensorFlow is not here.
  */
 export async function loadFusedGraph(graph: TrainingGraph, required: boolean): Promise<LoadedGraph | undefined> {
   const refuse = (why: string): undefined => {

@@ -1,7 +1,7 @@
-/** Instructions in waves: what waits for the sums of a whole batch then waits once for many. Ours. */
+/** Instructions in waves: what waits for the sums of a whole batch then waits once for many. */
 import type { ProgramInstruction } from "./program.js";
 
-/** The same instructions, those first that depend on the fewest others in a row; the loss stays last. Ours. */
+/** The same instructions, those first that depend on the fewest others in a row; the loss stays last. */
 export function orderByLevel(instructions: readonly ProgramInstruction[]): readonly ProgramInstruction[] {
   const levels = new Map<number, number>([[0, 0]]);
   const levelled = instructions.map((instruction) => {

@@ -1,18 +1,18 @@
-/** A program under construction: what its instructions read and write, while the forward pass is walked. Ours. */
+/** A program under construction: what its instructions read and write, while the forward pass is walked. */
 import type { ForwardGraph, ForwardOperation, WeightOperation } from "../forward-graph.js";
 import { startsOf } from "../rewrites/cut-weight.js";
 import type { ProgramInstruction, ProgramPart, ProgramTensor } from "./program.js";
 
-/** Where a part of a value comes from: a tensor, perhaps with an operation by channel that its reader does itself. Ours. */
+/** Where a part of a value comes from: a tensor, perhaps with an operation by channel that its reader does itself. */
 export interface Source {
   readonly tensor: number;
   readonly via?: { readonly kind: "depthwise" | "averagePool"; readonly part: ProgramPart };
 }
 
-/** A tensor whose readers are still being found. Ours. */
+/** A tensor whose readers are still being found. */
 export type TensorDraft = { -readonly [K in keyof ProgramTensor]: ProgramTensor[K] };
 
-/** A part that is read as it is. Ours. */
+/** A part that is read as it is. */
 export const plainPart = Object.freeze({
   mode: "direct",
   kernel: 1,
@@ -24,7 +24,9 @@ export const plainPart = Object.freeze({
   tapRows: 0,
 } as const);
 
-/** An empty program for a forward pass: adds tensors and instructions, and answers what is known of the forward pass. Ours. */
+/**
+ * An empty program for a forward pass: adds tensors and instructions, and answers what is known of the forward pass.
+ */
 export function createProgramDraft(forward: ForwardGraph) {
   const byId = new Map(forward.operations.map((operation) => [operation.id, operation]));
   const readers = readersOf(forward);

@@ -1,6 +1,9 @@
-/** The program of the fused operation: what it computes in which order, as data. `kernel-setup/native/fused/program.h` reads it. Ours. */
+/**
+ * The program of the fused operation: what it computes in which order, as data. `kernel-setup/native/fused/program.h`
+ * reads it.
+ */
 
-/** A batch normalization: its first numbers in the flat vectors of weights and averages. Ours. */
+/** A batch normalization: its first numbers in the flat vectors of weights and averages. */
 export interface ProgramNorm {
   readonly scale: number;
   readonly offset: number;
@@ -8,7 +11,10 @@ export interface ProgramNorm {
   readonly variance: number;
 }
 
-/** Something that is kept, `[batch, height, width, channels]`. Normalization and activation are applied by whoever reads it. Ours. */
+/**
+ * Something that is kept, `[batch, height, width, channels]`. Normalization and activation are applied by whoever reads
+ * it.
+ */
 export interface ProgramTensor {
   readonly channels: number;
   /** Equal for tensors of equal height and width, whatever the images' size. */
@@ -17,10 +23,10 @@ export interface ProgramTensor {
   readonly activation: "none" | "relu" | "softplus";
 }
 
-/** How a part of a product is made from its tensor, in the order of their numbers. Ours. */
+/** How a part of a product is made from its tensor, in the order of their numbers. */
 export const partModes = Object.freeze(["direct", "depthwise", "averaged", "gathered", "ones"] as const);
 
-/** An input of an instruction. Ours. */
+/** An input of an instruction. */
 export interface ProgramPart {
   readonly tensor: number;
   readonly mode: (typeof partModes)[number];
@@ -35,7 +41,7 @@ export interface ProgramPart {
   readonly tapRows: number;
 }
 
-/** What an instruction does, in the order of their numbers from 1 on. Ours. */
+/** What an instruction does, in the order of their numbers from 1 on. */
 export const instructionKinds = Object.freeze([
   "product",
   "depthwise",
@@ -46,7 +52,7 @@ export const instructionKinds = Object.freeze([
   "loss",
 ] as const);
 
-/** One instruction. Its output is the id of a tensor; the loss has none. Ours. */
+/** One instruction. Its output is the id of a tensor; the loss has none. */
 export interface ProgramInstruction {
   readonly kind: (typeof instructionKinds)[number];
   readonly output: number;
@@ -54,7 +60,9 @@ export interface ProgramInstruction {
   readonly parts: readonly ProgramPart[];
 }
 
-/** A network as instructions in an order in which they can run; the last is the loss. The first tensor is the images. Ours. */
+/**
+ * A network as instructions in an order in which they can run; the last is the loss. The first tensor is the images.
+ */
 export interface Program {
   readonly tensors: readonly ProgramTensor[];
   readonly instructions: readonly ProgramInstruction[];
@@ -62,7 +70,10 @@ export interface Program {
   readonly averageCount: number;
 }
 
-/** Height times width of a tensor of this {@link ProgramTensor.size}, given the images': the size names the strides from the images to it, for example `/2/2`. Ours. */
+/**
+ * Height times width of a tensor of this {@link ProgramTensor.size}, given the images': the size names the strides from
+ * the images to it, for example `/2/2`.
+ */
 export function pixelsOf(size: string, height: number, width: number): number {
   if (size === "mean") return 1;
   const strides = size.split("/").slice(1).map(Number);
@@ -70,5 +81,5 @@ export function pixelsOf(size: string, height: number, width: number): number {
   return side(height) * side(width);
 }
 
-/** Channels as they lie in memory: a multiple of 8. Ours. */
+/** Channels as they lie in memory: a multiple of 8. */
 export const paddedChannels = (channels: number): number => 8 * Math.ceil(channels / 8);

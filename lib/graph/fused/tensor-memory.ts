@@ -1,11 +1,11 @@
-/** The memory that a network's tensors take while a batch is trained on or scored. Ours. */
+/** The memory that a network's tensors take while a batch is trained on or scored. */
 import type { Plan } from "../../network/plan.js";
 import { lowerPlan } from "../lower-plan.js";
 import { assignBuffers } from "./buffers.js";
 import { compileProgram } from "./compile-program.js";
 import { paddedChannels, pixelsOf } from "./program.js";
 
-/** A batch of images, in images and pixels. Ours. */
+/** A batch of images, in images and pixels. */
 export interface BatchSize {
   readonly images: number;
   readonly height: number;
@@ -14,7 +14,10 @@ export interface BatchSize {
 
 const BYTES_PER_NUMBER = 4;
 
-/** Bytes of all tensors that the fused operation holds for a batch: those of a training step with their gradients, and those of a forward pass alone (statistics, scoring). Ours. */
+/**
+ * Bytes of all tensors that the fused operation holds for a batch: those of a training step with their gradients, and
+ * those of a forward pass alone (statistics, scoring).
+ */
 export function tensorBytes(
   plan: Plan,
   training: BatchSize,

@@ -1,4 +1,4 @@
-/** Which build of the fused operation this processor runs, as make-network.cc chooses it when it is loaded. Ours. */
+/** Which build of the fused operation this processor runs, as make-network.cc chooses it when it is loaded. */
 import fs from "node:fs";
 
 /** The builds, widest first, with what a processor must have for them as Linux calls it. */
@@ -7,7 +7,7 @@ const NEEDED: readonly (readonly [name: string, flags: readonly string[]])[] = [
   ["avx2", ["avx2", "fma", "bmi2"]],
 ];
 
-/** What the choice depends on; default: this process and its machine. Ours. */
+/** What the choice depends on; default: this process and its machine. */
 export interface VectorPlace {
   /** Node's name of the processor's architecture. */
   readonly arch: string;
@@ -17,7 +17,7 @@ export interface VectorPlace {
   readonly processors: string | undefined;
 }
 
-/** `avx512`, `avx2` or `portable`; undefined where the system does not tell. Ours. */
+/** `avx512`, `avx2` or `portable`; undefined where the system does not tell. */
 export function vectorName(place: VectorPlace = thisPlace()): string | undefined {
   const { arch, asked = "avx512", processors } = place;
   if (arch !== "x64" || asked === "portable") return "portable";

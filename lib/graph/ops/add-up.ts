@@ -1,10 +1,11 @@
-/** Sums with products among their terms. Ours. */
+/** Sums with products among their terms. */
 import { float, type GraphBuilder, type TensorName } from "../graph-builder.js";
 import type { PendingProduct } from "./rule.js";
 
 /**
- * Adds the sum of the terms, one or more of one shape. With `accumulate` each product but the first is added to what is there while it is computed (_FusedMatMul, which
- * exists on the CPU with oneDNN only), which saves AddN's passes over memory; without, all are computed and AddN adds them. Ours.
+ * Adds the sum of the terms, one or more of one shape. With `accumulate` each product but the first is added to what is
+ * there while it is computed (_FusedMatMul, which exists on the CPU with oneDNN only), which saves AddN's passes over
+ * memory; without, all are computed and AddN adds them.
  */
 export function addUp(
   graph: GraphBuilder,

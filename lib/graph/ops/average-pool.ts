@@ -1,13 +1,16 @@
-/** Average-pooling with padding SAME; the border averages only over the pixels that exist. Ours. */
+/** Average-pooling with padding SAME; the border averages only over the pixels that exist. */
 import { type Attribute, float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Input: images `[batch, height, width, channels]`. Ours. */
+/** Input: images `[batch, height, width, channels]`. */
 export interface AveragePool extends OperationData {
   readonly kind: "averagePool";
   readonly kernel: number;
   readonly stride: number;
-  /** Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by it, the result does not depend on it; undefined: many. */
+  /**
+   * Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by
+   * it, the result does not depend on it; undefined: many.
+   */
   readonly pixels?: number;
 }
 
@@ -18,7 +21,7 @@ const attributes = ({ kernel, stride }: AveragePool): Readonly<Record<string, At
   padding: { text: "SAME" },
 });
 
-/** AvgPool, AvgPoolGrad. Ours. */
+/** AvgPool, AvgPoolGrad. */
 export const averagePoolRule: Rule<AveragePool> = {
   emit: (graph, operation, inputs) => ({ output: graph.add("AvgPool", inputs, attributes(operation)), saved: [] }),
   gradient: (graph, operation, gradient, { inputs: [images] }) => [

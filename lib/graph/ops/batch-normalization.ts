@@ -1,20 +1,23 @@
-/** Batch normalization over batch, height and width. Ours. */
+/** Batch normalization over batch, height and width. */
 import { float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Inputs: images `[batch, height, width, channels]`, scale and offset `[channels]`. Ours. */
+/** Inputs: images `[batch, height, width, channels]`, scale and offset `[channels]`. */
 export interface BatchNormalization extends OperationData {
   readonly kind: "batchNormalization";
   readonly epsilon: number;
   /** What is done to the normalized value in the same pass. */
   readonly activation?: "relu";
-  /** Where its averages stand in their vector: `channels` means from `mean` on, as many variances from `variance` on. */
+  /**
+   * Where its averages stand in their vector: `channels` means from `mean` on, as many variances from `variance` on.
+   */
   readonly averages: { readonly mean: number; readonly variance: number };
 }
 
 /**
- * FusedBatchNormV3. Saved in training mode: mean and variance (divided by count − 1, as averages are kept) of the batch, then the three that the gradient wants.
- * The gradient is FusedBatchNormGradV3. With ReLU inside it is _FusedBatchNormEx, whose gradient is ReluGrad and then the same. Ours.
+ * FusedBatchNormV3. Saved in training mode: mean and variance (divided by count − 1, as averages are kept) of the
+ * batch, then the three that the gradient wants. The gradient is FusedBatchNormGradV3. With ReLU inside it is
+ * _FusedBatchNormEx, whose gradient is ReluGrad and then the same.
  */
 export const batchNormalizationRule: Rule<BatchNormalization> = {
   emit: (graph, { epsilon, averages, activation }, inputs, { mode, average }) => {

@@ -1,15 +1,15 @@
-/** Parts → one tensor along the channels; the gradient is cut into the parts again. Ours. */
+/** Parts → one tensor along the channels; the gradient is cut into the parts again. */
 import { float, type GraphBuilder, type TensorName } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Joins the parts of its one input value, `[batch, height, width, channels]` or `[batch, channels]`. Ours. */
+/** Joins the parts of its one input value, `[batch, height, width, channels]` or `[batch, channels]`. */
 export interface Concatenate extends OperationData {
   readonly kind: "concatenate";
   /** Channels of each part. */
   readonly partChannels: readonly number[];
 }
 
-/** ConcatV2; its gradient is one SplitV. Ours. */
+/** ConcatV2; its gradient is one SplitV. */
 export const concatenateRule: Rule<Concatenate> = {
   takesParts: true,
   emit: (graph, { partChannels }, inputs) => ({

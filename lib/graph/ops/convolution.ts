@@ -1,8 +1,11 @@
-/** Convolution with padding SAME. Ours. */
+/** Convolution with padding SAME. */
 import { type Attribute, float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Inputs: images `[batch, height, width, channels in]`, kernel `[kernel, kernel, channels in, channels]`. Without dilation: see `dilateKernel`. Ours. */
+/**
+ * Inputs: images `[batch, height, width, channels in]`, kernel `[kernel, kernel, channels in, channels]`. Without
+ * dilation: see `dilateKernel`.
+ */
 export interface Convolution extends OperationData {
   readonly kind: "convolution";
   readonly stride: number;
@@ -14,7 +17,7 @@ const attributes = ({ stride }: Convolution): Readonly<Record<string, Attribute>
   padding: { text: "SAME" },
 });
 
-/** Conv2D, Conv2DBackpropInput, Conv2DBackpropFilter. Ours. */
+/** Conv2D, Conv2DBackpropInput, Conv2DBackpropFilter. */
 export const convolutionRule: Rule<Convolution> = {
   emit: (graph, operation, inputs) => ({ output: graph.add("Conv2D", inputs, attributes(operation)), saved: [] }),
   gradient: (graph, operation, gradient, { inputs: [images, kernel], wanted }) => [

@@ -1,13 +1,13 @@
-/** The mean over a batch of the softmax cross-entropy: the loss. Ours. */
+/** The mean over a batch of the softmax cross-entropy: the loss. */
 import { float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Inputs: logits `[batch, classes]`, labels `[batch]` (whole numbers); output: one number. Ours. */
+/** Inputs: logits `[batch, classes]`, labels `[batch]` (whole numbers); output: one number. */
 export interface CrossEntropy extends OperationData {
   readonly kind: "crossEntropy";
 }
 
-/** SparseSoftmaxCrossEntropyWithLogits, which gives each example's gradient too, and its mean. Ours. */
+/** SparseSoftmaxCrossEntropyWithLogits, which gives each example's gradient too, and its mean. */
 export const crossEntropyRule: Rule<CrossEntropy> = {
   emit: (graph, _operation, inputs) => {
     const losses = graph.add("SparseSoftmaxCrossEntropyWithLogits", inputs, { ...float, Tlabels: { type: "int32" } });

@@ -1,12 +1,18 @@
-/** Depthwise convolution with padding SAME. Ours. */
+/** Depthwise convolution with padding SAME. */
 import { type Attribute, float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Inputs: images `[batch, height, width, channels]`, kernel `[kernel, kernel, channels, 1]`. Without dilation: see `dilateKernel`. Ours. */
+/**
+ * Inputs: images `[batch, height, width, channels]`, kernel `[kernel, kernel, channels, 1]`. Without dilation: see
+ * `dilateKernel`.
+ */
 export interface DepthwiseConvolution extends OperationData {
   readonly kind: "depthwiseConvolution";
   readonly stride: number;
-  /** Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by it, the result does not depend on it; undefined: many. */
+  /**
+   * Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by
+   * it, the result does not depend on it; undefined: many.
+   */
   readonly pixels?: number;
 }
 
@@ -16,7 +22,7 @@ const attributes = ({ stride }: DepthwiseConvolution): Readonly<Record<string, A
   padding: { text: "SAME" },
 });
 
-/** DepthwiseConv2dNative, DepthwiseConv2dNativeBackpropInput, DepthwiseConv2dNativeBackpropFilter. Ours. */
+/** DepthwiseConv2dNative, DepthwiseConv2dNativeBackpropInput, DepthwiseConv2dNativeBackpropFilter. */
 export const depthwiseConvolutionRule: Rule<DepthwiseConvolution> = {
   emit: (graph, operation, inputs) => ({
     output: graph.add("DepthwiseConv2dNative", inputs, attributes(operation)),

@@ -1,11 +1,12 @@
 /**
- * Spreads a kernel by putting zeros between its taps, so that a dilated convolution is a plain one. Ours: on the CPU TensorFlow 2.21's own dilation is refused without
- * oneDNN, and with it the gradients of a dilated depthwise convolution are silently wrong (both measured).
+ * Spreads a kernel by putting zeros between its taps, so that a dilated convolution is a plain one. On the CPU
+ * TensorFlow 2.21's own dilation is refused without oneDNN, and with it the gradients of a dilated depthwise
+ * convolution are silently wrong (both measured).
  */
 import { float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Input: a kernel `[kernel, kernel, …, …]`; output `[(kernel − 1)·dilation + 1, same, …, …]`. Ours. */
+/** Input: a kernel `[kernel, kernel, …, …]`; output `[(kernel − 1)·dilation + 1, same, …, …]`. */
 export interface DilateKernel extends OperationData {
   readonly kind: "dilateKernel";
   readonly dilation: number;
@@ -13,7 +14,7 @@ export interface DilateKernel extends OperationData {
   readonly shape: readonly number[];
 }
 
-/** Reshape, Pad, Reshape, Slice; the gradient picks the taps with a StridedSlice. Ours. */
+/** Reshape, Pad, Reshape, Slice; the gradient picks the taps with a StridedSlice. */
 export const dilateKernelRule: Rule<DilateKernel> = {
   emit: (graph, { dilation, shape: [kernel, , first, second] }, [input]) => {
     const ints = (shape: readonly number[], values: readonly number[] = shape) =>

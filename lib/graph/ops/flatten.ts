@@ -1,18 +1,26 @@
-/** Images → a matrix with one row a pixel, and back: no number moves. Ours. */
+/** Images → a matrix with one row a pixel, and back: no number moves. */
 import { float, type GraphBuilder, type TensorName } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Inputs: images `[batch, height, width, channels]`, any images of that batch, height and width; output `[batch·height·width, channels]`. Ours. */
+/**
+ * Inputs: images `[batch, height, width, channels]`, any images of that batch, height and width; output
+ * `[batch·height·width, channels]`.
+ */
 export interface Flatten extends OperationData {
   readonly kind: "flatten";
 }
 
-/** Inputs: a matrix `[batch·height·width, channels]`, any images of that batch, height and width; output `[batch, height, width, channels]`. Ours. */
+/**
+ * Inputs: a matrix `[batch·height·width, channels]`, any images of that batch, height and width; output `[batch,
+ * height, width, channels]`.
+ */
 export interface Unflatten extends OperationData {
   readonly kind: "unflatten";
 }
 
-/** Reshape, both ways. The shape comes from the second input, so that it is computed once for all images of one size. Ours. */
+/**
+ * Reshape, both ways. The shape comes from the second input, so that it is computed once for all images of one size.
+ */
 export const flattenRule: Rule<Flatten> = {
   emit: (graph, { channels }, [images]) => ({ output: toMatrix(graph, images, channels), saved: [] }),
   gradient: (graph, { channels }, gradient, { inputs: [, like] }) => [
@@ -21,7 +29,7 @@ export const flattenRule: Rule<Flatten> = {
   ],
 };
 
-/** Reshape, both ways. Ours. */
+/** Reshape, both ways. */
 export const unflattenRule: Rule<Unflatten> = {
   emit: (graph, { channels }, [matrix, like]) => ({ output: toImages(graph, matrix, like, channels), saved: [] }),
   gradient: (graph, { channels }, gradient) => [toMatrix(graph, gradient, channels), undefined],

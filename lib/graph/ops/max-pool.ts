@@ -1,13 +1,16 @@
-/** Max-pooling with padding SAME. Ours. */
+/** Max-pooling with padding SAME. */
 import { type Attribute, float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Input: images `[batch, height, width, channels]`. Ours. */
+/** Input: images `[batch, height, width, channels]`. */
 export interface MaxPool extends OperationData {
   readonly kind: "maxPool";
   readonly kernel: number;
   readonly stride: number;
-  /** Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by it, the result does not depend on it; undefined: many. */
+  /**
+   * Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by
+   * it, the result does not depend on it; undefined: many.
+   */
   readonly pixels?: number;
 }
 
@@ -18,7 +21,7 @@ const attributes = ({ kernel, stride }: MaxPool): Readonly<Record<string, Attrib
   padding: { text: "SAME" },
 });
 
-/** MaxPool, MaxPoolGrad. Ours. */
+/** MaxPool, MaxPoolGrad. */
 export const maxPoolRule: Rule<MaxPool> = {
   emit: (graph, operation, inputs) => ({ output: graph.add("MaxPool", inputs, attributes(operation)), saved: [] }),
   gradient: (graph, operation, gradient, { inputs: [images], output }) => [

@@ -1,8 +1,11 @@
-/** A sum of products of matrices: what a product over joined columns is. Ours. */
+/** A sum of products of matrices: what a product over joined columns is. */
 import { addUp } from "./add-up.js";
 import type { OperationData, PendingProduct, Rule } from "./rule.js";
 
-/** Inputs: `pairs` times a left `[rows, channels in]` and a right `[channels in, channels]`, one after the other, then addends `[rows, channels]`. Ours. */
+/**
+ * Inputs: `pairs` times a left `[rows, channels in]` and a right `[channels in, channels]`, one after the other, then
+ * addends `[rows, channels]`.
+ */
 export interface ProductSum extends OperationData {
   readonly kind: "productSum";
   readonly pairs: number;
@@ -10,7 +13,7 @@ export interface ProductSum extends OperationData {
   readonly leftChannels: readonly number[];
 }
 
-/** MatMul for each pair, added up (see `addUp`); the gradients are products with one side transposed. Ours. */
+/** MatMul for each pair, added up (see `addUp`); the gradients are products with one side transposed. */
 export const productSumRule: Rule<ProductSum> = {
   emit: (graph, { pairs, channels }, inputs, { accumulate }) => {
     const terms = Array.from({ length: pairs }, (_, pair): PendingProduct => ({

@@ -1,13 +1,13 @@
-/** The mean over height and width. Ours. */
+/** The mean over height and width. */
 import { float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Input: images `[batch, height, width, channels]`; output `[batch, channels]`. Ours. */
+/** Input: images `[batch, height, width, channels]`; output `[batch, channels]`. */
 export interface SpatialMean extends OperationData {
   readonly kind: "spatialMean";
 }
 
-/** Mean; the gradient is spread over the pixels in equal shares. Ours. */
+/** Mean; the gradient is spread over the pixels in equal shares. */
 export const spatialMeanRule: Rule<SpatialMean> = {
   emit: (graph, _operation, [images]) => ({
     output: graph.add("Mean", [images, graph.constant("int32", [2], [1, 2])], {

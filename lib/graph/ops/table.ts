@@ -1,4 +1,4 @@
-/** The closed set of operations with their rules. Ours. */
+/** The closed set of operations with their rules. */
 import { type AveragePool, averagePoolRule } from "./average-pool.js";
 import { type BatchNormalization, batchNormalizationRule } from "./batch-normalization.js";
 import { type Bias, biasRule } from "./bias.js";
@@ -17,7 +17,7 @@ import { type Softplus, softplusRule } from "./softplus.js";
 import { type SpatialMean, spatialMeanRule } from "./spatial-mean.js";
 import { type Sum, sumRule } from "./sum.js";
 
-/** An operation that computes something from other operations. Ours. */
+/** An operation that computes something from other operations. */
 export type ComputedOperation =
   | AveragePool
   | BatchNormalization
@@ -57,7 +57,7 @@ const rules: { readonly [K in ComputedOperation["kind"]]: Rule<Extract<ComputedO
   unflatten: unflattenRule,
 };
 
-/** The rule of an operation's kind. Ours. */
+/** The rule of an operation's kind. */
 export function ruleOf(operation: ComputedOperation): Rule<OperationData> {
   return rules[operation.kind] as Rule<OperationData>;
 }

@@ -1,11 +1,15 @@
 /**
- * ReLU inside batch normalization saves a pass over the value. TensorFlow's own optimizer would do it too, but it is off (it costs more at the start than it gains). CPU only: TensorFlow
- * has the fused operation on GPUs for some shapes and types alone. Ours.
+ * ReLU inside batch normalization saves a pass over the value. TensorFlow's own optimizer would do it too, but it is
+ * off (it costs more at the start than it gains). CPU only: TensorFlow has the fused operation on GPUs for some shapes
+ * and types alone.
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { countUses, editForward } from "./edit-forward.js";
 
-/** Batch normalization that only a ReLU reads, then the ReLU → one operation, where the channels are a multiple of 4 (TensorFlow refuses others). Ours. */
+/**
+ * Batch normalization that only a ReLU reads, then the ReLU → one operation, where the channels are a multiple of 4
+ * (TensorFlow refuses others).
+ */
 export const activateInNormalization: Rewrite = (forward: ForwardGraph) => {
   const uses = countUses(forward);
   const activated = new Set<number>();

@@ -1,8 +1,11 @@
-/** A weight → weights that are pieces of it, one for each part of the value that it meets. Ours. */
+/** A weight → weights that are pieces of it, one for each part of the value that it meets. */
 import type { WeightOperation } from "../forward-graph.js";
 import type { Editor } from "./edit-forward.js";
 
-/** Takes out the matrix `weight`, `[channels in, channels]`, for its rows by part: contiguous pieces of the flat vector; their ids. Ours. */
+/**
+ * Takes out the matrix `weight`, `[channels in, channels]`, for its rows by part: contiguous pieces of the flat vector;
+ * their ids.
+ */
 export function cutRows(editor: Editor, weight: WeightOperation, partChannels: readonly number[]): readonly number[] {
   const { path, channels, offset } = weight;
   editor.remove(weight);
@@ -17,7 +20,7 @@ export function cutRows(editor: Editor, weight: WeightOperation, partChannels: r
   );
 }
 
-/** Takes out the row `weight`, `[channels]`, for its numbers by part; their ids. Ours. */
+/** Takes out the row `weight`, `[channels]`, for its numbers by part; their ids. */
 export function cutRow(editor: Editor, weight: WeightOperation, partChannels: readonly number[]): readonly number[] {
   const { path, offset } = weight;
   editor.remove(weight);
@@ -32,7 +35,10 @@ export function cutRow(editor: Editor, weight: WeightOperation, partChannels: re
   );
 }
 
-/** Takes out the depthwise kernel `weight`, `[kernel, kernel, channels, 1]`, for its channels by part, which are not contiguous in the flat vector; their ids. Ours. */
+/**
+ * Takes out the depthwise kernel `weight`, `[kernel, kernel, channels, 1]`, for its channels by part, which are not
+ * contiguous in the flat vector; their ids.
+ */
 export function cutKernel(editor: Editor, weight: WeightOperation, partChannels: readonly number[]): readonly number[] {
   const { path, offset, shape } = weight;
   editor.remove(weight);
@@ -48,7 +54,7 @@ export function cutKernel(editor: Editor, weight: WeightOperation, partChannels:
   );
 }
 
-/** The first channel of each part. Ours. */
+/** The first channel of each part. */
 export function startsOf(partChannels: readonly number[]): readonly number[] {
   let end = 0;
   return partChannels.map((channels) => (end += channels) - channels);

@@ -1,8 +1,8 @@
-/** Walks a forward pass and puts other operations in the place of some: what every rewrite is made of. Ours. */
+/** Walks a forward pass and puts other operations in the place of some: what every rewrite is made of. */
 import type { ForwardGraph, ForwardOperation, NewOperation, WeightOperation } from "../forward-graph.js";
 import type { Parts } from "../ops/rule.js";
 
-/** The forward pass that an edit makes. Ours. */
+/** The forward pass that an edit makes. */
 export interface Editor {
   /** Adds an operation behind what is there, from the plan's operation `path`; its id. */
   add(path: string, operation: NewOperation): number;
@@ -15,8 +15,9 @@ export interface Editor {
 }
 
 /**
- * The forward pass with each operation replaced by what `edit` gives for it (undefined: left as it is), given the operation with the inputs that it has now. An
- * operation may become several parts: its consumers then have them all among their inputs. What nobody uses any more is left out. Ours.
+ * The forward pass with each operation replaced by what `edit` gives for it (undefined: left as it is), given the
+ * operation with the inputs that it has now. An operation may become several parts: its consumers then have them all
+ * among their inputs. What nobody uses any more is left out.
  */
 export function editForward(
   forward: ForwardGraph,
@@ -45,7 +46,7 @@ export function editForward(
   return { ...forward, operations: withoutUnused(kept, logits, loss), logits, loss };
 }
 
-/** How many inputs each operation is, by its id. Ours. */
+/** How many inputs each operation is, by its id. */
 export function countUses({ operations }: ForwardGraph): ReadonlyMap<number, number> {
   const uses = new Map<number, number>();
   for (const id of operations.flatMap(({ inputs }) => inputs.flat())) uses.set(id, (uses.get(id) ?? 0) + 1);

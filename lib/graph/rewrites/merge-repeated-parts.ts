@@ -1,11 +1,11 @@
 /**
- * A part that a sum of products has more than once is multiplied once, by the sum of its weights: x·V + x·W = x·(V + W). Weights are small, activations are not; identities
- * in a genotype make many such parts, flat ones above all. Ours.
+ * A part that a sum of products has more than once is multiplied once, by the sum of its weights: x·V + x·W = x·(V +
+ * W). Weights are small, activations are not; identities in a genotype make many such parts, flat ones above all.
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { editForward } from "./edit-forward.js";
 
-/** Products with an equal left side → one with the sum of their right sides. Ours. */
+/** Products with an equal left side → one with the sum of their right sides. */
 export const mergeRepeatedParts: Rewrite = (forward: ForwardGraph) =>
   editForward(forward, (operation, editor) => {
     if (operation.kind !== "productSum") return undefined;

@@ -1,11 +1,12 @@
 /**
- * A 1×1 convolution at stride 1 is the product of a matrix with one row a pixel and the kernel. TensorFlow's products are as fast as its convolutions forward and faster in the
- * gradient of the kernel; above all, a product can be cut into parts (`sumsOfProducts`). Ours.
+ * A 1×1 convolution at stride 1 is the product of a matrix with one row a pixel and the kernel. TensorFlow's products
+ * are as fast as its convolutions forward and faster in the gradient of the kernel; above all, a product can be cut
+ * into parts (`sumsOfProducts`).
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { editForward, type Editor } from "./edit-forward.js";
 
-/** Convolution → flatten, product, unflatten. Ours. */
+/** Convolution → flatten, product, unflatten. */
 export const productsForConvolutions: Rewrite = (forward: ForwardGraph) =>
   editForward(forward, (operation, editor) => {
     if (operation.kind !== "convolution" || operation.stride !== 1) return undefined;
@@ -27,7 +28,10 @@ export const productsForConvolutions: Rewrite = (forward: ForwardGraph) =>
     return [editor.add(path, { kind: "unflatten", inputs: [[product], like], channels })];
   });
 
-/** The earliest operation behind `id` whose output has the same batch, height and width: one for many, so that its shape is asked for once. */
+/**
+ * The earliest operation behind `id` whose output has the same batch, height and width: one for many, so that its shape
+ * is asked for once.
+ */
 function sameSize(editor: Editor, id: number): number {
   const operation = editor.operation(id);
   if (operation.kind === "images" || ("stride" in operation && operation.stride !== 1)) return id;

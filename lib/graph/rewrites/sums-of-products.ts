@@ -1,12 +1,12 @@
 /**
- * A product over joined columns is the sum of the products over the parts, with the rows of the weight that belong to each; so are its gradients. Joining costs a pass over the
- * value forward and one backward. Ours.
+ * A product over joined columns is the sum of the products over the parts, with the rows of the weight that belong to
+ * each; so are its gradients. Joining costs a pass over the value forward and one backward.
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { cutRows } from "./cut-weight.js";
 import { editForward } from "./edit-forward.js";
 
-/** A product over parts → a sum of products. Ours. */
+/** A product over parts → a sum of products. */
 export const sumsOfProducts: Rewrite = (forward: ForwardGraph) =>
   editForward(forward, (operation, editor) => {
     if (operation.kind !== "product" || operation.inputs[0].length < 2) return undefined;

@@ -1,4 +1,4 @@
-/** The rewrites by name, in the order in which they are applied. Ours. */
+/** The rewrites by name, in the order in which they are applied. */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { accumulateProducts } from "./accumulate-products.js";
 import { activateInNormalization } from "./activate-in-normalization.js";
@@ -9,7 +9,7 @@ import { productsForConvolutions } from "./products-for-convolutions.js";
 import { shareEqualOperations } from "./share-equal-operations.js";
 import { sumsOfProducts } from "./sums-of-products.js";
 
-/** All rewrites in their order. Each leaves what is computed as it is, alone and with any others. Ours. */
+/** All rewrites in their order. Each leaves what is computed as it is, alone and with any others. */
 export const rewriteTable = Object.freeze({
   productsForConvolutions,
   operateByPart,
@@ -21,16 +21,22 @@ export const rewriteTable = Object.freeze({
   accumulateProducts,
 }) satisfies Readonly<Record<string, Rewrite>>;
 
-/** The name of a rewrite. Ours. */
+/** The name of a rewrite. */
 export type RewriteName = keyof typeof rewriteTable;
 
-/** The names of all rewrites, in the order in which they are applied. Ours. */
+/** The names of all rewrites, in the order in which they are applied. */
 export const rewriteNames = Object.freeze(Object.keys(rewriteTable) as RewriteName[]);
 
-/** The rewrites that use TensorFlow's inner fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist on the CPU with oneDNN only. Ours. */
+/**
+ * The rewrites that use TensorFlow's inner fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist on the
+ * CPU with oneDNN only.
+ */
 export const fusingRewrites: readonly RewriteName[] = Object.freeze(["activateInNormalization", "accumulateProducts"]);
 
-/** The forward pass after the named rewrites, whatever the order of the names. Equal operations are shared once more at the end, since later rewrites make new ones. Ours. */
+/**
+ * The forward pass after the named rewrites, whatever the order of the names. Equal operations are shared once more at
+ * the end, since later rewrites make new ones.
+ */
 export function applyRewrites(forward: ForwardGraph, names: readonly RewriteName[]): ForwardGraph {
   const chosen = rewriteNames.filter((name) => names.includes(name));
   const rewritten = chosen.reduce((graph, name) => rewriteTable[name](graph), forward);

@@ -5,7 +5,10 @@ import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { connectedGenotype, smallPlan } from "../rewrites/observe-graph.js";
 import { programOf, samplePrograms } from "./programs.js";
 
-/** A buffer in use, from one moment to another, both included: instruction i runs forward at moment i and backward at 2n − 1 − i. */
+/**
+ * A buffer in use, from one moment to another, both included: instruction i runs forward at moment i and backward at 2n
+ * − 1 − i.
+ */
 interface Use {
   readonly buffer: number;
   readonly tensor: number;

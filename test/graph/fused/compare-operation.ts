@@ -3,7 +3,10 @@ import type { Plan } from "../../../lib/network/plan.js";
 import { comparedKeys, distance, norm, observeAll, type Observed } from "../rewrites/observe-graph.js";
 import { givenOf, type OperationCase, planOfCase } from "./operation-cases.js";
 
-/** What differs most, and by how much: of the whole gradient and the other numbers, and of each piece of the gradient, as part of a tenth of the whole where it is less than that. */
+/**
+ * What differs most, and by how much: of the whole gradient and the other numbers, and of each piece of the gradient,
+ * as part of a tenth of the whole where it is less than that.
+ */
 export interface Difference {
   readonly what: string;
   readonly error: number;

@@ -21,7 +21,10 @@ describe("the fused graph trains, calibrates and scores like the plain one, to 1
   }
 });
 
-/** A kink that rounding decides the other way moves a gradient by about 1e-3 (measured on these genotypes, also between two graphs of TensorFlow's own operations); a mistake moves it by far more. */
+/**
+ * A kink that rounding decides the other way moves a gradient by about 1e-3 (measured on these genotypes, also between
+ * two graphs of TensorFlow's own operations); a mistake moves it by far more.
+ */
 const KINK = 1e-2;
 
 describe("the fused graph with ReLU and maxima", function () {

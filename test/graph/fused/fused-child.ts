@@ -1,6 +1,7 @@
 /**
- * A process for processes.test.ts and exactness.test.ts, whose environment says how many threads and which kernels there are: `operations` sends the worst difference from the plain graph over all
- * cases, `gradients` the plain graph's gradients, `train` hashes of the weights after ten training steps, `open` what opening a training session gives.
+ * A process for processes.test.ts and exactness.test.ts, whose environment says how many threads and which kernels
+ * there are: `operations` sends the worst difference from the plain graph over all cases, `gradients` the plain graph's
+ * gradients, `train` hashes of the weights after ten training steps, `open` what opening a training session gives.
  */
 import { createHash } from "node:crypto";
 import { publishedCell } from "../../../lib/genotype/published.js";

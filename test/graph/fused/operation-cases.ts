@@ -1,4 +1,7 @@
-/** Small networks that each hold one operation, or one meeting of operations, that the fused kernels treat in a way of its own. */
+/**
+ * Small networks that each hold one operation, or one meeting of operations, that the fused kernels treat in a way of
+ * its own.
+ */
 import type { Layer } from "../../../lib/genotype/primitive.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { createPlanBuilder, type PlanBuilder, type Value } from "../../../lib/network/plan-builder.js";
@@ -209,7 +212,10 @@ export function planOfCase({ build, onImages }: OperationCase, channels: number,
   };
 }
 
-/** Numbers with which sums are exact as long as they stay small; the classifier's are less, so that the loss is a usual one. */
+/**
+ * Numbers with which sums are exact as long as they stay small; the classifier's are less, so that the loss is a usual
+ * one.
+ */
 export function wholeWeights(plan: Plan): Float32Array {
   const random = createRandom("whole");
   const [{ offset }] = plan.operations[plan.operations.length - 1].weights;

@@ -3,10 +3,16 @@ import { channelCounts, compareOperation, givenSizes, takeTurns, TOLERANCE } fro
 import { operationCases } from "./operation-cases.js";
 import { randomCase } from "./random-network.js";
 
-/** Every case on so many channel counts, each on so many sizes: all combinations of the lists are not needed, each of their members is. */
+/**
+ * Every case on so many channel counts, each on so many sizes: all combinations of the lists are not needed, each of
+ * their members is.
+ */
 const [COUNTS, SIZES] = [2, 3];
 const RANDOM_NETWORKS = 16;
-/** Chains of normalizations magnify what is rounded: TensorFlow's own rewritten graph is up to 4e-5 from its plain one on these. */
+/**
+ * Chains of normalizations magnify what is rounded: TensorFlow's own rewritten graph is up to 4e-5 from its plain one
+ * on these.
+ */
 const RANDOM_TOLERANCE = 1e-4;
 
 describe("the fused graph does each operation as the plain one does, to 1e-5:", function () {

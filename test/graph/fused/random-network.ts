@@ -20,7 +20,10 @@ function endsOf({ operations }: PlanBuilder, values: readonly Value[]): Value {
   return [...new Set(values.flat())].filter((id) => !read.has(id));
 }
 
-/** A random network of few operations on few channels, any of whose values may be read by several others; smooth stand-ins are for it. */
+/**
+ * A random network of few operations on few channels, any of whose values may be read by several others; smooth
+ * stand-ins are for it.
+ */
 export function randomCase(seed: string): OperationCase {
   const build: Build = (builder, start, channels) => {
     const random = createRandom(seed);

@@ -1,6 +1,8 @@
 /**
- * The exactness of the graphs on many random genotypes: `npm run test:long [-- COUNT]`. Compares each graph kind with the plain graph at equal weights, fifty genotypes of each space: with smooth
- * stand-ins to 1e-5, and with ReLU beside the distance between two of TensorFlow's own kernel libraries on the plain graph. Writes long-exactness.json beside its source.
+ * The exactness of the graphs on many random genotypes: `npm run test:long [-- COUNT]`. Compares each graph kind with
+ * the plain graph at equal weights, fifty genotypes of each space: with smooth stand-ins to 1e-5, and with ReLU beside
+ * the distance between two of TensorFlow's own kernel libraries on the plain graph. Writes long-exactness.json beside
+ * its source.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -35,7 +37,9 @@ type SpaceName = keyof typeof spaces;
 
 const planOf = (space: SpaceName, index: number) => smallPlan(connectedGenotype(spaces[space], `long ${index}`));
 
-/** A process whose TensorFlow has its own kernels in place of oneDNN's: answers with the gradient of the plain graph. */
+/**
+ * A process whose TensorFlow has its own kernels in place of oneDNN's: answers with the gradient of the plain graph.
+ */
 function startOtherLibrary() {
   const env = { ...process.env, TF_ENABLE_ONEDNN_OPTS: "0" };
   const child: ChildProcess = fork(__filename, ["other library"], { env, serialization: "advanced" });

@@ -62,7 +62,10 @@ export function nudgedWeights(plan: Plan): Float32Array {
   return initialWeights(plan, createRandom("weights")).map((weight) => weight + 0.05 * random.normal());
 }
 
-/** All that a session tells: loss and gradient of a batch, the averages that calibration makes of it, the score with them. */
+/**
+ * All that a session tells: loss and gradient of a batch, the averages that calibration makes of it, the score with
+ * them.
+ */
 export interface Observed {
   readonly loss: ArrayLike<number>;
   readonly gradient: Float32Array;

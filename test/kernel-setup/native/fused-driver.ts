@@ -1,4 +1,4 @@
-// Compiles the fused kernels with a driver that needs no TensorFlow, under a sanitizer, and runs cases on it (ours).
+// Compiles the fused kernels with a driver that needs no TensorFlow, under a sanitizer, and runs cases on it.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -69,7 +69,10 @@ export interface DriverCase {
 const tasks = ["train", "statistics", "score"] as const;
 const SHARDS = 4;
 
-/** What the driver says of each case: `ok …` or `error …`. Throws when it does not say it of all of them: then it was ended by a sanitizer, whose words are in the message. */
+/**
+ * What the driver says of each case: `ok …` or `error …`. Throws when it does not say it of all of them: then it was
+ * ended by a sanitizer, whose words are in the message.
+ */
 export async function runCases(program: string, cases: readonly DriverCase[]): Promise<readonly string[]> {
   const child = spawn(program, { stdio: ["pipe", "pipe", "pipe"] });
   let [out, said] = ["", ""];

@@ -1,4 +1,4 @@
-// The fused kernels without TensorFlow: under sanitizers, and given programs that no compiler of ours makes (ours).
+// The fused kernels without TensorFlow: under sanitizers, and given programs that no compiler of ours makes.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";

@@ -1,4 +1,4 @@
-// Programs and calls of the fused kernels that no compiler of ours makes, and what is said of them (ours).
+// Programs and calls of the fused kernels that no compiler of ours makes, and what is said of them.
 import { encodeProgram } from "../../../lib/graph/fused/encode-program.js";
 import type { Program, ProgramInstruction, ProgramPart, ProgramTensor } from "../../../lib/graph/fused/program.js";
 import { createRandom } from "../../../lib/random.js";
@@ -17,7 +17,9 @@ const caseNamed = (name: string): OperationCase => {
   return found;
 };
 
-/** A program with products, a depthwise convolution, an average, normalizations: one of each that the refusals change. */
+/**
+ * A program with products, a depthwise convolution, an average, normalizations: one of each that the refusals change.
+ */
 const sampleProgram = (): Program =>
   programOf(planOfCase(caseNamed("a normalization over a concatenation of other operations' values"), 8, 3));
 
