@@ -9,22 +9,24 @@ const ORDER = [
   "dataset",
   "evaluation",
   "search",
+  "rows",
   "study",
+  "literature",
   "figures",
-  "deck",
-  "dashboard",
   "notebook",
-  "bench",
   "cli",
+  "instruments",
 ];
 
 /** What may come before a folder and is still not for it. */
 const NARROWER = {
   search: { only: ["genotype"], why: "evaluation is an argument of the search" },
-  figures: { not: ["graph", "dataset", "evaluation", "search", "study"], why: "figures take rows" },
+  rows: { not: ["graph", "dataset"], why: "rows are data" },
+  figures: { only: ["genotype", "network", "rows"], why: "figures take rows" },
+  notebook: { only: ["figures"], why: "display takes figures" },
 };
 
-const SERVES_ALL = "^lib/(random|input-error)\\.ts$";
+const SERVES_ALL = "^lib/(random|errors|project-folder|make-folder)\\.ts$";
 
 const inOrder = ORDER.map((folder, place) => {
   const narrower = NARROWER[folder] ?? {};

@@ -14,7 +14,7 @@ async function main(args) {
     process.stderr.write(`not ready: ${failed.join(", ")}; npx hiernas doctor says more\n`);
     return 1;
   }
-  return require(path.join(__dirname, "..", "build", "lib", "cli", "gallery.js")).main(args);
+  return require(path.join(__dirname, "..", "build", "lib", "instruments", "gallery", "gallery.js")).main(args);
 }
 
 if (require.main === module) main(process.argv.slice(2)).then((code) => (process.exitCode = code));

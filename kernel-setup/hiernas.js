@@ -7,7 +7,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 
-const program = path.join(__dirname, "..", "build", "lib", "cli", "main.js");
+const program = path.join(__dirname, "..", "build", "lib", "instruments", "main.js");
 const packages = path.join(__dirname, "..", "node_modules");
 const [command, ...rest] = process.argv.slice(2);
 

@@ -21,7 +21,7 @@ async function main(args) {
     process.stderr.write(`not ready: ${failed.join(", ")}; npx hiernas doctor says more\n`);
     return 1;
   }
-  return require(path.join(__dirname, "..", "build", "lib", "cli", "reproduce.js")).main(args);
+  return require(path.join(__dirname, "..", "build", "lib", "instruments", "reproduction", "reproduce.js")).main(args);
 }
 
 if (require.main === module) main(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -3,7 +3,7 @@
  * This is the public list, in the order of the data's way: genotype → network → graph → dataset → evaluation → search →
  * study → figures → notebook, and the benchmarks beside it.
  */
-export { InputError } from "./input-error.js";
+export { InputError } from "./errors.js";
 export { createRandom, type Random } from "./random.js";
 
 // genotype
@@ -57,13 +57,13 @@ export type { AveragePiece, Plan, PlanLayer, PlanOperation, WeightPiece } from "
 export { planNetwork } from "./network/plan-network.js";
 
 // graph
-export type { Batch } from "./graph/batch.js";
-export { initialWeights } from "./graph/initial-weights.js";
-export { learningRateAt, type Schedule } from "./graph/learning-rate.js";
+export type { Batch } from "./graph/session/batch.js";
+export { initialWeights } from "./graph/session/initial-weights.js";
+export { learningRateAt, type Schedule } from "./graph/session/learning-rate.js";
 export { type RewriteName, rewriteNames } from "./graph/rewrites/table.js";
 export { type TrainingGraphConfig } from "./graph/training-graph.js";
-export { selfTest, type SelfTest } from "./graph/self-test.js";
-export { openTrainingSession, type TrainingSession } from "./graph/training-session.js";
+export { selfTest, type SelfTest } from "./graph/session/self-test.js";
+export { openTrainingSession, type TrainingSession } from "./graph/session/training-session.js";
 
 // dataset
 export { type Augmentation, laptopAugmentation, noAugmentation, paperAugmentation } from "./dataset/augment.js";
@@ -150,13 +150,13 @@ export {
   compareOnTest,
   compareSentence,
   summarizeCheck,
-} from "./study/compare-on-test.js";
-export { curveRows, type LossQuantiles, type StudyCurves } from "./study/curve-rows.js";
-export { type DiversityRow, diversityRows } from "./study/diversity-rows.js";
+} from "./study/final-test/compare-on-test.js";
+export { curveRows, type LossQuantiles, type StudyCurves } from "./rows/curve-rows.js";
+export { type DiversityRow, diversityRows } from "./rows/diversity-rows.js";
 export { type Constraint, parameterLimit } from "./study/parameter-limit.js";
 export { type FigureRows, figureRows } from "./study/figure-rows.js";
-export { type NetworkRow, ourNetworks, readKnownNetworks } from "./study/known-networks.js";
-export { type MutationKind, type MutationRow, mutationRows } from "./study/mutation-rows.js";
+export { type NetworkRow, knownNetworks } from "./literature/known-networks.js";
+export { type MutationKind, type MutationRow, mutationRows } from "./rows/mutation-rows.js";
 export {
   type PublishedCifar,
   publishedCifar,
@@ -165,14 +165,19 @@ export {
   publishedImagenet,
   type PublishedMethod,
   publishedMethods,
-} from "./study/published-results.js";
-export { type Check, readCheck } from "./study/read-check.js";
-export { recordedCheck, recordedSearch, type RecordedSearch, recordedSearches } from "./study/recorded-searches.js";
-export { type Reproduction, reproduction } from "./study/reproduction.js";
-export { reproductionCheck } from "./study/reproduction-check.js";
-export { type ResultRow, type ResultsTable, resultsTables } from "./study/results-tables.js";
-export { type StudyRow } from "./study/rows.js";
-export { type ProtocolRank, protocolRanks } from "./study/protocol-ranks.js";
+} from "./literature/published-results.js";
+export { type Check, readCheck } from "./study/final-test/read-check.js";
+export {
+  recordedCheck,
+  recordedSearch,
+  type RecordedSearch,
+  recordedSearches,
+} from "./literature/recorded-searches.js";
+export { type Reproduction, reproduction } from "./instruments/reproduction/reproduction.js";
+export { reproductionCheck } from "./instruments/reproduction/reproduction-check.js";
+export { type ResultRow, type ResultsTable, resultsTables } from "./literature/results-tables.js";
+export { type StudyRow } from "./rows/study-row.js";
+export { type ProtocolRank, protocolRanks } from "./literature/protocol-ranks.js";
 export { type OwnEvaluate, runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
 export { replayStudy } from "./study/replay-study.js";
 export { bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
@@ -192,81 +197,75 @@ export {
   type SummaryConfig,
   summaryDefaults,
 } from "./study/search-summary.js";
-export { createSettings, type StudySettings } from "./study/study-settings.js";
-export {
-  type EvaluationPlace,
-  type StudyEvent,
-  type StudyHolder,
-  type StudyIndividual,
-  type StudyRecord,
-  type StudyStore,
-} from "./study/study-store.js";
-export { type EngineCount } from "./study/engine-count.js";
+export { createSettings, type StudySettings } from "./study/store/study-settings.js";
+export { type StudyEvent, type StudyHolder, type StudyIndividual, type StudyStore } from "./study/store/study-store.js";
+export type { EvaluationPlace, StudyRecord } from "./rows/study-record.js";
+export { type EngineCount } from "./study/store/engine-count.js";
 export { type StudySummary, type WorkerPace } from "./study/summary.js";
-export { type Pause, type Work, type WorkRow, workRows } from "./study/work-rows.js";
+export { type Pause, type Work, type WorkRow, workRows } from "./rows/work-rows.js";
 
 // figures
-export { accuracyByCost, type CostStepRow, paretoFront } from "./figures/accuracy-by-cost.js";
-export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/accuracy-by-seed.js";
-export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/bandwidth-by-size.js";
-export { bestSoFar, type Searches } from "./figures/best-so-far.js";
-export { type ChartConfig, type StepRow } from "./figures/chart-parts.js";
-export { compareCosts, type CompareCostsConfig, type CostSearches } from "./figures/compare-costs.js";
-export { compareSearches } from "./figures/compare-searches.js";
-export { type DiversityConfig, diversityByStep, type DiversityStepRow } from "./figures/diversity-by-step.js";
-export type { CostConfig, CostKind } from "./figures/cost-tree.js";
-export { drawIcicle, drawTreemap } from "./figures/draw-costs.js";
-export { drawFamilyTree, type FamilyTreeConfig } from "./figures/draw-family-tree.js";
-export { drawGenotype } from "./figures/draw-genotype.js";
-export { drawLineage, type LineageConfig } from "./figures/draw-lineage.js";
-export { drawMatrix, type MatrixConfig } from "./figures/draw-matrix.js";
-export { drawCell, type DrawingConfig, drawMotif } from "./figures/draw-motif.js";
-export { drawModules } from "./figures/draw-modules.js";
-export { drawMutation } from "./figures/draw-mutation.js";
-export { drawNetwork } from "./figures/draw-network.js";
-export { drawPrimitives } from "./figures/draw-primitives.js";
-export { drawReplay, type ReplayDrawingConfig } from "./figures/draw-replay.js";
-export { drawStep, type StepPictureConfig } from "./figures/draw-step.js";
-export type { StepPictureRow } from "./figures/step-lanes.js";
-export { drawTree } from "./figures/draw-tree.js";
-export { drawUnfolded, type UnfoldConfig } from "./figures/draw-unfolded.js";
-export { exploreGenotype } from "./figures/explore-genotype.js";
-export type { Figure, Json, Spec } from "./figures/figure.js";
-export { fitnessByStep } from "./figures/fitness-by-step.js";
-export { type DistributionConfig, fitnessDistribution } from "./figures/fitness-distribution.js";
-export { growingComplexity } from "./figures/growing-complexity.js";
-export { operationsByAccuracy } from "./figures/known-networks.js";
-export type { KnownNetworkRow } from "./figures/network-points.js";
-export { type FamilyRow, fittestRow, lineageOf, type LineageRow } from "./figures/lineage.js";
-export { matrixLatex, type LatexConfig } from "./figures/matrix-latex.js";
-export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/learning-curves.js";
-export { type LossBand, lossBands } from "./figures/loss-bands.js";
-export { mutationPay, mutationsByOperation, type OperationPay } from "./figures/mutations-by-operation.js";
+export { accuracyByCost, type CostStepRow, paretoFront } from "./figures/charts/accuracy-by-cost.js";
+export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/charts/accuracy-by-seed.js";
+export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/charts/bandwidth-by-size.js";
+export { bestSoFar, type Searches } from "./figures/charts/best-so-far.js";
+export { type ChartConfig, type StepRow } from "./figures/charts/chart-parts.js";
+export { compareCosts, type CompareCostsConfig, type CostSearches } from "./figures/charts/compare-costs.js";
+export { compareSearches } from "./figures/charts/compare-searches.js";
+export { type DiversityConfig, diversityByStep, type DiversityStepRow } from "./figures/charts/diversity-by-step.js";
+export type { CostConfig, CostKind } from "./figures/architectures/cost-tree.js";
+export { drawIcicle, drawTreemap } from "./figures/architectures/draw-costs.js";
+export { drawFamilyTree, type FamilyTreeConfig } from "./figures/evolution/draw-family-tree.js";
+export { drawGenotype } from "./figures/architectures/draw-genotype.js";
+export { drawLineage, type LineageConfig } from "./figures/evolution/draw-lineage.js";
+export { drawMatrix, type MatrixConfig } from "./figures/architectures/draw-matrix.js";
+export { drawCell, type DrawingConfig, drawMotif } from "./figures/architectures/draw-motif.js";
+export { drawModules } from "./figures/architectures/draw-modules.js";
+export { drawMutation } from "./figures/architectures/draw-mutation.js";
+export { drawNetwork } from "./figures/architectures/draw-network.js";
+export { drawPrimitives } from "./figures/architectures/draw-primitives.js";
+export { drawReplay, type ReplayDrawingConfig } from "./figures/evolution/draw-replay.js";
+export { drawStep, type StepPictureConfig } from "./figures/evolution/draw-step.js";
+export type { StepPictureRow } from "./figures/evolution/step-lanes.js";
+export { drawTree } from "./figures/architectures/draw-tree.js";
+export { drawUnfolded, type UnfoldConfig } from "./figures/architectures/draw-unfolded.js";
+export { exploreGenotype } from "./figures/architectures/explore-genotype.js";
+export type { Figure, Json, NamedFigure, Spec } from "./figures/output/figure.js";
+export { fitnessByStep } from "./figures/charts/fitness-by-step.js";
+export { type DistributionConfig, fitnessDistribution } from "./figures/charts/fitness-distribution.js";
+export { growingComplexity } from "./figures/charts/growing-complexity.js";
+export { operationsByAccuracy } from "./figures/charts/known-networks.js";
+export type { KnownNetworkRow } from "./figures/charts/network-points.js";
+export { type FamilyRow, fittestRow, lineageOf, type LineageRow } from "./figures/evolution/lineage.js";
+export { matrixLatex, type LatexConfig } from "./figures/architectures/matrix-latex.js";
+export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/charts/learning-curves.js";
+export { type LossBand, lossBands } from "./figures/charts/loss-bands.js";
+export { mutationPay, mutationsByOperation, type OperationPay } from "./figures/charts/mutations-by-operation.js";
 export {
   mutationsOverTime,
   type MutationStepRow,
   type MutationWindow,
   mutationWindows,
-} from "./figures/mutations-over-time.js";
-export { parametersByStep } from "./figures/parameters-by-step.js";
-export { toPdf } from "./figures/pdf.js";
-export { type PngConfig, toPng } from "./figures/png.js";
-export { type CostRow, populationCosts } from "./figures/population-costs.js";
-export { type PrintConfig, type PrintFigure, printFigure, type PrintSize } from "./figures/print-size.js";
-export { type ResultPoint, type ResultsPicture, resultsTable } from "./figures/results-table.js";
+} from "./figures/charts/mutations-over-time.js";
+export { parametersByStep } from "./figures/charts/parameters-by-step.js";
+export { toPdf } from "./figures/output/pdf.js";
+export { type PngConfig, toPng } from "./figures/output/png.js";
+export { type CostRow, populationCosts } from "./figures/charts/population-costs.js";
+export { type PrintConfig, type PrintFigure, printFigure, type PrintSize } from "./figures/output/print-size.js";
+export { type ResultPoint, type ResultsPicture, resultsTable } from "./figures/charts/results-table.js";
 export {
   checkFigures,
   comparisonFigures,
-  type NamedFigure,
+  networkFigures,
   type StudyFigureRows,
   studyFigures,
-} from "./figures/study-figures.js";
-export { rankByCost, type RankConfig, type RankRow } from "./figures/rank-by-cost.js";
-export { roofline, type RooflinePoint, type RooflineRoofs } from "./figures/roofline.js";
-export { type StepBound, stepByPart, type StepPart } from "./figures/step-by-part.js";
-export { toSvg } from "./figures/svg.js";
-export { workerTime, type WorkerTimeConfig, type WorkStepRow } from "./figures/worker-time.js";
-export { toJson, writeFigure } from "./figures/write-figure.js";
+} from "./figures/charts/study-figures.js";
+export { rankByCost, type RankConfig, type RankRow } from "./figures/charts/rank-by-cost.js";
+export { roofline, type RooflinePoint, type RooflineRoofs } from "./figures/charts/roofline.js";
+export { type StepBound, stepByPart, type StepPart } from "./figures/charts/step-by-part.js";
+export { toSvg } from "./figures/output/svg.js";
+export { workerTime, type WorkerTimeConfig, type WorkStepRow } from "./figures/charts/worker-time.js";
+export { toJson, writeFigure } from "./figures/output/write-figure.js";
 
 // notebook
 export { interruptible } from "./notebook/interruptible.js";
@@ -276,25 +275,25 @@ export { show } from "./notebook/show.js";
 export { showTable, type TableConfig, type TableRow } from "./notebook/show-table.js";
 
 // bench
-export { benchProtocol, type ProtocolBench, type ProtocolBenchConfig } from "./bench/bench-protocol.js";
+export { benchProtocol, type ProtocolBench, type ProtocolBenchConfig } from "./instruments/bench/bench-protocol.js";
 export {
   benchRewrites,
   defaultRewritesBench,
   type RewritesBench,
   type RewritesBenchConfig,
-} from "./bench/bench-rewrites.js";
+} from "./instruments/bench/bench-rewrites.js";
 export {
   benchTraining,
   defaultTrainingBench,
   type TrainingBench,
   type TrainingBenchConfig,
-} from "./bench/bench-training.js";
-export { laptopScale, publishedScale, type BenchScale } from "./bench/scale.js";
-export { benchOperations, type OperationBenchConfig, type OperationRow } from "./bench/bench-operations.js";
-export { benchRoofline, type MachineRoofline, type RooflineConfig } from "./bench/bench-roofline.js";
-export { benchSteps, costOfStep, type StepBenchConfig, type StepTimeRow } from "./bench/bench-steps.js";
-export { groupOfOperation, type OperationGroup, operationGroups } from "./bench/operation-group.js";
-export type { StepCost } from "./bench/program-cost.js";
+} from "./instruments/bench/bench-training.js";
+export { laptopScale, publishedScale, type BenchScale } from "./instruments/bench/scale.js";
+export { benchOperations, type OperationBenchConfig, type OperationRow } from "./instruments/bench/bench-operations.js";
+export { benchRoofline, type MachineRoofline, type RooflineConfig } from "./instruments/bench/bench-roofline.js";
+export { benchSteps, costOfStep, type StepBenchConfig, type StepTimeRow } from "./instruments/bench/bench-steps.js";
+export { groupOfOperation, type OperationGroup, operationGroups } from "./instruments/bench/operation-group.js";
+export type { StepCost } from "./instruments/bench/program-cost.js";
 export {
   profileSettings,
   profileTraining,
@@ -303,4 +302,4 @@ export {
   stepParts,
   type StepProfile,
   totalOf,
-} from "./bench/step-profile.js";
+} from "./instruments/bench/step-profile.js";

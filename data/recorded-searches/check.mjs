@@ -9,8 +9,8 @@ import { isConnected } from "../../build/lib/genotype/liveness.js";
 import { publishedCell } from "../../build/lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { createRandom } from "../../build/lib/random.js";
-import { compareOnTest } from "../../build/lib/study/compare-on-test.js";
-import { recordedCheck, recordedSearch, recordedSearches } from "../../build/lib/study/recorded-searches.js";
+import { compareOnTest } from "../../build/lib/study/final-test/compare-on-test.js";
+import { recordedCheck, recordedSearch, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
 import { bestOf, readStudy } from "../../build/lib/study/study.js";
 import { studyName } from "../../build/lib/study/study-name.js";
 

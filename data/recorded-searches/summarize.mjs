@@ -1,7 +1,7 @@
 // Prints the table of README.md from the study files. From the project's folder: `node
 // data/recorded-searches/summarize.mjs`.
 import { mean, median } from "simple-statistics";
-import { recordedSearch, recordedSearches } from "../../build/lib/study/recorded-searches.js";
+import { recordedSearch, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
 import { readStudy } from "../../build/lib/study/study.js";
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;

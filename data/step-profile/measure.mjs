@@ -8,8 +8,8 @@ import { fileURLToPath } from "node:url";
 
 process.env.TF_NUM_INTRAOP_THREADS = "1";
 process.env.TF_NUM_INTEROP_THREADS = "1";
-const { benchRoofline } = await import("../../build/lib/bench/bench-roofline.js");
-const { profileSettings, profileTraining } = await import("../../build/lib/bench/step-profile.js");
+const { benchRoofline } = await import("../../build/lib/instruments/bench/bench-roofline.js");
+const { profileSettings, profileTraining } = await import("../../build/lib/instruments/bench/step-profile.js");
 
 const began = os.loadavg()[0];
 const settings = profileSettings();

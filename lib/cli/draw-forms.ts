@@ -1,22 +1,22 @@
 /** The forms in which `hiernas draw` draws a genotype or a study. */
-import { drawIcicle, drawTreemap } from "../figures/draw-costs.js";
-import { drawFamilyTree } from "../figures/draw-family-tree.js";
-import { drawGenotype } from "../figures/draw-genotype.js";
-import { drawLineage } from "../figures/draw-lineage.js";
-import { drawMatrix } from "../figures/draw-matrix.js";
-import { type DrawingConfig, drawMotif } from "../figures/draw-motif.js";
-import { drawMutation } from "../figures/draw-mutation.js";
-import { drawNetwork } from "../figures/draw-network.js";
-import { drawReplay } from "../figures/draw-replay.js";
-import { drawTree } from "../figures/draw-tree.js";
-import { drawUnfolded } from "../figures/draw-unfolded.js";
-import { exploreGenotype } from "../figures/explore-genotype.js";
-import type { Figure } from "../figures/figure.js";
-import type { LineageRow } from "../figures/lineage.js";
-import { matrixLatex } from "../figures/matrix-latex.js";
+import { drawIcicle, drawTreemap } from "../figures/architectures/draw-costs.js";
+import { drawFamilyTree } from "../figures/evolution/draw-family-tree.js";
+import { drawGenotype } from "../figures/architectures/draw-genotype.js";
+import { drawLineage } from "../figures/evolution/draw-lineage.js";
+import { drawMatrix } from "../figures/architectures/draw-matrix.js";
+import { type DrawingConfig, drawMotif } from "../figures/architectures/draw-motif.js";
+import { drawMutation } from "../figures/architectures/draw-mutation.js";
+import { drawNetwork } from "../figures/architectures/draw-network.js";
+import { drawReplay } from "../figures/evolution/draw-replay.js";
+import { drawTree } from "../figures/architectures/draw-tree.js";
+import { drawUnfolded } from "../figures/architectures/draw-unfolded.js";
+import { exploreGenotype } from "../figures/architectures/explore-genotype.js";
+import type { Figure } from "../figures/output/figure.js";
+import type { LineageRow } from "../figures/evolution/lineage.js";
+import { matrixLatex } from "../figures/architectures/matrix-latex.js";
 import { type Genotype, levelCount } from "../genotype/genotype.js";
 import { sampleMutation } from "../genotype/mutate.js";
-import { InputError } from "../input-error.js";
+import { InputError } from "../errors.js";
 import { createRandom } from "../random.js";
 
 /** What is drawn, and what the options say of it. */

@@ -1,7 +1,6 @@
 /** The command line: the library's functions for a terminal. */
 import { Command, CommanderError } from "commander";
-import { InputError } from "../input-error.js";
-import { addBench } from "./commands/bench.js";
+import { InputError } from "../errors.js";
 import { addBest } from "./commands/best.js";
 import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";
@@ -13,8 +12,14 @@ import { Interrupted } from "./interruptible-command.js";
 /** Exit codes: 0 all well, 1 a failure, 2 bad input, 130 interrupted. */
 export const exitCodes = Object.freeze({ success: 0, failure: 1, badInput: 2, interrupted: 130 });
 
-/** Runs one command (`argv` without node and script) and gives its exit code; what is wrong is one line on stderr. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** Adds a command to the program. */
+export type AddCommand = (program: Command) => void;
+
+/**
+ * Runs one command (`argv` without node and script), of the library or of `more`, and gives its exit code; what is wrong
+ * is one line on stderr.
+ */
+export async function main(argv: readonly string[], more: readonly AddCommand[] = []): Promise<number> {
   // Whoever reads our output may stop early, as `head` does: that is no failure.
   process.stdout.once("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(exitCodes.success);
@@ -22,14 +27,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.exit(exitCodes.badInput);
   });
   try {
-    await createProgram().parseAsync([...argv], { from: "user" });
+    await createProgram(more).parseAsync([...argv], { from: "user" });
     return exitCodes.success;
   } catch (error) {
     return report(error);
   }
 }
 
-function createProgram(): Command {
+function createProgram(more: readonly AddCommand[]): Command {
   const program = new Command("hiernas")
     .description("hierarchical architecture search that can be watched, understood and trusted")
     .showHelpAfterError("(--help lists the commands)")
@@ -38,7 +43,7 @@ function createProgram(): Command {
       "after",
       "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that mends it; the threads that pay here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
-  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addFigures, addBench]) add(program);
+  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addFigures, ...more]) add(program);
   return program;
 }
 

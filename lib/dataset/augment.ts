@@ -2,8 +2,8 @@
  * How training images are varied at random: crop, shift and flip as plain data. The paper's experiments: a 24×24 crop
  * and a horizontal flip.
  */
-import { InputError } from "../input-error.js";
-import { type Images, checkCount } from "./images.js";
+import { checkCount, InputError } from "../errors.js";
+import { type Images } from "./images.js";
 import { type Size } from "./resize.js";
 
 /**

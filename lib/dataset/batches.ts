@@ -1,11 +1,12 @@
 /** Seeded batches for training and batches in order for scoring. The paper's experiments (crop and flip). */
-import type { Batch } from "../graph/batch.js";
+import type { Batch } from "../graph/session/batch.js";
 import type { Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
 import { copyWindow } from "./copy-window.js";
-import { type Images, checkCount } from "./images.js";
+import { type Images } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
+import { checkCount } from "../errors.js";
 
 /** Settings of {@link trainingBatches}. */
 export interface TrainingBatchConfig {

@@ -4,9 +4,9 @@
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../input-error.js";
+import { checkCount, InputError } from "../errors.js";
 import { createRandom } from "../random.js";
-import { type Dataset, type Images, checkCount, countByClass, makeImages } from "./images.js";
+import { type Dataset, type Images, countByClass, makeImages } from "./images.js";
 
 /** The ten classes of CIFAR-10, in the order of its labels (Krizhevsky 2009). */
 export const cifar10ClassNames: readonly string[] = Object.freeze(

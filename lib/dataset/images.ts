@@ -2,7 +2,7 @@
  * Labelled images as plain data, and choosing among them. The three splits follow the paper's experiments on
  * CIFAR-10.
  */
-import { InputError } from "../input-error.js";
+import { checkCount, InputError } from "../errors.js";
 import type { Random } from "../random.js";
 
 /** Labelled images of one size, made by {@link makeImages}. */
@@ -36,13 +36,6 @@ export interface Dataset {
   readonly validation: Images;
   /** What only the final report is measured on. */
   readonly test: Images;
-}
-
-/** Throws InputError unless `value` is a whole number of at least `least`; `where` begins the message. */
-export function checkCount(where: string, value: number, least = 1): void {
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw new InputError(`${where}: got ${value}, must be a whole number of at least ${least}`);
-  }
 }
 
 /**

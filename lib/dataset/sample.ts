@@ -2,10 +2,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../input-error.js";
+import { InputError } from "../errors.js";
 import { cifar10ClassNames } from "./cifar-10.js";
 import { type Dataset, type Images, makeImages } from "./images.js";
 import { unpackImages } from "./sample-format.js";
+import { dataFolder } from "../project-folder.js";
 
 /** How many images of the sample are in each split, a tenth of them in each class. */
 export const sampleCounts = Object.freeze({ training: 4_000, validation: 1_000, test: 1_000 });
@@ -13,8 +14,7 @@ export const sampleCounts = Object.freeze({ training: 4_000, validation: 1_000, 
 /** SHA-256 of the sample's one file, `images.br`. */
 const SAMPLE_CHECKSUM = "4bdafd17260e7e0ceca8934bdf4ed2739633364e1bfb94c19c2069bebdf3d5e9";
 
-/** From `build/lib/dataset`, where this runs. */
-const SAMPLE_FILE = join(__dirname, "..", "..", "..", "data", "cifar-10-sample", "images.br");
+const SAMPLE_FILE = join(dataFolder("cifar-10-sample"), "images.br");
 
 /**
  * The bundled sample of CIFAR-10: 4,000 training, 1,000 validation and 1,000 test images of 32×32×3, every class

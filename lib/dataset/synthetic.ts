@@ -1,7 +1,7 @@
 /** Tiny made-up images that a small network learns in a few training steps: for tests and toy notebooks. */
-import { InputError } from "../input-error.js";
+import { checkCount, InputError } from "../errors.js";
 import { type Random, createRandom } from "../random.js";
-import { type Dataset, type Images, checkCount, makeImages } from "./images.js";
+import { type Dataset, type Images, makeImages } from "./images.js";
 
 /** Settings of {@link makeSyntheticData}. */
 export interface SyntheticConfig {

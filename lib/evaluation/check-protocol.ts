@@ -1,7 +1,7 @@
 /** Refuses protocols that cannot be trained by. */
 import { augmentedSize } from "../dataset/augment.js";
-import { checkSchedule } from "../graph/learning-rate.js";
-import { InputError } from "../input-error.js";
+import { checkSchedule } from "../graph/session/learning-rate.js";
+import { checkCount, InputError } from "../errors.js";
 import { checkNetworkConfig } from "../network/network-config.js";
 import type { Protocol } from "./protocol.js";
 
@@ -13,15 +13,15 @@ import type { Protocol } from "./protocol.js";
 export function checkProtocol(protocol: Protocol): void {
   const where = `protocol ${protocol.name}`;
   checkNetworkConfig(protocol.network);
-  whole(`${where}: trainings`, protocol.trainingCount);
-  whole(`${where}: batch size`, protocol.batchSize);
-  whole(`${where}: training steps`, protocol.trainingSteps);
-  whole(`${where}: scoring batch size`, protocol.scoringBatchSize);
-  whole(`${where}: recalibration batches`, protocol.recalibrationBatches);
-  whole(`${where}: scoring height`, protocol.scoringSize.height);
-  whole(`${where}: scoring width`, protocol.scoringSize.width);
-  if (protocol.trainingImages !== undefined) whole(`${where}: training images`, protocol.trainingImages);
-  if (protocol.scoringImages !== undefined) whole(`${where}: scoring images`, protocol.scoringImages);
+  checkCount(`${where}: trainings`, protocol.trainingCount);
+  checkCount(`${where}: batch size`, protocol.batchSize);
+  checkCount(`${where}: training steps`, protocol.trainingSteps);
+  checkCount(`${where}: scoring batch size`, protocol.scoringBatchSize);
+  checkCount(`${where}: recalibration batches`, protocol.recalibrationBatches);
+  checkCount(`${where}: scoring height`, protocol.scoringSize.height);
+  checkCount(`${where}: scoring width`, protocol.scoringSize.width);
+  if (protocol.trainingImages !== undefined) checkCount(`${where}: training images`, protocol.trainingImages);
+  if (protocol.scoringImages !== undefined) checkCount(`${where}: scoring images`, protocol.scoringImages);
   within(`${where}: momentum`, protocol.momentum, 0, 1);
   within(`${where}: weight decay`, protocol.weightDecay, 0, Infinity);
   named(where, () => checkSchedule(protocol.schedule));
@@ -51,12 +51,6 @@ function named(where: string, check: () => unknown): void {
     check();
   } catch (error) {
     throw error instanceof InputError ? new InputError(`${where}: ${error.message}`) : error;
-  }
-}
-
-function whole(where: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) {
-    throw new InputError(`${where}: got ${value}, must be a whole number of at least 1`);
   }
 }
 

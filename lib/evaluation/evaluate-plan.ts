@@ -1,12 +1,12 @@
 /** All k trainings of one network in this process, as an evaluation. Paper, section 4.1. */
 import type { TrainingGraphConfig } from "../graph/training-graph.js";
-import { openTrainingSession, type TrainingSession } from "../graph/training-session.js";
-import { InputError } from "../input-error.js";
+import { openTrainingSession, type TrainingSession } from "../graph/session/training-session.js";
+import { abortError, InputError } from "../errors.js";
 import type { Plan } from "../network/plan.js";
 import { createRandom } from "../random.js";
 import { type Evaluation, type TrainingProgress, meanAndSpread, type Training } from "./evaluation.js";
 import { isOutOfMemory, timeLimitMessage } from "./failure.js";
-import { abortError, type TrainingProtocol } from "./messages.js";
+import type { TrainingProtocol } from "./messages.js";
 import type { PreparedData } from "./prepare-data.js";
 import { trainAndScore, TrainingFailure } from "./train-and-score.js";
 

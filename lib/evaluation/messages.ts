@@ -1,6 +1,6 @@
 /** What the pool and its child processes say to each other. */
 import type { Plan } from "../network/plan.js";
-import { InputError } from "../input-error.js";
+import { InputError } from "../errors.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
 import type { Protocol } from "./protocol.js";
 
@@ -51,12 +51,5 @@ export function errorToData(error: unknown): ErrorData {
 export function errorFromData({ message, stack, isInput }: ErrorData): Error {
   const error = isInput ? new InputError(message) : new Error(`evaluation: ${message}`);
   error.stack = `${stack}\n    in a child process`;
-  return error;
-}
-
-/** The error of an aborted evaluation: its name is `AbortError`, its cause what the signal was aborted with. */
-export function abortError(message: string, cause?: unknown): Error {
-  const error = new Error(message, { cause });
-  error.name = "AbortError";
   return error;
 }

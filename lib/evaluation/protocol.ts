@@ -1,7 +1,7 @@
 /** Protocols: how a genotype is trained and scored for its fitness. Paper, section 4.1. */
 import { type Augmentation, laptopAugmentation, paperAugmentation } from "../dataset/augment.js";
 import type { Size } from "../dataset/resize.js";
-import type { Schedule } from "../graph/learning-rate.js";
+import type { Schedule } from "../graph/session/learning-rate.js";
 import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
 import type { GpuOptions } from "./child-environment.js";
 

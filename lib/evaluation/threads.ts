@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { machineMemory } from "./machine-memory.js";
+import { projectFolder } from "../project-folder.js";
 
 /** What was measured on a machine, and what follows. Plain data: the file `.setup/threads.json`. */
 export interface MeasuredThreads {
@@ -34,7 +35,7 @@ const UNMEASURED_WORKERS = 2;
 export const WORKER_BYTES = 2 ** 30;
 
 /** Where doctor writes, seen from `build/lib/evaluation`, where this runs. */
-export const THREADS_FILE = join(__dirname, "..", "..", "..", ".setup", "threads.json");
+export const THREADS_FILE = join(projectFolder, ".setup", "threads.json");
 
 /** The processor and the cores that a measurement holds for. */
 export function describeProcessor(): Pick<MeasuredThreads, "processor" | "cores"> {

@@ -1,10 +1,10 @@
 /** Trains and scores one network in this process. Paper, section 4.1. */
 import { setImmediate } from "node:timers/promises";
-import { initialWeights } from "../graph/initial-weights.js";
-import { learningRateAt } from "../graph/learning-rate.js";
-import type { TrainingSession } from "../graph/training-session.js";
+import { initialWeights } from "../graph/session/initial-weights.js";
+import { learningRateAt } from "../graph/session/learning-rate.js";
+import type { TrainingSession } from "../graph/session/training-session.js";
 import { scoringBatches, trainingBatches } from "../dataset/batches.js";
-import type { Batch } from "../graph/batch.js";
+import type { Batch } from "../graph/session/batch.js";
 import type { Plan } from "../network/plan.js";
 import { createRandom, type Random } from "../random.js";
 import { recordCurve } from "./curve.js";

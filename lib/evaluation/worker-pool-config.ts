@@ -1,7 +1,7 @@
 /** Settings of a pool of child processes, and what follows from them for each. */
 import { resolve as resolvePath } from "node:path";
 import type { Primitive } from "../genotype/primitive.js";
-import { InputError } from "../input-error.js";
+import { checkCount } from "../errors.js";
 import { checkProtocol } from "./check-protocol.js";
 import { type ChildPlacement, deviceOf, devicesOf } from "./child-environment.js";
 import type { EvaluationProgress } from "./evaluation.js";
@@ -63,11 +63,11 @@ export interface ResolvedConfig {
 export function resolveConfig(config: WorkerPoolConfig): ResolvedConfig {
   const { protocol, workers, scoreOn = "validation", devices = devicesOf(), recycle } = config;
   checkProtocol(protocol);
-  checkCount("workers", workers);
+  checkCount("worker pool: workers", workers);
   const threads = config.threadsPerWorker ?? defaultThreads(workers);
-  checkCount("threads of a worker", threads);
+  checkCount("worker pool: threads of a worker", threads);
   const rule = { ...recycleDefaults, ...recycle };
-  checkCount("evaluations of a child", rule.evaluations);
+  checkCount("worker pool: evaluations of a child", rule.evaluations);
   const { network: _, ...training } = protocol;
   const data = config.data === "sample" ? config.data : resolvePath(config.data);
   const needsGpu = config.devices !== undefined && config.devices.length > 0;
@@ -76,10 +76,4 @@ export function resolveConfig(config: WorkerPoolConfig): ResolvedConfig {
     rule,
     placementOf: (worker) => ({ threads, device: deviceOf(worker, devices), gpu: protocol.gpu }),
   };
-}
-
-function checkCount(what: string, count: number): void {
-  if (!Number.isInteger(count) || count < 1) {
-    throw new InputError(`worker pool: ${what}: got ${count}, must be a whole number of at least 1`);
-  }
 }

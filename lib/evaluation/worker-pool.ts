@@ -1,19 +1,19 @@
 /** A pool of child processes that train and score genotypes. Paper, section 3 (workers). */
 import type { Genotype } from "../genotype/genotype.js";
 import { paperPrimitives } from "../genotype/primitive.js";
-import { removeGraphFoldersOf } from "../graph/graph-folder.js";
+import { removeGraphFoldersOf } from "../graph/session/graph-folder.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { Plan } from "../network/plan.js";
 import type { Evaluation } from "./evaluation.js";
 import { isOutOfMemory, isPassing } from "./failure.js";
 import { outcomeToEvaluation } from "./outcome.js";
-import { abortError } from "./messages.js";
 import { machineMemory } from "./machine-memory.js";
 import { predictMemory } from "./predict-memory.js";
 import { isSpent } from "./recycle.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
 import { startWorker, type Worker } from "./worker.js";
 import { type EvaluateConfig, resolveConfig, type WorkerPoolConfig } from "./worker-pool-config.js";
+import { abortError } from "../errors.js";
 
 export type { EvaluateConfig, WorkerPoolConfig } from "./worker-pool-config.js";
 

@@ -97,3 +97,9 @@ function takesParts(operation: ForwardOperation): boolean {
   const isLeaf = operation.kind === "images" || operation.kind === "labels" || operation.kind === "weight";
   return !isLeaf && ruleOf(operation).takesParts === true;
 }
+
+/** The first channel of each part. */
+export function startsOf(partChannels: readonly number[]): readonly number[] {
+  let end = 0;
+  return partChannels.map((channels) => (end += channels) - channels);
+}

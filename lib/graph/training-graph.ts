@@ -17,7 +17,7 @@ import {
 } from "./graph-builder.js";
 import { lowerPlan, type LoweringConfig } from "./lower-plan.js";
 import { applyRewrites, fusingRewrites, rewriteNames, type RewriteName } from "./rewrites/table.js";
-import type { Signature, SignatureTensor } from "./saved-model.js";
+import type { Signature, SignatureTensor } from "./signature.js";
 import type { TrainingInputs, TrainingOutputs } from "./training-body.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 

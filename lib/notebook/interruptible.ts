@@ -1,4 +1,5 @@
 /** `interruptible`: long work in a notebook's cell that the Interrupt button ends in good order. */
+import { isAbort } from "../errors.js";
 
 /**
  * Runs `work` with a signal that aborts when the notebook's Interrupt button (or Ctrl-C) is pressed; gives what `work`
@@ -30,8 +31,4 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   } finally {
     giveBack();
   }
-}
-
-function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return error === signal.reason || (error instanceof Error && error.name === "AbortError");
 }

@@ -1,5 +1,5 @@
 /** The way into the running notebook kernel: tslab's, where there is one. */
-import type { Json } from "../figures/figure.js";
+import type { Json } from "../figures/output/figure.js";
 
 /** What a kernel displays: MIME type → data. */
 export type DisplayData = { readonly [mimeType: string]: Json };

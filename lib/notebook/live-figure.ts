@@ -1,6 +1,6 @@
 /** `liveFigure`: one figure in a notebook, drawn again in place as results come. */
-import { figureBundle, figureLine } from "../figures/create-figure.js";
-import type { Figure } from "../figures/figure.js";
+import { figureBundle, figureLine } from "../figures/output/create-figure.js";
+import type { Figure } from "../figures/output/figure.js";
 import { openDisplaySlot } from "./display-slot.js";
 
 /** A figure that is drawn again in place. */

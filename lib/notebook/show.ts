@@ -1,7 +1,7 @@
 /** `show`: figures, text and anything else, inline in a notebook. */
 import { inspect } from "node:util";
-import { figureBundle, figureLine } from "../figures/create-figure.js";
-import type { Figure } from "../figures/figure.js";
+import { figureBundle, figureLine } from "../figures/output/create-figure.js";
+import type { Figure } from "../figures/output/figure.js";
 import { currentDisplay, type DisplayData } from "./kernel.js";
 
 /**

@@ -6,13 +6,15 @@ import { setImmediate } from "node:timers/promises";
 import type { Genotype } from "../genotype/genotype.js";
 import { fitnessOf, type Individual, type Proposal, type Scored } from "./individual.js";
 import {
-  checkCount,
   checkPast,
   checkSearchSettings,
   createProposer,
   evaluationSeed,
   type SearchSettings,
 } from "./search-settings.js";
+import { abortError, checkCount, isAbort } from "../errors.js";
+
+const STOPPED = "search: stopped; what was evaluated is kept";
 
 /** What an evaluation is told besides the genotype. */
 export interface SearchEvaluateConfig<P = unknown> {
@@ -79,8 +81,8 @@ export async function runSearch<E extends Scored, P = unknown>(
 ): Promise<readonly Individual<E>[]> {
   const { steps, workers, seed, method, initialCount, signal } = config;
   checkSearchSettings(config);
-  checkCount("steps", steps);
-  checkCount("workers", workers);
+  checkCount("search: steps", steps);
+  checkCount("search: workers", workers);
 
   const proposer = createProposer(config);
   const population = [...(config.past?.individuals ?? [])].sort((one, other) => one.arrival - other.arrival);
@@ -97,10 +99,10 @@ export async function runSearch<E extends Scored, P = unknown>(
   let failure: { readonly error: unknown } | undefined;
   const fail = (error: unknown): void => {
     failure ??= { error };
-    stop.abort(abortError());
+    stop.abort(abortError(STOPPED));
   };
   const onAbort = (): void => {
-    stop.abort(abortError(signal?.reason));
+    stop.abort(abortError(STOPPED, signal?.reason));
     wake();
   };
   signal?.addEventListener("abort", onAbort);
@@ -190,14 +192,4 @@ function checkEvaluation(step: number, { status, fitness }: Scored): void {
   if (status === "scored" && !Number.isFinite(fitness)) {
     throw new Error(`step ${step}: evaluate gave status scored with fitness ${fitness}, must be a finite number`);
   }
-}
-
-function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return error === signal.reason || (error instanceof Error && error.name === "AbortError");
-}
-
-function abortError(cause?: unknown): Error {
-  const error = new Error("search: stopped; what was evaluated is kept", { cause });
-  error.name = "AbortError";
-  return error;
 }

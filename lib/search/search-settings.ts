@@ -2,7 +2,7 @@
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
-import { InputError } from "../input-error.js";
+import { checkCount, InputError } from "../errors.js";
 import { createRandom } from "../random.js";
 import type { Individual, Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";
@@ -43,17 +43,10 @@ export function evaluationSeed(seed: number | string, step: number): string {
 
 /** Throws InputError unless the settings make a search. */
 export function checkSearchSettings(settings: SearchSettings): void {
-  checkCount("initial individuals", settings.initialCount);
-  if (settings.mutationCount !== undefined) checkCount("initialization mutations", settings.mutationCount, 0);
+  checkCount("search: initial individuals", settings.initialCount);
+  if (settings.mutationCount !== undefined) checkCount("search: initialization mutations", settings.mutationCount, 0);
   if (settings.seed === "") throw new InputError("search: seed: got an empty text, must be a number or a text");
   createRandom(settings.seed);
-}
-
-/** Throws InputError unless `count` is a whole number of at least `least`. */
-export function checkCount(what: string, count: number, least = 1): void {
-  if (!Number.isSafeInteger(count) || count < least) {
-    throw new InputError(`search: ${what}: got ${count}, must be a whole number of at least ${least}`);
-  }
 }
 
 /** The step after the past ones. Throws InputError unless those are 1, 2, 3 … and no more than `steps`. */

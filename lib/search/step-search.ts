@@ -1,7 +1,8 @@
 /** A search that is taken step by step: for a lecture, and for whoever wants to look between two steps. */
 import type { Individual, Scored } from "./individual.js";
 import { runSearch, type SearchConfig } from "./run-search.js";
-import { checkCount, checkSearchSettings } from "./search-settings.js";
+import { checkSearchSettings } from "./search-settings.js";
+import { checkCount } from "../errors.js";
 
 /** Settings of {@link stepSearch}: those of `runSearch` but for how far it goes. */
 export type StepSearchConfig<E extends Scored> = Omit<SearchConfig<E>, "steps" | "workers" | "past">;
@@ -27,7 +28,7 @@ export function stepSearch<E extends Scored>(config: StepSearchConfig<E>): StepS
   let individuals: readonly Individual<E>[] = Object.freeze([]);
   let turn: Promise<unknown> = Promise.resolve();
   const take = async (count: number): Promise<Individual<E>> => {
-    checkCount("steps to take", count);
+    checkCount("search: steps to take", count);
     for (let taken = 0; taken < count; taken++) {
       const past = { individuals, unfinished: [] };
       individuals = await runSearch<E>({ ...config, steps: individuals.length + 1, workers: 1, past });

@@ -1,12 +1,12 @@
 /** All rows that a study's figures are drawn from, made once: notebook, command line and dashboard draw the same. */
-import { curveRows, type StudyCurves } from "./curve-rows.js";
-import { type DiversityRow, diversityRows } from "./diversity-rows.js";
-import { type MutationRow, mutationRows } from "./mutation-rows.js";
-import { type NetworkRow, ourNetworks, readKnownNetworks } from "./known-networks.js";
-import { bestRow, type StudyRow } from "./rows.js";
+import { curveRows, type StudyCurves } from "../rows/curve-rows.js";
+import { type DiversityRow, diversityRows } from "../rows/diversity-rows.js";
+import { type MutationRow, mutationRows } from "../rows/mutation-rows.js";
+import type { Genotype } from "../genotype/genotype.js";
+import { bestRow, type StudyRow } from "../rows/study-row.js";
 import type { Study } from "./study.js";
 import { studyName } from "./study-name.js";
-import { type Work, workRows } from "./work-rows.js";
+import { type Work, workRows } from "../rows/work-rows.js";
 
 /** What a study's figures draw. Plain data. */
 export interface FigureRows {
@@ -24,8 +24,8 @@ export interface FigureRows {
   readonly diversity: readonly DiversityRow[];
   readonly work: Work;
   readonly curves: StudyCurves;
-  /** Known networks, the published cell's, and that of the fittest genotype, on ImageNet. */
-  readonly networks: readonly NetworkRow[];
+  /** The fittest genotype, none while nothing is scored. */
+  readonly fittest: readonly { readonly name: string; readonly genotype: Genotype }[];
 }
 
 /** The rows of all figures of a study; reads every individual once. */
@@ -50,6 +50,6 @@ export async function figureRows(study: Study): Promise<FigureRows> {
     diversity: diversityRows(individuals),
     work: workRows(rows),
     curves: curveRows(individuals),
-    networks: Object.freeze([...readKnownNetworks(), ...ourNetworks(fittest)]),
+    fittest: Object.freeze(fittest),
   });
 }

@@ -3,13 +3,13 @@ import type { Evaluation } from "../evaluation/evaluation.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { paperPrimitives } from "../genotype/primitive.js";
 import { createSpace, type Space } from "../genotype/space.js";
-import { InputError } from "../input-error.js";
+import { InputError } from "../errors.js";
 import type { SearchMethod } from "../search/method.js";
 import { randomSearch } from "../search/random-search.js";
 import { type Replay, replaySearch } from "../search/replay-search.js";
 import { tournamentSearch } from "../search/tournament-search.js";
 import type { Study } from "./study.js";
-import type { StudySettings } from "./study-settings.js";
+import type { StudySettings } from "./store/study-settings.js";
 
 /** What of a study is code and not data, needed where it is not built in. */
 export interface ReplayStudyConfig {

@@ -6,19 +6,19 @@ import { laptopProtocol, type Protocol } from "../evaluation/protocol.js";
 import { openWorkerPool } from "../evaluation/worker-pool.js";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
-import { InputError } from "../input-error.js";
+import { checkCount, InputError } from "../errors.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { SearchMethod } from "../search/method.js";
 import { runSearch, type SearchEvaluateConfig } from "../search/run-search.js";
-import { checkCount, checkSearchSettings, type KnownPhenotype } from "../search/search-settings.js";
+import { checkSearchSettings, type KnownPhenotype } from "../search/search-settings.js";
 import { tournamentSearch } from "../search/tournament-search.js";
 import type { Constraint } from "./parameter-limit.js";
-import type { StudyRow } from "./rows.js";
-import { hasStudyFile } from "./sqlite-store.js";
+import type { StudyRow } from "../rows/study-row.js";
+import { hasStudyFile } from "./store/sqlite-store.js";
 import { createStudy, openStudy, type Study } from "./study.js";
 import { trackProgress, type StudyProgress } from "./study-progress.js";
-import { createSettings, settingsDifference, type StudySettings } from "./study-settings.js";
-import type { StudyIndividual } from "./study-store.js";
+import { createSettings, settingsDifference, type StudySettings } from "./store/study-settings.js";
+import type { StudyIndividual } from "./store/study-store.js";
 import { type StudySummary, summarize } from "./summary.js";
 
 /** A fitness of one's own: a whole evaluation, or no more than a number. */
@@ -103,8 +103,8 @@ export async function runStudy(
 ): Promise<StudyResult> {
   const full: RunStudyConfig = { ...runStudyDefaults, ...config };
   checkSearchSettings(full);
-  checkCount("steps", full.steps);
-  checkCount("workers", full.workers);
+  checkCount("search: steps", full.steps);
+  checkCount("search: workers", full.workers);
   const settings = createSettings({
     ...full,
     constraint: full.constraint?.name,

@@ -4,7 +4,7 @@
  */
 import { median } from "simple-statistics";
 import { meanAndSpread } from "../evaluation/evaluation.js";
-import { bestRow, type StudyRow } from "./rows.js";
+import { bestRow, type StudyRow } from "../rows/study-row.js";
 
 /** Evaluations under one name, for {@link differenceSentence}. */
 export interface FitnessSample {

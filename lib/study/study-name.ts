@@ -1,5 +1,5 @@
 /** What figures call a search. */
-import type { StudySettings } from "./study-settings.js";
+import type { StudySettings } from "./store/study-settings.js";
 
 /**
  * A search in a few words, for legends: `hierarchical, evolution`, `flat, evolution, at most 60,000 parameters`.

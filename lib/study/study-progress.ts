@@ -1,7 +1,8 @@
 /** Where a running study stands: for a progress line and live figures. */
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
-import { bestRow, insertRow, type StudyRow } from "./rows.js";
-import type { StudyIndividual, StudyRecord } from "./study-store.js";
+import { bestRow, insertRow, type StudyRow } from "../rows/study-row.js";
+import type { StudyIndividual } from "./store/study-store.js";
+import type { StudyRecord } from "../rows/study-record.js";
 import { estimateMillisLeft } from "./summary.js";
 
 /** An evaluation that is running. */

@@ -1,8 +1,8 @@
 /** A study: a search on disk, to run, to look at, to go on with. */
-import { bestRow, type StudyRow, toRows } from "./rows.js";
-import { createSqliteStudy, openSqliteStudy } from "./sqlite-store.js";
-import type { StudySettings } from "./study-settings.js";
-import type { StudyIndividual, StudyStore } from "./study-store.js";
+import { bestRow, type StudyRow, toRows } from "../rows/study-row.js";
+import { createSqliteStudy, openSqliteStudy } from "./store/sqlite-store.js";
+import type { StudySettings } from "./store/study-settings.js";
+import type { StudyIndividual, StudyStore } from "./store/study-store.js";
 import { type StudySummary, summarize } from "./summary.js";
 
 /** A study: its storage, and what is read from it. Close it when done. */

@@ -1,7 +1,7 @@
 /** How far a study is: what `status` prints. */
-import { bestRow, type StudyRow } from "./rows.js";
-import type { EngineCount } from "./engine-count.js";
-import type { StudyHolder } from "./study-store.js";
+import { bestRow, type StudyRow } from "../rows/study-row.js";
+import type { EngineCount } from "./store/engine-count.js";
+import type { StudyHolder } from "./store/study-store.js";
 
 /** What one worker did. */
 export interface WorkerPace {

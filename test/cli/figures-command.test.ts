@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runStudy } from "../../lib/study/run-study.js";
 import { createStudy } from "../../lib/study/study.js";
-import { createSettings } from "../../lib/study/study-settings.js";
+import { createSettings } from "../../lib/study/store/study-settings.js";
 import { smokeProtocol } from "../../lib/evaluation/protocol.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";

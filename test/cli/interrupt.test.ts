@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, watch } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readStudy } from "../../lib/study/study.js";
-import { hasStudyFile } from "../../lib/study/sqlite-store.js";
+import { hasStudyFile } from "../../lib/study/store/sqlite-store.js";
 import { runCommand, startCommand } from "./command.js";
 
 describe("a search that is interrupted", () => {

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { jStat } from "jstat";
 import { type Augmentation, laptopAugmentation, noAugmentation, paperAugmentation } from "../../lib/dataset/augment.js";
 import { scoringBatches, trainingBatches } from "../../lib/dataset/batches.js";
-import type { Batch } from "../../lib/graph/batch.js";
+import type { Batch } from "../../lib/graph/session/batch.js";
 import { type Images, makeImages } from "../../lib/dataset/images.js";
 import { computeNormalization } from "../../lib/dataset/normalize.js";
 import { makeSyntheticData } from "../../lib/dataset/synthetic.js";
-import { InputError } from "../../lib/input-error.js";
+import { InputError } from "../../lib/errors.js";
 import { createRandom } from "../../lib/random.js";
 
 /** Leaves pixel values as they are. */

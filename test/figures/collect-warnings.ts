@@ -1,4 +1,4 @@
-import type { Logger } from "../../lib/figures/svg.js";
+import type { Logger } from "../../lib/figures/output/svg.js";
 
 /** A logger that puts what it is warned of into `warnings`. */
 export function collectWarnings(warnings: unknown[]): Logger {

@@ -1,16 +1,16 @@
 /** The charts of a study and of several, from fixed rows and from synthetic ones: what several tests look at. */
-import { compareSearches } from "../../lib/figures/compare-searches.js";
-import type { Figure } from "../../lib/figures/figure.js";
-import { bestSoFar } from "../../lib/figures/best-so-far.js";
-import { lossBands } from "../../lib/figures/loss-bands.js";
-import { resultsTable } from "../../lib/figures/results-table.js";
-import { checkFigures, comparisonFigures, type NamedFigure, studyFigures } from "../../lib/figures/study-figures.js";
+import { compareSearches } from "../../lib/figures/charts/compare-searches.js";
+import type { Figure, NamedFigure } from "../../lib/figures/output/figure.js";
+import { bestSoFar } from "../../lib/figures/charts/best-so-far.js";
+import { lossBands } from "../../lib/figures/charts/loss-bands.js";
+import { resultsTable } from "../../lib/figures/charts/results-table.js";
+import { checkFigures, comparisonFigures, studyFigures } from "../../lib/figures/charts/study-figures.js";
 import type { FigureRows } from "../../lib/study/figure-rows.js";
-import { curveRows } from "../../lib/study/curve-rows.js";
-import { mutationRows } from "../../lib/study/mutation-rows.js";
-import { resultsTables } from "../../lib/study/results-tables.js";
-import { toRows } from "../../lib/study/rows.js";
-import { workRows } from "../../lib/study/work-rows.js";
+import { curveRows } from "../../lib/rows/curve-rows.js";
+import { mutationRows } from "../../lib/rows/mutation-rows.js";
+import { resultsTables } from "../../lib/literature/results-tables.js";
+import { toRows } from "../../lib/rows/study-row.js";
+import { workRows } from "../../lib/rows/work-rows.js";
 import { recordOf } from "../study/record.js";
 import { syntheticRows } from "../study/synthetic-study.js";
 import { failedRows, rows } from "./sample-figures.js";
@@ -20,7 +20,7 @@ export function rowsOfAlike(count: number, fitness: number | null): FigureRows {
   const records = Array.from({ length: count }, (_, index) => recordOf(index + 1, { fitness, multiplyAdds: 40 }));
   const alike = toRows(records);
   return {
-    ...{ name: "alike", steps: count, chance: 0.1, origin: "test", rows: alike, diversity: [], networks: [] },
+    ...{ name: "alike", steps: count, chance: 0.1, origin: "test", rows: alike, diversity: [], fittest: [] },
     mutations: mutationRows(alike, { primitives: [] }),
     work: workRows(alike),
     curves: curveRows([]),

@@ -1,12 +1,12 @@
 /** The drawings of architectures and of evolution, from fixed data: what several tests look at. */
-import { drawFamilyTree } from "../../lib/figures/draw-family-tree.js";
-import { drawLineage } from "../../lib/figures/draw-lineage.js";
-import { drawReplay } from "../../lib/figures/draw-replay.js";
-import { drawStep } from "../../lib/figures/draw-step.js";
-import { drawUnfolded } from "../../lib/figures/draw-unfolded.js";
-import { exploreGenotype } from "../../lib/figures/explore-genotype.js";
-import type { Figure } from "../../lib/figures/figure.js";
-import type { LineageRow } from "../../lib/figures/lineage.js";
+import { drawFamilyTree } from "../../lib/figures/evolution/draw-family-tree.js";
+import { drawLineage } from "../../lib/figures/evolution/draw-lineage.js";
+import { drawReplay } from "../../lib/figures/evolution/draw-replay.js";
+import { drawStep } from "../../lib/figures/evolution/draw-step.js";
+import { drawUnfolded } from "../../lib/figures/architectures/draw-unfolded.js";
+import { exploreGenotype } from "../../lib/figures/architectures/explore-genotype.js";
+import type { Figure } from "../../lib/figures/output/figure.js";
+import type { LineageRow } from "../../lib/figures/evolution/lineage.js";
 import { createGenotype, type Genotype } from "../../lib/genotype/genotype.js";
 import { initialize } from "../../lib/genotype/initialize.js";
 import { createMotif, type Motif } from "../../lib/genotype/motif.js";

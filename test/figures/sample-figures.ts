@@ -1,19 +1,19 @@
 /** One figure of each kind, from fixed data: what several tests look at. */
-import { drawingPictures } from "../../lib/cli/gallery-drawings.js";
+import { drawingPictures } from "../../lib/instruments/gallery/gallery-drawings.js";
 import { initialize } from "../../lib/genotype/initialize.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { flatSpace } from "../../lib/genotype/space.js";
-import { accuracyBySeed } from "../../lib/figures/accuracy-by-seed.js";
-import { bestSoFar } from "../../lib/figures/best-so-far.js";
-import type { StepRow } from "../../lib/figures/chart-parts.js";
-import { drawMatrix } from "../../lib/figures/draw-matrix.js";
-import { drawCell } from "../../lib/figures/draw-motif.js";
-import type { Figure } from "../../lib/figures/figure.js";
-import { fitnessByStep } from "../../lib/figures/fitness-by-step.js";
-import { learningCurves } from "../../lib/figures/learning-curves.js";
-import { populationCosts } from "../../lib/figures/population-costs.js";
-import { parametersByStep } from "../../lib/figures/parameters-by-step.js";
+import { accuracyBySeed } from "../../lib/figures/charts/accuracy-by-seed.js";
+import { bestSoFar } from "../../lib/figures/charts/best-so-far.js";
+import type { StepRow } from "../../lib/figures/charts/chart-parts.js";
+import { drawMatrix } from "../../lib/figures/architectures/draw-matrix.js";
+import { drawCell } from "../../lib/figures/architectures/draw-motif.js";
+import type { Figure } from "../../lib/figures/output/figure.js";
+import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
+import { learningCurves } from "../../lib/figures/charts/learning-curves.js";
+import { populationCosts } from "../../lib/figures/charts/population-costs.js";
+import { parametersByStep } from "../../lib/figures/charts/parameters-by-step.js";
 import { createRandom } from "../../lib/random.js";
 
 /** Rows as a study gives them: 4 of initialization, then evolution; step 3 failed. */

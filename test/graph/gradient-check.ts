@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { ForwardGraph, ForwardOperation } from "../../lib/graph/forward-graph.js";
 import { joinParts } from "../../lib/graph/forward-graph.js";
-import { loadGraph } from "../../lib/graph/loaded-graph.js";
+import { loadGraph } from "../../lib/graph/session/loaded-graph.js";
 import type { Parts } from "../../lib/graph/ops/rule.js";
 import { emitTrainingGraph } from "../../lib/graph/training-graph.js";
 import { createRandom, type Random } from "../../lib/random.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Batch, openTrainingSession, type TrainingSession } from "../../lib/graph/training-session.js";
+import { type Batch, openTrainingSession, type TrainingSession } from "../../lib/graph/session/training-session.js";
 import { layerCases, pixelsOf, publishedCase, type PytorchCase, type PytorchRun } from "./pytorch-cases.js";
 import { readFindings, readInputs } from "./pytorch-fixtures.js";
 

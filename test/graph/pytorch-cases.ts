@@ -1,7 +1,7 @@
 /** The networks, weights and batches on which our training graph is compared with PyTorch, as data. */
 import type { Layer } from "../../lib/genotype/primitive.js";
 import { publishedCell } from "../../lib/genotype/published.js";
-import { initialWeights } from "../../lib/graph/initial-weights.js";
+import { initialWeights } from "../../lib/graph/session/initial-weights.js";
 import { smallNetwork } from "../../lib/network/network-config.js";
 import type { Plan } from "../../lib/network/plan.js";
 import { createPlanBuilder, type PlanBuilder, type Value } from "../../lib/network/plan-builder.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { fitnessByStep } from "../../lib/figures/fitness-by-step.js";
-import type { StepRow } from "../../lib/figures/chart-parts.js";
+import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
+import type { StepRow } from "../../lib/figures/charts/chart-parts.js";
 import { liveFigure } from "../../lib/notebook/live-figure.js";
 import { recordCell, recordConsole } from "./recorded-kernel.js";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { setImmediate } from "node:timers/promises";
-import { drawPrimitives } from "../../lib/figures/draw-primitives.js";
+import { drawPrimitives } from "../../lib/figures/architectures/draw-primitives.js";
 import { isInNotebook } from "../../lib/notebook/kernel.js";
 import { show } from "../../lib/notebook/show.js";
 import { recordCell, recordConsole, textAt } from "./recorded-kernel.js";

@@ -3,21 +3,21 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CurvePoint } from "../../lib/evaluation/curve.js";
-import { InputError } from "../../lib/input-error.js";
+import { InputError } from "../../lib/errors.js";
 import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { applyMutation } from "../../lib/genotype/mutate.js";
 import { flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
-import { curveRows } from "../../lib/study/curve-rows.js";
-import { diversityRows } from "../../lib/study/diversity-rows.js";
+import { curveRows } from "../../lib/rows/curve-rows.js";
+import { diversityRows } from "../../lib/rows/diversity-rows.js";
 import { figureRows } from "../../lib/study/figure-rows.js";
-import { ourNetworks, readKnownNetworks } from "../../lib/study/known-networks.js";
-import { mutationRows } from "../../lib/study/mutation-rows.js";
-import { publishedCifar, publishedImagenet, publishedMethods } from "../../lib/study/published-results.js";
-import { readCheck } from "../../lib/study/read-check.js";
-import { resultsTables } from "../../lib/study/results-tables.js";
+import { ourNetworks, readKnownNetworks } from "../../lib/literature/known-networks.js";
+import { mutationRows } from "../../lib/rows/mutation-rows.js";
+import { publishedCifar, publishedImagenet, publishedMethods } from "../../lib/literature/published-results.js";
+import { readCheck } from "../../lib/study/final-test/read-check.js";
+import { resultsTables } from "../../lib/literature/results-tables.js";
 import { runStudy } from "../../lib/study/run-study.js";
 import { readStudy } from "../../lib/study/study.js";
-import { workRows } from "../../lib/study/work-rows.js";
+import { workRows } from "../../lib/rows/work-rows.js";
 import { recordOf } from "./record.js";
 import { toyStudy, useStudyFile } from "./toy-study.js";
 
@@ -217,6 +217,9 @@ describe("figureRows", () => {
     assert.equal(rows.work.rows.length, 12);
     assert.deepEqual([rows.name, rows.chance], ["hierarchical, evolution", null]);
     assert.equal(rows.origin, "hierarchical, evolution; fitness toy; seed 1");
-    assert.ok(rows.networks.some(({ name }) => name === "best found"));
+    assert.deepEqual(
+      rows.fittest.map(({ name }) => name),
+      ["best found"],
+    );
   });
 });

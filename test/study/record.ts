@@ -1,5 +1,5 @@
 /** Records for tests. */
-import type { StudyRecord } from "../../lib/study/study-store.js";
+import type { StudyRecord } from "../../lib/rows/study-record.js";
 
 /** A record of `step`, scored 0.5 unless told otherwise; a fitness of null is a failure by time limit. */
 export function recordOf(step: number, config: Partial<StudyRecord> = {}): StudyRecord {

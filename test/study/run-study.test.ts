@@ -13,7 +13,7 @@ import { replayStudy } from "../../lib/study/replay-study.js";
 import { runStudy, type RunStudyConfig } from "../../lib/study/run-study.js";
 import { parameterLimit } from "../../lib/study/parameter-limit.js";
 import { bestOf, openStudy, readStudy } from "../../lib/study/study.js";
-import { isStudyLocked } from "../../lib/study/study-lock.js";
+import { isStudyLocked } from "../../lib/study/store/study-lock.js";
 import type { StudyProgress } from "../../lib/study/study-progress.js";
 import { createLatch } from "../search/latches.js";
 import { leftBeside, storyOf, toyStudy, useStudyFile } from "./toy-study.js";

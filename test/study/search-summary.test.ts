@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toRows } from "../../lib/study/rows.js";
+import { toRows } from "../../lib/rows/study-row.js";
 import {
   differenceSentence,
   initialFitnesses,

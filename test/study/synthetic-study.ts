@@ -5,14 +5,13 @@ import { initialize } from "../../lib/genotype/initialize.js";
 import { mutate, type Mutation } from "../../lib/genotype/mutate.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { createRandom } from "../../lib/random.js";
-import { curveRows } from "../../lib/study/curve-rows.js";
-import { diversityRows } from "../../lib/study/diversity-rows.js";
+import { curveRows } from "../../lib/rows/curve-rows.js";
+import { diversityRows } from "../../lib/rows/diversity-rows.js";
 import type { FigureRows } from "../../lib/study/figure-rows.js";
-import { ourNetworks, readKnownNetworks } from "../../lib/study/known-networks.js";
-import { mutationRows } from "../../lib/study/mutation-rows.js";
-import { toRows } from "../../lib/study/rows.js";
-import type { StudyRecord } from "../../lib/study/study-store.js";
-import { workRows } from "../../lib/study/work-rows.js";
+import { mutationRows } from "../../lib/rows/mutation-rows.js";
+import { toRows } from "../../lib/rows/study-row.js";
+import type { StudyRecord } from "../../lib/rows/study-record.js";
+import { workRows } from "../../lib/rows/work-rows.js";
 
 /** How the synthetic study is made up. */
 export interface SyntheticConfig {
@@ -65,7 +64,7 @@ export function syntheticRows(count: number, config: SyntheticConfig = {}): Figu
     diversity: diversityRows(individuals),
     work: workRows(rows),
     curves: curveRows(individuals),
-    networks: [...readKnownNetworks(), ...ourNetworks()],
+    fittest: [],
   };
 }
 

@@ -2,16 +2,17 @@
 import { writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
-import { makeFolder } from "../../figures/make-folder.js";
-import { toPdf } from "../../figures/pdf.js";
-import { svgToPng } from "../../figures/png.js";
-import { type PrintFigure, printDefaults, printFigure } from "../../figures/print-size.js";
-import { checkFigures, comparisonFigures, studyFigures } from "../../figures/study-figures.js";
-import { toJson } from "../../figures/write-figure.js";
-import { InputError } from "../../input-error.js";
+import { makeFolder } from "../../make-folder.js";
+import { toPdf } from "../../figures/output/pdf.js";
+import { svgToPng } from "../../figures/output/png.js";
+import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";
+import { checkFigures, comparisonFigures, networkFigures, studyFigures } from "../../figures/charts/study-figures.js";
+import { toJson } from "../../figures/output/write-figure.js";
+import { InputError } from "../../errors.js";
 import { figureRows, type FigureRows } from "../../study/figure-rows.js";
-import { readCheck } from "../../study/read-check.js";
-import { resultsTables } from "../../study/results-tables.js";
+import { readCheck } from "../../study/final-test/read-check.js";
+import { knownNetworks } from "../../literature/known-networks.js";
+import { resultsTables } from "../../literature/results-tables.js";
 import { readStudy } from "../../study/study.js";
 import { positiveNumber } from "../number-option.js";
 
@@ -69,7 +70,8 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
   const check = options.check === undefined ? undefined : readCheck(options.check);
   const checked =
     check === undefined ? [] : checkFigures(check.rows, resultsTables(check.rows, check.measuredBy), check.chance);
-  const all = [...[...compared, ...checked].map((named) => ({ named, folder: out })), ...own];
+  const networks = networkFigures(knownNetworks(studies.flatMap(({ rows }) => rows.fittest)));
+  const all = [...[...compared, ...checked, ...networks].map((named) => ({ named, folder: out })), ...own];
   const captions: string[] = [];
   for (const { named, folder } of all) {
     const print = printFigure(named, config);

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { duration } from "../../notebook/progress.js";
 import { readStudy } from "../../study/study.js";
-import type { StudySettings } from "../../study/study-settings.js";
+import type { StudySettings } from "../../study/store/study-settings.js";
 import type { StudySummary } from "../../study/summary.js";
 
 /** Adds `status` to the program. */

@@ -1,6 +1,5 @@
 /** A program under construction: what its instructions read and write, while the forward pass is walked. */
-import type { ForwardGraph, ForwardOperation, WeightOperation } from "../forward-graph.js";
-import { startsOf } from "../rewrites/cut-weight.js";
+import { type ForwardGraph, type ForwardOperation, startsOf, type WeightOperation } from "../forward-graph.js";
 import type { ProgramInstruction, ProgramPart, ProgramTensor } from "./program.js";
 
 /** Where a part of a value comes from: a tensor, perhaps with an operation by channel that its reader does itself. */

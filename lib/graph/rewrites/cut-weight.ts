@@ -1,5 +1,5 @@
 /** A weight → weights that are pieces of it, one for each part of the value that it meets. */
-import type { WeightOperation } from "../forward-graph.js";
+import { startsOf, type WeightOperation } from "../forward-graph.js";
 import type { Editor } from "./edit-forward.js";
 
 /**
@@ -52,10 +52,4 @@ export function cutKernel(editor: Editor, weight: WeightOperation, partChannels:
       within: { shape, from },
     }),
   );
-}
-
-/** The first channel of each part. */
-export function startsOf(partChannels: readonly number[]): readonly number[] {
-  let end = 0;
-  return partChannels.map((channels) => (end += channels) - channels);
 }

@@ -2,9 +2,15 @@
  * What acts on each channel alone acts on each part alone: depthwise convolutions, pools, batch normalization,
  * activations. Joining costs a pass over the value forward and another one backward, for no arithmetic at all.
  */
-import type { ForwardGraph, ForwardOperation, NewOperation, Rewrite } from "../forward-graph.js";
+import {
+  type ForwardGraph,
+  type ForwardOperation,
+  type NewOperation,
+  type Rewrite,
+  startsOf,
+} from "../forward-graph.js";
 import type { Parts } from "../ops/rule.js";
-import { cutKernel, cutRow, startsOf } from "./cut-weight.js";
+import { cutKernel, cutRow } from "./cut-weight.js";
 import { editForward, type Editor } from "./edit-forward.js";
 
 /**

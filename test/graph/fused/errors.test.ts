@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { encodeProgram } from "../../../lib/graph/fused/encode-program.js";
 import { compileProgram } from "../../../lib/graph/fused/compile-program.js";
 import { float } from "../../../lib/graph/graph-builder.js";
-import { type Feed, loadGraph, type LoadedGraph } from "../../../lib/graph/loaded-graph.js";
+import { type Feed, loadGraph, type LoadedGraph } from "../../../lib/graph/session/loaded-graph.js";
 import { lowerPlan } from "../../../lib/graph/lower-plan.js";
 import {
   assembleTrainingGraph,
   buildTrainingGraph,
   defaultTrainingGraphConfig,
 } from "../../../lib/graph/training-graph.js";
-import { openTrainingSession } from "../../../lib/graph/training-session.js";
+import { openTrainingSession } from "../../../lib/graph/session/training-session.js";
 import { planOfCase, operationCases } from "./operation-cases.js";
 
 const plan = planOfCase(operationCases[0], 5, 3);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { openTrainingSession, type TrainingSession } from "../../../lib/graph/training-session.js";
+import { openTrainingSession, type TrainingSession } from "../../../lib/graph/session/training-session.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { batchOf, distance, nudgedWeights, observe, smallPlan } from "../rewrites/observe-graph.js";
 import { differenceOf, TOLERANCE } from "./compare-operation.js";

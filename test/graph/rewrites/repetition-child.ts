@@ -4,8 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { publishedCell } from "../../../lib/genotype/published.js";
-import { initialWeights } from "../../../lib/graph/initial-weights.js";
-import { openTrainingSession } from "../../../lib/graph/training-session.js";
+import { initialWeights } from "../../../lib/graph/session/initial-weights.js";
+import { openTrainingSession } from "../../../lib/graph/session/training-session.js";
 import { smallNetwork } from "../../../lib/network/network-config.js";
 import { planNetwork } from "../../../lib/network/plan-network.js";
 import { createRandom } from "../../../lib/random.js";

@@ -1,0 +1,57 @@
+/** A graph of too many edges to draw: how many carry which operation. */
+import { type Genotype, motifsOf } from "../../genotype/genotype.js";
+import { edgesOf } from "../../genotype/motif.js";
+import type { Primitive } from "../../genotype/primitive.js";
+import type { Drawing, Shape } from "./drawing.js";
+import { collapsedWords } from "./drawing-limit.js";
+import { grouped } from "../output/number-words.js";
+import { operationId } from "./operation-id.js";
+import { operationLook } from "../output/operation-look.js";
+import { textWidth } from "../output/text-width.js";
+import { meanings } from "../output/theme.js";
+
+const ROW = 26;
+const MOST_ROWS = 12;
+
+/**
+ * Instead of its edges: their number, why they are not drawn, and the count of each operation, the most frequent first.
+ */
+export function collapsedGraph(
+  genotype: Genotype,
+  level: number,
+  motif: number,
+  primitives: readonly Primitive[] | undefined,
+): Drawing {
+  const { nodeCount } = motifsOf(genotype, level)[motif - 1];
+  const edges = edgesOf(motifsOf(genotype, level)[motif - 1]);
+  const counts = new Map<number, number>();
+  for (const { operation } of edges) counts.set(operation, (counts.get(operation) ?? 0) + 1);
+  const sorted = [...counts].sort(([one, few], [other, many]) => many - few || one - other);
+  const words = `${grouped(nodeCount)} nodes; ${collapsedWords(edges.length, "edges")}`;
+  const text = { kind: "text", align: "left", colour: meanings.text } as const;
+  const rows = sorted.slice(0, MOST_ROWS).flatMap(([operation, count], index): readonly Shape[] => {
+    const y = 40 + index * ROW;
+    const look = operationLook(genotype, level, operation, primitives);
+    const tooltip = { title: look.words, edges: grouped(count) };
+    const sign: readonly Shape[] =
+      look.sign === ""
+        ? operationId(13, y, operation, level - 1, { size: 13 })
+        : [{ ...text, x: 12.5, y, text: look.sign, size: 12, bold: true, align: "center", colour: look.signColour }];
+    return [
+      {
+        ...{ kind: "box", x: 0, y: y - 9.5, width: 25, height: 19, radius: 5, tooltip },
+        ...{ fill: look.colour, stroke: look.lineColour, strokeWidth: 1.2 },
+      },
+      ...sign,
+      { ...text, x: 34, y, text: `${grouped(count)}×  ${look.words}`, size: 12 },
+    ];
+  });
+  const more = sorted.length - MOST_ROWS;
+  const y = 40 + Math.min(sorted.length, MOST_ROWS) * ROW;
+  const rest: readonly Shape[] = more > 0 ? [{ ...text, x: 0, y, text: `and ${grouped(more)} more`, size: 12 }] : [];
+  return {
+    width: Math.max(360, textWidth(words, 13, true)),
+    height: y + (more > 0 ? 12 : -8),
+    shapes: [{ ...text, x: 0, y: 10, text: words, size: 13, bold: true }, ...rows, ...rest],
+  };
+}

@@ -1,0 +1,72 @@
+/** A network as a tree of costs: groups, cells, edges, motifs, operations. */
+import { type Genotype, levelCount } from "../../genotype/genotype.js";
+import { smallNetwork } from "../../network/network-config.js";
+import { planNetwork } from "../../network/plan-network.js";
+import type { DrawingConfig } from "./draw-motif.js";
+import { type Cost, costsByPath } from "./measure-graph.js";
+
+/** What areas stand for. */
+export type CostKind = "parameterCount" | "multiplyAdds";
+
+/** How a drawing of costs is made. */
+export interface CostConfig extends DrawingConfig {
+  /** Parameters by default. */
+  readonly of?: CostKind;
+}
+
+/** One part of a network. */
+export interface CostPart extends Cost {
+  /** For example `cell 1`, `edge 1→2`, `sep`. */
+  readonly name: string;
+  /** From the network's beginning, for example `group 1/cell 1/edge 1→2`. */
+  readonly path: string;
+  /** The primitive that it is, where it is one or is made like one. */
+  readonly primitive?: string;
+  /** The motif and its level that it is, where it is one. */
+  readonly motif?: { readonly level: number; readonly motif: number };
+  readonly children: readonly CostPart[];
+}
+
+/**
+ * The network that `config.network` (the small one by default) puts around the genotype's cell, as a tree of costs.
+ * Throws InputError when the genotype has no network.
+ */
+export function costTree(genotype: Genotype, config: CostConfig = {}): CostPart {
+  const plan = planNetwork(genotype, config.network ?? smallNetwork, config.primitives);
+  const costs = costsByPath(plan);
+  const whole = { parameterCount: plan.parameterCount, multiplyAdds: plan.multiplyAdds };
+  const below = new Map<string, string[]>();
+  for (const path of [...costs.keys(), "classifier"]) {
+    const parent = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "";
+    below.set(parent, [...(below.get(parent) ?? []), path]);
+  }
+  const classifier = plan.operations[plan.operations.length - 1];
+  // `level` is that of the graph that the path lies in.
+  const partOf = (path: string, level: number): CostPart => {
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    const cost = costs.get(path) ?? classifier;
+    const [only] = below.get(path) ?? [];
+    if (!name.startsWith("edge")) {
+      const children = (below.get(path) ?? []).map((child) => partOf(child, level));
+      // A group of one cell is one part: a frame around a single frame says nothing.
+      if (name.startsWith("group") && children.length === 1)
+        return { ...children[0], name: `${name}, ${children[0].name}` };
+      return { name, path, ...looks.get(name), ...pick(cost), children };
+    }
+    const operation = only.slice(only.lastIndexOf("/") + 1);
+    if (level === 2) return { name, path, primitive: operation, ...pick(cost), children: [] };
+    const motif = { level: level - 1, motif: Number(operation.replace("motif ", "")) };
+    const children = (below.get(only) ?? []).map((child) => partOf(child, level - 1));
+    return { name, path, motif, ...pick(cost), children };
+  };
+  const children = (below.get("") ?? []).map((path) => partOf(path, levelCount(genotype)));
+  return { name: `${plan.network} network`, path: "", ...whole, children };
+}
+
+const pick = ({ parameterCount, multiplyAdds }: Cost): Cost => ({ parameterCount, multiplyAdds });
+
+/** What stands for one of the paper's primitives without being on an edge. */
+const looks: ReadonlyMap<string, { readonly primitive: string }> = new Map([
+  ["close", { primitive: "conv1" }],
+  ["after", { primitive: "sep" }],
+]);

@@ -1,0 +1,90 @@
+/** Modules that people made by hand, drawn like any cell. Deck, "Introduction". */
+import { type KnownModule, knownModules } from "../../genotype/known-modules.js";
+import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
+import type { Figure } from "../output/figure.js";
+import { graphShapes } from "./graph-shapes.js";
+import { type GraphMeasures, measureGenotype } from "./measure-graph.js";
+import { grouped } from "../output/number-words.js";
+import { textWidth } from "../output/text-width.js";
+import { meanings } from "../output/theme.js";
+
+const WIDTH = 440;
+const INSET = 12;
+const GAP = 14;
+const LINE = 16;
+
+/**
+ * Hand-made modules as graphs of primitives (all known ones by default), each with what of it lies outside the paper's
+ * space.
+ */
+export function drawModules(modules: readonly KnownModule[] = knownModules): Figure {
+  const drawn = modules.map((module) => ({ module, ...graphOf(module) }));
+  const inner = Math.max(WIDTH - 2 * INSET, ...drawn.map(({ graph }) => graph.width));
+  const panels = drawn.map((each) => panelOf(each, inner));
+  const columns = modules.length > 1 ? 2 : 1;
+  const width = inner + 2 * INSET;
+  let y = 0;
+  const shapes: Shape[] = [];
+  for (let index = 0; index < panels.length; index += columns) {
+    const row = panels.slice(index, index + columns);
+    const height = Math.max(...row.map((panel) => panel.height));
+    row.forEach((panel, column) => {
+      const frame: Shape = {
+        ...{ kind: "frame", x: 0, y: 0, width, height, radius: 6 },
+        ...{ fill: meanings.background, stroke: meanings.frame, strokeWidth: 1 },
+      };
+      shapes.push(...moveShapes([frame, ...panel.shapes], column * (width + GAP), y));
+    });
+    y += height + GAP;
+  }
+  const title = modules.length === 1 ? modules[0].title : "Hand-made modules as motifs";
+  const description = modules
+    .map((module) => `${module.title}, ${module.source}; outside the paper's space: ${module.outside.join(" ")}`)
+    .join(" ");
+  return drawingFigure(title, description, { width: columns * (width + GAP) - GAP, height: y - GAP, shapes });
+}
+
+interface ModuleGraph {
+  readonly graph: Drawing;
+  readonly measures: GraphMeasures | undefined;
+}
+
+function graphOf({ genotype, primitives }: KnownModule): ModuleGraph {
+  const measures = measureGenotype(genotype, {}, primitives)(2, 1);
+  return { graph: graphShapes(genotype, 2, 1, { primitives, measures }), measures };
+}
+
+function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: KnownModule }, inner: number): Drawing {
+  const cost = [...(measures?.edges.values() ?? [])].reduce((sum, edge) => sum + edge.parameterCount, 0);
+  const text = { kind: "text", x: INSET, align: "left" } as const;
+  const right = INSET + textWidth(module.title, 13, true) + 10;
+  const lines = [
+    `${grouped(cost)} parameters where C = 16 and 16 channels come in. Outside the paper's space:`,
+    ...module.outside.flatMap((sentence) => wrap(`– ${sentence}`, inner, 11)),
+  ];
+  const below = 40 + graph.height + 22;
+  const shapes: readonly Shape[] = [
+    { ...text, y: 18, text: module.title, size: 13, bold: true, colour: meanings.text },
+    { ...text, x: right, y: 18, text: module.source, size: 11, colour: meanings.quietText },
+    ...moveShapes(graph.shapes, INSET + (inner - graph.width) / 2, 40),
+    ...lines.map((line, index): Shape => ({
+      ...text,
+      y: below + index * LINE,
+      text: line,
+      size: 11,
+      colour: meanings.quietText,
+    })),
+  ];
+  return { width: inner + 2 * INSET, height: below + lines.length * LINE, shapes };
+}
+
+/** Lines no wider than `width`; what is left of a sentence stands a little to the right. */
+function wrap(sentence: string, width: number, size: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of sentence.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && textWidth(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(lines.length === 0 ? word : `\u2002${word}`);
+  }
+  return lines;
+}

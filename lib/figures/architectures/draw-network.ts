@@ -1,0 +1,74 @@
+/** The whole network around a cell, from image to classes. Paper, section 4. */
+import { type Genotype, levelCount } from "../../genotype/genotype.js";
+import { type NetworkConfig, smallNetwork } from "../../network/network-config.js";
+import { planNetwork } from "../../network/plan-network.js";
+import type { DrawingConfig } from "./draw-motif.js";
+import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
+import type { Figure } from "../output/figure.js";
+import { graphShapes } from "./graph-shapes.js";
+import { measureGenotype } from "./measure-graph.js";
+import { grouped } from "../output/number-words.js";
+import { networkRows, type NetworkRow } from "./network-rows.js";
+import { networkList, rowTop } from "./network-list.js";
+import { meanings } from "../output/theme.js";
+
+/**
+ * The network that `config.network` (the small one by default) puts around the genotype's cell: stem, groups of cells,
+ * strides, channels, resolution and costs, row by row; beside it the cell. Paper, section 4.
+ * Throws InputError when the genotype has no network.
+ */
+export function drawNetwork(genotype: Genotype, config: DrawingConfig = {}): Figure {
+  const network = config.network ?? smallNetwork;
+  const plan = planNetwork(genotype, network, config.primitives);
+  const rows = networkRows(plan);
+  const list = networkList(rows, network.channels);
+  const measures = measureGenotype(genotype, config, config.primitives);
+  const cell = graphShapes(genotype, levelCount(genotype), 1, {
+    primitives: config.primitives,
+    measures: measures(levelCount(genotype), 1),
+  });
+  const drawing = besideCell(list, cell, rows);
+  const description =
+    `${network.groupCount} groups of ${network.cellsPerGroup} ${network.cellsPerGroup === 1 ? "cell" : "cells"}, ` +
+    `${network.channels} channels in the first, twice as many in each further one; ` +
+    `${grouped(plan.parameterCount)} parameters, ${grouped(plan.multiplyAdds)} multiply-adds for an image of ` +
+    `${network.imageSize.height}×${network.imageSize.width}.`;
+  return drawingFigure(config.title ?? titleOf(network), description, drawing);
+}
+
+function titleOf({ name, channels, cellsPerGroup }: NetworkConfig): string {
+  const known: { readonly [name: string]: string } = {
+    small: "The small CIFAR-10 network",
+    large: "The large CIFAR-10 network",
+    imagenet: "The ImageNet network",
+  };
+  return `${known[name] ?? `The network ${name}`} (c₀ = ${channels}, N = ${cellsPerGroup})`;
+}
+
+/** The cell's graph right of the list, with lines from the first cell to it. */
+function besideCell(list: Drawing, cell: Drawing, rows: readonly NetworkRow[]): Drawing {
+  const inset = 12;
+  const left = list.width + 36;
+  const [width, height] = [cell.width + 2 * inset, cell.height + 2 * inset + 20];
+  const first = rowTop(
+    rows.findIndex(({ kind }) => kind === "cell"),
+    rows,
+  );
+  const top = Math.max(0, Math.min(first - 20, list.height - height));
+  const shapes: readonly Shape[] = [
+    ...list.shapes,
+    { kind: "frame", x: left, y: top, width, height, radius: 6, stroke: meanings.motif, strokeWidth: 1.5 },
+    {
+      kind: "text",
+      x: left + inset,
+      y: top + 17,
+      text: "each cell",
+      size: 13,
+      bold: true,
+      align: "left",
+      colour: meanings.text,
+    },
+    ...moveShapes(cell.shapes, left + inset, top + inset + 20),
+  ];
+  return { width: left + width, height: Math.max(list.height, top + height), shapes };
+}

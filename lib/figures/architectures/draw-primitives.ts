@@ -1,0 +1,46 @@
+/** The primitives as a table: sign, id, words. Deck, "Primitive operations". */
+import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
+import { drawingFigure, type Shape } from "./drawing.js";
+import type { Figure } from "../output/figure.js";
+import { operationId } from "./operation-id.js";
+import { primitiveLook } from "../output/operation-look.js";
+import { textWidth } from "../output/text-width.js";
+import { meanings } from "../output/theme.js";
+
+/**
+ * The key to all drawings: each primitive's sign in its colour, its id as the deck writes it, its words; last, the dot
+ * for none. Deck, "Primitive operations".
+ */
+export function drawPrimitives(primitives: readonly Primitive[] = paperPrimitives): Figure {
+  const names = primitives.map(({ name }) => name);
+  const rowHeight = 30;
+  const looks = names.map((name) => primitiveLook(name, names, primitives));
+  const words = [...looks.map((look) => look.words), "none (no edge)"];
+  const text = { kind: "text", size: 13, align: "left", colour: meanings.text } as const;
+  const shapes = words.flatMap((line, index): readonly Shape[] => {
+    const y = rowHeight * (index + 0.5);
+    const look = looks[index];
+    const described: Shape = { ...text, x: 96, y, text: line };
+    if (look === undefined) {
+      return [{ ...text, x: 62, y, size: 18, text: "·", bold: true, align: "center" }, described];
+    }
+    return [
+      {
+        kind: "box",
+        x: 0,
+        y: y - 11,
+        width: 34,
+        height: 22,
+        radius: 5,
+        fill: look.colour,
+        tooltip: { title: look.words, name: look.name, sign: look.sign },
+      },
+      { ...text, x: 17, y, text: look.sign, bold: true, align: "center", colour: look.signColour },
+      ...operationId(62, y, index + 1, 1, { size: 17 }),
+      described,
+    ];
+  });
+  const width = 96 + Math.max(...words.map((line) => textWidth(line, 13)));
+  const description = `A table of ${names.length} primitives: ${looks.map((look) => `${look.sign} ${look.words}`).join("; ")}.`;
+  return drawingFigure("Primitive operations", description, { width, height: rowHeight * words.length, shapes });
+}

@@ -1,0 +1,139 @@
+/**
+ * A genotype to look into: the cell, and beside it the motif that a click opens. Deck, "Hierarchical representation".
+ */
+import { type Genotype, levelCount, motifsOf } from "../../genotype/genotype.js";
+import { findLive } from "../../genotype/liveness.js";
+import { edgesOf, NONE } from "../../genotype/motif.js";
+import { sideBySide } from "./arrange-drawings.js";
+import { type DrawingConfig, graphConfig } from "./draw-motif.js";
+import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
+import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
+import { graphSizes } from "./edge-shapes.js";
+import type { Figure, Json } from "../output/figure.js";
+import { graphShapes } from "./graph-shapes.js";
+import { type Measures, measureGenotype } from "./measure-graph.js";
+import { operationId, operationIdWidth } from "./operation-id.js";
+import { textWidth } from "../output/text-width.js";
+import { meanings } from "../output/theme.js";
+
+const GAP = 28;
+const HEAD = 34;
+const INSET = 10;
+
+/**
+ * The cell, and right of it one motif of each level below: a click on an edge that carries it opens it, another click
+ * closes it (signals inside the Vega specification, no other script); the edges that carry the open motif are marked.
+ * Where no script runs, the motif of the cell's first edge stands open; {@link drawUnfolded} opens as many as one
+ * likes, for paper and slides.
+ * Throws InputError for a group that the network does not have.
+ */
+export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
+  const top = levelCount(genotype);
+  const edgeCount = genotype.levels.flat().reduce((sum, motif) => sum + edgesOf(motif).length, 0);
+  const isTooLarge = edgeCount > MOST_EDGES;
+  const measures = measureGenotype(genotype, config, config.primitives);
+  const bottom = isTooLarge ? top : 2;
+  const openAtFirst = firstOpen(genotype);
+  const slots = Array.from({ length: top - bottom + 1 }, (_, index) => slotOf(genotype, top - index, measures, config));
+  const drawing = sideBySide(slots, GAP);
+  const signals = Array.from({ length: top - bottom }, (_, index) => {
+    const level = top - 1 - index;
+    const name = `open${level}`;
+    const update = `isValid(datum) && isValid(datum.click) && datum.click[0] === ${level} ? (datum.click[1] === ${name} ? 0 : datum.click[1]) : ${name}`;
+    return { name, value: openAtFirst[level] ?? 1, on: [{ events: "rect:click", update }] };
+  });
+  const list = Array.from({ length: top }, (_, level) => (level < bottom ? "0" : openOf(level, top)));
+  const isOpen = (at: number): string => `[${list.join(",")}][datum.state[${at}]] === datum.state[${at + 1}]`;
+  const visible = `${isOpen(0)} && (length(datum.state) === 2 || ${isOpen(2)})`;
+  const controls = { signals, visible };
+  const counts =
+    slots.length === 1
+      ? ""
+      : ` A click on an edge opens its motif, another closes it; ${motifsOf(genotype, top - 1).length} motifs of level ${top - 1}.`;
+  const title = config.title ?? "Cell and motifs";
+  const whole = signals.length === 0 ? drawing : { ...drawing, controls };
+  if (!isTooLarge) return drawingFigure(title, `The cell as a graph.${counts}`, whole);
+  const note = collapsedWords(edgeCount, "edges in all motifs");
+  return drawingFigure(title, `${note}.`, withNote(whole, note));
+}
+
+/** Which motif of a level is open, as a Vega expression; 0 for none, also where the motif above it is closed. */
+function openOf(level: number, top: number): string {
+  const above = Array.from({ length: top - 1 - level }, (_, index) => `open${top - 1 - index}`);
+  return above.length === 0 ? `open${level}` : `(${above.join(" && ")} ? open${level} : 0)`;
+}
+
+/** By level: the motif of the first edge in the network of the motif above. */
+function firstOpen(genotype: Genotype): readonly number[] {
+  const live = findLive(genotype);
+  const open: number[] = [];
+  let motif = 1;
+  for (let level = levelCount(genotype); level > 2; level--) {
+    const edges = live[level - 2][motif - 1].edges;
+    motif = edges.length > 0 ? edges[0].operation : 1;
+    open[level - 1] = motif;
+  }
+  return open;
+}
+
+/** All motifs of a level, one upon the other; of the cell's level the one. */
+function slotOf(genotype: Genotype, level: number, measures: Measures, config: DrawingConfig): Drawing {
+  const isCell = level === levelCount(genotype);
+  const graphs = motifsOf(genotype, level).map((_, index) =>
+    graphShapes(genotype, level, index + 1, {
+      ...graphConfig(config),
+      measures: measures(level, index + 1),
+      ...(level > 2 ? { click: ({ operation }) => (operation === NONE ? undefined : [level - 1, operation]) } : {}),
+    }),
+  );
+  const hint = level > 2 ? "click an edge to open its motif, again to close it" : "";
+  const headWidth = operationIdWidth(graphs.length, level, 16) + 24 + textWidth(hint || closedWords(level), 11);
+  const width = Math.max(headWidth, ...graphs.map((graph) => graph.width)) + 2 * INSET;
+  const height = Math.max(...graphs.map((graph) => graph.height)) + HEAD + INSET;
+  const frame: Shape = {
+    ...{ kind: "frame", x: 0, y: 0, width, height, radius: 6 },
+    ...{ fill: meanings.background, stroke: isCell ? meanings.frame : meanings.motif, strokeWidth: 1 },
+  };
+  const text = { kind: "text", y: 17, align: "left", colour: meanings.text } as const;
+  const note: readonly Shape[] = isCell
+    ? []
+    : [{ ...text, x: INSET, text: closedWords(level), size: 11, colour: meanings.quietText, state: [level, 0] }];
+  const shapes = graphs.flatMap((graph, index): readonly Shape[] => {
+    const state = isCell ? undefined : [level, index + 1];
+    const idWidth = operationIdWidth(index + 1, level, 16);
+    const head: readonly Shape[] = isCell
+      ? [{ ...text, x: INSET, text: "cell", size: 13, bold: true }]
+      : operationId(INSET + idWidth / 2, 17, index + 1, level, { size: 16 });
+    const moved = moveShapes(
+      graph.shapes,
+      (width - graph.width) / 2,
+      HEAD + (height - HEAD - INSET - graph.height) / 2,
+    );
+    const right = isCell ? INSET + 36 : INSET + idWidth + 12;
+    return [
+      ...withState(head, state),
+      { ...text, x: right, text: hint, size: 11, colour: meanings.quietText, ...(state ? { state } : {}) },
+      ...withState(moved, state),
+      ...(level > 2 ? moved.flatMap((shape) => carrierHalo(shape, state)) : []),
+    ];
+  });
+  return { width, height, shapes: [frame, ...note, ...shapes] };
+}
+
+const withState = (shapes: readonly Shape[], state: Json | undefined): readonly Shape[] =>
+  state === undefined ? shapes : shapes.map((shape) => ({ ...shape, state }));
+
+const closedWords = (level: number): string => `no motif of level ${level} is open`;
+
+/** Round the label of an edge, while the motif that it carries is open, and its own (`state`) too. */
+function carrierHalo(shape: Shape, state: readonly number[] | undefined): readonly Shape[] {
+  if (shape.kind !== "box" || shape.click === undefined) return [];
+  const { labelWidth, labelHeight } = graphSizes;
+  const [width, height] = [labelWidth + 8, labelHeight + 8];
+  return [
+    {
+      ...{ kind: "halo", x: shape.x - 4, y: shape.y - 4, path: `M0,0H${width}V${height}H0Z`, fill: meanings.marked },
+      state: [...(shape.click as readonly number[]), ...(state ?? [])],
+    },
+  ];
+}

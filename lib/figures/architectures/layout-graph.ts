@@ -1,0 +1,189 @@
+/** Where the nodes, edges and labels of a motif go: left to right, by dagre. */
+// dagre, d3-dag 1.2 and ELK 0.12 were compared with each edge's sign as a box of its own. The published cell: dagre
+// 377×145 pixels, d3-dag 525×146, ELK 561×195 (ELK and d3-dag save two crossings, and
+// take five to twenty times as long). 55 edges among 11 nodes: 171, 130 and 112 crossings, none of them readable, which
+// is why large graphs are laid out in lanes (layout-lanes.ts, no crossing of edges).
+import type { Edge } from "../../genotype/motif.js";
+import { newGraph, pointOf } from "./dagre-graph.js";
+
+/** Pixels of a graph's parts. */
+export interface GraphSizes {
+  readonly nodeRadius: number;
+  /** Kept free above and below a node, for words. */
+  readonly nodeRoom?: number;
+  readonly labelWidth: number;
+  readonly labelHeight: number;
+  /** Between a node and the label beside it. */
+  readonly rankGap: number;
+  /** Between two lines, or a line and a node. */
+  readonly laneGap: number;
+}
+
+/** A size in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A point in pixels. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * One edge laid out: from the border of its predecessor through `points` to the border of its successor; its label lies
+ * on one of them.
+ */
+export interface PlacedEdge {
+  readonly points: readonly Point[];
+  readonly label: Point;
+  /** Whether it runs from column to column instead of from node to node. */
+  readonly isLane?: boolean;
+}
+
+/** A graph laid out; `nodes[i - 1]` is node i's centre, `edges` are indexed like those given. */
+export interface GraphLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly Point[];
+  readonly edges: readonly PlacedEdge[];
+  /** Upright lines that belong to the nodes, where edges begin and end away from them. */
+  readonly columns?: readonly { readonly x: number; readonly top: number; readonly bottom: number }[];
+}
+
+/**
+ * A layered layout of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on
+ * the middle line.
+ */
+export function layoutGraph(
+  nodeCount: number,
+  edges: readonly Pick<Edge, "predecessor" | "successor">[],
+  sizes: GraphSizes,
+): GraphLayout {
+  const key = JSON.stringify([nodeCount, edges.map((edge) => [edge.predecessor, edge.successor]), sizes]);
+  const known = recent.get(key);
+  if (known !== undefined) return known;
+  const placed = layoutAnew(nodeCount, edges, sizes);
+  if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value as string);
+  recent.set(key, placed);
+  return placed;
+}
+
+/** The panels of a lineage and of a replay ask for the same layouts again and again. */
+const recent = new Map<string, GraphLayout>();
+const MOST_RECENT = 64;
+
+function layoutAnew(
+  nodeCount: number,
+  edges: readonly Pick<Edge, "predecessor" | "successor">[],
+  sizes: GraphSizes,
+): GraphLayout {
+  const { nodeRadius, nodeRoom = 0, labelWidth, labelHeight } = sizes;
+  const nodeHeight = 2 * (nodeRadius + nodeRoom);
+  const { graph, layout } = newGraph(sizes);
+  for (let node = 1; node <= nodeCount; node++) {
+    graph.setNode(String(node), { width: 2 * nodeRadius, height: nodeHeight });
+  }
+  edges.forEach(({ predecessor, successor }, index) => {
+    const label = {
+      width: labelWidth,
+      height: labelHeight,
+      labelpos: "c",
+      weight: successor - predecessor === 1 ? 4 : 1,
+    };
+    graph.setEdge(String(predecessor), String(successor), label, String(index));
+  });
+  // Without these a node that nothing reaches, or that reaches nothing, would drift beside the source or the sink.
+  for (let node = 2; node < nodeCount; node++) {
+    const stay = { width: labelWidth, height: 0, weight: 0 };
+    if (!edges.some(({ successor }) => successor === node)) graph.setEdge("1", String(node), stay, "in");
+    if (!edges.some(({ predecessor }) => predecessor === node))
+      graph.setEdge(String(node), String(nodeCount), stay, "out");
+  }
+  if (nodeCount === 2) graph.setEdge("1", "2", { width: 0, height: 0, weight: 0 }, "frame");
+  layout(graph);
+  const nodes = Array.from({ length: nodeCount }, (_, index) => pointOf(graph.node(String(index + 1))));
+  const placed = edges.map(({ predecessor, successor }, index) => {
+    const edge = graph.edge({ v: String(predecessor), w: String(successor), name: String(index) });
+    return { points: edge.points.slice(1, -1).map(pointOf), label: pointOf(edge) };
+  });
+  const labels = edges.map(() => ({ width: labelWidth, height: labelHeight }));
+  return fitLayout(nodes, placed, edges, sizes, labels);
+}
+
+/** Through a rank a line runs level, so that it climbs only between ranks, where there are no labels and no nodes. */
+function levelThrough({ x, y }: Point, rankWidth: number): readonly Point[] {
+  const half = rankWidth / 2 + 1;
+  return [
+    { x: x - half, y },
+    { x: x + half, y },
+  ];
+}
+
+/**
+ * Makes a layout begin at 0, 0, with source and sink at half height and lines that run level past labels; `points` of
+ * `placed` are bends, without the ends at nodes; `labels` are sizes.
+ */
+export function fitLayout(
+  nodes: readonly Point[],
+  placed: readonly PlacedEdge[],
+  edges: readonly Pick<Edge, "predecessor" | "successor">[],
+  { nodeRadius, nodeRoom = 0, labelWidth }: GraphSizes,
+  labels: readonly Size[],
+): GraphLayout {
+  const reach = nodeRadius + nodeRoom;
+  const bends = placed.flatMap(({ points }) => points.map(({ y }) => y));
+  const tops = [
+    ...nodes.map(({ y }) => y - reach),
+    ...placed.map(({ label }, index) => label.y - labels[index].height / 2),
+  ];
+  const bottoms = [
+    ...nodes.map(({ y }) => y + reach),
+    ...placed.map(({ label }, index) => label.y + labels[index].height / 2),
+  ];
+  const lefts = [
+    ...nodes.map(({ x }) => x - nodeRadius),
+    ...placed.map(({ label }, index) => label.x - labels[index].width / 2),
+  ];
+  const rights = [
+    ...nodes.map(({ x }) => x + nodeRadius),
+    ...placed.map(({ label }, index) => label.x + labels[index].width / 2),
+  ];
+  const [top, left] = [Math.min(...tops, ...bends), Math.min(...lefts)];
+  const [height, width] = [Math.max(...bottoms, ...bends) - top, Math.max(...rights) - left];
+  const move = ({ x, y }: Point): Point => ({ x: x - left, y: y - top });
+  // Where labels are of many sizes a rank is as wide as the widest that stands in it.
+  const rankWidth = (x: number): number =>
+    placed.reduce(
+      (widest, { label }, index) =>
+        Math.abs(label.x - x) < labels[index].width / 2 ? Math.max(widest, labels[index].width) : widest,
+      labelWidth,
+    );
+  const pastRank = ({ x, y }: Point, side: 1 | -1, wide: number): readonly Point[] =>
+    wide > labelWidth ? [{ x: x + side * (wide / 2 + 1), y }] : [];
+  const moved = nodes.map((node, index) => {
+    const { x, y } = move(node);
+    return { x, y: index === 0 || index === nodes.length - 1 ? height / 2 : y };
+  });
+  return {
+    width,
+    height,
+    nodes: moved,
+    edges: placed.map(({ points, label }, index) => {
+      const from = moved[edges[index].predecessor - 1];
+      const to = moved[edges[index].successor - 1];
+      const inner = points.flatMap((point) => levelThrough(move(point), rankWidth(point.x)));
+      return {
+        points: [
+          { x: from.x + nodeRadius, y: from.y },
+          ...pastRank(from, 1, rankWidth(from.x + left)),
+          ...inner,
+          ...pastRank(to, -1, rankWidth(to.x + left)),
+          { x: to.x - nodeRadius, y: to.y },
+        ],
+        label: move(label),
+      };
+    }),
+  };
+}

@@ -1,0 +1,82 @@
+/**
+ * Where nodes and edges of a large graph go: nodes on one line, each edge a level line of its own, so that 55 edges
+ * stay readable.
+ */
+import type { Edge } from "../../genotype/motif.js";
+import type { GraphLayout, GraphSizes, PlacedEdge } from "./layout-graph.js";
+
+/** Graphs of more nodes than this are laid out in lanes. */
+export const LAYERED_NODES = 6;
+
+type Ends = Pick<Edge, "predecessor" | "successor">;
+
+/**
+ * The nodes 1 … `nodeCount` on the middle line; an edge to the next node lies between the two, every other one in a
+ * lane above or below, from its predecessor's column to its successor's. Labels stand between columns, so that nothing
+ * overlaps.
+ */
+export function layoutLanes(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes): GraphLayout {
+  const { nodeRadius, labelWidth, labelHeight, rankGap } = sizes;
+  const columnGap = 2 * nodeRadius + labelWidth + rankGap;
+  const laneGap = labelHeight + 5;
+  const lanes = assignLanes(edges);
+  const [above, below] = [-Math.min(0, ...lanes), Math.max(0, ...lanes)];
+  const room = (count: number): number => (count === 0 ? nodeRadius : nodeRadius + count * laneGap + labelHeight / 2);
+  const middle = room(above);
+  const columnX = (node: number): number => nodeRadius + (node - 1) * columnGap;
+  const laneY = (lane: number): number => middle + Math.sign(lane) * (nodeRadius + Math.abs(lane) * laneGap);
+  const placed = edges.map(({ predecessor, successor }, index): PlacedEdge => {
+    const [y, isNext] = [laneY(lanes[index]), successor - predecessor === 1];
+    const [from, to] = [columnX(predecessor), columnX(successor)];
+    // The middle of an even span is a column, where lines run up and down.
+    const label = { x: (from + to) / 2 + ((successor - predecessor) % 2 === 0 ? columnGap / 2 : 0), y };
+    const inset = isNext ? nodeRadius : 0;
+    return {
+      points: [
+        { x: from + inset, y },
+        { x: to - inset, y },
+      ],
+      label,
+      isLane: !isNext,
+    };
+  });
+  const nodes = Array.from({ length: nodeCount }, (_, index) => ({ x: columnX(index + 1), y: middle }));
+  const columns = nodes.map(({ x }, index) => {
+    const ends = edges.flatMap(({ predecessor, successor }, edge) =>
+      predecessor === index + 1 || successor === index + 1 ? [laneY(lanes[edge])] : [],
+    );
+    return { x, top: Math.min(middle, ...ends), bottom: Math.max(middle, ...ends) };
+  });
+  return {
+    width: columnX(nodeCount) + nodeRadius,
+    height: middle + room(below),
+    nodes,
+    edges: placed,
+    columns,
+  };
+}
+
+/**
+ * A lane for each edge: 0 the middle line, −1, −2, … above, 1, 2, … below; short edges lie nearest, edges of one lane
+ * do not overlap.
+ */
+function assignLanes(edges: readonly Ends[]): readonly number[] {
+  const lanes = new Array<number>(edges.length).fill(0);
+  const taken = new Map<number, Ends[]>();
+  const span = ({ predecessor, successor }: Ends): number => successor - predecessor;
+  const order = edges
+    .map((edge, index) => ({ edge, index }))
+    .filter(({ edge }) => span(edge) > 1)
+    .sort((one, other) => span(one.edge) - span(other.edge) || one.edge.predecessor - other.edge.predecessor);
+  for (const { edge, index } of order) {
+    const isFree = (lane: number): boolean =>
+      (taken.get(lane) ?? []).every(
+        ({ predecessor, successor }) => successor <= edge.predecessor || predecessor >= edge.successor,
+      );
+    let lane = -1;
+    while (!isFree(lane)) lane = lane < 0 ? -lane : -lane - 1;
+    taken.set(lane, [...(taken.get(lane) ?? []), edge]);
+    lanes[index] = lane;
+  }
+  return lanes;
+}

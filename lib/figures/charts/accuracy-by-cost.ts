@@ -1,0 +1,138 @@
+/** Fitness against what the networks cost, and the genotypes that no other beats in both. */
+import {
+  chartFigure,
+  type ChartConfig,
+  chartSize,
+  counted,
+  fitnessAxis,
+  FITNESS_TITLE,
+  messageView,
+  nothingScored,
+  type StepRow,
+} from "./chart-parts.js";
+import { costScale } from "./cost-scale.js";
+import type { Figure } from "../output/figure.js";
+import { binNote, pointLayer } from "./point-layers.js";
+import { meanings } from "../output/theme.js";
+
+/** A {@link StepRow} with the costs of its network. */
+export interface CostStepRow extends StepRow {
+  readonly parameterCount: number;
+  /** For one image. */
+  readonly multiplyAdds: number;
+}
+
+/**
+ * The rows that no other beats: none is both at most as dear and fitter, or cheaper and as fit; by cost. Rows without a
+ * fitness never stand there.
+ */
+export function paretoFront<R extends { readonly fitness: number | null }>(
+  rows: readonly R[],
+  cost: (row: R) => number,
+): readonly R[] {
+  const sorted = rows
+    .filter(({ fitness }) => fitness !== null)
+    .sort((one, other) => cost(one) - cost(other) || (other.fitness as number) - (one.fitness as number));
+  let best = -Infinity;
+  return sorted.filter(({ fitness }) => {
+    const isBetter = (fitness as number) > best;
+    best = Math.max(best, fitness as number);
+    return isBetter;
+  });
+}
+
+/**
+ * Two panels, fitness by parameters and by multiply-adds, both on logarithmic axes: a point for each scored genotype
+ * (cells where there are thousands) and the Pareto front as a stepped line through ringed points, always exact.
+ */
+export function accuracyByCost(rows: readonly CostStepRow[], config: ChartConfig = {}): Figure {
+  const title = config.title ?? "Fitness against cost";
+  const { width, height } = chartSize(config);
+  const scored = rows.filter(
+    ({ status, fitness, parameterCount, multiplyAdds }) =>
+      status === "scored" && fitness !== null && parameterCount > 0 && multiplyAdds > 0,
+  );
+  if (scored.length === 0) {
+    const message = nothingScored(rows);
+    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height }) });
+  }
+  const panelWidth = (width - 60) / 2;
+  const fronts = costs.map(({ field }) => paretoFront(scored, (row) => row[field]));
+  const failed = rows.length - scored.length;
+  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed: no other is cheaper and as fit (${costs
+    .map(({ words }, index) => `${fronts[index].length} by ${words}`)
+    .join(", ")})${binNote(scored.length)}`;
+  const panels = costs.map(({ field, words }, index) => ({
+    width: panelWidth,
+    height,
+    layer: panel(scored, fronts[index], { field, words, config, hasAxis: index === 0 }),
+  }));
+  return chartFigure({ title, subtitle, width }, `Fitness against cost: ${subtitle}.`, {
+    spacing: 24,
+    hconcat: panels,
+  });
+}
+
+const costs = [
+  { field: "parameterCount", words: "parameters" },
+  { field: "multiplyAdds", words: "multiply-adds" },
+] as const;
+
+/** What a panel shows of a row. */
+interface Picked extends Pick<StepRow, "step" | "phase" | "fitness"> {
+  readonly parameterCount?: number;
+  readonly multiplyAdds?: number;
+}
+
+interface PanelConfig {
+  readonly field: "parameterCount" | "multiplyAdds";
+  readonly words: string;
+  readonly config: ChartConfig;
+  readonly hasAxis: boolean;
+}
+
+function panel(
+  scored: readonly CostStepRow[],
+  front: readonly CostStepRow[],
+  { field, words, config, hasAxis }: PanelConfig,
+): readonly object[] {
+  const perImage = field === "multiplyAdds" ? " for one image" : "";
+  const x = {
+    field,
+    type: "quantitative",
+    title: `${words}${perImage}`,
+    ...costScale(scored.map((row) => row[field])),
+  };
+  const fitnesses = scored.map(({ fitness }) => fitness as number);
+  const y = fitnessAxis("fitness", fitnesses, config, config.fitnessTitle ?? FITNESS_TITLE) as { axis: object };
+  const yHere = hasAxis ? y : { ...y, title: null };
+  const pick = ({ step, phase, fitness, [field]: cost }: CostStepRow): Picked => ({
+    step,
+    phase,
+    fitness,
+    [field]: cost,
+  });
+  const tooltip = [
+    { field: "step", type: "quantitative", format: "d" },
+    { field: "fitness", type: "quantitative", format: ".4f" },
+    { field, type: "quantitative", format: ",", title: words },
+  ];
+  const points = pointLayer(scored.map(pick), {
+    ...{ x, y: yHere, logX: true, across: 50, titles: { x: words, y: "fitness" }, tooltip },
+    at: (row) => ({ x: row[field] as number, y: row.fitness as number }),
+  });
+  const values = front.map(pick);
+  return [
+    points,
+    {
+      data: { values },
+      mark: { type: "line", interpolate: "step-after", color: meanings.best, strokeWidth: 1.5 },
+      encoding: { x, y: yHere },
+    },
+    {
+      data: { values },
+      mark: { type: "point", shape: "circle", size: 110, color: meanings.best, strokeWidth: 1.8, filled: false },
+      encoding: { x, y: yHere, tooltip },
+    },
+  ];
+}

@@ -1,0 +1,153 @@
+/** Test accuracies of a few genotypes, each trained with several seeds: the honest check after a search. */
+import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { textWidth } from "../output/text-width.js";
+import { colours, meanings, sizes } from "../output/theme.js";
+
+/** One training of one genotype. */
+export interface SeedRow {
+  /** The genotype's name, for example `best found`. */
+  readonly name: string;
+  readonly seed: string | number;
+  /** A fraction; null when the training failed. */
+  readonly accuracy: number | null;
+}
+
+/** How {@link accuracyBySeed} draws. */
+export interface AccuracyConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
+  /** The accuracy of guessing, 1 / classes: a dashed line. */
+  readonly chance?: number;
+}
+
+/**
+ * A row for each genotype: a point for each seed, the mean as a tick, and a bar of one standard deviation to either
+ * side.
+ */
+export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig = {}): Figure {
+  const names = [...new Set(rows.map(({ name }) => name))];
+  const seeds = [...new Set(rows.map(({ seed }) => String(seed)))];
+  const values = rows.flatMap(({ name, seed, accuracy }) =>
+    accuracy === null ? [] : [{ name, seed: String(seed), accuracy }],
+  );
+  const title = config.title ?? "Test accuracy by genotype and seed";
+  const { width = sizes.chartWidth } = config;
+  const height = config.height ?? 46 * Math.max(2, names.length);
+  if (values.length === 0) {
+    const message = rows.length === 0 ? "No trainings yet" : `No accuracy: ${counted(rows.length, "training")} failed`;
+    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height }) });
+  }
+  const summaries = names.flatMap((name) => summarize(name, values));
+  const failed = rows.length - values.length;
+  const subtitle = `a point a training, tick and bar: mean ± standard deviation${failed > 0 ? `; ${failed} of ${rows.length} trainings failed` : ""}`;
+  const ends = [
+    ...summaries.flatMap(({ lower, upper }) => [lower, upper]),
+    ...(config.chance === undefined ? [] : [config.chance]),
+  ];
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  const x = {
+    field: "accuracy",
+    type: "quantitative",
+    title: "test accuracy",
+    scale: low === high ? { domain: [low - 0.05, low + 0.05], zero: false } : { zero: false, nice: true, padding: 12 },
+    axis: { format: ".2f", tickCount: 8 },
+  };
+  const y = {
+    field: "name",
+    type: "nominal",
+    title: null,
+    sort: names,
+    scale: { domain: names },
+    axis: { ticks: false, domain: false },
+  };
+  const accuracy = { type: "quantitative", format: ".4f" };
+  const chance =
+    config.chance === undefined
+      ? []
+      : [
+          {
+            data: { values: [{ accuracy: config.chance, label: "chance" }] },
+            layer: [
+              { mark: { type: "rule", strokeDash: [4, 4], color: meanings.quietText }, encoding: { x } },
+              {
+                mark: {
+                  type: "text",
+                  align: "left",
+                  baseline: "bottom",
+                  dx: 4,
+                  dy: -4,
+                  color: meanings.quietText,
+                  fontSize: sizes.small,
+                },
+                encoding: { x, y: { value: height }, text: { field: "label" } },
+              },
+            ],
+          },
+        ];
+  return chartFigure(
+    // Title and subtitle may reach over the names.
+    { title, subtitle, width: width + extent(names.map((name) => textWidth(name, sizes.small)))[1] },
+    summaries
+      .map(({ name, mean, spread, count }) => `${name}: ${mean.toFixed(3)} ± ${spread.toFixed(3)} over ${count}`)
+      .join("; ") + ".",
+    {
+      width,
+      height,
+      layer: [
+        ...chance,
+        {
+          data: { values: summaries },
+          mark: { type: "rule", strokeWidth: 7, color: colours.paleGrey },
+          encoding: { x: { ...x, field: "lower" }, x2: { field: "upper" }, y, tooltip: summaryTooltip },
+        },
+        {
+          data: { values },
+          mark: { type: "point", filled: true, size: 60, opacity: 0.9, color: meanings.evolution },
+          encoding: {
+            x,
+            y,
+            yOffset: { field: "seed", type: "nominal", scale: { domain: seeds, paddingOuter: 1 } },
+            tooltip: [
+              { field: "name", type: "nominal", title: "genotype" },
+              { field: "seed", type: "nominal" },
+              { field: "accuracy", ...accuracy },
+            ],
+          },
+        },
+        {
+          data: { values: summaries },
+          mark: { type: "tick", thickness: 2.5, size: 26, color: meanings.text },
+          encoding: { x: { ...x, field: "mean" }, y, tooltip: summaryTooltip },
+        },
+      ],
+    },
+  );
+}
+
+const summaryTooltip: readonly object[] = [
+  { field: "name", type: "nominal", title: "genotype" },
+  { field: "mean", type: "quantitative", format: ".4f" },
+  { field: "spread", type: "quantitative", format: ".4f", title: "standard deviation" },
+  { field: "count", type: "quantitative", format: "d", title: "trainings" },
+];
+
+interface Summary {
+  readonly name: string;
+  readonly mean: number;
+  readonly spread: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly count: number;
+}
+
+function summarize(
+  name: string,
+  rows: readonly { readonly name: string; readonly accuracy: number }[],
+): readonly Summary[] {
+  const accuracies = rows.flatMap((row) => (row.name === name ? [row.accuracy] : []));
+  const count = accuracies.length;
+  if (count === 0) return [];
+  const mean = accuracies.reduce((sum, each) => sum + each, 0) / count;
+  const squares = accuracies.reduce((sum, each) => sum + (each - mean) ** 2, 0);
+  const spread = count < 2 ? 0 : Math.sqrt(squares / (count - 1));
+  return [{ name, mean, spread, lower: mean - spread, upper: mean + spread, count }];
+}

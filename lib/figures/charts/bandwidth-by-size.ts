@@ -1,0 +1,94 @@
+/** How fast one core reads, by how much it reads again and again. */
+import { chartFigure, type ChartConfig, chartSize, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { meanings, sizes } from "../output/theme.js";
+
+/** Reading speed with one working set. */
+export interface BandwidthPoint {
+  readonly workingSetBytes: number;
+  /** 10⁹ bytes a second. */
+  readonly gigabytesPerSecond: number;
+}
+
+/** A cache of the machine. */
+export interface CacheMark {
+  readonly level: number;
+  readonly sizeBytes: number;
+}
+
+const MEBI = 2 ** 20;
+
+/** A line over working sets on a logarithmic axis, a dashed line where each cache of at least the smallest set ends. */
+export function bandwidthBySize(
+  points: readonly BandwidthPoint[],
+  caches: readonly CacheMark[] = [],
+  config: ChartConfig = {},
+): Figure {
+  const title = config.title ?? "Read bandwidth of one core";
+  const size = chartSize({ height: 200, ...config });
+  if (points.length === 0) {
+    return chartFigure({ title }, "Nothing measured yet.", { ...messageView("Nothing measured yet", size) });
+  }
+  const values = points.map(({ workingSetBytes, gigabytesPerSecond }) => ({
+    mebibytes: workingSetBytes / MEBI,
+    gigabytesPerSecond,
+  }));
+  const [low, high] = [
+    Math.min(...values.map(({ mebibytes }) => mebibytes)),
+    Math.max(...values.map(({ mebibytes }) => mebibytes)),
+  ];
+  const x = {
+    field: "mebibytes",
+    type: "quantitative",
+    title: "working set, MiB",
+    scale: { type: "log", base: 2, domain: [low / 1.2, high * 1.2], nice: false },
+    axis: { format: "~g", tickCount: 10, grid: false },
+  };
+  const y = { field: "gigabytesPerSecond", type: "quantitative", title: "GB/s", scale: { zero: true } };
+  const marks = caches
+    .map(({ level, sizeBytes }) => ({ mebibytes: sizeBytes / MEBI, label: `level ${level} ends` }))
+    .filter(({ mebibytes }) => mebibytes >= low && mebibytes <= high);
+  const [first, last] = [values[0], values[values.length - 1]];
+  return chartFigure(
+    { title, subtitle: "the same bytes are read again and again: what fits into a cache comes from there" },
+    `${first.gigabytesPerSecond.toFixed(0)} GB/s with ${first.mebibytes.toPrecision(2)} MiB, ${last.gigabytesPerSecond.toFixed(0)} GB/s with ${last.mebibytes.toPrecision(3)} MiB.`,
+    {
+      ...size,
+      layer: [
+        {
+          data: { values: marks },
+          mark: { type: "rule", strokeDash: [4, 4], color: meanings.quietText },
+          encoding: { x },
+        },
+        {
+          data: { values: marks },
+          mark: {
+            type: "text",
+            align: "left",
+            baseline: "top",
+            dx: 4,
+            fontSize: sizes.small,
+            color: meanings.quietText,
+          },
+          encoding: { x, y: { value: 2 }, text: { field: "label" } },
+        },
+        {
+          data: { values },
+          mark: {
+            type: "line",
+            point: { filled: true, size: 40, color: meanings.evolution },
+            color: meanings.evolution,
+          },
+          encoding: {
+            x,
+            y,
+            tooltip: [
+              { field: "mebibytes", type: "quantitative", format: ".3~f", title: "MiB" },
+              { field: "gigabytesPerSecond", type: "quantitative", format: ".1f", title: "GB/s" },
+            ],
+          },
+        },
+      ],
+    },
+  );
+}

@@ -1,0 +1,25 @@
+/** Legends and colours of series. */
+import { extent } from "./chart-parts.js";
+import { textWidth } from "../output/text-width.js";
+import { sizes } from "../output/theme.js";
+
+/**
+ * A legend above a chart of `width` pixels: in one row where `names` fit, else in as many columns as they leave room
+ * for.
+ */
+export function topLegend(names: readonly string[], width: number, extra: object = {}): object {
+  const widths = names.map((name) => 44 + textWidth(name, sizes.small));
+  const inOneRow = widths.reduce((sum, each) => sum + each, 0) <= width;
+  const columns = inOneRow ? names.length : Math.max(1, Math.floor(width / extent(widths)[1]));
+  return { orient: "top", direction: "horizontal", offset: 4, columns, ...extra };
+}
+
+/** The colour channel of series by name. */
+export function seriesChannel(
+  field: string,
+  names: readonly string[],
+  range: readonly unknown[],
+  legend: object | null,
+): object {
+  return { field, type: "nominal", title: null, scale: { domain: names, range }, legend };
+}

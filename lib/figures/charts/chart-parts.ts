@@ -1,0 +1,200 @@
+/** What the charts share: their rows, axes, and what they say when there is nothing to draw. */
+import { createFigure } from "../output/create-figure.js";
+import type { Figure } from "../output/figure.js";
+import { chartConfig, meanings, sizes } from "../output/theme.js";
+import { wrapText } from "../output/wrap-text.js";
+
+/** What a chart by step needs of one individual; a study's rows have it all. */
+export interface StepRow {
+  /** From 1. */
+  readonly step: number;
+  readonly phase: "initialization" | "evolution";
+  readonly status: "scored" | "failed";
+  /** Mean accuracy, a fraction; null when the evaluation failed. */
+  readonly fitness: number | null;
+  /** Standard deviation of the trainings behind the fitness. */
+  readonly spread?: number | null;
+  readonly parameterCount?: number | null;
+  readonly hash?: string;
+  /** Why the evaluation failed. */
+  readonly reason?: string | null;
+}
+
+/** How a chart is drawn. */
+export interface ChartConfig {
+  readonly title?: string;
+  /** Width of the plotting area in pixels. */
+  readonly width?: number;
+  /** Height of the plotting area in pixels. */
+  readonly height?: number;
+  /** Steps that the axis has room for, so that a live chart keeps its scale. */
+  readonly steps?: number;
+  /** Ends of the fitness axis, so that a live chart keeps its scale. */
+  readonly fitnessDomain?: readonly [number, number];
+  /** What the fitness axis is called, for a fitness that is no accuracy. */
+  readonly fitnessTitle?: string;
+}
+
+/** The fitness of a study is an accuracy. */
+export const FITNESS_TITLE = "fitness (accuracy)";
+
+const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
+
+/** What stands above a chart. */
+export interface ChartHead {
+  readonly title: string;
+  readonly subtitle?: string;
+  /** Width of the plotting area in pixels, which title and subtitle are wrapped to. */
+  readonly width?: number;
+}
+
+/** A chart as a figure in the one theme. */
+export function chartFigure(
+  { title, subtitle, width = sizes.chartWidth }: ChartHead,
+  description: string,
+  spec: { readonly [key: string]: unknown },
+): Figure {
+  const lines = (text: string, fontSize: number, isBold: boolean): string | readonly string[] => {
+    const wrapped = wrapText(text, width + BESIDE, fontSize, isBold);
+    return wrapped.length === 1 ? text : wrapped;
+  };
+  const head = {
+    text: lines(title, sizes.title, true),
+    ...(subtitle === undefined ? {} : { subtitle: lines(subtitle, sizes.text, false) }),
+  };
+  return createFigure("vega-lite", title, description, {
+    $schema: SCHEMA,
+    title: head,
+    background: meanings.background,
+    padding: sizes.padding,
+    config: chartConfig,
+    ...spec,
+  });
+}
+
+/** A title may reach over the axis at the left. */
+const BESIDE = 40;
+
+/** A plotting area that only says `message`. */
+export function messageView(
+  message: string,
+  { width, height }: { readonly width: number; readonly height: number },
+): object {
+  return {
+    width,
+    height,
+    data: { values: [{ message }] },
+    mark: { type: "text", color: meanings.quietText, fontSize: sizes.text, fontStyle: "italic" },
+    encoding: { text: { field: "message" }, x: { value: width / 2 }, y: { value: height / 2 } },
+  };
+}
+
+/** Width and height of the plotting area. */
+export function chartSize({ width = sizes.chartWidth, height = sizes.chartHeight }: ChartConfig): {
+  width: number;
+  height: number;
+} {
+  return { width, height };
+}
+
+/** The x channel of a chart by step; whole steps only. */
+export function stepAxis(steps: readonly number[], config: ChartConfig, { hasLabels = true } = {}): object {
+  const last = Math.max(2, config.steps ?? 0, extent(steps)[1]);
+  return {
+    field: "step",
+    type: "quantitative",
+    title: hasLabels ? "step" : null,
+    scale: { domain: [0, last + 1], nice: false, zero: false },
+    axis: { format: "d", tickMinStep: 1, grid: false, tickCount: 8, labels: hasLabels, ticks: hasLabels },
+  };
+}
+
+/** The y channel of a fitness that takes `values`; not from zero, unless the domain says so. */
+export function fitnessAxis(field: string, values: readonly number[], config: ChartConfig, title: string): object {
+  const [low, high] = extent(values);
+  const domain = config.fitnessDomain ?? (low === high ? [low - 0.05, low + 0.05] : undefined);
+  const scale = domain ? { domain, nice: false, zero: false } : { zero: false, nice: true, padding: 8 };
+  // Without a format the axis has as many digits as its steps need.
+  return { field, type: "quantitative", title, scale, axis: { tickCount: 6 } };
+}
+
+const phases = ["initialization", "evolution"] as const;
+
+/** Colour and shape of the two phases: told apart in grey too; the legend names those that `rows` have. */
+export function phaseChannels(rows: readonly { readonly phase: string }[]): object {
+  const values = phases.filter((phase) => rows.some((row) => row.phase === phase));
+  const channel = (range: readonly string[]): object => ({
+    ...{ field: "phase", type: "nominal", title: null, scale: { domain: phases, range } },
+    legend: { orient: "top", direction: "horizontal", offset: 4, values },
+  });
+  return {
+    color: channel([meanings.initialization, meanings.evolution]),
+    shape: channel(["diamond", "circle"]),
+  };
+}
+
+/** The area of a point in square pixels: smaller where there are many. */
+export function pointArea(count: number): number {
+  return count > 600 ? 22 : count > 200 ? 34 : 55;
+}
+
+/** What a pointer on an individual's point is told. */
+export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
+  const has = (key: keyof StepRow): boolean => rows.some((row) => row[key] !== undefined && row[key] !== null);
+  return [
+    { field: "step", type: "quantitative", format: "d" },
+    { field: "phase", type: "nominal" },
+    ...(has("fitness") ? [{ field: "fitness", type: "quantitative", format: ".4f" }] : []),
+    // Of single trainings it is 0.
+    ...(rows.some(({ spread }) => (spread ?? 0) > 0) ? [{ field: "spread", type: "quantitative", format: ".4f" }] : []),
+    ...(has("parameterCount")
+      ? [{ field: "parameterCount", type: "quantitative", format: ",", title: "parameters" }]
+      : []),
+    ...(has("reason") ? [{ field: "reason", type: "nominal" }] : []),
+    ...(has("hash") ? [{ field: "hash", type: "nominal" }] : []),
+  ];
+}
+
+/** The rows of a figure: only what it shows, by step. */
+export function stepRows(rows: readonly StepRow[]): readonly StepRow[] {
+  return rows
+    .map(({ step, phase, status, fitness, spread, parameterCount, hash, reason }) => ({
+      step,
+      phase,
+      status,
+      fitness,
+      ...(spread === undefined ? {} : { spread }),
+      ...(parameterCount === undefined ? {} : { parameterCount }),
+      ...(hash === undefined ? {} : { hash }),
+      ...(reason === undefined || reason === null ? {} : { reason }),
+    }))
+    .sort((one, other) => one.step - other.step);
+}
+
+/** The best fitness so far at each step, failures carrying it on; null until one is scored. */
+export function runningBest(rows: readonly StepRow[]): readonly (number | null)[] {
+  let best: number | null = null;
+  return rows.map(({ status, fitness }) => {
+    if (status === "scored" && fitness !== null && (best === null || fitness > best)) best = fitness;
+    return best;
+  });
+}
+
+/** `1 evaluation`, `3 evaluations`, `7,000 evaluations`. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** Why nothing is drawn of `rows` that hold no scored one. */
+export function nothingScored(rows: readonly unknown[]): string {
+  return rows.length === 0
+    ? "No evaluations yet"
+    : `No scored evaluation, ${rows.length.toLocaleString("en-US")} failed`;
+}
+
+/** Least and greatest of `values`; safe for thousands. Infinite for none. */
+export function extent(values: readonly number[]): readonly [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  return [low, high];
+}

@@ -1,0 +1,144 @@
+/** What the networks of several searches cost and how fit they are, on one pair of axes. */
+import { type CostStepRow, paretoFront } from "./accuracy-by-cost.js";
+import { binPoints, POINT_LIMIT } from "./bin-points.js";
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import {
+  chartFigure,
+  type ChartConfig,
+  chartSize,
+  counted,
+  fitnessAxis,
+  FITNESS_TITLE,
+  messageView,
+  nothingScored,
+  pointArea,
+} from "./chart-parts.js";
+import { costScale } from "./cost-scale.js";
+import type { Figure } from "../output/figure.js";
+import { seriesColours, seriesDashes } from "../output/theme.js";
+
+/** Searches by name: the rows of one run, or of several. */
+export type CostSearches = { readonly [name: string]: readonly CostStepRow[] };
+
+/** How {@link compareCosts} draws. */
+export interface CompareCostsConfig extends ChartConfig {
+  /** Which cost is across; parameters by default. */
+  readonly cost?: "parameterCount" | "multiplyAdds";
+  /** What stands in place of the counts below the title. */
+  readonly subtitle?: string;
+}
+
+const shapes: readonly string[] = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down", "stroke"];
+
+const words = Object.freeze({ parameterCount: "parameters", multiplyAdds: "multiply-adds for one image" });
+
+/**
+ * Fitness against parameters (or multiply-adds, both on a logarithmic axis), colour and shape telling the searches
+ * apart, and each search's Pareto front as a stepped line: the genotypes that no other of the same search beats.
+ * Thousands of points become cells; the fronts are always exact.
+ */
+export function compareCosts(searches: CostSearches, config: CompareCostsConfig = {}): Figure {
+  const { cost = "parameterCount" } = config;
+  const title = config.title ?? `Fitness against ${cost === "parameterCount" ? "parameters" : "multiply-adds"}`;
+  const size = chartSize(config);
+  const names = Object.keys(searches);
+  const all = names.flatMap((name) => searches[name]);
+  const scored = names.flatMap((search) =>
+    searches[search].flatMap(({ status, step, fitness, [cost]: value }) =>
+      status === "scored" && fitness !== null && value > 0 ? [{ search, step, fitness, [cost]: value }] : [],
+    ),
+  );
+  if (scored.length === 0) {
+    const message = nothingScored(all);
+    return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
+  }
+  const failed = all.filter(({ status }) => status === "failed").length;
+  const fronts = names.flatMap((name) =>
+    paretoFront(
+      scored.filter(({ search }) => search === name),
+      (point) => point[cost] as number,
+    ),
+  );
+  const isBinned = scored.length > POINT_LIMIT;
+  const counts = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}`;
+  const meaning = "lines: no other of the same search is cheaper and as fit";
+  const cellNote = isBinned ? "; points drawn as cells, darker where there are more" : "";
+  const subtitle = config.subtitle ?? `${counts}; ${meaning}${cellNote}`;
+  const x = {
+    ...{ field: cost, type: "quantitative", title: words[cost] },
+    ...costScale(scored.map((point) => point[cost] as number)),
+  };
+  const y = fitnessAxis(
+    "fitness",
+    scored.map(({ fitness }) => fitness),
+    config,
+    config.fitnessTitle ?? FITNESS_TITLE,
+  );
+  const legend = names.length === 1 ? null : topLegend(names, size.width, { symbolOpacity: 1, symbolStrokeWidth: 0 });
+  const color = seriesChannel("search", names, seriesColours, legend);
+  const tooltip = [
+    { field: "search", type: "nominal" },
+    { field: "step", type: "quantitative", format: "d" },
+    { field: "fitness", type: "quantitative", format: ".4f" },
+    { field: cost, type: "quantitative", format: ",", title: words[cost] },
+  ];
+  const points = isBinned
+    ? cellLayer(scored, cost, { x, y, color })
+    : {
+        data: { values: scored },
+        mark: { type: "point", filled: true, size: pointArea(scored.length) + 6, opacity: 0.55 },
+        encoding: { x, y, color, shape: seriesChannel("search", names, shapes, legend), tooltip },
+      };
+  return chartFigure(
+    { title, subtitle, width: size.width },
+    `${title} of ${names.join("; ")}: ${counts}; ${meaning}.`,
+    {
+      ...size,
+      layer: [
+        points,
+        {
+          data: { values: fronts },
+          mark: { type: "line", interpolate: "step-after", strokeWidth: 2.2 },
+          encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, legend) },
+        },
+        {
+          data: { values: fronts },
+          mark: { type: "point", filled: true, size: 60, opacity: 1, stroke: "white", strokeWidth: 1 },
+          encoding: { x, y, color, shape: seriesChannel("search", names, shapes, isBinned ? null : legend), tooltip },
+        },
+      ],
+    },
+  );
+}
+
+interface Point {
+  readonly search: string;
+  readonly step: number;
+  readonly fitness: number;
+  readonly parameterCount?: number;
+  readonly multiplyAdds?: number;
+}
+
+function cellLayer(
+  points: readonly Point[],
+  cost: "parameterCount" | "multiplyAdds",
+  channels: { readonly x: object; readonly y: object; readonly color: object },
+): object {
+  const cells = binPoints(
+    points.map((point) => ({ group: point.search, x: point[cost] as number, y: point.fitness })),
+    { logX: true, across: 50 },
+  );
+  return {
+    data: { values: cells.map(({ group, ...cell }) => ({ search: group, ...cell })) },
+    mark: { type: "rect", strokeWidth: 0 },
+    encoding: {
+      ...{ x: { ...channels.x, field: "fromX" }, x2: { field: "toX" } },
+      ...{ y: { ...channels.y, field: "fromY" }, y2: { field: "toY" }, color: channels.color },
+      opacity: { field: "count", type: "quantitative", scale: { type: "sqrt", range: [0.2, 0.9] }, legend: null },
+      tooltip: [
+        { field: "search", type: "nominal" },
+        { field: "count", type: "quantitative", format: ",", title: "evaluations" },
+      ],
+    },
+  };
+}

@@ -1,0 +1,205 @@
+/**
+ * Several searches by step under one axis: fitness, best so far, parameters. Paper, figure 3 (flat, flat
+ * parameter-constrained, hierarchical).
+ */
+import type { Searches } from "./best-so-far.js";
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import {
+  chartFigure,
+  type ChartConfig,
+  counted,
+  extent,
+  fitnessAxis,
+  FITNESS_TITLE,
+  messageView,
+  nothingScored,
+  runningBest,
+  stepAxis,
+  stepRows,
+  type StepRow,
+} from "./chart-parts.js";
+import { countAxis } from "./cost-scale.js";
+import type { Figure } from "../output/figure.js";
+import { seriesColours, seriesDashes, sizes } from "../output/theme.js";
+
+/** A window of consecutive evaluations of one search. */
+interface Window {
+  readonly search: string;
+  /** The middle step of the window. */
+  readonly step: number;
+  readonly fromStep: number;
+  readonly toStep: number;
+  readonly count: number;
+  readonly median: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** So many windows a search. */
+const WINDOWS = 40;
+
+/** Windows hold at least so many evaluations: fewer would show noise. */
+const WINDOW_LEAST = 15;
+
+/**
+ * Three panels under one axis for each search: fitness (median and quartiles of consecutive evaluations), best fitness
+ * so far (exact, a line for each run), and parameters (median and quartiles). Several runs of a name are taken
+ * together. Paper, figure 3.
+ */
+export function compareSearches(searches: Searches, config: ChartConfig = {}): Figure {
+  const names = Object.keys(searches);
+  const title = config.title ?? "Searches compared";
+  const width = config.width ?? sizes.chartWidth;
+  const height = Math.max(45, ((config.height ?? 1.9 * sizes.chartHeight) - 28) / 3);
+  const all = names.map((name) => ({ name, runs: runsOf(searches[name]).map(stepRows) }));
+  const rows = all.flatMap(({ runs }) => runs.flat());
+  const scored = rows.filter(({ status, fitness }) => status === "scored" && fitness !== null);
+  if (scored.length === 0) {
+    const message = nothingScored(rows);
+    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height }) });
+  }
+  const words = all.map(({ name, runs }) => {
+    const count = runs.reduce((sum, run) => sum + run.length, 0);
+    return `${name}: ${counted(count, "evaluation")}${runs.length > 1 ? ` in ${runs.length} runs` : ""}`;
+  });
+  const subtitle =
+    "fitness and parameters: median and quartiles of consecutive evaluations; best so far: a line for each run";
+  const legend = topLegend(names, width, { symbolType: "stroke", symbolSize: 400, symbolOpacity: 1 });
+  const channels = {
+    color: seriesChannel("search", names, seriesColours, legend),
+    strokeDash: seriesChannel("search", names, seriesDashes, legend),
+  };
+  const steps = [extent(rows.map(({ step }) => step))[1]];
+  const x = (hasLabels: boolean): object => stepAxis(steps, config, { hasLabels });
+  const fitnessTitle = config.fitnessTitle ?? (height < 110 ? "fitness" : FITNESS_TITLE);
+  const fitness = all.flatMap(({ name, runs }) => windows(name, runs, ({ fitness: value }) => value));
+  const parameters = all.flatMap(({ name, runs }) => windows(name, runs, (row) => row.parameterCount ?? null));
+  const best = all.flatMap(({ name, runs }) =>
+    runs.flatMap((run, index) => turns(run).map((turn) => ({ search: name, run: index + 1, ...turn }))),
+  );
+  const fitnessY = fitnessAxis(
+    "median",
+    fitness.flatMap(({ lower, upper }) => [lower, upper]),
+    config,
+    fitnessTitle,
+  );
+  const bestY = fitnessAxis(
+    "best",
+    best.map((row) => row.best),
+    config,
+    "best so far",
+  );
+  const parameterY = {
+    ...{ field: "median", type: "quantitative", title: "parameters" },
+    ...{ scale: { zero: false, nice: true, padding: 6 }, axis: countAxis },
+  };
+  return chartFigure({ title, subtitle, width }, `Searches by step: ${words.join("; ")}; ${subtitle}.`, {
+    spacing: 14,
+    vconcat: [
+      bandPanel(fitness, { x: x(false), y: fitnessY, channels, width, height }),
+      {
+        ...{ width, height, data: { values: best } },
+        encoding: { x: x(parameters.length === 0), y: bestY, color: channels.color },
+        layer: [
+          {
+            mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
+            encoding: { strokeDash: channels.strokeDash, detail: { field: "run", type: "nominal" } },
+          },
+          {
+            transform: [{ filter: "datum.isLast" }],
+            mark: { type: "point", filled: true, size: 40, opacity: 1 },
+          },
+        ],
+      },
+      ...(parameters.length === 0
+        ? []
+        : [bandPanel(parameters, { x: x(true), y: parameterY, channels, width, height })]),
+    ],
+  });
+}
+
+interface PanelConfig {
+  readonly x: object;
+  readonly y: object;
+  readonly channels: { readonly color: object; readonly strokeDash: object };
+  readonly width: number;
+  readonly height: number;
+}
+
+function bandPanel(values: readonly Window[], { x, y, channels, width, height }: PanelConfig): object {
+  const tooltip = [
+    { field: "search", type: "nominal" },
+    { field: "fromStep", type: "quantitative", title: "step from", format: "d" },
+    { field: "toStep", type: "quantitative", title: "step to", format: "d" },
+    { field: "median", type: "quantitative", format: ",.4~g" },
+    { field: "count", type: "quantitative", format: "d", title: "evaluations" },
+  ];
+  return {
+    ...{ width, height, data: { values } },
+    layer: [
+      {
+        mark: { type: "area", opacity: 0.18 },
+        encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, color: channels.color },
+      },
+      { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, ...channels } },
+      // For lines of one window.
+      {
+        transform: [
+          { joinaggregate: [{ op: "count", as: "windows" }], groupby: ["search"] },
+          { filter: "datum.windows === 1" },
+        ],
+        mark: { type: "point", filled: true, size: 40, opacity: 1 },
+        encoding: { x, y, color: channels.color },
+      },
+      {
+        mark: { type: "point", filled: true, size: 40, opacity: 0 },
+        encoding: { x, y, detail: { field: "search", type: "nominal" }, tooltip },
+      },
+    ],
+  };
+}
+
+/** Consecutive evaluations of all runs of one search, by step, cut into windows of equal count. */
+function windows(
+  search: string,
+  runs: readonly (readonly StepRow[])[],
+  valueOf: (row: StepRow) => number | null,
+): readonly Window[] {
+  const points = runs
+    .flat()
+    .flatMap((row) => {
+      const value = row.status === "scored" ? valueOf(row) : null;
+      return value === null ? [] : [{ step: row.step, value }];
+    })
+    .sort((one, other) => one.step - other.step);
+  const count = Math.max(1, Math.min(WINDOWS, Math.floor(points.length / WINDOW_LEAST)));
+  return Array.from({ length: points.length === 0 ? 0 : count }, (_, index) => {
+    const [start, end] = [index, index + 1].map((place) => Math.round((place * points.length) / count));
+    const own = points.slice(start, end);
+    const sorted = own.map(({ value }) => value).sort((one, other) => one - other);
+    const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
+    const [fromStep, toStep] = [own[0].step, own[own.length - 1].step];
+    return {
+      ...{ search, step: (fromStep + toStep) / 2, fromStep, toStep, count: own.length },
+      ...{ median: at(0.5), lower: at(0.25), upper: at(0.75) },
+    };
+  });
+}
+
+/** The steps at which a run's best so far changes, and its last. */
+function turns(
+  run: readonly StepRow[],
+): readonly { readonly step: number; readonly best: number; readonly isLast: boolean }[] {
+  const bests = runningBest(run);
+  return bests.flatMap((best, index) =>
+    best !== null && (index === run.length - 1 || best !== bests[index - 1])
+      ? [{ step: run[index].step, best, isLast: index === run.length - 1 }]
+      : [],
+  );
+}
+
+function runsOf(entry: Searches[string]): readonly (readonly StepRow[])[] {
+  return entry.length > 0 && Array.isArray(entry[0])
+    ? (entry as readonly (readonly StepRow[])[])
+    : [entry as readonly StepRow[]];
+}

@@ -1,0 +1,95 @@
+/** How different the latest genotypes are from each other, by step. */
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView, stepAxis } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { colours, meanings, seriesDashes } from "../output/theme.js";
+
+/** The diversity of the individuals up to a step; a study's diversity rows have it all. */
+export interface DiversityStepRow {
+  readonly step: number;
+  /** How many of the last individuals were compared. */
+  readonly count: number;
+  /** The share of edges on which two of them differ, the mean over all pairs. */
+  readonly edgeDifference: number;
+  /** Different networks over `count`. */
+  readonly distinctShare: number;
+}
+
+/** How {@link diversityByStep} draws. */
+export interface DiversityConfig extends ChartConfig {
+  /** The step at which evolution begins: a dashed line. */
+  readonly firstEvolved?: number;
+}
+
+const series = ["edges that differ between two of them", "different networks among them"] as const;
+
+/**
+ * Two lines from 0 to 1 over the latest individuals: the share of edges that differ between two of them, and the share
+ * of different networks.
+ */
+export function diversityByStep(rows: readonly DiversityStepRow[], config: DiversityConfig = {}): Figure {
+  const title = config.title ?? "Diversity of the latest genotypes";
+  const size = chartSize(config);
+  if (rows.length === 0) {
+    const message = "Fewer than two evaluations: nothing to compare";
+    return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
+  }
+  const window = Math.max(...rows.map(({ count }) => count));
+  const last = rows[rows.length - 1];
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  const subtitle = `the last ${counted(window, "individual")} at each step; at the end ${percent(last.edgeDifference)} of edges differ, ${percent(last.distinctShare)} are different networks`;
+  const values = rows.flatMap(({ step, count, edgeDifference, distinctShare }) => [
+    { step, count, measure: series[0], share: edgeDifference },
+    { step, count, measure: series[1], share: distinctShare },
+  ]);
+  const x = stepAxis(
+    rows.map(({ step }) => step),
+    config,
+  );
+  const legend = topLegend(series, size.width, { symbolType: "stroke", symbolSize: 400 });
+  const boundary =
+    config.firstEvolved === undefined
+      ? []
+      : [
+          {
+            data: { values: [{ step: config.firstEvolved - 0.5 }] },
+            mark: { type: "rule", color: meanings.quietText, strokeDash: [4, 4], tooltip: false },
+            encoding: { x },
+          },
+        ];
+  const y = {
+    field: "share",
+    type: "quantitative",
+    title: "share",
+    scale: { domain: [0, 1] },
+    axis: { format: ".0%" },
+  };
+  return chartFigure({ title, subtitle, width: size.width }, `Diversity by search step: ${subtitle}.`, {
+    ...size,
+    layer: [
+      ...boundary,
+      {
+        data: { values },
+        mark: { type: "line", strokeWidth: 2 },
+        encoding: {
+          ...{ x, y },
+          color: seriesChannel("measure", series, [colours.blue, colours.orange], legend),
+          strokeDash: seriesChannel("measure", series, seriesDashes, legend),
+        },
+      },
+      {
+        data: { values },
+        mark: { type: "point", filled: true, size: 30, opacity: 0 },
+        encoding: {
+          ...{ x, y, detail: { field: "measure", type: "nominal" } },
+          tooltip: [
+            { field: "measure", type: "nominal" },
+            { field: "step", type: "quantitative", format: "d" },
+            { field: "share", type: "quantitative", format: ".1%" },
+            { field: "count", type: "quantitative", format: "d", title: "individuals compared" },
+          ],
+        },
+      },
+    ],
+  });
+}

@@ -1,0 +1,145 @@
+/** How the fitness of a population is spread, initialization and evolution apart. */
+import {
+  chartFigure,
+  type ChartConfig,
+  chartSize,
+  counted,
+  extent,
+  FITNESS_TITLE,
+  messageView,
+  nothingScored,
+  type StepRow,
+} from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { meanings, sizes } from "../output/theme.js";
+
+/** How {@link fitnessDistribution} draws. */
+export interface DistributionConfig extends Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle"> {
+  /** The accuracy of guessing, 1 / classes: a dashed line. */
+  readonly chance?: number;
+}
+
+const phases = ["initialization", "evolution"] as const;
+
+/** A histogram for each phase under one axis, with a rule at the median; failed evaluations are counted in words. */
+export function fitnessDistribution(rows: readonly StepRow[], config: DistributionConfig = {}): Figure {
+  const title = config.title ?? "Distribution of fitness";
+  const size = chartSize(config);
+  const scored = rows.filter(({ fitness, status }) => status === "scored" && fitness !== null);
+  if (scored.length === 0) {
+    const message = nothingScored(rows);
+    return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
+  }
+  const fitnesses = scored.map(({ fitness }) => fitness as number);
+  const bins = cutBins(fitnesses, config.chance);
+  const groups = phases.flatMap((phase) => {
+    const own = scored.flatMap((row) => (row.phase === phase ? [row.fitness as number] : []));
+    return own.length === 0 ? [] : [{ phase, median: median(own), count: own.length, bins: countIn(bins, own) }];
+  });
+  const failed = rows.length - scored.length;
+  const words = groups.map((group) => `${group.phase}: ${group.count}, median ${group.median.toFixed(3)}`).join("; ");
+  const subtitle = `${words}${failed > 0 ? `; ${counted(failed, "evaluation")} failed` : ""}`;
+  const panels = groups.map((group, index) =>
+    panel(group, {
+      ...{ bins, hasAxis: index === groups.length - 1 },
+      ...{ width: size.width, height: size.height / groups.length, chance: config.chance },
+      title: config.fitnessTitle ?? FITNESS_TITLE,
+    }),
+  );
+  return chartFigure({ title, subtitle, width: size.width }, `Histogram of fitness by phase: ${subtitle}.`, {
+    spacing: 10,
+    vconcat: panels,
+  });
+}
+
+interface Group {
+  readonly phase: (typeof phases)[number];
+  readonly median: number;
+  readonly count: number;
+  readonly bins: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+}
+
+interface PanelConfig {
+  readonly bins: readonly number[];
+  readonly hasAxis: boolean;
+  readonly width: number;
+  readonly height: number;
+  readonly chance: number | undefined;
+  readonly title: string;
+}
+
+function panel({ phase, median, bins }: Group, config: PanelConfig): object {
+  const most = extent(bins.map(({ count }) => count))[1];
+  const domain = [config.bins[0], config.bins[config.bins.length - 1]];
+  const axis = { tickCount: 10, ...(config.hasAxis ? {} : { labels: false, ticks: false }) };
+  const x = { type: "quantitative", title: config.hasAxis ? config.title : null, scale: { domain, nice: false }, axis };
+  const rule = (field: string, value: number, mark: object, label: string): object => ({
+    data: { values: [{ [field]: value, label }] },
+    layer: [
+      { mark: { type: "rule", ...mark }, encoding: { x: { field, ...x } } },
+      {
+        mark: { type: "text", align: "left", baseline: "top", dx: 4, fontSize: sizes.small, color: meanings.text },
+        encoding: { x: { field, ...x }, y: { value: 1 }, text: { field: "label" } },
+      },
+    ],
+  });
+  return {
+    ...{ width: config.width, height: config.height },
+    layer: [
+      {
+        data: { values: bins.map((bin) => ({ phase, ...bin })) },
+        mark: { type: "bar", binSpacing: 1, color: meanings[phase] },
+        encoding: {
+          x: { ...x, field: "from", bin: { binned: true } },
+          x2: { field: "to" },
+          y: {
+            field: "count",
+            type: "quantitative",
+            title: [phase, "evaluations"],
+            // Room for the words at the rules.
+            scale: { domain: [0, Math.max(1, 1.25 * most)], nice: true },
+            axis: { format: "d", tickMinStep: 1, tickCount: Math.min(4, most) },
+          },
+          tooltip: [
+            { field: "from", type: "quantitative", format: ".4f" },
+            { field: "to", type: "quantitative", format: ".4f" },
+            { field: "count", type: "quantitative", format: ",", title: "evaluations" },
+          ],
+        },
+      },
+      ...(config.chance === undefined
+        ? []
+        : [rule("chance", config.chance, { strokeDash: [4, 4], color: meanings.quietText }, "chance")]),
+      rule("median", median, { strokeWidth: 2, color: meanings.text }, `median ${median.toFixed(3)}`),
+    ],
+  };
+}
+
+/** Edges of equal bins: as many as the square root of the count asks for, from 5 to 40, widened to `chance`. */
+function cutBins(fitnesses: readonly number[], chance: number | undefined): readonly number[] {
+  const [low, high] = extent(fitnesses);
+  const count = Math.min(40, Math.max(5, Math.ceil(Math.sqrt(fitnesses.length) * 1.5)));
+  const width = niceWidth((high - low) / count || 0.02);
+  const from = Math.floor(Math.min(low, chance ?? low) / width + 1e-9);
+  const to = Math.floor(Math.max(high, chance ?? high) / width + 1e-9) + 1;
+  return Array.from({ length: to - from + 1 }, (_, index) => (from + index) * width);
+}
+
+function niceWidth(width: number): number {
+  const power = 10 ** Math.floor(Math.log10(width));
+  return power * ([1, 2, 2.5, 5, 10].find((step) => step * power >= width) ?? 10);
+}
+
+function countIn(edges: readonly number[], fitnesses: readonly number[]): Group["bins"] {
+  const counts = new Array<number>(edges.length - 1).fill(0);
+  const width = edges[1] - edges[0];
+  for (const fitness of fitnesses) {
+    counts[Math.min(counts.length - 1, Math.max(0, Math.floor((fitness - edges[0]) / width + 1e-9)))]++;
+  }
+  return counts.map((count, index) => ({ from: edges[index], to: edges[index + 1], count }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
+}

@@ -1,0 +1,68 @@
+/**
+ * The introduction's figure of growing complexity, with the published cell among the known networks. Deck, "Increasing
+ * complexity of Deep Neural Networks".
+ */
+import { topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, counted, extent } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import {
+  channels,
+  defined,
+  groupNames,
+  type KnownNetworkRow,
+  labelsOf,
+  linearScale,
+  logScale,
+  noNetworks,
+  radiusOf,
+  SIZE,
+  textLayers,
+  tooltip,
+} from "./network-points.js";
+
+/**
+ * Multiply-adds by year of publication, the size of a point by parameters; the years are from memory of the literature.
+ * Deck, "Increasing complexity of Deep Neural Networks".
+ */
+export function growingComplexity(rows: readonly KnownNetworkRow[], config: ChartConfig = {}): Figure {
+  const title = config.title ?? "Increasing complexity of deep neural networks";
+  const { width, height } = { ...SIZE, ...defined(config) };
+  const dated = rows.filter(({ year }) => year !== null);
+  if (dated.length === 0) return noNetworks(title, width, height);
+  const subtitle = `${counted(dated.length, "network")}, larger points have more parameters; years of publication from memory of the literature`;
+  const [first, last] = extent(dated.map(({ year }) => year as number));
+  const domain: readonly [number, number] = [first - 0.5, last + 0.9];
+  const x = linearScale(domain, width);
+  const y = logScale(dated, height, "multiplyAdds");
+  const radius = radiusOf(rows);
+  const labels = labelsOf(
+    dated,
+    (row) => ({
+      x: x.at(row.year as number),
+      y: height - y.at(row.multiplyAdds),
+      radius: radius(row.parameterCount),
+    }),
+    () => false,
+    { width, height },
+  );
+  const xChannel = {
+    ...{ field: "year", type: "quantitative", title: "year of publication" },
+    ...{ scale: { domain, nice: false, zero: false }, axis: { format: "d", tickMinStep: 1, grid: false } },
+  };
+  const yChannel = { ...y.channel, title: "multiply-adds for one image" };
+  return chartFigure({ title, subtitle, width }, `Multiply-adds by year: ${subtitle}.`, {
+    ...{ width, height },
+    layer: [
+      {
+        data: { values: dated },
+        mark: { type: "point", filled: true, opacity: 0.8, stroke: "white", strokeWidth: 0.6 },
+        encoding: {
+          ...{ x: xChannel, y: yChannel },
+          ...channels(dated, topLegend(groupNames(dated), width)),
+          tooltip: tooltip(true),
+        },
+      },
+      ...textLayers(labels, { x: xChannel, y: yChannel }, (left, top) => [x.invert(left), y.invert(height - top)]),
+    ],
+  });
+}

@@ -1,0 +1,104 @@
+/**
+ * The introduction's figure of operations against accuracy, with our networks among the known ones. Deck, "Computation
+ * cost versus accuracy".
+ */
+import { paretoFront } from "./accuracy-by-cost.js";
+import { topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, counted } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import {
+  accuracyDomain,
+  channels,
+  defined,
+  groupNames,
+  type KnownNetworkRow,
+  LABEL_SIZE,
+  labelsOf,
+  linearScale,
+  logScale,
+  noNetworks,
+  radiusOf,
+  SIZE,
+  textLayers,
+  tooltip,
+} from "./network-points.js";
+import { colours, sizes } from "../output/theme.js";
+
+/**
+ * Operations of one forward pass against top-1 accuracy, the size of a point by parameters; networks whose accuracy
+ * nobody measured in a lane below. Deck, "Computation cost versus accuracy".
+ */
+export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: ChartConfig = {}): Figure {
+  const title = config.title ?? "Computation cost versus accuracy";
+  const { width, height } = { ...SIZE, ...defined(config) };
+  const measured = rows.filter(({ top1 }) => top1 !== null);
+  const unmeasured = rows.filter(({ top1 }) => top1 === null);
+  if (rows.length === 0) return noNetworks(title, width, height);
+  const deck = measured.some(({ source }) => source === "deck")
+    ? "; the paper's cell: the deck's accuracy, operations counted here"
+    : "";
+  const subtitle = `${counted(measured.length, "network")} on ImageNet, larger points have more parameters; accuracies are torchvision's, each at its own crop and training${deck}`;
+  const x = logScale(rows, width, "multiplyAdds");
+  const domain = accuracyDomain(measured.map(({ top1 }) => top1 as number));
+  const y = linearScale(domain, height);
+  const radius = radiusOf(rows);
+  const front = paretoFront(
+    measured.map((row) => ({ ...row, fitness: row.top1 })),
+    (row) => row.multiplyAdds,
+  ).map(({ name }) => name);
+  const labels = labelsOf(
+    measured,
+    (row) => ({ x: x.at(row.multiplyAdds), y: height - y.at(row.top1 as number), radius: radius(row.parameterCount) }),
+    (row) => front.includes(row.name),
+    { width, height },
+  );
+  const xChannel = { ...x.channel, title: "multiply-adds for one image" };
+  const xHere =
+    unmeasured.length === 0 ? xChannel : { ...xChannel, title: null, axis: { ...x.channel.axis, labels: false } };
+  const yHere = {
+    ...{ field: "top1", type: "quantitative", title: "ImageNet top-1 accuracy" },
+    ...{ scale: { domain, nice: false, zero: false }, axis: { format: ".0%" } },
+  };
+  const laneRows = unmeasured.map((row) => ({ ...row, lane: "not measured" }));
+  const laneY = {
+    ...{ field: "lane", type: "nominal", title: null },
+    axis: { ticks: false, domain: false, grid: true },
+  };
+  const lane = {
+    ...{ width, height: sizes.laneHeight, data: { values: laneRows } },
+    layer: [
+      {
+        mark: { type: "point", filled: true, opacity: 1 },
+        encoding: { ...{ x: xChannel, y: laneY }, ...channels(rows, null), tooltip: tooltip(false) },
+      },
+      {
+        mark: { type: "text", align: "left", dx: 10, fontSize: LABEL_SIZE, color: colours.black },
+        encoding: { ...{ x: xChannel, y: laneY }, text: { field: "name" } },
+      },
+    ],
+  };
+  const main = {
+    ...{ width, height },
+    layer: [
+      {
+        data: { values: measured },
+        mark: { type: "point", filled: true, opacity: 0.8, stroke: "white", strokeWidth: 0.6 },
+        encoding: {
+          ...{ x: xHere, y: yHere },
+          ...channels(rows, topLegend(groupNames(rows), width)),
+          tooltip: tooltip(true),
+        },
+      },
+      ...textLayers(labels, { x: xHere, y: yHere }, (left, top) => [x.invert(left), y.invert(height - top)]),
+    ],
+  };
+  const words =
+    unmeasured.length === 0 ? "" : `; ${counted(unmeasured.length, "network")} found here without one (lane below)`;
+  return chartFigure(
+    { title, subtitle: `${subtitle}${words}`, width },
+    `Multiply-adds against accuracy: ${subtitle}${words}.`,
+    {
+      ...(unmeasured.length === 0 ? main : { spacing: 8, vconcat: [main, lane] }),
+    },
+  );
+}

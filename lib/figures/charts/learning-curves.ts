@@ -1,0 +1,81 @@
+/** Training loss by training step, of one training or several. */
+import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { colours, seriesColours, seriesDashes } from "../output/theme.js";
+
+/** One training's losses. */
+export interface LearningCurve {
+  /** What the legend calls it; curves of one name share a colour. */
+  readonly name: string;
+  readonly curve: readonly { readonly trainingStep: number; readonly loss: number }[];
+}
+
+/** How {@link learningCurves} draws. */
+export interface LearningCurvesConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
+  /** Training steps that the axis has room for, so that a live chart keeps its scale. */
+  readonly trainingSteps?: number;
+  /** Ends of the loss axis. */
+  readonly lossDomain?: readonly [number, number];
+}
+
+/** Up to this many names have colours and a legend; more are drawn alike. */
+export const NAMED_CURVES = seriesColours.length;
+
+/** A line for each training: softmax cross-entropy by training step. Losses that are not finite end their line. */
+export function learningCurves(curves: readonly LearningCurve[], config: LearningCurvesConfig = {}): Figure {
+  const values = curves.flatMap(({ name, curve }, index) =>
+    curve
+      .filter(({ loss }) => Number.isFinite(loss))
+      .map(({ trainingStep, loss }) => ({ training: index + 1, name, trainingStep, loss })),
+  );
+  const title = config.title ?? "Learning curves";
+  const size = chartSize(config);
+  if (values.length === 0)
+    return chartFigure({ title, width: size.width }, "No training steps yet.", {
+      ...messageView("No training steps yet", size),
+    });
+  const names = [...new Set(curves.map(({ name }) => name))];
+  const last = Math.max(1, config.trainingSteps ?? 0, ...values.map(({ trainingStep }) => trainingStep));
+  const x = {
+    field: "trainingStep",
+    type: "quantitative",
+    title: "training step",
+    scale: { domain: [0, last], nice: false },
+    axis: { format: "d", tickMinStep: 1, tickCount: 8, grid: false },
+  };
+  const y = {
+    field: "loss",
+    type: "quantitative",
+    title: "loss (cross-entropy)",
+    scale: config.lossDomain
+      ? { domain: config.lossDomain, nice: false, zero: false }
+      : { zero: false, nice: true, padding: 6 },
+  };
+  const isNamed = names.length <= NAMED_CURVES;
+  const legend = names.length === 1 ? null : { orient: "right", symbolType: "stroke", symbolSize: 400 };
+  const color = isNamed
+    ? { field: "name", type: "nominal", title: null, scale: { domain: names, range: seriesColours }, legend }
+    : { value: colours.blue };
+  const strokeDash = isNamed
+    ? { field: "name", type: "nominal", title: null, scale: { domain: names, range: seriesDashes }, legend }
+    : undefined;
+  const detail = { field: "training", type: "nominal" };
+  const tooltip = [
+    { field: "name", type: "nominal", title: "training" },
+    { field: "trainingStep", type: "quantitative", title: "training step", format: "d" },
+    { field: "loss", type: "quantitative", format: ".4f" },
+  ];
+  const opacity = isNamed ? 1 : 0.35;
+  return chartFigure(
+    { title, width: size.width },
+    `Training loss by training step of ${counted(curves.length, "training")}: ${names.slice(0, 8).join(", ")}.`,
+    {
+      ...size,
+      data: { values },
+      layer: [
+        { mark: { type: "line", strokeWidth: 1.8, opacity }, encoding: { x, y, color, strokeDash, detail } },
+        { mark: { type: "point", filled: true, size: 40, opacity: 0 }, encoding: { x, y, detail, tooltip } },
+      ],
+    },
+  );
+}

@@ -1,0 +1,91 @@
+/** The learning curves of thousands of trainings as bands, and those of the fittest as lines. */
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { colours, meanings, seriesColours, seriesDashes } from "../output/theme.js";
+import type { LearningCurve } from "./learning-curves.js";
+
+/** The losses of all trainings at one training step, in nats; a study's curve rows have it all. */
+export interface LossBand {
+  readonly trainingStep: number;
+  readonly p10: number;
+  readonly p25: number;
+  readonly median: number;
+  readonly p75: number;
+  readonly p90: number;
+  /** Trainings with a finite loss there. */
+  readonly count: number;
+}
+
+/** Median, quartiles and the middle 80 % of the losses by training step, with a line for each of `fittest`. */
+export function lossBands(
+  bands: readonly LossBand[],
+  fittest: readonly LearningCurve[] = [],
+  config: Pick<ChartConfig, "title" | "width" | "height"> = {},
+): Figure {
+  const title = config.title ?? "Learning curves of all trainings";
+  const size = chartSize(config);
+  if (bands.length === 0) {
+    const message = "No learning curves";
+    return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
+  }
+  const trainings = Math.max(...bands.map(({ count }) => count));
+  const last = bands[bands.length - 1];
+  const subtitle = `${counted(trainings, "training")}: median (thin line), quartiles and the middle 80 % (bands); at the end the median loss is ${last.median.toFixed(3)}. Each point is the mean of the training steps since the one before`;
+  const lines = fittest.flatMap(({ name, curve }) =>
+    curve.filter(({ loss }) => Number.isFinite(loss)).map((point) => ({ name, ...point })),
+  );
+  const names = fittest.map(({ name }) => name);
+  const x = {
+    ...{ field: "trainingStep", type: "quantitative", title: "training step" },
+    ...{
+      scale: { domain: [0, last.trainingStep], nice: false },
+      axis: { format: "d", tickMinStep: 1, tickCount: 8, grid: false },
+    },
+  };
+  const y = { type: "quantitative", title: "loss (cross-entropy)", scale: { zero: false, nice: true } };
+  const band = (lower: string, upper: string, opacity: number): object => ({
+    data: { values: bands },
+    mark: { type: "area", color: colours.grey, opacity },
+    encoding: { x, y: { ...y, field: lower }, y2: { field: upper } },
+  });
+  const legend = topLegend(names, size.width, { symbolType: "stroke", symbolSize: 400 });
+  const number = { type: "quantitative", format: ".4f" };
+  return chartFigure({ title, subtitle, width: size.width }, `Training loss by training step of ${subtitle}.`, {
+    ...size,
+    layer: [
+      band("p10", "p90", 0.18),
+      band("p25", "p75", 0.3),
+      {
+        data: { values: bands },
+        mark: { type: "line", color: meanings.text, strokeWidth: 1.2 },
+        encoding: { x, y: { ...y, field: "median" } },
+      },
+      ...(lines.length === 0
+        ? []
+        : [
+            {
+              data: { values: lines },
+              mark: { type: "line", strokeWidth: 1.4 },
+              encoding: {
+                ...{ x, y: { ...y, field: "loss" } },
+                color: seriesChannel("name", names, seriesColours, legend),
+                strokeDash: seriesChannel("name", names, seriesDashes, legend),
+              },
+            },
+          ]),
+      {
+        data: { values: bands },
+        mark: { type: "point", filled: true, size: 40, opacity: 0 },
+        encoding: {
+          ...{ x, y: { ...y, field: "median" } },
+          tooltip: [
+            { field: "trainingStep", type: "quantitative", title: "training step", format: "d" },
+            ...["p10", "p25", "median", "p75", "p90"].map((field) => ({ field, ...number })),
+            { field: "count", type: "quantitative", format: ",", title: "trainings" },
+          ],
+        },
+      },
+    ],
+  });
+}

@@ -1,0 +1,84 @@
+/** What mutations put on an edge, how often, and how often it paid. Deck, "Mutation". */
+import { chartFigure, type ChartConfig, extent } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { type MutationStepRow, noMutations } from "./mutations-over-time.js";
+import { primitiveLook } from "../output/operation-look.js";
+import { textWidth } from "../output/text-width.js";
+import { colours, sizes } from "../output/theme.js";
+
+/** What the mutations to one operation brought. */
+export interface OperationPay {
+  readonly operation: string;
+  readonly drawn: number;
+  readonly paid: number;
+  /** Mean of child's less parent's fitness where both are scored; null where none is. */
+  readonly meanGain: number | null;
+}
+
+/** The rows of {@link mutationsByOperation}, the operation that was drawn most first. */
+export function mutationPay(rows: readonly MutationStepRow[]): readonly OperationPay[] {
+  const operations = [...new Set(rows.map(({ operation }) => operation))];
+  return operations
+    .map((operation) => {
+      const own = rows.filter((row) => row.operation === operation && row.kind !== "changes nothing");
+      const gains = own.flatMap(({ gain }) => gain ?? []);
+      const meanGain = gains.length === 0 ? null : gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+      return { operation, drawn: own.length, paid: own.filter(({ paid }) => paid).length, meanGain };
+    })
+    .filter(({ drawn }) => drawn > 0)
+    .sort((one, other) => other.drawn - one.drawn || (one.operation < other.operation ? -1 : 1));
+}
+
+/**
+ * For each operation that mutations put on an edge: how often, and in the dark part how often that paid; mutations that
+ * change nothing are left out.
+ */
+export function mutationsByOperation(rows: readonly MutationStepRow[], config: ChartConfig = {}): Figure {
+  const title = config.title ?? "What mutations put on an edge, and what paid";
+  const values = mutationPay(rows).map((row) => ({
+    ...row,
+    words: primitiveLook(row.operation, [row.operation]).words,
+    label: `${row.paid} of ${row.drawn}${row.meanGain === null ? "" : `, mean ${row.meanGain < 0 ? "−" : "+"}${Math.abs(row.meanGain).toFixed(3)}`}`,
+  }));
+  const width = config.width ?? sizes.chartWidth;
+  if (values.length === 0) return noMutations(title, { width, height: 80 });
+  const subtitle = "pale: drawn; dark: the child is fitter than its parent; mean: child's fitness less its parent's";
+  const most = Math.max(...values.map(({ drawn }) => drawn));
+  const y = {
+    ...{ field: "words", type: "nominal", title: null, sort: values.map(({ words }) => words) },
+    axis: { ticks: false, domain: false },
+  };
+  const x = {
+    ...{ type: "quantitative", title: "mutations" },
+    // Room for the words behind the longest bar.
+    ...{
+      scale: { domain: [0, most / Math.max(0.3, 1 - 150 / width)], nice: false },
+      axis: { format: "d", tickMinStep: 1, tickCount: 6 },
+    },
+  };
+  const tooltip = [
+    { field: "words", type: "nominal", title: "operation" },
+    ...["drawn", "paid"].map((count) => ({ field: count, type: "quantitative", format: "d" })),
+    { field: "meanGain", type: "quantitative", format: "+.4f", title: "mean gain" },
+  ];
+  const bar = (field: string, color: string): object => ({
+    mark: { type: "bar", color, height: { band: 0.75 } },
+    encoding: { x: { field, ...x }, y, tooltip },
+  });
+  return chartFigure(
+    // Title and subtitle may reach over the names.
+    { title, subtitle, width: width + extent(values.map(({ words }) => textWidth(words, sizes.small)))[1] },
+    `Mutations by operation: ${values.map(({ words, label }) => `${words} ${label}`).join("; ")}.`,
+    {
+      ...{ width, height: config.height ?? 24 * Math.max(2, values.length), data: { values } },
+      layer: [
+        bar("drawn", colours.paleGrey),
+        bar("paid", colours.blue),
+        {
+          mark: { type: "text", align: "left", dx: 5, fontSize: sizes.small },
+          encoding: { x: { field: "drawn", ...x }, y, text: { field: "label" } },
+        },
+      ],
+    },
+  );
+}

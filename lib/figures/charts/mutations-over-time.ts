@@ -1,0 +1,162 @@
+/** Which mutations were drawn over time and which paid. Deck, "Mutation". */
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { colours, meanings, seriesDashes } from "../output/theme.js";
+
+/** One mutated individual beside its parent; a study's mutation rows have it all. */
+export interface MutationStepRow {
+  readonly step: number;
+  readonly level: number;
+  readonly kind: "adds" | "removes" | "alters" | "changes nothing";
+  /** What the edge carries after it. */
+  readonly operation: string;
+  /** The child's fitness less its parent's; null where either has none. */
+  readonly gain: number | null;
+  /** Whether the child is fitter than its parent. */
+  readonly paid: boolean;
+  readonly isNewBest: boolean;
+}
+
+const kinds = ["adds", "alters", "removes", "changes nothing"] as const;
+const kindColours = [colours.skyBlue, colours.blue, meanings.motif, "#BDBDBD"];
+
+/** At most so many windows of equal steps. */
+const WINDOWS = 14;
+/** A window has at least so many mutations in the mean: shares of fewer would show noise. */
+const WINDOW_LEAST = 35;
+/** A short search has a few windows all the same, of at least so many mutations. */
+const [FEW_WINDOWS, FEW] = [4, 10];
+
+/** The mutations of one kind in one window of steps. */
+export interface MutationWindow {
+  readonly fromStep: number;
+  /** The first step after the window. */
+  readonly toStep: number;
+  readonly middle: number;
+  readonly kind: string;
+  readonly drawn: number;
+  /** Where the kind lies in the stack of its window. */
+  readonly below: number;
+  readonly above: number;
+  readonly paid: number;
+  /** paid / drawn. */
+  readonly paidShare: number;
+}
+
+/** The windows of {@link mutationsOverTime}: a row for each window and each kind that was drawn in it. */
+export function mutationWindows(rows: readonly MutationStepRow[]): readonly MutationWindow[] {
+  if (rows.length === 0) return [];
+  const steps = rows.map(({ step }) => step);
+  const first = steps.reduce((least, step) => Math.min(least, step));
+  const last = steps.reduce((most, step) => Math.max(most, step));
+  const count = Math.max(
+    1,
+    Math.min(FEW_WINDOWS, Math.floor(rows.length / FEW)),
+    Math.min(WINDOWS, Math.floor(rows.length / WINDOW_LEAST)),
+  );
+  const width = Math.ceil((last + 1 - first) / count);
+  const sums = new Map<string, { fromStep: number; kind: string; drawn: number; paid: number }>();
+  for (const { step, kind, paid } of rows) {
+    const fromStep = first + width * Math.floor((step - first) / width);
+    const key = `${fromStep} ${kind}`;
+    const sum = sums.get(key) ?? { fromStep, kind, drawn: 0, paid: 0 };
+    sums.set(key, { ...sum, drawn: sum.drawn + 1, paid: sum.paid + (paid ? 1 : 0) });
+  }
+  const order = kinds as readonly string[];
+  const sorted = [...sums.values()].sort(
+    (one, other) => one.fromStep - other.fromStep || order.indexOf(one.kind) - order.indexOf(other.kind),
+  );
+  let [window, above] = [first, 0];
+  return sorted.map(({ fromStep, kind, drawn, paid }) => {
+    const below = fromStep === window ? above : 0;
+    [window, above] = [fromStep, below + drawn];
+    const toStep = fromStep + width;
+    const middle = (fromStep + toStep) / 2;
+    return { fromStep, toStep, middle, kind, drawn, below, above, paid, paidShare: paid / drawn };
+  });
+}
+
+/**
+ * Two panels by step: how many mutations of each kind were drawn, and the share of them whose child was fitter than its
+ * parent.
+ */
+export function mutationsOverTime(rows: readonly MutationStepRow[], config: ChartConfig = {}): Figure {
+  const title = config.title ?? "Mutations drawn, and those that paid";
+  const size = chartSize(config);
+  const values = mutationWindows(rows);
+  if (values.length === 0) return noMutations(title, size);
+  const paid = rows.filter((row) => row.paid).length;
+  const bests = rows.filter((row) => row.isNewBest).length;
+  const noise = rows.some(({ kind }) => kind === "changes nothing")
+    ? "; what changes nothing pays by the noise of a training"
+    : "";
+  const subtitle = `${counted(rows.length, "mutation")}, ${paid} paid (the child is fitter than its parent), ${bests} gave a new best${noise}`;
+  const x = {
+    type: "quantitative",
+    scale: { domain: [values[0].fromStep, Math.max(...values.map(({ toStep }) => toStep))], nice: false, zero: false },
+  };
+  const axis = { format: "d", grid: false, tickCount: 8, tickMinStep: 1 };
+  const legend = topLegend(kinds, size.width, { symbolType: "square" });
+  const height = (size.height - 20) / 2;
+  const tooltip = [
+    { field: "kind", type: "nominal" },
+    { field: "fromStep", type: "quantitative", title: "step from", format: "d" },
+    { field: "toStep", type: "quantitative", title: "to before", format: "d" },
+    { field: "drawn", type: "quantitative", format: "d" },
+    { field: "paid", type: "quantitative", format: "d" },
+  ];
+  const color = seriesChannel("kind", kinds, kindColours, legend);
+  return chartFigure({ title, subtitle, width: size.width }, `Mutations by search step: ${subtitle}.`, {
+    data: { values },
+    spacing: 12,
+    resolve: { scale: { color: "independent", strokeDash: "independent" } },
+    vconcat: [
+      {
+        ...{ width: size.width, height },
+        mark: { type: "rect", stroke: "white", strokeWidth: 0.5 },
+        encoding: {
+          x: { ...x, field: "fromStep", title: null, axis: { ...axis, labels: false, ticks: false } },
+          x2: { field: "toStep" },
+          y: {
+            ...{ field: "below", type: "quantitative", title: "drawn", scale: { zero: true } },
+            axis: { format: "d", tickCount: 5, tickMinStep: 1 },
+          },
+          y2: { field: "above" },
+          ...{ color, tooltip },
+        },
+      },
+      {
+        ...{ width: size.width, height },
+        encoding: {
+          x: { ...x, field: "middle", title: "step", axis },
+          y: {
+            ...{ field: "paidShare", type: "quantitative", title: "share that paid" },
+            ...{ scale: { domainMin: 0, nice: true }, axis: { format: ".0%", tickCount: 5 } },
+          },
+          color: { ...color, legend: null },
+        },
+        layer: [
+          {
+            mark: { type: "line", strokeWidth: 1.8 },
+            encoding: { strokeDash: { ...seriesChannel("kind", kinds, seriesDashes, null) } },
+          },
+          {
+            mark: { type: "point", filled: true, opacity: 1 },
+            // A share of a few is small to look at.
+            encoding: {
+              size: { field: "drawn", type: "quantitative", scale: { range: [10, 110], zero: true }, legend: null },
+              tooltip,
+            },
+          },
+        ],
+      },
+    ],
+  });
+}
+
+/** The figure of no mutations. */
+export function noMutations(title: string, size: { readonly width: number; readonly height: number }): Figure {
+  const message = "No mutation of a parent";
+  return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
+}

@@ -1,0 +1,204 @@
+/** What the introduction's two figures share: points of networks, their axes, and their names. */
+import { seriesChannel } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { type LabelPoint, type PlacedLabel, placeLabels } from "./place-labels.js";
+import { colours, meanings } from "../output/theme.js";
+
+/** One network for ImageNet; `readKnownNetworks` and `ourNetworks` make them. */
+export interface KnownNetworkRow {
+  readonly name: string;
+  readonly group: string;
+  /** Of its first publication, or null. */
+  readonly year: number | null;
+  readonly parameterCount: number;
+  /** For one image. */
+  readonly multiplyAdds: number;
+  /** ImageNet top-1 accuracy, a fraction; null where nobody measured it. */
+  readonly top1: number | null;
+  readonly source: string;
+}
+
+const groups: readonly (readonly [string, string, string])[] = [
+  ["by hand", colours.blue, "circle"],
+  ["by search", colours.orange, "square"],
+  ["transformer", colours.green, "triangle-up"],
+  ["the paper's cell", colours.vermillion, "diamond"],
+  ["found here", colours.black, "cross"],
+];
+
+/** The figures' own size: more room than other charts, for names. */
+export const SIZE = Object.freeze({ width: 640, height: 400 });
+
+/** Areas of the points in square pixels, by parameters. */
+const AREAS = Object.freeze({ least: 25, most: 500 });
+
+/** What of a size is given. */
+export function defined({ width, height }: ChartConfig): Pick<ChartConfig, "width" | "height"> {
+  return { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
+}
+
+/** The figure of no networks. */
+export function noNetworks(title: string, width: number, height: number): Figure {
+  return chartFigure({ title, width }, "No networks.", { ...messageView("No networks", { width, height }) });
+}
+
+/** The groups that are there, in the order of the legend. */
+export function groupNames(rows: readonly KnownNetworkRow[]): readonly string[] {
+  return groups.flatMap(([name]) => (rows.some(({ group }) => group === name) ? [name] : []));
+}
+
+/** Colour, shape and size of the points. */
+export function channels(rows: readonly KnownNetworkRow[], legend: object | null): object {
+  const names = groupNames(rows);
+  const own = groups.filter(([name]) => names.includes(name));
+  return {
+    color: seriesChannel(
+      "group",
+      names,
+      own.map(([, colour]) => colour),
+      legend,
+    ),
+    shape: seriesChannel(
+      "group",
+      names,
+      own.map(([, , shape]) => shape),
+      legend,
+    ),
+    size: {
+      ...{ field: "parameterCount", type: "quantitative", legend: null },
+      scale: { type: "linear", domain: [0, mostParameters(rows)], range: [AREAS.least, AREAS.most] },
+    },
+  };
+}
+
+/** What a pointer on a point is told. */
+export function tooltip(hasAccuracy: boolean): readonly object[] {
+  return [
+    { field: "name", type: "nominal" },
+    { field: "group", type: "nominal" },
+    { field: "year", type: "quantitative", format: "d" },
+    { field: "multiplyAdds", type: "quantitative", format: ".3~s", title: "multiply-adds" },
+    { field: "parameterCount", type: "quantitative", format: ",", title: "parameters" },
+    ...(hasAccuracy ? [{ field: "top1", type: "quantitative", format: ".1%", title: "top-1 accuracy" }] : []),
+    { field: "source", type: "nominal", title: "accuracy from" },
+  ];
+}
+
+function mostParameters(rows: readonly KnownNetworkRow[]): number {
+  return extent(rows.map(({ parameterCount }) => parameterCount))[1];
+}
+
+/** The radius of a point in pixels, by parameters. */
+export function radiusOf(rows: readonly KnownNetworkRow[]): (parameterCount: number) => number {
+  const most = mostParameters(rows);
+  return (count) => Math.sqrt((AREAS.least + ((AREAS.most - AREAS.least) * count) / most) / Math.PI);
+}
+
+/** An axis in numbers, to place names by. */
+export interface Scale {
+  /** Pixels from the axis' beginning. */
+  readonly at: (value: number) => number;
+  readonly invert: (pixels: number) => number;
+  readonly channel: { readonly field: string; readonly axis: object; readonly [key: string]: unknown };
+}
+
+/** A logarithmic axis with room at both ends. */
+export function logScale(rows: readonly KnownNetworkRow[], length: number, field: "multiplyAdds"): Scale {
+  const [low, high] = extent(rows.map((row) => row[field]));
+  const domain = [low / 1.4, high * 1.6];
+  const [from, to] = domain.map(Math.log);
+  return {
+    at: (value) => ((Math.log(value) - from) / (to - from)) * length,
+    invert: (pixels) => Math.exp(from + (pixels / length) * (to - from)),
+    channel: {
+      ...{ field, type: "quantitative", scale: { type: "log", domain, nice: false } },
+      axis: {
+        format: "~s",
+        values: [1, 3].flatMap((digit) => [7, 8, 9, 10, 11].map((power) => digit * 10 ** power)),
+        grid: true,
+      },
+    },
+  };
+}
+
+/** A linear axis. */
+export function linearScale(domain: readonly [number, number], length: number): Omit<Scale, "channel"> {
+  const [from, to] = domain;
+  return {
+    at: (value) => ((value - from) / (to - from)) * length,
+    invert: (pixels) => from + (pixels / length) * (to - from),
+  };
+}
+
+/** The ends of an axis of accuracies, at whole twentieths. */
+export function accuracyDomain(values: readonly number[]): readonly [number, number] {
+  const [low, high] = values.length === 0 ? [0, 1] : extent(values);
+  return [Math.floor(20 * (low - 0.01)) / 20, Math.min(1, Math.ceil(20 * (high + 0.01)) / 20)];
+}
+
+/** A name in its place, ours or not. */
+export interface Label extends PlacedLabel {
+  readonly ours: boolean;
+}
+
+/** Ours first, then those that `isFirst` names, then the rest by cost: the first find room. */
+export function labelsOf(
+  rows: readonly KnownNetworkRow[],
+  at: (row: KnownNetworkRow) => Omit<LabelPoint, "text">,
+  isFirst: (row: KnownNetworkRow) => boolean,
+  area: { readonly width: number; readonly height: number },
+): readonly Label[] {
+  const rank = (row: KnownNetworkRow): number => (row.source.startsWith("torchvision") ? (isFirst(row) ? 1 : 2) : 0);
+  const sorted = [...rows].sort((one, other) => rank(one) - rank(other) || other.multiplyAdds - one.multiplyAdds);
+  // `squeezenet1_0` is version 1.0, `resnext101_32x8d` is no number.
+  const words = (name: string): string => name.replace(/(?<!\d)(\d)_(?=\d)/g, "$1.").replaceAll("_", " ");
+  const labels = placeLabels(
+    sorted.map((row) => ({ ...at(row), text: words(row.name), must: rank(row) === 0 })),
+    { ...area, fontSize: LABEL_SIZE },
+  );
+  const ours = new Set(sorted.filter((row) => rank(row) === 0).map(({ name }) => words(name)));
+  return labels.map((label) => ({ ...label, ours: ours.has(label.text) }));
+}
+
+/** Size of the names in pixels. */
+export const LABEL_SIZE = 9.5;
+
+/**
+ * Names, and lines to them where they stand away, on the axes of the points; `place` turns pixels into their fields.
+ */
+export function textLayers(
+  labels: readonly Label[],
+  { x, y }: { readonly x: { readonly field: string }; readonly y: { readonly field: string } },
+  place: (x: number, y: number) => readonly [number, number],
+): readonly object[] {
+  const at = (pixelX: number, pixelY: number): readonly [number, number] => place(pixelX, pixelY);
+  const leaders = labels.flatMap(({ leader }) => {
+    if (leader === undefined) return [];
+    const [[fromX, fromY], [toX, toY]] = [at(leader.x, leader.y), at(leader.toX, leader.toY)];
+    return [{ [x.field]: fromX, [y.field]: fromY, toX, toY }];
+  });
+  const values = labels.map(({ text, ours, ...label }) => {
+    const [valueX, valueY] = at(label.x, label.y);
+    return { text, ours, [x.field]: valueX, [y.field]: valueY };
+  });
+  return [
+    ...(leaders.length === 0
+      ? []
+      : [
+          {
+            data: { values: leaders },
+            mark: { type: "rule", color: colours.vermillion, strokeWidth: 1 },
+            encoding: { x, y, x2: { field: "toX" }, y2: { field: "toY" } },
+          },
+        ]),
+    {
+      data: { values },
+      mark: { type: "text", align: "left", baseline: "middle", fontSize: LABEL_SIZE, tooltip: false },
+      encoding: {
+        ...{ x, y, text: { field: "text" } },
+        color: { condition: { test: "datum.ours", value: colours.vermillion }, value: meanings.quietText },
+      },
+    },
+  ];
+}

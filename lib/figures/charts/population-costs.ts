@@ -1,0 +1,63 @@
+/** What the networks of a population cost, by space: parameters against multiply-adds. */
+import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { seriesColours } from "../output/theme.js";
+
+/** The costs of one genotype's network. */
+export interface CostRow {
+  /** The space or group that it belongs to, for example `flat`. */
+  readonly space: string;
+  readonly parameterCount: number;
+  /** For one image. */
+  readonly multiplyAdds: number;
+}
+
+/**
+ * A point for each genotype, parameters by multiply-adds, both on logarithmic axes; colour and shape tell the spaces
+ * apart.
+ */
+export function populationCosts(rows: readonly CostRow[], config: ChartConfig = {}): Figure {
+  const title = config.title ?? "Cost of random genotypes";
+  const size = chartSize(config);
+  if (rows.length === 0) {
+    return chartFigure({ title, width: size.width }, "No genotypes yet.", { ...messageView("No genotypes yet", size) });
+  }
+  const spaces = [...new Set(rows.map(({ space }) => space))];
+  const medians = spaces.map((space) => {
+    const counts = rows
+      .flatMap((row) => (row.space === space ? [row.parameterCount] : []))
+      .sort((one, other) => one - other);
+    return `${space}: ${counted(counts.length, "genotype")}, median ${counts[counts.length >> 1].toLocaleString("en-US")} parameters`;
+  });
+  const axis = (field: string, name: string) => ({
+    field,
+    type: "quantitative",
+    title: name,
+    scale: { type: "log", nice: false, padding: 16 },
+    axis: { format: "~s", tickCount: 5 },
+  });
+  const legend = { orient: "top", direction: "horizontal", offset: 4 };
+  const channel = (range: readonly string[]) => ({
+    field: "space",
+    type: "nominal",
+    title: null,
+    scale: { domain: spaces, range },
+    legend,
+  });
+  return chartFigure({ title, subtitle: medians.join("; "), width: size.width }, `${medians.join("; ")}.`, {
+    ...size,
+    data: { values: rows.map(({ space, parameterCount, multiplyAdds }) => ({ space, parameterCount, multiplyAdds })) },
+    mark: { type: "point", filled: true, size: 40, opacity: 0.75 },
+    encoding: {
+      x: axis("multiplyAdds", "multiply-adds for one image"),
+      y: axis("parameterCount", "parameters"),
+      color: channel(seriesColours),
+      shape: channel(["circle", "diamond", "triangle-up", "square"]),
+      tooltip: [
+        { field: "space", type: "nominal" },
+        { field: "parameterCount", type: "quantitative", format: ",", title: "parameters" },
+        { field: "multiplyAdds", type: "quantitative", format: ",", title: "multiply-adds" },
+      ],
+    },
+  });
+}

@@ -1,0 +1,176 @@
+/**
+ * A table of results as a picture: published errors as dots with their numbers, and measured ones in a block of their
+ * own with an axis of their own. Deck, "Experiments and results".
+ */
+import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { textWidth } from "../output/text-width.js";
+import { colours, meanings, sizes } from "../output/theme.js";
+import { wrapText } from "../output/wrap-text.js";
+
+/** One number of a results table; `resultsTables` makes them. */
+export interface ResultPoint {
+  readonly source: "published" | "measured";
+  readonly name: string;
+  readonly measure: string;
+  /** In percent. */
+  readonly error: number;
+  readonly spread: number | null;
+  readonly trainings: number | null;
+  readonly isPapers: boolean;
+}
+
+/** A table to draw. */
+export interface ResultsPicture {
+  readonly title: string;
+  readonly rows: readonly ResultPoint[];
+  /** How the measured rows were measured, or null. */
+  readonly measuredBy: string | null;
+}
+
+const ROW_HEIGHT = 19;
+const LABEL_ROOM = 78;
+/** A panel narrower than this shows nothing. */
+const LEAST_PANEL = 140;
+
+/**
+ * Published errors above, a panel a measure; below them, under a heading and on another axis, what was measured here.
+ * The two are never on one axis: they are not the same training.
+ */
+export function resultsTable({ title, rows, measuredBy }: ResultsPicture, config: ChartConfig = {}): Figure {
+  const width = config.width ?? sizes.chartWidth;
+  if (rows.length === 0) {
+    return chartFigure({ title, width }, "No results.", { ...messageView("No results", { width, height: 80 }) });
+  }
+  const published = rows.filter(({ source }) => source === "published");
+  const measured = rows.filter(({ source }) => source === "measured");
+  const subtitle = `error in percent, lower is better, ± standard deviation where it is known${
+    measured.length === 0 ? "; no measured rows" : ""
+  }`;
+  const rowCount = (of: readonly ResultPoint[]): number => new Set(of.map(({ name }) => name)).size;
+  const rowHeight =
+    config.height === undefined
+      ? ROW_HEIGHT
+      : Math.max(13, (config.height - (measured.length === 0 ? 0 : 90)) / (rowCount(published) + rowCount(measured)));
+  const names = extent(rows.map(({ name }) => textWidth(name, sizes.small)))[1];
+  const block = (of: readonly ResultPoint[], heading: string, look: Look): object => {
+    const measures = [...new Set(of.map(({ measure }) => measure))];
+    const room = Math.max(LEAST_PANEL, (width - 24 * (measures.length - 1)) / measures.length);
+    return {
+      title: {
+        text: wrapText(heading, names + Math.max(width, LEAST_PANEL), sizes.text, true),
+        fontSize: sizes.text,
+        anchor: "start",
+        offset: 6,
+        color: look.colour,
+      },
+      spacing: 24,
+      hconcat: measures.map((measure, index) =>
+        panel(
+          of.filter((row) => row.measure === measure),
+          { measure, width: room, rowHeight, look, namesWidth: index === 0 ? names : undefined },
+        ),
+      ),
+    };
+  };
+  const blocks = [
+    ...(published.length === 0 ? [] : [block(published, "Published (the deck)", looks.published)]),
+    ...(measured.length === 0
+      ? []
+      : [
+          block(
+            measured,
+            `Measured here: ${measuredBy ?? "another scale"}; not comparable with the above`,
+            looks.measured,
+          ),
+        ]),
+  ];
+  const words = rows.map((row) => `${row.source}, ${row.name}, ${row.measure}: ${numberOf(row)}`).join("; ");
+  return chartFigure({ title, subtitle, width: width + names }, `${words}.`, {
+    spacing: 22,
+    vconcat: blocks,
+    resolve: { scale: { x: "independent", y: "independent" } },
+  });
+}
+
+interface Look {
+  readonly colour: string;
+  readonly shape: string;
+  readonly filled: boolean;
+}
+
+const looks: { readonly [source in ResultPoint["source"]]: Look } = Object.freeze({
+  published: { colour: meanings.text, shape: "circle", filled: true },
+  measured: { colour: colours.blue, shape: "diamond", filled: false },
+});
+
+interface PanelConfig {
+  readonly measure: string;
+  readonly width: number;
+  readonly rowHeight: number;
+  readonly look: Look;
+  /** Room for the names at the left; undefined where they stand before another panel. */
+  readonly namesWidth: number | undefined;
+}
+
+function panel(rows: readonly ResultPoint[], { measure, width, rowHeight, look, namesWidth }: PanelConfig): object {
+  const values = rows.map((row) => ({
+    ...row,
+    lower: row.error - (row.spread ?? 0),
+    upper: row.error + (row.spread ?? 0),
+    text: numberOf(row),
+  }));
+  const [low, high] = extent(values.flatMap(({ lower, upper }) => [lower, upper]));
+  const slack = 0.06 * (high - low) || 0.5;
+  // Numbers stand behind their points: the axis leaves them room.
+  const room = ((high - low + 2 * slack) * LABEL_ROOM) / Math.max(1, width - LABEL_ROOM);
+  const x = {
+    ...{ type: "quantitative", title: `${measure}, %` },
+    ...{ scale: { domain: [low - slack, high + slack + room], nice: false, zero: false } },
+    axis: { tickCount: 4, grid: true },
+  };
+  const names = values.map(({ name }) => name);
+  const y = {
+    ...{ field: "name", type: "nominal", title: null, sort: names, scale: { domain: names } },
+    axis: {
+      ...{ ticks: false, domain: false, grid: true, gridDash: [1, 3] },
+      // Headings of both blocks begin where the longest name does.
+      ...(namesWidth === undefined ? { labels: false } : { minExtent: namesWidth + 4 }),
+    },
+  };
+  const color = { condition: { test: "datum.isPapers", value: colours.vermillion }, value: look.colour };
+  return {
+    ...{ width, height: rowHeight * names.length, data: { values } },
+    layer: [
+      {
+        transform: [{ filter: "datum.spread !== null" }],
+        mark: { type: "rule", strokeWidth: 2 },
+        encoding: { x: { field: "lower", ...x }, x2: { field: "upper" }, y, color },
+      },
+      {
+        mark: { type: "point", filled: look.filled, shape: look.shape, size: 50, opacity: 1 },
+        encoding: {
+          ...{ x: { field: "error", ...x }, y, color },
+          tooltip: [
+            { field: "source", type: "nominal" },
+            { field: "name", type: "nominal" },
+            { field: "text", type: "nominal", title: measure },
+            ...(values.some(({ trainings }) => trainings !== null)
+              ? [{ field: "trainings", type: "quantitative", format: "d" }]
+              : []),
+          ],
+        },
+      },
+      {
+        mark: { type: "text", align: "left", dx: 7, fontSize: sizes.small },
+        encoding: { x: { field: "upper", ...x }, y, text: { field: "text" }, color },
+      },
+    ],
+  };
+}
+
+/** `3.75 ± 0.12`, `21.4`. */
+function numberOf({ error, spread, source, measure }: ResultPoint): string {
+  const digits = source === "measured" || measure.startsWith("ImageNet") ? 1 : 2;
+  return spread === null ? error.toFixed(digits) : `${error.toFixed(digits)} ± ${spread.toFixed(digits)}`;
+}

@@ -1,0 +1,197 @@
+/** Operations under the roofline of a machine. The picture is Williams, Waterman and Patterson's (2009). */
+import { chartFigure, type ChartConfig, chartSize, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { nameLayers, placeNames } from "./point-names.js";
+import { meanings, seriesColours, sizes } from "../output/theme.js";
+
+/** Some work with its time: an operation, or a whole training step. */
+export interface RooflinePoint {
+  /** For example `Conv2D`; written beside the point where `label` says so. */
+  readonly name: string;
+  /** Told apart by colour and shape, for example `plain graph`. */
+  readonly group: string;
+  /** Floating-point operations; a multiply-add is two. */
+  readonly flops: number;
+  /** Bytes that are read and written at least. */
+  readonly bytes: number;
+  readonly millis: number;
+  /**
+   * The side of the point on which its name stands, on the left only if there is room; left out: only a pointer on it
+   * is told.
+   */
+  readonly label?: "left" | "right";
+}
+
+/** The roofs of a machine: one that is level, and sloping ones. */
+export interface RooflineRoofs {
+  /** 10⁹ floating-point operations a second. */
+  readonly gigaflopsPerSecond: number;
+  /** 10⁹ bytes a second from somewhere, for example `memory`. */
+  readonly roofs: readonly { readonly name: string; readonly gigabytesPerSecond: number }[];
+}
+
+/**
+ * Arithmetic intensity against speed, both logarithmic; the area of a point is its time. What lies far below the roof
+ * over it could be faster. Work without any floating-point operation (copies) has no place here and is counted in the
+ * subtitle.
+ */
+export function roofline(points: readonly RooflinePoint[], machine: RooflineRoofs, config: ChartConfig = {}): Figure {
+  const title = config.title ?? "Operations under the roofline of one core";
+  const size = chartSize({ height: 380, ...config });
+  const shown = points.filter(({ flops, bytes, millis }) => flops > 0 && bytes > 0 && millis > 0);
+  const missing = points.filter(({ flops, bytes, millis }) => millis > 0 && (flops <= 0 || bytes <= 0));
+  if (shown.length === 0) {
+    return chartFigure({ title }, "No operation that computes.", {
+      ...messageView("No operation that computes", size),
+    });
+  }
+  // Long work first, so that short work is drawn over it.
+  const byTime = [...shown].sort((one, other) => other.millis - one.millis);
+  const values = byTime.map(({ name, group, flops, bytes, millis, label }) => ({
+    name,
+    group,
+    intensity: flops / bytes,
+    gigaflopsPerSecond: flops / 1e6 / millis,
+    millis,
+    ...(label === undefined ? {} : { label }),
+  }));
+  const peak = machine.gigaflopsPerSecond;
+  const xs = values.map(({ intensity }) => intensity);
+  const ys = values.map(({ gigaflopsPerSecond }) => gigaflopsPerSecond);
+  const ridges = machine.roofs.map(({ gigabytesPerSecond }) => peak / gigabytesPerSecond);
+  const xDomain = [Math.min(...xs, 0.1) / 1.6, Math.max(...xs, ...ridges) * 9];
+  const yDomain = [Math.min(...ys, peak / 10) / 2.2, Math.max(...ys, peak) * 1.7];
+  const x = {
+    field: "intensity",
+    type: "quantitative",
+    title: "floating-point operations for each byte that must move",
+    scale: { type: "log", domain: xDomain, nice: false, clamp: true },
+    axis: { tickCount: 6, format: "~g", grid: false },
+  };
+  const y = {
+    field: "gigaflopsPerSecond",
+    type: "quantitative",
+    title: "GFLOP/s",
+    scale: { type: "log", domain: yDomain, nice: false, clamp: true },
+    axis: { tickCount: 6, format: "~g", grid: false },
+  };
+  const decades = ([low, high]: readonly number[]): number => Math.log10(high / low);
+  const slope = size.height / decades(yDomain) / (size.width / decades(xDomain));
+  const pixel = (value: number, domain: readonly number[], length: number): number =>
+    (decades([domain[0], value]) / decades(domain)) * length;
+  const names = placeNames(
+    values.map((value) => ({
+      ...value,
+      x: pixel(value.intensity, xDomain, size.width),
+      y: pixel(value.gigaflopsPerSecond, yDomain, size.height),
+    })),
+  );
+  const groups = [...new Set(shown.map(({ group }) => group))];
+  const legend = { orient: "top", direction: "horizontal", offset: 4 };
+  const channel = (range: readonly string[]) => ({
+    field: "group",
+    type: "nominal",
+    title: null,
+    scale: { domain: groups, range },
+    legend,
+  });
+  const subtitle =
+    `the area of a point is its time; lines: ${peak.toFixed(0)} GFLOP/s of matrix products, and bandwidths` +
+    (missing.length === 0 ? "" : `; ${missing.length} without arithmetic not shown`);
+  const roofText = machine.roofs.map(({ name, gigabytesPerSecond }) => `${name} ${gigabytesPerSecond.toFixed(0)} GB/s`);
+  return chartFigure(
+    { title, subtitle },
+    `Matrix products reach ${peak.toFixed(0)} GFLOP/s; ${roofText.join(", ")}. ` +
+      values
+        .filter(({ label }) => label !== undefined)
+        .map(
+          ({ name, intensity, gigaflopsPerSecond }) =>
+            `${name}: ${gigaflopsPerSecond.toFixed(1)} GFLOP/s at ${intensity.toFixed(2)} operations a byte`,
+        )
+        .join("; "),
+    {
+      ...size,
+      layer: [
+        ...machine.roofs.map(({ gigabytesPerSecond }) => {
+          const ends = [Math.max(xDomain[0], yDomain[0] / gigabytesPerSecond), peak / gigabytesPerSecond, xDomain[1]];
+          const line = ends.map((intensity) => ({
+            intensity,
+            gigaflopsPerSecond: Math.min(peak, intensity * gigabytesPerSecond),
+          }));
+          return {
+            data: { values: line },
+            mark: { type: "line", color: meanings.quietText, strokeWidth: 1.5 },
+            encoding: { x, y },
+          };
+        }),
+        ...machine.roofs.map(({ name, gigabytesPerSecond }, index) => {
+          // Above the line and along it: the slowest, which points lie under, near its lower end, the others near the
+          // roof.
+          const isLow = index === machine.roofs.length - 1;
+          const intensity = isLow
+            ? 1.25 * Math.max(xDomain[0], yDomain[0] / gigabytesPerSecond)
+            : peak / gigabytesPerSecond / 1.12;
+          const label = {
+            intensity,
+            gigaflopsPerSecond: intensity * gigabytesPerSecond,
+            label: `${name} ${gigabytesPerSecond.toFixed(0)} GB/s`,
+          };
+          return {
+            data: { values: [label] },
+            mark: {
+              type: "text",
+              align: isLow ? "left" : "right",
+              baseline: "bottom",
+              dy: -3,
+              angle: (-Math.atan(slope) * 180) / Math.PI,
+              fontSize: sizes.small,
+              color: meanings.quietText,
+            },
+            encoding: { x, y, text: { field: "label" } },
+          };
+        }),
+        {
+          data: {
+            values: [
+              {
+                intensity: xDomain[1] / 1.05,
+                gigaflopsPerSecond: peak,
+                label: `matrix products ${peak.toFixed(0)} GFLOP/s`,
+              },
+            ],
+          },
+          mark: {
+            type: "text",
+            align: "right",
+            baseline: "bottom",
+            dy: -3,
+            fontSize: sizes.small,
+            color: meanings.quietText,
+          },
+          encoding: { x, y, text: { field: "label" } },
+        },
+        // A pale edge under points and names, so that names can be read on lines.
+        ...nameLayers(names, { x, y }, true),
+        {
+          data: { values },
+          mark: { type: "point", filled: true, opacity: 0.8 },
+          encoding: {
+            x,
+            y,
+            color: channel(seriesColours),
+            shape: channel(["circle", "diamond", "triangle-up", "square"]),
+            size: { field: "millis", type: "quantitative", scale: { range: [20, 600] }, legend: null },
+            tooltip: [
+              { field: "name", type: "nominal" },
+              { field: "group", type: "nominal" },
+              { field: "millis", type: "quantitative", format: ".2f", title: "milliseconds" },
+              { field: "gigaflopsPerSecond", type: "quantitative", format: ".2f", title: "GFLOP/s" },
+              { field: "intensity", type: "quantitative", format: ".3f", title: "operations a byte" },
+            ],
+          },
+        },
+        ...nameLayers(names, { x, y }, false),
+      ],
+    },
+  );
+}

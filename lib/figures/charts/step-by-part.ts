@@ -1,0 +1,198 @@
+/** Where the time of a training step goes: a bar a graph, cut into parts, beside what the machine would allow. */
+import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { colours, meanings, sizes } from "../output/theme.js";
+
+/** A part of one training step. */
+export interface StepPart {
+  /** What is trained, for example `laptop scale`: a panel of its own with an axis of its own. */
+  readonly scale: string;
+  /** How the step is computed, for example `rewritten`: a bar. */
+  readonly graph: string;
+  /** What takes the time, for example `products`; {@link REST} and {@link UNDIVIDED} are grey. */
+  readonly part: string;
+  readonly millis: number;
+}
+
+/**
+ * What some work of a training step alone would take at the machine's measured speed: a dashed line through a panel.
+ */
+export interface StepBound {
+  readonly scale: string;
+  /** Which work at which speed, for example `arithmetic at matrix speed`. */
+  readonly bound: string;
+  readonly millis: number;
+}
+
+/** The part that no operation measured alone explains. */
+export const REST = "scheduling and cold caches";
+
+/** A step that is one piece. */
+export const UNDIVIDED = "one operation, not divided";
+
+const partColours: readonly string[] = [
+  // So that neighbours differ in grey too.
+  ...[colours.blue, colours.orange, colours.green, colours.yellow, colours.vermillion, colours.skyBlue, colours.purple],
+  "#7A4B2A",
+  "#004D40",
+  colours.black,
+];
+
+/**
+ * A panel for each scale: a stacked bar for each graph with its time behind it, a dashed line for each bound. Parts
+ * keep the order and colour of their first row.
+ */
+export function stepByPart(
+  parts: readonly StepPart[],
+  bounds: readonly StepBound[] = [],
+  config: Pick<ChartConfig, "title" | "width"> = {},
+): Figure {
+  const title = config.title ?? "Where the time of a training step goes";
+  const { width = sizes.chartWidth } = config;
+  if (parts.length === 0) {
+    const message = "Nothing measured yet";
+    return chartFigure({ title }, `${message}.`, { ...messageView(message, { width, height: 120 }) });
+  }
+  const scales = unique(parts.map(({ scale }) => scale));
+  const greys = [REST, UNDIVIDED];
+  const named = unique(parts.map(({ part }) => part));
+  const order = [...named.filter((part) => !greys.includes(part)), ...greys.filter((part) => named.includes(part))];
+  const range = order.map((part, index) =>
+    part === REST ? colours.paleGrey : part === UNDIVIDED ? colours.grey : partColours[index % partColours.length],
+  );
+  const panels = scales.map((scale) => {
+    const own = parts.filter((row) => row.scale === scale);
+    const graphs = unique(own.map(({ graph }) => graph));
+    const totals = graphs.map((graph) => ({
+      graph,
+      millis: own.filter((row) => row.graph === graph).reduce((sum, { millis }) => sum + millis, 0),
+    }));
+    return { scale, own, graphs, totals, bounds: bounds.filter((row) => row.scale === scale) };
+  });
+  const told = panels.map(
+    ({ scale, totals, bounds: limits }) =>
+      `${scale}: ${totals.map(({ graph, millis }) => `${graph} ${readable(millis)} ms`).join(", ")}` +
+      limits.map(({ bound, millis }) => `; ${bound} alone ${readable(millis)} ms`).join(""),
+  );
+  const color = {
+    field: "part",
+    type: "nominal",
+    title: null,
+    scale: { domain: order, range },
+    legend: { orient: "bottom", direction: "horizontal", columns: 3, symbolType: "square", offset: 12 },
+  };
+  return chartFigure(
+    {
+      title,
+      subtitle:
+        "milliseconds of one training step on one core; dashed: what its arithmetic or its traffic alone would take",
+    },
+    `${told.join(". ")}.`,
+    {
+      spacing: 18,
+      vconcat: panels.map((panel, index) =>
+        drawPanel({ ...panel, order, color, width, isLast: index === panels.length - 1 }),
+      ),
+      resolve: { scale: { x: "independent" } },
+    },
+  );
+}
+
+type Spec = { readonly [key: string]: unknown };
+
+interface Panel {
+  readonly scale: string;
+  readonly own: readonly StepPart[];
+  readonly graphs: readonly string[];
+  readonly totals: readonly { readonly graph: string; readonly millis: number }[];
+  readonly bounds: readonly StepBound[];
+  readonly order: readonly string[];
+  readonly color: object;
+  readonly width: number;
+  readonly isLast: boolean;
+}
+
+function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, isLast }: Panel): Spec {
+  const longest = Math.max(...totals.map(({ millis }) => millis), ...bounds.map(({ millis }) => millis));
+  const x = {
+    field: "millis",
+    type: "quantitative",
+    title: isLast ? "milliseconds" : null,
+    scale: { domain: [0, longest * 1.12 || 1], nice: false },
+    axis: { tickCount: 7, format: ",~f" },
+  };
+  const y = {
+    field: "graph",
+    type: "nominal",
+    title: null,
+    sort: graphs,
+    scale: { domain: graphs },
+    axis: { ticks: false, domain: false },
+  };
+  const values = own.map(({ graph, part, millis }) => ({ graph, part, millis, order: order.indexOf(part) }));
+  const sorted = [...bounds].sort((one, other) => one.millis - other.millis);
+  const limits = sorted.map(({ bound, millis }, index) => {
+    // A label where the line is far right would leave the panel; lines close together take a line of text each.
+    const isRight = millis > 0.6 * longest;
+    return {
+      bound: `${bound} ${readable(millis)} ms`,
+      millis,
+      align: isRight ? "right" : "left",
+      dy: -6 - 14 * (sorted.length - 1 - index),
+    };
+  });
+  return {
+    title: { text: scale, fontSize: sizes.text, offset: 8 },
+    width,
+    height: 42 * graphs.length,
+    layer: [
+      {
+        data: { values },
+        mark: { type: "bar", height: { band: 0.72 }, stroke: meanings.background, strokeWidth: 0.5 },
+        encoding: {
+          x: { ...x, stack: "zero" },
+          y,
+          color,
+          order: { field: "order", type: "quantitative" },
+          tooltip: [
+            { field: "graph", type: "nominal" },
+            { field: "part", type: "nominal" },
+            { field: "millis", type: "quantitative", format: ".2f", title: "milliseconds" },
+          ],
+        },
+      },
+      {
+        data: { values: totals.map(({ graph, millis }) => ({ graph, millis, label: `${readable(millis)} ms` })) },
+        mark: { type: "text", align: "left", dx: 5, fontSize: sizes.text, fontWeight: "bold", color: meanings.text },
+        encoding: { x, y, text: { field: "label" } },
+      },
+      ...limits.flatMap(({ align, dy, ...limit }) => [
+        {
+          data: { values: [limit] },
+          mark: { type: "rule", strokeDash: [5, 3], strokeWidth: 1.5, color: meanings.text },
+          encoding: { x },
+        },
+        {
+          data: { values: [limit] },
+          mark: {
+            type: "text",
+            align,
+            baseline: "bottom",
+            dx: 0,
+            dy,
+            fontSize: sizes.small,
+            color: meanings.quietText,
+          },
+          encoding: { x, y: { value: 0 }, text: { field: "bound" } },
+        },
+      ]),
+    ],
+  };
+}
+
+const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
+
+/** Three digits that count. */
+function readable(millis: number): string {
+  return millis >= 100 ? millis.toFixed(0) : millis >= 10 ? millis.toFixed(1) : millis.toFixed(2);
+}

@@ -1,0 +1,111 @@
+/**
+ * All figures of one study, or of several beside each other, by name: what the command writes, and a notebook or a page
+ * shows.
+ */
+import { accuracyBySeed, type SeedRow } from "./accuracy-by-seed.js";
+import { accuracyByCost, type CostStepRow } from "./accuracy-by-cost.js";
+import { bestSoFar, type Searches } from "./best-so-far.js";
+import { compareCosts } from "./compare-costs.js";
+import { compareSearches } from "./compare-searches.js";
+import { diversityByStep, type DiversityStepRow } from "./diversity-by-step.js";
+import type { NamedFigure } from "../output/figure.js";
+import { fitnessByStep } from "./fitness-by-step.js";
+import { fitnessDistribution } from "./fitness-distribution.js";
+import type { LearningCurve } from "./learning-curves.js";
+import { type LossBand, lossBands } from "./loss-bands.js";
+import { mutationsByOperation } from "./mutations-by-operation.js";
+import { mutationsOverTime, type MutationStepRow } from "./mutations-over-time.js";
+import { growingComplexity } from "./growing-complexity.js";
+import { operationsByAccuracy } from "./known-networks.js";
+import type { KnownNetworkRow } from "./network-points.js";
+import { parametersByStep } from "./parameters-by-step.js";
+import { type ResultsPicture, resultsTable } from "./results-table.js";
+import { workerTime, type WorkStepRow } from "./worker-time.js";
+
+/** The rows of a study that {@link studyFigures} draws: what `figureRows` makes. */
+export interface StudyFigureRows {
+  readonly name: string;
+  /** Individuals in all, when the study is done. */
+  readonly steps?: number;
+  /** The accuracy of guessing, or null. */
+  readonly chance: number | null;
+  readonly rows: readonly CostStepRow[];
+  readonly mutations: readonly MutationStepRow[];
+  readonly diversity: readonly DiversityStepRow[];
+  readonly work: {
+    readonly rows: readonly WorkStepRow[];
+    readonly pauses: readonly { readonly atSeconds: number; readonly seconds: number }[];
+  };
+  readonly curves: { readonly quantiles: readonly LossBand[]; readonly fittest: readonly LearningCurve[] };
+}
+
+/**
+ * All figures of one study, in the order in which one looks at them. A study without evaluations, or with only failed
+ * ones, gives figures that say so.
+ */
+export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
+  const { rows, mutations, diversity, work, curves } = study;
+  const fitnessTitle = study.chance === null ? "fitness" : undefined;
+  const firstEvolved = rows.find(({ phase }) => phase === "evolution")?.step;
+  const chance = study.chance ?? undefined;
+  return Object.freeze([
+    { name: "fitness-by-step", draw: (size) => fitnessByStep(rows, { ...size, fitnessTitle }) },
+    { name: "best-so-far", draw: (size) => bestSoFar(rows, { ...size, fitnessTitle }) },
+    { name: "parameters-by-step", draw: (size) => parametersByStep(rows, { ...size }) },
+    { name: "fitness-distribution", draw: (size) => fitnessDistribution(rows, { ...size, fitnessTitle, chance }) },
+    { name: "fitness-by-cost", draw: (size) => accuracyByCost(rows, { ...size, fitnessTitle }) },
+    { name: "mutations-over-time", draw: (size) => mutationsOverTime(mutations, { ...size }) },
+    { name: "mutations-by-operation", draw: (size) => mutationsByOperation(mutations, { ...size }) },
+    { name: "diversity-by-step", draw: (size) => diversityByStep(diversity, { ...size, firstEvolved }) },
+    { name: "worker-time", draw: (size) => workerTime(work.rows, { ...size, pauses: work.pauses }) },
+    { name: "learning-curves", draw: (size) => lossBands(curves.quantiles, curves.fittest, { ...size }) },
+  ] satisfies readonly NamedFigure[]);
+}
+
+/** Networks of the literature, and cells found here among them: deck, "Computation cost versus accuracy". */
+export function networkFigures(networks: readonly KnownNetworkRow[]): readonly NamedFigure[] {
+  return Object.freeze([
+    { name: "operations-by-accuracy", draw: (size) => operationsByAccuracy(networks, { ...size }) },
+    { name: "growing-complexity", draw: (size) => growingComplexity(networks, { ...size }) },
+  ] satisfies readonly NamedFigure[]);
+}
+
+/** The figures of several studies: searches of one name are repeated runs of one search. Paper, figure 3. */
+export function comparisonFigures(
+  studies: readonly { readonly name: string; readonly rows: readonly CostStepRow[]; readonly chance: number | null }[],
+): readonly NamedFigure[] {
+  const names = [...new Set(studies.map(({ name }) => name))];
+  const searches: Searches = Object.fromEntries(
+    names.map((name) => [name, studies.filter((study) => study.name === name).map(({ rows }) => rows)]),
+  );
+  const costs = Object.fromEntries(
+    names.map((name) => [name, studies.flatMap((study) => (study.name === name ? study.rows : []))]),
+  );
+  const fitnessTitle = studies.some(({ chance }) => chance === null) ? "fitness" : undefined;
+  return Object.freeze([
+    { name: "searches-compared", draw: (size) => compareSearches(searches, { ...size, fitnessTitle }) },
+    { name: "searches-by-parameters", draw: (size) => compareCosts(costs, { ...size, fitnessTitle }) },
+    {
+      name: "searches-by-multiply-adds",
+      draw: (size) => compareCosts(costs, { ...size, fitnessTitle, cost: "multiplyAdds" }),
+    },
+    { name: "searches-best-so-far", draw: (size) => bestSoFar(searches, { ...size, fitnessTitle }) },
+  ] satisfies readonly NamedFigure[]);
+}
+
+/**
+ * The figures of an honest check: accuracy by seed, and the deck's tables with the measured rows beside the published.
+ */
+export function checkFigures(
+  rows: readonly SeedRow[],
+  tables: readonly (ResultsPicture & { readonly name: string })[],
+  chance?: number,
+): readonly NamedFigure[] {
+  return Object.freeze([
+    { name: "accuracy-by-seed", draw: (size) => accuracyBySeed(rows, { ...size, chance }) },
+    ...tables.map((table): NamedFigure => ({
+      name: `results-${table.name}`,
+      draw: (size) => resultsTable(table, { ...size }),
+    })),
+  ] satisfies readonly NamedFigure[]);
+}

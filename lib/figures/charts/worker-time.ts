@@ -1,0 +1,172 @@
+/**
+ * When which worker was busy with which evaluation: a Gantt chart. Paper, section 3.3 (nobody waits for a
+ * generation).
+ */
+import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
+import type { Figure } from "../output/figure.js";
+import { textWidth } from "../output/text-width.js";
+import { colours, meanings, sizes } from "../output/theme.js";
+import { type View, type ViewConfig, workersBusy } from "./workers-busy.js";
+
+/** One evaluation in the time of its worker. */
+export interface WorkStepRow {
+  /** From 1. */
+  readonly worker: number;
+  readonly step: number;
+  readonly status: "scored" | "failed";
+  /** Seconds of working time. */
+  readonly startSeconds: number;
+  readonly endSeconds: number;
+}
+
+/** How {@link workerTime} draws. */
+export interface WorkerTimeConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
+  /** Times in which nothing ran, left out of the axis: dashed lines. */
+  readonly pauses?: readonly { readonly atSeconds: number; readonly seconds: number }[];
+}
+
+/** Up to so many workers and evaluations have bars; more are drawn as how many workers are busy. */
+const BARS = Object.freeze({ workers: 32, evaluations: 1500 });
+
+/** From so many evaluations a worker on, bars run into each other: the beginning is drawn once more, larger. */
+const CROWDED = 60;
+
+/** So many evaluations a worker are drawn larger. */
+const LARGER = 14;
+
+/**
+ * A bar for each evaluation in the lane of its worker, failed ones black; where they are too narrow, the beginning once
+ * more below, with the steps; with very many, how many workers are busy.
+ */
+export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfig = {}): Figure {
+  const title = config.title ?? "Time of the workers";
+  const width = config.width ?? sizes.chartWidth;
+  const workers = [...new Set(rows.map(({ worker }) => worker))].sort((one, other) => one - other);
+  if (rows.length === 0) {
+    const message = "No evaluation by a worker yet";
+    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height: 80 }) });
+  }
+  const [start, end] = [
+    extent(rows.map(({ startSeconds }) => startSeconds))[0],
+    extent(rows.map(({ endSeconds }) => endSeconds))[1],
+  ];
+  const busy = rows.reduce((sum, row) => sum + row.endSeconds - row.startSeconds, 0);
+  const share = end > start ? busy / ((end - start) * workers.length) : 1;
+  const { pauses = [] } = config;
+  const failed = rows.filter(({ status }) => status === "failed").length;
+  const left = pauses.length === 0 ? "" : `; ${counted(pauses.length, "pause")} left out (dashed)`;
+  const unit = unitOf(end - start);
+  const subtitle = `${counted(rows.length, "evaluation")}, ${failed} failed, by ${counted(workers.length, "worker")} in ${(
+    (end - start) /
+    unit.seconds
+  ).toPrecision(3)} ${unit.name}; busy ${Math.round(100 * share)} % of the time${left}`;
+  const x = {
+    type: "quantitative",
+    title: `working time (${unit.name})`,
+    scale: { domain: [start / unit.seconds, end / unit.seconds], nice: false },
+    axis: { grid: false, tickCount: 8 },
+  };
+  const areBars = rows.length <= BARS.evaluations && workers.length <= BARS.workers;
+  const view = areBars
+    ? bars(rows, workers, { x, seconds: unit.seconds, height: config.height })
+    : workersBusy(rows, workers.length, { x, seconds: unit.seconds, start, end, height: config.height });
+  const rules = {
+    data: { values: pauses.map((pause) => ({ at: pause.atSeconds / unit.seconds, minutes: pause.seconds / 60 })) },
+    mark: { type: "rule", strokeDash: [4, 3], color: meanings.text },
+    encoding: {
+      x: { field: "at", ...x },
+      tooltip: [{ field: "minutes", type: "quantitative", format: ",.1f", title: "pause, minutes" }],
+    },
+  };
+  const layer = pauses.length === 0 ? view.layer : [...view.layer, rules];
+  const isCrowded = areBars && rows.length > CROWDED * workers.length;
+  const whole = { width, height: view.height, layer };
+  if (!isCrowded) {
+    return chartFigure({ title, subtitle, width }, `Which worker was busy when: ${subtitle}.`, whole);
+  }
+  const height = Math.max(30, (view.height - 90) / 2);
+  const words = `${subtitle}; below: the beginning, larger, with the steps`;
+  return chartFigure({ title, subtitle: words, width }, `Which worker was busy when: ${words}.`, {
+    spacing: 14,
+    vconcat: [{ ...whole, height }, beginning(rows, workers, { start, width, height })],
+  });
+}
+
+/** The first evaluations of each worker, with their steps where they fit. */
+function beginning(
+  rows: readonly WorkStepRow[],
+  workers: readonly number[],
+  { start, width, height }: { readonly start: number; readonly width: number; readonly height: number },
+): object {
+  const first = rows.slice(0, LARGER * workers.length);
+  const end = extent(first.map(({ endSeconds }) => endSeconds))[1];
+  const unit = unitOf(end - start);
+  const x = {
+    type: "quantitative",
+    title: `the first ${Math.round((end - start) / unit.seconds)} ${unit.name}`,
+    scale: { domain: [start / unit.seconds, end / unit.seconds], nice: false },
+    axis: { grid: false, tickCount: 8 },
+  };
+  const shown = rows.filter(({ startSeconds }) => startSeconds < end);
+  const cut = shown.map((row) => ({ ...row, endSeconds: Math.min(row.endSeconds, end) }));
+  const labels = cut.flatMap(({ step, worker, startSeconds, endSeconds }) => {
+    const pixels = ((endSeconds - startSeconds) / (end - start)) * width;
+    if (pixels < textWidth(String(step), sizes.small) + 4) return [];
+    return [{ text: String(step), worker, at: (startSeconds + endSeconds) / 2 / unit.seconds }];
+  });
+  const view = bars(cut, workers, { x, seconds: unit.seconds, height });
+  return {
+    ...{ width, height: view.height },
+    layer: [
+      ...view.layer,
+      {
+        data: { values: labels },
+        mark: { type: "text", color: "white", fontSize: sizes.small, tooltip: false },
+        encoding: {
+          x: { field: "at", ...x },
+          y: { field: "worker", type: "ordinal", scale: { domain: workers } },
+          text: { field: "text" },
+        },
+      },
+    ],
+  };
+}
+
+function bars(rows: readonly WorkStepRow[], workers: readonly number[], { x, seconds, height }: ViewConfig): View {
+  const statuses = ["scored", "failed"].filter((status) => rows.some((row) => row.status === status));
+  const values = rows.map(({ worker, step, status, startSeconds, endSeconds }) => ({
+    ...{ worker, step, status, start: startSeconds / seconds, end: endSeconds / seconds },
+    seconds: endSeconds - startSeconds,
+  }));
+  return {
+    height: height ?? Math.max(60, 26 * workers.length) + (rows.length > CROWDED * workers.length ? 150 : 0),
+    layer: [
+      {
+        data: { values },
+        mark: { type: "bar", height: { band: 0.8 }, stroke: "white", strokeWidth: rows.length > 400 ? 0 : 1 },
+        encoding: {
+          x: { field: "start", ...x },
+          x2: { field: "end" },
+          y: { field: "worker", type: "ordinal", title: "worker", scale: { domain: workers }, axis: { ticks: false } },
+          color: {
+            ...{ field: "status", type: "nominal", title: null },
+            scale: { domain: ["scored", "failed"], range: [colours.blue, meanings.failed] },
+            legend: { orient: "top", direction: "horizontal", offset: 4, symbolType: "square", values: statuses },
+          },
+          tooltip: [
+            { field: "step", type: "quantitative", format: "d" },
+            { field: "worker", type: "ordinal" },
+            { field: "status", type: "nominal" },
+            { field: "seconds", type: "quantitative", format: ",.1f" },
+          ],
+        },
+      },
+    ],
+  };
+}
+
+function unitOf(seconds: number): { readonly name: string; readonly seconds: number } {
+  if (seconds < 180) return { name: "seconds", seconds: 1 };
+  if (seconds < 3 * 3600) return { name: "minutes", seconds: 60 };
+  return { name: "hours", seconds: 3600 };
+}

@@ -1,0 +1,32 @@
+/** What a mutation changed, in a few words. Deck, "Mutation". */
+import { phenotypeHash } from "../../genotype/canonical.js";
+import { levelCount } from "../../genotype/genotype.js";
+import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
+import { edgeKey } from "../architectures/edge-shapes.js";
+import type { LineageRow } from "./lineage.js";
+import { operationLook } from "../output/operation-look.js";
+
+/** For example `cell, 1→3: motif 2 → none`, or `motif 4, 2→3: max again`; nothing for one that was drawn at random. */
+export function changeWords(
+  { genotype, mutation }: LineageRow,
+  primitives: readonly Primitive[] = paperPrimitives,
+): string {
+  if (mutation == null) return "";
+  const { level, motif, before, after } = mutation;
+  const [from, to] = [before, after].map((id) => {
+    const { sign, name } = operationLook(genotype, level, id, primitives);
+    return id === 0 ? "none" : sign === "" ? `motif ${id}` : name;
+  });
+  const where = level === levelCount(genotype) ? "cell" : `motif ${motif}`;
+  return `${where}, ${edgeKey(mutation)}: ${from === to ? `${to} again` : `${from} → ${to}`}`;
+}
+
+/**
+ * Whether the two are one network: the mutation between them changed nothing that is in it, and their fitness differs
+ * by chance alone.
+ */
+export function isSameNetwork(one: LineageRow, other: LineageRow): boolean {
+  return hashOf(one) === hashOf(other);
+}
+
+const hashOf = ({ hash, genotype }: LineageRow): string => hash ?? phenotypeHash(genotype);

@@ -1,0 +1,81 @@
+/** A whole evolution to play again with a slider. Paper, section 3.3. */
+import { bestDrawings, improvements } from "./best-drawings.js";
+import { changeWords } from "./change-words.js";
+import { chartFigure, messageView } from "../charts/chart-parts.js";
+import { createFigure } from "../output/create-figure.js";
+import type { DrawingConfig } from "../architectures/draw-motif.js";
+import { drawingLayers, moveShapes } from "../architectures/drawing.js";
+import type { Figure } from "../output/figure.js";
+import type { LineageRow } from "./lineage.js";
+import { replayChart, replaySizes, replayWords } from "./replay-chart.js";
+import { replaySignals } from "./replay-signals.js";
+import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
+
+/** How {@link drawReplay} draws. */
+export interface ReplayDrawingConfig extends DrawingConfig {
+  /** What the fitness axis is called; `fitness (accuracy)` by default. */
+  readonly fitnessTitle?: string;
+}
+
+/**
+ * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and
+ * motifs of the fittest so far, whose layout stays. The slider is a signal bound in the Vega specification; the pointer
+ * moves it in the chart too, and `play` lets it run by itself. As a static picture it shows the last step.
+ */
+export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingConfig = {}): Figure {
+  const title = config.title ?? "Replay of the evolution";
+  const best = improvements(rows);
+  if (best.length === 0) {
+    const words = rows.length === 0 ? "no evaluations yet" : `no scored evaluation among ${rows.length}`;
+    return chartFigure({ title }, `${words}.`, { ...messageView(words, { width: 640, height: 120 }) });
+  }
+  const sorted = [...rows].sort((one, other) => one.step - other.step);
+  const drawing = bestDrawings(best, config);
+  const last = sorted[sorted.length - 1].step;
+  const { left, chartHeight, lane, words: wordsHeight } = replaySizes;
+  const top = chartHeight + lane + wordsHeight;
+  const layers = drawingLayers(moveShapes(drawing.shapes, 0, top), "datum.state[0] <= step && step < datum.state[1]");
+  const width = Math.max(640, drawing.width);
+  const chart = replayChart(width - left, last, config.fitnessTitle ?? "fitness (accuracy)");
+  const said = `${sorted.length} individuals; the fittest so far changes ${best.length} times, last at step ${best[best.length - 1].step}.`;
+  return createFigure("vega", title, said, {
+    $schema: "https://vega.github.io/schema/vega/v5.json",
+    width: Math.ceil(width),
+    height: Math.ceil(top + drawing.height),
+    padding: sizes.padding,
+    background: meanings.background,
+    config: drawingChartConfig,
+    title: {
+      ...{ text: title, anchor: "start", frame: "group" },
+      subtitle: "grey: drawn at random; blue: mutated; cross: failed; line: the fittest so far, drawn below",
+    },
+    signals: replaySignals(last),
+    data: [
+      { name: "rows", values: sorted.map((row) => rowDatum(row, config)) },
+      // Apart from each other, so that a step of the slider touches each mark once.
+      { name: "scored", source: "rows", transform: [{ type: "filter", expr: "isValid(datum.fitness)" }] },
+      { name: "failed", source: "rows", transform: [{ type: "filter", expr: "!isValid(datum.fitness)" }] },
+      { name: "now", source: "rows", transform: [{ type: "filter", expr: "datum.step === step" }] },
+      { name: "best", values: best.map(({ step, fitness }) => ({ step, fitness })) },
+      {
+        name: "bestNow",
+        source: "best",
+        transform: [
+          { type: "filter", expr: "datum.step <= step" },
+          { type: "window", ops: ["lead"], fields: ["step"], as: ["next"], sort: { field: "step" } },
+          { type: "formula", as: "end", expr: "isValid(datum.next) ? datum.next : step" },
+        ],
+      },
+      ...layers.data,
+    ],
+    scales: chart.scales,
+    marks: [chart.group, ...replayWords(), ...layers.marks],
+  });
+}
+
+function rowDatum(row: LineageRow, { primitives }: DrawingConfig): object {
+  const { step, parent, fitness, mutation } = row;
+  if (parent == null || mutation == null)
+    return { step, fitness: fitness ?? null, did: "drawn at random", isRandom: true };
+  return { step, fitness: fitness ?? null, did: `mutated from step ${parent}: ${changeWords(row, primitives)}` };
+}

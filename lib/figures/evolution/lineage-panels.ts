@@ -1,0 +1,158 @@
+/** The panels of a lineage: one a generation, all of one size and one layout. Deck, "Mutation". */
+import { createGenotype, type Genotype, levelCount } from "../../genotype/genotype.js";
+import { findLive } from "../../genotype/liveness.js";
+import { chainMotif } from "../../genotype/motif.js";
+import { changeWords, isSameNetwork } from "./change-words.js";
+import { type DrawingConfig, graphConfig } from "../architectures/draw-motif.js";
+import { type Drawing, moveShapes, type Shape } from "../architectures/drawing.js";
+import { denseGraphSizes } from "../architectures/edge-shapes.js";
+import { graphShapes } from "../architectures/graph-shapes.js";
+import type { LineageRow } from "./lineage.js";
+import { measureGenotype } from "../architectures/measure-graph.js";
+import { operationId, operationIdWidth } from "../architectures/operation-id.js";
+import { possibleEdges } from "../architectures/possible-edges.js";
+import { scaleDrawing } from "../architectures/scale-drawing.js";
+import { meanings } from "../output/theme.js";
+
+/** How {@link lineagePanels} draws. */
+export interface PanelConfig extends DrawingConfig {
+  /** The trivial genotype comes first unless this is false. */
+  readonly trivial?: boolean;
+  /**
+   * Of each generation only the motif that its mutation changed; otherwise the cell and every motif that the lineage
+   * changed.
+   */
+  readonly onlyChanged: boolean;
+}
+
+const HEAD = 40;
+const INSET = 8;
+/** Of the graphs: many stand beside each other. */
+const SCALE = 0.8;
+
+interface Panel {
+  readonly genotype: Genotype;
+  readonly heading: string;
+  readonly words: string;
+  readonly changed?: LineageRow["mutation"];
+}
+
+/** A motif that the strip shows: the cell, and each that a mutation of the lineage changes. */
+interface Place {
+  readonly level: number;
+  readonly motif: number;
+}
+
+/**
+ * A panel for each ancestor, by generation, the changed edge marked, with room for every edge that there can be: an
+ * edge that stays does not move.
+ */
+export function lineagePanels(line: readonly LineageRow[], config: PanelConfig): readonly Drawing[] {
+  const places = placesOf(line);
+  const drawn = panelsOf(line, config).map((panel) =>
+    panelShapes(panel, config.onlyChanged ? [changedIn(panel)] : places, config),
+  );
+  const width = Math.max(...drawn.map((each) => each.width));
+  const height = Math.max(...drawn.map((each) => each.height));
+  return drawn.map((drawing) => framedIn(drawing, width, height));
+}
+
+function panelsOf(line: readonly LineageRow[], config: PanelConfig): readonly Panel[] {
+  const [first] = line;
+  const panels = line.map((row, generation): Panel => {
+    const fitness = row.fitness == null ? "failed" : `fitness ${row.fitness.toFixed(4)}`;
+    const isChild = generation > 0 && row.mutation != null;
+    return {
+      genotype: row.genotype,
+      heading: `${generation} · step ${row.step}: ${fitness}`,
+      words: isChild ? changeWords(row, config.primitives) + sameWords(line[generation - 1], row) : "drawn at random",
+      ...(isChild ? { changed: row.mutation } : {}),
+    };
+  });
+  if (config.trivial === false) return panels;
+  return [
+    { genotype: trivialLike(first.genotype), heading: "trivial genotype", words: "identities in a chain" },
+    ...panels,
+  ];
+}
+
+function sameWords(parent: LineageRow, child: LineageRow): string {
+  return isSameNetwork(parent, child) ? " (same network)" : "";
+}
+
+/** The trivial genotype of the sizes that `genotype` has: chains of the identity. */
+function trivialLike(genotype: Genotype): Genotype {
+  const identity = Math.max(1, genotype.primitives.indexOf("id") + 1);
+  const levels = genotype.levels.map((motifs, index) =>
+    motifs.map(({ nodeCount }) => chainMotif(nodeCount, index === 0 ? identity : 1)),
+  );
+  return createGenotype(genotype.primitives, levels);
+}
+
+/**
+ * The cell, then the other motifs in the order in which the lineage first changed them: what is there already stays
+ * where it is.
+ */
+function placesOf(line: readonly LineageRow[]): readonly Place[] {
+  const top = levelCount(line[0].genotype);
+  const places = line.slice(1).flatMap(({ mutation }): readonly Place[] => (mutation == null ? [] : [mutation]));
+  return [...new Map([cellPlace(top), ...places].map((place) => [`${place.level} ${place.motif}`, place])).values()];
+}
+
+const cellPlace = (top: number): Place => ({ level: top, motif: 1 });
+
+function changedIn({ genotype, changed }: Panel): Place {
+  return changed ?? cellPlace(levelCount(genotype));
+}
+
+function panelShapes(
+  { genotype, heading, words, changed }: Panel,
+  places: readonly Place[],
+  config: PanelConfig,
+): Drawing {
+  const measures = measureGenotype(genotype, config, config.primitives);
+  const live = findLive(genotype);
+  const top = levelCount(genotype);
+  let y = HEAD;
+  let width = 200;
+  const shapes: Shape[] = [];
+  for (const { level, motif } of places) {
+    const isChanged = changed?.level === level && changed.motif === motif;
+    const graph = scaleDrawing(
+      graphShapes(genotype, level, motif, {
+        ...graphConfig(config),
+        ...{
+          channels: false,
+          sizes: denseGraphSizes,
+          reserved: possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount),
+        },
+        ...{ measures: measures(level, motif), marked: isChanged ? changed : undefined },
+        pale: !live[level - 2][motif - 1].used,
+      }),
+      SCALE,
+    );
+    const left = level === top ? 0 : operationIdWidth(motif, level, 12) + 5;
+    if (level < top) shapes.push(...operationId(INSET + left / 2 - 2, y + 7, motif, level, { size: 12 }));
+    shapes.push(...moveShapes(graph.shapes, INSET + left, y));
+    width = Math.max(width, graph.width + left);
+    y += graph.height + 12;
+  }
+  const text = { kind: "text", x: INSET, align: "left" } as const;
+  return {
+    width: width + 2 * INSET,
+    height: y,
+    shapes: [
+      { ...text, y: 14, text: heading, size: 12, bold: true, colour: meanings.text },
+      { ...text, y: 29, text: words, size: 11, colour: meanings.quietText },
+      ...shapes,
+    ],
+  };
+}
+
+function framedIn({ shapes }: Drawing, width: number, height: number): Drawing {
+  const frame: Shape = {
+    ...{ kind: "frame", x: 0, y: 0, width, height, radius: 6 },
+    ...{ fill: meanings.background, stroke: meanings.frame, strokeWidth: 1 },
+  };
+  return { width, height, shapes: [frame, ...shapes] };
+}

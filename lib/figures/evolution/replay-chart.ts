@@ -1,0 +1,184 @@
+/** The chart of a replay: fitness by step up to the signal `step`, failures in a lane of their own. */
+import { meanings } from "../output/theme.js";
+
+/** Pixels of the replay's chart. */
+export const replaySizes = Object.freeze({ left: 52, chartHeight: 190, lane: 24, words: 74 });
+
+const { left: LEFT, chartHeight: CHART_HEIGHT, lane: LANE, words: WORDS } = replaySizes;
+
+/** From so many steps on points are small. */
+const MANY = 1500;
+
+/** Vega scales, and the group that draws with them. */
+export interface ChartParts {
+  readonly scales: readonly object[];
+  readonly group: object;
+}
+
+/** The chart of the data sets `rows`, `scored`, `failed`, `best` and `bestNow`, over steps 1 … `last`. */
+export function replayChart(width: number, last: number, fitnessTitle: string): ChartParts {
+  const scales = [
+    { name: "x", type: "linear", domain: [0, last + 1], range: [0, width], nice: false, zero: false },
+    {
+      name: "y",
+      type: "linear",
+      domain: { data: "rows", field: "fitness" },
+      range: [CHART_HEIGHT, 0],
+      nice: true,
+      zero: false,
+    },
+  ];
+  const x = { scale: "x", field: "step" };
+  const y = { scale: "y", field: "fitness" };
+  const tooltip = {
+    signal:
+      "{title: 'step ' + datum.step, fitness: isValid(datum.fitness) ? format(datum.fitness, '.4f') : 'failed', did: datum.did}",
+  };
+  const size = { value: last > MANY ? 6 : 18 };
+  const group = {
+    type: "group",
+    encode: {
+      enter: { x: { value: LEFT }, y: { value: 0 }, width: { value: width }, height: { value: CHART_HEIGHT } },
+    },
+    axes: [
+      { scale: "x", orient: "bottom", offset: LANE, title: "step", format: "d", tickCount: Math.min(8, last) },
+      {
+        scale: "y",
+        orient: "left",
+        title: fitnessTitle,
+        format: ".2f",
+        grid: true,
+        gridScale: "x",
+        gridColor: "#EBEBEB",
+        tickCount: 5,
+      },
+    ],
+    marks: [
+      {
+        type: "rect",
+        name: "plot",
+        encode: {
+          enter: {
+            x: { value: 0 },
+            y: { value: 0 },
+            width: { value: width },
+            height: { value: CHART_HEIGHT + LANE },
+            fill: { value: "transparent" },
+            cursor: { value: "pointer" },
+          },
+        },
+      },
+      {
+        type: "symbol",
+        name: "points",
+        from: { data: "scored" },
+        encode: {
+          enter: {
+            x,
+            y,
+            size,
+            fill: { signal: `datum.isRandom ? '${meanings.initialization}' : '${meanings.evolution}'` },
+            tooltip,
+          },
+        },
+      },
+      {
+        type: "symbol",
+        name: "crosses",
+        from: { data: "failed" },
+        encode: {
+          enter: {
+            x,
+            y: { value: CHART_HEIGHT + LANE / 2 },
+            shape: { value: "cross" },
+            angle: { value: 45 },
+            size: { value: last > MANY ? 14 : 28 },
+            fill: { value: meanings.failed },
+            tooltip,
+          },
+        },
+      },
+      {
+        // A veil over what is to come: thousands of points need no change when the slider moves.
+        type: "rect",
+        interactive: false,
+        encode: {
+          enter: { y: { value: 0 }, y2: { value: CHART_HEIGHT + LANE - 1 }, fill: { value: meanings.background } },
+          update: {
+            x: { signal: "scale('x', step) + 3" },
+            x2: { signal: `max(scale('x', step) + 3, ${width})` },
+            opacity: { value: 0.85 },
+          },
+        },
+      },
+      {
+        type: "rule",
+        from: { data: "bestNow" },
+        encode: {
+          update: {
+            x,
+            x2: { scale: "x", field: "end" },
+            y,
+            stroke: { value: meanings.best },
+            strokeWidth: { value: 2 },
+          },
+        },
+      },
+      {
+        type: "rule",
+        interactive: false,
+        encode: {
+          update: {
+            x: { scale: "x", signal: "step" },
+            y: { value: 0 },
+            y2: { value: CHART_HEIGHT + LANE },
+            stroke: { value: meanings.quietText },
+            strokeDash: { value: [3, 3] },
+          },
+        },
+      },
+      {
+        type: "symbol",
+        name: "handle",
+        encode: {
+          update: {
+            ...{ x: { scale: "x", signal: "step" }, y: { value: -5 } },
+            ...{ shape: { value: "triangle-down" }, size: { value: 170 }, fill: { value: meanings.quietText } },
+            cursor: { value: "ew-resize" },
+          },
+        },
+      },
+    ],
+  };
+  return { scales, group };
+}
+
+/** Words below the chart: what the step did, and who is the fittest so far. */
+export function replayWords(): readonly object[] {
+  const line = (y: number, from: string, text: string, bold: boolean): object => ({
+    type: "text",
+    from: { data: from },
+    interactive: false,
+    encode: {
+      update: {
+        x: { value: 0 },
+        y: { value: y },
+        text: { signal: text },
+        fontSize: { value: 12 },
+        fill: { value: meanings.text },
+        fontWeight: { value: bold ? "bold" : "normal" },
+      },
+    },
+  });
+  const fitness = "(isValid(datum.fitness) ? 'fitness ' + format(datum.fitness, '.4f') : 'failed')";
+  const y = CHART_HEIGHT + LANE + WORDS - 8;
+  return [
+    line(y - 17, "now", `'step ' + datum.step + ': ' + datum.did + '; ' + ${fitness}`, false),
+    line(
+      y,
+      "bestNow",
+      `datum.end === step && !isValid(datum.next) ? 'fittest so far: step ' + datum.step + ', ' + ${fitness} : ''`,
+      true,
+    ),
+  ];
+}

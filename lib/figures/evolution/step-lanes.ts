@@ -1,0 +1,157 @@
+/** The population, a tournament and its child as three lanes over one axis of fitness. */
+import type { LineageRow } from "./lineage.js";
+import { meanings } from "../output/theme.js";
+
+/** What a picture of a step needs of one individual; `evolutionRows` gives it. */
+export interface StepPictureRow extends LineageRow {
+  /** The steps that took part in the tournament; absent or null for one that was drawn at random. */
+  readonly competitors?: readonly number[] | null;
+}
+
+/** Pixels of the lanes. */
+export const stepLaneSizes = Object.freeze({ width: 900, left: 86, right: 220, stack: 84, lane: 30 });
+
+const { width: WIDTH, left: LEFT, right: RIGHT, stack: STACK, lane: LANE } = stepLaneSizes;
+
+/** A dot of the population. */
+const DOT = 5;
+
+/** Parts of a Vega specification, and what they show in words. */
+export interface StepLanes {
+  readonly height: number;
+  readonly words: string;
+  readonly data: readonly object[];
+  readonly scales: readonly object[];
+  readonly marks: readonly object[];
+}
+
+/** The lanes of `child`, of a step among `rows`; rows of later steps are not there yet. */
+export function stepLanes(
+  rows: readonly StepPictureRow[],
+  child: StepPictureRow,
+  fitnessTitle: string,
+  fitnessDomain: readonly [number, number] | undefined,
+): StepLanes {
+  const earlier = rows.filter(({ step }) => step < child.step);
+  const scored = earlier.filter(({ fitness }) => fitness != null);
+  const competitors = new Set(child.competitors ?? []);
+  const domain = fitnessDomain ?? domainOf([...scored, child]);
+  const across = WIDTH - LEFT - RIGHT;
+  const place = (fitness: number): number => ((fitness - domain[0]) / (domain[1] - domain[0])) * across;
+  const failedCount = earlier.length - scored.length;
+  const rank = child.fitness == null ? 0 : 1 + scored.filter((row) => row.fitness! > child.fitness!).length;
+  const childWords =
+    child.fitness == null
+      ? `#${child.step} failed: it is in the population, but never wins`
+      : `#${child.step}: ${child.fitness.toFixed(4)}, place ${rank} of ${scored.length + 1}`;
+  const winner = rows.find(({ step }) => step === child.parent);
+  const winnerWords =
+    winner?.fitness == null ? "" : `#${winner.step} wins of ${competitors.size}: ${winner.fitness.toFixed(4)}`;
+  const failedInIt = earlier.filter(({ step, fitness }) => competitors.has(step) && fitness == null).length;
+  const drawn = competitors.size === 0 ? "no tournament: drawn at random" : "";
+  const middle = { tournament: STACK + LANE / 2, child: STACK + LANE * 1.5 };
+  // The winner is the rightmost of its lane, the child alone in its own: to their right there is always room.
+  const beside = (fitness: number | null | undefined, text: string, y: number): object => {
+    const x = fitness == null ? -11 : place(fitness);
+    return { x: x + 11, y, text, bold: true };
+  };
+  const name = (text: string, y: number): object => ({ x: -LEFT, y, text, bold: false });
+  const texts = [
+    name("population", STACK - 8),
+    name("tournament", middle.tournament),
+    name("child", middle.child),
+    beside(winner?.fitness, winnerWords || drawn, middle.tournament),
+    beside(child.fitness, childWords, middle.child),
+  ];
+  const told = (row: StepPictureRow): object => ({ step: row.step, fitness: row.fitness });
+  const competing = scored.filter(({ step }) => competitors.has(step));
+  return {
+    height: STACK + 2 * LANE + 38,
+    words: `${earlier.length} in the population${failedCount ? `, ${failedCount} of them failed` : ""}; ${competitors.size} competed${failedInIt ? `, ${failedInIt} of them failed` : ""}. ${winnerWords}${winnerWords ? ". " : ""}Child ${childWords}.`,
+    data: [
+      { name: "population", values: stackDots(scored, place) },
+      { name: "competing", values: competing.map((row) => ({ ...told(row), wins: row === winner })) },
+      { name: "born", values: child.fitness == null ? [] : [told(child)] },
+      { name: "said", values: texts },
+    ],
+    scales: [
+      { name: "fitness", type: "linear", domain, range: [0, across], zero: false, nice: false },
+      { name: "lanes", type: "linear", domain: [0, 1], range: [STACK + 2 * LANE, 0] },
+    ],
+    marks: [
+      {
+        type: "group",
+        encode: {
+          enter: {
+            ...{ x: { value: LEFT }, y: { value: 0 }, width: { value: across }, height: { value: STACK + 2 * LANE } },
+          },
+        },
+        axes: [
+          {
+            ...{ scale: "fitness", orient: "bottom", title: fitnessTitle, format: ".2f", tickCount: 8, grid: true },
+            ...{ gridScale: "lanes", gridColor: "#EBEBEB" },
+          },
+        ],
+        marks: [
+          dots("population", { y: { field: "y" }, size: { value: DOT * DOT }, fill: { value: "#B5B5B5" } }),
+          dots("competing", {
+            y: { value: middle.tournament },
+            size: { signal: "datum.wins ? 110 : 55" },
+            fill: { signal: `datum.wins ? '${meanings.evolution}' : '${meanings.background}'` },
+            stroke: { value: meanings.evolution },
+            strokeWidth: { value: 1.5 },
+          }),
+          dots("born", {
+            y: { value: middle.child },
+            shape: { value: "diamond" },
+            size: { value: 130 },
+            fill: { value: meanings.best },
+          }),
+          {
+            type: "text",
+            from: { data: "said" },
+            interactive: false,
+            encode: {
+              enter: {
+                ...{ x: { field: "x" }, y: { field: "y" }, text: { field: "text" }, align: { value: "left" } },
+                ...{ baseline: { value: "middle" }, fontSize: { value: 12 }, fill: { value: meanings.text } },
+                fontWeight: { signal: "datum.bold ? 'bold' : 'normal'" },
+              },
+            },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function dots(data: string, look: object): object {
+  const tooltip = { signal: "{title: 'step ' + datum.step, fitness: format(datum.fitness, '.4f')}" };
+  return {
+    type: "symbol",
+    from: { data },
+    encode: { enter: { x: { scale: "fitness", field: "fitness" }, tooltip, ...look } },
+  };
+}
+
+/** Dots of about one fitness stand on each other; where they are many they overlap, but stay in their lane. */
+function stackDots(scored: readonly StepPictureRow[], place: (fitness: number) => number): readonly object[] {
+  const stacks = new Map<number, number>();
+  const stacked = scored.map(({ step, fitness }) => {
+    const bin = Math.round(place(fitness as number) / DOT);
+    const above = stacks.get(bin) ?? 0;
+    stacks.set(bin, above + 1);
+    return { step, fitness, above };
+  });
+  const most = Math.max(1, ...stacks.values());
+  const distance = Math.min(DOT + 1, (STACK - 14) / most);
+  return stacked.map(({ above, ...row }) => ({ ...row, y: Math.round(10 * (STACK - 8 - above * distance)) / 10 }));
+}
+
+function domainOf(rows: readonly StepPictureRow[]): readonly [number, number] {
+  const values = rows.flatMap(({ fitness }) => (fitness == null ? [] : [fitness]));
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(0.005, (high - low) * 0.05);
+  return [low - room, high + room];
+}

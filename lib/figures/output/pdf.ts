@@ -1,0 +1,56 @@
+/** A figure on paper → PDF with the project's own font; its packages are loaded for a PDF only. */
+import { createRequire } from "node:module";
+import { InputError } from "../../errors.js";
+import { fontFiles } from "./png.js";
+import { type PrintFigure, toPoints } from "./print-size.js";
+
+/** The part of pdfkit that we use. */
+interface PdfDocument {
+  registerFont(name: string, file: string): PdfDocument;
+  on(event: "data", listener: (chunk: Buffer) => void): PdfDocument;
+  on(event: "end", listener: () => void): PdfDocument;
+  on(event: "error", listener: (error: Error) => void): PdfDocument;
+  end(): void;
+}
+type PdfKit = new (options: object) => PdfDocument;
+type SvgToPdf = (document: PdfDocument, svg: string, x: number, y: number, options: object) => void;
+
+/**
+ * The bytes of a PDF file of one page, as large as the figure's paper. Letters stay letters. Throws InputError where
+ * the packages for PDF are not installed.
+ */
+export function toPdf({ figure, svg, size }: PrintFigure): Promise<Uint8Array> {
+  const [PDFDocument, svgToPdf] = [load("pdfkit") as PdfKit, load("svg-to-pdfkit") as SvgToPdf];
+  const [width, height] = [toPoints(size.widthMm), toPoints(size.heightMm)];
+  const document = new PDFDocument({
+    ...{ size: [width, height], margin: 0 },
+    // A fixed date: the same figure is the same file.
+    info: { Title: figure.title, Subject: figure.description, CreationDate: new Date(0), ModDate: new Date(0) },
+  });
+  const [regular, bold] = fontFiles();
+  document.registerFont("Arimo", regular).registerFont("Arimo bold", bold);
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    document
+      .on("data", (chunk) => chunks.push(chunk))
+      .on("end", () => resolve(Buffer.concat(chunks)))
+      .on("error", reject);
+    // A dash without a gap is a solid line, which pdfkit does not take for one.
+    svgToPdf(document, svg.replaceAll(/ stroke-dasharray="[\d.]+,0"/g, ""), 0, 0, {
+      ...{ width, height, preserveAspectRatio: "xMinYMin meet", assumePt: true },
+      fontCallback: (_family: string, isBold: boolean) => (isBold ? "Arimo bold" : "Arimo"),
+    });
+    document.end();
+  });
+}
+
+const requireHere = createRequire(__filename);
+
+function load(name: string): unknown {
+  try {
+    return requireHere(name) as unknown;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
+    throw new InputError(`pdf: the package ${name} is not installed; npm run setup installs it, or take svg`);
+  }
+}

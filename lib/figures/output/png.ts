@@ -1,0 +1,62 @@
+/** Figure → PNG with the project's own font, so that every machine, also one without fonts, draws the same. */
+import { createRequire } from "node:module";
+import { encode as encodePng } from "upng-js";
+import type * as resvg from "@resvg/resvg-js";
+import type { Figure } from "./figure.js";
+import { InputError } from "../../errors.js";
+import { toSvg } from "./svg.js";
+
+/** How {@link toPng} draws. */
+export interface PngConfig {
+  /** Pixels of the image per pixel of the figure, above 0 and at most 8. */
+  readonly scale: number;
+}
+
+/** The defaults of {@link toPng}: two for one, sharp on today's screens. */
+export const pngDefaults: PngConfig = Object.freeze({ scale: 2 });
+
+/** The figure as the bytes of a PNG file. Throws InputError for a scale that is not above 0 and at most 8. */
+export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Array {
+  const { scale } = { ...pngDefaults, ...config };
+  if (!(scale > 0 && scale <= 8)) throw new InputError(`png: got a scale of ${scale}, must be above 0 and at most 8`);
+  return svgToPng(toSvg(figure), { mode: "zoom", value: scale });
+}
+
+/** What a palette holds. */
+const MOST_COLOURS = 256;
+
+/** How large: zoomed, or so many pixels wide. */
+export type FitTo = { readonly mode: "zoom" | "width"; readonly value: number };
+
+/** SVG text as the bytes of a PNG file. */
+export function svgToPng(svg: string, fitTo: FitTo): Uint8Array {
+  return render(svg, fitTo).asPng();
+}
+
+/**
+ * SVG text as the bytes of a PNG file of at most 256 colours, a third of the size of {@link svgToPng}'s; for
+ * pictures that are kept with the project.
+ */
+export function svgToSmallPng(svg: string, fitTo: FitTo): Uint8Array {
+  const { width, height, pixels } = render(svg, fitTo);
+  return new Uint8Array(encodePng([Uint8Array.from(pixels).buffer], width, height, MOST_COLOURS));
+}
+
+function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
+  const { Resvg } = requireHere("@resvg/resvg-js") as typeof resvg;
+  const image = new Resvg(svg, {
+    fitTo,
+    background: "white",
+    font: { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "Arimo", sansSerifFamily: "Arimo" },
+  });
+  return image.render();
+}
+
+const requireHere = createRequire(__filename);
+
+/** The files of the project's font, regular and bold. */
+export function fontFiles(): readonly string[] {
+  return ["400Regular/Arimo_400Regular.ttf", "700Bold/Arimo_700Bold.ttf"].map((file) =>
+    requireHere.resolve(`@expo-google-fonts/arimo/${file}`),
+  );
+}

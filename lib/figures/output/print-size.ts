@@ -1,0 +1,120 @@
+/** Figures at a size on paper: so many millimetres, letters of so many points. */
+import { InputError } from "../../errors.js";
+import { createFigure } from "./create-figure.js";
+import type { Figure, NamedFigure } from "./figure.js";
+import { toSvg } from "./svg.js";
+import { sizes } from "./theme.js";
+
+/** A size on paper. */
+export interface PrintSize {
+  /** Of the whole figure, title and axes included. */
+  readonly widthMm: number;
+  readonly heightMm: number;
+  /** The size of the axes' titles, in points (1/72 inch); the rest is in proportion. */
+  readonly fontPt: number;
+}
+
+/** A column and a half of a page, in the size of a caption. */
+export const printDefaults: PrintSize = Object.freeze({ widthMm: 120, heightMm: 80, fontPt: 8 });
+
+/** A figure that was drawn for a size on paper. */
+export interface PrintFigure {
+  readonly figure: Figure;
+  /** SVG text whose width and height are in millimetres. */
+  readonly svg: string;
+  readonly size: PrintSize;
+}
+
+const POINTS_PER_MM = 72 / 25.4;
+
+/** The least plotting area in pixels of the theme that is worth drawing. */
+const LEAST = Object.freeze({ width: 120, height: 60 });
+
+/** Millimetres to points, of which a PDF is made. */
+export function toPoints(millimetres: number): number {
+  return millimetres * POINTS_PER_MM;
+}
+
+/** How {@link printFigure} draws. */
+export interface PrintConfig extends PrintSize {
+  /** Without title and subtitle: on paper they belong in the caption. */
+  readonly bare?: boolean;
+}
+
+/**
+ * Draws a figure for a size on paper: its plotting area becomes what axes, legends and words leave. One that needs more
+ * room at that size of letters gets it, and its `size` says so.
+ * Throws InputError for a size that is not above 0.
+ */
+export function printFigure({ draw }: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
+  const { bare = false, ...size } = { ...printDefaults, ...config };
+  for (const [what, value] of Object.entries(size)) {
+    if (!(value > 0 && Number.isFinite(value))) throw new InputError(`${what}: got ${value}, must be a number above 0`);
+  }
+  // All sizes of the theme are in pixels; one of them makes the letters of the axes `fontPt` high.
+  const pixelsPerMm = (POINTS_PER_MM * sizes.text) / size.fontPt;
+  const wanted = { width: size.widthMm * pixelsPerMm, height: size.heightMm * pixelsPerMm };
+  const drawn = (area: Area): Drawn => {
+    const figure = bare ? withoutWords(draw(area)) : draw(area);
+    const svg = toSvg(figure);
+    return { ...measure(svg), area, figure, svg };
+  };
+  let best = drawn({ width: wanted.width - 80, height: Math.max(LEAST.height, wanted.height - 110) });
+  for (let round = 0; round < ROUNDS && !fits(best, wanted); round++) {
+    const { area } = best;
+    best = drawn({
+      width: Math.max(LEAST.width, area.width + wanted.width - best.width),
+      height: Math.max(LEAST.height, area.height + wanted.height - best.height),
+    });
+  }
+  const width = best.width > wanted.width + SLACK ? best.width : wanted.width;
+  const height = best.height > wanted.height + SLACK ? best.height : wanted.height;
+  const paper = { ...size, widthMm: round(width / pixelsPerMm), heightMm: round(height / pixelsPerMm) };
+  return Object.freeze({ figure: best.figure, svg: onPaper(best.svg, width, height, paper), size: paper });
+}
+
+interface Area {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Drawn extends Area {
+  readonly area: Area;
+  readonly figure: Figure;
+  readonly svg: string;
+}
+
+function withoutWords({ kind, title, description, spec }: Figure): Figure {
+  const { title: _, ...rest } = spec;
+  return createFigure(kind, title, description, rest);
+}
+
+const ROUNDS = 8;
+
+/**
+ * A figure may differ from its paper by this many pixels: words do not grow with it, and the margin around it is wider.
+ */
+const SLACK = 3;
+
+function fits(drawn: Area, wanted: Area): boolean {
+  const near = (one: number, other: number): boolean => Math.abs(one - other) <= SLACK;
+  return near(drawn.width, wanted.width) && near(drawn.height, wanted.height);
+}
+
+function measure(svg: string): Area {
+  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+  return { width: Number(width), height: Number(height) };
+}
+
+function onPaper(svg: string, width: number, height: number, { widthMm, heightMm }: PrintSize): string {
+  const head = /^<svg [^>]*>/.exec(svg)?.[0] ?? "";
+  const sized = head
+    .replace(/ width="[^"]*"/, ` width="${widthMm}mm"`)
+    .replace(/ height="[^"]*"/, ` height="${heightMm}mm"`)
+    .replace(/viewBox="[^"]*"/, `viewBox="0 0 ${round(width)} ${round(height)}"`);
+  return sized + svg.slice(head.length);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}

@@ -1,0 +1,42 @@
+/** Images with their labels, as they are fed to a network. */
+import { InputError } from "../../errors.js";
+import type { Plan } from "../../network/plan.js";
+
+/** Images with their labels. */
+export interface Batch {
+  /** Normalized pixels, row-major in `shape`. */
+  readonly images: Float32Array;
+  /** One class a picture, from 0. */
+  readonly labels: Int32Array;
+  /** `[batch, height, width, channels]`. */
+  readonly shape: readonly [batch: number, height: number, width: number, channels: number];
+}
+
+/** Throws InputError, saying which number does not fit, unless the batch is one for `plan`. */
+export function checkBatch(plan: Plan, { images, labels, shape }: Batch): void {
+  // No text is made before it is needed: this stands in every training step.
+  const told = (): string => `[${shape.join(", ")}]`;
+  if (shape.length !== 4 || !shape.every(isSide)) {
+    throw new InputError(`batch: got shape ${told()}, must be four whole numbers of at least 1`);
+  }
+  const [batch, height, width, channels] = shape;
+  if (channels !== plan.imageSize.channels) {
+    throw new InputError(`batch: got images of ${channels} channels, the plan wants ${plan.imageSize.channels}`);
+  }
+  const size = batch * height * width * channels;
+  if (images.length !== size) {
+    throw new InputError(`batch: got ${images.length} pixel values, shape ${told()} wants ${size}`);
+  }
+  if (labels.length !== batch) {
+    throw new InputError(`batch: got ${labels.length} labels, shape ${told()} wants ${batch}`);
+  }
+  for (let index = 0; index < batch; index++) {
+    const label = labels[index];
+    if (label < 0 || label >= plan.classCount)
+      throw new InputError(`batch: got label ${label}, must be a whole number from 0 to ${plan.classCount - 1}`);
+  }
+}
+
+function isSide(side: number): boolean {
+  return Number.isInteger(side) && side >= 1;
+}

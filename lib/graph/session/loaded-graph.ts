@@ -1,0 +1,121 @@
+/** A training graph loaded into a TensorFlow session. */
+import fs from "node:fs";
+import path from "node:path";
+import type { ElementType, GraphNode } from "../graph-builder.js";
+import { makeGraphFolder, removeGraphFolder } from "./graph-folder.js";
+import { MODEL_TAG, serializeSavedModel } from "./saved-model.js";
+import type { Signature, SignatureTensor } from "../signature.js";
+import { loadSavedModelMessages, loadTensorFlow, type TensorFlow, type TensorFlowBackend } from "./tensorflow.js";
+import type { SignatureName } from "../training-graph.js";
+
+/** Numbers that are fed, row-major in `shape`. */
+export interface Feed {
+  readonly values: Float32Array | Int32Array;
+  readonly shape: readonly number[];
+}
+
+/** Nodes, and by name what can be fed and fetched in one call: a training graph, or one that measures. */
+export interface CallableGraph<Name extends string> {
+  readonly nodes: readonly GraphNode[];
+  readonly signatures: Readonly<Record<Name, Signature>>;
+}
+
+/** A loaded graph: its calls share one session and its variables. */
+export interface LoadedGraph<Name extends string = SignatureName> {
+  readonly device: "cpu" | "gpu";
+  /**
+   * Feeds, calls, reads the outputs that are asked for. Throws Error with TensorFlow's message when it refuses, when
+   * what is fed is not what the call takes, or after dispose.
+   */
+  run(name: Name, feeds: Readonly<Record<string, Feed>>, read: readonly string[]): readonly Float32Array[];
+  /** Frees the session. A second call does nothing. */
+  dispose(): void;
+}
+
+/** A signature as the binding wants it: names of tensors, joined by commas. */
+interface Call {
+  readonly inputs: readonly (readonly [key: string, type: ElementType])[];
+  readonly inputNames: string;
+  readonly outputs: readonly string[];
+  readonly outputNames: string;
+}
+
+/**
+ * Loads a graph. Tensors go to TensorFlow through the package's binding and not as tensors of the package: those take a
+ * fifth of a millisecond a call to keep count of. Throws InputError when TensorFlow is not here.
+ */
+export async function loadGraph<Name extends string>(graph: CallableGraph<Name>): Promise<LoadedGraph<Name>> {
+  const tensorflow = loadTensorFlow();
+  const backend = tensorflow.backend() as TensorFlowBackend;
+  const session = loadSession(backend, graph);
+  const calls = Object.fromEntries(
+    Object.entries<Signature>(graph.signatures).map(([name, signature]) => [name, callOf(signature)]),
+  ) as Readonly<Record<Name, Call>>;
+  let open = true;
+  return {
+    device: isOnGpu(tensorflow) ? "gpu" : "cpu",
+    run(name, feeds, read) {
+      if (!open) throw new Error(`training session: ${name} after dispose`);
+      const { inputs, inputNames, outputs, outputNames } = calls[name];
+      // Asked for anew in each call: what measures puts another one in its place.
+      const { binding } = backend;
+      const tensors: number[] = [];
+      try {
+        for (const [key, type] of inputs) {
+          const feed = feeds[key] as Feed | undefined;
+          if (feed === undefined) throw new Error(`training graph: ${name} wants ${key}, which is not fed`);
+          const { values, shape } = feed;
+          const code = type === "int32" ? binding.TF_INT32 : binding.TF_FLOAT;
+          tensors.push(binding.createTensor(shape as number[], code, values));
+        }
+        const fetched = binding.runSavedModel(session, tensors, inputNames, outputNames);
+        for (const { id } of fetched) tensors.push(id);
+        return read.map((key) => binding.tensorDataSync(fetched[outputs.indexOf(key)].id) as Float32Array);
+      } finally {
+        for (const tensor of tensors) binding.deleteTensor(tensor);
+      }
+    },
+    dispose() {
+      if (!open) return;
+      open = false;
+      backend.binding.deleteSavedModel(session);
+    },
+  };
+}
+
+/**
+ * Whether TensorFlow here has its inner fused operations: on the CPU, with oneDNN. Throws InputError when TensorFlow is
+ * not here.
+ */
+export function hasFusedOperations(): boolean {
+  return !isOnGpu(loadTensorFlow()) && process.env.TF_ENABLE_ONEDNN_OPTS !== "0";
+}
+
+function loadSession({ binding }: TensorFlowBackend, { nodes }: CallableGraph<string>): number {
+  const folder = makeGraphFolder();
+  try {
+    fs.writeFileSync(path.join(folder, "saved_model.pb"), serializeSavedModel(loadSavedModelMessages(), nodes));
+    return binding.loadSavedModel(folder, MODEL_TAG);
+  } finally {
+    // Nothing reads the file again, so that even a killed process leaves nothing behind.
+    removeGraphFolder(folder);
+  }
+}
+
+function callOf({ inputs, outputs }: Signature): Call {
+  const namesOf = (tensors: Readonly<Record<string, SignatureTensor>>): string =>
+    Object.values(tensors)
+      .map(({ tensor }) => (tensor.includes(":") ? tensor : `${tensor}:0`))
+      .join(",");
+  return {
+    inputs: Object.entries(inputs).map(([key, { type }]) => [key, type] as const),
+    inputNames: namesOf(inputs),
+    outputs: Object.keys(outputs),
+    outputNames: namesOf(outputs),
+  };
+}
+
+/** Whether TensorFlow computes on a GPU here. */
+export function isOnGpu(tensorflow: TensorFlow): boolean {
+  return (tensorflow.backend() as TensorFlowBackend).isUsingGpuDevice;
+}

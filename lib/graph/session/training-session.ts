@@ -1,0 +1,165 @@
+/** A network in TensorFlow that can be trained and scored. */
+import { InputError } from "../../errors.js";
+import type { Plan } from "../../network/plan.js";
+import { type Batch, checkBatch } from "./batch.js";
+import { loadFusedGraph } from "./load-fused.js";
+import { vectorName } from "./vector-name.js";
+import { type Feed, hasFusedOperations, loadGraph, type LoadedGraph } from "./loaded-graph.js";
+import { buildTrainingGraph, defaultTrainingGraphConfig, type TrainingGraphConfig } from "../training-graph.js";
+
+export type { Batch } from "./batch.js";
+
+/**
+ * A network in TensorFlow with its weights, its momentum and its batch-normalization averages. Batch size and image
+ * size may differ from call to call; only the channels of the images are fixed by the plan. Calls block until they are
+ * done. What TensorFlow refuses is thrown as an Error with its message (`OOM when allocating …` when memory is short).
+ */
+export interface TrainingSession {
+  readonly device: "cpu" | "gpu";
+  /**
+   * Whether the step is our own operation (`fused`) or made of TensorFlow's (`stock`). What is computed is the same to
+   * rounding.
+   */
+  readonly kernels: "fused" | "stock";
+  /** Kernels and device in words, for a record: `fused avx512, CPU`, `stock, GPU`. */
+  readonly engine: string;
+  /** Nodes of the TensorFlow graph. */
+  readonly nodeCount: number;
+  /**
+   * Sets the flat vector of weights, length `plan.parameterCount`, puts momentum to 0 and the averages to mean 0,
+   * variance 1. Throws InputError for another length.
+   */
+  setWeights(weights: Float32Array): void;
+  /** A copy of the flat vector of weights. */
+  weights(): Float32Array;
+  /** A copy of the flat vector of averages, length `plan.averageCount`. */
+  averages(): Float32Array;
+  /** Sets the averages. Throws InputError for another length. */
+  setAverages(averages: Float32Array): void;
+  /**
+   * One training step: forward with the statistics of the batch, gradients, weight decay, momentum update; leaves the
+   * averages alone. `loss` is the mean softmax cross-entropy before the update and without the decay term; it may be
+   * not finite, and then so are the weights. Throws InputError when the batch does not fit or the rate is not a finite
+   * number.
+   */
+  train(batch: Batch, learningRate: number): { readonly loss: number };
+  /**
+   * averages ← (1 − share)·averages + share·(this batch's mean and variance, the variance divided by count − 1), share
+   * from 0 to 1; called with share 1, 1/2, 1/3, … it gives the plain mean. To be called before `score`, because
+   * training steps do not touch the averages. Throws InputError when the batch does not fit.
+   */
+  calibrate(batch: Batch, share: number): void;
+  /**
+   * How many pictures of the batch are classed rightly, and the mean loss, normalized with the averages. Throws
+   * InputError when the batch does not fit.
+   */
+  score(batch: Batch): { readonly correct: number; readonly loss: number };
+  /** Frees the graph with all that it holds. A second call does nothing; any other call then throws. */
+  dispose(): void;
+}
+
+/**
+ * Builds the graph of a plan and loads it; weights are 0 until `setWeights`. Two training sessions share nothing.
+ * `batchSize`: the images of a training batch, by which the graph is made fast; batches of any size can be fed. Throws
+ * InputError when TensorFlow is not here or the batch size or the config is out of range.
+ */
+export async function openTrainingSession(
+  plan: Plan,
+  batchSize: number,
+  config: Partial<Omit<TrainingGraphConfig, "batchSize">> = {},
+): Promise<TrainingSession> {
+  const full = { ...defaultTrainingGraphConfig, ...config, batchSize };
+  checkConfig(full);
+  const { loaded, nodeCount, kernels } = await load(plan, full);
+  const session: TrainingSession = {
+    device: loaded.device,
+    kernels,
+    engine: engineName(kernels, loaded.device),
+    nodeCount,
+    setWeights(weights) {
+      loaded.run("setWeights", { newWeights: vector("weights", weights, plan.parameterCount) }, []);
+      session.setAverages(startAverages(plan));
+    },
+    weights: () => loaded.run("weights", {}, ["weights"])[0],
+    averages: () => loaded.run("averages", {}, ["averages"])[0],
+    setAverages(averages) {
+      loaded.run("setAverages", { newAverages: vector("averages", averages, plan.averageCount) }, []);
+    },
+    train(batch, learningRate) {
+      if (!Number.isFinite(learningRate)) {
+        throw new InputError(`learning rate: got ${learningRate}, must be a finite number`);
+      }
+      const feeds = { ...imagesAndLabels(plan, batch), learningRate: number(learningRate) };
+      const [[loss]] = loaded.run("train", feeds, ["loss"]);
+      return { loss };
+    },
+    calibrate(batch, share) {
+      if (!(share >= 0 && share <= 1)) throw new InputError(`calibrate: got a share of ${share}, must be from 0 to 1`);
+      const { images } = imagesAndLabels(plan, batch);
+      loaded.run("calibrate", { images, share: number(share) }, []);
+    },
+    score(batch) {
+      const [[correct], [loss]] = loaded.run("score", imagesAndLabels(plan, batch), ["correct", "loss"]);
+      return { correct, loss };
+    },
+    dispose: () => loaded.dispose(),
+  };
+  session.setWeights(new Float32Array(plan.parameterCount));
+  return session;
+}
+
+interface Loaded {
+  readonly loaded: LoadedGraph;
+  readonly nodeCount: number;
+  readonly kernels: TrainingSession["kernels"];
+}
+
+async function load(plan: Plan, config: TrainingGraphConfig): Promise<Loaded> {
+  if (config.graph === "fused" || config.graph === "fastest") {
+    const graph = buildTrainingGraph(plan, { ...config, graph: "fused" });
+    const loaded = await loadFusedGraph(graph, config.graph === "fused");
+    if (loaded !== undefined) return { loaded, nodeCount: graph.nodes.length, kernels: "fused" };
+  }
+  const fusedOperations = config.fusedOperations && hasFusedOperations();
+  const graph = buildTrainingGraph(plan, { ...config, fusedOperations });
+  return { loaded: await loadGraph(graph), nodeCount: graph.nodes.length, kernels: "stock" };
+}
+
+function engineName(kernels: TrainingSession["kernels"], device: TrainingSession["device"]): string {
+  const vectors = kernels === "fused" ? vectorName() : undefined;
+  return `${kernels}${vectors === undefined ? "" : ` ${vectors}`}, ${device.toUpperCase()}`;
+}
+
+function imagesAndLabels(plan: Plan, batch: Batch): { readonly images: Feed; readonly labels: Feed } {
+  checkBatch(plan, batch);
+  const { images, labels, shape } = batch;
+  return { images: { values: images, shape }, labels: { values: labels, shape: [labels.length] } };
+}
+
+const number = (value: number): Feed => ({ values: Float32Array.of(value), shape: [] });
+
+function vector(what: string, values: Float32Array, length: number): Feed {
+  if (values.length !== length) {
+    throw new InputError(`${what}: got ${values.length} numbers, the plan has ${length}; make them for this plan`);
+  }
+  return { values, shape: [length] };
+}
+
+function startAverages(plan: Plan): Float32Array {
+  const averages = new Float32Array(plan.averageCount);
+  for (const { averages: piece } of plan.operations)
+    if (piece) averages.fill(1, piece.offset + piece.channels, piece.offset + 2 * piece.channels);
+  return averages;
+}
+
+function checkConfig({ batchSize, momentum, weightDecay, batchNormalizationEpsilon }: TrainingGraphConfig): void {
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new InputError(`batch size: got ${JSON.stringify(batchSize)}, must be a whole number of at least 1`);
+  if (!(momentum >= 0 && momentum < 1)) throw new InputError(`momentum: got ${momentum}, must be from 0 on below 1`);
+  if (!Number.isFinite(weightDecay) || weightDecay < 0)
+    throw new InputError(`weight decay: got ${weightDecay}, must be a finite number of at least 0`);
+  if (!Number.isFinite(batchNormalizationEpsilon) || batchNormalizationEpsilon <= 0)
+    throw new InputError(
+      `batch-normalization epsilon: got ${batchNormalizationEpsilon}, must be a finite number above 0`,
+    );
+}

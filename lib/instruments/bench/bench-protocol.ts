@@ -1,0 +1,110 @@
+/** How long a protocol's evaluation would take here, from a few of its training steps. */
+import { prepareData } from "../../evaluation/prepare-data.js";
+import type { Protocol } from "../../evaluation/protocol.js";
+import type { Genotype } from "../../genotype/genotype.js";
+import { planNetwork } from "../../network/plan-network.js";
+import { ourCommand, startContender } from "./contender.js";
+import { OURS } from "./contender-list.js";
+import type { GraphKind, Kernels } from "./contender-messages.js";
+import { describeMachine, findNoise, type Machine } from "./machine.js";
+import { watchOtherWork } from "./other-work.js";
+import { summarizeTimes, type Times } from "./summarize.js";
+
+/** Settings of {@link benchProtocol}. */
+export interface ProtocolBenchConfig {
+  /** Training steps that are timed. */
+  readonly steps: number;
+  /** Cores of the one trainer. */
+  readonly threads: number;
+  /** Default: the fastest here. */
+  readonly graph?: GraphKind;
+  /** `sample` or a folder. */
+  readonly data: string;
+  /** How many images the accuracy would be measured on, when the protocol leaves it to the data. */
+  readonly scoringImages: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, note: string) => void;
+}
+
+/** An evaluation's time, extrapolated. */
+export interface ProtocolBench {
+  readonly protocol: string;
+  readonly graph: GraphKind;
+  /** What computed the training steps. */
+  readonly kernels: Kernels;
+  readonly parameterCount: number;
+  readonly batchSize: number;
+  readonly trainingSteps: number;
+  readonly trainingCount: number;
+  readonly step: Times;
+  /** Of a batch of scoring images, in milliseconds. */
+  readonly scoringBatchMillis: number;
+  /** All trainings with recalibration and scoring, in milliseconds. */
+  readonly evaluationMillis: number;
+  readonly machine: Machine;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly noise: readonly string[];
+}
+
+const WARM_UP = 2;
+const SCORED = 3;
+
+/**
+ * Times training steps and scoring of the genotype under `protocol`, which runs as configured. Rejects as
+ * `benchTraining` does.
+ */
+export async function benchProtocol(
+  genotype: Genotype,
+  protocol: Protocol,
+  config: ProtocolBenchConfig,
+): Promise<ProtocolBench> {
+  const { steps, threads, data, graph = "fastest", signal, onProgress } = config;
+  const machine = describeMachine();
+  const otherWork = watchOtherWork();
+  const plan = planNetwork(genotype, protocol.network);
+  const { network: _network, ...training } = protocol;
+  // Says early and in one line what is wrong with the images.
+  prepareData({ protocol: training, data, scoreOn: "validation" });
+  const contender = startContender(ourCommand(OURS, threads), signal);
+  try {
+    const opened = await contender.open({ kind: "open", plan, protocol: training, data, graph });
+    const { versions, kernels = "stock" } = opened;
+    const total = WARM_UP + steps + SCORED;
+    const millis: number[] = [];
+    for (let step = 1; step <= WARM_UP + steps; step++) {
+      const stepped = await contender.step(protocol.batchSize);
+      if (step > WARM_UP) millis.push(stepped.millis);
+      onProgress?.(step, total, "training steps");
+    }
+    const scored: number[] = [];
+    for (let batch = 1; batch <= SCORED; batch++) {
+      scored.push((await contender.score()).millis);
+      onProgress?.(WARM_UP + steps + batch, total, "scoring");
+    }
+    const step = summarizeTimes({ contender: contender.name, threads, processes: 1 }, millis);
+    const scoringBatchMillis = Math.min(...scored);
+    const scoringImages = protocol.scoringImages ?? config.scoringImages;
+    const batches = protocol.recalibrationBatches + Math.ceil(scoringImages / protocol.scoringBatchSize);
+    const trainingMillis = step.medianMillis * protocol.trainingSteps + scoringBatchMillis * batches;
+    // So that the trainer's own work counts as ours.
+    await contender.end();
+    const around = { loadBefore: machine.load, loadAfter: describeMachine().load, otherWork: otherWork() };
+    return Object.freeze({
+      protocol: protocol.name,
+      graph,
+      kernels,
+      parameterCount: plan.parameterCount,
+      batchSize: protocol.batchSize,
+      trainingSteps: protocol.trainingSteps,
+      trainingCount: protocol.trainingCount,
+      step,
+      scoringBatchMillis,
+      evaluationMillis: trainingMillis * protocol.trainingCount,
+      machine,
+      versions,
+      noise: findNoise(around, steps, [step]),
+    });
+  } finally {
+    await contender.end();
+  }
+}

@@ -1,0 +1,170 @@
+/** What each rewrite of the graph brings: its own line in the benchmark, alone and with the others. */
+import { setImmediate } from "node:timers/promises";
+import { median } from "simple-statistics";
+import type { Genotype } from "../../genotype/genotype.js";
+import { initialWeights } from "../../graph/session/initial-weights.js";
+import { rewriteNames, type RewriteName } from "../../graph/rewrites/table.js";
+import { type Batch, openTrainingSession, type TrainingSession } from "../../graph/session/training-session.js";
+import type { Plan } from "../../network/plan.js";
+import { planNetwork } from "../../network/plan-network.js";
+import { createRandom } from "../../random.js";
+import { describeMachine, type Machine } from "./machine.js";
+import { randomBatch } from "./random-batch.js";
+import type { BenchScale } from "./scale.js";
+import { abortError } from "../../errors.js";
+
+/** Settings of {@link benchRewrites}. */
+export interface RewritesBenchConfig {
+  /** Training steps of each graph that count, and those before them that do not. */
+  readonly steps: number;
+  readonly warmUp: number;
+  readonly signal?: AbortSignal;
+  /** Called after each graph that was opened and each training step. */
+  readonly onProgress?: (done: number, total: number, note: string) => void;
+}
+
+/** Twelve training steps each after two. */
+export const defaultRewritesBench = Object.freeze({ steps: 12, warmUp: 2 });
+
+/** One graph: medians of a training step, and what it takes to begin. */
+export interface GraphTimes {
+  readonly cpuMillis: number;
+  readonly wallMillis: number;
+  /** Nodes of the TensorFlow graph. */
+  readonly nodeCount: number;
+  /** From the plan to the session, in milliseconds. */
+  readonly openMillis: number;
+  /** Of the first training step, in milliseconds. */
+  readonly firstStepMillis: number;
+}
+
+/** What one rewrite brings. Ratios of processor time; above 1: faster with it. */
+export interface RewriteGain {
+  readonly name: RewriteName;
+  /** This rewrite and no other; many do nothing until others have made something for them to work on. */
+  readonly alone: GraphTimes;
+  /** All others. */
+  readonly without: GraphTimes;
+  /** Plain ÷ alone. */
+  readonly aloneRatio: number;
+  /** Without it ÷ all. */
+  readonly withOthersRatio: number;
+}
+
+/** What {@link benchRewrites} found. Goes through JSON. */
+export interface RewritesBench {
+  readonly scale: string;
+  readonly parameterCount: number;
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly machine: Machine;
+  readonly plain: GraphTimes;
+  readonly all: GraphTimes;
+  /** Plain ÷ all: of processor time, and of time on the wall. */
+  readonly ratio: number;
+  readonly wallRatio: number;
+  readonly rewrites: readonly RewriteGain[];
+}
+
+/**
+ * Measures the genotype's training steps with the plain graph, with each rewrite alone, with all and with all but one,
+ * step by step in turn, in another order each time, in this process, on random images. Processor time is compared,
+ * since other work on the machine disturbs it less. Rejects with an AbortError when aborted, with InputError when the
+ * genotype has no network or TensorFlow is not here.
+ */
+export async function benchRewrites(
+  genotype: Genotype,
+  { name: scale, protocol }: BenchScale,
+  config: RewritesBenchConfig,
+): Promise<RewritesBench> {
+  const { steps, warmUp, signal, onProgress } = config;
+  const { batchSize } = protocol;
+  const plan = planNetwork(genotype, protocol.network);
+  const machine = describeMachine();
+  const kinds: readonly (readonly RewriteName[])[] = [
+    [],
+    rewriteNames,
+    ...rewriteNames.map((name) => [name]),
+    ...rewriteNames.map((name) => rewriteNames.filter((other) => other !== name)),
+  ];
+  const batch = randomBatch(plan, batchSize, createRandom("images"));
+  const total = kinds.length * (1 + warmUp + steps);
+  let done = 0;
+  const tick = async (): Promise<void> => {
+    onProgress?.(++done, total, `${scale} scale`);
+    // Training steps block: let an interrupt in.
+    await setImmediate();
+    if (signal?.aborted) throw abortError("benchmark: aborted", signal.reason);
+  };
+  const rigs: Rig[] = [];
+  try {
+    for (const graph of kinds) {
+      rigs.push(await openRig(plan, graph, batch));
+      await tick();
+    }
+    const random = createRandom("order");
+    for (let step = 0; step < warmUp + steps; step++) {
+      // What ran before leaves caches and threads in its own state: another order every time.
+      for (const rig of random.shuffle(rigs)) {
+        const times = timeStep(rig.session, batch);
+        if (step >= warmUp) {
+          rig.cpu.push(times.cpuMillis);
+          rig.wall.push(times.wallMillis);
+        }
+        await tick();
+      }
+    }
+    const [plain, all, ...others] = rigs.map(summarize);
+    const rewrites = rewriteNames.map((name, index): RewriteGain => {
+      const [alone, without] = [others[index], others[rewriteNames.length + index]];
+      const aloneRatio = plain.cpuMillis / alone.cpuMillis;
+      return Object.freeze({ name, alone, without, aloneRatio, withOthersRatio: without.cpuMillis / all.cpuMillis });
+    });
+    return Object.freeze({
+      scale,
+      parameterCount: plan.parameterCount,
+      batchSize,
+      steps,
+      machine,
+      plain,
+      all,
+      ratio: plain.cpuMillis / all.cpuMillis,
+      wallRatio: plain.wallMillis / all.wallMillis,
+      rewrites: Object.freeze(rewrites),
+    });
+  } finally {
+    for (const { session } of rigs) session.dispose();
+  }
+}
+
+interface Rig {
+  readonly session: TrainingSession;
+  readonly openMillis: number;
+  readonly firstStepMillis: number;
+  readonly cpu: number[];
+  readonly wall: number[];
+}
+
+/** Small enough that no network runs away. */
+const STEP_RATE = 0.001;
+
+async function openRig(plan: Plan, graph: readonly RewriteName[], batch: Batch): Promise<Rig> {
+  const start = performance.now();
+  const session = await openTrainingSession(plan, batch.labels.length, { graph });
+  const openMillis = performance.now() - start;
+  session.setWeights(initialWeights(plan, createRandom("bench")));
+  const { wallMillis } = timeStep(session, batch);
+  return { session, openMillis, firstStepMillis: wallMillis, cpu: [], wall: [] };
+}
+
+function timeStep(session: TrainingSession, batch: Batch) {
+  const [cpu, wall] = [process.cpuUsage(), performance.now()];
+  session.train(batch, STEP_RATE);
+  const { user, system } = process.cpuUsage(cpu);
+  return { cpuMillis: (user + system) / 1000, wallMillis: performance.now() - wall };
+}
+
+function summarize({ session, openMillis, firstStepMillis, cpu, wall }: Rig): GraphTimes {
+  const { nodeCount } = session;
+  return Object.freeze({ cpuMillis: median(cpu), wallMillis: median(wall), nodeCount, openMillis, firstStepMillis });
+}

@@ -1,0 +1,147 @@
+/** Our engine as a contender: a child process of the benchmark that trains when it is told to. */
+import { createInterface } from "node:readline";
+import { scoringBatches, trainingBatches } from "../../dataset/batches.js";
+import { evaluatePlan } from "../../evaluation/evaluate-plan.js";
+import { prepareData, type PreparedData } from "../../evaluation/prepare-data.js";
+import type { Batch } from "../../graph/session/batch.js";
+import { initialWeights } from "../../graph/session/initial-weights.js";
+import { loadTensorFlow } from "../../graph/session/tensorflow.js";
+import { openTrainingSession, type TrainingSession } from "../../graph/session/training-session.js";
+import { InputError } from "../../errors.js";
+import { createRandom } from "../../random.js";
+import type { Evaluated, FromContender, Opened, Scored, Stepped, ToContender } from "./contender-messages.js";
+
+/** Small enough that no network runs away in a benchmark. */
+const STEP_RATE = 0.01;
+
+type Open = Extract<ToContender, { kind: "open" }>;
+
+interface Opening {
+  readonly message: Open;
+  readonly data: PreparedData;
+  readonly session: TrainingSession;
+}
+
+let opening: Opening | undefined;
+/** By batch size, so that sizes can take turns. */
+const streams = new Map<number, Iterator<Batch>>();
+let nativeMillis = 0;
+
+// An interrupt reaches the whole group; the parent decides what it means.
+process.on("SIGINT", () => {});
+// So that exit handlers remove the graph's folder.
+process.on("SIGTERM", () => process.exit(143));
+process.stdout.on("error", () => {});
+
+let last = Promise.resolve();
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    last = last.then(() => answer(JSON.parse(line) as ToContender));
+  })
+  .on("close", () => void last.then(() => process.exit(0)));
+
+async function answer(message: ToContender): Promise<void> {
+  let said: FromContender;
+  try {
+    said = await answerTo(message);
+  } catch (error) {
+    const isInput = error instanceof InputError;
+    said = { kind: "error", message: error instanceof Error ? error.message : String(error), isInput };
+  }
+  process.stdout.write(`${JSON.stringify(said)}\n`);
+}
+
+function answerTo(message: ToContender): FromContender | Promise<FromContender> {
+  if (message.kind === "open") return open(message);
+  if (opening === undefined) throw new Error("asked before it was opened");
+  switch (message.kind) {
+    case "step":
+      return step(opening, message.batchSize);
+    case "score":
+      return score(opening);
+    case "evaluate":
+      return evaluate(opening, message.seed);
+  }
+}
+
+async function open(message: Open): Promise<Opened> {
+  const { plan, protocol, data: source, graph = "fastest" } = message;
+  const data = prepareData({ protocol, data: source, scoreOn: "validation" });
+  const { momentum, weightDecay, batchSize } = protocol;
+  const session = await openTrainingSession(plan, batchSize, { momentum, weightDecay, graph });
+  session.setWeights(initialWeights(plan, createRandom(1).split("bench")));
+  opening = { message, data, session };
+  const tensorflow = loadTensorFlow();
+  timeNativeCalls(tensorflow.backend());
+  const versions = { tensorflow: tensorflowVersion(tensorflow.backend()), node: process.versions.node };
+  return { kind: "opened", kernels: session.kernels, versions: { ...versions, device: session.device } };
+}
+
+function tensorflowVersion(backend: unknown): string {
+  return (backend as { readonly binding: { readonly TF_Version?: string } }).binding.TF_Version ?? "unknown";
+}
+
+/** Adds up what TensorFlow's session takes, so that what stands around it can be told. */
+function timeNativeCalls(backend: unknown): void {
+  const owner = backend as { binding: { runSavedModel(...args: readonly unknown[]): unknown } };
+  const { binding } = owner;
+  const runSavedModel = (...args: readonly unknown[]): unknown => {
+    const start = performance.now();
+    try {
+      return binding.runSavedModel(...args);
+    } finally {
+      nativeMillis += performance.now() - start;
+    }
+  };
+  // The binding's own properties cannot be written.
+  owner.binding = Object.create(binding, { runSavedModel: { value: runSavedModel } }) as typeof binding;
+}
+
+function step({ message, data, session }: Opening, batchSize: number): Stepped {
+  const stream = streams.get(batchSize) ?? beginBatches(message, data, batchSize);
+  nativeMillis = 0;
+  const start = performance.now();
+  const batch = stream.next().value as Batch;
+  const dataMillis = performance.now() - start;
+  const { loss } = session.train(batch, STEP_RATE);
+  return { kind: "stepped", millis: performance.now() - start, dataMillis, nativeMillis, loss };
+}
+
+function beginBatches({ protocol }: Open, data: PreparedData, batchSize: number): Iterator<Batch> {
+  const augmentation = { ...protocol.augmentation, resize: undefined };
+  const random = createRandom(1).split("batches", batchSize);
+  const config = { batchSize, augmentation, normalization: data.normalization, random, reuse: true };
+  const stream = trainingBatches(data.training, config);
+  streams.set(batchSize, stream);
+  return stream;
+}
+
+function score({ message, data, session }: Opening): Scored {
+  const config = { batchSize: message.protocol.scoringBatchSize, normalization: data.normalization };
+  const stream: Iterator<Batch> = scoringBatches(data.scoring, config);
+  const start = performance.now();
+  session.score(stream.next().value as Batch);
+  return { kind: "scored", millis: performance.now() - start };
+}
+
+async function evaluate({ message, data }: Opening, seed: string): Promise<Evaluated> {
+  const { plan, protocol, graph = "fastest" } = message;
+  const stepMillis: number[] = [];
+  const { signal } = new AbortController();
+  const start = performance.now();
+  let before = start;
+  const onTrainingStep = (): void => {
+    const now = performance.now();
+    stepMillis.push(now - before);
+    before = now;
+  };
+  const evaluation = await evaluatePlan({ plan, seed, protocol, data, graph, onTrainingStep, signal });
+  const millis = performance.now() - start;
+  if (evaluation.status === "failed") throw new Error(evaluation.message);
+  const trainings = evaluation.trainings;
+  const scoreMillis = trainings.reduce((sum, each) => sum + each.scoreMillis, 0);
+  // The first step also waits for the graph: its time is what training took in all, less the others.
+  const trainMillis = trainings.reduce((sum, each) => sum + each.trainMillis, 0);
+  stepMillis[0] = Math.max(0, trainMillis - stepMillis.slice(1).reduce((sum, each) => sum + each, 0));
+  return { kind: "evaluated", millis, stepMillis, scoreMillis, accuracy: evaluation.fitness };
+}

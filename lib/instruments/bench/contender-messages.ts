@@ -1,0 +1,77 @@
+/** What the benchmark and its contenders say to each other: one JSON message a line, one answer each. */
+import type { TrainingProtocol } from "../../evaluation/messages.js";
+import type { Plan } from "../../network/plan.js";
+
+/**
+ * The graph that our engine trains: the fastest one here, TensorFlow's own operations with all rewrites, or as the plan
+ * says.
+ */
+export type GraphKind = "fastest" | "rewritten" | "plain";
+
+/** What computes our training steps: our own operation, or TensorFlow's. */
+export type Kernels = "fused" | "stock";
+
+/** What a contender is asked. kernel-setup/pytorch-peer/peer.py answers the same. */
+export type ToContender =
+  | {
+      readonly kind: "open";
+      readonly plan: Plan;
+      readonly protocol: TrainingProtocol;
+      /** `sample` or a folder: where our side loads its images. */
+      readonly data: string;
+      /** The folder with the same images as files, for the peer. */
+      readonly images?: string;
+      /** Our side only; default: the fastest. */
+      readonly graph?: GraphKind;
+    }
+  | { readonly kind: "step"; readonly batchSize: number }
+  | { readonly kind: "score" }
+  | { readonly kind: "evaluate"; readonly seed: string };
+
+/** A contender is ready. */
+export interface Opened {
+  readonly kind: "opened";
+  readonly versions: Readonly<Record<string, string>>;
+  /** Our side only. */
+  readonly kernels?: Kernels;
+}
+
+/** One training step. */
+export interface Stepped {
+  readonly kind: "stepped";
+  /** Milliseconds of the batch and the step. */
+  readonly millis: number;
+  /** Of them, those that made the batch. */
+  readonly dataMillis: number;
+  /** Of them, those inside TensorFlow's own call; our side only. */
+  readonly nativeMillis?: number;
+  /** In nats. */
+  readonly loss: number;
+}
+
+/** One batch of scoring images. */
+export interface Scored {
+  readonly kind: "scored";
+  readonly millis: number;
+}
+
+/** A whole evaluation of one training. */
+export interface Evaluated {
+  readonly kind: "evaluated";
+  /** Milliseconds from the plan to the accuracy. */
+  readonly millis: number;
+  /** Of each training step, its batch included. */
+  readonly stepMillis: readonly number[];
+  /** Of recalibration and scoring. */
+  readonly scoreMillis: number;
+  /** A fraction of the scoring images. */
+  readonly accuracy: number;
+}
+
+/** What a contender answers. */
+export type FromContender =
+  | Opened
+  | Stepped
+  | Scored
+  | Evaluated
+  | { readonly kind: "error"; readonly message: string; readonly isInput?: boolean };

@@ -1,0 +1,99 @@
+/** What a benchmark ran on, and whether it was quiet. */
+import fs from "node:fs";
+import os from "node:os";
+import { describeProcessor } from "../../evaluation/threads.js";
+import type { Times } from "./summarize.js";
+
+/** The machine under a benchmark. */
+export interface Machine {
+  /** As the processor names itself. */
+  readonly processor: string;
+  /** Maker, family and model as Linux tells them, for example `GenuineIntel 6/143`; "" where the system does not. */
+  readonly processorModel: string;
+  /** The widest vector instructions; "" where the system does not tell. */
+  readonly instructions: "AVX-512" | "AVX2" | "";
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Processes that wanted to run, on average over the minute before. */
+  readonly load: number;
+}
+
+/** This machine now. */
+export function describeMachine(): Machine {
+  return Object.freeze({
+    ...describeProcessor(),
+    ...parseProcessor(readIfThere("/proc/cpuinfo")),
+    memoryBytes: os.totalmem(),
+    load: os.loadavg()[0],
+  });
+}
+
+/** Reads the text of Linux's /proc/cpuinfo. */
+export function parseProcessor(text: string): Pick<Machine, "processorModel" | "instructions"> {
+  const field = (name: string): string => new RegExp(`^${name}\\s*: (.*)$`, "m").exec(text)?.[1] ?? "";
+  const flags = field("flags").split(" ");
+  const maker = field("vendor_id");
+  return {
+    processorModel: maker === "" ? "" : `${maker} ${field("cpu family")}/${field("model")}`,
+    instructions: flags.includes("avx512f") ? "AVX-512" : flags.includes("avx2") ? "AVX2" : "",
+  };
+}
+
+function readIfThere(file: string): string {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Bounds beyond which a benchmark says that it cannot tell. */
+export const noiseBounds = Object.freeze({
+  /** The largest spread of the times of one contender. */
+  spread: 0.1,
+  /** The largest load before the start, and after the end beyond the benchmark's own, in cores. */
+  load: 0.5,
+  /** Others' work while it ran, in cores. */
+  otherWork: 0.1,
+  /** The fewest steps that a median is taken of. */
+  steps: 12,
+});
+
+/** What else went on around a benchmark. */
+export interface Surroundings {
+  /** The load before the start. */
+  readonly loadBefore: number;
+  /** The load after the end, the benchmark's own included. */
+  readonly loadAfter: number;
+  /** Cores' worth of work of others meanwhile; null: not known. */
+  readonly otherWork: number | null;
+}
+
+/** The cores that the benchmark itself keeps busy: contenders take turns on two. */
+const OWN_LOAD = 2;
+
+/** Why the numbers should not be trusted, a line each; none when they can be. */
+export function findNoise(around: Surroundings, steps: number, times: readonly Times[]): readonly string[] {
+  const why: string[] = [];
+  const { loadBefore, loadAfter, otherWork } = around;
+  const bounds = noiseBounds;
+  const other = "other work was going on";
+  if (steps < bounds.steps) why.push(`only ${steps} steps each, a median wants ${bounds.steps}`);
+  if (loadBefore > bounds.load)
+    why.push(`the load was ${loadBefore.toFixed(2)} before the start: ${other} (at most ${bounds.load})`);
+  if (loadAfter > OWN_LOAD + bounds.load)
+    why.push(
+      `the load was ${loadAfter.toFixed(2)} after the end, the benchmark's own is up to ${OWN_LOAD}: ${other} (at most ${bounds.load} more)`,
+    );
+  if (otherWork !== null && otherWork > bounds.otherWork)
+    why.push(`others kept ${otherWork.toFixed(2)} cores busy meanwhile (at most ${bounds.otherWork})`);
+  const wide = times.filter(({ spread }) => spread > bounds.spread);
+  if (wide.length > 0) {
+    const widest = wide.reduce((one, other) => (other.spread > one.spread ? other : one));
+    const percent = (share: number) => `${Math.round(share * 100)} %`;
+    why.push(
+      `${wide.length} of ${times.length} medians spread by more than ${percent(bounds.spread)} between quartiles (${widest.contender}: ${percent(widest.spread)})`,
+    );
+  }
+  return Object.freeze(why);
+}

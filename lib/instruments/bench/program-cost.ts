@@ -1,0 +1,64 @@
+/** What a training step of the fused operation has to compute, read and write at least, from its program. */
+import { pixelsOf, type Program, type ProgramPart } from "../../graph/fused/program.js";
+
+/** The least work of one training step. */
+export interface StepCost {
+  /**
+   * Floating-point operations (a multiply-add is two): forward, and twice that backward but for the images' gradient.
+   */
+  readonly flops: Readonly<Record<"products" | "depthwise" | "pools", number>>;
+  /**
+   * Bytes in 32-bit floats: activations that are read and written, and their gradients. Weights are small beside them.
+   */
+  readonly bytes: Readonly<Record<"reads" | "writes" | "gradients", number>>;
+}
+
+/**
+ * Counts every tensor once for each instruction that needs it. Forward, an instruction reads its parts and writes its
+ * output; backward it reads its output with its gradient and its parts again, and adds to the gradients of its parts
+ * (the first one writes, the others read and write).
+ */
+export function costOfProgram(
+  { tensors, instructions }: Program,
+  { batchSize, height, width }: { readonly batchSize: number; readonly height: number; readonly width: number },
+): StepCost {
+  const flops = { products: 0, depthwise: 0, pools: 0 };
+  const bytes = { reads: 0, writes: 0, gradients: 0 };
+  const pixels = tensors.map(({ size }) => batchSize * pixelsOf(size, height, width));
+  const bytesOf = (tensor: number): number => 4 * pixels[tensor] * tensors[tensor].channels;
+  const begun = new Set<number>();
+  for (const { kind, output, parts } of instructions) {
+    const isLoss = kind === "loss";
+    const rows = isLoss ? 0 : pixels[output];
+    for (const part of parts) {
+      const { channels } = tensors[part.tensor];
+      const passes = part.tensor === 0 ? 2 : 3;
+      if (kind === "product") addProduct(part, rows, channels, tensors[output].channels, passes);
+      else if (kind === "depthwise") flops.depthwise += 2 * rows * channels * part.kernel ** 2 * passes;
+      else if (kind === "maxPool" || kind === "averagePool") flops.pools += rows * channels * part.kernel ** 2 * 2;
+    }
+    if (!isLoss) {
+      bytes.writes += bytesOf(output);
+      bytes.reads += bytesOf(output);
+      bytes.gradients += bytesOf(output);
+    }
+    for (const tensor of new Set(parts.filter(({ mode }) => mode !== "ones").map((part) => part.tensor))) {
+      bytes.reads += 2 * bytesOf(tensor);
+      if (tensor === 0) continue;
+      bytes.gradients += (begun.has(tensor) ? 2 : 1) * bytesOf(tensor);
+      begun.add(tensor);
+    }
+  }
+  return Object.freeze({ flops: Object.freeze(flops), bytes: Object.freeze(bytes) });
+
+  function addProduct(part: ProgramPart, rows: number, channels: number, outputs: number, passes: number): void {
+    const { mode, kernel } = part;
+    if (mode === "ones") return;
+    const window = kernel ** 2;
+    flops.products += 2 * rows * channels * (mode === "gathered" ? window : 1) * outputs * passes;
+    if (mode === "depthwise") flops.depthwise += 2 * rows * channels * window * passes;
+    if (mode === "averaged") flops.pools += rows * outputs * window * 2;
+  }
+}
+
+/** The pixels of a size such as `/2/2`: the images' height and width, halved and rounded up twice; 1 for a mean. */

@@ -1,0 +1,49 @@
+/** The two scales that training is measured at. */
+import { laptopProtocol, paperProtocol, type Protocol } from "../../evaluation/protocol.js";
+
+/** A scale: the protocol whose training steps and evaluations are measured, its name for people and results. */
+export interface BenchScale {
+  readonly name: string;
+  readonly protocol: Protocol;
+  /** Whether whole evaluations are measured too. */
+  readonly hasEvaluation: boolean;
+  /** Batch sizes whose time per image is compared; none: not measured. */
+  readonly batchSizes: readonly number[];
+}
+
+/**
+ * c0 = 16, N = 1, images of 24×24, batch 64: memory traffic and matrix products decide. The paper's search network
+ * (section 4.1) at a quarter of its batch.
+ */
+export const publishedScale: BenchScale = Object.freeze({
+  name: "published",
+  protocol: Object.freeze({
+    ...paperProtocol,
+    name: "published scale",
+    network: Object.freeze({
+      ...paperProtocol.network,
+      imageSize: Object.freeze({ height: 24, width: 24, channels: 3 }),
+    }),
+    batchSize: 64,
+    scoringImages: 1_000,
+  }),
+  hasEvaluation: false,
+  batchSizes: Object.freeze([32, 64, 128, 256]),
+});
+
+/**
+ * c0 = 8, N = 1, images of 16×16, batch 32, evaluations of 100 training steps: the number of operations and what
+ * surrounds them decide.
+ */
+export const laptopScale: BenchScale = Object.freeze({
+  name: "laptop",
+  protocol: Object.freeze({
+    ...laptopProtocol,
+    name: "laptop scale",
+    network: Object.freeze({ ...laptopProtocol.network, channels: 8 }),
+    batchSize: 32,
+    trainingSteps: 100,
+  }),
+  hasEvaluation: true,
+  batchSizes: Object.freeze([]),
+});

@@ -1,0 +1,191 @@
+/** Training steps by operation: measured here, turned into the rows of the figures. */
+import type { RooflinePoint } from "../../figures/charts/roofline.js";
+import { REST, type StepBound, type StepPart, UNDIVIDED } from "../../figures/charts/step-by-part.js";
+import type { Genotype } from "../../genotype/genotype.js";
+import { trivialGenotype } from "../../genotype/initialize.js";
+import { publishedCell } from "../../genotype/published.js";
+import { hierarchicalSpace } from "../../genotype/space.js";
+import { smokeProtocol } from "../../evaluation/protocol.js";
+import type { NetworkConfig } from "../../network/network-config.js";
+import { planNetwork } from "../../network/plan-network.js";
+import { createRandom } from "../../random.js";
+import { benchOperations, type OperationRow } from "./bench-operations.js";
+import { defaultRoofline, type MachineRoofline, type RooflineConfig } from "./bench-roofline.js";
+import { benchSteps, costOfStep, type StepTimeRow } from "./bench-steps.js";
+import { groupOfOperation, operationGroups } from "./operation-group.js";
+import type { StepCost } from "./program-cost.js";
+import { randomBatch } from "./random-batch.js";
+import { type PhaseRow, readPhases } from "./read-phases.js";
+import { laptopScale, publishedScale } from "./scale.js";
+
+/** What is trained. */
+export interface ProfileScale {
+  readonly name: string;
+  readonly network: NetworkConfig;
+  readonly batchSize: number;
+}
+
+/** The numbers of the notebook that profiles. */
+export interface ProfileSettings {
+  readonly genotype: Genotype;
+  readonly scales: readonly ProfileScale[];
+  /** Training steps of each graph, and measurements of each operation. */
+  readonly stepRounds: number;
+  readonly rounds: number;
+  /** The most repetitions of an operation in a row. */
+  readonly mostCopies: number;
+  readonly machine: RooflineConfig;
+}
+
+/**
+ * The published cell at laptop and published scale, a minute or two; `HIERNAS_SCALE=smoke` shrinks it to seconds that
+ * say nothing, for tests.
+ */
+export function profileSettings(
+  variables: Readonly<Record<string, string | undefined>> = process.env,
+): ProfileSettings {
+  if (variables.HIERNAS_SCALE === "smoke") {
+    const { network, batchSize } = smokeProtocol;
+    return Object.freeze({
+      genotype: trivialGenotype(hierarchicalSpace()),
+      scales: Object.freeze([{ name: "smoke scale", network, batchSize }]),
+      stepRounds: 1,
+      rounds: 1,
+      mostCopies: 4,
+      machine: Object.freeze({ matrixSides: Object.freeze([64]), largestBytes: 2 ** 18, rounds: 1, mostCopies: 4 }),
+    });
+  }
+  const scaleOf = ({ protocol: { name, network, batchSize } }: typeof laptopScale): ProfileScale =>
+    Object.freeze({ name, network, batchSize });
+  return Object.freeze({
+    genotype: publishedCell(),
+    scales: Object.freeze([laptopScale, publishedScale].map(scaleOf)),
+    stepRounds: 12,
+    rounds: 5,
+    mostCopies: 128,
+    machine: defaultRoofline,
+  });
+}
+
+/** The training steps of one network, whole and by operation. */
+export interface StepProfile {
+  readonly scale: string;
+  readonly steps: readonly StepTimeRow[];
+  /** By graph of TensorFlow's operations, slowest operation first. */
+  readonly operations: Readonly<Record<"plain" | "rewritten", readonly OperationRow[]>>;
+  /** The least work of the step, as the fused operation does it. */
+  readonly cost: StepCost;
+  /** Of the fused operation; none where it does not tell. */
+  readonly phases: readonly PhaseRow[];
+}
+
+/**
+ * Measures whole steps in turn, then each operation alone. The fused operation's phases are read from the file that the
+ * environment variable `HIERNAS_PROFILE` names, where it writes one. Throws InputError when the genotype has no network
+ * or TensorFlow is not here.
+ */
+export async function profileTraining(
+  genotype: Genotype,
+  { name, network, batchSize }: ProfileScale,
+  {
+    stepRounds,
+    rounds,
+    mostCopies,
+    onProgress,
+  }: Pick<ProfileSettings, "stepRounds" | "rounds" | "mostCopies"> & {
+    readonly onProgress?: (done: number, total: number) => void;
+  },
+): Promise<StepProfile> {
+  const plan = planNetwork(genotype, network);
+  const batch = randomBatch(plan, batchSize, createRandom("profile"));
+  const steps = await benchSteps(plan, batch, { rounds: stepRounds });
+  const phases = steps.some(({ graph }) => graph === "fused") ? readPhases(process.env.HIERNAS_PROFILE) : [];
+  const config = (from: number) => ({
+    rounds,
+    mostCopies,
+    onProgress: (done: number, total: number) => onProgress?.(from + done / total, 2),
+  });
+  const plain = await benchOperations(plan, batch, { graph: "plain", ...config(0) });
+  const rewritten = await benchOperations(plan, batch, { graph: "rewritten", ...config(1) });
+  return Object.freeze({
+    scale: name,
+    steps,
+    operations: Object.freeze({ plain, rewritten }),
+    cost: costOfStep(plan, batch.shape),
+    phases,
+  });
+}
+
+/**
+ * The parts of every step: operations in groups, and what they leave unexplained; the fused operation by phase, or
+ * undivided.
+ */
+export function stepParts(profiles: readonly StepProfile[]): readonly StepPart[] {
+  return profiles.flatMap(({ scale, steps, operations, phases }) =>
+    steps.flatMap(({ graph, millis }): readonly StepPart[] => {
+      const parts =
+        graph === "fused"
+          ? phases.map(({ phase, millis: own }) => ({ scale, graph, part: phase, millis: own }))
+          : operationGroups.map((group) => {
+              const own = operations[graph].filter(({ op }) => groupOfOperation(op) === group);
+              return { scale, graph, part: group, millis: sum(own.map((row) => row.millis)) };
+            });
+      const rest = Math.max(0, millis - sum(parts.map((part) => part.millis)));
+      return [...parts, { scale, graph, part: parts.length === 0 ? UNDIVIDED : REST, millis: rest }];
+    }),
+  );
+}
+
+/** What arithmetic and traffic alone would take of one core, at the measured speeds. */
+export function stepBounds(profiles: readonly StepProfile[], machine: MachineRoofline): readonly StepBound[] {
+  const slowest = machine.roofs[machine.roofs.length - 1];
+  return profiles.flatMap(({ scale, cost }) => {
+    const { flops, bytes } = totalOf(cost);
+    const arithmetic = { scale, bound: "arithmetic at matrix speed", millis: flops / 1e6 / machine.gigaflopsPerSecond };
+    if (slowest === undefined) return [arithmetic];
+    const millis = bytes / 1e6 / slowest.gigabytesPerSecond;
+    return [{ scale, bound: `traffic at the speed of ${slowest.name}`, millis }, arithmetic];
+  });
+}
+
+/** A point for each operation that takes at least a hundredth of its step, and for each whole step. */
+export function rooflinePoints({ steps, operations, cost }: StepProfile): readonly RooflinePoint[] {
+  const points = steps.flatMap(({ graph, millis }): readonly RooflinePoint[] => {
+    if (graph === "fused") return [];
+    const label = graph === "rewritten" ? ({ label: "left" } as const) : {};
+    return operations[graph]
+      .filter((row) => row.millis >= 0.01 * millis)
+      .map((row) => ({
+        ...pick(row),
+        name: shortName(row.op),
+        group: `${graph} graph`,
+        ...(row.millis >= 0.03 * millis ? label : {}),
+      }));
+  });
+  const whole = steps.map(({ graph, millis }): RooflinePoint => {
+    const work = graph === "fused" ? totalOf(cost) : sumOf(operations[graph]);
+    return { ...work, millis, name: `${graph} step`, group: "whole step", label: "right" };
+  });
+  return [...points, ...whole];
+}
+
+const pick = ({ flops, bytes, millis }: OperationRow): Pick<OperationRow, "flops" | "bytes" | "millis"> => ({
+  flops,
+  bytes,
+  millis,
+});
+
+/** A training step's floating-point operations and bytes in all. */
+export function totalOf({ flops, bytes }: StepCost): { readonly flops: number; readonly bytes: number } {
+  return { flops: sum(Object.values(flops)), bytes: sum(Object.values(bytes)) };
+}
+
+const sumOf = (rows: readonly OperationRow[]): { readonly flops: number; readonly bytes: number } => ({
+  flops: sum(rows.map(({ flops }) => flops)),
+  bytes: sum(rows.map(({ bytes }) => bytes)),
+});
+
+/** So that names of the longest operations fit into a picture. */
+const shortName = (op: string): string => op.replace("DepthwiseConv2dNative", "Depthwise").replace("Backprop", "…");
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

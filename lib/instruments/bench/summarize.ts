@@ -1,0 +1,59 @@
+/** Medians, spreads and ratios of measured times. */
+import { median, quantile } from "simple-statistics";
+import { InputError } from "../../errors.js";
+
+/** Times of one contender in one setting, in milliseconds. */
+export interface Times {
+  readonly contender: string;
+  /** The cores that each of its processes used. */
+  readonly threads: number;
+  /** Its processes that ran at the same time. */
+  readonly processes: number;
+  readonly medianMillis: number;
+  /** The distance between the quartiles, as a fraction of the median. */
+  readonly spread: number;
+  /** As measured, in order. */
+  readonly millis: readonly number[];
+}
+
+/** The median and spread of measured times. Throws InputError for none. */
+export function summarizeTimes(
+  who: { readonly contender: string; readonly threads: number; readonly processes: number },
+  millis: readonly number[],
+): Times {
+  if (millis.length === 0) throw new InputError(`${who.contender}: no time was measured; take at least one step`);
+  const middle = median([...millis]);
+  const spread = (quantile([...millis], 0.75) - quantile([...millis], 0.25)) / middle;
+  return Object.freeze({ ...who, medianMillis: middle, spread, millis: Object.freeze([...millis]) });
+}
+
+/** The fastest by median; undefined for none. */
+export function fastest(times: readonly Times[]): Times | undefined {
+  return [...times].sort((one, other) => one.medianMillis - other.medianMillis)[0];
+}
+
+/** The peer's time ÷ ours, null when there is no peer. Above 1: ours is faster. */
+export function ratioOf(peer: Times | undefined, ours: Times | undefined): number | null {
+  return peer === undefined || ours === undefined ? null : peer.medianMillis / ours.medianMillis;
+}
+
+/** Evaluations an hour of `processes` side by side. */
+export function perHour({ medianMillis, processes }: Times): number {
+  return (processes * 3_600_000) / medianMillis;
+}
+
+/**
+ * The share of an evaluation outside its training steps and scoring: graph, session, initial weights, and what its
+ * first training step takes beyond the median of the others.
+ */
+export function startupShareOf(evaluation: {
+  readonly millis: number;
+  readonly stepMillis: readonly number[];
+  readonly scoreMillis: number;
+}): number {
+  const { millis, stepMillis, scoreMillis } = evaluation;
+  const others = stepMillis.slice(1);
+  const usual = others.length === 0 ? stepMillis[0] : median([...others]);
+  const steps = Math.min(stepMillis[0], usual) + others.reduce((sum, each) => sum + each, 0);
+  return Math.max(0, (millis - scoreMillis - steps) / millis);
+}

@@ -1,0 +1,29 @@
+/** What the benchmarks of `hiernas bench` have in common: scales, progress, JSON. */
+import { type BenchScale, laptopScale, publishedScale } from "../bench/scale.js";
+import { beginTerminalProgress } from "../../cli/terminal-progress.js";
+
+/** The scale of this name, or both. */
+export function scalesNamed(name: string | undefined): readonly BenchScale[] {
+  return [publishedScale, laptopScale].filter((scale) => name === undefined || scale.name === name);
+}
+
+/** Works with a line of progress on the terminal, which is gone when it settles. */
+export async function withBenchProgress<Result>(
+  work: (onProgress: (done: number, total: number, note: string) => void) => Promise<Result>,
+): Promise<Result> {
+  // Per mille, because how many turns there are is known scale by scale.
+  const line = beginTerminalProgress("bench", 1_000);
+  try {
+    return await work((done, total, note) => line.update(Math.round((1_000 * done) / total), note));
+  } finally {
+    line.end();
+  }
+}
+
+/** What was found, with the genotype that it was found of, as JSON. */
+export function benchJson(
+  { genotype, space }: { readonly genotype: string; readonly space: string },
+  found: object,
+): string {
+  return `${JSON.stringify({ genotype, space, ...found }, null, 1)}\n`;
+}

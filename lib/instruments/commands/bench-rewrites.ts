@@ -1,0 +1,48 @@
+/** `hiernas bench rewrites`: what each rewrite of the graph brings on this machine. */
+import { type Command, Option } from "commander";
+import { benchRewrites, defaultRewritesBench, type RewritesBench } from "../bench/bench-rewrites.js";
+import { printRewritesBench } from "../bench/print-rewrites-bench.js";
+import { spaceByName } from "../../genotype/space.js";
+import { benchJson, scalesNamed, withBenchProgress } from "./bench-output.js";
+import { GENOTYPE_FORMS, readGenotype } from "../../cli/genotype-argument.js";
+import { runInterruptible } from "../../cli/interruptible-command.js";
+import { wholeNumber } from "../../cli/number-option.js";
+
+interface BenchRewritesOptions {
+  readonly json?: boolean;
+  readonly genotype: string;
+  readonly space: string;
+  readonly scale?: string;
+  readonly steps?: number;
+}
+
+/** Adds `rewrites` to `bench`. */
+export function addBenchRewrites(bench: Command): void {
+  bench
+    .command("rewrites")
+    .description("what each rewrite of TensorFlow's graph brings, alone and with the others, in processor time")
+    .option("--json", "print JSON")
+    .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
+    .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
+    .addOption(new Option("--scale <name>", "one scale only").choices(["published", "laptop"]))
+    .option("--steps <count>", `training steps each (default: ${defaultRewritesBench.steps})`, wholeNumber("steps", 1))
+    .addHelpText("after", "\nExample:\n  npx hiernas bench rewrites --scale laptop")
+    .action(async (options: BenchRewritesOptions) => {
+      process.stdout.write(await runInterruptible((signal) => runBenchRewrites(options, signal)));
+    });
+}
+
+/** Measures, and gives what is to be printed: lines, or JSON with a list under `rewrites`, one entry a scale. */
+async function runBenchRewrites(options: BenchRewritesOptions, signal: AbortSignal): Promise<string> {
+  const { steps = defaultRewritesBench.steps } = options;
+  const genotype = readGenotype(options.genotype, spaceByName(options.space));
+  const rewrites: RewritesBench[] = [];
+  for (const scale of scalesNamed(options.scale)) {
+    rewrites.push(
+      await withBenchProgress((onProgress) =>
+        benchRewrites(genotype, scale, { ...defaultRewritesBench, steps, signal, onProgress }),
+      ),
+    );
+  }
+  return options.json === true ? benchJson(options, { rewrites }) : printRewritesBench(rewrites);
+}

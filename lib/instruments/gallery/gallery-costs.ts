@@ -1,0 +1,125 @@
+/** The gallery's pictures of what networks and training steps cost. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rooflinePoints, stepBounds, type StepProfile, stepParts } from "../bench/step-profile.js";
+import type { MachineRoofline } from "../bench/bench-roofline.js";
+import { bandwidthBySize } from "../../figures/charts/bandwidth-by-size.js";
+import { growingComplexity } from "../../figures/charts/growing-complexity.js";
+import { operationsByAccuracy } from "../../figures/charts/known-networks.js";
+import { populationCosts } from "../../figures/charts/population-costs.js";
+import { rankByCost } from "../../figures/charts/rank-by-cost.js";
+import { roofline } from "../../figures/charts/roofline.js";
+import { stepByPart } from "../../figures/charts/step-by-part.js";
+import { knownNetworks } from "../../literature/known-networks.js";
+import { protocolRanks } from "../../literature/protocol-ranks.js";
+import { hierarchicalSpace, flatSpace } from "../../genotype/space.js";
+import { initialize } from "../../genotype/initialize.js";
+import { isConnected } from "../../genotype/liveness.js";
+import { planNetwork } from "../../network/plan-network.js";
+import { createRandom } from "../../random.js";
+import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
+import { projectFolder } from "../../project-folder.js";
+
+const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].figures;
+const READ = 'const study = await readStudy(recordedSearch("hierarchical-evolution"), figureRows);';
+const PROFILE = "data/step-profile/step-profile.json";
+const profile = () =>
+  JSON.parse(readFileSync(join(projectFolder, PROFILE), "utf8")) as {
+    readonly machine: MachineRoofline;
+    readonly profiles: readonly StepProfile[];
+  };
+const readProfile = (names: string) => `const { ${names} } = JSON.parse(readFileSync("${PROFILE}", "utf8"));`;
+
+const randomCosts = () =>
+  [hierarchicalSpace(), flatSpace()].flatMap((space) =>
+    Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
+      .filter(isConnected)
+      .map((genotype) => {
+        const { parameterCount, multiplyAdds } = planNetwork(genotype);
+        return { space: space.name, parameterCount, multiplyAdds };
+      }),
+  );
+
+/** Pictures of costs that were counted or measured. */
+export const costPictures: readonly GalleryPicture[] = Object.freeze([
+  {
+    name: "operations-by-accuracy",
+    group: "Networks and costs",
+    title: "Computation cost versus accuracy",
+    sentence:
+      "Known networks on ImageNet with the published cell among them; the recorded search's fittest cell at its cost, without an accuracy, for nobody trained it there.",
+    code: `${READ}\nshow(operationsByAccuracy(knownNetworks(study.fittest)));`,
+    figure: (studies) => operationsByAccuracy(knownNetworks(evolved(studies).fittest)),
+  },
+  {
+    name: "growing-complexity",
+    group: "Networks and costs",
+    title: "Increasing complexity",
+    sentence: "The same networks by the year in which they were published.",
+    code: `${READ}\nshow(growingComplexity(knownNetworks(study.fittest)));`,
+    figure: (studies) => growingComplexity(knownNetworks(evolved(studies).fittest)),
+  },
+  {
+    name: "population-costs",
+    group: "Networks and costs",
+    title: "What random genotypes cost",
+    sentence:
+      "Hierarchical and flat ones in the small network: nothing closes a flat genotype's nested concatenations.",
+    code: `const costs = [hierarchicalSpace(), flatSpace()].flatMap((space) =>
+  Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
+    .filter(isConnected)
+    .map((genotype) => ({ space: space.name, ...planNetwork(genotype) })),
+);
+show(populationCosts(costs));`,
+    figure: () => populationCosts(randomCosts()),
+  },
+  {
+    name: "rank-by-cost",
+    group: "Networks and costs",
+    title: "Which short training ranks best",
+    sentence:
+      "How alike short trainings rank random genotypes under two seeds, and as a longer training does ([measured](../../data/protocol-study)).",
+    code: 'show(rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }));',
+    figure: () => rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }),
+  },
+  {
+    name: "step-by-part",
+    group: "Networks and costs",
+    title: "Where the time of a training step goes",
+    sentence:
+      "One core, three ways to compute the same step, beside what the machine would allow ([measured](../../data/step-profile)).",
+    code: `${readProfile("machine, profiles")}\nshow(stepByPart(stepParts(profiles), stepBounds(profiles, machine)));`,
+    figure: () => {
+      const { machine, profiles } = profile();
+      return stepByPart(stepParts(profiles), stepBounds(profiles, machine));
+    },
+  },
+  {
+    name: "roofline",
+    group: "Networks and costs",
+    title: "Under the roofline",
+    sentence:
+      "Operations of a training step by how much they compute for each byte: the slopes are what memory allows, the level line what the core does.",
+    code: `${readProfile("machine, profiles")}\nconst title = \`Operations under the roofline of one core, \${profiles[0].scale}\`;\nshow(roofline(rooflinePoints(profiles[0]), machine, { title }));`,
+    figure: () => {
+      const {
+        machine,
+        profiles: [first],
+      } = profile();
+      return roofline(rooflinePoints(first), machine, {
+        title: `Operations under the roofline of one core, ${first.scale}`,
+      });
+    },
+  },
+  {
+    name: "bandwidth",
+    group: "Networks and costs",
+    title: "How fast a core reads",
+    sentence: "By how much it reads again and again: each cache that no longer holds it makes reading slower.",
+    code: `${readProfile("machine")}\nshow(bandwidthBySize(machine.bandwidths, machine.caches));`,
+    figure: () => {
+      const { machine } = profile();
+      return bandwidthBySize(machine.bandwidths, machine.caches);
+    },
+  },
+] satisfies readonly GalleryPicture[]);

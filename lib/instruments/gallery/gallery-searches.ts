@@ -1,0 +1,242 @@
+/** The gallery's pictures of the recorded searches. */
+import { accuracyByCost } from "../../figures/charts/accuracy-by-cost.js";
+import { accuracyBySeed } from "../../figures/charts/accuracy-by-seed.js";
+import { bestSoFar } from "../../figures/charts/best-so-far.js";
+import { compareSearches } from "../../figures/charts/compare-searches.js";
+import { diversityByStep } from "../../figures/charts/diversity-by-step.js";
+import { drawFamilyTree } from "../../figures/evolution/draw-family-tree.js";
+import { drawLineage } from "../../figures/evolution/draw-lineage.js";
+import { drawReplay } from "../../figures/evolution/draw-replay.js";
+import { fitnessByStep } from "../../figures/charts/fitness-by-step.js";
+import { fitnessDistribution } from "../../figures/charts/fitness-distribution.js";
+import { lossBands } from "../../figures/charts/loss-bands.js";
+import { mutationsByOperation } from "../../figures/charts/mutations-by-operation.js";
+import { mutationsOverTime } from "../../figures/charts/mutations-over-time.js";
+import { parametersByStep } from "../../figures/charts/parameters-by-step.js";
+import { resultsTable } from "../../figures/charts/results-table.js";
+import { workerTime } from "../../figures/charts/worker-time.js";
+import { readCheck } from "../../study/final-test/read-check.js";
+import { resultsTables } from "../../literature/results-tables.js";
+import { fittestRow } from "../../figures/evolution/lineage.js";
+import { type EvolutionRow, evolutionRows } from "../../search/evolution-rows.js";
+import { compareCosts } from "../../figures/charts/compare-costs.js";
+import { drawStep } from "../../figures/evolution/draw-step.js";
+import { recordedCheck } from "../../literature/recorded-searches.js";
+import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
+
+const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].figures;
+const READ = 'const study = await readStudy(recordedSearch("hierarchical-evolution"), figureRows);';
+const FILE = "data/recorded-searches/hierarchical-evolution.sqlite";
+
+const family = (studies: RecordedStudies) => evolutionRows(studies["hierarchical-evolution"].individuals);
+const fittestChanged = (rows: readonly EvolutionRow[]) =>
+  fittestRow(rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after))?.step;
+
+const searches = (studies: RecordedStudies) =>
+  Object.fromEntries(Object.values(studies).map(({ figures }) => [figures.name, figures.rows]));
+const READ_ALL =
+  "const searches = {};\nfor (const name of recordedSearches) {\n  const { name: legend, rows } = await readStudy(recordedSearch(name), figureRows);\n  searches[legend] = rows;\n}";
+
+const READ_CHECK = "readCheck(recordedCheck())";
+const check = () => readCheck(recordedCheck());
+const table = (index: number) => {
+  const { rows, measuredBy } = check();
+  return resultsTable(resultsTables(rows, measuredBy)[index]);
+};
+const tableCode = (index: number) =>
+  `const { rows, measuredBy } = ${READ_CHECK};\nshow(resultsTable(resultsTables(rows, measuredBy)[${index}]));`;
+
+/** Pictures of evolution and of experiments. */
+export const searchPictures: readonly GalleryPicture[] = Object.freeze([
+  {
+    name: "step",
+    group: "Mutation and evolution",
+    title: "One step of an evolution",
+    sentence:
+      "Who was there, who competed and won, what was mutated, and where the child stands; here the fittest child of those whose edge really changed.",
+    code: `const individuals = await readStudy(recordedSearch("hierarchical-evolution"), (study) => study.individuals());
+const rows = evolutionRows(individuals);
+const changed = rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after);
+show(drawStep(rows, { step: fittestRow(changed).step }));`,
+    figure: (studies) => {
+      const rows = family(studies);
+      return drawStep(rows, { step: fittestChanged(rows) });
+    },
+  },
+  {
+    name: "lineage",
+    group: "Mutation and evolution",
+    title: "The lineage of the fittest",
+    sentence:
+      "From an individual of the initialization to the fittest, one mutation after the other; what stays does not move.",
+    code: `npx hiernas draw ${FILE} --form lineage --out lineage.png`,
+    figure: (studies) => drawLineage(family(studies)),
+  },
+  {
+    name: "family",
+    group: "Mutation and evolution",
+    title: "The family tree of the population",
+    sentence:
+      "Every individual at its step, joined to its parent and coloured by fitness; those that lost are still there, the fittest's line is drawn strong.",
+    code: `npx hiernas draw ${FILE} --form family --out family.png`,
+    figure: (studies) => drawFamilyTree(family(studies)),
+  },
+  {
+    name: "replay",
+    group: "Mutation and evolution",
+    title: "A replay of the evolution",
+    sentence: "In a notebook a slider goes through all steps: the population's fitness, and the fittest cell so far.",
+    code: `npx hiernas draw ${FILE} --form replay --out replay.png`,
+    figure: (studies) => drawReplay(family(studies)),
+  },
+  {
+    name: "searches-compared",
+    group: "The experiments' figures",
+    title: "Flat, parameter-limited and hierarchical together",
+    sentence: "Fitness, the best so far and parameters by step, a line for each of the recorded searches.",
+    code: `${READ_ALL}\nshow(compareSearches(searches));`,
+    figure: (studies) => compareSearches(searches(studies)),
+  },
+  {
+    name: "searches-by-parameters",
+    group: "The experiments' figures",
+    title: "Several searches by cost",
+    sentence: "Fitness against parameters; the steps join what nothing cheaper of the same search beats.",
+    code: `${READ_ALL}\nshow(compareCosts(searches));`,
+    figure: (studies) => compareCosts(searches(studies)),
+  },
+  {
+    name: "searches-best-so-far",
+    group: "The experiments' figures",
+    title: "The best so far of several searches",
+    sentence: "A line for each search; repeated runs of one search become a median with a band between its quartiles.",
+    code: `${READ_ALL}\nshow(bestSoFar(searches));`,
+    figure: (studies) => bestSoFar(searches(studies)),
+  },
+  {
+    name: "fitness-by-step",
+    group: "The experiments' figures",
+    title: "Fitness by step",
+    sentence:
+      "Every individual: initialization and evolution told apart, the best so far as a line, failures in a lane of their own.",
+    code: `${READ}\nshow(fitnessByStep(study.rows));`,
+    figure: (studies) => fitnessByStep(evolved(studies).rows),
+  },
+  {
+    name: "best-so-far",
+    group: "The experiments' figures",
+    title: "The best so far",
+    sentence: "What a search would have found had it been stopped there.",
+    code: `${READ}\nshow(bestSoFar(study.rows));`,
+    figure: (studies) => bestSoFar(evolved(studies).rows),
+  },
+  {
+    name: "parameters-by-step",
+    group: "The experiments' figures",
+    title: "Parameters by step",
+    sentence: "The size of every network, which no selection looks at.",
+    code: `${READ}\nshow(parametersByStep(study.rows));`,
+    figure: (studies) => parametersByStep(evolved(studies).rows),
+  },
+  {
+    name: "fitness-distribution",
+    group: "The experiments' figures",
+    title: "The distribution of fitness",
+    sentence: "Individuals of initialization and of evolution by fitness, with what guessing would reach.",
+    code: `${READ}\nshow(fitnessDistribution(study.rows, { chance: study.chance }));`,
+    figure: (studies) => {
+      const { rows, chance } = evolved(studies);
+      return fitnessDistribution(rows, { chance: chance ?? undefined });
+    },
+  },
+  {
+    name: "fitness-by-cost",
+    group: "The experiments' figures",
+    title: "Fitness by cost",
+    sentence: "Against parameters and against multiply-adds; the line joins those that nothing cheaper beats.",
+    code: `${READ}\nshow(accuracyByCost(study.rows));`,
+    figure: (studies) => accuracyByCost(evolved(studies).rows),
+  },
+  {
+    name: "mutations-over-time",
+    group: "The experiments' figures",
+    title: "Mutations over time",
+    sentence: "Which kinds of mutations were drawn, and how many of each made a child fitter than its parent.",
+    code: `${READ}\nshow(mutationsOverTime(study.mutations));`,
+    figure: (studies) => mutationsOverTime(evolved(studies).mutations),
+  },
+  {
+    name: "mutations-by-operation",
+    group: "The experiments' figures",
+    title: "Mutations by operation",
+    sentence: "Which operation an edge got, how often, and what the change was worth.",
+    code: `${READ}\nshow(mutationsByOperation(study.mutations));`,
+    figure: (studies) => mutationsByOperation(evolved(studies).mutations),
+  },
+  {
+    name: "diversity-by-step",
+    group: "The experiments' figures",
+    title: "Diversity",
+    sentence: "How many different networks there are, and how far apart genotypes lie.",
+    code: `${READ}\nshow(diversityByStep(study.diversity));`,
+    figure: (studies) => diversityByStep(evolved(studies).diversity),
+  },
+  {
+    name: "learning-curves",
+    group: "The experiments' figures",
+    title: "Learning curves",
+    sentence: "Training loss of the whole population as quantile bands, the fittest drawn over them.",
+    code: `${READ}\nshow(lossBands(study.curves.quantiles, study.curves.fittest));`,
+    figure: (studies) => {
+      const { quantiles, fittest } = evolved(studies).curves;
+      return lossBands(quantiles, fittest);
+    },
+  },
+  {
+    name: "worker-time",
+    group: "The experiments' figures",
+    title: "What the workers did",
+    sentence: "A bar for each evaluation, a row for each worker; waiting shows as gaps.",
+    code: `${READ}\nshow(workerTime(study.work.rows, { pauses: study.work.pauses }));`,
+    figure: (studies) => {
+      const { rows, pauses } = evolved(studies).work;
+      return workerTime(rows, { pauses });
+    },
+  },
+  {
+    name: "accuracy-by-seed",
+    group: "The experiments' figures",
+    title: "The honest check",
+    sentence:
+      "The best found and others, trained again with new seeds and scored on test images by which nothing was chosen.",
+    code: `const { rows, chance } = ${READ_CHECK};\nshow(accuracyBySeed(rows, { chance }));`,
+    figure: () => {
+      const { rows, chance } = check();
+      return accuracyBySeed(rows, { chance });
+    },
+  },
+  {
+    name: "results-search-methods",
+    group: "The experiments' figures",
+    title: "The deck's table of search methods",
+    sentence: "Published rows as the deck has them; what was measured here stands apart, at a scale of its own.",
+    code: tableCode(0),
+    figure: () => table(0),
+  },
+  {
+    name: "results-cifar-10",
+    group: "The experiments' figures",
+    title: "The deck's table of CIFAR-10 models",
+    sentence: "Published models, and apart from them what was measured here.",
+    code: tableCode(1),
+    figure: () => table(1),
+  },
+  {
+    name: "results-imagenet",
+    group: "The experiments' figures",
+    title: "The deck's table of ImageNet models",
+    sentence: "Published rows alone: nothing here was trained on ImageNet.",
+    code: tableCode(2),
+    figure: () => table(2),
+  },
+] satisfies readonly GalleryPicture[]);

@@ -1,0 +1,37 @@
+/** The honest check of the reproduction: the best found beside a random, the trivial and the published genotype. */
+import type { Genotype } from "../../genotype/genotype.js";
+import { initialize, trivialGenotype } from "../../genotype/initialize.js";
+import { publishedCell } from "../../genotype/published.js";
+import { hierarchicalSpace } from "../../genotype/space.js";
+import { createRandom } from "../../random.js";
+import { type Candidate, type CheckRow, compareOnTest } from "../../study/final-test/compare-on-test.js";
+import type { Reproduction } from "./reproduction.js";
+
+/**
+ * Trains `best` (what a search found, or undefined) and the other candidates again with new seeds and scores them on
+ * the test images; what the check's file holds already is not repeated. The random genotype is one that the search
+ * never saw: drawn as those of its initialization, from another seed.
+ */
+export function reproductionCheck(
+  settings: Reproduction,
+  best: { readonly genotype: Genotype } | undefined,
+  config: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void } = {},
+): Promise<readonly CheckRow[]> {
+  const space = hierarchicalSpace();
+  const random = initialize(space, createRandom("random candidate of the check")).genotype;
+  const candidates: readonly Candidate[] = [
+    ...(best === undefined ? [] : [{ name: "best found", genotype: best.genotype }]),
+    { name: "random", genotype: random },
+    { name: "trivial", genotype: trivialGenotype(space) },
+    { name: "published cell", genotype: publishedCell() },
+  ];
+  return compareOnTest({
+    path: settings.checkPath,
+    candidates: candidates.slice(0, settings.candidateCount),
+    seeds: settings.checkSeeds,
+    protocol: settings.protocol,
+    data: settings.data,
+    workers: settings.workers,
+    ...config,
+  });
+}

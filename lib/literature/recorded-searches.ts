@@ -1,0 +1,32 @@
+/** The searches that were run once and are kept with the project, for figures of real evolution without running one. */
+import { join } from "node:path";
+import { dataFolder } from "../project-folder.js";
+
+/**
+ * The searches in `data/recorded-searches`: the paper's section 4.2, smaller. Its README has settings, machine and
+ * times.
+ */
+export const recordedSearches = Object.freeze([
+  "hierarchical-evolution",
+  "hierarchical-random",
+  "flat-evolution",
+  "flat-limited-evolution",
+] as const);
+
+const FOLDER = dataFolder("recorded-searches");
+
+/** One of {@link recordedSearches}. */
+export type RecordedSearch = (typeof recordedSearches)[number];
+
+/** The study file of a recorded search, to read with `readStudy`; reading changes nothing. */
+export function recordedSearch(name: RecordedSearch): string {
+  return join(FOLDER, `${name}.sqlite`);
+}
+
+/**
+ * The honest check after the recorded searches, to read with `readCheck`: the best of each trained again with new seeds
+ * on the test images, beside genotypes that nothing was chosen by.
+ */
+export function recordedCheck(): string {
+  return join(FOLDER, "check.json");
+}

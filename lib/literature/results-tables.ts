@@ -1,0 +1,95 @@
+/** The deck's three tables with the rows that were measured here beside them. Deck, "Experiments and results". */
+import type { CheckRow } from "../study/final-test/compare-on-test.js";
+import { summarizeCheck } from "../study/final-test/compare-on-test.js";
+import { type PublishedError, publishedCifar, publishedImagenet, publishedMethods } from "./published-results.js";
+
+/** One number of a results table. */
+export interface ResultRow {
+  /** Never mixed: a published number is the deck's, a measured one was measured here at another scale. */
+  readonly source: "published" | "measured";
+  readonly name: string;
+  /** What was measured, for example `CIFAR-10 error`. */
+  readonly measure: string;
+  /** In percent. */
+  readonly error: number;
+  /** Standard deviation in percent, or null where none is known. */
+  readonly spread: number | null;
+  /** Trainings behind it, or null where the deck does not say. */
+  readonly trainings: number | null;
+  /** The paper's own best. */
+  readonly isPapers: boolean;
+}
+
+/** A table of the deck. */
+export interface ResultsTable {
+  readonly name: "search-methods" | "cifar-10" | "imagenet";
+  /** The deck's heading. */
+  readonly title: string;
+  readonly rows: readonly ResultRow[];
+  /** How the measured rows were measured; null where there are none. */
+  readonly measuredBy: string | null;
+}
+
+const CIFAR = "CIFAR-10 error";
+const TOP1 = "ImageNet top-1 error";
+const TOP5 = "ImageNet top-5 error";
+
+/**
+ * The deck's three tables. `check` are rows of the honest check, which join the two tables about CIFAR-10 as measured;
+ * `measuredBy` says how, for example `laptop protocol on the bundled sample`. Nothing here was trained on ImageNet, so
+ * that table has published rows alone.
+ */
+export function resultsTables(
+  check: readonly CheckRow[] = [],
+  measuredBy = "laptop protocol",
+): readonly ResultsTable[] {
+  const measured = summarizeCheck(check).flatMap(({ name, mean, spread, count }): readonly ResultRow[] =>
+    count === 0
+      ? []
+      : [
+          Object.freeze({
+            ...{ source: "measured" as const, name, measure: CIFAR, error: 100 * (1 - mean), isPapers: false },
+            ...{ spread: count > 1 ? 100 * spread : null, trainings: count },
+          }),
+        ],
+  );
+  const by = measured.length === 0 ? null : measuredBy;
+  return Object.freeze([
+    {
+      name: "search-methods" as const,
+      title: "Architecture evaluation on large CIFAR-10 and ImageNet",
+      rows: [
+        ...publishedMethods.flatMap((row) => [
+          published(row, CIFAR, row.cifarError),
+          published(row, TOP1, row.top1Error),
+          published(row, TOP5, row.top5Error),
+        ]),
+        ...measured,
+      ],
+      measuredBy: by,
+    },
+    {
+      name: "cifar-10" as const,
+      title: "Comparison against other models on CIFAR-10",
+      rows: [...publishedCifar.map((row) => published(row, CIFAR, row.cifarError)), ...measured],
+      measuredBy: by,
+    },
+    {
+      name: "imagenet" as const,
+      title: "Comparison against other models on ImageNet",
+      rows: publishedImagenet.flatMap((row) => [
+        published(row, TOP1, row.top1Error),
+        published(row, TOP5, row.top5Error),
+      ]),
+      measuredBy: null,
+    },
+  ]);
+}
+
+function published(
+  { name, isPapers }: { readonly name: string; readonly isPapers: boolean },
+  measure: string,
+  { value, spread }: PublishedError,
+): ResultRow {
+  return Object.freeze({ source: "published", name, measure, error: value, spread, trainings: null, isPapers });
+}

@@ -1,0 +1,59 @@
+/** What each mutation of a study did and whether it paid. Deck, "Mutation". */
+import { NONE } from "../genotype/motif.js";
+import type { StudyRecord } from "./study-record.js";
+
+/** What a mutation does to its edge: there was none, there is none after it, another operation, the same operation. */
+export type MutationKind = "adds" | "removes" | "alters" | "changes nothing";
+
+/** One mutated individual beside its parent. */
+export interface MutationRow {
+  /** The child's step. */
+  readonly step: number;
+  /** The level of the motif that was mutated, from 2. */
+  readonly level: number;
+  readonly kind: MutationKind;
+  /** What the edge carries after the mutation: a primitive's name, `a motif`, or `no edge`. */
+  readonly operation: string;
+  readonly status: "scored" | "failed";
+  /** The child's fitness less its parent's; null where either has none. */
+  readonly gain: number | null;
+  /** Whether the child is fitter than its parent. One training has noise: a single yes means little. */
+  readonly paid: boolean;
+  /** Whether the child was the fittest of all steps up to its own. */
+  readonly isNewBest: boolean;
+}
+
+/** What an edge without an operation is called. */
+export const NO_EDGE = "no edge";
+/** What an operation above the primitives is called: its number means something else in every genotype. */
+export const A_MOTIF = "a motif";
+
+/** The mutations of a study, by step: one row for each individual that has a parent. */
+export function mutationRows(
+  records: readonly StudyRecord[],
+  space: { readonly primitives: readonly string[] },
+): readonly MutationRow[] {
+  const sorted = [...records].sort((one, other) => one.step - other.step);
+  const byStep = new Map(sorted.map((record) => [record.step, record]));
+  let best = -Infinity;
+  const rows: MutationRow[] = [];
+  for (const record of sorted) {
+    const { step, fitness, status, mutation, parent } = record;
+    const isNewBest = fitness !== null && fitness > best;
+    if (isNewBest) best = fitness;
+    if (mutation === null) continue;
+    const { level, before, after } = mutation;
+    const parentFitness = parent === null ? null : (byStep.get(parent)?.fitness ?? null);
+    const gain = fitness === null || parentFitness === null ? null : fitness - parentFitness;
+    const operation = after === NONE ? NO_EDGE : level === 2 ? space.primitives[after - 1] : A_MOTIF;
+    const paid = gain !== null && gain > 0;
+    rows.push(Object.freeze({ step, level, kind: kindOf(before, after), operation, status, gain, paid, isNewBest }));
+  }
+  return Object.freeze(rows);
+}
+
+function kindOf(before: number, after: number): MutationKind {
+  if (before === after) return "changes nothing";
+  if (before === NONE) return "adds";
+  return after === NONE ? "removes" : "alters";
+}

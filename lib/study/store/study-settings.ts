@@ -1,0 +1,95 @@
+/** What a study was made with, as plain data, and how two such differ. */
+import type { Protocol } from "../../evaluation/protocol.js";
+import { type ProtocolData, protocolData } from "../../evaluation/protocol-data.js";
+import { INITIALIZATION_MUTATIONS } from "../../genotype/initialize.js";
+import { type Space, type SpaceLevel, spaceSizes } from "../../genotype/space.js";
+import type { SearchMethod } from "../../search/method.js";
+import type { KnownPhenotype } from "../../search/search-settings.js";
+
+/** What a study was made with. Plain data; a study keeps it, only `steps` may grow. */
+export interface StudySettings {
+  readonly space: {
+    readonly name: string;
+    readonly primitives: readonly string[];
+    readonly levels: readonly SpaceLevel[];
+  };
+  readonly method: { readonly name: string; readonly settings: Readonly<Record<string, number | string | boolean>> };
+  /** Individuals in all, initialization included. */
+  readonly steps: number;
+  readonly initialCount: number;
+  /** Mutations from the trivial genotype to an initialization individual. */
+  readonly mutationCount: number;
+  readonly seed: number | string;
+  readonly knownPhenotype: KnownPhenotype;
+  /** The name of what drafts must obey, or null. */
+  readonly constraint: string | null;
+  /** Where fitness comes from: `training`, or the name of a function of one's own, for example `toy`. */
+  readonly fitness: string;
+  readonly protocol: ProtocolData;
+  /** Which images, as `dataName` tells: `sample`, or `CIFAR-10` and a fingerprint of its files. */
+  readonly data: string;
+}
+
+/** What {@link createSettings} makes settings from. */
+export interface SettingsConfig {
+  readonly space: Space;
+  readonly method: SearchMethod;
+  readonly steps: number;
+  readonly initialCount: number;
+  readonly seed: number | string;
+  readonly protocol: Protocol;
+  readonly data: string;
+  readonly mutationCount?: number;
+  readonly knownPhenotype?: KnownPhenotype;
+  readonly constraint?: string;
+  readonly fitness?: string;
+}
+
+/** The settings of a study as plain data. */
+export function createSettings(config: SettingsConfig): StudySettings {
+  const { space, method, data } = config;
+  return Object.freeze({
+    space: { name: space.name, ...spaceSizes(space) },
+    method: { name: method.name, settings: method.settings },
+    steps: config.steps,
+    initialCount: config.initialCount,
+    mutationCount: config.mutationCount ?? INITIALIZATION_MUTATIONS,
+    seed: config.seed,
+    knownPhenotype: config.knownPhenotype ?? "evaluate",
+    constraint: config.constraint ?? null,
+    fitness: config.fitness ?? "training",
+    protocol: protocolData(config.protocol),
+    data,
+  });
+}
+
+/**
+ * Where `given` differs from what was `recorded`, as in `space name flat, got hierarchical`; undefined when a study of
+ * the one can be gone on with by the other. Neither `steps` nor the protocol's name count.
+ */
+export function settingsDifference(recorded: StudySettings, given: StudySettings): string | undefined {
+  const compared = (settings: StudySettings) => ({
+    ...settings,
+    // Seeds 1 and "1" give the same streams.
+    seed: String(settings.seed),
+    steps: 0,
+    protocol: { ...settings.protocol, name: "" },
+  });
+  return firstDifference(compared(recorded), compared(given), "");
+}
+
+function firstDifference(recorded: unknown, given: unknown, where: string): string | undefined {
+  if (isRecord(recorded) && isRecord(given)) {
+    for (const key of new Set([...Object.keys(recorded), ...Object.keys(given)])) {
+      const difference = firstDifference(recorded[key], given[key], where === "" ? key : `${where} ${key}`);
+      if (difference !== undefined) return difference;
+    }
+    return undefined;
+  }
+  const [one, other] = [recorded, given].map((value) => JSON.stringify(value) ?? "nothing");
+  return one === other ? undefined : `${where} ${one}, got ${other}`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import { costTree, type CostPart } from "../../../lib/figures/architectures/cost-tree.js";
+import { drawIcicle, drawTreemap } from "../../../lib/figures/architectures/draw-costs.js";
+import { drawGenotype } from "../../../lib/figures/architectures/draw-genotype.js";
+import { drawModules } from "../../../lib/figures/architectures/draw-modules.js";
+import { drawCell, drawMotif } from "../../../lib/figures/architectures/draw-motif.js";
+import { drawNetwork } from "../../../lib/figures/architectures/draw-network.js";
+import { drawTree } from "../../../lib/figures/architectures/draw-tree.js";
+import { drawUnfolded } from "../../../lib/figures/architectures/draw-unfolded.js";
+import { unfoldedEdgeCount } from "../../../lib/figures/architectures/drawing-limit.js";
+import { measureGenotype } from "../../../lib/figures/architectures/measure-graph.js";
+import { matrixLatex } from "../../../lib/figures/architectures/matrix-latex.js";
+import { networkRows } from "../../../lib/figures/architectures/network-rows.js";
+import { createGenotype } from "../../../lib/genotype/genotype.js";
+import { trivialGenotype } from "../../../lib/genotype/initialize.js";
+import { knownModules } from "../../../lib/genotype/known-modules.js";
+import { createMotif } from "../../../lib/genotype/motif.js";
+import { publishedCell } from "../../../lib/genotype/published.js";
+import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
+import { InputError } from "../../../lib/errors.js";
+import { imagenetNetwork, largeNetwork, smallNetwork } from "../../../lib/network/network-config.js";
+import { planNetwork } from "../../../lib/network/plan-network.js";
+import { hugeFlat, hugeHierarchical } from "../sample-drawings.js";
+import { drawings, shapesOf, textsOf } from "../sample-figures.js";
+
+const cell = publishedCell();
+
+describe("drawNetwork", () => {
+  for (const network of [smallNetwork, largeNetwork, imagenetNetwork]) {
+    it(`has all of the ${network.name} network: rows add up to the plan`, () => {
+      const plan = planNetwork(cell, network);
+      const rows = networkRows(plan);
+      const sum = (pick: (row: (typeof rows)[number]) => number): number =>
+        rows.reduce((all, row) => all + pick(row), 0);
+      assert.equal(
+        sum(({ parameterCount }) => parameterCount),
+        plan.parameterCount,
+      );
+      assert.equal(
+        sum(({ multiplyAdds }) => multiplyAdds),
+        plan.multiplyAdds,
+      );
+      assert.equal(rows.filter(({ kind }) => kind === "cell").length, network.groupCount * network.cellsPerGroup);
+      const stride = rows.reduce((product, row) => product * row.stride, 1);
+      assert.equal(stride, network.name === "imagenet" ? 32 : 4);
+    });
+  }
+
+  it("has stem, groups, strides, channels and shapes in words", () => {
+    const texts = textsOf(drawings["network-imagenet"]);
+    for (const words of ["group 4", "C = 512", "299×299×3", "10×10×2048", "1,000 classes", "63,215,976"])
+      assert.ok(texts.includes(words), words);
+    assert.equal(texts.filter((text) => text === "/2").length, 2 + 3);
+    assert.equal(texts.filter((text) => text === "cell").length, 8);
+  });
+
+  it("has cells that hold identities only", () => {
+    const rows = networkRows(planNetwork(trivialGenotype(flatSpace())));
+    assert.deepEqual(
+      rows.filter(({ kind }) => kind === "cell").map(({ channels, parameterCount }) => [channels, parameterCount]),
+      [
+        [16, 0],
+        [32, 0],
+        [64, 0],
+      ],
+    );
+  });
+
+  it("refuses a genotype without a network", () => {
+    const cut = createGenotype(["id"], [[createMotif(3, [{ predecessor: 1, successor: 2, operation: 1 }])]]);
+    assert.throws(() => drawNetwork(cut), InputError);
+  });
+});
+
+describe("shapes and costs in drawings", () => {
+  it("are those of the plan: the edges of a cell cost what the cell costs", () => {
+    const measures = measureGenotype(cell, { network: largeNetwork, group: 2, cell: 2 })(3, 1);
+    const cost = [...(measures?.edges.values() ?? [])].reduce((sum, edge) => sum + edge.parameterCount, 0);
+    const row = networkRows(planNetwork(cell, largeNetwork)).find(
+      (each) => each.kind === "cell" && each.group === 2 && each.cell === 2,
+    );
+    assert.equal(cost, row?.parameterCount);
+    assert.equal(measures?.channels.get(5), row?.channels);
+    assert.equal(measures?.height, 16);
+  });
+
+  it("are written below the nodes on demand", () => {
+    const written = textsOf(drawCell(cell, { channels: true }));
+    for (const count of ["16", "32", "48", "64"]) assert.ok(written.includes(count), count);
+    assert.ok(!textsOf(drawCell(cell)).includes("48"));
+  });
+
+  it("are left out where there is no network or a primitive is not known", () => {
+    assert.equal(measureGenotype(createGenotype(["own"], [[createMotif(2, [])]]))(2, 1), undefined);
+    const own = createGenotype(["own"], [[createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }])]]);
+    assert.equal(shapesOf(drawCell(own, { channels: true }), "line").length, 2);
+    assert.throws(
+      () => drawCell(cell, { group: 4 }),
+      new InputError("network small: got group 4, it has groups 1 to 3"),
+    );
+  });
+});
+
+describe("drawUnfolded", () => {
+  it("has every primitive of the cell when all is open", () => {
+    assert.equal(unfoldedEdgeCount(cell), 60);
+    const signs = textsOf(drawUnfolded(cell)).filter((text) => ["c1", "d3", "s3", "mx", "av", "id"].includes(text));
+    assert.equal(signs.length, 60);
+    assert.equal(shapesOf(drawUnfolded(cell), "frame").length, 10);
+    assert.equal(shapesOf(drawUnfolded(cell, { open: 0 }), "frame").length, 0);
+    assert.equal(shapesOf(drawUnfolded(cell, { open: [3] }), "frame").length, 4);
+  });
+
+  it("leads no line through an opened motif that is not its own", () => {
+    const figure = drawUnfolded(cell);
+    const frames = shapesOf(figure, "frame") as readonly { x: number; y: number; width: number; height: number }[];
+    const outer = shapesOf(figure, "line").filter(
+      ({ stroke, path }) => stroke === "#3A3A3A" && String(path).length > 0,
+    );
+    for (const { path } of outer) {
+      for (const [x, y] of pointsOf(String(path))) {
+        const hit = frames.find(
+          (frame) =>
+            x > frame.x + 1 && x < frame.x + frame.width - 1 && y > frame.y + 1 && y < frame.y + frame.height - 1,
+        );
+        assert.equal(hit, undefined, `a line passes ${x}, ${y}`);
+      }
+    }
+  });
+
+  it("draws 3,000 edges collapsed and says why", () => {
+    const figure = drawUnfolded(hugeHierarchical);
+    assert.match(figure.description, /^3,025 edges when unfolded, more than 240: drawn collapsed/);
+    assert.ok(textsOf(figure).includes("3,025 edges when unfolded, more than 240: drawn collapsed"));
+    for (const drawn of [drawCell(hugeFlat), drawGenotype(hugeFlat), drawTree(hugeFlat), drawUnfolded(hugeFlat)]) {
+      assert.ok(
+        textsOf(drawn).some((text) => /3,003 .*more than 600: drawn collapsed/.test(text)),
+        drawn.title,
+      );
+      assert.ok(JSON.stringify(drawn.spec).length < 20_000);
+    }
+  });
+
+  it("refuses levels and motifs that are not there", () => {
+    assert.throws(
+      () => drawUnfolded(cell, { open: 2 }),
+      new InputError("open: got 2, there are 0 to 1 levels below the cell to open"),
+    );
+    assert.throws(
+      () => drawUnfolded(cell, { open: [7] }),
+      new InputError("open: got motif 7, level 2 has motifs 1 to 6"),
+    );
+  });
+});
+
+describe("treemap and icicle", () => {
+  it("have a tree of costs whose parts add up", () => {
+    const check = (part: CostPart): void => {
+      if (part.children.length === 0) return;
+      for (const of of ["parameterCount", "multiplyAdds"] as const) {
+        const sum = part.children.reduce((all, child) => all + child[of], 0);
+        assert.equal(sum, part[of], `${part.path}: ${of}`);
+      }
+      part.children.forEach(check);
+    };
+    check(costTree(cell));
+    check(costTree(cell, { network: largeNetwork }));
+    check(costTree(trivialGenotype(hierarchicalSpace())));
+  });
+
+  it("have areas that are shares of the whole", () => {
+    const leaves = shapesOf(drawIcicle(cell), "box").filter(
+      ({ tooltip }) => (tooltip as { title: string }).title === "classifier",
+    );
+    assert.equal(leaves.length, 1);
+    assert.ok(Math.abs((leaves[0].width as number) - (900 * 650) / 542138) < 0.1);
+    assert.match(
+      drawTreemap(cell, { of: "multiplyAdds" }).title,
+      /^Where 81,355,392 multiply-adds of the small network sit$/,
+    );
+  });
+});
+
+describe("drawTree", () => {
+  it("has levels, motifs and operations, each once", () => {
+    const texts = textsOf(drawTree(cell));
+    for (const words of ["genotype", "level 2", "level 3"])
+      assert.equal(texts.filter((text) => text === words).length, 1);
+    assert.equal(texts.filter((text) => text === "used 4×").length, 2);
+    assert.equal(texts.filter((text) => text === "not used").length, 2);
+    assert.equal(texts.filter((text) => /^\d→\d/.test(text)).length, 46);
+  });
+});
+
+describe("matrixLatex", () => {
+  it("is the deck's matrix: bold ids with their level, dots, names of rows and columns", () => {
+    const deck = createGenotype(
+      ["id"],
+      [
+        Array.from({ length: 3 }, () => createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }])),
+        [
+          createMotif(4, [
+            { predecessor: 1, successor: 2, operation: 1 },
+            { predecessor: 1, successor: 3, operation: 2 },
+            { predecessor: 2, successor: 4, operation: 2 },
+            { predecessor: 3, successor: 4, operation: 3 },
+          ]),
+        ],
+      ],
+    );
+    const lines = matrixLatex(deck, 3, 1, { nodeNames: ["L", "M", "N", "O"] }).split("\n");
+    assert.deepEqual(lines.slice(4, 7), [
+      "  \\mathbf{o}_{1}^{(2)} & \\mathbf{o}_{2}^{(2)} & \\cdot \\\\",
+      "  \\cdot & \\cdot & \\mathbf{o}_{2}^{(2)} \\\\",
+      "  \\cdot & \\cdot & \\mathbf{o}_{3}^{(2)}",
+    ]);
+    assert.match(lines[1], /M & N & O/);
+    assert.match(lines[2], /L.*M.*N/);
+  });
+
+  it("refuses a motif that is not there", () => {
+    assert.throws(() => matrixLatex(cell, 2, 7), InputError);
+  });
+});
+
+describe("hand-made modules", () => {
+  for (const module of knownModules) {
+    it(`${module.name} is a genotype that planNetwork builds, and says what lies outside the paper's space`, () => {
+      assert.ok(planNetwork(module.genotype, smallNetwork, module.primitives).parameterCount > 0);
+      assert.ok(module.outside.length > 0);
+      const figure = drawModules([module]);
+      assert.equal(figure.title, module.title);
+      for (const sentence of module.outside) assert.ok(figure.description.includes(sentence));
+      assert.ok(!figure.description.includes("undefined"));
+    });
+  }
+
+  it("are drawn by the code of all motifs, with the signs of a user's primitives", () => {
+    const [inception] = knownModules;
+    const texts = textsOf(drawMotif(inception.genotype, 2, 1, { primitives: inception.primitives }));
+    assert.deepEqual(texts.filter((text) => /^[a-z]/.test(text)).sort(), ["c1", "c1", "c1", "c1", "c3", "c5", "mx"]);
+  });
+});
+
+/** The points of a path of M, C and H, and points between them. */
+function pointsOf(path: string): readonly (readonly [number, number])[] {
+  let at: readonly [number, number] = [0, 0];
+  return [...path.matchAll(/([MCH])([^MCH]*)/g)].flatMap(([, command, text]) => {
+    const numbers = text.trim().split(/[ ,]+/).map(Number);
+    const [fromX, fromY] = at;
+    at = command === "H" ? [numbers[0], fromY] : [numbers[numbers.length - 2], numbers[numbers.length - 1]];
+    const [toX, toY] = at;
+    if (command === "M") return [at];
+    return Array.from({ length: 20 }, (_, step): readonly [number, number] => {
+      const t = step / 20;
+      const rise = t * t * (3 - 2 * t);
+      return [fromX + (toX - fromX) * (command === "H" ? t : bend(t)), fromY + (toY - fromY) * rise];
+    });
+  });
+}
+
+/** The way across of a curve whose two middle points lie half way. */
+function bend(t: number): number {
+  return 1.5 * t * (1 - t) ** 2 + 1.5 * t ** 2 * (1 - t) + t ** 3;
+}

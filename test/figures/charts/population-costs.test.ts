@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { populationCosts } from "../../../lib/figures/charts/population-costs.js";
+
+describe("populationCosts", () => {
+  it("draws one point a genotype and tells each space's median", () => {
+    const rows = [10, 30, 20].map((parameterCount) => ({
+      space: "flat",
+      parameterCount,
+      multiplyAdds: 100 * parameterCount,
+    }));
+    const { spec, description } = populationCosts(rows);
+    assert.deepEqual((spec.data as { readonly values: unknown }).values, rows);
+    assert.match(description, /flat: 3 genotypes, median 20 parameters/);
+  });
+
+  it("says so when there is nothing to draw", () => {
+    assert.match(populationCosts([]).description, /No genotypes yet/);
+  });
+});

@@ -1,0 +1,390 @@
+import assert from "node:assert/strict";
+import { accuracyByCost, paretoFront } from "../../../lib/figures/charts/accuracy-by-cost.js";
+import { bestSoFar } from "../../../lib/figures/charts/best-so-far.js";
+import { binPoints, POINT_LIMIT } from "../../../lib/figures/charts/bin-points.js";
+import { compareCosts } from "../../../lib/figures/charts/compare-costs.js";
+import { compareSearches } from "../../../lib/figures/charts/compare-searches.js";
+import { diversityByStep } from "../../../lib/figures/charts/diversity-by-step.js";
+import type { Figure, Json } from "../../../lib/figures/output/figure.js";
+import { fitnessByStep } from "../../../lib/figures/charts/fitness-by-step.js";
+import { fitnessDistribution } from "../../../lib/figures/charts/fitness-distribution.js";
+import { growingComplexity } from "../../../lib/figures/charts/growing-complexity.js";
+import { knownNetworks } from "../../../lib/literature/known-networks.js";
+import { operationsByAccuracy } from "../../../lib/figures/charts/known-networks.js";
+import { mutationPay, mutationsByOperation } from "../../../lib/figures/charts/mutations-by-operation.js";
+import { mutationWindows } from "../../../lib/figures/charts/mutations-over-time.js";
+import { parametersByStep } from "../../../lib/figures/charts/parameters-by-step.js";
+import { placeLabels } from "../../../lib/figures/charts/place-labels.js";
+import { resultsTable } from "../../../lib/figures/charts/results-table.js";
+import { studyFigures } from "../../../lib/figures/charts/study-figures.js";
+import { toSvg } from "../../../lib/figures/output/svg.js";
+import { workerTime } from "../../../lib/figures/charts/worker-time.js";
+import { wrapText } from "../../../lib/figures/output/wrap-text.js";
+import { resultsTables } from "../../../lib/literature/results-tables.js";
+import { syntheticRows } from "../../study/synthetic-study.js";
+import { check, rowsOfAlike, smallStudy } from "../sample-charts.js";
+import { failedRows, rows } from "../sample-figures.js";
+
+type Value = { readonly [key: string]: Json };
+
+/** All data sets of a specification, wherever they stand. */
+function dataOf(spec: Json): readonly (readonly Value[])[] {
+  if (typeof spec !== "object" || spec === null) return [];
+  if (Array.isArray(spec)) return spec.flatMap(dataOf);
+  return Object.entries(spec).flatMap(([key, value]) =>
+    key === "data" ? [(value as unknown as { values: readonly Value[] }).values] : dataOf(value),
+  );
+}
+
+/** The one data set whose rows have `key`, and not `without`. */
+function setWith(figure: Figure, key: string, without = "no such key"): readonly Value[] {
+  return dataOf(figure.spec).find((values) => values.some((row) => key in row && !(without in row))) ?? [];
+}
+
+const big = syntheticRows(POINT_LIMIT + 1000);
+const sum = (values: readonly Value[], key: string): number =>
+  values.reduce((total, row) => total + (row[key] as number), 0);
+
+describe("thousands of evaluations", () => {
+  it("are cells that count each scored one once, and an exact line of the best", () => {
+    const figure = fitnessByStep(big.rows);
+    const scored = big.rows.filter(({ status }) => status === "scored");
+    const cells = setWith(figure, "count");
+    assert.equal(sum(cells, "count"), scored.length);
+    assert.ok(cells.length < scored.length);
+    const changes = big.rows.filter(({ bestFitness }, index) => bestFitness !== big.rows[index - 1]?.bestFitness);
+    const turns = setWith(figure, "best", "status").map(({ step, best }) => [step, best]);
+    assert.deepEqual(
+      turns.slice(0, changes.length),
+      changes.map(({ step, bestFitness }) => [step, bestFitness]),
+    );
+    assert.equal(setWith(figure, "lane").length, big.rows.length - scored.length);
+    assert.match(JSON.stringify(figure.spec.title), /points drawn as cells/);
+  });
+
+  it("keep every parameter count in a cell and every point of the front", () => {
+    assert.equal(sum(setWith(parametersByStep(big.rows), "count"), "count"), big.rows.length);
+    const scored = big.rows.filter(({ fitness }) => fitness !== null);
+    const front = paretoFront(scored, ({ parameterCount }) => parameterCount);
+    const drawn = setWith(accuracyByCost(big.rows), "parameterCount");
+    assert.deepEqual(
+      drawn.map(({ step }) => step),
+      front.map(({ step }) => step),
+    );
+  });
+
+  it("keep the best so far at each step at which it changes", () => {
+    const values = setWith(bestSoFar(big.rows), "best");
+    assert.ok(values.length < 200);
+    for (const { step, best } of values) {
+      assert.equal(best, big.rows[(step as number) - 1].bestFitness);
+    }
+  });
+});
+
+describe("binPoints", () => {
+  it("puts each point in the cell around it, groups apart, also on a logarithmic axis", () => {
+    const points = [1, 10, 100, 100].map((x, index) => ({ group: index === 3 ? "b" : "a", x, y: index }));
+    const cells = binPoints(points, { logX: true });
+    assert.deepEqual(
+      cells.map(({ group, count }) => [group, count]),
+      [
+        ["a", 1],
+        ["a", 1],
+        ["a", 1],
+        ["b", 1],
+      ],
+    );
+    assert.ok(cells[1].fromX <= 10 && 10 < cells[1].toX);
+    assert.deepEqual(binPoints([]), []);
+    assert.equal(binPoints([points[0], points[0]])[0].count, 2);
+  });
+});
+
+describe("fitnessDistribution", () => {
+  it("counts each scored evaluation once, by phase", () => {
+    const figure = fitnessDistribution(rows, { chance: 0.1 });
+    const counts = (phase: string): number =>
+      dataOf(figure.spec)
+        .flat()
+        .filter((row) => row.phase === phase)
+        .reduce((total, { count }) => total + (count as number), 0);
+    assert.deepEqual([counts("initialization"), counts("evolution")], [3, 2]);
+    assert.match(
+      figure.description,
+      /initialization: 3, median 0.220; evolution: 2, median 0.295; 1 evaluation failed/,
+    );
+  });
+
+  it("puts a fitness on an edge into the bin that begins there", () => {
+    const alike = fitnessDistribution(rowsOfAlike(7, 0.3).rows);
+    const full = dataOf(alike.spec)
+      .flat()
+      .filter(({ count }) => count === 7);
+    assert.equal(full.length, 1);
+    assert.ok((full[0].from as number) <= 0.3 + 1e-9 && 0.3 < (full[0].to as number));
+  });
+});
+
+describe("paretoFront", () => {
+  it("keeps what no other beats, of equals one", () => {
+    const points = [
+      { name: "cheap", cost: 1, fitness: 0.2 },
+      { name: "cheap too", cost: 1, fitness: 0.1 },
+      { name: "beaten", cost: 3, fitness: 0.2 },
+      { name: "good", cost: 2, fitness: 0.5 },
+      { name: "dear and as good", cost: 4, fitness: 0.5 },
+      { name: "failed", cost: 0, fitness: null },
+    ];
+    const front = paretoFront(points, ({ cost }) => cost).map(({ name }) => name);
+    assert.deepEqual(front, ["cheap", "good"]);
+  });
+});
+
+describe("bestSoFar of repeated runs", () => {
+  it("carries a run's best on to the steps at which another changed", () => {
+    const run = (...fitnesses: readonly (number | null)[]) =>
+      fitnesses.flatMap((fitness, index) =>
+        fitness === null ? [] : [{ ...rows[0], step: index + 1, fitness, status: "scored" as const }],
+      );
+    const values = setWith(bestSoFar({ search: [run(0.1, 0.3, 0.3), run(0.2, null, 0.4)] }), "best");
+    assert.deepEqual(
+      values.map(({ step, least, most, runs }) => [step, least, most, runs]),
+      [
+        [1, 0.1, 0.2, 2],
+        [2, 0.2, 0.3, 2],
+        [3, 0.3, 0.4, 2],
+      ],
+    );
+  });
+});
+
+describe("compareSearches", () => {
+  it("has windows of each search that hold each scored evaluation once, and a best for each run", () => {
+    const figure = compareSearches({ one: [rows, rows], other: rows });
+    const [fitness, best] = dataOf(figure.spec);
+    const ofOne = fitness.filter(({ search }) => search === "one");
+    assert.equal(sum(ofOne, "count"), 10);
+    assert.deepEqual(
+      [...new Set(best.map(({ search, run }) => `${search as string} ${run as number}`))],
+      ["one 1", "one 2", "other 1"],
+    );
+    for (const { lower, median, upper } of fitness) {
+      assert.ok((lower as number) <= (median as number) && (median as number) <= (upper as number));
+    }
+  });
+});
+
+describe("compareCosts", () => {
+  const dear = { ...smallStudy.rows[0], status: "scored", phase: "evolution", spread: 0 } as const;
+  const searches = {
+    one: [
+      { ...dear, step: 1, fitness: 0.2, parameterCount: 10, multiplyAdds: 900 },
+      { ...dear, step: 2, fitness: 0.3, parameterCount: 30, multiplyAdds: 100 },
+      { ...dear, step: 3, fitness: 0.25, parameterCount: 40, multiplyAdds: 400 },
+      { ...dear, step: 4, fitness: null, status: "failed", parameterCount: 5, multiplyAdds: 5 },
+    ],
+    other: [{ ...dear, step: 1, fitness: 0.1, parameterCount: 5, multiplyAdds: 5 }],
+  } as const;
+
+  it("has a point for each scored genotype, and each search's own front", () => {
+    const steps = (cost?: "multiplyAdds") =>
+      dataOf(compareCosts(searches, { cost }).spec).map((values) =>
+        values.map(({ search, step }) => `${search as string} ${step as number}`),
+      );
+    const all = ["one 1", "one 2", "one 3", "other 1"];
+    assert.deepEqual(steps(), [all, ["one 1", "one 2", "other 1"], ["one 1", "one 2", "other 1"]]);
+    assert.deepEqual(steps("multiplyAdds"), [all, ["one 2", "other 1"], ["one 2", "other 1"]]);
+    assert.match(compareCosts(searches).description, /4 scored genotypes, 1 failed not drawn/);
+  });
+
+  it("counts thousands in cells, and says so when nothing is scored", () => {
+    const scored = big.rows.filter(({ fitness }) => fitness !== null);
+    const figure = compareCosts({ big: big.rows });
+    assert.equal(sum(setWith(figure, "count"), "count"), scored.length);
+    assert.match(JSON.stringify(figure.spec.title), /drawn as cells/);
+    assert.ok(toSvg(compareCosts({})).includes("No evaluations yet"));
+  });
+});
+
+describe("the phases' legend", () => {
+  it("names those that are there", () => {
+    const random = smallStudy.rows.filter(({ phase }) => phase === "initialization");
+    assert.ok(!toSvg(fitnessByStep(random)).includes(">evolution<"));
+    assert.ok(toSvg(fitnessByStep(smallStudy.rows)).includes(">evolution<"));
+  });
+});
+
+describe("axes", () => {
+  it("have as many digits as their steps need, and no 0k", () => {
+    const close = [0.251, 0.263, 0.274, 0.279, 0.292].map((fitness, index) => ({
+      ...rows[0],
+      step: index + 1,
+      fitness,
+    }));
+    const labels = [...toSvg(bestSoFar(close)).matchAll(/>(0\.\d+)<\/text>/g)].map(([, label]) => label);
+    assert.equal(new Set(labels).size, labels.length);
+    assert.ok(!toSvg(parametersByStep(smallStudy.rows)).includes(">0k<"));
+  });
+});
+
+describe("mutations", () => {
+  const row = { level: 2, kind: "adds", operation: "conv1", gain: 0.1, paid: true, isNewBest: false } as const;
+  const mutations = [
+    { ...row, step: 5 },
+    { ...row, step: 6, kind: "alters", gain: -0.2, paid: false },
+    { ...row, step: 7, kind: "changes nothing", gain: 0.3, paid: true },
+    { ...row, step: 8, gain: null, paid: false, operation: "no edge", kind: "removes" },
+  ] as const;
+
+  it("are counted by window and kind, one above the other", () => {
+    assert.deepEqual(
+      mutationWindows(mutations).map(({ kind, drawn, below, above, paid, fromStep, toStep }) => [
+        ...[kind, drawn, below, above, paid, fromStep, toStep],
+      ]),
+      [
+        ["adds", 1, 0, 1, 1, 5, 9],
+        ["alters", 1, 1, 2, 0, 5, 9],
+        ["removes", 1, 2, 3, 0, 5, 9],
+        ["changes nothing", 1, 3, 4, 1, 5, 9],
+      ],
+    );
+    assert.equal(sum(mutationWindows(big.mutations) as unknown as Value[], "drawn"), big.mutations.length);
+  });
+
+  it("are counted by operation, without those that change nothing", () => {
+    const [conv1, noEdge] = mutationPay(mutations);
+    assert.deepEqual([conv1.operation, conv1.drawn, conv1.paid], ["conv1", 2, 1]);
+    assert.ok(Math.abs((conv1.meanGain as number) + 0.05) < 1e-12);
+    assert.deepEqual(noEdge, { operation: "no edge", drawn: 1, paid: 0, meanGain: null });
+    assert.match(toSvg(mutationsByOperation(mutations)), /1×1 convolution/);
+  });
+});
+
+describe("workerTime", () => {
+  it("has a bar for each evaluation and a line for each pause", () => {
+    const figure = workerTime(smallStudy.work.rows, { pauses: [{ atSeconds: 3, seconds: 90 }] });
+    assert.equal(setWith(figure, "worker").length, smallStudy.work.rows.length);
+    assert.deepEqual(setWith(figure, "minutes"), [{ at: 3, minutes: 1.5 }]);
+  });
+
+  it("says how many of very many workers are busy", () => {
+    const all = [1, 2].flatMap((half) =>
+      Array.from({ length: 40 }, (_, index) => ({
+        ...{ worker: index + 1, step: index, status: "scored" as const, startSeconds: 10 * (half - 1) },
+        endSeconds: 10 * (half - 1) + (half === 1 ? 10 : 5),
+      })),
+    );
+    const busy = setWith(workerTime(all), "workers").map(({ workers }) => Math.round(workers as number));
+    assert.deepEqual([busy[0], busy[100], busy[199]], [40, 40, 40]);
+    assert.match(workerTime(all).description, /by 40 workers/);
+  });
+});
+
+describe("workerTime of many evaluations", () => {
+  const many = Array.from({ length: 200 }, (_, index) => ({
+    ...{ worker: 1 + (index % 2), step: index + 1, status: "scored" as const },
+    ...{ startSeconds: 5 * Math.floor(index / 2), endSeconds: 5 * Math.floor(index / 2) + 5 },
+  }));
+
+  it("draws the beginning once more, with its steps", () => {
+    const figure = workerTime(many);
+    const [whole, first, labels] = dataOf(figure.spec);
+    assert.deepEqual([whole.length, first.length, labels.length], [200, 28, 28]);
+    assert.deepEqual(
+      labels.map(({ text }) => text),
+      first.map(({ step }) => `${step as number}`),
+    );
+    assert.match(toSvg(figure), /the first 70 seconds/);
+    assert.equal(dataOf(workerTime(many.slice(0, 100)).spec).length, 1);
+  });
+});
+
+describe("diversityByStep", () => {
+  it("has both measures at each step", () => {
+    const figure = diversityByStep([{ step: 2, count: 2, edgeDifference: 0.25, distinctShare: 1 }]);
+    assert.deepEqual(
+      setWith(figure, "measure").map(({ step, share }) => [step, share]),
+      [
+        [2, 0.25],
+        [2, 1],
+      ],
+    );
+  });
+});
+
+describe("the introduction's figures", () => {
+  it("have a point for each network, and those without an accuracy in a lane of their own", () => {
+    const found = { name: "mine", group: "found here", year: null, top1: null, source: "not measured" } as const;
+    const networks = [...knownNetworks(smallStudy.fittest), { ...found, parameterCount: 1e6, multiplyAdds: 1e9 }];
+    const figure = operationsByAccuracy(networks);
+    assert.equal(setWith(figure, "top1", "lane").length, 79);
+    assert.deepEqual(
+      setWith(figure, "lane").map(({ name, lane }) => [name, lane]),
+      [["mine", "not measured"]],
+    );
+    assert.equal(setWith(growingComplexity(networks), "year").length, 79);
+    for (const each of [figure, growingComplexity(networks)]) {
+      assert.ok(toSvg(each).includes(">published cell</text>"), each.title);
+    }
+  });
+
+  it("name points without an overlap", () => {
+    const points = Array.from({ length: 30 }, (_, index) => ({
+      ...{ x: 140 + 5 * (index % 6), y: 120 + 2 * index, radius: 4, text: `network ${index}` },
+      must: index === 29,
+    }));
+    const labels = placeLabels(points, { width: 300, height: 300, fontSize: 10 });
+    assert.ok(labels.some(({ text }) => text === "network 29"));
+    assert.ok(labels.length > 5 && labels.length < 30);
+    const rowsOfLabels = labels.map(({ x, y }) => ({ x, y }));
+    rowsOfLabels.forEach((one, index) =>
+      rowsOfLabels
+        .slice(index + 1)
+        .forEach((other) => assert.ok(Math.abs(one.y - other.y) >= 11 - 1e-9 || Math.abs(one.x - other.x) > 20)),
+    );
+  });
+});
+
+describe("resultsTable", () => {
+  it("never has published and measured rows in one panel", () => {
+    const [methods] = resultsTables(check, "a test");
+    const figure = resultsTable(methods);
+    const sets = dataOf(figure.spec);
+    assert.deepEqual(
+      sets.map((values) => [...new Set(values.map(({ source }) => source))]),
+      [["published"], ["published"], ["published"], ["measured"]],
+    );
+    const svg = toSvg(figure);
+    for (const text of ["Published (the deck)", "3.75 ± 0.12", "not comparable", "68.0 ± 1.0"]) {
+      assert.ok(svg.includes(text), text);
+    }
+  });
+});
+
+describe("studyFigures", () => {
+  it("say so when there is nothing, or nothing but failures", () => {
+    for (const { name, draw } of studyFigures(rowsOfAlike(0, 0.3))) {
+      assert.match(toSvg(draw()), /No |nothing/, name);
+    }
+    const failed = studyFigures(rowsOfAlike(3, null));
+    for (const name of ["fitness-by-step", "best-so-far", "fitness-distribution", "fitness-by-cost"]) {
+      const figure = failed.find((each) => each.name === name)?.draw();
+      assert.ok(figure !== undefined && toSvg(figure).includes("No scored evaluation, 3 failed"), name);
+    }
+    assert.ok(toSvg(fitnessByStep(failedRows)).includes("1 failed"));
+  });
+
+  it("have names that are their own", () => {
+    const names = studyFigures(smallStudy).map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+  });
+});
+
+describe("wrapText", () => {
+  it("breaks between words, and leaves a word that is too long whole", () => {
+    assert.deepEqual(wrapText("one two three", 45, 12), ["one two", "three"]);
+    assert.deepEqual(wrapText("incomprehensibilities", 10, 12), ["incomprehensibilities"]);
+    assert.deepEqual(wrapText("short", 100, 12), ["short"]);
+  });
+});

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import * as vega from "vega";
+import { collectWarnings } from "../collect-warnings.js";
+import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
+import { textWidth } from "../../../lib/figures/output/text-width.js";
+import { architectures } from "../sample-drawings.js";
+import { charts, drawings } from "../sample-figures.js";
+
+const REFERENCES = resolve(__dirname, "../../../../test/figures/reference");
+const everything = Object.entries({ ...charts, ...drawings, ...architectures });
+
+describe("toSvg", () => {
+  for (const [name, figure] of everything) {
+    it(`draws ${name}: no warnings, a size, no NaN, its words`, () => {
+      const warnings: unknown[] = [];
+      const spec = toVega(figure, collectWarnings(warnings));
+      assert.deepEqual(warnings, []);
+      vega.parse(spec);
+      const svg = toSvg(figure);
+      const [, width, height] = /<svg [^>]* width="([^"]+)" height="([^"]+)"/.exec(svg) ?? [];
+      // Unfolded and as a strip a genotype is larger than a chart.
+      const [widest, highest] = name in charts ? [1200, 900] : [2500, 1600];
+      assert.ok(Number(width) > 60 && Number(width) < widest, `width ${width}`);
+      assert.ok(Number(height) > 60 && Number(height) < highest, `height ${height}`);
+      assert.ok(!/NaN|undefined|Infinity/.test(svg), "a number is not finite");
+      assert.ok(svg.includes(`aria-label="${figure.title}`), "no accessible name");
+      assert.ok(svg.includes("<desc>"));
+    });
+  }
+
+  it("gives at once what Vega gives in its own time", async () => {
+    const figure = charts["fitness by step"];
+    const { textMetrics } = vega as unknown as { textMetrics: { width: unknown } };
+    const before = textMetrics.width;
+    const svg = toSvg(figure);
+    assert.equal(textMetrics.width, before, "a person's own use of Vega is left alone");
+    textMetrics.width = ({ fontSize = 11, fontWeight }: { fontSize?: number; fontWeight?: string }, text: string) =>
+      textWidth(text, fontSize, fontWeight === "bold");
+    try {
+      const view = new vega.View(vega.parse(toVega(figure)), { renderer: "none" });
+      const drawn = (text: string): string => text.slice(text.indexOf("<rect"));
+      assert.equal(drawn(svg), drawn(await view.toSVG()));
+    } finally {
+      textMetrics.width = before;
+    }
+  });
+
+  it("gives the same text each time, whatever was drawn before", () => {
+    const [first] = [toSvg(charts["learning curves"])];
+    toSvg(drawings.genotype);
+    assert.equal(toSvg(charts["learning curves"]), first);
+  });
+});
+
+describe("reference pictures", () => {
+  for (const [name, figure] of Object.entries({ ...drawings, ...architectures })) {
+    it(`${name} looks as in test/figures/reference`, () => {
+      const path = resolve(REFERENCES, `${name}.svg`);
+      const svg = `${toSvg(figure)}\n`;
+      if (process.env.HIERNAS_UPDATE === "1") {
+        mkdirSync(REFERENCES, { recursive: true });
+        writeFileSync(path, svg);
+      }
+      // Compared as a whole: a node that moves by a tenth of a pixel shows.
+      assert.ok(svg === readFileSync(path, "utf8"), `${path} differs; if meant, see README.md beside it`);
+    });
+  }
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { selfTest } from "../../../lib/graph/session/self-test.js";
+
+const lib = path.join(__dirname, "..", "..", "..", "lib");
+
+describe("loading TensorFlow", function () {
+  this.timeout(60_000);
+  let folder: string;
+  // A copy of the loader where no package is in reach.
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "hiernas-test-"));
+    fs.mkdirSync(path.join(folder, "graph"));
+    for (const file of ["errors.js", "graph/session/tensorflow.js"])
+      fs.copyFileSync(path.join(lib, file), path.join(folder, file));
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  const load = (loader: string) => {
+    const script = `const { loadTensorFlow } = require(${JSON.stringify(loader)});
+      try { loadTensorFlow(); console.log("loaded", process.env.TF_NUM_INTRAOP_THREADS, process.env.TF_NUM_INTEROP_THREADS); }
+      catch (error) { console.log(error.name + ": " + error.message); }`;
+    const env: NodeJS.ProcessEnv = { ...process.env, TF_NUM_INTEROP_THREADS: "3" };
+    delete env.TF_NUM_INTRAOP_THREADS;
+    delete env.NODE_PATH;
+    return spawnSync(process.execPath, ["-e", script], { encoding: "utf8", env, cwd: folder }).stdout.trim();
+  };
+
+  it("says in one line what to do where the package is missing", () => {
+    const told = load(path.join(folder, "graph", "tensorflow.js"));
+    assert.match(told, /^InputError: TensorFlow is not here \(.*tfjs-node-gpu.*\): npx hiernas doctor$/);
+  });
+
+  it("says the same where the package's compiled half is missing", () => {
+    const place = path.join(folder, "node_modules", "@tensorflow", "tfjs-node-gpu");
+    fs.mkdirSync(place, { recursive: true });
+    fs.writeFileSync(
+      path.join(place, "index.js"),
+      'throw new Error("The Node.js native addon module can not be found\\nsecond line")',
+    );
+    const told = load(path.join(folder, "graph", "tensorflow.js"));
+    assert.equal(
+      told,
+      "InputError: TensorFlow is not here (The Node.js native addon module can not be found): npx hiernas doctor",
+    );
+  });
+
+  it("sets one thread inside an operation, and leaves what is set as it is", () => {
+    assert.equal(load(path.join(lib, "graph", "tensorflow.js")), "loaded 1 3");
+  });
+});
+
+describe("selfTest", function () {
+  this.timeout(60_000);
+
+  it("trains ten training steps with falling losses on a device that it names", async () => {
+    const { device, trainingSteps, losses, millis } = await selfTest();
+    assert.ok(device === "cpu" || device === "gpu");
+    assert.equal(trainingSteps, 10);
+    assert.equal(losses.length, 10);
+    assert.ok(losses[9] < losses[0]);
+    assert.ok(millis > 0);
+  });
+});

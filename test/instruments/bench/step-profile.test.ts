@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findRoofs, readCaches } from "../../../lib/instruments/bench/bench-roofline.js";
+import { readPhases } from "../../../lib/instruments/bench/read-phases.js";
+import {
+  profileSettings,
+  profileTraining,
+  rooflinePoints,
+  stepBounds,
+  stepParts,
+  type StepProfile,
+} from "../../../lib/instruments/bench/step-profile.js";
+import { timeOperations } from "../../../lib/instruments/bench/time-operations.js";
+import { REST, UNDIVIDED } from "../../../lib/figures/charts/step-by-part.js";
+import { InputError } from "../../../lib/errors.js";
+
+const row = (op: string, millis: number) => ({ op, millis, count: 2, flops: 1e6, bytes: 1e6 });
+const profile: StepProfile = {
+  scale: "laptop",
+  steps: (["plain", "rewritten", "fused"] as const).map((graph) => ({ graph, millis: 10, medianMillis: 11 })),
+  operations: { plain: [row("Conv2D", 4), row("Relu", 2), row("Cast", 0.01)], rewritten: [row("MatMul", 12)] },
+  cost: {
+    flops: { products: 3e9, depthwise: 1e9, pools: 0 },
+    bytes: { reads: 1e9, writes: 0, gradients: 1e9 },
+  },
+  phases: [],
+};
+
+describe("stepParts", () => {
+  const partsOf = (given: StepProfile, graph: string) =>
+    stepParts([given])
+      .filter((part) => part.graph === graph && part.millis > 0)
+      .map(({ part, millis }) => [part, millis]);
+
+  it("adds operations up by group and calls the rest of the step by its name", () => {
+    assert.deepEqual(
+      partsOf(
+        { ...profile, operations: { ...profile.operations, plain: [row("Conv2D", 4), row("Conv2DBackpropInput", 1)] } },
+        "plain",
+      ),
+      [
+        ["products", 5],
+        [REST, 5],
+      ],
+    );
+  });
+
+  it("leaves no negative rest where operations alone take longer than the step", () => {
+    assert.deepEqual(partsOf(profile, "rewritten"), [["products", 12]]);
+  });
+
+  it("shows the fused operation as one piece, or by its phases", () => {
+    assert.deepEqual(partsOf(profile, "fused"), [[UNDIVIDED, 10]]);
+    assert.deepEqual(partsOf({ ...profile, phases: [{ phase: "products", millis: 7 }] }, "fused"), [
+      ["products", 7],
+      [REST, 3],
+    ]);
+  });
+});
+
+describe("stepBounds and rooflinePoints", () => {
+  it("divide work by the machine's speeds", () => {
+    const machine = {
+      gigaflopsPerSecond: 100,
+      bandwidths: [],
+      roofs: [
+        { name: "shared cache", gigabytesPerSecond: 80 },
+        { name: "memory", gigabytesPerSecond: 20 },
+      ],
+      caches: [],
+    };
+    assert.deepEqual(
+      stepBounds([profile], machine).map(({ millis }) => millis),
+      [100, 40],
+    );
+    assert.deepEqual(
+      stepBounds([profile], { ...machine, roofs: [] }).map(({ millis }) => millis),
+      [40],
+    );
+  });
+
+  it("have a point for each operation that counts and for each step", () => {
+    const names = rooflinePoints(profile).map(({ name }) => name);
+    assert.deepEqual(names, ["Conv2D", "Relu", "MatMul", "plain step", "rewritten step", "fused step"]);
+  });
+});
+
+describe("the machine's caches", () => {
+  it("give a roof each, and what lies beyond them the memory", () => {
+    const bandwidths = [0.25, 0.5, 4, 8, 64, 128].map((size) => ({
+      workingSetBytes: size * 2 ** 20,
+      gigabytesPerSecond: 100 / size,
+    }));
+    const caches = [
+      { level: 1, sizeBytes: 2 ** 15 },
+      { level: 2, sizeBytes: 2 ** 20 },
+      { level: 3, sizeBytes: 2 ** 25 },
+    ];
+    assert.deepEqual(
+      findRoofs(bandwidths, caches).map(({ name }) => name),
+      ["level-2 cache", "shared cache", "memory"],
+    );
+    assert.deepEqual(findRoofs(bandwidths, []), findRoofs(bandwidths, caches));
+    assert.deepEqual(findRoofs([], caches), []);
+  });
+
+  it("are none where the system does not tell", () => {
+    assert.deepEqual(readCaches(join(tmpdir(), "no such folder")), []);
+  });
+});
+
+describe("readPhases", () => {
+  it("reads phases, takes no file for no phases, and refuses anything else", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hiernas-phases-"));
+    try {
+      const path = join(folder, "phases.json");
+      assert.deepEqual(readPhases(undefined), []);
+      assert.deepEqual(readPhases(path), []);
+      writeFileSync(path, '{"forward": 1.5, "backward": 3}');
+      assert.deepEqual(readPhases(path), [
+        { phase: "forward", millis: 1.5 },
+        { phase: "backward", millis: 3 },
+      ]);
+      for (const wrong of ["[1]", "{", '{"forward": "long"}', "null"]) {
+        writeFileSync(path, wrong);
+        assert.throws(() => readPhases(path), InputError, wrong);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("measured with TensorFlow, shrunk", function () {
+  this.timeout(120_000);
+
+  it("has the operations of both graphs with their counts, and times for all", async () => {
+    const settings = profileSettings({ HIERNAS_SCALE: "smoke" });
+    const found = await profileTraining(settings.genotype, settings.scales[0], settings);
+    const countOf = (graph: "plain" | "rewritten", op: string) =>
+      found.operations[graph].find((each) => each.op === op)?.count ?? 0;
+    // The forward pass of scoring is not part of a training step.
+    assert.equal(countOf("plain", "FusedBatchNormV3"), countOf("plain", "FusedBatchNormGradV3"));
+    assert.equal(countOf("plain", "Relu"), countOf("plain", "ReluGrad"));
+    assert.equal(countOf("plain", "ResourceApplyMomentum"), 1);
+    assert.ok(countOf("rewritten", "MatMul") > 0);
+    for (const { op, millis, bytes, flops } of Object.values(found.operations).flat())
+      assert.ok(
+        [millis, bytes, flops].every((each) => Number.isFinite(each) && each >= 0),
+        op,
+      );
+    assert.ok(found.steps.length >= 2 && found.steps.every(({ millis }) => millis > 0));
+  });
+
+  it("times an operation whose inputs come from memory, too", async () => {
+    const shape = [256, 256];
+    const operation = {
+      op: "MatMul",
+      attributes: { T: { type: "float32" } },
+      inputs: [shape, shape].map((each) => ({ type: "float32", shape: each }) as const),
+      bytes: 3 * 4 * 256 ** 2,
+    } as const;
+    const [millis] = await timeOperations([operation], { rounds: 1, fromMemory: true });
+    assert.ok(millis > 0);
+  });
+});

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import type { ScaleTimes } from "../../../lib/instruments/bench/bench-scale.js";
+import { findResults, findStockResults, kernelsOf } from "../../../lib/instruments/bench/ratios.js";
+import {
+  fastest,
+  perHour,
+  ratioOf,
+  startupShareOf,
+  summarizeTimes,
+  type Times,
+} from "../../../lib/instruments/bench/summarize.js";
+import { InputError } from "../../../lib/errors.js";
+
+const times = (contender: string, millis: readonly number[], processes = 1): Times =>
+  summarizeTimes({ contender, threads: 1, processes }, millis);
+const OURS = "hiernas";
+
+describe("a benchmark's arithmetic", () => {
+  it("takes the median and the distance between the quartiles as a share of it", () => {
+    const { medianMillis, spread } = times(OURS, [400, 90, 110, 100, 80]);
+    assert.equal(medianMillis, 100);
+    assert.ok(Math.abs(spread - (110 - 90) / 100) < 1e-12, String(spread));
+  });
+
+  it("refuses a median of nothing", () => {
+    assert.throws(() => times(OURS, []), InputError);
+  });
+
+  it("divides the peer's time by ours, with the peer's faster setting", () => {
+    const peers = [times("PyTorch, 2 threads", [300]), times("PyTorch, 1 thread", [200])];
+    assert.equal(ratioOf(fastest(peers), times(OURS, [50])), 4);
+    assert.equal(ratioOf(fastest([]), times(OURS, [50])), null);
+  });
+
+  it("counts evaluations an hour of all workers", () => {
+    assert.equal(perHour(times(OURS, [3_600], 2)), 2_000);
+  });
+
+  it("counts what the first step takes beyond the others to the start of an evaluation", () => {
+    // 1,000 in all: scoring 200, steps of 100 each, the first with 300 more, 100 before it.
+    assert.equal(startupShareOf({ millis: 1_000, scoreMillis: 200, stepMillis: [400, 100, 100, 100] }), 0.4);
+    assert.equal(startupShareOf({ millis: 100, scoreMillis: 0, stepMillis: [100] }), 0);
+  });
+
+  const scale = { parameterCount: 1, batchSize: 32, kernels: "fused" } as const;
+  const row = (ours: number, peer: number, processes = 1) => [
+    times(OURS, [ours], processes),
+    times("hiernas, stock kernels", [2 * ours], processes),
+    times("hiernas without rewrites", [4 * ours], processes),
+    times("PyTorch, 1 thread", [peer], processes),
+  ];
+  const published: ScaleTimes = {
+    ...scale,
+    bothCores: row(100, 200),
+    workers: row(100, 300, 2),
+    outsideShares: { [OURS]: [0.01, 0.03, 0.02], "hiernas, stock kernels": [0.005] },
+    byBatchSize: {
+      [OURS]: { 32: times(OURS, [64]), 64: times(OURS, [160]) },
+      "hiernas, stock kernels": { 32: times(OURS, [96]), 64: times(OURS, [192]) },
+    },
+  };
+  const laptop: ScaleTimes = {
+    ...scale,
+    bothCores: row(100, 400),
+    workers: row(100, 500, 2),
+    evaluations: row(100, 600, 2),
+    startupShares: { [OURS]: [0.1, 0.3, 0.2], "hiernas, stock kernels": [0.4] },
+  };
+
+  it("gives every result of the floor that the machine uses", () => {
+    assert.deepEqual(findResults({ published, laptop }), {
+      ratio: 2,
+      workerRatio: 3,
+      laptopRatio: 4,
+      laptopWorkerRatio: 5,
+      evaluationRatio: 6,
+      startupShare: 0.2,
+      evaluationsPerHour: 72_000,
+      perImageMillis: { 32: 2, 64: 2.5 },
+      perImageDeviation: 0.25 / 2.25,
+      outsideShares: { published: 0.02 },
+      rewriteRatios: { published: 4, laptop: 4 },
+    });
+  });
+
+  it("gives the same of floor 1, from times of its own", () => {
+    assert.equal(kernelsOf({ published, laptop }), "fused");
+    assert.deepEqual(findStockResults({ published, laptop }), {
+      ratio: 1,
+      workerRatio: 1.5,
+      laptopRatio: 2,
+      laptopWorkerRatio: 2.5,
+      evaluationRatio: 3,
+      startupShare: 0.4,
+      evaluationsPerHour: 36_000,
+      perImageMillis: { 32: 3, 64: 3 },
+      perImageDeviation: 0,
+      outsideShares: { published: 0.005 },
+      rewriteRatios: { published: 2, laptop: 2 },
+    });
+  });
+
+  it("takes the machine's times for floor 1 where the machine uses that floor", () => {
+    const stock = { published: { ...published, kernels: "stock" } as const };
+    assert.equal(kernelsOf(stock), "stock");
+    assert.deepEqual(findStockResults(stock), findResults(stock));
+  });
+
+  it("gives null for what was not measured", () => {
+    const { perImageMillis, outsideShares, rewriteRatios, ...numbers } = findResults({});
+    assert.deepEqual([perImageMillis, outsideShares, rewriteRatios], [{}, {}, {}]);
+    assert.deepEqual(new Set(Object.values(numbers)), new Set([null]));
+  });
+});

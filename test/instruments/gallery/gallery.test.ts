@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { galleryFolder, readSources } from "../../../lib/instruments/gallery/gallery.js";
+import {
+  drawPicture,
+  type DrawnPicture,
+  type GalleryPicture,
+  readRecordedStudies,
+  type RecordedStudies,
+} from "../../../lib/instruments/gallery/gallery-picture.js";
+import { galleryPage } from "../../../lib/instruments/gallery/gallery-page.js";
+import { galleryPictures } from "../../../lib/instruments/gallery/gallery-pictures.js";
+import { main } from "../../../lib/cli/main.js";
+import type { Figure } from "../../../lib/figures/output/figure.js";
+import { toJson } from "../../../lib/figures/output/write-figure.js";
+import * as hiernas from "../../../lib/index.js";
+
+const MEND = "npm run gallery, then look at what changed";
+
+describe("the gallery", function () {
+  this.timeout(60_000);
+  let studies: RecordedStudies;
+  let drawn: readonly DrawnPicture[];
+  before(async () => {
+    studies = await readRecordedStudies();
+    drawn = galleryPictures.map((picture) => drawPicture(picture, studies));
+  });
+
+  it("shows what is drawn today", () => {
+    const sources = readSources();
+    const old = drawn.filter(({ picture, source }) => sources[picture.name] !== source);
+    assert.deepEqual(
+      old.map(({ picture }) => picture.name),
+      [],
+      MEND,
+    );
+  });
+
+  it("has the page that is written today", () => {
+    assert.ok(readFileSync(join(galleryFolder, "README.md"), "utf8") === galleryPage(drawn), MEND);
+  });
+
+  it("holds its pictures and nothing else, together at most 3 MB", () => {
+    const files = readdirSync(galleryFolder);
+    const names = [...new Set(galleryPictures.map(({ name }) => `${name}.png`)), "README.md", "pictures.json"];
+    assert.deepEqual([...files].sort(), names.sort());
+    const bytes = files.reduce((sum, file) => sum + statSync(join(galleryFolder, file)).size, 0);
+    assert.ok(bytes <= 3e6, `${bytes} bytes`);
+  });
+
+  for (const picture of galleryPictures) {
+    it(`tells the line that makes ${picture.name}`, async () => {
+      const spec = toJson(picture.figure(studies));
+      assert.ok((await specOf(picture, studies)) === spec, picture.code);
+    });
+  }
+});
+
+/** What the picture's line makes, as a specification. */
+async function specOf({ code }: GalleryPicture, studies: RecordedStudies): Promise<string> {
+  return code.startsWith("npx hiernas ") ? specOfCommand(code) : toJson(await figureOfLines(code, studies));
+}
+
+async function specOfCommand(command: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), "hiernas-gallery-"));
+  try {
+    const file = join(folder, "drawing.json");
+    const words = command.split(" ").slice(2);
+    assert.equal(await main([...words.slice(0, -1), file]), 0, command);
+    return readFileSync(file, "utf8");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const { constructor: AsyncFunction } = (async () => undefined) as unknown as {
+  readonly constructor: new (...parts: readonly string[]) => (...values: readonly unknown[]) => Promise<void>;
+};
+
+async function figureOfLines(code: string, studies: RecordedStudies): Promise<Figure> {
+  const shown: Figure[] = [];
+  const names: Readonly<Record<string, unknown>> = {
+    ...hiernas,
+    readFileSync,
+    show: (figure: Figure) => shown.push(figure),
+    // Read once for all.
+    recordedSearch: (name: hiernas.RecordedSearch) => name,
+    readStudy: async (name: hiernas.RecordedSearch, read: (study: object) => Promise<unknown>) =>
+      read === hiernas.figureRows
+        ? studies[name].figures
+        : read({ individuals: async () => studies[name].individuals }),
+  };
+  await new AsyncFunction(...Object.keys(names), code)(...Object.values(names));
+  assert.equal(shown.length, 1, code);
+  return shown[0];
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { smokeProtocol } from "../../../lib/evaluation/protocol.js";
+import { phenotypeHash } from "../../../lib/genotype/canonical.js";
+import { trivialGenotype } from "../../../lib/genotype/initialize.js";
+import { hierarchicalSpace } from "../../../lib/genotype/space.js";
+import {
+  type CheckRow,
+  compareOnTest,
+  compareSentence,
+  summarizeCheck,
+} from "../../../lib/study/final-test/compare-on-test.js";
+
+const row = (name: string, seed: number, accuracy: number | null): CheckRow => ({
+  name,
+  hash: name,
+  seed: `check/${seed}`,
+  accuracy,
+  reason: accuracy === null ? "loss not finite" : null,
+  parameterCount: 1,
+});
+
+describe("compareOnTest", () => {
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "hiernas-check-"));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const trivial = trivialGenotype(hierarchicalSpace());
+  const config = () => ({
+    path: join(folder, "check.json"),
+    candidates: [{ name: "trivial", genotype: trivial }],
+    seeds: [101],
+    protocol: smokeProtocol,
+    data: "sample",
+    workers: 1,
+  });
+
+  it("trains with the given seeds, keeps the rows, and repeats none of them", async () => {
+    const rows = await compareOnTest(config());
+    assert.equal(rows.length, 1);
+    assert.equal(rows[0].hash, phenotypeHash(trivial));
+    assert.equal(rows[0].seed, "check/101");
+    assert.ok(rows[0].accuracy !== null && rows[0].accuracy >= 0 && rows[0].accuracy <= 1);
+    // A row that training could never give shows whether the file is read or the training repeated.
+    const file = JSON.parse(readFileSync(config().path, "utf8")) as { rows: { accuracy: number }[] };
+    file.rows[0].accuracy = 0.123456;
+    writeFileSync(config().path, JSON.stringify(file));
+    const done: number[] = [];
+    const again = await compareOnTest({ ...config(), onProgress: (count, total) => done.push(count, total) });
+    assert.equal(again[0].accuracy, 0.123456);
+    assert.deepEqual(done, [1, 1]);
+  });
+
+  it("says in one line when the file is another's, and leaves it", async () => {
+    for (const [text, message] of [
+      ["{", /not JSON, or cut short/],
+      ["{}", /not the rows of a check/],
+    ] as const) {
+      const path = join(folder, "other.json");
+      writeFileSync(path, text);
+      await assert.rejects(compareOnTest({ ...config(), path }), { name: "InputError", message });
+      assert.equal(readFileSync(path, "utf8"), text);
+    }
+    const protocol = { ...smokeProtocol, trainingSteps: 7 };
+    await assert.rejects(compareOnTest({ ...config(), protocol }), /was made with another protocol or other data/);
+  });
+});
+
+describe("summarizeCheck and compareSentence", () => {
+  const rows = [
+    row("one", 1, 0.3),
+    row("one", 2, 0.32),
+    row("one", 3, 0.34),
+    row("two", 1, 0.2),
+    row("two", 2, 0.22),
+    row("two", 3, 0.24),
+  ];
+
+  it("give mean, standard deviation and what the difference is worth", () => {
+    const [one] = summarizeCheck(rows);
+    assert.equal(one.count, 3);
+    assert.ok(Math.abs(one.mean - 0.32) < 1e-12 && Math.abs(one.spread - 0.02) < 1e-12);
+    // Standard error of the difference: √(0.02²/3 + 0.02²/3) = 0.01633.
+    assert.equal(
+      compareSentence(rows, "one", "two"),
+      "one scores 10.0 points above two; that exceeds twice the standard error of the difference (3.3 points, 3 and 3 trainings).",
+    );
+    const close = [...rows.slice(0, 3), row("two", 1, 0.29), row("two", 2, 0.31), row("two", 3, 0.33)];
+    assert.match(compareSentence(close, "two", "one"), /1\.0 points below one; that does not exceed/);
+  });
+
+  it("leave failed trainings out and say when too few are left", () => {
+    const few = [row("one", 1, 0.3), row("one", 2, null), row("two", 1, 0.2), row("two", 2, 0.2)];
+    assert.equal(summarizeCheck(few)[0].count, 1);
+    assert.equal(compareSentence(few, "one", "two"), "one against two: too few trainings to tell.");
+    assert.equal(compareSentence(few, "one", "three"), "one against three: too few trainings to tell.");
+  });
+});
