@@ -3,7 +3,7 @@
  * This is the public list, in the order of the data's way: genotype → network → graph → dataset → evaluation → search →
  * study → figures → notebook, and the benchmarks beside it.
  */
-export { InputError } from "./errors.js";
+export { InputError } from "./input/errors.js";
 export { createRandom, type Random } from "./random.js";
 
 // genotype

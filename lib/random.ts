@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { unsafeUniformIntDistribution, xoroshiro128plus } from "pure-rand";
-import { InputError } from "./errors.js";
+import { InputError } from "./input/errors.js";
 
 /** A stream of random numbers made by {@link createRandom}. Drawing advances it; `split` does not. */
 export interface Random {

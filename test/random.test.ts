@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { jStat } from "jstat";
-import { InputError } from "../lib/errors.js";
+import { InputError } from "../lib/input/errors.js";
 import { createRandom } from "../lib/random.js";
 
 describe("createRandom", () => {

@@ -16,7 +16,7 @@ import type { LineageRow } from "../figures/evolution/lineage.js";
 import { matrixLatex } from "../figures/architectures/matrix-latex.js";
 import { type Genotype, levelCount } from "../genotype/genotype.js";
 import { sampleMutation } from "../genotype/mutate.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { createRandom } from "../random.js";
 
 /** What is drawn, and what the options say of it. */

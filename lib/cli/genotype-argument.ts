@@ -5,7 +5,7 @@ import { parseGenotype } from "../genotype/genotype-file.js";
 import { initialize, trivialGenotype } from "../genotype/initialize.js";
 import { publishedCell } from "../genotype/published.js";
 import type { Space } from "../genotype/space.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { createRandom } from "../random.js";
 
 /** The forms that {@link readGenotype} takes, for help texts. */

@@ -1,6 +1,6 @@
 /** The command line: the library's functions for a terminal. */
 import { Command, CommanderError } from "commander";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { addBest } from "./commands/best.js";
 import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";

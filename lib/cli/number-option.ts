@@ -1,5 +1,5 @@
 /** Numbers given to commands. */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 
 /**
  * A reader of a whole number of at least `least` for option `name`; throws InputError, naming the option, for anything

@@ -2,7 +2,7 @@
  * How training images are varied at random: crop, shift and flip as plain data. The paper's experiments: a 24×24 crop
  * and a horizontal flip.
  */
-import { checkCount, InputError } from "../errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import { type Images } from "./images.js";
 import { type Size } from "./resize.js";
 

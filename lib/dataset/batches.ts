@@ -6,7 +6,7 @@ import { copyWindow } from "./copy-window.js";
 import { type Images } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
-import { checkCount } from "../errors.js";
+import { checkCount } from "../input/errors.js";
 
 /** Settings of {@link trainingBatches}. */
 export interface TrainingBatchConfig {

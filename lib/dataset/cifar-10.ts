@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { checkCount, InputError } from "../errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import { createRandom } from "../random.js";
 import { type Dataset, type Images, countByClass, makeImages } from "./images.js";
 

@@ -2,7 +2,7 @@
  * Labelled images as plain data, and choosing among them. The three splits follow the paper's experiments on
  * CIFAR-10.
  */
-import { checkCount, InputError } from "../errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import type { Random } from "../random.js";
 
 /** Labelled images of one size, made by {@link makeImages}. */

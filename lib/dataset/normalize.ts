@@ -1,5 +1,5 @@
 /** Normalization of pixel values by channel. The deck does not say how the paper normalizes. */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import type { Images } from "./images.js";
 
 /**

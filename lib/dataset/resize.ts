@@ -1,6 +1,6 @@
 /** Resizing by area average. The laptop protocol halves images, the paper does not resize. */
 import { type Images, makeImages } from "./images.js";
-import { checkCount } from "../errors.js";
+import { checkCount } from "../input/errors.js";
 
 /** A height and a width in pixels. */
 export interface Size {

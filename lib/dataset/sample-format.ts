@@ -1,6 +1,6 @@
 /** The bundled sample's own format: exact, small and quick for images that went through JPEG once. */
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { type Images, makeImages } from "./images.js";
 
 // JPEG's conversion from luma and two chromas to red, green and blue, in 16-bit fixed point as libjpeg has it, one

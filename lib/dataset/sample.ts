@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { cifar10ClassNames } from "./cifar-10.js";
 import { type Dataset, type Images, makeImages } from "./images.js";
 import { unpackImages } from "./sample-format.js";
-import { dataFolder } from "../project-folder.js";
+import { dataFolder } from "../files/project-folder.js";
 
 /** How many images of the sample are in each split, a tenth of them in each class. */
 export const sampleCounts = Object.freeze({ training: 4_000, validation: 1_000, test: 1_000 });

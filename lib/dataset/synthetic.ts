@@ -1,5 +1,5 @@
 /** Tiny made-up images that a small network learns in a few training steps: for tests and toy notebooks. */
-import { checkCount, InputError } from "../errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import { type Random, createRandom } from "../random.js";
 import { type Dataset, type Images, makeImages } from "./images.js";
 

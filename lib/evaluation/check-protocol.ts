@@ -1,7 +1,7 @@
 /** Refuses protocols that cannot be trained by. */
 import { augmentedSize } from "../dataset/augment.js";
 import { checkSchedule } from "../graph/session/learning-rate.js";
-import { checkCount, InputError } from "../errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import { checkNetworkConfig } from "../network/network-config.js";
 import type { Protocol } from "./protocol.js";
 

@@ -1,7 +1,7 @@
 /** All k trainings of one network in this process, as an evaluation. Paper, section 4.1. */
 import type { TrainingGraphConfig } from "../graph/training-graph.js";
 import { openTrainingSession, type TrainingSession } from "../graph/session/training-session.js";
-import { abortError, InputError } from "../errors.js";
+import { abortError, InputError } from "../input/errors.js";
 import type { Plan } from "../network/plan.js";
 import { createRandom } from "../random.js";
 import { type Evaluation, type TrainingProgress, meanAndSpread, type Training } from "./evaluation.js";

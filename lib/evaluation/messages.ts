@@ -1,6 +1,6 @@
 /** What the pool and its child processes say to each other. */
 import type { Plan } from "../network/plan.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
 import type { Protocol } from "./protocol.js";
 

@@ -1,6 +1,6 @@
 /** Protocols as plain data, for study files, messages and comparison. */
 import type { Layer } from "../genotype/primitive.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { imagenetNetwork, largeNetwork, type NetworkConfig, smallNetwork } from "../network/network-config.js";
 import { checkProtocol } from "./check-protocol.js";
 import type { Protocol } from "./protocol.js";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { machineMemory } from "./machine-memory.js";
-import { projectFolder } from "../project-folder.js";
+import { projectFolder } from "../files/project-folder.js";
 
 /** What was measured on a machine, and what follows. Plain data: the file `.setup/threads.json`. */
 export interface MeasuredThreads {

@@ -1,7 +1,7 @@
 /** Settings of a pool of child processes, and what follows from them for each. */
 import { resolve as resolvePath } from "node:path";
 import type { Primitive } from "../genotype/primitive.js";
-import { checkCount } from "../errors.js";
+import { checkCount } from "../input/errors.js";
 import { checkProtocol } from "./check-protocol.js";
 import { type ChildPlacement, deviceOf, devicesOf } from "./child-environment.js";
 import type { EvaluationProgress } from "./evaluation.js";

@@ -13,7 +13,7 @@ import { isSpent } from "./recycle.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
 import { startWorker, type Worker } from "./worker.js";
 import { type EvaluateConfig, resolveConfig, type WorkerPoolConfig } from "./worker-pool-config.js";
-import { abortError } from "../errors.js";
+import { abortError } from "../input/errors.js";
 
 export type { EvaluateConfig, WorkerPoolConfig } from "./worker-pool-config.js";
 

@@ -9,7 +9,7 @@ import type { Evaluation, TrainingProgress } from "./evaluation.js";
 import type { ProcessEnd } from "./failure.js";
 import { type ChildPlacement, childEnvironment } from "./child-environment.js";
 import { errorFromData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
-import { abortError } from "../errors.js";
+import { abortError } from "../input/errors.js";
 
 /** How long a child may take to answer an abort, and then a SIGTERM, in milliseconds. */
 const GRACE_MILLIS = 1_000;

@@ -1,6 +1,6 @@
 /** Canonical form and phenotype hash: equal exactly when two networks are equal. */
 import { createHash } from "node:crypto";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { createGenotype, type Genotype } from "./genotype.js";
 import { findLive } from "./liveness.js";
 import { createMotif, type Edge, type Motif } from "./motif.js";

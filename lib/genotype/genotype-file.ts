@@ -1,5 +1,5 @@
 /** The versioned JSON form of a genotype, checked where it enters. */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { checkInSpace, createGenotype, type Genotype, operationName } from "./genotype.js";
 import { createMotif, type Edge, edgesOf } from "./motif.js";
 import type { Space } from "./space.js";

@@ -1,5 +1,5 @@
 /** The genotype: a hierarchy of motifs over primitives. Paper, section 2.2. */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { edgesOf, type Motif, NONE } from "./motif.js";
 import type { Space } from "./space.js";
 

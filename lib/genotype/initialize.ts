@@ -1,5 +1,5 @@
 /** Initialization: the trivial genotype, diversified by many mutations. Paper, section 3.2; deck, "Initialization". */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import type { Random } from "../random.js";
 import { createGenotype, type Genotype } from "./genotype.js";
 import { chainMotif } from "./motif.js";

@@ -1,7 +1,7 @@
 /**
  * Modules that people made by hand, written as genotypes: what the representation can say, and what it cannot.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { createGenotype, type Genotype } from "./genotype.js";
 import { createMotif } from "./motif.js";
 import { type Layer, type Primitive, paperPrimitives } from "./primitive.js";

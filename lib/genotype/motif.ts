@@ -2,7 +2,7 @@
  * A motif: a small directed acyclic graph with one source and one sink, kept as an upper-triangular matrix of
  * operations. Paper, section 2.
  */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 
 /** The operation id that means "no edge". Paper, section 2.1. */
 export const NONE = 0;

@@ -1,5 +1,5 @@
 /** Search spaces: which genotypes a search may reach. Paper, sections 2.1, 2.2 and 4.1. */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { type Primitive, paperPrimitives } from "./primitive.js";
 
 /** The size of one level above the primitives: `motifCount` graphs of `nodeCount` nodes each. Paper, section 2.2. */

@@ -6,10 +6,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Genotype } from "../genotype/genotype.js";
 import { publishedCell } from "../genotype/published.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { imagenetNetwork } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
-import { dataFolder } from "../project-folder.js";
+import { dataFolder } from "../files/project-folder.js";
 import { publishedImagenet } from "./published-results.js";
 
 /** One network for ImageNet, known or of a genotype. */

@@ -1,7 +1,7 @@
 /** How alike short trainings rank random genotypes, as rows: what `data/protocol-study` measured. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { dataFolder } from "../project-folder.js";
+import { dataFolder } from "../files/project-folder.js";
 
 /** One rank correlation of a protocol. */
 export interface ProtocolRank {

@@ -1,6 +1,6 @@
 /** The searches that were run once and are kept with the project, for figures of real evolution without running one. */
 import { join } from "node:path";
-import { dataFolder } from "../project-folder.js";
+import { dataFolder } from "../files/project-folder.js";
 
 /**
  * The searches in `data/recorded-searches`: the paper's section 4.2, smaller. Its README has settings, machine and

@@ -1,6 +1,6 @@
 /** The networks that the paper puts around a cell. Paper, sections 4.1–4.3. */
 import type { Layer } from "../genotype/primitive.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 
 /** A stem, then groups of cells: the network around a cell. Paper, section 4. */
 export interface NetworkConfig {

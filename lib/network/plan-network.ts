@@ -3,7 +3,7 @@ import type { Genotype } from "../genotype/genotype.js";
 import { operationName } from "../genotype/genotype.js";
 import { findLive, type LiveMotif } from "../genotype/liveness.js";
 import { conv1, type Layer, paperPrimitives, type Primitive, separable } from "../genotype/primitive.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { checkNetworkConfig, type NetworkConfig, smallNetwork } from "./network-config.js";
 import type { Plan } from "./plan.js";
 import { createPlanBuilder, type PlanBuilder, type Value } from "./plan-builder.js";

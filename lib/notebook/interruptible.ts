@@ -1,5 +1,5 @@
 /** `interruptible`: long work in a notebook's cell that the Interrupt button ends in good order. */
-import { isAbort } from "../errors.js";
+import { isAbort } from "../input/errors.js";
 
 /**
  * Runs `work` with a signal that aborts when the notebook's Interrupt button (or Ctrl-C) is pressed; gives what `work`

@@ -1,5 +1,5 @@
 /** `progress`: one line in a notebook that says how far a long work is and how long it will take. */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { openDisplaySlot } from "./display-slot.js";
 
 /** A progress line. */

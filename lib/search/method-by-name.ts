@@ -1,5 +1,5 @@
 /** The search methods by name, as the command line takes them. */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import type { SearchMethod } from "./method.js";
 import { randomSearch } from "./random-search.js";
 import { tournamentSearch } from "./tournament-search.js";

@@ -5,7 +5,7 @@ import { INITIALIZATION_MUTATIONS, initialize } from "../genotype/initialize.js"
 import { isConnected } from "../genotype/liveness.js";
 import { mutate } from "../genotype/mutate.js";
 import type { Space } from "../genotype/space.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import type { Random } from "../random.js";
 import type { Individual, Phase, Proposal } from "./individual.js";
 

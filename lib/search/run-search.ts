@@ -12,7 +12,7 @@ import {
   evaluationSeed,
   type SearchSettings,
 } from "./search-settings.js";
-import { abortError, checkCount, isAbort } from "../errors.js";
+import { abortError, checkCount, isAbort } from "../input/errors.js";
 
 const STOPPED = "search: stopped; what was evaluated is kept";
 

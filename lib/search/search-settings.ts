@@ -2,7 +2,7 @@
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
-import { checkCount, InputError } from "../errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import { createRandom } from "../random.js";
 import type { Individual, Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";

@@ -2,7 +2,7 @@
 import type { Individual, Scored } from "./individual.js";
 import { runSearch, type SearchConfig } from "./run-search.js";
 import { checkSearchSettings } from "./search-settings.js";
-import { checkCount } from "../errors.js";
+import { checkCount } from "../input/errors.js";
 
 /** Settings of {@link stepSearch}: those of `runSearch` but for how far it goes. */
 export type StepSearchConfig<E extends Scored> = Omit<SearchConfig<E>, "steps" | "workers" | "past">;

@@ -1,5 +1,5 @@
 /** Evolution by tournament selection. Paper, section 3.3; deck, "Tournament selection". */
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import type { Random } from "../random.js";
 import { fitnessOf, type Individual, type Scored } from "./individual.js";
 import { proposeChild, proposeInitial, type SearchMethod } from "./method.js";

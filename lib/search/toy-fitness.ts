@@ -6,7 +6,7 @@ import { checkInSpace, type Genotype } from "../genotype/genotype.js";
 import { initialize } from "../genotype/initialize.js";
 import { isConnected } from "../genotype/liveness.js";
 import type { Space } from "../genotype/space.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import { createRandom } from "../random.js";
 
 /** Settings of {@link toyFitness}. */

@@ -1,6 +1,6 @@
 /** The parameter-constrained search: what drafts must obey, by name. Paper, section 4.2. */
 import type { Genotype } from "../genotype/genotype.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import type { NetworkConfig } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
 

@@ -3,7 +3,7 @@ import type { Evaluation } from "../evaluation/evaluation.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { paperPrimitives } from "../genotype/primitive.js";
 import { createSpace, type Space } from "../genotype/space.js";
-import { InputError } from "../errors.js";
+import { InputError } from "../input/errors.js";
 import type { SearchMethod } from "../search/method.js";
 import { randomSearch } from "../search/random-search.js";
 import { type Replay, replaySearch } from "../search/replay-search.js";

@@ -6,7 +6,7 @@ import { laptopProtocol, type Protocol } from "../evaluation/protocol.js";
 import { openWorkerPool } from "../evaluation/worker-pool.js";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
-import { checkCount, InputError } from "../errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { SearchMethod } from "../search/method.js";
 import { runSearch, type SearchEvaluateConfig } from "../search/run-search.js";

@@ -58,8 +58,8 @@ describe("hiernas figures", () => {
     const { code, stdout } = await run("one.sqlite", "two.sqlite", "--out", "both", "--bare");
     assert.equal(code, 0, stdout);
     assert.deepEqual(readdirSync(join(folder, "both")).sort(), [
-      ...["captions.md", "one", "searches-best-so-far.svg", "searches-by-multiply-adds.svg"],
-      ...["searches-by-parameters.svg", "searches-compared.svg", "two"],
+      ...["captions.md", "growing-complexity.svg", "one", "operations-by-accuracy.svg", "searches-best-so-far.svg"],
+      ...["searches-by-multiply-adds.svg", "searches-by-parameters.svg", "searches-compared.svg", "two"],
     ]);
     assert.match(
       readFileSync(join(folder, "both", "captions.md"), "utf8"),

@@ -6,7 +6,7 @@ import {
   noAugmentation,
   paperAugmentation,
 } from "../../lib/dataset/augment.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 
 const cifar = { height: 32, width: 32 };
 

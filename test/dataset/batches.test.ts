@@ -7,7 +7,7 @@ import type { Batch } from "../../lib/graph/session/batch.js";
 import { type Images, makeImages } from "../../lib/dataset/images.js";
 import { computeNormalization } from "../../lib/dataset/normalize.js";
 import { makeSyntheticData } from "../../lib/dataset/synthetic.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 import { createRandom } from "../../lib/random.js";
 
 /** Leaves pixel values as they are. */

@@ -6,7 +6,7 @@ import { loadCifar10 } from "../../lib/dataset/cifar-10.js";
 import { dataName } from "../../lib/dataset/data-name.js";
 import { type Images, countByClass } from "../../lib/dataset/images.js";
 import { loadData } from "../../lib/dataset/load-data.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 
 const names = [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin`).concat("test_batch.bin");
 

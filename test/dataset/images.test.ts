@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Images, countByClass, limitImages, makeImages, takeImages } from "../../lib/dataset/images.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 import { createRandom } from "../../lib/random.js";
 
 /** `count` images of one pixel whose value is their index, of classes that take turns. */

@@ -3,7 +3,7 @@ import { makeImages } from "../../lib/dataset/images.js";
 import { computeNormalization, normalizationTable } from "../../lib/dataset/normalize.js";
 import { loadSample } from "../../lib/dataset/sample.js";
 import { scoringBatches } from "../../lib/dataset/batches.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 
 describe("computeNormalization", () => {
   it("is the mean and deviation of each channel, by hand", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { makeImages } from "../../lib/dataset/images.js";
 import { resizeImages } from "../../lib/dataset/resize.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 
 function grayImage(height: number, width: number, values: readonly number[]) {
   return makeImages({

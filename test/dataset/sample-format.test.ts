@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Images, makeImages } from "../../lib/dataset/images.js";
 import { packImages, unpackImages } from "../../lib/dataset/sample-format.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 import { type Random, createRandom } from "../../lib/random.js";
 
 /** Colours as JPEG's luma and chroma in floating point give them, clipped ones included. */

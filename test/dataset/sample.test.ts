@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Dataset, countByClass } from "../../lib/dataset/images.js";
 import { loadSample, sampleCounts } from "../../lib/dataset/sample.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 
 const sampleFile = join(__dirname, "..", "..", "..", "data", "cifar-10-sample", "images.br");
 

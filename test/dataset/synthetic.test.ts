@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { countByClass, type Images } from "../../lib/dataset/images.js";
 import { makeSyntheticData } from "../../lib/dataset/synthetic.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 
 /**
  * Mean squared difference between pixels `distance` apart, down the image and across it, over the height and width that

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkProtocol } from "../../lib/evaluation/check-protocol.js";
 import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 
 const refusals: readonly (readonly [what: string, change: Partial<Protocol>, message: RegExp])[] = [
   ["a learning rate of NaN", { schedule: { kind: "cosine", rate: NaN } }, /learning rate: got NaN, must be a finite/],

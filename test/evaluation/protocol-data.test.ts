@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { protocolData, type ProtocolData, protocolFromData, sameProtocol } from "../../lib/evaluation/protocol-data.js";
 import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 import { imagenetNetwork } from "../../lib/network/network-config.js";
 
 const throughJson = (protocol: Protocol) => JSON.parse(JSON.stringify(protocolData(protocol))) as ProtocolData;

@@ -10,7 +10,7 @@ import { createMotif } from "../../lib/genotype/motif.js";
 import { identity, type Primitive } from "../../lib/genotype/primitive.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 import { createRandom } from "../../lib/random.js";
 import { graphFoldersOf, isRunning, runScript, waitUntilGone } from "./processes.js";
 

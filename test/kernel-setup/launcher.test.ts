@@ -74,10 +74,10 @@ describe("kernel-setup/hiernas", () => {
   });
 
   it("gives the command line's exit code on", () => {
-    mkdirSync(path.join(clone, "build", "lib", "cli"), { recursive: true });
+    mkdirSync(path.join(clone, "build", "lib", "instruments"), { recursive: true });
     mkdirSync(path.join(clone, "node_modules"));
     writeFileSync(
-      path.join(clone, "build", "lib", "cli", "main.js"),
+      path.join(clone, "build", "lib", "instruments", "main.js"),
       "exports.main = async (args) => args.length + 40;",
     );
     assert.equal(run("status", "study.sqlite").status, 42);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 import { duration, progress, progressLine } from "../../lib/notebook/progress.js";
 import { recordCell, recordConsole, textAt } from "./recorded-kernel.js";
 

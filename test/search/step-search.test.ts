@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 import { evolutionRows } from "../../lib/search/evolution-rows.js";
 import type { Scored } from "../../lib/search/individual.js";
 import { runSearch } from "../../lib/search/run-search.js";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CurvePoint } from "../../lib/evaluation/curve.js";
-import { InputError } from "../../lib/errors.js";
+import { InputError } from "../../lib/input/errors.js";
 import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { applyMutation } from "../../lib/genotype/mutate.js";
 import { flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";

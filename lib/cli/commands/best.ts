@@ -1,7 +1,7 @@
 /** `hiernas best`: the fittest genotype of a study. */
 import type { Command } from "commander";
 import { genotypeToJson } from "../../genotype/genotype-file.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { bestOf, readStudy } from "../../study/study.js";
 
 /** Adds `best` to the program. */

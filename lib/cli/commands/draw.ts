@@ -10,7 +10,7 @@ import { toJson } from "../../figures/output/write-figure.js";
 import type { Genotype } from "../../genotype/genotype.js";
 import { moduleByName } from "../../genotype/known-modules.js";
 import { spaceByName } from "../../genotype/space.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { networkByName } from "../../network/network-config.js";
 import { evolutionRows } from "../../search/evolution-rows.js";
 import { bestOf, readStudy } from "../../study/study.js";

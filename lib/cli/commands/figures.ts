@@ -2,13 +2,13 @@
 import { writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
-import { makeFolder } from "../../make-folder.js";
+import { makeFolder } from "../../files/write-file.js";
 import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";
 import { checkFigures, comparisonFigures, networkFigures, studyFigures } from "../../figures/charts/study-figures.js";
 import { toJson } from "../../figures/output/write-figure.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { figureRows, type FigureRows } from "../../study/figure-rows.js";
 import { readCheck } from "../../study/final-test/read-check.js";
 import { knownNetworks } from "../../literature/known-networks.js";

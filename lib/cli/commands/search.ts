@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { defaultWorkers } from "../../evaluation/threads.js";
 import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { runStudy } from "../../study/run-study.js";
 import { parameterLimit } from "../../study/parameter-limit.js";

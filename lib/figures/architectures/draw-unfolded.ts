@@ -2,7 +2,7 @@
  * The cell unfolded: its motifs, and their primitives, in the places of its edges. Deck, "Hierarchical representation".
  */
 import { type Genotype, levelCount, motifsOf } from "../../genotype/genotype.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { type DrawingConfig, graphConfig } from "./draw-motif.js";
 import { collapsedWords, MOST_EDGES, MOST_UNFOLDED_EDGES, unfoldedEdgeCount, withNote } from "./drawing-limit.js";
 import { drawingFigure } from "./drawing.js";

@@ -3,7 +3,7 @@ import type { Genotype } from "../../genotype/genotype.js";
 import { findLive, isConnected, type LiveMotif } from "../../genotype/liveness.js";
 import { edgesOf } from "../../genotype/motif.js";
 import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { type NetworkConfig, smallNetwork } from "../../network/network-config.js";
 import type { Plan } from "../../network/plan.js";
 import { planNetwork } from "../../network/plan-network.js";

@@ -1,7 +1,7 @@
 /** One motif of a genotype, named for people. */
 import { type Genotype, levelCount, motifsOf } from "../../genotype/genotype.js";
 import type { Motif } from "../../genotype/motif.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 
 /** Motif `motif` (from 1) of `level` (2 … L). Throws InputError for one that is not there. */
 export function pickMotif(genotype: Genotype, level: number, motif: number): Motif {

@@ -4,7 +4,7 @@
  */
 import { levelCount } from "../../genotype/genotype.js";
 import { findLive } from "../../genotype/liveness.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { sideBySide } from "../architectures/arrange-drawings.js";
 import { isSameNetwork } from "./change-words.js";
 import { createFigure } from "../output/create-figure.js";

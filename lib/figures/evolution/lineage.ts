@@ -1,7 +1,7 @@
 /** Who comes from whom: lineages in a population. Paper, section 3. */
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Mutation } from "../../genotype/mutate.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 
 /** What drawings of evolution need of one individual; a study's rows have it all. */
 export interface FamilyRow {

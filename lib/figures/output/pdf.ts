@@ -1,6 +1,6 @@
 /** A figure on paper → PDF with the project's own font; its packages are loaded for a PDF only. */
 import { createRequire } from "node:module";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { fontFiles } from "./png.js";
 import { type PrintFigure, toPoints } from "./print-size.js";
 

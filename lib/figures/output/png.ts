@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { encode as encodePng } from "upng-js";
 import type * as resvg from "@resvg/resvg-js";
 import type { Figure } from "./figure.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { toSvg } from "./svg.js";
 
 /** How {@link toPng} draws. */

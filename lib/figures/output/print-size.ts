@@ -1,5 +1,5 @@
 /** Figures at a size on paper: so many millimetres, letters of so many points. */
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { createFigure } from "./create-figure.js";
 import type { Figure, NamedFigure } from "./figure.js";
 import { toSvg } from "./svg.js";

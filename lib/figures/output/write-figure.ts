@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Figure } from "./figure.js";
-import { makeFolder } from "../../make-folder.js";
+import { makeFolder } from "../../files/write-file.js";
 import { toPng } from "./png.js";
 import { toSvg } from "./svg.js";
 

@@ -1,5 +1,5 @@
 /** Images with their labels, as they are fed to a network. */
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import type { Plan } from "../../network/plan.js";
 
 /** Images with their labels. */

@@ -1,5 +1,5 @@
 /** Learning rates over a training. Paper, section 4.1 (stepwise). */
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 
 /**
  * How the learning rate goes over a training: constant; `steps`, multiplied by `factor` from each training step of

@@ -1,5 +1,5 @@
 /** Loads a graph of the fused operation where there is one. */
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { isOnGpu, loadGraph, type LoadedGraph } from "./loaded-graph.js";
 import { loadTensorFlow } from "./tensorflow.js";
 import type { TrainingGraph } from "../training-graph.js";

@@ -4,7 +4,7 @@ import os from "node:os";
 import util from "node:util";
 import type * as TensorFlowNode from "@tensorflow/tfjs-node-gpu";
 import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import type { SavedModelMessages } from "./saved-model.js";
 
 /** The module `@tensorflow/tfjs-node-gpu`, which runs on the CPU where there is no GPU. */

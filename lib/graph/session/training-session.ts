@@ -1,5 +1,5 @@
 /** A network in TensorFlow that can be trained and scored. */
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import type { Plan } from "../../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
 import { loadFusedGraph } from "./load-fused.js";

@@ -11,7 +11,7 @@ import { createRandom } from "../../random.js";
 import { describeMachine, type Machine } from "./machine.js";
 import { randomBatch } from "./random-batch.js";
 import type { BenchScale } from "./scale.js";
-import { abortError } from "../../errors.js";
+import { abortError } from "../../input/errors.js";
 
 /** Settings of {@link benchRewrites}. */
 export interface RewritesBenchConfig {

@@ -7,7 +7,7 @@ import type { Batch } from "../../graph/session/batch.js";
 import { initialWeights } from "../../graph/session/initial-weights.js";
 import { loadTensorFlow } from "../../graph/session/tensorflow.js";
 import { openTrainingSession, type TrainingSession } from "../../graph/session/training-session.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { createRandom } from "../../random.js";
 import type { Evaluated, FromContender, Opened, Scored, Stepped, ToContender } from "./contender-messages.js";
 

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { removeGraphFoldersOf } from "../../graph/session/graph-folder.js";
-import { abortError, InputError } from "../../errors.js";
+import { abortError, InputError } from "../../input/errors.js";
 import type { Evaluated, FromContender, Opened, Scored, Stepped, ToContender } from "./contender-messages.js";
-import { projectFolder } from "../../project-folder.js";
+import { projectFolder } from "../../files/project-folder.js";
 
 /** How a contender is started. */
 export interface ContenderCommand {

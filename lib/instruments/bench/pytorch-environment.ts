@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { join } from "node:path";
-import { abortError, InputError } from "../../errors.js";
-import { projectFolder } from "../../project-folder.js";
+import { abortError, InputError } from "../../input/errors.js";
+import { projectFolder } from "../../files/project-folder.js";
 
 /** What the environment takes on disk, in bytes; pip needs as much again for what it unpacks. */
 export const PYTORCH_BYTES = 5.4e9;

@@ -1,6 +1,6 @@
 /** Reads what the fused operation writes of its phases. */
 import { existsSync, readFileSync } from "node:fs";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 
 /** A phase of the fused operation. */
 export interface PhaseRow {

@@ -1,6 +1,6 @@
 /** Medians, spreads and ratios of measured times. */
 import { median, quantile } from "simple-statistics";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 
 /** Times of one contender in one setting, in milliseconds. */
 export interface Times {

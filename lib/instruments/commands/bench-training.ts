@@ -8,7 +8,7 @@ import { preparePyTorch } from "../bench/pytorch-environment.js";
 import { printTargets } from "../bench/targets.js";
 import { paperProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { benchJson, scalesNamed, withBenchProgress } from "./bench-output.js";
 import { GENOTYPE_FORMS, readGenotype } from "../../cli/genotype-argument.js";
 import { runInterruptible } from "../../cli/interruptible-command.js";

@@ -18,7 +18,7 @@ import { isConnected } from "../../genotype/liveness.js";
 import { planNetwork } from "../../network/plan-network.js";
 import { createRandom } from "../../random.js";
 import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
-import { projectFolder } from "../../project-folder.js";
+import { projectFolder } from "../../files/project-folder.js";
 
 const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].figures;
 const READ = 'const study = await readStudy(recordedSearch("hierarchical-evolution"), figureRows);';

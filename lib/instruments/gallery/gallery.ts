@@ -2,12 +2,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { svgToSmallPng } from "../../figures/output/png.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { galleryPage } from "./gallery-page.js";
 import { type DrawnPicture, drawPicture, readRecordedStudies } from "./gallery-picture.js";
 import { galleryPictures } from "./gallery-pictures.js";
 import { report } from "../../cli/main.js";
-import { projectFolder } from "../../project-folder.js";
+import { projectFolder } from "../../files/project-folder.js";
 
 const HELP = `npm run gallery [-- --fresh]
 

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 
 /** Where one run of a notebook reads and writes. */
 export interface NotebookRun {

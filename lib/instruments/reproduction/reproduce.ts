@@ -14,7 +14,7 @@ import { runInterruptible } from "../../cli/interruptible-command.js";
 import { report } from "../../cli/main.js";
 import { digestOf, runNotebook, writeFiguresOf } from "./notebook-runner.js";
 import { beginTerminalProgress } from "../../cli/terminal-progress.js";
-import { projectFolder } from "../../project-folder.js";
+import { projectFolder } from "../../files/project-folder.js";
 
 const HELP = `npm run reproduce [-- --fresh]
 

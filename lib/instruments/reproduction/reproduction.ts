@@ -1,7 +1,7 @@
 /** The laptop-scale search that `npm run reproduce` runs and notebook 4 shows: its numbers stand here alone. */
 import { join } from "node:path";
 import { laptopProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
-import { projectFolder } from "../../project-folder.js";
+import { projectFolder } from "../../files/project-folder.js";
 
 /** Settings of the reproduced search and of the honest check after it. */
 export interface Reproduction {

@@ -10,7 +10,7 @@ import { protocolData } from "../../evaluation/protocol-data.js";
 import { openWorkerPool } from "../../evaluation/worker-pool.js";
 import { phenotypeHash } from "../../genotype/canonical.js";
 import type { Genotype } from "../../genotype/genotype.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 
 /** A genotype to check and what a figure calls it, for example `best found`. */
 export interface Candidate {

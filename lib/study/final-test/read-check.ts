@@ -1,7 +1,7 @@
 /** The rows that an honest check kept, read from its file. */
 import { readFileSync } from "node:fs";
 import type { ProtocolData } from "../../evaluation/protocol-data.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import type { CheckRow } from "./compare-on-test.js";
 
 /** A check: its rows, and how they were measured. */

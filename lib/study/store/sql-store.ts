@@ -3,7 +3,7 @@ import { type Kysely, type Selectable, sql } from "kysely";
 import type { Evaluation, FailureReason } from "../../evaluation/evaluation.js";
 import { genotypeToJson, parseGenotype } from "../../genotype/genotype-file.js";
 import type { Mutation } from "../../genotype/mutate.js";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import type { Individual, Phase, Proposal, SearchEvent } from "../../search/individual.js";
 import { countEngines, ENGINE_HEAD } from "./engine-count.js";
 import { evaluationToJson, parseEvaluation } from "./evaluation-json.js";

@@ -3,7 +3,7 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
 import { Kysely, SqliteDialect, type SqliteStatement } from "kysely";
 import type LibsqlDatabase from "libsql";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 
 /** How long a write waits while another process writes. */
 const BUSY_MILLIS = 10_000;

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from "node:fs";
 import { hostname } from "node:os";
 import type { Kysely } from "kysely";
-import { InputError } from "../../errors.js";
+import { InputError } from "../../input/errors.js";
 import { createSqlStudy, openSqlStore, setHolder } from "./sql-store.js";
 import { openSqlite, queryBuilder, readPragma, type SqliteDatabase, withStorageErrors } from "./sqlite-file.js";
 import { isStudyLocked, type StudyLock, takeStudyLock } from "./study-lock.js";

@@ -17,7 +17,7 @@ import { knownModules } from "../../../lib/genotype/known-modules.js";
 import { createMotif } from "../../../lib/genotype/motif.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import { imagenetNetwork, largeNetwork, smallNetwork } from "../../../lib/network/network-config.js";
 import { planNetwork } from "../../../lib/network/plan-network.js";
 import { hugeFlat, hugeHierarchical } from "../sample-drawings.js";

@@ -8,7 +8,7 @@ import type { Figure } from "../../../lib/figures/output/figure.js";
 import { createGenotype } from "../../../lib/genotype/genotype.js";
 import { createMotif, edgesOf } from "../../../lib/genotype/motif.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import { drawings, flat, shapesOf, textsOf } from "../sample-figures.js";
 
 /** Level 2: 1→2 conv1, 2→4 sep, 1→3 max (dead); the cell uses its first motif only. */

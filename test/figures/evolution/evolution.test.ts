@@ -17,7 +17,7 @@ import { toVega } from "../../../lib/figures/output/svg.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import { fourLevels, syntheticEvolution } from "../sample-drawings.js";
 import { shapesOf, textsOf } from "../sample-figures.js";
 

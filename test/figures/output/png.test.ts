@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { decode, toRGBA8 } from "upng-js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import { createFigure } from "../../../lib/figures/output/create-figure.js";
 import { svgToPng, svgToSmallPng, toPng } from "../../../lib/figures/output/png.js";
 import { toSvg } from "../../../lib/figures/output/svg.js";

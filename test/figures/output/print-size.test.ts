@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import { toPdf } from "../../../lib/figures/output/pdf.js";
 import { printFigure } from "../../../lib/figures/output/print-size.js";
 import { studyFigures } from "../../../lib/figures/charts/study-figures.js";

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { openTrainingSession } from "../../../lib/graph/session/training-session.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { batchOf, connectedGenotype, nudgedWeights, observe, smallPlan } from "../rewrites/observe-graph.js";
 import { genotypes } from "../rewrites/nine-genotypes.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { learningRateAt, type Schedule } from "../../../lib/graph/session/learning-rate.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 
 describe("learningRateAt", () => {
   const over = (schedule: Schedule, steps: readonly number[], count: number) =>

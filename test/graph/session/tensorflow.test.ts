@@ -13,9 +13,8 @@ describe("loading TensorFlow", function () {
   // A copy of the loader where no package is in reach.
   before(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "hiernas-test-"));
-    fs.mkdirSync(path.join(folder, "graph"));
-    for (const file of ["errors.js", "graph/session/tensorflow.js"])
-      fs.copyFileSync(path.join(lib, file), path.join(folder, file));
+    for (const file of ["input/errors.js", "graph/session/tensorflow.js"])
+      fs.cpSync(path.join(lib, file), path.join(folder, file));
   });
   after(() => fs.rmSync(folder, { recursive: true }));
 
@@ -30,7 +29,7 @@ describe("loading TensorFlow", function () {
   };
 
   it("says in one line what to do where the package is missing", () => {
-    const told = load(path.join(folder, "graph", "tensorflow.js"));
+    const told = load(path.join(folder, "graph", "session", "tensorflow.js"));
     assert.match(told, /^InputError: TensorFlow is not here \(.*tfjs-node-gpu.*\): npx hiernas doctor$/);
   });
 
@@ -41,7 +40,7 @@ describe("loading TensorFlow", function () {
       path.join(place, "index.js"),
       'throw new Error("The Node.js native addon module can not be found\\nsecond line")',
     );
-    const told = load(path.join(folder, "graph", "tensorflow.js"));
+    const told = load(path.join(folder, "graph", "session", "tensorflow.js"));
     assert.equal(
       told,
       "InputError: TensorFlow is not here (The Node.js native addon module can not be found): npx hiernas doctor",
@@ -49,7 +48,7 @@ describe("loading TensorFlow", function () {
   });
 
   it("sets one thread inside an operation, and leaves what is set as it is", () => {
-    assert.equal(load(path.join(lib, "graph", "tensorflow.js")), "loaded 1 3");
+    assert.equal(load(path.join(lib, "graph", "session", "tensorflow.js")), "loaded 1 3");
   });
 });
 

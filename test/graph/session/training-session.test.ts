@@ -4,7 +4,7 @@ import { initialWeights } from "../../../lib/graph/session/initial-weights.js";
 import { loadTensorFlow, type TensorFlowBackend } from "../../../lib/graph/session/tensorflow.js";
 import { type Batch, openTrainingSession, type TrainingSession } from "../../../lib/graph/session/training-session.js";
 import type { TrainingGraphConfig } from "../../../lib/graph/training-graph.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import { smallNetwork } from "../../../lib/network/network-config.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { createPlanBuilder } from "../../../lib/network/plan-builder.js";

@@ -4,7 +4,7 @@ import { measureSteps, type StepTurn } from "../../../lib/instruments/bench/meas
 import { smokeProtocol } from "../../../lib/evaluation/protocol.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import { planNetwork } from "../../../lib/network/plan-network.js";
 import { graphFoldersOf, isRunning } from "../../evaluation/processes.js";
 

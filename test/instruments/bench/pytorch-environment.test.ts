@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preparePyTorch, PYTORCH_VARIABLE } from "../../../lib/instruments/bench/pytorch-environment.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 import { waitUntilGone } from "../../evaluation/processes.js";
 
 describe("a Python of one's own for PyTorch", () => {

@@ -14,7 +14,7 @@ import {
 } from "../../../lib/instruments/bench/step-profile.js";
 import { timeOperations } from "../../../lib/instruments/bench/time-operations.js";
 import { REST, UNDIVIDED } from "../../../lib/figures/charts/step-by-part.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 
 const row = (op: string, millis: number) => ({ op, millis, count: 2, flops: 1e6, bytes: 1e6 });
 const profile: StepProfile = {

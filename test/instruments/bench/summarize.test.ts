@@ -9,7 +9,7 @@ import {
   summarizeTimes,
   type Times,
 } from "../../../lib/instruments/bench/summarize.js";
-import { InputError } from "../../../lib/errors.js";
+import { InputError } from "../../../lib/input/errors.js";
 
 const times = (contender: string, millis: readonly number[], processes = 1): Times =>
   summarizeTimes({ contender, threads: 1, processes }, millis);

@@ -1,8 +1,8 @@
 /** Where the project is on this machine. */
 import { join } from "node:path";
 
-/** The project's root, two folders above `build/lib`, where this runs. */
-export const projectFolder: string = join(__dirname, "..", "..");
+/** The project's root, three folders above `build/lib/files`, where this runs. */
+export const projectFolder: string = join(__dirname, "..", "..", "..");
 
 /** The path of `data/NAME` in the project: what was measured and recorded. */
 export function dataFolder(name: string): string {

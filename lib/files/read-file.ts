@@ -1,0 +1,56 @@
+/** Files that a person names, read with bounds: no pipe that never ends, no device, nothing that fills the memory. */
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { printable } from "../input/printable.js";
+
+/**
+ * The bytes of the regular file at `path`. Throws InputError, beginning with the path, where there is none, it cannot be
+ * read, it is a folder, a pipe or a device, or it has more than `mostBytes`.
+ */
+export function readFileBytes(path: string, mostBytes: number = limits.fileBytes): Buffer {
+  const where = printable(path);
+  let file: number;
+  try {
+    // Without waiting, since opening a pipe that nobody writes to would hang.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    throw new InputError(`${where}: ${openingWords(error)}`, { cause: error });
+  }
+  try {
+    const { size, ...stats } = statsOf(file);
+    if (!stats.isFile) throw new InputError(`${where}: is a folder, a pipe or a device, must be a file`);
+    if (size > mostBytes) {
+      throw new InputError(`${where}: has ${size} bytes, must have at most ${mostBytes}`);
+    }
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${where}: cannot be read: ${(error as Error).message}`, { cause: error });
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The text of the file at `path`, UTF-8, without a byte order mark. Throws InputError as {@link readFileBytes} does, and for other encodings. */
+export function readFileText(path: string, mostBytes: number = limits.fileBytes): string {
+  const bytes = readFileBytes(path, mostBytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`${printable(path)}: is not text in UTF-8`);
+  }
+}
+
+function statsOf(file: number): { readonly size: number; readonly isFile: boolean } {
+  const stats = fstatSync(file);
+  return { size: stats.size, isFile: stats.isFile() };
+}
+
+function openingWords(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT" || code === "ENOTDIR") return "no such file";
+  if (code === "EACCES" || code === "EPERM") return "may not be read: check its permissions";
+  if (code === "ENAMETOOLONG") return "the name is too long";
+  return `cannot be read: ${message}`;
+}

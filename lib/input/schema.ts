@@ -1,0 +1,87 @@
+/** Data of unknown origin, read by a schema: what does not fit is one line that says where, what was got and the rule. */
+import * as v from "valibot";
+import { InputError } from "./errors.js";
+import { limits } from "./limits.js";
+import { shown } from "./printable.js";
+
+/** A schema of `valibot` that gives a `T`. */
+export type Schema<T> = v.GenericSchema<unknown, T>;
+
+/**
+ * `value` as `schema` describes it. Throws InputError for the first thing that does not fit, for example
+ * `cell.json: levels.0.1.nodes: got 1000000, must be a whole number from 2 to 64`.
+ */
+export function parseWith<T>(schema: Schema<T>, value: unknown, where: string): T {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue);
+  const place = path === null ? where : `${where}: ${path}`;
+  if (issue.received === "undefined") throw new InputError(`${place}: is missing`);
+  const rule = issue.message.startsWith("must ") ? issue.message : `must be ${expectedWords(issue.expected)}`;
+  throw new InputError(`${place}: got ${shown(issue.input)}, ${rule}`);
+}
+
+/** JSON text as a value. Throws InputError, beginning with `where`, for text that is no JSON or nested too deep. */
+export function parseJson(text: string, where: string): unknown {
+  if (depthOf(text) > limits.jsonDepth) {
+    throw new InputError(`${where}: its brackets are more than ${limits.jsonDepth} deep`);
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new InputError(`${where}: is not JSON`);
+  }
+}
+
+/** A whole number from `least` to `most`. */
+export function wholeNumber(least = 0, most = Number.MAX_SAFE_INTEGER): Schema<number> {
+  const rule = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  const message = `must be a whole number ${rule}`;
+  return v.pipe(v.number(message), v.safeInteger(message), v.minValue(least, message), v.maxValue(most, message));
+}
+
+/** A finite number from `least` to `most`. */
+export function finiteNumber(least = -Infinity, most = Infinity): Schema<number> {
+  const message = `must be a finite number${least === -Infinity ? "" : ` of at least ${least}`}${most === Infinity ? "" : ` and at most ${most}`}`;
+  return v.pipe(v.number(message), v.finite(message), v.minValue(least, message), v.maxValue(most, message));
+}
+
+/** A text of 1 to `most` characters without control characters. */
+export function nameText(most: number = limits.nameLength): Schema<string> {
+  const message = `must be a text of 1 to ${most} characters without control characters`;
+  return v.pipe(
+    v.string(message),
+    v.minLength(1, message),
+    v.maxLength(most, message),
+    v.check((text) => !/\p{Cc}/u.test(text), message),
+  );
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  Array: "a list",
+  Object: "an object",
+  number: "a number",
+  string: "a text",
+  boolean: "true or false",
+};
+
+function expectedWords(expected: string | null): string {
+  return expected === null ? "something else" : (kinds[expected] ?? expected);
+}
+
+/** How deep brackets are nested in JSON text, strings left out. */
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  let inText = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (inText) {
+      if (code === 0x5c) index++;
+      else if (code === 0x22) inText = false;
+    } else if (code === 0x22) inText = true;
+    else if (code === 0x5b || code === 0x7b) deepest = Math.max(deepest, ++depth);
+    else if (code === 0x5d || code === 0x7d) depth--;
+  }
+  return deepest;
+}

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readFileText } from "../../lib/files/read-file.js";
+import { InputError } from "../../lib/input/errors.js";
+
+describe("readFileText", () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(join(tmpdir(), "hiernas-test-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const refuses = (path: string, message: RegExp, most?: number) =>
+    assert.throws(
+      () => readFileText(path, most),
+      (error) => error instanceof InputError && message.test(error.message),
+    );
+
+  it("reads text and drops a byte order mark", () => {
+    const path = join(folder, "bom.json");
+    writeFileSync(path, "\ufeff{}");
+    assert.equal(readFileText(path), "{}");
+  });
+
+  it("refuses what would hang or never end", () => {
+    const [pipe, zero] = [join(folder, "pipe"), join(folder, "zero")];
+    execFileSync("mkfifo", [pipe]);
+    symlinkSync("/dev/zero", zero);
+    for (const path of [pipe, zero, folder]) refuses(path, /: is a folder, a pipe or a device, must be a file$/);
+  });
+
+  it("refuses what is not there, too large, or no text", () => {
+    const path = join(folder, "large");
+    writeFileSync(path, Buffer.from([0xff, 0xfe, 0x00]));
+    refuses(join(folder, "none"), /none: no such file$/);
+    refuses(path, /large: has 3 bytes, must have at most 2$/, 2);
+    refuses(path, /large: is not text in UTF-8$/);
+    refuses(join(folder, "a".repeat(300)), /the name is too long$/);
+  });
+});

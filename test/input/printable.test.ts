@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { printable, shown } from "../../lib/input/printable.js";
+
+describe("printable", () => {
+  it("shows control characters and marks of direction", () =>
+    assert.equal(printable("a\u001b]0;x\u0007\nb\u202ec"), "a\\x1b]0;x\\x07\\x0ab\\u202ec"));
+  it("cuts what is long", () => assert.equal(printable("a".repeat(1000)).length, 320));
+  it("leaves a usual text alone", () => assert.equal(printable("größer 1→2"), "größer 1→2"));
+});
+
+describe("shown", () => {
+  it("never throws and is never long", () => {
+    let deep: unknown = 1;
+    for (let level = 0; level < 100_000; level++) deep = [deep];
+    for (const value of [deep, "x".repeat(1e6), null, undefined, 1e300, { a: deep }, [], "\u0007"])
+      assert.ok(shown(value).length <= 80);
+  });
+});

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import { InputError } from "../../lib/input/errors.js";
+import { nameText, parseJson, parseWith, wholeNumber } from "../../lib/input/schema.js";
+
+const refuses = (work: () => unknown, message: string) =>
+  assert.throws(work, (error) => error instanceof InputError && error.message === message);
+
+describe("parseWith", () => {
+  const schema = v.object({ steps: wholeNumber(1, 100), name: nameText(), levels: v.array(v.array(v.number())) });
+  const good = { steps: 3, name: "cell", levels: [[1, 2]] };
+
+  it("gives what fits", () => assert.deepEqual(parseWith(schema, good, "x.json"), good));
+
+  for (const [what, value, message] of [
+    ["a number out of bounds", { ...good, steps: 101 }, "x.json: steps: got 101, must be a whole number from 1 to 100"],
+    ["a text for a number", { ...good, steps: "3" }, 'x.json: steps: got "3", must be a whole number from 1 to 100'],
+    ["what is missing", { name: "a", levels: [] }, "x.json: steps: is missing"],
+    ["a place in lists", { ...good, levels: [[1], [2, "a"]] }, 'x.json: levels.1.1: got "a", must be a number'],
+    ["an object for a list", { ...good, levels: {} }, "x.json: levels: got an object, must be a list"],
+    ["what is no object", null, "x.json: got null, must be an object"],
+    [
+      "control characters",
+      { ...good, name: "a\u001b[2J" },
+      'x.json: name: got "a\\u001b[2J", must be a text of 1 to 100 characters without control characters',
+    ],
+  ] as const) {
+    it(`says where and what for ${what}`, () => refuses(() => parseWith(schema, value, "x.json"), message));
+  }
+});
+
+describe("parseJson", () => {
+  it("reads JSON", () => assert.deepEqual(parseJson('{"a": [1, "]"]}', "x"), { a: [1, "]"] }));
+  it("refuses what is none", () => refuses(() => parseJson("{", "x"), "x: is not JSON"));
+  it("refuses 200,000 brackets with one line", () =>
+    refuses(() => parseJson("[".repeat(200_000), "x"), "x: its brackets are more than 64 deep"));
+});
