@@ -3,6 +3,7 @@ import { bestRow, type StudyRow, toRows } from "../rows/study-row.js";
 import { createSqliteStudy, openSqliteStudy } from "./store/sqlite-store.js";
 import type { StudySettings } from "./store/study-settings.js";
 import type { StudyIndividual, StudyStore } from "./store/study-store.js";
+import { type StudyTables, toTables } from "./study-tables.js";
 import { type StudySummary, summarize } from "./summary.js";
 
 /** A study: its storage, and what is read from it. Close it when done. */
@@ -11,6 +12,8 @@ export interface Study extends StudyStore {
   rows(): Promise<readonly StudyRow[]>;
   /** How far it is: counts, best, pace, time left. */
   summary(): Promise<StudySummary>;
+  /** Its individuals, mutations, trainings and learning curves as arquero tables. */
+  tables(): Promise<StudyTables>;
 }
 
 /**
@@ -42,6 +45,7 @@ export function toStudy(store: StudyStore): Study {
       const { steps } = await store.settings();
       return summarize(evaluated, unfinished.length, steps, await store.holder(), await store.engines());
     },
+    tables: async () => toTables(await rows(), await store.individuals(), await store.settings()),
   });
 }
 
