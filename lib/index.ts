@@ -153,7 +153,7 @@ export {
 } from "./study/final-test/compare-on-test.js";
 export { curveRows, type LossQuantiles, type StudyCurves } from "./rows/curve-rows.js";
 export { type DiversityRow, diversityRows } from "./rows/diversity-rows.js";
-export { type Constraint, parameterLimit } from "./study/parameter-limit.js";
+export { type Constraint, parameterLimit } from "./study/constraint.js";
 export { type FigureRows, figureRows } from "./study/figure-rows.js";
 export { type NetworkRow, knownNetworks } from "./literature/known-networks.js";
 export { type MutationKind, type MutationRow, mutationRows } from "./rows/mutation-rows.js";

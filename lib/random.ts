@@ -36,7 +36,7 @@ export interface Random {
  * Throws InputError when a number is not finite.
  */
 export function createRandom(seed: number | string): Random {
-  if (typeof seed === "number" && !Number.isFinite(seed)) {
+  if (typeof seed !== "string" && !Number.isFinite(seed)) {
     throw new InputError(`seed: got ${seed}, must be a finite number or a text`);
   }
   return streamAt(String(seed));
@@ -81,7 +81,7 @@ function streamAt(path: string): Random {
   };
   return {
     path,
-    split: (...labels) => streamAt([path, ...labels.map((label) => String(label).replaceAll("/", "//"))].join("/")),
+    split: (...labels) => streamAt([path, ...labels.map(escapeLabel)].join("/")),
     uniform,
     integer,
     normal,
@@ -89,4 +89,9 @@ function streamAt(path: string): Random {
     shuffle,
     sample: (items, count) => shuffle(items).slice(0, count),
   };
+}
+
+/** A label as part of a path: no two lists of labels give one path. */
+function escapeLabel(label: string | number): string {
+  return String(label).replaceAll("%", "%25").replaceAll("/", "%2F");
 }

@@ -23,7 +23,11 @@ describe("createRandom", () => {
     const used = createRandom(7);
     used.uniform();
     assert.equal(used.split("step", 3).uniform(), fresh.uniform());
-    assert.notEqual(createRandom(7).split("a", "b").path, createRandom(7).split("a/b").path);
+    const paths = [["a", "b"], ["a/b"], ["a/", "b"], ["a", "/b"], ["a%2Fb"]].map(
+      (labels) => createRandom(7).split(...labels).path,
+    );
+    assert.equal(new Set(paths).size, paths.length, paths.join(" "));
+    assert.equal(paths[0], "7/a/b");
   });
 
   it("draws whole numbers uniformly (chi-square, ten seeds)", () => {
@@ -60,7 +64,7 @@ describe("createRandom", () => {
   });
 
   it("refuses seeds and counts that make no sense", () => {
-    assert.throws(() => createRandom(Number.NaN), InputError);
+    for (const seed of [Number.NaN, undefined, null, {}]) assert.throws(() => createRandom(seed as number), InputError);
     assert.throws(() => createRandom(1).integer(0), InputError);
     assert.throws(() => createRandom(1).pick([]), InputError);
   });

@@ -3,7 +3,7 @@ import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { randomSearch } from "../../build/lib/search/random-search.js";
 import { tournamentSearch } from "../../build/lib/search/tournament-search.js";
-import { parameterLimit } from "../../build/lib/study/parameter-limit.js";
+import { parameterLimit } from "../../build/lib/study/constraint.js";
 
 /**
  * The largest network of 1,000 random hierarchical genotypes at laptop scale (`node
@@ -23,7 +23,7 @@ export const searches = {
     method: tournamentSearch(),
     steps: 100,
     initialCount: 40,
-    constraint: parameterLimit(HIERARCHICAL_LIMIT, laptopProtocol.network),
+    constraint: parameterLimit(HIERARCHICAL_LIMIT, laptopProtocol),
   },
 };
 for (const search of Object.values(searches)) Object.assign(search, common);

@@ -1,12 +1,9 @@
 /** Protocols as plain data, for study files, messages and comparison. */
-import type { Layer } from "../genotype/primitive.js";
 import { InputError } from "../input/errors.js";
-import { imagenetNetwork, largeNetwork, type NetworkConfig, smallNetwork } from "../network/network-config.js";
+import { imagenetNetwork, largeNetwork, smallNetwork } from "../network/network-config.js";
+import { networkData, type NetworkData } from "../network/network-data.js";
 import { checkProtocol } from "./check-protocol.js";
 import type { Protocol } from "./protocol.js";
-
-/** A network configuration as plain data: the stem's layers in place of the function that makes them. */
-export type NetworkData = Omit<NetworkConfig, "stem"> & { readonly stem: readonly Layer[] };
 
 /** A protocol as plain data that survives JSON; equal protocols give equal JSON. */
 export type ProtocolData = Omit<Protocol, "network"> & { readonly network: NetworkData };
@@ -16,8 +13,7 @@ export type ProtocolData = Omit<Protocol, "network"> & { readonly network: Netwo
  * compared.
  */
 export function protocolData(protocol: Protocol): ProtocolData {
-  const { network } = protocol;
-  return sorted({ ...protocol, network: { ...network, stem: network.stem(network.channels) } }) as ProtocolData;
+  return sorted({ ...protocol, network: networkData(protocol.network) }) as ProtocolData;
 }
 
 /** Whether two protocols give the same fitness: everything but their names is equal. */

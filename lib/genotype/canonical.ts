@@ -1,4 +1,4 @@
-/** Canonical form and phenotype hash: equal exactly when two networks are equal. */
+/** Canonical form and phenotype hash of the graph that a genotype stands for. */
 import { createHash } from "node:crypto";
 import { InputError } from "../input/errors.js";
 import { createGenotype, type Genotype } from "./genotype.js";
@@ -13,14 +13,14 @@ export interface Canonical {
    * order. Its motifs may differ in size.
    */
   readonly genotype: Genotype;
-  /** 16 hexadecimal digits; equal exactly when the networks are equal. */
+  /** 16 hexadecimal digits: see {@link phenotypeHash}. */
   readonly hash: string;
 }
 
 /**
  * The canonical form of a genotype: dead edges, unreachable nodes and unused motifs pruned, equal motifs merged, inner
  * nodes renumbered, motifs sorted.
- * Throws InputError when the sink cannot be reached from the source.
+ * Throws InputError when the sink cannot be reached from the source, or for a motif too symmetric to tell.
  */
 export function canonicalize(genotype: Genotype): Canonical {
   const live = findLive(genotype);
@@ -46,8 +46,10 @@ export function canonicalize(genotype: Genotype): Canonical {
 }
 
 /**
- * The hash of the network that a genotype stands for: see {@link canonicalize}. Throws InputError when there is no
- * network.
+ * The hash of the network that a genotype stands for, 16 hexadecimal digits: equal exactly when the live graphs are
+ * equal but for the numbers of nodes and motifs. Equal hashes mean equal networks. Networks that agree although their
+ * graphs differ have different hashes: 1→2 `id`, 2→3 `sep` computes what 1→3 `sep` does, and a search counts the two as
+ * two. Throws InputError when there is no network, or for a motif too symmetric to tell.
  */
 export function phenotypeHash(genotype: Genotype): string {
   return canonicalize(genotype).hash;

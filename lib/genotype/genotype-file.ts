@@ -1,5 +1,8 @@
 /** The versioned JSON form of a genotype, checked where it enters. */
 import { InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { isName, printable, shown } from "../input/printable.js";
+import { parseJson } from "../input/schema.js";
 import { checkInSpace, createGenotype, type Genotype, operationName } from "./genotype.js";
 import { createMotif, type Edge, edgesOf } from "./motif.js";
 import type { Space } from "./space.js";
@@ -35,39 +38,36 @@ export function genotypeToJson(genotype: Genotype): string {
  * motifs, an edge that runs backward, an unknown operation, or other sizes than the space's.
  */
 export function parseGenotype(text: string, space?: Space): Genotype {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    throw new InputError(`genotype: not JSON, or cut short: ${(error as Error).message}`);
-  }
-  const file = record(data, "genotype");
+  const file = record(parseJson(text, "genotype"), "genotype");
   if (file.format !== FORMAT) {
-    throw new InputError(`genotype: format: got ${JSON.stringify(file.format)}, must be ${JSON.stringify(FORMAT)}`);
+    throw new InputError(`genotype: format: got ${shown(file.format)}, must be ${JSON.stringify(FORMAT)}`);
   }
   if (typeof file.version !== "number" || !Number.isInteger(file.version) || file.version < 1) {
-    throw new InputError(`genotype: version: got ${JSON.stringify(file.version)}, must be a whole number from 1`);
+    throw new InputError(`genotype: version: got ${shown(file.version)}, must be a whole number from 1`);
   }
   if (file.version > GENOTYPE_VERSION) {
     throw new InputError(
       `genotype: version: got ${file.version}, this hiernas reads up to ${GENOTYPE_VERSION}: use a newer hiernas`,
     );
   }
-  const primitives = list(file.primitives, "primitives").map((name, index) => {
-    if (typeof name !== "string")
-      throw new InputError(`primitives: entry ${index + 1}: got ${JSON.stringify(name)}, must be a name`);
-    return name;
+  const primitives = list(file.primitives, "primitives", limits.primitives).map((name, index) => {
+    if (isName(name)) return name;
+    throw new InputError(
+      `primitives: entry ${index + 1}: got ${shown(name)}, must be a name of 1 to ${limits.nameLength} characters`,
+    );
   });
-  const levels = list(file.levels, "levels").map((motifs, index) => {
+  const levels = list(file.levels, "levels", limits.genotypeLevels).map((motifs, index) => {
     const level = `level ${index + 2}`;
-    return list(motifs, level).map((motif, number) => {
+    return list(motifs, level, limits.levelMotifs).map((motif, number) => {
       const where = `${level}, motif ${number + 1}`;
       const { nodes, edges } = record(motif, where);
       if (typeof nodes !== "number")
-        throw new InputError(`${where}: nodes: got ${JSON.stringify(nodes)}, must be a whole number`);
+        throw new InputError(`${where}: nodes: got ${shown(nodes)}, must be a whole number`);
       return createMotif(
         nodes,
-        list(edges, `${where}: edges`).map((edge) => readEdge(edge, index === 0 ? primitives : undefined, where)),
+        list(edges, `${where}: edges`, limits.motifNodes ** 2).map((edge) =>
+          readEdge(edge, index === 0 ? primitives : undefined, where),
+        ),
         where,
       );
     });
@@ -79,40 +79,40 @@ export function parseGenotype(text: string, space?: Space): Genotype {
 
 function readEdge(edge: unknown, primitives: readonly string[] | undefined, where: string): Edge {
   if (!Array.isArray(edge) || edge.length !== 3) {
-    throw new InputError(`${where}: edge ${JSON.stringify(edge)}: must be [predecessor, successor, operation]`);
+    throw new InputError(`${where}: edge ${edgeWords(edge)}: must be [predecessor, successor, operation]`);
   }
   const [predecessor, successor, operation] = edge as readonly unknown[];
   if (typeof predecessor !== "number" || typeof successor !== "number") {
-    throw new InputError(`${where}: edge ${JSON.stringify(edge)}: predecessor and successor must be numbers of nodes`);
+    throw new InputError(`${where}: edge ${edgeWords(edge)}: predecessor and successor must be numbers of nodes`);
   }
   const place = `${where}: edge ${predecessor}→${successor}`;
   if (primitives === undefined) {
     if (typeof operation === "number") return { predecessor, successor, operation };
     throw new InputError(
-      `${place} has operation ${JSON.stringify(operation)}, must be the number of a motif of the level below`,
+      `${place} has operation ${shown(operation)}, must be the number of a motif of the level below`,
     );
   }
   const id = primitives.indexOf(operation as string) + 1;
   if (id === 0)
     throw new InputError(
-      `${place} has unknown operation ${JSON.stringify(operation)}, must be one of ${primitives.join(", ")}`,
+      `${place} has unknown operation ${shown(operation)}, must be one of ${printable(primitives.join(", "))}`,
     );
   return { predecessor, successor, operation: id };
 }
 
 function record(value: unknown, where: string): Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new InputError(`${where}: got ${short(value)}, must be an object`);
+    throw new InputError(`${where}: got ${shown(value)}, must be an object`);
   }
   return value as Readonly<Record<string, unknown>>;
 }
 
-function list(value: unknown, where: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw new InputError(`${where}: got ${short(value)}, must be a list`);
+function list(value: unknown, where: string, most: number): readonly unknown[] {
+  if (!Array.isArray(value)) throw new InputError(`${where}: got ${shown(value)}, must be a list`);
+  if (value.length > most) throw new InputError(`${where}: got ${shown(value)}, must have at most ${most} entries`);
   return value as readonly unknown[];
 }
 
-function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+function edgeWords(edge: unknown): string {
+  return Array.isArray(edge) && edge.length < 10 ? `[${edge.map(shown).join(",")}]` : shown(edge);
 }

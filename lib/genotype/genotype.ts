@@ -1,5 +1,6 @@
 /** The genotype: a hierarchy of motifs over primitives. Paper, section 2.2. */
-import { InputError } from "../input/errors.js";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
 import { edgesOf, type Motif, NONE } from "./motif.js";
 import type { Space } from "./space.js";
 
@@ -53,8 +54,8 @@ export function operationName(genotype: Genotype, level: number, operation: numb
  * last level, an edge on or below the diagonal, or an operation that the level below does not have.
  */
 export function createGenotype(primitives: readonly string[], levels: readonly (readonly Motif[])[]): Genotype {
-  if (primitives.length === 0) throw new InputError("genotype: got no primitives, must name at least one");
-  if (levels.length === 0) throw new InputError("genotype: got no levels, must have at least level 2");
+  checkCount("genotype: primitives", primitives.length, 1, limits.primitives);
+  checkCount("genotype: levels above the primitives", levels.length, 1, limits.genotypeLevels);
   const genotype: Genotype = Object.freeze({
     primitives: Object.freeze([...primitives]),
     levels: Object.freeze(levels.map((motifs) => Object.freeze([...motifs]))),
@@ -65,7 +66,7 @@ export function createGenotype(primitives: readonly string[], levels: readonly (
 
 function checkLevel(genotype: Genotype, motifs: readonly Motif[], level: number): void {
   const top = level === levelCount(genotype);
-  if (motifs.length === 0) throw new InputError(`level ${level}: got no motifs, must have at least one`);
+  checkCount(`level ${level}: motifs`, motifs.length, 1, limits.levelMotifs);
   if (top && motifs.length > 1) {
     throw new InputError(`level ${level}: got ${motifs.length} motifs, the last level holds one, the cell`);
   }

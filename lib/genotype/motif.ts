@@ -2,7 +2,8 @@
  * A motif: a small directed acyclic graph with one source and one sink, kept as an upper-triangular matrix of
  * operations. Paper, section 2.
  */
-import { InputError } from "../input/errors.js";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
 
 /** The operation id that means "no edge". Paper, section 2.1. */
 export const NONE = 0;
@@ -29,13 +30,11 @@ export interface Edge {
 
 /**
  * A motif of `nodeCount` nodes with the given edges. Paper, section 2.
- * Throws InputError for fewer than 2 nodes, an edge that runs backward, a node that does not exist, an operation below
+ * Throws InputError for fewer than 2 nodes or more than 64, an edge that runs backward, a node that does not exist, an operation below
  * 1, or an edge given twice; `where` (for example `level 2, motif 3`) begins its message.
  */
 export function createMotif(nodeCount: number, edges: readonly Edge[], where = "motif"): Motif {
-  if (!Number.isInteger(nodeCount) || nodeCount < 2) {
-    throw new InputError(`${where}: got ${nodeCount} nodes, must be a whole number of at least 2 (source and sink)`);
-  }
+  checkCount(`${where}: nodes`, nodeCount, 2, limits.motifNodes);
   const matrix = Array.from({ length: nodeCount }, () => new Array<number>(nodeCount).fill(NONE));
   for (const { predecessor, successor, operation } of edges) {
     const edge = `edge ${predecessor}→${successor}`;
@@ -67,8 +66,15 @@ export function edgesOf(motif: Motif): readonly Edge[] {
   return edges;
 }
 
-/** A copy of `motif` in which the edge predecessor→successor carries `operation` (0 removes it). */
+/**
+ * A copy of `motif` in which the edge predecessor→successor carries `operation` (0 removes it). Throws InputError for an
+ * edge that the motif cannot have, or an operation below 0.
+ */
 export function withOperation(motif: Motif, predecessor: number, successor: number, operation: number): Motif {
+  const edge = `edge ${predecessor}→${successor}`;
+  checkCount(`motif: ${edge}: successor`, successor, 2, motif.nodeCount);
+  checkCount(`motif: ${edge}: predecessor`, predecessor, 1, successor - 1);
+  checkCount(`motif: ${edge}: operation`, operation, 0);
   const matrix = motif.matrix.map((row) => [...row]);
   matrix[predecessor - 1][successor - 1] = operation;
   return freezeMotif(matrix);

@@ -1,4 +1,5 @@
 /** Mutation: one edge of one motif gets another operation. Paper, section 3.1; deck, "Mutation". */
+import { checkCount } from "../input/errors.js";
 import type { Random } from "../random.js";
 import { type Genotype, levelCount, motifsOf, operationCount } from "./genotype.js";
 import { withOperation } from "./motif.js";
@@ -42,9 +43,14 @@ export function sampleMutation(genotype: Genotype, random: Random): Mutation {
   return Object.freeze({ level, motif, predecessor, successor, before: matrix[predecessor - 1][successor - 1], after });
 }
 
-/** The genotype after `mutation`; the original is unchanged. */
+/**
+ * The genotype after `mutation`; the original is unchanged. Throws InputError for a motif, an edge or an operation that
+ * the genotype does not have.
+ */
 export function applyMutation(genotype: Genotype, mutation: Mutation): Genotype {
   const { level, motif, predecessor, successor, after } = mutation;
+  checkCount(`mutation: level ${level}: motif`, motif, 1, motifsOf(genotype, level).length);
+  checkCount(`mutation: level ${level}: operation after it`, after, 0, operationCount(genotype, level));
   const levels = genotype.levels.map((motifs, index) =>
     index !== level - 2
       ? motifs

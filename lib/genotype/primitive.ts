@@ -2,6 +2,7 @@
  * Primitive operations, level 1 of a genotype: data, so that a person can bring a list of their own. Paper, section
  * 2.1; deck, "Primitive operations".
  */
+import { createHash } from "node:crypto";
 
 /**
  * One operation of the closed set that has shapes, costs and gradients. `channels` is the number of output channels;
@@ -109,3 +110,33 @@ export const paperPrimitives: readonly Primitive[] = Object.freeze([
   averagePool,
   identity,
 ]);
+
+/** Pairs of channels (in, C) that tell one function of layers from another. */
+const PROBES: readonly (readonly [inputChannels: number, channels: number])[] = [
+  [1, 2],
+  [2, 1],
+  [3, 8],
+  [8, 3],
+  [16, 16],
+  [24, 16],
+];
+
+/**
+ * By name, 12 hexadecimal digits for the layers that each primitive stands for: equal for primitives that compute the
+ * same. Layers are a function of the channels, so they are compared at a few pairs of these.
+ */
+export function primitiveDigests(primitives: readonly Primitive[]): Readonly<Record<string, string>> {
+  return Object.freeze(Object.fromEntries(primitives.map((primitive) => [primitive.name, digestOf(primitive)])));
+}
+
+function digestOf({ layers }: Primitive): string {
+  const usual: Readonly<Record<string, number>> = { stride: 1, dilation: 1 };
+  const texts = PROBES.map(([inputChannels, channels]) =>
+    layers(inputChannels, channels).map((layer) =>
+      Object.entries(layer)
+        .filter(([key, value]) => value !== undefined && value !== usual[key])
+        .sort(([one], [other]) => (one < other ? -1 : 1)),
+    ),
+  );
+  return createHash("sha256").update(JSON.stringify(texts)).digest("hex").slice(0, 12);
+}

@@ -1,6 +1,10 @@
 /** Search spaces: which genotypes a search may reach. Paper, sections 2.1, 2.2 and 4.1. */
-import { InputError } from "../input/errors.js";
-import { type Primitive, paperPrimitives } from "./primitive.js";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { isName, shown } from "../input/printable.js";
+import { type Primitive, paperPrimitives, primitiveDigests } from "./primitive.js";
+
+const NAME_RULE = `a name is a text of 1 to ${limits.nameLength} characters without control characters`;
 
 /** The size of one level above the primitives: `motifCount` graphs of `nodeCount` nodes each. Paper, section 2.2. */
 export interface SpaceLevel {
@@ -30,27 +34,22 @@ export function createSpace(
   primitives: readonly Primitive[] = paperPrimitives,
 ): Space {
   const where = `space ${name}`;
-  if (levels.length === 0) throw new InputError(`${where}: got no level, must have at least one above the primitives`);
-  if (primitives.length === 0) throw new InputError(`${where}: got no primitive, must have at least one`);
+  if (!isName(name)) throw new InputError(`space ${shown(name)}: ${NAME_RULE}`);
+  checkCount(`${where}: levels above the primitives`, levels.length, 1, limits.genotypeLevels);
+  checkCount(`${where}: primitives`, primitives.length, 1, limits.primitives);
   const names = primitives.map((primitive) => primitive.name);
   for (const [index, each] of names.entries()) {
-    if (!/^[A-Za-z0-9-]+$/.test(each) || each === "none" || /^\d+$/.test(each)) {
+    if (!isName(each) || !/^[A-Za-z0-9-]+$/.test(each) || each === "none" || /^\d+$/.test(each)) {
       throw new InputError(
-        `${where}: primitive ${JSON.stringify(each)}: a name is letters, digits and dashes, not only digits, and not none`,
+        `${where}: primitive ${shown(each)}: a name is at most ${limits.nameLength} letters, digits and dashes, not only digits, and not none`,
       );
     }
     if (names.indexOf(each) !== index) throw new InputError(`${where}: primitive ${each} is given twice`);
   }
   levels.forEach(({ motifCount, nodeCount }, index) => {
     const level = `${where}, level ${index + 2}`;
-    if (!Number.isInteger(motifCount) || motifCount < 1) {
-      throw new InputError(`${level}: got ${motifCount} motifs, must be a whole number of at least 1`);
-    }
-    if (!Number.isInteger(nodeCount) || nodeCount < 2) {
-      throw new InputError(
-        `${level}: got ${nodeCount} ${nodeCount === 1 ? "node" : "nodes"}, must be a whole number of at least 2 (source and sink)`,
-      );
-    }
+    checkCount(`${level}: motifs`, motifCount, 1, limits.levelMotifs);
+    checkCount(`${level}: nodes`, nodeCount, 2, limits.motifNodes);
   });
   if (levels[levels.length - 1].motifCount !== 1) {
     throw new InputError(
@@ -86,15 +85,18 @@ export function spaceByName(name: string): Space {
   throw new InputError(`space: got ${JSON.stringify(name)}, must be hierarchical or flat`);
 }
 
-/** Whether two spaces hold the same genotypes: equal primitive names and level sizes. */
-export function sameSpace(one: Space, other: Space): boolean {
-  return JSON.stringify(spaceSizes(one)) === JSON.stringify(spaceSizes(other));
-}
-
-/** A space as plain data (primitive names and level sizes), for files. */
-export function spaceSizes(space: Space): {
+/**
+ * A space as plain data, for files and comparison: two spaces of equal data hold the same genotypes of the same
+ * networks. `layers` tells by a digest what each primitive's name stands for.
+ */
+export function spaceData(space: Space): {
   readonly primitives: readonly string[];
+  readonly layers: Readonly<Record<string, string>>;
   readonly levels: readonly SpaceLevel[];
 } {
-  return { primitives: space.primitives.map(({ name }) => name), levels: space.levels };
+  return {
+    primitives: space.primitives.map(({ name }) => name),
+    layers: primitiveDigests(space.primitives),
+    levels: space.levels,
+  };
 }

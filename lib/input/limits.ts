@@ -9,6 +9,33 @@ export const limits = Object.freeze({
   jsonDepth: 64,
   /** Characters of a name: of a primitive, a space, a study. */
   nameLength: 100,
+  /** Nodes of a motif. */
+  motifNodes: 64,
+  /** Motifs of a level. */
+  levelMotifs: 64,
+  /** Levels of a genotype above its primitives. */
+  genotypeLevels: 8,
+  /** Primitives of a space or a genotype. */
+  primitives: 64,
+  /** Numberings that are tried to tell whether two motifs are equal; the paper's spaces need a handful. */
+  canonicalTries: 20_000,
+  /** Operations of a network's plan, all cells together. */
+  planOperations: 100_000,
+  /** Channels of a value in a network: 2²⁰. */
+  channels: 1_048_576,
+  /** Cells of a group, and groups, of a network. */
+  cellsPerGroup: 1_000,
+  groups: 16,
+  /** Pixels along a side of an image. */
+  imageSide: 8_192,
+  /** Classes of a data set. */
+  classes: 100_000,
+  /** Individuals of a search. */
+  steps: 10_000_000,
+  /** Workers of a search on one machine. */
+  workers: 1_024,
+  /** Mutations from the trivial genotype to a random one. */
+  initializationMutations: 1_000_000,
   /** Characters of a foreign text in a message. */
   messageLength: 80,
 });

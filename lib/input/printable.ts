@@ -14,6 +14,11 @@ export function printable(text: string, most: number = limits.messageLength * 4)
   return shown.length > most ? `${shown.slice(0, most - 1)}…` : shown;
 }
 
+/** Whether `value` is a name as files, legends and messages can carry it: 1 to 100 characters, none of them for control. */
+export function isName(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= limits.nameLength && !/\p{Cc}/u.test(value);
+}
+
 /** A foreign value as a message shows it: JSON, printable, at most some 80 characters; never throws. */
 export function shown(value: unknown): string {
   if (typeof value === "string")

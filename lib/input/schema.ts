@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { InputError } from "./errors.js";
 import { limits } from "./limits.js";
-import { shown } from "./printable.js";
+import { isName, printable, shown } from "./printable.js";
 
 /** A schema of `valibot` that gives a `T`. */
 export type Schema<T> = v.GenericSchema<unknown, T>;
@@ -29,8 +29,8 @@ export function parseJson(text: string, where: string): unknown {
   }
   try {
     return JSON.parse(text) as unknown;
-  } catch {
-    throw new InputError(`${where}: is not JSON`);
+  } catch (error) {
+    throw new InputError(`${where}: not JSON, or cut short: ${printable((error as Error).message)}`);
   }
 }
 
@@ -54,7 +54,7 @@ export function nameText(most: number = limits.nameLength): Schema<string> {
     v.string(message),
     v.minLength(1, message),
     v.maxLength(most, message),
-    v.check((text) => !/\p{Cc}/u.test(text), message),
+    v.check((text: string): boolean => isName(text), message),
   );
 }
 

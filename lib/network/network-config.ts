@@ -1,6 +1,7 @@
 /** The networks that the paper puts around a cell. Paper, sections 4.1–4.3. */
 import type { Layer } from "../genotype/primitive.js";
-import { InputError } from "../input/errors.js";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
 
 /** A stem, then groups of cells: the network around a cell. Paper, section 4. */
 export interface NetworkConfig {
@@ -81,23 +82,17 @@ export function networkByName(name: string): NetworkConfig {
   return found;
 }
 
-/** Throws InputError, saying which, unless every count of `config` is a whole number of at least 1 (2 for classes). */
+/** Throws InputError, saying which, unless every count of `config` is a whole number within its bounds. */
 export function checkNetworkConfig(config: NetworkConfig): void {
   const { height, width, channels } = config.imageSize;
-  const counts: readonly (readonly [what: string, count: number, least: number])[] = [
-    ["groups", config.groupCount, 1],
-    ["cells", config.cellsPerGroup, 1],
-    ["channels", config.channels, 1],
-    ["image height", height, 1],
-    ["image width", width, 1],
-    ["image channels", channels, 1],
-    ["classes", config.classCount, 2],
+  const counts: readonly (readonly [what: string, count: number, least: number, most: number])[] = [
+    ["groups", config.groupCount, 1, limits.groups],
+    ["cells", config.cellsPerGroup, 1, limits.cellsPerGroup],
+    ["channels", config.channels, 1, limits.channels],
+    ["image height", height, 1, limits.imageSide],
+    ["image width", width, 1, limits.imageSide],
+    ["image channels", channels, 1, limits.channels],
+    ["classes", config.classCount, 2, limits.classes],
   ];
-  for (const [what, count, least] of counts) {
-    if (!Number.isInteger(count) || count < least) {
-      throw new InputError(
-        `network ${config.name}: ${what}: got ${count}, must be a whole number of at least ${least}`,
-      );
-    }
-  }
+  for (const [what, count, least, most] of counts) checkCount(`network ${config.name}: ${what}`, count, least, most);
 }

@@ -6,6 +6,7 @@ import { conv1, type Layer, paperPrimitives, type Primitive, separable } from ".
 import { InputError } from "../input/errors.js";
 import { checkNetworkConfig, type NetworkConfig, smallNetwork } from "./network-config.js";
 import type { Plan } from "./plan.js";
+import { checkChannels, checkPlanSize } from "./plan-size.js";
 import { createPlanBuilder, type PlanBuilder, type Value } from "./plan-builder.js";
 
 /**
@@ -14,7 +15,7 @@ import { createPlanBuilder, type PlanBuilder, type Value } from "./plan-builder.
  * a 1×1 convolution of C channels; each cell is followed by a 3×3 separable convolution, with stride 2 and twice the
  * channels where a group ends before another; then global average pooling and a classifier with bias. Paper, sections
  * 2.2 and 4. Edges that reach no sink are left out. Throws InputError when the genotype has no path from source to
- * sink, uses a primitive that `primitives` lacks, or `config` is out of range.
+ * sink, uses a primitive that `primitives` lacks, or `config` or the network is out of bounds.
  */
 export function planNetwork(
   genotype: Genotype,
@@ -29,8 +30,10 @@ export function planNetwork(
       `level ${top + 2}, motif 1 (the cell): its sink cannot be reached from its source, so there is no network; mutate it again`,
     );
   }
+  const named = namedPrimitives(genotype, primitives);
+  checkPlanSize(genotype, live, named, config);
   const builder = createPlanBuilder(config.imageSize);
-  const assembly: Assembly = { genotype, live, primitives: namedPrimitives(genotype, primitives), builder };
+  const assembly: Assembly = { genotype, live, primitives: named, builder };
   let value = chain(builder, "stem", config.stem(config.channels), [0]);
   for (let group = 0; group < config.groupCount; group++) {
     const channels = config.channels * 2 ** group;
@@ -86,6 +89,7 @@ function assemble(
     const edge = `${place}/edge ${predecessor}→${successor}`;
     const result = operate(assembly, index, operation, from, channels, edge);
     nodes.set(successor, [...(nodes.get(successor) ?? []), ...result]);
+    checkChannels(assembly.builder.channelsOf(nodes.get(successor) as Value), `${place}, node ${successor}`);
   }
   return nodes.get(assembly.genotype.levels[index][motif].nodeCount) as Value;
 }

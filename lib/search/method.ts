@@ -1,11 +1,12 @@
 /** What a search method is, and the two ways in which the methods here make a draft. Paper, sections 3.1 to 3.3. */
+import { setImmediate } from "node:timers/promises";
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { INITIALIZATION_MUTATIONS, initialize } from "../genotype/initialize.js";
 import { isConnected } from "../genotype/liveness.js";
 import { mutate } from "../genotype/mutate.js";
 import type { Space } from "../genotype/space.js";
-import { InputError } from "../input/errors.js";
+import { abortError, InputError } from "../input/errors.js";
 import type { Random } from "../random.js";
 import type { Individual, Phase, Proposal } from "./individual.js";
 
@@ -22,6 +23,8 @@ export interface ProposalContext {
   readonly mutationCount?: number;
   /** Whether a draft that has a network is taken; a draft that is not is drawn again. Default: all are. */
   readonly accept?: (genotype: Genotype) => boolean;
+  /** Stops drawing again and again: the proposal then rejects with an AbortError. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -39,28 +42,39 @@ export interface SearchMethod {
    * A proposal for `context.step`, given the individuals evaluated so far by arrival, failed ones included. It must
    * follow from the arguments alone.
    */
-  propose(population: readonly Individual[], context: ProposalContext): Proposal;
+  propose(population: readonly Individual[], context: ProposalContext): Proposal | Promise<Proposal>;
 }
 
 /** So many drafts in a row may be thrown away before a proposal is given up. */
 export const MAXIMUM_REDRAWS = 10_000;
 
+/** A proposal is also given up when so many drafts in a row show no network that it has not refused before. */
+export const MAXIMUM_REPEATS = 1_000;
+
+/** So long drafts are drawn before timers, signals and the notebook have their turn. */
+const TURN_MILLIS = 50;
+
 /**
  * A proposal of the initialization: the trivial genotype after many mutations. A draft without a network, or one that
  * is not accepted, is drawn again. Paper, section 3.2.
- * Throws InputError after {@link MAXIMUM_REDRAWS} drafts in vain.
+ * Rejects with InputError after {@link MAXIMUM_REDRAWS} drafts in vain, or {@link MAXIMUM_REPEATS} without a new
+ * network, and with an AbortError when the context's signal is aborted.
  */
-export function proposeInitial(context: ProposalContext): Proposal {
+export function proposeInitial(context: ProposalContext): Promise<Proposal> {
   const { space, random, mutationCount = INITIALIZATION_MUTATIONS } = context;
   return drawAgainUntilAccepted(context, "initialization", () => initialize(space, random, mutationCount));
 }
 
 /**
  * A proposal of evolution: a mutated copy of `parent`, the winner among `competitors` (steps). A child without a
- * network, or one that is not accepted, is mutated again from the same parent. Paper, section 3.1. Throws InputError
- * after {@link MAXIMUM_REDRAWS} drafts in vain.
+ * network, or one that is not accepted, is mutated again from the same parent. Paper, section 3.1. Rejects as
+ * {@link proposeInitial} does.
  */
-export function proposeChild(parent: Individual, competitors: readonly number[], context: ProposalContext): Proposal {
+export function proposeChild(
+  parent: Individual,
+  competitors: readonly number[],
+  context: ProposalContext,
+): Promise<Proposal> {
   return drawAgainUntilAccepted(context, "evolution", () => {
     const { child, mutation } = mutate(parent.genotype, context.random);
     return { genotype: child, parent: parent.step, mutation, competitors: Object.freeze([...competitors]) };
@@ -69,21 +83,27 @@ export function proposeChild(parent: Individual, competitors: readonly number[],
 
 type Draft = Pick<Proposal, "genotype" | "parent" | "mutation" | "competitors">;
 
-function drawAgainUntilAccepted(context: ProposalContext, phase: Phase, draw: () => Draft): Proposal {
-  const { step, accept = () => true } = context;
-  for (let redraws = 0; redraws < MAXIMUM_REDRAWS; redraws++) {
+async function drawAgainUntilAccepted(context: ProposalContext, phase: Phase, draw: () => Draft): Promise<Proposal> {
+  const { step, space, signal, accept = () => true } = context;
+  const refused = new Set<string>();
+  let turnBegan = performance.now();
+  for (let redraws = 0, repeats = 0; redraws < MAXIMUM_REDRAWS && repeats < MAXIMUM_REPEATS; redraws++, repeats++) {
     const { genotype, parent, mutation, competitors } = draw();
-    if (!isConnected(genotype) || !accept(genotype)) continue;
-    return Object.freeze({
-      step,
-      phase,
-      genotype,
-      hash: phenotypeHash(genotype),
-      ...(parent === undefined ? {} : { parent, mutation, competitors }),
-      redraws,
-    });
+    if (isConnected(genotype)) {
+      const hash = phenotypeHash(genotype);
+      if (accept(genotype)) {
+        const origin = parent === undefined ? {} : { parent, mutation, competitors };
+        return Object.freeze({ step, phase, genotype, hash, ...origin, redraws });
+      }
+      if (!refused.has(hash)) repeats = 0;
+      refused.add(hash);
+    }
+    if (performance.now() - turnBegan < TURN_MILLIS) continue;
+    await setImmediate();
+    if (signal?.aborted) throw abortError("search: stopped while a proposal was drawn", signal.reason);
+    turnBegan = performance.now();
   }
   throw new InputError(
-    `step ${step}: ${MAXIMUM_REDRAWS} drafts in a row were refused; the constraint leaves too little of the ${context.space.name} space`,
+    `step ${step}: no draft was accepted: ${refused.size} networks of the ${space.name} space were refused; loosen the constraint or, with known networks drawn again, take fewer steps`,
   );
 }

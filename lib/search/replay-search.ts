@@ -26,9 +26,9 @@ export interface Replay<E extends Scored> {
 /**
  * Proposes again what a search proposed, in the recorded order, with the recorded evaluations, and says where the
  * result differs from the record: an asynchronous search follows from its seed, its evaluations and their order of
- * arrival. Throws InputError for settings that no search has.
+ * arrival. Rejects with InputError for settings that no search has.
  */
-export function replaySearch<E extends Scored>(config: ReplayConfig<E>): Replay<E> {
+export async function replaySearch<E extends Scored>(config: ReplayConfig<E>): Promise<Replay<E>> {
   checkSearchSettings(config);
   const proposer = createProposer(config);
   const recorded = new Map<number, Proposal>(
@@ -42,7 +42,7 @@ export function replaySearch<E extends Scored>(config: ReplayConfig<E>): Replay<
   for (const { kind, step } of config.events) {
     if (kind === "proposed") {
       if (proposed.has(step)) differences.push(`step ${step}: proposed twice`);
-      const proposal = proposer.propose(step, population);
+      const proposal = await proposer.propose(step, population);
       proposed.set(step, proposal);
       differences.push(...compareProposals(proposal, recorded.get(step)));
       continue;

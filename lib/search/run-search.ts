@@ -12,7 +12,9 @@ import {
   evaluationSeed,
   type SearchSettings,
 } from "./search-settings.js";
-import { abortError, checkCount, isAbort } from "../input/errors.js";
+import { abortError, checkCount, InputError, isAbort } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { shown } from "../input/printable.js";
 
 const STOPPED = "search: stopped; what was evaluated is kept";
 
@@ -81,8 +83,8 @@ export async function runSearch<E extends Scored, P = unknown>(
 ): Promise<readonly Individual<E>[]> {
   const { steps, workers, seed, method, initialCount, signal } = config;
   checkSearchSettings(config);
-  checkCount("search: steps", steps);
-  checkCount("search: workers", workers);
+  checkCount("search: steps", steps, 1, limits.steps);
+  checkCount("search: workers", workers, 1, limits.workers);
 
   const proposer = createProposer(config);
   const population = [...(config.past?.individuals ?? [])].sort((one, other) => one.arrival - other.arrival);
@@ -151,7 +153,7 @@ export async function runSearch<E extends Scored, P = unknown>(
     }
     const mustWait = method.selects && nextStep > initialCount && !anyScored && running > 0;
     if (nextStep > steps || mustWait) return false;
-    const proposal = proposer.propose(nextStep, population);
+    const proposal = await proposer.propose(nextStep, population, stop.signal);
     nextStep++;
     await config.onProposal?.(proposal);
     // A search that was stopped while the proposal was being recorded leaves it unfinished.
@@ -171,7 +173,7 @@ export async function runSearch<E extends Scored, P = unknown>(
         }
         if (await startNext()) continue;
       } catch (error) {
-        fail(error);
+        if (!stop.signal.aborted || !isAbort(error, stop.signal)) fail(error);
         continue;
       }
       if (running === 0) break;
@@ -188,8 +190,16 @@ export async function runSearch<E extends Scored, P = unknown>(
   return Object.freeze(population);
 }
 
-function checkEvaluation(step: number, { status, fitness }: Scored): void {
+function checkEvaluation(step: number, evaluation: Scored): void {
+  const where = `step ${step}: evaluate`;
+  if (typeof evaluation !== "object" || evaluation === null) {
+    throw new InputError(`${where}: gave ${shown(evaluation)}, must give an evaluation: { status: "scored", fitness }`);
+  }
+  const { status, fitness } = evaluation;
+  if (status !== "scored" && status !== "failed") {
+    throw new InputError(`${where}: status: gave ${shown(status)}, must be scored or failed`);
+  }
   if (status === "scored" && !Number.isFinite(fitness)) {
-    throw new Error(`step ${step}: evaluate gave status scored with fitness ${fitness}, must be a finite number`);
+    throw new InputError(`${where}: status scored with fitness ${shown(fitness)}, must be a finite number`);
   }
 }

@@ -3,6 +3,8 @@ import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
 import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { shown } from "../input/printable.js";
 import { createRandom } from "../random.js";
 import type { Individual, Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";
@@ -13,6 +15,8 @@ import type { SearchMethod } from "./method.js";
  * proposed.
  */
 export type KnownPhenotype = "evaluate" | "reuse" | "redraw";
+
+const KNOWN_PHENOTYPE: readonly KnownPhenotype[] = ["evaluate", "reuse", "redraw"];
 
 /** What decides every proposal of a search, given the evaluations and their order. */
 export interface SearchSettings {
@@ -43,8 +47,23 @@ export function evaluationSeed(seed: number | string, step: number): string {
 
 /** Throws InputError unless the settings make a search. */
 export function checkSearchSettings(settings: SearchSettings): void {
-  checkCount("search: initial individuals", settings.initialCount);
-  if (settings.mutationCount !== undefined) checkCount("search: initialization mutations", settings.mutationCount, 0);
+  for (const name of ["space", "method"] as const) {
+    if (typeof settings[name] !== "object" || settings[name] === null)
+      throw new InputError(`search: ${name}: is missing`);
+  }
+  checkCount("search: initial individuals", settings.initialCount, 1, limits.steps);
+  if (settings.mutationCount !== undefined) {
+    checkCount("search: initialization mutations", settings.mutationCount, 0, limits.initializationMutations);
+  }
+  const { accept, knownPhenotype = "evaluate" } = settings;
+  if (accept !== undefined && typeof accept !== "function") {
+    throw new InputError(`search: accept: got ${shown(accept)}, must be a function`);
+  }
+  if (!KNOWN_PHENOTYPE.includes(knownPhenotype)) {
+    throw new InputError(
+      `search: known phenotype: got ${shown(knownPhenotype)}, must be ${KNOWN_PHENOTYPE.join(", ")}`,
+    );
+  }
   if (settings.seed === "") throw new InputError("search: seed: got an empty text, must be a number or a text");
   createRandom(settings.seed);
 }
@@ -64,7 +83,7 @@ export function checkPast(individuals: readonly Individual[], unfinished: readon
 /** Makes the proposals of one search; it remembers which networks were proposed. */
 export interface Proposer {
   /** The proposal of `step`, given the individuals evaluated so far by arrival. */
-  propose(step: number, population: readonly Individual[]): Proposal;
+  propose(step: number, population: readonly Individual[], signal?: AbortSignal): Promise<Proposal>;
   /** Takes note of a proposal that was made earlier. */
   remember(proposal: Proposal): void;
 }
@@ -78,9 +97,9 @@ export function createProposer(settings: SearchSettings): Proposer {
   const remember = ({ hash }: Proposal): void => void proposed.add(hash);
   return {
     remember,
-    propose: (step, population) => {
-      const context = { space, step, initialCount, mutationCount, random: random.split("step", step) };
-      const proposal = method.propose(population, {
+    propose: async (step, population, signal) => {
+      const context = { space, step, initialCount, mutationCount, signal, random: random.split("step", step) };
+      const proposal = await method.propose(population, {
         ...context,
         accept: (genotype) => accept(genotype) && isNew(genotype),
       });

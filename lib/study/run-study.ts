@@ -12,7 +12,7 @@ import type { SearchMethod } from "../search/method.js";
 import { runSearch, type SearchEvaluateConfig } from "../search/run-search.js";
 import { checkSearchSettings, type KnownPhenotype } from "../search/search-settings.js";
 import { tournamentSearch } from "../search/tournament-search.js";
-import type { Constraint } from "./parameter-limit.js";
+import type { Constraint } from "./constraint.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { hasStudyFile } from "./store/sqlite-store.js";
 import { createStudy, openStudy, type Study } from "./study.js";
@@ -107,7 +107,7 @@ export async function runStudy(
   checkCount("search: workers", full.workers);
   const settings = createSettings({
     ...full,
-    constraint: full.constraint?.name,
+    constraint: full.constraint,
     ...(full.evaluate === undefined ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
   });
   const isNew = !hasStudyFile(full.path);

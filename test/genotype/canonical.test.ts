@@ -7,6 +7,7 @@ import { createMotif, type Edge, edgesOf, type Motif } from "../../lib/genotype/
 import { publishedCell } from "../../lib/genotype/published.js";
 import { createSpace, flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
+import { InputError } from "../../lib/input/errors.js";
 import { createRandom, type Random } from "../../lib/random.js";
 
 const primitives = ["a", "b"];
@@ -64,6 +65,21 @@ function equalByBruteForce(one: Genotype, other: Genotype): boolean {
   return permute(
     Array.from({ length: nodeCount - 2 }, (_, index) => index + 2),
     [],
+  );
+}
+
+/** The points on each line of the projective plane over the whole numbers modulo a prime. */
+function projectivePlane(prime: number): readonly (readonly number[])[] {
+  const numbers = Array.from({ length: prime }, (_, index) => index);
+  const points = [
+    ...numbers.flatMap((x) => numbers.map((y) => [1, x, y])),
+    ...numbers.map((y) => [0, 1, y]),
+    [0, 0, 1],
+  ];
+  return points.map((line) =>
+    points.flatMap((point, index) =>
+      point.reduce((sum, each, axis) => sum + each * line[axis], 0) % prime === 0 ? [index] : [],
+    ),
   );
 }
 
@@ -144,6 +160,110 @@ describe("phenotypeHash", () => {
       }
       assert.equal(phenotypeHash(createGenotype(genotype.primitives, levels)), phenotypeHash(genotype));
     }
+  });
+
+  it("takes no longer for many equal chains side by side, which have factorially many orders", () => {
+    const chains = (count: number, last: number) =>
+      flat(
+        2 * count + 2,
+        Array.from({ length: count }, (_, chain): [number, number, number][] => [
+          [1, 2 + chain, 1],
+          [2 + chain, 2 + count + chain, chain === 0 ? last : 2],
+          [2 + count + chain, 2 * count + 2, 1],
+        ]).flat(),
+      );
+    const random = createRandom("chains");
+    const [equal, other] = [chains(31, 2), chains(31, 1)];
+    const moved = createGenotype(primitives, [[renumber(equal.levels[0][0], random)]]);
+    assert.equal(phenotypeHash(moved), phenotypeHash(equal));
+    assert.notEqual(phenotypeHash(other), phenotypeHash(equal));
+  });
+
+  it("tells rings of equal pieces from one large ring, which have alike surroundings everywhere", () => {
+    // Two layers of twelve; each node of the first leads to two of the second, in rings of the given lengths.
+    const rings = (...lengths: readonly number[]) => {
+      let first = 0;
+      const edges = lengths.flatMap((length) => {
+        const from = first;
+        first += length;
+        return Array.from({ length }, (_, node): [number, number, number][] => [
+          [1, 2 + from + node, 1],
+          [2 + from + node, 14 + from + node, 1],
+          [2 + from + node, 14 + from + ((node + 1) % length), 1],
+          [14 + from + node, 26, 1],
+        ]).flat();
+      });
+      return flat(26, edges);
+    };
+    const all = [[12], [6, 6], [4, 4, 4], [3, 3, 3, 3], [2, 2, 2, 2, 2, 2], [4, 8], [3, 9]].map((each) =>
+      rings(...each),
+    );
+    assert.equal(new Set(all.map(phenotypeHash)).size, all.length);
+    const random = createRandom("rings");
+    for (const each of all) {
+      const moved = createGenotype(primitives, [[renumber(each.levels[0][0], random)]]);
+      assert.equal(phenotypeHash(moved), phenotypeHash(each));
+    }
+  });
+
+  it("answers for the densest motifs within bounds, and gives up in a line on what is too symmetric", () => {
+    const size = 31;
+    const dense = flat(
+      64,
+      Array.from({ length: size }, (_, from): [number, number, number][] => [
+        [1, 2 + from, 1],
+        ...Array.from({ length: size }, (__, to): [number, number, number] => [2 + from, 2 + size + to, 1]),
+        [2 + size + from, 64, 1],
+      ]).flat(),
+    );
+    assert.match(phenotypeHash(dense), /^[0-9a-f]{16}$/);
+    // Points and lines of the projective plane over seven elements would need 57 + 57 nodes; over five, 31 + 31.
+    const plane = projectivePlane(5);
+    const lines = flat(
+      2 * plane.length + 2,
+      plane.flatMap((points, line): [number, number, number][] => [
+        [1, 2 + line, 1],
+        ...points.map((point): [number, number, number] => [2 + line, 2 + plane.length + point, 1]),
+        [2 + plane.length + line, 2 * plane.length + 2, 1],
+      ]),
+    );
+    try {
+      assert.match(phenotypeHash(lines), /^[0-9a-f]{16}$/);
+    } catch (error) {
+      assert.ok(error instanceof InputError && /too symmetric/.test(error.message), String(error));
+    }
+  });
+
+  it("is equal only for networks that compute the same: their plans cost the same", () => {
+    const random = createRandom("plans");
+    const costs = new Map<string, string>();
+    for (let seed = 0; seed < 300; seed++) {
+      const { genotype } = initialize(hierarchicalSpace(), random.split(seed), 1 + (seed % 40));
+      if (!isConnected(genotype)) continue;
+      const { parameterCount, multiplyAdds } = planNetwork(genotype);
+      const hash = phenotypeHash(genotype);
+      assert.equal(costs.get(hash) ?? `${parameterCount} ${multiplyAdds}`, `${parameterCount} ${multiplyAdds}`);
+      costs.set(hash, `${parameterCount} ${multiplyAdds}`);
+    }
+    assert.ok(costs.size > 100);
+  });
+
+  it("tells an identity in front of an operation from the operation alone, although they compute the same", () => {
+    const names = ["sep", "id"];
+    const motif = (nodes: number, edges: readonly (readonly [number, number, number])[]) =>
+      createMotif(
+        nodes,
+        edges.map(([predecessor, successor, operation]) => ({ predecessor, successor, operation })),
+      );
+    const [through, alone] = [
+      motif(3, [
+        [1, 2, 2],
+        [2, 3, 1],
+      ]),
+      motif(3, [[1, 3, 1]]),
+    ].map((cell) => createGenotype(names, [[cell]]));
+    assert.equal(planNetwork(through).multiplyAdds, planNetwork(alone).multiplyAdds);
+    assert.notEqual(phenotypeHash(through), phenotypeHash(alone));
   });
 
   it("copes with many interchangeable nodes", () => {

@@ -39,15 +39,24 @@ describe("parseGenotype", () => {
         (file) => (file.levels[1][0].edges[0] = [1, 2, 7]),
         /^level 3, motif 1: edge 1→2 has operation 7, level 2 has operations 1 to 6/,
       ],
-      [(file) => file.levels[0].splice(0, file.levels[0].length), /^level 2: got no motifs/],
+      [
+        (file) => file.levels[0].splice(0, file.levels[0].length),
+        /^level 2: motifs: got 0, must be a whole number from 1 to 64$/,
+      ],
       [(file) => file.levels[0].push(file.levels[0][0]), /^level 2: got 7 motifs, the hierarchical space has 6/],
       [(file) => file.levels[1].push(file.levels[1][0]), /^level 3: got 2 motifs, the last level holds one/],
       [(file) => (file.version = 2), /^genotype: version: got 2, this hiernas reads up to 1/],
       [(file) => (file.version = "1"), /version: got "1"/],
       [(file) => (file.format = "onnx"), /format: got "onnx"/],
-      [(file) => (file.levels[0][0].nodes = 1), /^level 2, motif 1: got 1 nodes/],
+      [
+        (file) => (file.levels[0][0].nodes = 1),
+        /^level 2, motif 1: nodes: got 1, must be a whole number from 2 to 64$/,
+      ],
       [(file) => (file.levels[0][0].edges[0] = [1, 2]), /must be \[predecessor, successor, operation\]/],
-      [(file) => (file.levels = []), /got no levels/],
+      [
+        (file) => (file.levels = []),
+        /^genotype: levels above the primitives: got 0, must be a whole number from 1 to 8$/,
+      ],
       [(file) => (file.primitives = "conv1"), /primitives: got "conv1", must be a list/],
     ];
     for (const [change, message] of cases) {
@@ -65,5 +74,32 @@ describe("parseGenotype", () => {
     assert.throws(() => parseGenotype(text.slice(0, text.length / 2)), /not JSON, or cut short/);
     assert.throws(() => parseGenotype(""), /not JSON, or cut short/);
     assert.throws(() => parseGenotype("null"), /genotype: got null, must be an object/);
+  });
+
+  it("refuses at once, in a short line, what would fill the memory or never end", () => {
+    const file = (change: object) =>
+      JSON.stringify({ format: "hiernas genotype", version: 1, primitives: ["id"], levels: [], ...change });
+    const level = [{ nodes: 2, edges: [[1, 2, 1]] }];
+    const chain = [{ nodes: 2, edges: [[1, 2, "id"]] }];
+    for (const [what, text, message] of [
+      [
+        "a million nodes",
+        file({ levels: [[{ nodes: 1e6, edges: [] }]] }),
+        /nodes: got 1000000, must be .* from 2 to 64$/,
+      ],
+      ["1e300 nodes", file({ levels: [[{ nodes: 1e300, edges: [] }]] }), /nodes: got 1e\+300, must be/],
+      ["60 levels", file({ levels: [chain, ...Array.from({ length: 60 }, () => level)] }), /levels: got a list of 61/],
+      ["a million primitives", file({ primitives: new Array(1e6).fill("a") }), /primitives: got a list of 1000000/],
+      ["a name of 5,000 characters", file({ primitives: ["a".repeat(5000)] }), /entry 1: got "a+…, must be a name/],
+      ["a name that steers a terminal", file({ primitives: ["a\u001b[2J"] }), /entry 1: got "a\\u001b\[2J", must be/],
+      ["200,000 brackets", `{"format": ${"[".repeat(200_000)}`, /brackets are more than 64 deep$/],
+      ["brackets in an edge", file({ levels: [[{ nodes: 2, edges: [[1, 2, []]] }]] }), /unknown operation \[\]/],
+    ] as const) {
+      assert.throws(
+        () => parseGenotype(text),
+        (error: Error) => error.name === "InputError" && message.test(error.message) && error.message.length < 300,
+        what,
+      );
+    }
   });
 });

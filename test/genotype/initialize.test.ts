@@ -50,6 +50,9 @@ describe("initialize", () => {
   });
 
   it("refuses a negative count", () => {
-    assert.throws(() => initialize(flatSpace(), createRandom(1), -1), /got -1 mutations/);
+    assert.throws(
+      () => initialize(flatSpace(), createRandom(1), -1),
+      /^InputError: initialization: mutations: got -1, must be/,
+    );
   });
 });

@@ -27,7 +27,7 @@ describe("createMotif", () => {
     assert.throws(make(2, 2, 1), /edge 2→2 must run forward/);
     assert.throws(make(1, 4, 1), /edge 1→4 names node 4, nodes are 1 to 3/);
     assert.throws(make(1, 2, 0), /edge 1→2 has operation 0/);
-    assert.throws(() => createMotif(1, []), /got 1 nodes/);
+    assert.throws(() => createMotif(1, []), /^InputError: motif: nodes: got 1, must be a whole number from 2 to 64$/);
     const edge = { predecessor: 1, successor: 2, operation: 1 };
     assert.throws(() => createMotif(2, [edge, edge]), /edge 1→2 is given twice/);
   });
@@ -39,5 +39,22 @@ describe("withOperation", () => {
     const changed = withOperation(motif, 1, 2, 0);
     assert.deepEqual(edgesOf(changed), []);
     assert.equal(edgesOf(motif).length, 1);
+  });
+
+  it("refuses edges and operations that break a rule", () => {
+    const motif = createMotif(3, [{ predecessor: 1, successor: 2, operation: 1 }]);
+    for (const [predecessor, successor, operation] of [
+      [3, 1, 1],
+      [-7, 2, 1],
+      [1, 4, 1],
+      [2, 2, 1],
+      [1, 2, -1],
+      [1, 2, 0.5],
+    ]) {
+      assert.throws(
+        () => withOperation(motif, predecessor, successor, operation),
+        /^InputError: motif: edge .*: (suc|prede)cessor: got|^InputError: motif: edge .*: operation: got/,
+      );
+    }
   });
 });

@@ -175,4 +175,12 @@ describe("mutate", () => {
       { numRuns: 100 },
     );
   });
+
+  it("is refused where it names what the genotype does not have", () => {
+    const { genotype } = initialize(hierarchicalSpace(), createRandom(1), 10);
+    const good = mutate(genotype, createRandom(2)).mutation;
+    for (const change of [{ level: 9 }, { motif: 0 }, { motif: 7 }, { after: 77 }, { after: -1 }, { successor: 1 }]) {
+      assert.throws(() => applyMutation(genotype, { ...good, ...change }), { name: "InputError" });
+    }
+  });
 });

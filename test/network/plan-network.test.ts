@@ -191,4 +191,36 @@ describe("planNetwork: bad input", () => {
     }
     assert.throws(() => networkByName("huge"), /must be small, large or imagenet/);
   });
+
+  it("refuses at once a small genotype whose network would never end", () => {
+    const twice = createMotif(3, [
+      { predecessor: 1, successor: 2, operation: 1 },
+      { predecessor: 1, successor: 3, operation: 1 },
+      { predecessor: 2, successor: 3, operation: 1 },
+    ]);
+    const doubling = (name: string, levels: number) =>
+      createGenotype(
+        [name],
+        Array.from({ length: levels }, () => [twice]),
+      );
+    assert.throws(
+      () => planNetwork(doubling("sep", 8), { ...smallNetwork, cellsPerGroup: 10 }),
+      /^InputError: network small: its cells have [\d,]+ operations, must have at most 100,000: use fewer/,
+    );
+    const all = (nodes: number) =>
+      Array.from({ length: nodes }, (_, from) =>
+        Array.from({ length: nodes - from - 1 }, (__, to) => ({
+          ...{ predecessor: from + 1, successor: from + to + 2, operation: 1 },
+        })),
+      ).flat();
+    for (const name of ["id", "dw"]) {
+      assert.throws(
+        () => planNetwork(createGenotype([name], [[createMotif(40, all(40))]])),
+        /^InputError: .*: more than 1,048,576 channels come together: use fewer/,
+      );
+    }
+    for (const change of [{ cellsPerGroup: 99_999 }, { channels: Number.MAX_SAFE_INTEGER }, { groupCount: 17 }]) {
+      assert.throws(() => planNetwork(publishedCell(), { ...smallNetwork, ...change }), /^InputError: network small: /);
+    }
+  });
 });

@@ -6,11 +6,11 @@ import { methodByName } from "../../lib/search/method-by-name.js";
 import { randomSearch } from "../../lib/search/random-search.js";
 
 describe("randomSearch", () => {
-  it("draws every proposal as in the initialization, from the step's own stream", () => {
+  it("draws every proposal as in the initialization, from the step's own stream", async () => {
     const space = hierarchicalSpace();
     for (const step of [1, 21, 500]) {
       const context = { space, step, initialCount: 20, mutationCount: 30 };
-      const proposal = randomSearch().propose([], { ...context, random: createRandom(4).split("step", step) });
+      const proposal = await randomSearch().propose([], { ...context, random: createRandom(4).split("step", step) });
       const { genotype } = initialize(space, createRandom(4).split("step", step), 30);
       assert.equal(proposal.redraws, 0);
       assert.deepEqual(proposal.genotype, genotype);

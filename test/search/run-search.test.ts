@@ -3,9 +3,11 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { genotypeToJson } from "../../lib/genotype/genotype-file.js";
 import { initialize } from "../../lib/genotype/initialize.js";
-import { createSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
+import { createSpace, flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
+import { InputError } from "../../lib/input/errors.js";
 import { createRandom } from "../../lib/random.js";
 import { type Individual, type Proposal, type Scored, type SearchEvent } from "../../lib/search/individual.js";
+import { MAXIMUM_REDRAWS } from "../../lib/search/method.js";
 import { randomSearch } from "../../lib/search/random-search.js";
 import { replaySearch } from "../../lib/search/replay-search.js";
 import { runSearch, type SearchConfig } from "../../lib/search/run-search.js";
@@ -111,7 +113,7 @@ describe("runSearch with two workers", () => {
       const steps = 24;
       const { evaluate, letOneGo } = scramble(toy, 2, steps, createRandom(order));
       const run = await record({ ...config, steps, evaluate, onEvaluation: letOneGo });
-      const replay = replaySearch({ ...config, events: run.events, individuals: run.population });
+      const replay = await replaySearch({ ...config, events: run.events, individuals: run.population });
       assert.deepEqual(replay.differences, []);
       assert.deepEqual(replay.population, run.population);
       orders.add(run.population.map(({ step }) => step).join());
@@ -220,10 +222,25 @@ describe("a search in which evaluations fail", () => {
     assert.equal(population.length, 30);
   });
 
-  it("takes a score that is not finite for a bug", async () => {
-    const evaluate = async (): Promise<Scored> => ({ status: "scored", fitness: Number.NaN });
-    await assert.rejects(runSearch({ ...config, evaluate }), /step 1: evaluate gave status scored with fitness NaN/);
-  });
+  for (const [what, given, message] of [
+    [
+      "a score that is not finite",
+      { status: "scored", fitness: Number.NaN },
+      /status scored with fitness NaN, must be/,
+    ],
+    ["nothing", undefined, /gave undefined, must give an evaluation/],
+    ["a number alone", 0.5, /gave 0.5, must give an evaluation/],
+    ["no status", {}, /status: gave undefined, must be scored or failed/],
+    ["another status", { status: "fine", fitness: 1 }, /status: gave "fine", must be scored or failed/],
+  ] as const) {
+    it(`takes ${what} for bad input, and records nothing of it`, async () => {
+      const recorded: number[] = [];
+      const evaluate = async (): Promise<Scored> => given as Scored;
+      const search = runSearch({ ...config, evaluate, onEvaluation: ({ step }) => void recorded.push(step) });
+      await assert.rejects(search, (error: Error) => error instanceof InputError && message.test(error.message));
+      assert.deepEqual(recorded, []);
+    });
+  }
 });
 
 describe("a search that is stopped", () => {
@@ -333,7 +350,7 @@ describe("a known network", () => {
     }
     assert.equal(evaluated.length, first.size);
     assert.ok(first.size < 40);
-    const replay = replaySearch({ ...run, knownPhenotype: "reuse", events, individuals: population });
+    const replay = await replaySearch({ ...run, knownPhenotype: "reuse", events, individuals: population });
     assert.deepEqual(replay.differences, []);
   });
 
@@ -366,7 +383,19 @@ describe("drafts", () => {
 
   it("that are never accepted end the search with what to do", async () => {
     const impossible = { ...config, space: tiny, mutationCount: 1, accept: () => false };
-    await assert.rejects(runSearch(impossible), /step 1: 10000 drafts in a row were refused; the constraint leaves/);
+    await assert.rejects(runSearch(impossible), /step 1: no draft was accepted: \d+ networks of the .* were refused/);
+  });
+
+  it("leave timers and an abort their turn while drafts are drawn in vain", async () => {
+    const controller = new AbortController();
+    let drafts = 0;
+    const accept = (): boolean => {
+      if (++drafts === 1) setImmediate(() => controller.abort("enough"));
+      return false;
+    };
+    const search = runSearch({ ...config, space: flatSpace(), mutationCount: 1000, accept, signal: controller.signal });
+    await assert.rejects(search, (error: Error) => error.name === "AbortError" && error.cause === "enough");
+    assert.ok(drafts < MAXIMUM_REDRAWS, `${drafts} drafts`);
   });
 });
 
@@ -381,12 +410,24 @@ describe("runSearch refuses", () => {
     ["workers", -1],
     ["initialCount", 0],
     ["mutationCount", -1],
+    ["workers", 1e9],
+    ["steps", 1e300],
+    ["seed", undefined],
+    ["knownPhenotype", "foo"],
+    ["accept", "yes"],
+    ["space", undefined],
+    ["method", undefined],
   ] as const) {
-    it(`${value} ${field}`, async () => {
-      await assert.rejects(runSearch({ ...config, [field]: value }), {
-        name: "InputError",
-        message: new RegExp(`got ${value}, must be a whole number of at least`),
-      });
+    it(`${String(value)} ${field}`, async () => {
+      const refused = await runSearch({ ...config, [field]: value }).then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      assert.ok(refused instanceof InputError, String(refused));
+      assert.match(
+        refused.message,
+        typeof value === "number" ? /: got .*, must be a whole number / : /(seed|search: .*): /,
+      );
     });
   }
 
@@ -410,21 +451,22 @@ describe("replaySearch", () => {
   it("says where a record differs", async () => {
     const { population, events } = await record(config);
     const tampered = population.map((each) => (each.step === 7 ? { ...each, parent: 99 } : each));
-    const { differences } = replaySearch({ ...config, events, individuals: tampered });
+    const { differences } = await replaySearch({ ...config, events, individuals: tampered });
     assert.deepEqual(differences, [`step 7: parent: replayed ${population[6].parent}, recorded 99`]);
   });
 
   it("says when the order of arrivals was another", async () => {
     const { population, events } = await record(config);
     const swapped = [...events.slice(0, 4), ...events.slice(6, 8), ...events.slice(4, 6), ...events.slice(8)];
-    assert.notDeepEqual(replaySearch({ ...config, events: swapped, individuals: population }).differences, []);
+    const { differences } = await replaySearch({ ...config, events: swapped, individuals: population });
+    assert.notDeepEqual(differences, []);
   });
 
   it("says what is missing", async () => {
     const { population, events } = await record(config);
-    const { differences } = replaySearch({ ...config, events: events.slice(0, -1), individuals: population });
+    const { differences } = await replaySearch({ ...config, events: events.slice(0, -1), individuals: population });
     assert.deepEqual(differences, ["step 12: evaluated, but no event"]);
-    const without = replaySearch({ ...config, events, individuals: population.slice(0, -1) });
+    const without = await replaySearch({ ...config, events, individuals: population.slice(0, -1) });
     assert.ok(without.differences.includes("step 12: evaluated, but its evaluation is not recorded"));
   });
 });

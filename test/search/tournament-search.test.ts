@@ -135,25 +135,25 @@ describe("tournamentSearch", () => {
   const propose = (population: readonly Individual[], step: number) =>
     tournamentSearch().propose(population, { ...context, step, random: createRandom(5).split("step", step) });
 
-  it("draws at random while it initializes, then mutates the winner of a tournament", () => {
-    assert.equal(propose([], 2).phase, "initialization");
-    const child = propose(populationOf([0.2, 0.9]), 3);
+  it("draws at random while it initializes, then mutates the winner of a tournament", async () => {
+    assert.equal((await propose([], 2)).phase, "initialization");
+    const child = await propose(populationOf([0.2, 0.9]), 3);
     assert.equal(child.phase, "evolution");
     assert.equal(child.parent, 2);
     assert.deepEqual([...(child.competitors ?? [])].sort(), [1, 2]);
     assert.ok(child.mutation !== undefined);
   });
 
-  it("counts failed individuals but never lets one win", () => {
+  it("counts failed individuals but never lets one win", async () => {
     for (let step = 3; step < 60; step++) {
-      const { parent, competitors } = propose(populationOf([null, 0.1, null, null, null]), step);
+      const { parent, competitors } = await propose(populationOf([null, 0.1, null, null, null]), step);
       assert.equal(parent, 2);
       assert.equal(competitors?.length, 2);
     }
   });
 
-  it("draws at random while nobody is scored", () => {
-    const proposal = propose(populationOf([null, null]), 3);
+  it("draws at random while nobody is scored", async () => {
+    const proposal = await propose(populationOf([null, null]), 3);
     assert.equal(proposal.phase, "initialization");
     assert.equal(proposal.parent, undefined);
   });

@@ -11,7 +11,7 @@ import { randomSearch } from "../../lib/search/random-search.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
 import { replayStudy } from "../../lib/study/replay-study.js";
 import { runStudy, type RunStudyConfig } from "../../lib/study/run-study.js";
-import { parameterLimit } from "../../lib/study/parameter-limit.js";
+import { parameterLimit } from "../../lib/study/constraint.js";
 import { bestOf, openStudy, readStudy } from "../../lib/study/study.js";
 import { isStudyLocked } from "../../lib/study/store/study-lock.js";
 import type { StudyProgress } from "../../lib/study/study-progress.js";
@@ -123,7 +123,7 @@ describe("runStudy", function () {
   });
 
   it("keeps flat networks below a limit of parameters, and replays with the same limit", async () => {
-    const limit = parameterLimit(250_000, laptopProtocol.network);
+    const limit = parameterLimit(250_000, laptopProtocol);
     const scored = { status: "scored", fitness: 0.5 } as const;
     const same = { space: flatSpace(), steps: 8, mutationCount: 1_000, evaluate: () => Promise.resolve(scored) };
     const { rows } = await run({ ...same, constraint: limit });
@@ -131,7 +131,7 @@ describe("runStudy", function () {
     const free = await run({ ...same, path: `${place.path} free` });
     assert.ok(free.rows.some(({ parameterCount }) => parameterCount > 250_000));
     await readStudy(place.path, async (study) => assert.deepEqual((await replayStudy(study, limit)).differences, []));
-    assert.throws(() => parameterLimit(0, laptopProtocol.network), /parameter limit: got 0, must be a whole number/);
+    assert.throws(() => parameterLimit(0, laptopProtocol), /parameter limit: got 0, must be a whole number/);
   });
 
   it("tells its progress, ending with everything evaluated", async () => {

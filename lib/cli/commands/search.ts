@@ -6,7 +6,7 @@ import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { runStudy } from "../../study/run-study.js";
-import { parameterLimit } from "../../study/parameter-limit.js";
+import { parameterLimit } from "../../study/constraint.js";
 import { readStudy } from "../../study/study.js";
 import { hasStudyFile } from "../../study/store/sqlite-store.js";
 import { runInterruptible } from "../interruptible-command.js";
@@ -83,7 +83,9 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       method: methodByName(options.method),
       protocol,
       constraint:
-        options.maxParameters === undefined ? undefined : parameterLimit(options.maxParameters, protocol.network),
+        options.maxParameters === undefined
+          ? undefined
+          : parameterLimit(options.maxParameters, { network: protocol.network }),
       data: options.data,
       steps: options.steps,
       initialCount: options.initial,

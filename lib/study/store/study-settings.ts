@@ -2,8 +2,9 @@
 import type { Protocol } from "../../evaluation/protocol.js";
 import { type ProtocolData, protocolData } from "../../evaluation/protocol-data.js";
 import { INITIALIZATION_MUTATIONS } from "../../genotype/initialize.js";
-import { type Space, type SpaceLevel, spaceSizes } from "../../genotype/space.js";
+import { type Space, spaceData, type SpaceLevel } from "../../genotype/space.js";
 import type { SearchMethod } from "../../search/method.js";
+import type { Constraint } from "../constraint.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
 
 /** What a study was made with. Plain data; a study keeps it, only `steps` may grow. */
@@ -11,6 +12,8 @@ export interface StudySettings {
   readonly space: {
     readonly name: string;
     readonly primitives: readonly string[];
+    /** A digest of each primitive's layers, by its name. Missing in studies that are older than this field. */
+    readonly layers?: Readonly<Record<string, string>>;
     readonly levels: readonly SpaceLevel[];
   };
   readonly method: { readonly name: string; readonly settings: Readonly<Record<string, number | string | boolean>> };
@@ -23,6 +26,8 @@ export interface StudySettings {
   readonly knownPhenotype: KnownPhenotype;
   /** The name of what drafts must obey, or null. */
   readonly constraint: string | null;
+  /** What that constraint was made from, as plain data. Missing in studies that are older than this field. */
+  readonly constraintSettings?: Constraint["settings"] | null;
   /** Where fitness comes from: `training`, or the name of a function of one's own, for example `toy`. */
   readonly fitness: string;
   readonly protocol: ProtocolData;
@@ -41,7 +46,7 @@ export interface SettingsConfig {
   readonly data: string;
   readonly mutationCount?: number;
   readonly knownPhenotype?: KnownPhenotype;
-  readonly constraint?: string;
+  readonly constraint?: Pick<Constraint, "name" | "settings">;
   readonly fitness?: string;
 }
 
@@ -49,14 +54,15 @@ export interface SettingsConfig {
 export function createSettings(config: SettingsConfig): StudySettings {
   const { space, method, data } = config;
   return Object.freeze({
-    space: { name: space.name, ...spaceSizes(space) },
+    space: { name: space.name, ...spaceData(space) },
     method: { name: method.name, settings: method.settings },
     steps: config.steps,
     initialCount: config.initialCount,
     mutationCount: config.mutationCount ?? INITIALIZATION_MUTATIONS,
     seed: config.seed,
     knownPhenotype: config.knownPhenotype ?? "evaluate",
-    constraint: config.constraint ?? null,
+    constraint: config.constraint?.name ?? null,
+    constraintSettings: config.constraint?.settings ?? null,
     fitness: config.fitness ?? "training",
     protocol: protocolData(config.protocol),
     data,
@@ -74,6 +80,9 @@ export function settingsDifference(recorded: StudySettings, given: StudySettings
     seed: String(settings.seed),
     steps: 0,
     protocol: { ...settings.protocol, name: "" },
+    // What an older study does not tell cannot differ.
+    space: { ...settings.space, layers: recorded.space.layers === undefined ? undefined : settings.space.layers },
+    constraintSettings: recorded.constraintSettings === undefined ? undefined : settings.constraintSettings,
   });
   return firstDifference(compared(recorded), compared(given), "");
 }
@@ -86,6 +95,8 @@ function firstDifference(recorded: unknown, given: unknown, where: string): stri
     }
     return undefined;
   }
+  const primitive = /^space layers (.*)$/.exec(where)?.[1];
+  if (primitive !== undefined && recorded !== given) return `other layers of the primitive ${primitive}`;
   const [one, other] = [recorded, given].map((value) => JSON.stringify(value) ?? "nothing");
   return one === other ? undefined : `${where} ${one}, got ${other}`;
 }

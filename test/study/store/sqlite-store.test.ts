@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { laptopProtocol } from "../../../lib/evaluation/protocol.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { createRandom } from "../../../lib/random.js";
-import { proposeInitial } from "../../../lib/search/method.js";
+import { drawInitial } from "../../search/draw-proposal.js";
 import { tournamentSearch } from "../../../lib/search/tournament-search.js";
 import { createSqlStudy, openSqlStore } from "../../../lib/study/store/sql-store.js";
 import { openSqlite, queryBuilder, withStorageErrors } from "../../../lib/study/store/sqlite-file.js";
@@ -32,7 +32,7 @@ const settings = createSettings({
   ...{ protocol: laptopProtocol, data: "sample" },
 });
 const proposalOf = (step: number) =>
-  proposeInitial({ space, step, initialCount: 1000, mutationCount: 5, random: createRandom(1).split("step", step) });
+  drawInitial({ space, step, initialCount: 1000, mutationCount: 5, random: createRandom(1).split("step", step) });
 
 describe("a study's file", () => {
   const place = useStudyFile();

@@ -5,7 +5,7 @@ import { laptopProtocol } from "../../../lib/evaluation/protocol.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { createRandom } from "../../../lib/random.js";
 import type { Individual, Proposal } from "../../../lib/search/individual.js";
-import { proposeChild, proposeInitial } from "../../../lib/search/method.js";
+import { drawChild, drawInitial } from "../../search/draw-proposal.js";
 import { tournamentSearch } from "../../../lib/search/tournament-search.js";
 import { createSettings, type StudySettings } from "../../../lib/study/store/study-settings.js";
 import type { StudyStore } from "../../../lib/study/store/study-store.js";
@@ -43,12 +43,12 @@ const failed: FailedEvaluation = {
 };
 const place = { worker: 2, startedMillis: 1_700_000_000_123, finishedMillis: 1_700_000_000_456 };
 
-const first = proposeInitial(context(1));
+const first = drawInitial(context(1));
 const arrive = (proposal: Proposal, arrival: number, evaluation: Evaluation): Individual<Evaluation> => ({
   ...{ ...proposal, arrival, evaluation },
 });
-const second: Proposal = { ...proposeInitial(context(2)), redraws: 3, reusedFrom: 1 };
-const third = proposeChild(arrive(first, 1, scored(0.5)), [2, 1], context(3));
+const second: Proposal = { ...drawInitial(context(2)), redraws: 3, reusedFrom: 1 };
+const third = drawChild(arrive(first, 1, scored(0.5)), [2, 1], context(3));
 
 /** Runs the contract's tests on the stores that `factory` makes. */
 export function testStore(name: string, factory: () => StoreFactory): void {

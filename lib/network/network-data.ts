@@ -1,0 +1,11 @@
+/** Networks as plain data, for files, messages and comparison. */
+import type { Layer } from "../genotype/primitive.js";
+import type { NetworkConfig } from "./network-config.js";
+
+/** A network configuration as plain data: the stem's layers in place of the function that makes them. */
+export type NetworkData = Omit<NetworkConfig, "stem"> & { readonly stem: readonly Layer[] };
+
+/** `network` as plain data; equal networks give equal data but for the order of keys. */
+export function networkData(network: NetworkConfig): NetworkData {
+  return { ...network, stem: network.stem(network.channels) };
+}
