@@ -30,7 +30,7 @@ interface Graph {
 
 /**
  * The canonical order of the nodes 1 … `nodeCount` of a graph whose every edge lies on a path from 1 to `nodeCount`.
- * Throws InputError for a graph so symmetric that 20,000 numberings would not do; none of the paper's spaces has one.
+ * Throws InputError for a graph so symmetric that 2,000 numberings would not do; none of the paper's spaces has one.
  */
 export function orderNodes(nodeCount: number, edges: readonly LabelledEdge[]): NodeOrder {
   const nodes = [

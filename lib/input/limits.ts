@@ -18,7 +18,7 @@ export const limits = Object.freeze({
   /** Primitives of a space or a genotype. */
   primitives: 64,
   /** Numberings that are tried to tell whether two motifs are equal; the paper's spaces need a handful. */
-  canonicalTries: 20_000,
+  canonicalTries: 2_000,
   /** Operations of a network's plan, all cells together. */
   planOperations: 100_000,
   /** Channels of a value in a network: 2²⁰. */

@@ -5,7 +5,7 @@ import type { NetworkConfig } from "./network-config.js";
 /** A network configuration as plain data: the stem's layers in place of the function that makes them. */
 export type NetworkData = Omit<NetworkConfig, "stem"> & { readonly stem: readonly Layer[] };
 
-/** `network` as plain data; equal networks give equal data but for the order of keys. */
-export function networkData(network: NetworkConfig): NetworkData {
-  return { ...network, stem: network.stem(network.channels) };
+/** A network as plain data; equal networks give equal data but for the order of keys. */
+export function networkData({ stem, ...network }: NetworkConfig): NetworkData {
+  return { ...network, stem: stem(network.channels) };
 }

@@ -84,7 +84,7 @@ export function settingsDifference(recorded: StudySettings, given: StudySettings
     space: { ...settings.space, layers: recorded.space.layers === undefined ? undefined : settings.space.layers },
     constraintSettings: recorded.constraintSettings === undefined ? undefined : settings.constraintSettings,
   });
-  return firstDifference(compared(recorded), compared(given), "");
+  return firstDifference(compared(recorded), compared(given), "")?.replace(/^constraintSettings/, "constraint");
 }
 
 function firstDifference(recorded: unknown, given: unknown, where: string): string | undefined {
