@@ -18,6 +18,7 @@ export {
   operationCount,
   operationName,
 } from "./genotype/genotype.js";
+export { genotypeFromText } from "./genotype/genotype-from-text.js";
 export { GENOTYPE_VERSION, genotypeToJson, parseGenotype } from "./genotype/genotype-file.js";
 export { INITIALIZATION_MUTATIONS, initialize, type Initialized, trivialGenotype } from "./genotype/initialize.js";
 export { findLive, isConnected, type LiveMotif } from "./genotype/liveness.js";

@@ -2,8 +2,8 @@
  * Modules that people made by hand, written as genotypes: what the representation can say, and what it cannot.
  */
 import { InputError } from "../input/errors.js";
-import { createGenotype, type Genotype } from "./genotype.js";
-import { createMotif } from "./motif.js";
+import type { Genotype } from "./genotype.js";
+import { genotypeFromText } from "./genotype-from-text.js";
 import { type Layer, type Primitive, paperPrimitives } from "./primitive.js";
 
 /** A module of a well-known network as a cell of primitives. Frozen. */
@@ -39,23 +39,14 @@ export const conv3: Primitive = plainConvolution(3);
 /** A plain 5×5 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. */
 export const conv5: Primitive = plainConvolution(5);
 
-type NamedEdge = readonly [predecessor: number, successor: number, primitive: string];
-
 function createModule(
   words: Pick<KnownModule, "name" | "title" | "source" | "outside">,
   own: readonly Primitive[],
-  nodeCount: number,
-  edges: readonly NamedEdge[],
+  edges: string,
 ): KnownModule {
   const primitives = Object.freeze([...paperPrimitives, ...own]);
-  const names = primitives.map(({ name }) => name);
-  const motif = createMotif(
-    nodeCount,
-    edges.map(([predecessor, successor, name]) => ({ predecessor, successor, operation: names.indexOf(name) + 1 })),
-    words.name,
-  );
   const outside = Object.freeze([...words.outside]);
-  return Object.freeze({ ...words, outside, genotype: createGenotype(names, [[motif]]), primitives });
+  return Object.freeze({ ...words, outside, genotype: genotypeFromText(edges, primitives), primitives });
 }
 
 const sumAsConcatenation =
@@ -78,16 +69,7 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
       ],
     },
     [conv3, conv5],
-    5,
-    [
-      [1, 5, "conv1"],
-      [1, 2, "conv1"],
-      [2, 5, "conv3"],
-      [1, 3, "conv1"],
-      [3, 5, "conv5"],
-      [1, 4, "max"],
-      [4, 5, "conv1"],
-    ],
+    "1→5 conv1, 1→2 conv1, 2→5 conv3, 1→3 conv1, 3→5 conv5, 1→4 max, 4→5 conv1",
   ),
   createModule(
     {
@@ -97,13 +79,7 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
       outside: ["The plain 3×3 convolution is a user's primitive.", sumAsConcatenation],
     },
     [conv3],
-    4,
-    [
-      [1, 2, "conv3"],
-      [2, 3, "conv3"],
-      [1, 3, "id"],
-      [3, 4, "conv1"],
-    ],
+    "1→2 conv3, 2→3 conv3, 1→3 id, 3→4 conv1",
   ),
   createModule(
     {
@@ -116,15 +92,7 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
       ],
     },
     [conv3],
-    5,
-    [
-      [1, 2, "conv3"],
-      [1, 3, "id"],
-      [2, 3, "id"],
-      [3, 4, "conv3"],
-      [3, 5, "id"],
-      [4, 5, "id"],
-    ],
+    "1→2 conv3, 1→3 id, 2→3 id, 3→4 conv3, 3→5 id, 4→5 id",
   ),
   createModule(
     {
@@ -137,14 +105,7 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
       ],
     },
     [],
-    5,
-    [
-      [1, 2, "sep"],
-      [2, 3, "sep"],
-      [3, 4, "sep"],
-      [1, 4, "id"],
-      [4, 5, "conv1"],
-    ],
+    "1→2 sep, 2→3 sep, 3→4 sep, 1→4 id, 4→5 conv1",
   ),
 ]);
 

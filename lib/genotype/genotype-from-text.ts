@@ -1,0 +1,54 @@
+/** A short way to write a genotype by hand: `1→2 conv1, 1→3 max, 2→3 sep`. */
+import { InputError } from "../input/errors.js";
+import { printable, shown } from "../input/printable.js";
+import { createGenotype, type Genotype } from "./genotype.js";
+import { createMotif, type Edge, type Motif } from "./motif.js";
+import { paperPrimitives, type Primitive } from "./primitive.js";
+
+/**
+ * A genotype from motifs written as lists of edges, level by level; the last level is the cell. An edge carries a
+ * primitive's name at level 2 and a motif of the level below, `m1`, `m2` and so on, above it. The highest node of a
+ * motif is its sink. One text alone is a flat genotype. Paper, section 2.
+ *
+ *     genotypeFromText("1→2 conv1, 1→3 max, 2→3 sep");
+ *     genotypeFromText([["1→2 conv1, 2→3 dw, 1→3 id", "1→2 sep"], "1→2 m1, 1→3 m2, 2→3 m2"]);
+ *
+ * Arrows may be written `->`. Throws InputError, saying where, for an edge that cannot be read, an operation that the
+ * level below does not have, and what `createMotif` and `createGenotype` refuse.
+ */
+export function genotypeFromText(
+  levels: string | readonly (string | readonly string[])[],
+  primitives: readonly Primitive[] = paperPrimitives,
+): Genotype {
+  const names = primitives.map(({ name }) => name);
+  const texts = typeof levels === "string" ? [levels] : levels;
+  return createGenotype(
+    names,
+    texts.map((motifs, index) =>
+      (typeof motifs === "string" ? [motifs] : motifs).map((text, motif) =>
+        readMotif(text, index === 0 ? names : undefined, `level ${index + 2}, motif ${motif + 1}`),
+      ),
+    ),
+  );
+}
+
+function readMotif(text: string, names: readonly string[] | undefined, where: string): Motif {
+  const edges = text.split(",").map((each): Edge => {
+    const found = /^\s*(\d+)\s*(?:→|->)\s*(\d+)\s+(\S+)\s*$/.exec(each);
+    if (found === null) {
+      throw new InputError(
+        `${where}: got ${shown(each.trim())}, must be an edge such as ${names ? "1→2 sep" : "1→2 m1"}`,
+      );
+    }
+    const [, predecessor, successor, name] = found;
+    const operation = names === undefined ? Number(/^m(\d+)$/.exec(name)?.[1] ?? 0) : names.indexOf(name) + 1;
+    if (operation === 0) {
+      const rule = names === undefined ? "a motif of the level below: m1, m2 …" : `one of ${names.join(", ")}`;
+      throw new InputError(
+        `${where}: edge ${predecessor}→${successor} has operation ${shown(name)}, must be ${printable(rule)}`,
+      );
+    }
+    return { predecessor: Number(predecessor), successor: Number(successor), operation };
+  });
+  return createMotif(Math.max(...edges.map(({ successor }) => successor)), edges, where);
+}
