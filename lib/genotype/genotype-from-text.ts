@@ -50,5 +50,9 @@ function readMotif(text: string, names: readonly string[] | undefined, where: st
     }
     return { predecessor: Number(predecessor), successor: Number(successor), operation };
   });
-  return createMotif(Math.max(...edges.map(({ successor }) => successor)), edges, where);
+  return createMotif(
+    Math.max(...edges.flatMap(({ predecessor, successor }) => [predecessor, successor])),
+    edges,
+    where,
+  );
 }

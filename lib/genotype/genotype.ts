@@ -82,6 +82,14 @@ function checkLevel(genotype: Genotype, motifs: readonly Motif[], level: number)
   });
 }
 
+/**
+ * The operations on all edges that the motifs of each level could have, none included, in a fixed order: two genotypes
+ * of one space are compared place by place. Indexed like `genotype.levels`.
+ */
+export function operationsByLevel({ levels }: Genotype): readonly (readonly number[])[] {
+  return levels.map((motifs) => motifs.flatMap(({ matrix }) => matrix.flatMap((row, from) => row.slice(from + 1))));
+}
+
 /** Throws InputError, saying where, unless `genotype` has the primitives and sizes of `space`. */
 export function checkInSpace(genotype: Genotype, space: Space): void {
   const names = space.primitives.map(({ name }) => name);

@@ -30,7 +30,7 @@ export interface Edge {
 
 /**
  * A motif of `nodeCount` nodes with the given edges. Paper, section 2.
- * Throws InputError for fewer than 2 nodes or more than 64, an edge that runs backward, a node that does not exist, an operation below
+ * Throws InputError for fewer than 2 nodes or more than 128, an edge that runs backward, a node that does not exist, an operation below
  * 1, or an edge given twice; `where` (for example `level 2, motif 3`) begins its message.
  */
 export function createMotif(nodeCount: number, edges: readonly Edge[], where = "motif"): Motif {

@@ -10,7 +10,7 @@ export const limits = Object.freeze({
   /** Characters of a name: of a primitive, a space, a study. */
   nameLength: 100,
   /** Nodes of a motif. */
-  motifNodes: 64,
+  motifNodes: 128,
   /** Motifs of a level. */
   levelMotifs: 64,
   /** Levels of a genotype above its primitives. */

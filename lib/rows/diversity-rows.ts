@@ -1,5 +1,5 @@
 /** How different the genotypes of a study are from each other, over time. */
-import type { Genotype } from "../genotype/genotype.js";
+import { type Genotype, operationsByLevel } from "../genotype/genotype.js";
 
 /** The diversity of the individuals up to one step: of the last `count` of them. */
 export interface DiversityRow {
@@ -33,7 +33,7 @@ export function diversityRows(
 ): readonly DiversityRow[] {
   const { window, rowCount } = { ...diversityDefaults, ...config };
   const sorted = [...individuals].sort((one, other) => one.step - other.step);
-  const edges = sorted.map(({ genotype }) => edgeOperations(genotype));
+  const edges = sorted.map(({ genotype }) => operationsByLevel(genotype).flat());
   const every = Math.max(1, Math.ceil((sorted.length - 1) / rowCount));
   const rows: DiversityRow[] = [];
   for (let last = sorted.length - 1; last >= 1; last -= every) {
@@ -49,11 +49,6 @@ export function diversityRows(
     );
   }
   return Object.freeze(rows.reverse());
-}
-
-/** The operations on all possible edges, in a fixed order. */
-function edgeOperations({ levels }: Genotype): readonly number[] {
-  return levels.flat().flatMap(({ matrix }) => matrix.flatMap((row, from) => row.slice(from + 1)));
 }
 
 /** Over all pairs, by counting how often each operation stands on each edge. */

@@ -2,7 +2,7 @@
  * An instant toy fitness for lectures and tests: how much of a hidden genotype was guessed, as in the game of
  * Mastermind.
  */
-import { checkInSpace, type Genotype } from "../genotype/genotype.js";
+import { checkInSpace, type Genotype, operationsByLevel } from "../genotype/genotype.js";
 import { initialize } from "../genotype/initialize.js";
 import { isConnected } from "../genotype/liveness.js";
 import type { Space } from "../genotype/space.js";
@@ -56,10 +56,10 @@ export function toyFitness(space: Space, config: Partial<ToyFitnessConfig> = {})
   const random = createRandom(targetSeed).split("toy target", space.name);
   let target = initialize(space, random).genotype;
   while (!isConnected(target)) target = initialize(space, random).genotype;
-  const hidden = possibleEdges(target);
+  const hidden = operationsByLevel(target);
   const score = (genotype: Genotype): number => {
     checkInSpace(genotype, space);
-    const shares = possibleEdges(genotype).map(
+    const shares = operationsByLevel(genotype).map(
       (edges, level) => edges.filter((operation, place) => operation === hidden[level][place]).length / edges.length,
     );
     return shares.reduce((sum, share) => sum + share, 0) / shares.length;
@@ -73,11 +73,4 @@ export function toyFitness(space: Space, config: Partial<ToyFitnessConfig> = {})
         fitness: score(genotype) + (noise === 0 ? 0 : noise * createRandom(seed).split("toy noise").normal()),
       }),
   });
-}
-
-/** By level, the operations of all possible edges in a fixed order. */
-function possibleEdges(genotype: Genotype): readonly (readonly number[])[] {
-  return genotype.levels.map((motifs) =>
-    motifs.flatMap(({ matrix }) => matrix.flatMap((row, from) => row.slice(from + 1))),
-  );
 }

@@ -50,7 +50,7 @@ describe("parseGenotype", () => {
       [(file) => (file.format = "onnx"), /format: got "onnx"/],
       [
         (file) => (file.levels[0][0].nodes = 1),
-        /^level 2, motif 1: nodes: got 1, must be a whole number from 2 to 64$/,
+        /^level 2, motif 1: nodes: got 1, must be a whole number from 2 to 128$/,
       ],
       [(file) => (file.levels[0][0].edges[0] = [1, 2]), /must be \[predecessor, successor, operation\]/],
       [
@@ -85,7 +85,7 @@ describe("parseGenotype", () => {
       [
         "a million nodes",
         file({ levels: [[{ nodes: 1e6, edges: [] }]] }),
-        /nodes: got 1000000, must be .* from 2 to 64$/,
+        /nodes: got 1000000, must be .* from 2 to 128$/,
       ],
       ["1e300 nodes", file({ levels: [[{ nodes: 1e300, edges: [] }]] }), /nodes: got 1e\+300, must be/],
       ["60 levels", file({ levels: [chain, ...Array.from({ length: 60 }, () => level)] }), /levels: got a list of 61/],

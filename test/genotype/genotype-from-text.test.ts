@@ -32,9 +32,9 @@ describe("genotypeFromText", () => {
     ["1→2 conv9", /^level 2, motif 1: edge 1→2 has operation "conv9", must be one of conv1, dw, sep, max, avg, id$/],
     ["1→2", /^level 2, motif 1: got "1→2", must be an edge such as 1→2 sep$/],
     ["", /^level 2, motif 1: got "", must be an edge/],
-    ["2→1 sep", /^level 2, motif 1: edge 2→1 names node 2|must run forward/],
+    ["2→1 sep", /^level 2, motif 1: edge 2→1 must run forward/],
     ["1→2 sep, 1→2 id", /^level 2, motif 1: edge 1→2 is given twice$/],
-    ["1→999999999 sep", /^level 2, motif 1: nodes: got 999999999, must be a whole number from 2 to 64$/],
+    ["1→999999999 sep", /^level 2, motif 1: nodes: got 999999999, must be a whole number from 2 to 128$/],
     [["1→2 sep", "1→2 sep"], /^level 3, motif 1: edge 1→2 has operation "sep", must be a motif of the level below/],
     [["1→2 sep", "1→2 m2"], /^level 3, motif 1: edge 1→2 has operation 2, level 2 has operations 1 to 1$/],
   ] as const) {

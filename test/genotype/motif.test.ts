@@ -27,7 +27,7 @@ describe("createMotif", () => {
     assert.throws(make(2, 2, 1), /edge 2→2 must run forward/);
     assert.throws(make(1, 4, 1), /edge 1→4 names node 4, nodes are 1 to 3/);
     assert.throws(make(1, 2, 0), /edge 1→2 has operation 0/);
-    assert.throws(() => createMotif(1, []), /^InputError: motif: nodes: got 1, must be a whole number from 2 to 64$/);
+    assert.throws(() => createMotif(1, []), /^InputError: motif: nodes: got 1, must be a whole number from 2 to 128$/);
     const edge = { predecessor: 1, successor: 2, operation: 1 };
     assert.throws(() => createMotif(2, [edge, edge]), /edge 1→2 is given twice/);
   });

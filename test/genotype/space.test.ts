@@ -27,7 +27,7 @@ describe("spaces", () => {
     assert.throws(() => createSpace("s", []), /levels above the primitives: got 0, must be/);
     assert.throws(
       () => createSpace("s", [{ motifCount: 1, nodeCount: 1 }]),
-      /space s, level 2: nodes: got 1, must be a whole number from 2 to 64/,
+      /space s, level 2: nodes: got 1, must be a whole number from 2 to 128/,
     );
     assert.throws(
       () => createSpace("s", [{ motifCount: 0, nodeCount: 3 }, ...levels]),
