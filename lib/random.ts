@@ -91,7 +91,15 @@ function streamAt(path: string): Random {
   };
 }
 
-/** A label as part of a path: no two lists of labels give one path. */
+/**
+ * A label as part of a path: no two lists of labels give one path. Slashes within a label are doubled, as they were from
+ * the first version on, because the streams of all first weights have such names; only what would run into the slashes
+ * between labels is written otherwise.
+ */
 function escapeLabel(label: string | number): string {
-  return String(label).replaceAll("%", "%25").replaceAll("/", "%2F");
+  const atEnds = (slashes: string): string => "%2F".repeat(slashes.length);
+  const text = String(label)
+    .replaceAll("%", "%25")
+    .replace(/^\/+|\/+$/g, atEnds);
+  return text === "" ? "%" : text.replaceAll("/", "//");
 }
