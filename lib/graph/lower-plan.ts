@@ -51,20 +51,22 @@ function lowerOperation(
   const kernel = (dilation: number): Parts => {
     const [{ shape }] = weights;
     const plain = weight(weights[0]);
-    return dilation === 1
+    return dilation === 1 || shape[0] === 1
       ? plain
       : add({ kind: "dilateKernel", inputs: [plain], channels: shape[shape.length - 1], dilation, shape });
   };
   switch (layer.kind) {
     case "input":
       return add({ kind: "images", inputs: [], channels });
-    case "convolution": {
-      const { kind, stride = 1, dilation = 1 } = layer;
-      return add({ kind, inputs: [value, kernel(dilation)], channels, stride });
-    }
+    case "convolution":
     case "depthwiseConvolution": {
       const { kind, stride = 1, dilation = 1 } = layer;
-      return add({ kind, inputs: [value, kernel(dilation)], channels, stride, pixels });
+      const convolve = (images: Parts, by: number): Parts => {
+        const common = { inputs: [images, kernel(dilation)], channels, stride: by };
+        return kind === "convolution" ? add({ kind, ...common }) : add({ kind, ...common, pixels });
+      };
+      if (layer.kernel > 1 || stride === 1) return convolve(value, stride);
+      return convolve(add({ kind: "subsample", inputs: [value], channels: operation.inputChannels, stride }), 1);
     }
     case "batchNormalization": {
       const offset = operation.averages?.offset ?? 0;

@@ -62,6 +62,16 @@ describe("gradients agree with finite differences", function () {
     }
   }
 
+  for (const stride of [2, 3, 9])
+    it(`of every ${stride}th pixel of 5×7, and of a product of them`, () =>
+      checkGradients((rig) => {
+        const images = rig.weight([2, 5, 7, 2]);
+        const [pixels] = rig.add({ kind: "subsample", inputs: [images], channels: 2, stride });
+        const inputs = [[pixels], rig.weight([1, 1, 2, 3])];
+        const [mixed] = rig.add({ kind: "convolution", inputs, channels: 3, stride: 1 });
+        return { value: [pixels, mixed], channels: 5, batch: 2 };
+      }));
+
   it("of a 1×1 convolution", () =>
     checkGradients((rig) => {
       const inputs = [rig.weight([2, 3, 3, 3]), rig.weight([1, 1, 3, 2])];

@@ -97,6 +97,17 @@ export function compileProgram(forward: ForwardGraph): Program {
         );
         break;
       }
+      case "subsample": {
+        // The average of one pixel is that pixel; a product gathers it itself.
+        const { stride } = operation;
+        give(
+          inputParts(operation).map((source) => {
+            const tensor = settled(source);
+            return { tensor, via: { kind: "averagePool", part: { ...plainPart, tensor, mode: "gathered", stride } } };
+          }),
+        );
+        break;
+      }
       case "batchNormalization": {
         const [scale, offset] = [1, 2].map((place) => byId.get(operation.inputs[place][0]) as WeightOperation);
         const { averages } = operation;

@@ -15,6 +15,7 @@ import { type Relu, reluRule } from "./relu.js";
 import type { OperationData, Rule } from "./rule.js";
 import { type Softplus, softplusRule } from "./softplus.js";
 import { type SpatialMean, spatialMeanRule } from "./spatial-mean.js";
+import { type Subsample, subsampleRule } from "./subsample.js";
 import { type Sum, sumRule } from "./sum.js";
 
 /** An operation that computes something from other operations. */
@@ -34,6 +35,7 @@ export type ComputedOperation =
   | Relu
   | Softplus
   | SpatialMean
+  | Subsample
   | Sum
   | Unflatten;
 
@@ -53,6 +55,7 @@ const rules: { readonly [K in ComputedOperation["kind"]]: Rule<Extract<ComputedO
   relu: reluRule,
   softplus: softplusRule,
   spatialMean: spatialMeanRule,
+  subsample: subsampleRule,
   sum: sumRule,
   unflatten: unflattenRule,
 };

@@ -39,6 +39,7 @@ function cut(operation: ForwardOperation, editor: Editor, value: Parts): readonl
     case "maxPool":
     case "relu":
     case "softplus":
+    case "subsample":
     case "spatialMean":
     case "flatten": {
       const { inputs } = operation;

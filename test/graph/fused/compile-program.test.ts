@@ -124,6 +124,22 @@ describe("compileProgram", () => {
     ]);
   });
 
+  it("gathers the pixels that a strided 1×1 convolution reads, and takes them out for a depthwise one", () => {
+    const product = programOf(planOf((put) => put(IMAGES, conv1, { ...conv1, stride: 2 })));
+    assert.deepEqual(kindsOf(product), ["product", "product", "mean", "product", "loss"]);
+    const [{ mode, kernel, stride }] = product.instructions[1].parts;
+    assert.deepEqual({ mode, kernel, stride }, { mode: "gathered", kernel: 1, stride: 2 });
+    assert.equal(product.tensors[product.instructions[1].output].size, "/2");
+    const depthwise = programOf(planOf((put) => put(IMAGES, conv1, { ...dw3, kernel: 1, stride: 3 })));
+    assert.deepEqual(kindsOf(depthwise), ["product", "averagePool", "depthwise", "mean", "product", "loss"]);
+    assert.equal(depthwise.tensors[depthwise.instructions[2].output].size, "/3");
+  });
+
+  it("spreads no kernel of one tap", () => {
+    const dilated = programOf(planOf((put) => put(IMAGES, { ...conv1, dilation: 3 })));
+    assert.deepEqual(dilated, programOf(planOf((put) => put(IMAGES, conv1))));
+  });
+
   it("takes a depthwise convolution into the product that alone reads it, and else leaves it by itself", () => {
     const joined = programOf(planOf((put) => put(IMAGES, conv1, dw3, conv1)));
     assert.deepEqual(kindsOf(joined), ["product", "product", "mean", "product", "loss"]);
