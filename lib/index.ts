@@ -220,7 +220,9 @@ export { drawFamilyTree, type FamilyTreeConfig } from "./figures/evolution/draw-
 export { drawGenotype } from "./figures/architectures/draw-genotype.js";
 export { drawLineage, type LineageConfig } from "./figures/evolution/draw-lineage.js";
 export { drawMatrix, type MatrixConfig } from "./figures/architectures/draw-matrix.js";
-export { drawCell, type DrawingConfig, drawMotif } from "./figures/architectures/draw-motif.js";
+export { drawCell, drawMotif, type MotifConfig } from "./figures/architectures/draw-motif.js";
+export type { DrawingConfig } from "./figures/architectures/drawing-config.js";
+export type { MotifPlace } from "./figures/architectures/pick-motif.js";
 export { drawModules } from "./figures/architectures/draw-modules.js";
 export { drawMutation } from "./figures/architectures/draw-mutation.js";
 export { drawNetwork } from "./figures/architectures/draw-network.js";

@@ -4,7 +4,8 @@ import { drawFamilyTree } from "../figures/evolution/draw-family-tree.js";
 import { drawGenotype } from "../figures/architectures/draw-genotype.js";
 import { drawLineage } from "../figures/evolution/draw-lineage.js";
 import { drawMatrix } from "../figures/architectures/draw-matrix.js";
-import { type DrawingConfig, drawMotif } from "../figures/architectures/draw-motif.js";
+import { drawCell, drawMotif } from "../figures/architectures/draw-motif.js";
+import type { DrawingConfig } from "../figures/architectures/drawing-config.js";
 import { drawMutation } from "../figures/architectures/draw-mutation.js";
 import { drawNetwork } from "../figures/architectures/draw-network.js";
 import { drawReplay } from "../figures/evolution/draw-replay.js";
@@ -14,7 +15,7 @@ import { exploreGenotype } from "../figures/architectures/explore-genotype.js";
 import type { Figure } from "../figures/output/figure.js";
 import type { LineageRow } from "../figures/evolution/lineage.js";
 import { matrixLatex } from "../figures/architectures/matrix-latex.js";
-import { type Genotype, levelCount } from "../genotype/genotype.js";
+import type { Genotype } from "../genotype/genotype.js";
 import { sampleMutation } from "../genotype/mutate.js";
 import { InputError } from "../input/errors.js";
 import { createRandom } from "../random.js";
@@ -36,16 +37,15 @@ export interface DrawRequest {
 /** Forms of one genotype as figures. */
 export const genotypeForms: { readonly [form: string]: (request: DrawRequest) => Figure } = Object.freeze({
   genotype: ({ genotype, config }: DrawRequest) => drawGenotype(genotype, config),
-  cell: ({ genotype, config }: DrawRequest) => drawMotif(genotype, levelCount(genotype), 1, config),
-  motif: ({ genotype, config, level = 2, motif }: DrawRequest) => drawMotif(genotype, level, motif, config),
+  cell: ({ genotype, config }: DrawRequest) => drawCell(genotype, config),
+  motif: ({ genotype, config, level = 2, motif }: DrawRequest) => drawMotif(genotype, { ...config, level, motif }),
   explore: ({ genotype, config }: DrawRequest) => exploreGenotype(genotype, config),
   unfolded: ({ genotype, config, open }: DrawRequest) => drawUnfolded(genotype, { ...config, open }),
   network: ({ genotype, config }: DrawRequest) => drawNetwork(genotype, config),
   tree: ({ genotype, config }: DrawRequest) => drawTree(genotype, config),
   treemap: ({ genotype, config, of }: DrawRequest) => drawTreemap(genotype, { ...config, of }),
   icicle: ({ genotype, config, of }: DrawRequest) => drawIcicle(genotype, { ...config, of }),
-  matrix: ({ genotype, config, level = levelCount(genotype), motif }: DrawRequest) =>
-    drawMatrix(genotype, level, motif, config),
+  matrix: ({ genotype, config, level, motif }: DrawRequest) => drawMatrix(genotype, { ...config, level, motif }),
   mutation: ({ genotype, config, seed }: DrawRequest) =>
     drawMutation(genotype, sampleMutation(genotype, createRandom(seed)), config),
 });
@@ -62,8 +62,8 @@ export const studyForms: { readonly [form: string]: (rows: readonly LineageRow[]
 export const LATEX = "latex";
 
 /** The matrix of the request's motif as LaTeX. */
-export function drawLatex({ genotype, level = levelCount(genotype), motif }: DrawRequest): string {
-  return matrixLatex(genotype, level, motif);
+export function drawLatex({ genotype, level, motif }: DrawRequest): string {
+  return matrixLatex(genotype, { level, motif });
 }
 
 /** All forms, for help texts. */

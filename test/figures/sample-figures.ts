@@ -46,7 +46,7 @@ const curves = ["step 1", "step 2"].map((name, index) => ({
 /** Drawings by the names of their reference pictures: the gallery's, and some of no kind of their own. */
 export const drawings: { readonly [name: string]: Figure } = {
   ...Object.fromEntries(drawingPictures.map(({ name, figure }) => [name, figure()])),
-  "matrix-deck": drawMatrix(publishedCell(), 2, 1, { nodeNames: ["L", "M", "N", "O"] }),
+  "matrix-deck": drawMatrix(publishedCell(), { level: 2, motif: 1, nodeNames: ["L", "M", "N", "O"] }),
   cell: drawCell(publishedCell()),
 };
 

@@ -1,14 +1,11 @@
 /** A graph of too many edges to draw: how many carry which operation. */
-import { type Genotype, motifsOf } from "../../genotype/genotype.js";
-import { edgesOf } from "../../genotype/motif.js";
-import type { Primitive } from "../../genotype/primitive.js";
-import type { Drawing, Shape } from "./drawing.js";
-import { collapsedWords } from "./drawing-limit.js";
 import { grouped } from "../output/number-words.js";
-import { operationId } from "./operation-id.js";
-import { operationLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
+import type { AnnotatedMotif } from "./annotate-genotype.js";
+import { collapsedWords } from "./drawing-limit.js";
+import type { Drawing, Shape } from "./drawing.js";
+import { operationId } from "./operation-id.js";
 
 const ROW = 26;
 const MOST_ROWS = 12;
@@ -16,14 +13,7 @@ const MOST_ROWS = 12;
 /**
  * Instead of its edges: their number, why they are not drawn, and the count of each operation, the most frequent first.
  */
-export function collapsedGraph(
-  genotype: Genotype,
-  level: number,
-  motif: number,
-  primitives: readonly Primitive[] | undefined,
-): Drawing {
-  const { nodeCount } = motifsOf(genotype, level)[motif - 1];
-  const edges = edgesOf(motifsOf(genotype, level)[motif - 1]);
+export function collapsedGraph({ level, nodeCount, edges, looks }: AnnotatedMotif): Drawing {
   const counts = new Map<number, number>();
   for (const { operation } of edges) counts.set(operation, (counts.get(operation) ?? 0) + 1);
   const sorted = [...counts].sort(([one, few], [other, many]) => many - few || one - other);
@@ -31,7 +21,7 @@ export function collapsedGraph(
   const text = { kind: "text", align: "left", colour: meanings.text } as const;
   const rows = sorted.slice(0, MOST_ROWS).flatMap(([operation, count], index): readonly Shape[] => {
     const y = 40 + index * ROW;
-    const look = operationLook(genotype, level, operation, primitives);
+    const look = looks[operation];
     const tooltip = { title: look.words, edges: grouped(count) };
     const sign: readonly Shape[] =
       look.sign === ""

@@ -2,8 +2,9 @@
 import { type Genotype, levelCount } from "../../genotype/genotype.js";
 import { smallNetwork } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
-import type { DrawingConfig } from "./draw-motif.js";
-import { type Cost, costsByPath } from "./measure-graph.js";
+import type { Plan } from "../../network/plan.js";
+import type { DrawingConfig } from "./drawing-config.js";
+import type { Cost } from "./measure-graph.js";
 
 /** What areas stand for. */
 export type CostKind = "parameterCount" | "multiplyAdds";
@@ -70,3 +71,19 @@ const looks: ReadonlyMap<string, { readonly primitive: string }> = new Map([
   ["close", { primitive: "conv1" }],
   ["after", { primitive: "sep" }],
 ]);
+
+/** What a plan's operations cost in all, by every beginning of their paths. */
+function costsByPath(plan: Plan): ReadonlyMap<string, Cost> {
+  const costs = new Map<string, Cost>();
+  for (const { path, parameterCount, multiplyAdds } of plan.operations) {
+    for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
+      const beginning = path.slice(0, end);
+      const before = costs.get(beginning) ?? { parameterCount: 0, multiplyAdds: 0 };
+      costs.set(beginning, {
+        parameterCount: before.parameterCount + parameterCount,
+        multiplyAdds: before.multiplyAdds + multiplyAdds,
+      });
+    }
+  }
+  return costs;
+}

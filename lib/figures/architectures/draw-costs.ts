@@ -3,7 +3,8 @@ import { hierarchy, type HierarchyRectangularNode, partition, treemap, treemapSq
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Primitive } from "../../genotype/primitive.js";
 import { type CostConfig, type CostKind, type CostPart, costTree } from "./cost-tree.js";
-import { drawingFigure, type Shape, type Tooltip } from "./drawing.js";
+import type { Shape, Tooltip } from "./drawing.js";
+import { drawingFigure } from "./paint-drawing.js";
 import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
 import { operationId, operationIdWidth } from "./operation-id.js";

@@ -1,12 +1,14 @@
 /** Modules that people made by hand, drawn like any cell. Deck, "Introduction". */
 import { type KnownModule, knownModules } from "../../genotype/known-modules.js";
-import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "../output/figure.js";
-import { graphShapes } from "./graph-shapes.js";
-import { type GraphMeasures, measureGenotype } from "./measure-graph.js";
 import { grouped } from "../output/number-words.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
+import { annotateGenotype } from "./annotate-genotype.js";
+import { type Drawing, frameOf, moveShapes, type Shape } from "./drawing.js";
+import { graphShapes } from "./graph-shapes.js";
+import type { GraphMeasures } from "./measure-graph.js";
+import { drawingFigure } from "./paint-drawing.js";
 
 const WIDTH = 440;
 const INSET = 12;
@@ -29,11 +31,7 @@ export function drawModules(modules: readonly KnownModule[] = knownModules): Fig
     const row = panels.slice(index, index + columns);
     const height = Math.max(...row.map((panel) => panel.height));
     row.forEach((panel, column) => {
-      const frame: Shape = {
-        ...{ kind: "frame", x: 0, y: 0, width, height, radius: 6 },
-        ...{ fill: meanings.background, stroke: meanings.frame, strokeWidth: 1 },
-      };
-      shapes.push(...moveShapes([frame, ...panel.shapes], column * (width + GAP), y));
+      shapes.push(...moveShapes([frameOf({ width, height }), ...panel.shapes], column * (width + GAP), y));
     });
     y += height + GAP;
   }
@@ -50,8 +48,8 @@ interface ModuleGraph {
 }
 
 function graphOf({ genotype, primitives }: KnownModule): ModuleGraph {
-  const measures = measureGenotype(genotype, {}, primitives)(2, 1);
-  return { graph: graphShapes(genotype, 2, 1, { primitives, measures }), measures };
+  const { cell } = annotateGenotype(genotype, { primitives });
+  return { graph: graphShapes(cell), measures: cell.measures };
 }
 
 function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: KnownModule }, inner: number): Drawing {

@@ -1,45 +1,38 @@
 /** A mutation as before and after, its one edge marked. Deck, "Mutation". */
 import type { Genotype } from "../../genotype/genotype.js";
-import { edgesOf } from "../../genotype/motif.js";
 import { applyMutation, type Mutation } from "../../genotype/mutate.js";
-import type { DrawingConfig } from "./draw-motif.js";
-import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "../output/figure.js";
-import { graphShapes } from "./graph-shapes.js";
-import { measureGenotype } from "./measure-graph.js";
-import { matrixShapes } from "./matrix-shapes.js";
-import { operationLook } from "../output/operation-look.js";
-import { motifName, pickMotif } from "./pick-motif.js";
 import { meanings } from "../output/theme.js";
+import { annotateGenotype, asUsed, markEdge } from "./annotate-genotype.js";
+import type { DrawingConfig } from "./drawing-config.js";
+import { type Drawing, moveShapes, type Shape } from "./drawing.js";
+import { edgeKey } from "./edge-key.js";
+import { graphShapes } from "./graph-shapes.js";
+import { matrixShapes } from "./matrix-shapes.js";
+import { drawingFigure } from "./paint-drawing.js";
+import { pickMotif } from "./pick-motif.js";
 
 /**
  * The motif that `mutation` changes in `parent`, before and after, as graphs and as matrices; both have one layout and
  * the edge is marked in both.
  */
 export function drawMutation(parent: Genotype, mutation: Mutation, config: DrawingConfig = {}): Figure {
-  const { level, motif, predecessor, successor, before, after } = mutation;
-  const child = applyMutation(parent, mutation);
-  const reserved = [parent, child].flatMap((genotype) => edgesOf(pickMotif(genotype, level, motif)));
-  const shared = { primitives: config.primitives, marked: { predecessor, successor } };
-  const halves = [parent, child].map((genotype) =>
-    half(
-      graphShapes(genotype, level, motif, {
-        ...{ ...shared, reserved },
-        measures: measureGenotype(genotype, config, config.primitives)(level, motif),
-      }),
-      matrixShapes(genotype, level, motif, shared),
-    ),
+  const { before, after } = mutation;
+  const motifs = [parent, applyMutation(parent, mutation)].map((genotype) =>
+    markEdge(asUsed(pickMotif(annotateGenotype(genotype, config), mutation)), mutation),
   );
-  const [wordsBefore, wordsAfter] = [before, after].map(
-    (id) => operationLook(parent, level, id, config.primitives).words,
-  );
+  const [{ name, isCell, looks }] = motifs;
+  const reserved = motifs.flatMap(({ edges }) => edges);
+  const halves = motifs.map((motif) => half(graphShapes(motif, { reserved }), matrixShapes(motif)));
+  const [wordsBefore, wordsAfter] = [before, after].map((id) => looks[id].words);
+  const edge = edgeKey(mutation);
   const change = before === after ? `${wordsAfter} again: nothing changes` : `${wordsBefore} becomes ${wordsAfter}`;
   const gap = 56;
   const [{ width, height }] = halves;
   const line = { kind: "text", size: 12, align: "left", colour: meanings.quietText } as const;
   const head = { ...line, size: 13, bold: true, colour: meanings.text } as const;
   const shapes: Shape[] = [
-    { ...line, x: 0, y: 6, text: `edge ${predecessor}→${successor}: ${change}` },
+    { ...line, x: 0, y: 6, text: `edge ${edge}: ${change}` },
     { ...head, x: 0, y: 36, text: "before" },
     { ...head, x: width + gap, y: 36, text: "after" },
     ...moveShapes(halves[0].shapes, 0, 50),
@@ -54,10 +47,8 @@ export function drawMutation(parent: Genotype, mutation: Mutation, config: Drawi
     },
     { kind: "line", x: width + gap / 2 + 14, y: 50 + height / 2, path: "M0,0L-10,-6L-10,6Z", fill: meanings.quietText },
   ];
-  const title =
-    config.title ??
-    `Mutation of ${motifName(parent, level, motif).replace("Cell", "the cell").replace("Motif", "motif")}`;
-  return drawingFigure(title, `Edge ${predecessor}→${successor}: ${change}.`, {
+  const what = isCell ? name.replace("Cell", "the cell") : name.replace("Motif", "motif");
+  return drawingFigure(config.title ?? `Mutation of ${what}`, `Edge ${edge}: ${change}.`, {
     width: 2 * width + gap,
     height: height + 50,
     shapes,

@@ -1,16 +1,17 @@
 /** The whole network around a cell, from image to classes. Paper, section 4. */
-import { type Genotype, levelCount } from "../../genotype/genotype.js";
+import type { Genotype } from "../../genotype/genotype.js";
 import { type NetworkConfig, smallNetwork } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
-import type { DrawingConfig } from "./draw-motif.js";
-import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
 import type { Figure } from "../output/figure.js";
-import { graphShapes } from "./graph-shapes.js";
-import { measureGenotype } from "./measure-graph.js";
 import { grouped } from "../output/number-words.js";
-import { networkRows, type NetworkRow } from "./network-rows.js";
-import { networkList, rowTop } from "./network-list.js";
 import { meanings } from "../output/theme.js";
+import { annotateGenotype } from "./annotate-genotype.js";
+import type { DrawingConfig } from "./drawing-config.js";
+import { type Drawing, moveShapes, type Shape } from "./drawing.js";
+import { graphShapes } from "./graph-shapes.js";
+import { networkList, rowTop } from "./network-list.js";
+import { networkRows, type NetworkRow } from "./network-rows.js";
+import { drawingFigure } from "./paint-drawing.js";
 
 /**
  * The network that `config.network` (the small one by default) puts around the genotype's cell: stem, groups of cells,
@@ -22,12 +23,8 @@ export function drawNetwork(genotype: Genotype, config: DrawingConfig = {}): Fig
   const plan = planNetwork(genotype, network, config.primitives);
   const rows = networkRows(plan);
   const list = networkList(rows, network.channels);
-  const measures = measureGenotype(genotype, config, config.primitives);
-  const cell = graphShapes(genotype, levelCount(genotype), 1, {
-    primitives: config.primitives,
-    measures: measures(levelCount(genotype), 1),
-  });
-  const drawing = besideCell(list, cell, rows);
+  const { cell } = annotateGenotype(genotype, config);
+  const drawing = besideCell(list, graphShapes(cell), rows);
   const description =
     `${network.groupCount} groups of ${network.cellsPerGroup} ${network.cellsPerGroup === 1 ? "cell" : "cells"}, ` +
     `${network.channels} channels in the first, twice as many in each further one; ` +

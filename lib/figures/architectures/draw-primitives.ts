@@ -1,6 +1,7 @@
 /** The primitives as a table: sign, id, words. Deck, "Primitive operations". */
 import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
-import { drawingFigure, type Shape } from "./drawing.js";
+import type { Shape } from "./drawing.js";
+import { drawingFigure } from "./paint-drawing.js";
 import type { Figure } from "../output/figure.js";
 import { operationId } from "./operation-id.js";
 import { primitiveLook } from "../output/operation-look.js";

@@ -1,18 +1,17 @@
 /** A genotype as a tree: the cell, its motifs level by level, their operations. Paper, section 2.2. */
 import { cluster, hierarchy, type HierarchyPointNode } from "d3-hierarchy";
-import { type Genotype, levelCount, motifsOf } from "../../genotype/genotype.js";
-import { findLive } from "../../genotype/liveness.js";
-import { type Edge, edgesOf } from "../../genotype/motif.js";
-import type { DrawingConfig } from "./draw-motif.js";
-import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
-import { drawingFigure, type Shape, type Tooltip } from "./drawing.js";
-import { edgeKey, PALE } from "./edge-shapes.js";
+import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure } from "../output/figure.js";
-import { type Measures, measureGenotype } from "./measure-graph.js";
 import { grouped } from "../output/number-words.js";
-import { operationId } from "./operation-id.js";
-import { operationLook, type OperationLook } from "../output/operation-look.js";
+import type { OperationLook } from "../output/operation-look.js";
 import { meanings } from "../output/theme.js";
+import { type AnnotatedGenotype, annotateGenotype, type AnnotatedMotif } from "./annotate-genotype.js";
+import type { DrawingConfig } from "./drawing-config.js";
+import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
+import type { Shape, Tooltip } from "./drawing.js";
+import { PALE } from "./edge-shapes.js";
+import { operationId } from "./operation-id.js";
+import { drawingFigure } from "./paint-drawing.js";
 
 const ROW = 20.5;
 const COLUMN = 150;
@@ -35,10 +34,10 @@ interface TreeNode {
  * word why.
  */
 export function drawTree(genotype: Genotype, config: DrawingConfig = {}): Figure {
-  const edgeCount = genotype.levels.flat().reduce((sum, motif) => sum + edgesOf(motif).length, 0);
+  const annotated = annotateGenotype(genotype, config);
+  const { edgeCount, levels } = annotated;
   const isTooLarge = edgeCount > MOST_EDGES;
-  const measures = measureGenotype(genotype, config, config.primitives);
-  const data = genotypeNode(genotype, { config, measures, withOperations: !isTooLarge });
+  const data = genotypeNode(annotated, !isTooLarge);
   const root = cluster<TreeNode>()
     .nodeSize([ROW, COLUMN])
     .separation((one, other) => (one.parent === other.parent ? 1 : 1.5))(hierarchy(data, ({ children }) => children));
@@ -50,66 +49,49 @@ export function drawTree(genotype: Genotype, config: DrawingConfig = {}): Figure
     ...nodes.flatMap((node) => nodeShapes(node, top)),
   ];
   const drawing = { width: root.height * COLUMN + 130, height: bottom - top, shapes };
-  const motifs = genotype.levels.slice(0, -1).flat().length;
+  const motifs = levels.slice(0, -1).flat().length;
   const counted = `The cell and ${motifs} ${motifs === 1 ? "motif" : "motifs"} below it, ${grouped(edgeCount)} operations in all`;
   const note = isTooLarge ? collapsedWords(edgeCount, "operations") : undefined;
   const title = config.title ?? "Levels, motifs, operations";
   return drawingFigure(title, `${counted}${note ? `; ${note}` : ""}.`, note ? withNote(drawing, note) : drawing);
 }
 
-interface TreeContext {
-  readonly config: DrawingConfig;
-  readonly measures: Measures;
-  readonly withOperations: boolean;
-}
-
 /** One branch a level, the cell's first. */
-function genotypeNode(genotype: Genotype, context: TreeContext): TreeNode {
-  const top = levelCount(genotype);
-  const levels = Array.from({ length: top - 1 }, (_, index) => top - index);
+function genotypeNode({ levels, levelCount }: AnnotatedGenotype, withOperations: boolean): TreeNode {
   const shared = { kind: "words", id: 0, isPale: false } as const;
-  const children = levels.map((level): TreeNode => {
-    const motifs = motifsOf(genotype, level);
+  const children = [...levels].reverse().map((motifs): TreeNode => {
+    const [{ level }] = motifs;
     const tooltip = { title: `level ${level}`, motifs: motifs.length };
-    const nodes = motifs.map((_, index) => motifNode(genotype, level, index + 1, context));
+    const nodes = motifs.map((motif) => motifNode(motif, withOperations));
     return { ...shared, level, words: `level ${level}`, tooltip, children: nodes };
   });
-  return { ...shared, level: top, words: "genotype", tooltip: { title: "genotype", levels: top }, children };
+  const tooltip = { title: "genotype", levels: levelCount };
+  return { ...shared, level: levelCount, words: "genotype", tooltip, children };
 }
 
-function motifNode(genotype: Genotype, level: number, motif: number, context: TreeContext): TreeNode {
-  const live = findLive(genotype);
-  const { used } = live[level - 2][motif - 1];
-  const isCell = level === levelCount(genotype);
-  const uses = (isCell ? [] : live[level - 1])
-    .flatMap((above) => (above.used ? above.edges : []))
-    .filter(({ operation }) => operation === motif);
-  const measured = context.measures(level, motif);
-  const cost = [...(measured?.edges.values() ?? [])].reduce((sum, edge) => sum + edge.parameterCount, 0);
-  const words = isCell ? "cell" : used ? `used ${uses.length}×` : "not used";
+function motifNode(annotated: AnnotatedMotif, withOperations: boolean): TreeNode {
+  const { level, motif, isCell, used, uses, measures } = annotated;
+  const cost = [...(measures?.edges.values() ?? [])].reduce((sum, edge) => sum + edge.parameterCount, 0);
+  const words = isCell ? "cell" : used ? `used ${uses}×` : "not used";
   const tooltip = {
     title: isCell ? "cell" : `motif ${motif} of level ${level}`,
     use: words,
-    ...(measured ? { measured: measured.where, "parameters without closing": grouped(cost) } : {}),
+    ...(measures ? { measured: measures.where, "parameters without closing": grouped(cost) } : {}),
   };
-  const children = context.withOperations ? operationNodes(genotype, level, motif, context) : [];
+  const children = withOperations ? operationNodes(annotated) : [];
   return { kind: "motif", level, id: motif, words, isPale: !used, tooltip, children };
 }
 
-function operationNodes(genotype: Genotype, level: number, motif: number, context: TreeContext): readonly TreeNode[] {
-  const { used, edges } = findLive(genotype)[level - 2][motif - 1];
-  const live = new Set(edges.map(edgeKey));
-  const measured = context.measures(level, motif);
-  return edgesOf(motifsOf(genotype, level)[motif - 1]).map((edge: Edge): TreeNode => {
-    const look = operationLook(genotype, level, edge.operation, context.config.primitives);
-    const cost = measured?.edges.get(edgeKey(edge));
+function operationNodes({ level, used, edges, measures }: AnnotatedMotif): readonly TreeNode[] {
+  return edges.map(({ key, look, operation, isLive }): TreeNode => {
+    const cost = measures?.edges.get(key);
     const tooltip = {
-      title: `edge ${edgeKey(edge)}`,
+      title: `edge ${key}`,
       operation: look.words,
       ...(cost ? { parameters: grouped(cost.parameterCount), "multiply-adds": grouped(cost.multiplyAdds) } : {}),
     };
-    const isPale = !used || !live.has(edgeKey(edge));
-    return { kind: "operation", level, id: edge.operation, words: edgeKey(edge), isPale, tooltip, look, children: [] };
+    const isPale = !used || !isLive;
+    return { kind: "operation", level, id: operation, words: key, isPale, tooltip, look, children: [] };
   });
 }
 

@@ -1,14 +1,14 @@
 /**
  * The cell unfolded: its motifs, and their primitives, in the places of its edges. Deck, "Hierarchical representation".
  */
-import { type Genotype, levelCount, motifsOf } from "../../genotype/genotype.js";
+import type { Genotype } from "../../genotype/genotype.js";
 import { InputError } from "../../input/errors.js";
-import { type DrawingConfig, graphConfig } from "./draw-motif.js";
-import { collapsedWords, MOST_EDGES, MOST_UNFOLDED_EDGES, unfoldedEdgeCount, withNote } from "./drawing-limit.js";
-import { drawingFigure } from "./drawing.js";
 import type { Figure } from "../output/figure.js";
-import { measureGenotype } from "./measure-graph.js";
 import { grouped } from "../output/number-words.js";
+import { type AnnotatedGenotype, annotateGenotype, type AnnotatedMotif } from "./annotate-genotype.js";
+import type { DrawingConfig } from "./drawing-config.js";
+import { collapsedWords, MOST_EDGES, MOST_UNFOLDED_EDGES, withNote } from "./drawing-limit.js";
+import { drawingFigure } from "./paint-drawing.js";
 import { withSignKey } from "./sign-key.js";
 import { unfoldShapes } from "./unfold-shapes.js";
 
@@ -31,33 +31,31 @@ export interface UnfoldConfig extends DrawingConfig {
  * no level or motif.
  */
 export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Figure {
-  const top = levelCount(genotype);
+  const annotated = annotateGenotype(genotype, config);
+  const { levelCount: top, unfoldedEdgeCount: edgeCount } = annotated;
   const { open = top - 2 } = config;
-  checkOpen(genotype, open);
-  const edgeCount = unfoldedEdgeCount(genotype);
+  checkOpen(annotated, open);
   const most = top === 2 ? MOST_EDGES : MOST_UNFOLDED_EDGES;
   const isTooLarge = edgeCount > most;
-  const opens = (level: number, motif: number): boolean => {
+  const opens = ({ level, motif }: AnnotatedMotif): boolean => {
     if (isTooLarge) return false;
     if (typeof open === "number") return top - level <= open;
     return level < top - 1 || open.includes(motif);
   };
-  const measuresOf = measureGenotype(genotype, config, config.primitives);
-  const graph = unfoldShapes(genotype, top, 1, { ...graphConfig(config), opens, measuresOf });
-  const drawing = config.key === true ? withSignKey(graph, genotype, config.primitives) : graph;
+  const graph = unfoldShapes(annotated, { opens, channels: config.channels });
+  const drawing = config.key === true ? withSignKey(graph, annotated.primitives) : graph;
   const note = isTooLarge ? collapsedWords(edgeCount, undefined, most) : undefined;
   const description = `${note ?? `${grouped(edgeCount)} ${edgeCount === 1 ? "edge" : "edges"} when fully unfolded`}.`;
   const title = config.title ?? (isTooLarge ? "Cell" : "Cell, unfolded");
   return drawingFigure(title, description, note === undefined ? drawing : withNote(drawing, note));
 }
 
-function checkOpen(genotype: Genotype, open: number | readonly number[]): void {
-  const top = levelCount(genotype);
+function checkOpen({ levelCount: top, levels }: AnnotatedGenotype, open: number | readonly number[]): void {
   if (typeof open === "number") {
     if (Number.isInteger(open) && open >= 0 && open <= top - 2) return;
     throw new InputError(`open: got ${open}, there are 0 to ${top - 2} levels below the cell to open`);
   }
-  const count = top === 2 ? 0 : motifsOf(genotype, top - 1).length;
+  const count = top === 2 ? 0 : levels[top - 3].length;
   for (const motif of open) {
     if (!Number.isInteger(motif) || motif < 1 || motif > count)
       throw new InputError(`open: got motif ${motif}, level ${top - 1} has motifs 1 to ${count}`);

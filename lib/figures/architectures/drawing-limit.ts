@@ -1,28 +1,14 @@
 /** How much one drawing holds before it is drawn collapsed. */
-import { type Genotype, levelCount, motifsOf } from "../../genotype/genotype.js";
-import { edgesOf } from "../../genotype/motif.js";
-import type { Drawing, Shape } from "./drawing.js";
 import { grouped } from "../output/number-words.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
+import type { Drawing, Shape } from "./drawing.js";
 
 /** More edges than this are not drawn one by one: nobody could tell them apart. */
 export const MOST_EDGES = 600;
 
 /** An unfolded cell of more edges than this is wider than any screen. */
 export const MOST_UNFOLDED_EDGES = 240;
-
-/** How many edges the genotype's cell has when every motif is unfolded down to its primitives. */
-export function unfoldedEdgeCount(genotype: Genotype): number {
-  let below: readonly number[] = genotype.primitives.map(() => 1);
-  for (let level = 2; level <= levelCount(genotype); level++) {
-    const counts = below;
-    below = motifsOf(genotype, level).map((motif) =>
-      edgesOf(motif).reduce((sum, { operation }) => sum + counts[operation - 1], 0),
-    );
-  }
-  return below[0];
-}
 
 /** `3,000 edges when unfolded, more than 600: drawn collapsed`. */
 export function collapsedWords(edgeCount: number, what = "edges when unfolded", most = MOST_EDGES): string {

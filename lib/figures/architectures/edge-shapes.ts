@@ -1,91 +1,60 @@
 /** One edge of a graph: its line, its arrow, and the sign of its operation in its colour. */
-import type { Genotype } from "../../genotype/genotype.js";
-import { type Edge, NONE } from "../../genotype/motif.js";
-import type { Primitive } from "../../genotype/primitive.js";
-import type { Shape, Tooltip } from "./drawing.js";
+import { NONE } from "../../genotype/motif.js";
 import type { Json } from "../output/figure.js";
-import type { GraphSizes, PlacedEdge, Point } from "./layout-graph.js";
-import { type EdgeMeasure } from "./measure-graph.js";
 import { grouped, shapeWords } from "../output/number-words.js";
-import { operationId } from "./operation-id.js";
-import { operationLook, type OperationLook } from "../output/operation-look.js";
+import type { OperationLook } from "../output/operation-look.js";
 import { meanings } from "../output/theme.js";
+import type { AnnotatedEdge, AnnotatedMotif } from "./annotate-genotype.js";
+import type { Shape, Tooltip } from "./drawing.js";
+import { graphSizes } from "./graph-sizes.js";
+import type { PlacedEdge, Point } from "./layout-graph.js";
+import { operationId } from "./operation-id.js";
 
 /** How strong what does not reach the network is drawn. */
 export const PALE = 0.3;
 
-/** The one set of sizes of all graphs. */
-export const graphSizes: GraphSizes = Object.freeze({
-  nodeRadius: 10.5,
-  labelWidth: 25,
-  labelHeight: 19,
-  rankGap: 40,
-  laneGap: 12,
-});
-
-/** Sizes of graphs that stand beside many others. */
-export const denseGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 23, laneGap: 7 });
-
-/** Sizes where each node has its channels below it. */
-export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });
-
-/** Sizes of the graph of an opened motif, of which a drawing holds many. */
-export const compactGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 22 });
-
-/** An edge's name, for example `1→3`. */
-export function edgeKey({ predecessor, successor }: Pick<Edge, "predecessor" | "successor">): string {
-  return `${predecessor}→${successor}`;
-}
-
-/** How one edge is drawn. */
-export interface EdgeStyle {
-  readonly primitives?: readonly Primitive[];
-  readonly isMarked: boolean;
-  readonly isPale: boolean;
-  /** What a click on its label gives. */
-  readonly click?: Json;
-  readonly measure?: EdgeMeasure;
-  /** Height and width of what runs along the edge. */
-  readonly size?: { readonly height: number; readonly width: number };
-}
-
-/** The shapes of `edge`; an edge that carries none is dotted. */
+/** The shapes of one edge of `motif`; an edge that carries none is dotted; a click on its label gives `click`. */
 export function edgeShapes(
-  genotype: Genotype,
-  level: number,
-  edge: Edge,
+  motif: AnnotatedMotif,
+  edge: AnnotatedEdge,
   place: PlacedEdge,
-  style: EdgeStyle,
+  click?: Json,
 ): readonly Shape[] {
-  const look = operationLook(genotype, level, edge.operation, style.primitives);
-  const isDotted = edge.operation === NONE;
-  const tooltip = edgeTooltip(edge, look, style);
+  const tooltip = edgeTooltip(motif, edge);
+  const style: EdgeStyle = { isMarked: edge.key === motif.marked?.key, isPale: isPale(motif, edge) };
   return [
-    ...lineShapes(place, look.lineColour, isDotted, tooltip, style),
-    ...labelShapes(place.label, look, tooltip, style),
-    ...signShapes(place.label, look, level, edge.operation, style),
+    ...lineShapes(place, edge, tooltip, style),
+    ...labelShapes(place.label, edge.look, tooltip, { ...style, click }),
+    ...signShapes(place.label, motif, edge, style),
   ];
 }
 
+interface EdgeStyle {
+  readonly isMarked: boolean;
+  readonly isPale: boolean;
+}
+
+const isPale = ({ used }: AnnotatedMotif, { isLive, operation }: AnnotatedEdge): boolean =>
+  !used || (operation !== NONE && !isLive);
+
 /** What a pointer on an edge is told: operation, shapes, costs. */
-export function edgeTooltip(
-  edge: Edge,
-  { words }: OperationLook,
-  style: Pick<EdgeStyle, "isPale" | "measure" | "size">,
-): Tooltip {
+export function edgeTooltip(motif: AnnotatedMotif, edge: AnnotatedEdge): Tooltip {
   return {
-    title: `edge ${edgeKey(edge)}`,
-    operation: words,
-    ...measureRows(style),
-    ...(style.isPale && edge.operation !== NONE ? { note: "on no path from source to sink: not in the network" } : {}),
+    title: `edge ${edge.key}`,
+    operation: edge.look.words,
+    ...measureRows(motif, edge),
+    ...(isPale(motif, edge) && edge.operation !== NONE
+      ? { note: "on no path from source to sink: not in the network" }
+      : {}),
   };
 }
 
-function measureRows({ measure, size }: Pick<EdgeStyle, "measure" | "size">): Tooltip {
-  if (measure === undefined || size === undefined) return {};
+function measureRows({ measures }: AnnotatedMotif, { key }: AnnotatedEdge): Tooltip {
+  const measure = measures?.edges.get(key);
+  if (measures === undefined || measure === undefined) return {};
   return {
-    input: shapeWords(size, measure.inputChannels),
-    output: shapeWords(size, measure.channels),
+    input: shapeWords(measures, measure.inputChannels),
+    output: shapeWords(measures, measure.channels),
     parameters: grouped(measure.parameterCount),
     "multiply-adds": grouped(measure.multiplyAdds),
   };
@@ -93,11 +62,11 @@ function measureRows({ measure, size }: Pick<EdgeStyle, "measure" | "size">): To
 
 function lineShapes(
   { points, isLane }: PlacedEdge,
-  colour: string,
-  isDotted: boolean,
+  { look: { lineColour: colour }, operation }: AnnotatedEdge,
   tooltip: Tooltip,
   { isMarked, isPale }: EdgeStyle,
 ): readonly Shape[] {
+  const isDotted = operation === NONE;
   const path = curveThrough(points);
   const opacity = isPale ? PALE : 1;
   const halo: Shape = { kind: "halo", x: 0, y: 0, path, stroke: meanings.marked, strokeWidth: 11 };
@@ -126,7 +95,7 @@ function labelShapes(
   { x, y }: Point,
   { colour, lineColour }: OperationLook,
   tooltip: Tooltip,
-  { isMarked, isPale, click }: EdgeStyle,
+  { isMarked, isPale, click }: EdgeStyle & { readonly click?: Json },
 ): readonly Shape[] {
   const { labelWidth: width, labelHeight: height } = graphSizes;
   const shade = isPale ? mixWithWhite : (each: string) => each;
@@ -149,9 +118,8 @@ function labelShapes(
 
 function signShapes(
   { x, y }: Point,
-  { sign, signColour }: OperationLook,
-  level: number,
-  operation: number,
+  { level }: AnnotatedMotif,
+  { look: { sign, signColour }, operation }: AnnotatedEdge,
   { isPale }: EdgeStyle,
 ): readonly Shape[] {
   if (sign === "") return operationId(x, y, operation, level - 1, { size: 13, opacity: isPale ? PALE : 1 });

@@ -1,20 +1,19 @@
 /**
  * A genotype to look into: the cell, and beside it the motif that a click opens. Deck, "Hierarchical representation".
  */
-import { type Genotype, levelCount, motifsOf } from "../../genotype/genotype.js";
-import { findLive } from "../../genotype/liveness.js";
-import { edgesOf, NONE } from "../../genotype/motif.js";
-import { sideBySide } from "./arrange-drawings.js";
-import { type DrawingConfig, graphConfig } from "./draw-motif.js";
-import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
-import { type Drawing, drawingFigure, moveShapes, type Shape } from "./drawing.js";
-import { graphSizes } from "./edge-shapes.js";
+import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure, Json } from "../output/figure.js";
-import { graphShapes } from "./graph-shapes.js";
-import { type Measures, measureGenotype } from "./measure-graph.js";
-import { operationId, operationIdWidth } from "./operation-id.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
+import { type AnnotatedGenotype, annotateGenotype, type AnnotatedMotif, asUsed } from "./annotate-genotype.js";
+import { sideBySide } from "./arrange-drawings.js";
+import type { DrawingConfig } from "./drawing-config.js";
+import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
+import { type Drawing, frameOf, moveShapes, type Shape } from "./drawing.js";
+import { graphShapes } from "./graph-shapes.js";
+import { graphSizes } from "./graph-sizes.js";
+import { operationId, operationIdWidth } from "./operation-id.js";
+import { drawingFigure } from "./paint-drawing.js";
 
 const GAP = 28;
 const HEAD = 34;
@@ -28,13 +27,15 @@ const INSET = 10;
  * Throws InputError for a group that the network does not have.
  */
 export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
-  const top = levelCount(genotype);
-  const edgeCount = genotype.levels.flat().reduce((sum, motif) => sum + edgesOf(motif).length, 0);
+  const annotated = annotateGenotype(genotype, config);
+  const { levels, levelCount: top, edgeCount } = annotated;
   const isTooLarge = edgeCount > MOST_EDGES;
-  const measures = measureGenotype(genotype, config, config.primitives);
   const bottom = isTooLarge ? top : 2;
-  const openAtFirst = firstOpen(genotype);
-  const slots = Array.from({ length: top - bottom + 1 }, (_, index) => slotOf(genotype, top - index, measures, config));
+  const openAtFirst = firstOpen(annotated);
+  const slots = levels
+    .slice(bottom - 2)
+    .reverse()
+    .map((motifs) => slotOf(motifs, config));
   const drawing = sideBySide(slots, GAP);
   const signals = Array.from({ length: top - bottom }, (_, index) => {
     const level = top - 1 - index;
@@ -49,7 +50,7 @@ export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}):
   const counts =
     slots.length === 1
       ? ""
-      : ` A click on an edge opens its motif, another closes it; ${motifsOf(genotype, top - 1).length} motifs of level ${top - 1}.`;
+      : ` A click on an edge opens its motif, another closes it; ${levels[top - 3].length} motifs of level ${top - 1}.`;
   const title = config.title ?? "Cell and motifs";
   const whole = signals.length === 0 ? drawing : { ...drawing, controls };
   if (!isTooLarge) return drawingFigure(title, `The cell as a graph.${counts}`, whole);
@@ -64,36 +65,26 @@ function openOf(level: number, top: number): string {
 }
 
 /** By level: the motif of the first edge in the network of the motif above. */
-function firstOpen(genotype: Genotype): readonly number[] {
-  const live = findLive(genotype);
+function firstOpen({ levels, cell }: AnnotatedGenotype): readonly number[] {
   const open: number[] = [];
-  let motif = 1;
-  for (let level = levelCount(genotype); level > 2; level--) {
-    const edges = live[level - 2][motif - 1].edges;
-    motif = edges.length > 0 ? edges[0].operation : 1;
-    open[level - 1] = motif;
+  let above = cell;
+  while (above.level > 2) {
+    const level = above.level - 1;
+    open[level] = above.edges.find(({ isLive }) => isLive)?.operation ?? 1;
+    above = levels[level - 2][open[level] - 1];
   }
   return open;
 }
 
 /** All motifs of a level, one upon the other; of the cell's level the one. */
-function slotOf(genotype: Genotype, level: number, measures: Measures, config: DrawingConfig): Drawing {
-  const isCell = level === levelCount(genotype);
-  const graphs = motifsOf(genotype, level).map((_, index) =>
-    graphShapes(genotype, level, index + 1, {
-      ...graphConfig(config),
-      measures: measures(level, index + 1),
-      ...(level > 2 ? { click: ({ operation }) => (operation === NONE ? undefined : [level - 1, operation]) } : {}),
-    }),
-  );
+function slotOf(motifs: readonly AnnotatedMotif[], { channels }: DrawingConfig): Drawing {
+  const [{ level, isCell }] = motifs;
+  const graphs = motifs.map((motif) => graphShapes(asUsed(motif), { channels, clickable: true }));
   const hint = level > 2 ? "click an edge to open its motif, again to close it" : "";
   const headWidth = operationIdWidth(graphs.length, level, 16) + 24 + textWidth(hint || closedWords(level), 11);
   const width = Math.max(headWidth, ...graphs.map((graph) => graph.width)) + 2 * INSET;
   const height = Math.max(...graphs.map((graph) => graph.height)) + HEAD + INSET;
-  const frame: Shape = {
-    ...{ kind: "frame", x: 0, y: 0, width, height, radius: 6 },
-    ...{ fill: meanings.background, stroke: isCell ? meanings.frame : meanings.motif, strokeWidth: 1 },
-  };
+  const frame: Shape = { ...frameOf({ width, height }), stroke: isCell ? meanings.frame : meanings.motif };
   const text = { kind: "text", y: 17, align: "left", colour: meanings.text } as const;
   const note: readonly Shape[] = isCell
     ? []

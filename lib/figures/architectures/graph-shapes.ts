@@ -1,51 +1,40 @@
 /** A motif as a graph: nodes in circles, edges with the sign of their operation. Paper, section 2. */
-import { type Genotype, motifsOf } from "../../genotype/genotype.js";
-import { findLive } from "../../genotype/liveness.js";
-import { type Edge, edgesOf, NONE } from "../../genotype/motif.js";
-import type { Primitive } from "../../genotype/primitive.js";
+import { NONE } from "../../genotype/motif.js";
+import { shapeWords } from "../output/number-words.js";
+import { meanings } from "../output/theme.js";
+import type { AnnotatedMotif } from "./annotate-genotype.js";
 import { collapsedGraph } from "./collapsed-graph.js";
 import { MOST_EDGES } from "./drawing-limit.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
-import { edgeKey, edgeShapes, graphSizes, graphSizesWithChannels, PALE } from "./edge-shapes.js";
+import { edgeKey, type Ends } from "./edge-key.js";
+import { edgeShapes, PALE } from "./edge-shapes.js";
+import { graphSizes, graphSizesWithChannels } from "./graph-sizes.js";
 import { type GraphLayout, type GraphSizes, layoutGraph, type Point } from "./layout-graph.js";
 import { LAYERED_NODES, layoutLanes } from "./layout-lanes.js";
-import type { Json } from "../output/figure.js";
-import { type GraphMeasures } from "./measure-graph.js";
-import { shapeWords } from "../output/number-words.js";
-import { meanings } from "../output/theme.js";
 
-/** What of a graph is drawn, and how. */
+/** How a graph is drawn; everything else stands in the motif. */
 export interface GraphConfig {
-  readonly primitives?: readonly Primitive[];
-  /** An edge to mark; drawn dotted where it carries none. */
-  readonly marked?: Pick<Edge, "predecessor" | "successor">;
-  /** More edges to keep room for, so that two drawings agree in their layout. */
-  readonly reserved?: readonly Pick<Edge, "predecessor" | "successor">[];
-  /** Where the graph is measured, for what a pointer is told. */
-  readonly measures?: GraphMeasures;
-  /** What a click on an edge's label gives. */
-  readonly click?: (edge: Edge) => Json | undefined;
-  /** Writes channels below nodes. */
+  /** Writes channels below nodes, where the motif is measured. */
   readonly channels?: boolean;
-  /** Pale as a whole. */
-  readonly pale?: boolean;
-  /** Other sizes than those of all graphs, for a graph beside many others, without channels. */
+  /** More edges to keep room for, so that two drawings agree in their layout. */
+  readonly reserved?: readonly Ends[];
+  /** Other sizes than those of all graphs, for a graph beside many others. */
   readonly sizes?: GraphSizes;
+  /** Whether a click on an edge's label gives `[level, motif]` of the motif that it carries. */
+  readonly clickable?: boolean;
 }
 
 /**
- * The shapes of motif `motif` (from 1) of `level`; edges that are on no path from source to sink are pale; of more than
- * 600 edges only counts are drawn.
+ * The shapes of a motif: edges that are on no path from source to sink are pale, of an unused motif everything is; of
+ * more than 600 edges only counts are drawn.
  */
-export function graphShapes(genotype: Genotype, level: number, motif: number, config: GraphConfig = {}): Drawing {
-  const { primitives, marked, measures, reserved = [], pale = false } = config;
+export function graphShapes(motif: AnnotatedMotif, config: GraphConfig = {}): Drawing {
+  const { nodeCount, edges, marked, measures, used } = motif;
+  if (edges.length > MOST_EDGES) return collapsedGraph(motif);
   const channels = config.channels === true ? measures?.channels : undefined;
-  const { nodeCount, matrix } = motifsOf(genotype, level)[motif - 1];
-  const live = new Set(findLive(genotype)[level - 2][motif - 1].edges.map(edgeKey));
-  const drawn = edgesOf(genotype.levels[level - 2][motif - 1]);
-  if (drawn.length > MOST_EDGES) return collapsedGraph(genotype, level, motif, primitives);
+  const drawn = new Map([...edges, ...(marked ? [marked] : [])].map((edge) => [edge.key, edge]));
   const places = [
-    ...new Map([...drawn, ...reserved, ...(marked ? [marked] : [])].map((edge) => [edgeKey(edge), edge])).values(),
+    ...new Map([...drawn.values(), ...(config.reserved ?? [])].map((edge) => [edgeKey(edge), edge])).values(),
   ].sort((one, other) => one.predecessor - other.predecessor || one.successor - other.successor);
   const layout = (nodeCount > LAYERED_NODES ? layoutLanes : layoutGraph)(
     nodeCount,
@@ -53,29 +42,14 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
     config.sizes ?? (config.channels === true ? graphSizesWithChannels : graphSizes),
   );
   const shapes = places.flatMap((place, index) => {
-    const operation = matrix[place.predecessor - 1][place.successor - 1];
-    const isMarked = marked !== undefined && edgeKey(marked) === edgeKey(place);
-    if (operation === NONE && !isMarked) return [];
-    return edgeShapes(genotype, level, { ...place, operation }, layout.edges[index], {
-      primitives,
-      isMarked,
-      click: config.click?.({ ...place, operation }),
-      measure: measures?.edges.get(edgeKey(place)),
-      size: measures,
-      isPale: pale || (operation !== NONE && !live.has(edgeKey(place))),
-    });
+    const edge = drawn.get(edgeKey(place));
+    if (edge === undefined) return [];
+    const opens = config.clickable === true && motif.level > 2 && edge.operation !== NONE;
+    return edgeShapes(motif, edge, layout.edges[index], opens ? [motif.level - 1, edge.operation] : undefined);
   });
   // Upon the arrow of another a pale one would dim it.
   const isPaleLine = ({ kind, opacity }: Shape): boolean => kind === "line" && opacity === PALE;
   const ordered = [...shapes.filter(isPaleLine), ...shapes.filter((shape) => !isPaleLine(shape))];
-  const liveNodes = new Set([
-    1,
-    nodeCount,
-    ...drawn.filter((edge) => live.has(edgeKey(edge))).flatMap((edge) => [edge.predecessor, edge.successor]),
-  ]);
-  const nodes = layout.nodes.flatMap((point, index) =>
-    nodeShapes(point, index + 1, nodeCount, { pale: pale || !liveNodes.has(index + 1), measures }),
-  );
   const written = channels === undefined ? [] : channelShapes(layout, channels);
   const columns = (layout.columns ?? []).map(({ x, top, bottom }): Shape => ({
     kind: "halo",
@@ -84,11 +58,14 @@ export function graphShapes(genotype: Genotype, level: number, motif: number, co
     path: `M0,0L0,${bottom - top}`,
     stroke: meanings.frame,
     strokeWidth: 1.5,
-    opacity: pale ? PALE : 1,
+    opacity: used ? 1 : PALE,
   }));
   // The last node's channels stand right of its column.
   const more = channels !== undefined && layout.columns !== undefined ? 24 : 0;
-  return { width: layout.width + more, height: layout.height, shapes: [...columns, ...ordered, ...nodes, ...written] };
+  return {
+    ...{ width: layout.width + more, height: layout.height },
+    shapes: [...columns, ...ordered, ...nodeShapes(motif, layout), ...written],
+  };
 }
 
 /** Below each node how many channels it has. */
@@ -105,21 +82,25 @@ export function channelShapes(layout: GraphLayout, channels: ReadonlyMap<number,
   }));
 }
 
-/** The shapes of one node around its centre. */
-export function nodeShapes(
-  { x, y }: Point,
+/** The shapes of all nodes around their centres. */
+export function nodeShapes(motif: AnnotatedMotif, { nodes }: GraphLayout): readonly Shape[] {
+  return nodes.flatMap((point, index) => oneNode(motif, index + 1, point));
+}
+
+function oneNode(
+  { nodeCount, liveNodes, used, measures }: AnnotatedMotif,
   node: number,
-  nodeCount: number,
-  { pale, measures }: { readonly pale: boolean; readonly measures?: GraphMeasures },
+  { x, y }: Point,
 ): readonly Shape[] {
   const { nodeRadius: radius } = graphSizes;
   const isEnd = node === 1 || node === nodeCount;
+  const isPale = !used || !liveNodes.includes(node);
   const name = node === 1 ? "source" : node === nodeCount ? "sink" : "inner node";
-  const opacity = pale ? PALE : 1;
+  const opacity = isPale ? PALE : 1;
   const channels = measures?.channels.get(node);
   const tooltip: Tooltip = {
     title: `node ${node}`,
-    kind: pale && !isEnd ? `${name}, not in the network` : name,
+    kind: isPale && !isEnd ? `${name}, not in the network` : name,
     ...(measures && channels ? { shape: shapeWords(measures, channels), measured: measures.where } : {}),
   };
   return [

@@ -3,8 +3,8 @@
 // 377×145 pixels, d3-dag 525×146, ELK 561×195 (ELK and d3-dag save two crossings, and
 // take five to twenty times as long). 55 edges among 11 nodes: 171, 130 and 112 crossings, none of them readable, which
 // is why large graphs are laid out in lanes (layout-lanes.ts, no crossing of edges).
-import type { Edge } from "../../genotype/motif.js";
 import { newGraph, pointOf } from "./dagre-graph.js";
+import type { Ends } from "./edge-key.js";
 
 /** Pixels of a graph's parts. */
 export interface GraphSizes {
@@ -56,11 +56,7 @@ export interface GraphLayout {
  * A layered layout of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on
  * the middle line.
  */
-export function layoutGraph(
-  nodeCount: number,
-  edges: readonly Pick<Edge, "predecessor" | "successor">[],
-  sizes: GraphSizes,
-): GraphLayout {
+export function layoutGraph(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes): GraphLayout {
   const key = JSON.stringify([nodeCount, edges.map((edge) => [edge.predecessor, edge.successor]), sizes]);
   const known = recent.get(key);
   if (known !== undefined) return known;
@@ -74,11 +70,7 @@ export function layoutGraph(
 const recent = new Map<string, GraphLayout>();
 const MOST_RECENT = 64;
 
-function layoutAnew(
-  nodeCount: number,
-  edges: readonly Pick<Edge, "predecessor" | "successor">[],
-  sizes: GraphSizes,
-): GraphLayout {
+function layoutAnew(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes): GraphLayout {
   const { nodeRadius, nodeRoom = 0, labelWidth, labelHeight } = sizes;
   const nodeHeight = 2 * (nodeRadius + nodeRoom);
   const { graph, layout } = newGraph(sizes);
@@ -128,7 +120,7 @@ function levelThrough({ x, y }: Point, rankWidth: number): readonly Point[] {
 export function fitLayout(
   nodes: readonly Point[],
   placed: readonly PlacedEdge[],
-  edges: readonly Pick<Edge, "predecessor" | "successor">[],
+  edges: readonly Ends[],
   { nodeRadius, nodeRoom = 0, labelWidth }: GraphSizes,
   labels: readonly Size[],
 ): GraphLayout {

@@ -2,13 +2,11 @@
  * Where nodes and edges of a large graph go: nodes on one line, each edge a level line of its own, so that 55 edges
  * stay readable.
  */
-import type { Edge } from "../../genotype/motif.js";
+import type { Ends } from "./edge-key.js";
 import type { GraphLayout, GraphSizes, PlacedEdge } from "./layout-graph.js";
 
 /** Graphs of more nodes than this are laid out in lanes. */
 export const LAYERED_NODES = 6;
-
-type Ends = Pick<Edge, "predecessor" | "successor">;
 
 /**
  * The nodes 1 … `nodeCount` on the middle line; an edge to the next node lies between the two, every other one in a

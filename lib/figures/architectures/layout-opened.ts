@@ -2,12 +2,10 @@
  * Where the parts of a graph go some of whose edges are opened in their places: every motif in a column between two
  * columns of nodes.
  */
-import type { Edge } from "../../genotype/motif.js";
 import { newGraph } from "./dagre-graph.js";
+import type { Ends } from "./edge-key.js";
 import { fitLayout, type GraphLayout, type GraphSizes, type Point, type Size } from "./layout-graph.js";
 import { spreadParts } from "./spread-parts.js";
-
-type Ends = Pick<Edge, "predecessor" | "successor">;
 
 /**
  * A layered layout like `layoutGraph`, for labels of many sizes (`rooms`, indexed like `edges`; undefined is a sign's).

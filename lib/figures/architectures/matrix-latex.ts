@@ -1,22 +1,26 @@
 /** A motif as the deck's matrix, in LaTeX. Deck, "Hierarchical representation". */
 import type { Genotype } from "../../genotype/genotype.js";
 import { NONE } from "../../genotype/motif.js";
-import { pickMotif } from "./pick-motif.js";
+import { annotateGenotype } from "./annotate-genotype.js";
+import { namesOfNodes } from "./matrix-shapes.js";
+import { type MotifPlace, pickMotif } from "./pick-motif.js";
 
-/** How {@link matrixLatex} writes. */
-export interface LatexConfig {
+/** Which motif {@link matrixLatex} writes, and how. */
+export interface LatexConfig extends MotifPlace {
   /** Names of the nodes, source first, for example `["L", "M", "N", "O"]` as in the deck; numbers by default. */
   readonly nodeNames?: readonly string[];
 }
 
 /**
- * The matrix of motif `motif` (from 1) of `level` (2 … L) as LaTeX for math mode (amsmath; MathJax and KaTeX take it
- * too): rows are predecessors, columns successors, `\cdot` for no edge, else the operation's id in bold with its level
- * above. Deck, "Hierarchical representation". Throws InputError for a motif that is not there.
+ * The matrix of a motif, for example of `{ level: 2, motif: 3 }` (of the cell by default), as LaTeX for math mode
+ * (amsmath; MathJax and KaTeX take it too): rows are predecessors, columns successors, `\cdot` for no edge, else the
+ * operation's id in bold with its level above. Deck, "Hierarchical representation". Throws InputError for a motif that
+ * is not there.
  */
-export function matrixLatex(genotype: Genotype, level: number, motif: number, config: LatexConfig = {}): string {
-  const { nodeCount, matrix } = pickMotif(genotype, level, motif);
-  const names = Array.from({ length: nodeCount }, (_, index) => config.nodeNames?.[index] ?? String(index + 1));
+export function matrixLatex(genotype: Genotype, config: LatexConfig = {}): string {
+  const motif = pickMotif(annotateGenotype(genotype, { measured: false }), config);
+  const { level, matrix } = motif;
+  const names = namesOfNodes(motif, config.nodeNames ?? []);
   const entry = (operation: number): string =>
     operation === NONE ? "\\cdot" : `\\mathbf{o}_{${operation}}^{(${level - 1})}`;
   const rows = matrix.slice(0, -1).map((row) => row.slice(1).map(entry));

@@ -2,27 +2,15 @@
  * A motif as the deck's matrix: rows are predecessors, columns successors, a dot for no edge. Deck, "Hierarchical
  * representation".
  */
-import { type Genotype } from "../../genotype/genotype.js";
-import { findLive } from "../../genotype/liveness.js";
-import { type Edge, edgesOf, NONE } from "../../genotype/motif.js";
-import type { Primitive } from "../../genotype/primitive.js";
+import { NONE } from "../../genotype/motif.js";
+import { meanings } from "../output/theme.js";
+import type { AnnotatedMotif } from "./annotate-genotype.js";
 import { collapsedGraph } from "./collapsed-graph.js";
 import { MOST_EDGES } from "./drawing-limit.js";
 import type { Drawing, Shape } from "./drawing.js";
+import { edgeKey } from "./edge-key.js";
 import { PALE } from "./edge-shapes.js";
 import { operationId } from "./operation-id.js";
-import { operationLook } from "../output/operation-look.js";
-import { pickMotif } from "./pick-motif.js";
-import { meanings } from "../output/theme.js";
-
-/** How a matrix is drawn. */
-export interface MatrixShapesConfig {
-  readonly primitives?: readonly Primitive[];
-  /** An entry to mark. */
-  readonly marked?: Pick<Edge, "predecessor" | "successor">;
-  /** Names of the nodes, source first; numbers by default. */
-  readonly nodeNames?: readonly string[];
-}
 
 const CELL_WIDTH = 44;
 const CELL_HEIGHT = 34;
@@ -30,22 +18,14 @@ const HEAD = 28;
 const BRACKET = 6;
 
 /**
- * The shapes of the matrix of motif `motif` of `level`: rows 1 … n − 1, columns 2 … n, in brackets. Deck, "Hierarchical
- * representation".
+ * The shapes of a motif's matrix: rows 1 … n − 1, columns 2 … n, in brackets; `nodeNames` are names of the nodes, source
+ * first, numbers by default. Deck, "Hierarchical representation".
  */
-export function matrixShapes(
-  genotype: Genotype,
-  level: number,
-  motif: number,
-  config: MatrixShapesConfig = {},
-): Drawing {
-  const { nodeCount, matrix } = pickMotif(genotype, level, motif);
-  if (edgesOf(genotype.levels[level - 2][motif - 1]).length > MOST_EDGES)
-    return collapsedGraph(genotype, level, motif, config.primitives);
-  const names = Array.from({ length: nodeCount }, (_, index) => config.nodeNames?.[index] ?? String(index + 1));
-  const live = new Set(
-    findLive(genotype)[level - 2][motif - 1].edges.map(({ predecessor, successor }) => `${predecessor} ${successor}`),
-  );
+export function matrixShapes(motif: AnnotatedMotif, nodeNames: readonly string[] = []): Drawing {
+  const { level, nodeCount, matrix, edges, looks } = motif;
+  if (edges.length > MOST_EDGES) return collapsedGraph(motif);
+  const names = namesOfNodes(motif, nodeNames);
+  const live = new Set(edges.filter(({ isLive }) => isLive).map(edgeKey));
   const shapes: Shape[] = [];
   const left = HEAD + BRACKET;
   const side = nodeCount - 1;
@@ -62,8 +42,7 @@ export function matrixShapes(
       const operation = matrix[row - 1][column - 1];
       const edge = `${names[row - 1]}→${names[column - 1]}`;
       const isEdge = column > row;
-      const isMarked = config.marked?.predecessor === row && config.marked.successor === column;
-      const look = operationLook(genotype, level, operation, config.primitives);
+      const key = edgeKey({ predecessor: row, successor: column });
       if (isEdge) {
         shapes.push({
           kind: "box",
@@ -72,15 +51,15 @@ export function matrixShapes(
           width: CELL_WIDTH - 4,
           height: CELL_HEIGHT - 4,
           radius: 4,
-          fill: isMarked ? meanings.marked : meanings.background,
-          ...(isMarked ? { stroke: meanings.text, strokeWidth: 1.5 } : { strokeWidth: 0 }),
-          tooltip: { title: `edge ${edge}`, operation: look.words },
+          fill: motif.marked?.key === key ? meanings.marked : meanings.background,
+          ...(motif.marked?.key === key ? { stroke: meanings.text, strokeWidth: 1.5 } : { strokeWidth: 0 }),
+          tooltip: { title: `edge ${edge}`, operation: looks[operation].words },
         });
       }
       if (operation === NONE) {
         shapes.push({ kind: "text", x, y, text: "·", size: 18, align: "center", colour: meanings.text, bold: true });
       } else {
-        const opacity = live.has(`${row} ${column}`) ? 1 : PALE;
+        const opacity = live.has(key) ? 1 : PALE;
         shapes.push(...operationId(x, y, operation, level - 1, { size: 17, opacity }));
       }
     }
@@ -91,4 +70,9 @@ export function matrixShapes(
   shapes.push({ ...bracket, x: HEAD + 1, path: `M${BRACKET},0L0,0L0,${tall}L${BRACKET},${tall}` });
   shapes.push({ ...bracket, x: width - 1, path: `M${-BRACKET},0L0,0L0,${tall}L${-BRACKET},${tall}` });
   return { width, height, shapes };
+}
+
+/** The names of a motif's nodes, source first: those given, else numbers. */
+export function namesOfNodes({ nodeCount }: AnnotatedMotif, given: readonly string[]): readonly string[] {
+  return Array.from({ length: nodeCount }, (_, index) => given[index] ?? String(index + 1));
 }

@@ -1,13 +1,14 @@
-/** Shapes and costs of a genotype's graphs where they stand in a network: read from its plan. */
-import type { Genotype } from "../../genotype/genotype.js";
-import { findLive, isConnected, type LiveMotif } from "../../genotype/liveness.js";
-import { edgesOf } from "../../genotype/motif.js";
-import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
+/** Shapes and costs of a genotype's graphs where they stand in a network. Paper, sections 2.2 and 4. */
+import { createGenotype, type Genotype } from "../../genotype/genotype.js";
+import type { LiveMotif } from "../../genotype/liveness.js";
+import { chainMotif, edgesOf } from "../../genotype/motif.js";
+import { conv1, identity, type Layer, type Primitive } from "../../genotype/primitive.js";
 import { InputError } from "../../input/errors.js";
 import { type NetworkConfig, smallNetwork } from "../../network/network-config.js";
-import type { Plan } from "../../network/plan.js";
+import { createPlanBuilder, type Value } from "../../network/plan-builder.js";
 import { planNetwork } from "../../network/plan-network.js";
-import { MOST_EDGES, MOST_UNFOLDED_EDGES, unfoldedEdgeCount } from "./drawing-limit.js";
+import { MOST_EDGES, MOST_UNFOLDED_EDGES } from "./drawing-limit.js";
+import { edgeKey } from "./edge-key.js";
 
 /** Which of a network's cells a genotype's graphs are measured in. */
 export interface GraphPlace {
@@ -43,45 +44,50 @@ export interface GraphMeasures {
   readonly edges: ReadonlyMap<string, EdgeMeasure>;
 }
 
-/**
- * The measures of motif `motif` (from 1) of `level`, or undefined where the network does not use it; at `path` in the
- * cell, for example `/edge 1→2/motif 5`, else where it is used first.
- */
-export type Measures = (level: number, motif: number, path?: string) => GraphMeasures | undefined;
+/** A genotype's graphs, measured in one cell of a network; all but the motifs that the network does not use. */
+export interface Measures {
+  /** By level and motif, for example `2 5`: where the network uses the motif first. */
+  readonly first: ReadonlyMap<string, GraphMeasures>;
+  /** By place in the cell, for example `/edge 1→2/motif 5`; "" is the cell. */
+  readonly places: ReadonlyMap<string, GraphMeasures>;
+}
+
+/** The measures of a genotype that has no network, or for a drawing that shows none. */
+export const nothingMeasured: Measures = Object.freeze({ first: new Map(), places: new Map() });
 
 /**
- * Measures all graphs of a genotype in one cell of a network. Without a network (no path from source to sink, a
- * primitive that `primitives` lacks, or a graph of more than 600 edges) nothing is measured.
+ * Measures all graphs of a genotype in one cell of a network. `live` is what is in the network, `unfoldedEdgeCount` how
+ * many edges the cell has when every motif is unfolded. Nothing is measured without a network (no path from source to
+ * sink, a primitive that `primitives` lacks), and of graphs of more than 600 edges.
  * Throws InputError for a group or a cell that the network does not have.
  */
-export function measureGenotype(
+export function measureGraphs(
   genotype: Genotype,
-  place: GraphPlace = {},
-  primitives: readonly Primitive[] = paperPrimitives,
+  live: readonly (readonly LiveMotif[])[],
+  unfoldedEdgeCount: number,
+  {
+    network = smallNetwork,
+    group = 1,
+    cell = 1,
+    primitives,
+  }: GraphPlace & { readonly primitives: readonly Primitive[] },
 ): Measures {
-  const { network = smallNetwork, group = 1, cell = 1 } = place;
   checkPlace(network, group, cell);
   const known = genotype.primitives.map((name) => primitives.find((primitive) => primitive.name === name));
   // In a graph of thousands of edges channels grow beyond all sense, and nobody points at what is not drawn.
   const isTooLarge = genotype.levels.flat().some((motif) => edgesOf(motif).length > MOST_EDGES);
-  if (isTooLarge || !isConnected(genotype) || known.includes(undefined)) return () => undefined;
-  const plan = planNetwork(genotype, network, primitives);
-  const prefix = `group ${group}/cell ${cell}`;
-  const before = plan.operations[plan.operations.findIndex(({ path }) => path.startsWith(`${prefix}/`)) - 1];
-  const found = new Map<string, GraphMeasures>();
+  const isConnected = live[live.length - 1][0].connected;
+  if (isTooLarge || !isConnected || known.includes(undefined)) return nothingMeasured;
+  const { channels: inputChannels, ...size } = inputOf(network, group, cell);
   const walk: Walk = {
-    live: findLive(genotype),
-    outputChannels: known.map((primitive) => outputChannels(primitive as Primitive)),
-    channels: network.channels * 2 ** (group - 1),
-    costs: costsByPath(plan),
-    size: { height: before.height, width: before.width },
-    network: network.name,
-    found,
+    ...{ live, size, primitives: known as readonly Primitive[], channels: network.channels * 2 ** (group - 1) },
+    ...{ assembled: new Map(), chains: new Map(), first: new Map(), places: new Map() },
+    where: `${network.name} network, group ${group}, cell ${cell}`,
     // Only a cell that can be drawn unfolded needs to know every place.
-    everywhere: unfoldedEdgeCount(genotype) <= MOST_UNFOLDED_EDGES,
+    everywhere: unfoldedEdgeCount <= MOST_UNFOLDED_EDGES,
   };
-  measure(walk, walk.live.length - 1, 0, before.channels, prefix);
-  return (level, motif, path) => found.get(path === undefined ? `${level} ${motif}` : `${prefix}${path}`);
+  measure(walk, live.length - 1, 0, inputChannels, "");
+  return { first: walk.first, places: walk.places };
 }
 
 function checkPlace(network: NetworkConfig, group: number, cell: number): void {
@@ -94,60 +100,120 @@ function checkPlace(network: NetworkConfig, group: number, cell: number): void {
   }
 }
 
+/** A cell that holds nothing: what comes into a network's cells is the same whatever they hold. */
+const bare = createGenotype([identity.name], [[chainMotif(2, 1)]]);
+
+/** What comes into a cell of a network. */
+function inputOf(network: NetworkConfig, group: number, cell: number): Size {
+  const { operations } = planNetwork(bare, network, [identity]);
+  const after = operations.findIndex(({ path }) => path.startsWith(`group ${group}/cell ${cell}/`));
+  const { height, width, channels } = operations[after - 1];
+  return { height, width, channels };
+}
+
+interface Size {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
 interface Walk {
   readonly live: readonly (readonly LiveMotif[])[];
-  readonly outputChannels: readonly ((inputChannels: number, channels: number) => number)[];
+  readonly primitives: readonly Primitive[];
+  /** C of the group. */
   readonly channels: number;
-  readonly costs: ReadonlyMap<string, Cost>;
-  readonly size: { readonly height: number; readonly width: number };
-  readonly network: string;
-  /** By level and motif where it is used first, and by path. */
-  readonly found: Map<string, GraphMeasures>;
+  readonly size: Omit<Size, "channels">;
+  readonly where: string;
   readonly everywhere: boolean;
+  /** By motif and the channels that come in. */
+  readonly assembled: Map<string, Assembled>;
+  /** By operation and the channels that come in. */
+  readonly chains: Map<string, EdgeMeasure>;
+  readonly first: Map<string, GraphMeasures>;
+  readonly places: Map<string, GraphMeasures>;
 }
 
-function measure(walk: Walk, index: number, motif: number, inputChannels: number, path: string): void {
+/** Measures a motif where it stands, and the motifs on its edges. */
+function measure(walk: Walk, index: number, motif: number, inputChannels: number, place: string): void {
   const key = `${index + 2} ${motif + 1}`;
-  const isKnown = walk.found.has(key);
+  const isKnown = walk.first.has(key);
   if (isKnown && !walk.everywhere) return;
+  const { channels, edges } = assemble(walk, index, motif, inputChannels);
+  const measures = { where: `${walk.where}${place.replaceAll("/", ", ")}`, ...walk.size, channels, edges };
+  walk.places.set(place, measures);
+  if (!isKnown) walk.first.set(key, measures);
+  if (index === 0) return;
+  for (const edge of bySuccessor(walk.live[index][motif])) {
+    const from = channels.get(edge.predecessor) as number;
+    measure(walk, index - 1, edge.operation - 1, from, `${place}/edge ${edgeKey(edge)}/motif ${edge.operation}`);
+  }
+}
+
+/** Every predecessor comes before its successors, so that its channels are known. */
+const bySuccessor = ({ edges }: LiveMotif): LiveMotif["edges"] =>
+  [...edges].sort((one, other) => one.successor - other.successor);
+
+interface Assembled extends Cost, Pick<GraphMeasures, "channels" | "edges"> {
+  /** At the sink. */
+  readonly outputChannels: number;
+}
+
+/** Section 2.2, `assemble`, in numbers: a node is the concatenation of its edges' results, a motif's edge is closed. */
+function assemble(walk: Walk, index: number, motif: number, inputChannels: number): Assembled {
+  const key = `${index} ${motif} ${inputChannels}`;
+  const known = walk.assembled.get(key);
+  if (known !== undefined) return known;
   const channels = new Map([[1, inputChannels]]);
   const edges = new Map<string, EdgeMeasure>();
-  const where = `${walk.network} network, ${path.replaceAll("/", ", ")}`;
-  const measures = { where, ...walk.size, channels, edges };
-  walk.found.set(path, measures);
-  if (!isKnown) walk.found.set(key, measures);
-  const ordered = [...walk.live[index][motif].edges].sort((one, other) => one.successor - other.successor);
-  for (const { predecessor, successor, operation } of ordered) {
-    const from = channels.get(predecessor) as number;
-    const edge = `${predecessor}→${successor}`;
-    const out = index === 0 ? walk.outputChannels[operation - 1](from, walk.channels) : walk.channels;
-    channels.set(successor, (channels.get(successor) ?? 0) + out);
-    const cost = walk.costs.get(`${path}/edge ${edge}`) ?? { parameterCount: 0, multiplyAdds: 0 };
-    edges.set(edge, { ...cost, inputChannels: from, channels: out });
-    if (index > 0) measure(walk, index - 1, operation - 1, from, `${path}/edge ${edge}/motif ${operation}`);
+  const cost = { parameterCount: 0, multiplyAdds: 0 };
+  let outputChannels = inputChannels;
+  for (const edge of bySuccessor(walk.live[index][motif])) {
+    const { predecessor, successor, operation } = edge;
+    const measured = operate(walk, index, operation, channels.get(predecessor) as number);
+    outputChannels = (channels.get(successor) ?? 0) + measured.channels;
+    channels.set(successor, outputChannels);
+    edges.set(edgeKey(edge), measured);
+    cost.parameterCount += measured.parameterCount;
+    cost.multiplyAdds += measured.multiplyAdds;
   }
+  const assembled = { ...cost, channels, edges, outputChannels };
+  walk.assembled.set(key, assembled);
+  return assembled;
 }
 
-const outputChannels =
-  ({ layers }: Primitive) =>
-  (inputChannels: number, channels: number): number =>
-    layers(inputChannels, channels).reduce(
-      (value, layer) => (layer.kind === "convolution" ? layer.channels : value),
-      inputChannels,
-    );
+function operate(walk: Walk, index: number, operation: number, inputChannels: number): EdgeMeasure {
+  if (index === 0) return runChain(walk, operation, walk.primitives[operation - 1], inputChannels);
+  const open = assemble(walk, index - 1, operation - 1, inputChannels);
+  const closed = runChain(walk, CLOSE, conv1, open.outputChannels);
+  return {
+    inputChannels,
+    channels: closed.channels,
+    parameterCount: open.parameterCount + closed.parameterCount,
+    multiplyAdds: open.multiplyAdds + closed.multiplyAdds,
+  };
+}
 
-/** What a plan's operations cost in all, by every beginning of their paths. */
-export function costsByPath(plan: Plan): ReadonlyMap<string, Cost> {
-  const costs = new Map<string, Cost>();
-  for (const { path, parameterCount, multiplyAdds } of plan.operations) {
-    for (let end = path.indexOf("/"); end !== -1; end = path.indexOf("/", end + 1)) {
-      const beginning = path.slice(0, end);
-      const before = costs.get(beginning) ?? { parameterCount: 0, multiplyAdds: 0 };
-      costs.set(beginning, {
-        parameterCount: before.parameterCount + parameterCount,
-        multiplyAdds: before.multiplyAdds + multiplyAdds,
-      });
-    }
-  }
-  return costs;
+/** What stands for an operation's id where a motif is closed. */
+const CLOSE = 0;
+
+/** A primitive on so many channels, measured as a plan's builder measures it. */
+function runChain(walk: Walk, id: number, { layers }: Primitive, inputChannels: number): EdgeMeasure {
+  const key = `${id} ${inputChannels}`;
+  const known = walk.chains.get(key);
+  if (known !== undefined) return known;
+  const builder = createPlanBuilder({ ...walk.size, channels: inputChannels });
+  const end = layers(inputChannels, walk.channels).reduce<Value>(
+    (value, layer: Layer) => builder.add(layer.kind, layer, value),
+    [0],
+  );
+  const measured = builder.operations.reduce(
+    (sum, { parameterCount, multiplyAdds }) => ({
+      ...sum,
+      parameterCount: sum.parameterCount + parameterCount,
+      multiplyAdds: sum.multiplyAdds + multiplyAdds,
+    }),
+    { inputChannels, channels: builder.channelsOf(end), parameterCount: 0, multiplyAdds: 0 },
+  );
+  walk.chains.set(key, measured);
+  return measured;
 }

@@ -1,19 +1,25 @@
-/** One motif of a genotype, named for people. */
-import { type Genotype, levelCount, motifsOf } from "../../genotype/genotype.js";
-import type { Motif } from "../../genotype/motif.js";
+/** One motif of a genotype by its level and number. */
 import { InputError } from "../../input/errors.js";
+import type { AnnotatedGenotype, AnnotatedMotif } from "./annotate-genotype.js";
 
-/** Motif `motif` (from 1) of `level` (2 … L). Throws InputError for one that is not there. */
-export function pickMotif(genotype: Genotype, level: number, motif: number): Motif {
-  const motifs = motifsOf(genotype, level);
+/** Which motif of a genotype; the cell by default. */
+export interface MotifPlace {
+  /** 2 … L; the cell's by default. */
+  readonly level?: number;
+  /** From 1 within its level; 1 by default. */
+  readonly motif?: number;
+}
+
+/** The motif at a place, for example `{ level: 2, motif: 3 }`. Throws InputError for one that is not there. */
+export function pickMotif(
+  { levels, levelCount }: AnnotatedGenotype,
+  { level = levelCount, motif = 1 }: MotifPlace,
+): AnnotatedMotif {
+  const motifs = levels[level - 2];
+  if (motifs === undefined) throw new InputError(`level ${level}: motifs are at levels 2 to ${levelCount}`);
   const picked = motifs[motif - 1];
   if (picked === undefined) {
     throw new InputError(`level ${level}: got motif ${motif}, there are motifs 1 to ${motifs.length}`);
   }
   return picked;
-}
-
-/** `Motif 3 of level 2`, or `Cell (level 3)`. */
-export function motifName(genotype: Genotype, level: number, motif: number): string {
-  return level === levelCount(genotype) ? `Cell (level ${level})` : `Motif ${motif} of level ${level}`;
 }

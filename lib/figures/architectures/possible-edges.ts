@@ -1,12 +1,12 @@
 /** Every edge that a motif can have: room for all of them keeps a layout the same whatever evolution does. */
-import type { Edge } from "../../genotype/motif.js";
 import { MOST_EDGES } from "./drawing-limit.js";
+import type { Ends } from "./edge-key.js";
 
 /**
  * The edges that a motif of `nodeCount` nodes can have, by predecessor; none for so many that they are not drawn one by
  * one.
  */
-export function possibleEdges(nodeCount: number): readonly Pick<Edge, "predecessor" | "successor">[] {
+export function possibleEdges(nodeCount: number): readonly Ends[] {
   if ((nodeCount * (nodeCount - 1)) / 2 > MOST_EDGES) return [];
   return Array.from({ length: nodeCount }, (_, from) =>
     Array.from({ length: nodeCount - 1 - from }, (_each, over) => ({

@@ -1,25 +1,18 @@
 /** What the signs of a drawing mean: a key in rows below it. */
-import type { Genotype } from "../../genotype/genotype.js";
-import type { Primitive } from "../../genotype/primitive.js";
-import type { Drawing, Shape } from "./drawing.js";
-import { operationLook } from "../output/operation-look.js";
+import type { OperationLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
+import type { Drawing, Shape } from "./drawing.js";
 
 const ROW = 26;
 const SIGN = { width: 25, height: 19 } as const;
 const GAP = 22;
 
-/** `drawing` with a key of the genotype's primitives below it, in as many rows as its width needs. */
-export function withSignKey(
-  drawing: Drawing,
-  genotype: Genotype,
-  primitives: readonly Primitive[] | undefined,
-): Drawing {
+/** `drawing` with a key of what `primitives` look like below it, in as many rows as its width needs. */
+export function withSignKey(drawing: Drawing, primitives: readonly OperationLook[]): Drawing {
   let [x, y] = [0, drawing.height + 30];
   let width = drawing.width;
-  const shapes = genotype.primitives.flatMap((_, index): readonly Shape[] => {
-    const look = operationLook(genotype, 2, index + 1, primitives);
+  const shapes = primitives.flatMap((look): readonly Shape[] => {
     const itemWidth = SIGN.width + 7 + textWidth(look.words, 12);
     if (x > 0 && x + itemWidth > drawing.width) [x, y] = [0, y + ROW];
     const left = x;

@@ -2,7 +2,7 @@
 import { phenotypeHash } from "../../genotype/canonical.js";
 import { levelCount } from "../../genotype/genotype.js";
 import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
-import { edgeKey } from "../architectures/edge-shapes.js";
+import { edgeKey } from "../architectures/edge-key.js";
 import type { LineageRow } from "./lineage.js";
 import { operationLook } from "../output/operation-look.js";
 

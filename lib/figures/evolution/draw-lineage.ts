@@ -1,8 +1,9 @@
 /** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation". */
 import { inRows } from "../architectures/arrange-drawings.js";
 import { createFigure } from "../output/create-figure.js";
-import type { DrawingConfig } from "../architectures/draw-motif.js";
-import { drawingFigure, drawingLayers, moveShapes } from "../architectures/drawing.js";
+import type { DrawingConfig } from "../architectures/drawing-config.js";
+import { moveShapes } from "../architectures/drawing.js";
+import { drawingFigure, drawingLayers } from "../architectures/paint-drawing.js";
 import type { Figure } from "../output/figure.js";
 import { lineageOf, type LineageRow } from "./lineage.js";
 import { lineageChart, lineageChartSizes } from "./lineage-chart.js";

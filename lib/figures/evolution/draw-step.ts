@@ -2,23 +2,22 @@
  * One step of an evolution: the tournament on the axis of fitness, the mutation, the child's place. Deck, "Tournament
  * selection".
  */
-import { levelCount } from "../../genotype/genotype.js";
-import { findLive } from "../../genotype/liveness.js";
 import { InputError } from "../../input/errors.js";
+import { annotateGenotype, type AnnotatedMotif, markEdge } from "../architectures/annotate-genotype.js";
 import { sideBySide } from "../architectures/arrange-drawings.js";
-import { isSameNetwork } from "./change-words.js";
-import { createFigure } from "../output/create-figure.js";
-import { type DrawingConfig, graphConfig } from "../architectures/draw-motif.js";
-import { type Drawing, drawingLayers, moveShapes, type Shape } from "../architectures/drawing.js";
-import { edgeKey } from "../architectures/edge-shapes.js";
-import type { Figure } from "../output/figure.js";
+import type { DrawingConfig } from "../architectures/drawing-config.js";
+import { type Drawing, moveShapes, type Shape } from "../architectures/drawing.js";
+import { edgeKey } from "../architectures/edge-key.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
-import type { LineageRow } from "./lineage.js";
-import { measureGenotype } from "../architectures/measure-graph.js";
-import { operationLook } from "../output/operation-look.js";
+import { drawingLayers } from "../architectures/paint-drawing.js";
+import { pickMotif } from "../architectures/pick-motif.js";
 import { possibleEdges } from "../architectures/possible-edges.js";
-import { stepLanes, stepLaneSizes, type StepPictureRow } from "./step-lanes.js";
+import { createFigure } from "../output/create-figure.js";
+import type { Figure } from "../output/figure.js";
 import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
+import { isSameNetwork } from "./change-words.js";
+import type { LineageRow } from "./lineage.js";
+import { stepLanes, stepLaneSizes, type StepPictureRow } from "./step-lanes.js";
 
 /** How {@link drawStep} draws. */
 export interface StepPictureConfig extends DrawingConfig {
@@ -63,38 +62,29 @@ const HEAD = 30;
 const line = { kind: "text", x: 0, align: "left", size: 12, colour: meanings.text } as const;
 
 function cellAlone({ genotype }: LineageRow, config: StepPictureConfig): Drawing {
-  const top = levelCount(genotype);
-  const graph = graphShapes(genotype, top, 1, {
-    ...graphConfig(config),
-    measures: measureGenotype(genotype, config, config.primitives)(top, 1),
-  });
+  const graph = graphShapes(annotateGenotype(genotype, config).cell, { channels: config.channels });
   const head: Shape = { ...line, y: 6, text: "Its cell:" };
   return { width: graph.width, height: graph.height + HEAD, shapes: [head, ...moveShapes(graph.shapes, 0, HEAD)] };
 }
 
 function mutationInGraph(parent: LineageRow, child: LineageRow, config: StepPictureConfig): Drawing {
-  const { mutation, genotype } = child;
+  const { mutation } = child;
   if (mutation == null) return cellAlone(child, config);
-  const { level, motif, before, after } = mutation;
-  const [from, to] = [before, after].map((id) => operationLook(genotype, level, id, config.primitives).words);
-  const becomes = before === after ? `${to} again` : `${from} becomes ${to}`;
+  const { before, after } = mutation;
+  const [motifBefore, motifAfter] = [parent, child].map(({ genotype }) =>
+    markEdge(pickMotif(annotateGenotype(genotype, config), mutation), mutation),
+  );
+  const { looks, nodeCount } = motifAfter;
+  const becomes =
+    before === after ? `${looks[after].words} again` : `${looks[before].words} becomes ${looks[after].words}`;
   const change = isSameNetwork(parent, child) ? `${becomes}: the network stays the same` : becomes;
-  const isCell = level === levelCount(genotype);
-  const { used } = findLive(genotype)[level - 2][motif - 1];
-  const where = isCell ? "the cell" : `motif ${motif} of level ${level}${used ? "" : " (not in the network)"}`;
-  const reserved = possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount);
-  const halves = [parent, child].map((row, index): Drawing => {
-    const graph = graphShapes(row.genotype, level, motif, {
-      ...{ ...graphConfig(config), reserved, marked: mutation },
-      measures: measureGenotype(row.genotype, config, config.primitives)(level, motif),
-      pale: !findLive(row.genotype)[level - 2][motif - 1].used,
-    });
-    const head: Shape = {
-      ...{ ...line, y: 6, bold: true },
-      text: index === 0 ? `parent, step ${row.step}` : `child, step ${row.step}`,
-    };
+  const reserved = possibleEdges(nodeCount);
+  const half = (motif: AnnotatedMotif, words: string): Drawing => {
+    const graph = graphShapes(motif, { reserved, channels: config.channels });
+    const head: Shape = { ...line, y: 6, bold: true, text: words };
     return { ...graph, height: graph.height + 20, shapes: [head, ...moveShapes(graph.shapes, 0, 20)] };
-  });
+  };
+  const halves = [half(motifBefore, `parent, step ${parent.step}`), half(motifAfter, `child, step ${child.step}`)];
   const arrow: Drawing = {
     ...{ width: 26, height: 20 },
     shapes: [
@@ -103,6 +93,14 @@ function mutationInGraph(parent: LineageRow, child: LineageRow, config: StepPict
     ],
   };
   const { width, height, shapes } = sideBySide([halves[0], arrow, halves[1]], 22);
-  const words: Shape = { ...line, y: 6, text: `mutation in ${where}, edge ${edgeKey(mutation)}: ${change}` };
+  const words: Shape = {
+    ...line,
+    y: 6,
+    text: `mutation in ${placeWords(motifAfter)}, edge ${edgeKey(mutation)}: ${change}`,
+  };
   return { width, height: height + HEAD, shapes: [words, ...moveShapes(shapes, 0, HEAD)] };
+}
+
+function placeWords({ level, motif, isCell, used }: AnnotatedMotif): string {
+  return isCell ? "the cell" : `motif ${motif} of level ${level}${used ? "" : " (not in the network)"}`;
 }

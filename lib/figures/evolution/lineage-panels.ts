@@ -1,18 +1,18 @@
 /** The panels of a lineage: one a generation, all of one size and one layout. Deck, "Mutation". */
 import { createGenotype, type Genotype, levelCount } from "../../genotype/genotype.js";
-import { findLive } from "../../genotype/liveness.js";
 import { chainMotif } from "../../genotype/motif.js";
-import { changeWords, isSameNetwork } from "./change-words.js";
-import { type DrawingConfig, graphConfig } from "../architectures/draw-motif.js";
-import { type Drawing, moveShapes, type Shape } from "../architectures/drawing.js";
-import { denseGraphSizes } from "../architectures/edge-shapes.js";
+import { annotateGenotype, markEdge } from "../architectures/annotate-genotype.js";
+import type { DrawingConfig } from "../architectures/drawing-config.js";
+import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
-import type { LineageRow } from "./lineage.js";
-import { measureGenotype } from "../architectures/measure-graph.js";
+import { denseGraphSizes } from "../architectures/graph-sizes.js";
 import { operationId, operationIdWidth } from "../architectures/operation-id.js";
+import { pickMotif } from "../architectures/pick-motif.js";
 import { possibleEdges } from "../architectures/possible-edges.js";
 import { scaleDrawing } from "../architectures/scale-drawing.js";
 import { meanings } from "../output/theme.js";
+import { changeWords, isSameNetwork } from "./change-words.js";
+import type { LineageRow } from "./lineage.js";
 
 /** How {@link lineagePanels} draws. */
 export interface PanelConfig extends DrawingConfig {
@@ -110,29 +110,23 @@ function panelShapes(
   places: readonly Place[],
   config: PanelConfig,
 ): Drawing {
-  const measures = measureGenotype(genotype, config, config.primitives);
-  const live = findLive(genotype);
-  const top = levelCount(genotype);
+  const annotated = annotateGenotype(genotype, config);
   let y = HEAD;
   let width = 200;
   const shapes: Shape[] = [];
-  for (const { level, motif } of places) {
+  for (const place of places) {
+    const picked = pickMotif(annotated, place);
+    const { level, motif, isCell, nodeCount } = picked;
     const isChanged = changed?.level === level && changed.motif === motif;
     const graph = scaleDrawing(
-      graphShapes(genotype, level, motif, {
-        ...graphConfig(config),
-        ...{
-          channels: false,
-          sizes: denseGraphSizes,
-          reserved: possibleEdges(genotype.levels[level - 2][motif - 1].nodeCount),
-        },
-        ...{ measures: measures(level, motif), marked: isChanged ? changed : undefined },
-        pale: !live[level - 2][motif - 1].used,
+      graphShapes(isChanged ? markEdge(picked, changed) : picked, {
+        sizes: denseGraphSizes,
+        reserved: possibleEdges(nodeCount),
       }),
       SCALE,
     );
-    const left = level === top ? 0 : operationIdWidth(motif, level, 12) + 5;
-    if (level < top) shapes.push(...operationId(INSET + left / 2 - 2, y + 7, motif, level, { size: 12 }));
+    const left = isCell ? 0 : operationIdWidth(motif, level, 12) + 5;
+    if (!isCell) shapes.push(...operationId(INSET + left / 2 - 2, y + 7, motif, level, { size: 12 }));
     shapes.push(...moveShapes(graph.shapes, INSET + left, y));
     width = Math.max(width, graph.width + left);
     y += graph.height + 12;
@@ -150,9 +144,5 @@ function panelShapes(
 }
 
 function framedIn({ shapes }: Drawing, width: number, height: number): Drawing {
-  const frame: Shape = {
-    ...{ kind: "frame", x: 0, y: 0, width, height, radius: 6 },
-    ...{ fill: meanings.background, stroke: meanings.frame, strokeWidth: 1 },
-  };
-  return { width, height, shapes: [frame, ...shapes] };
+  return { width, height, shapes: [frameOf({ width, height }), ...shapes] };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { annotateGenotype } from "../../../lib/figures/architectures/annotate-genotype.js";
 import { costTree, type CostPart } from "../../../lib/figures/architectures/cost-tree.js";
 import { drawIcicle, drawTreemap } from "../../../lib/figures/architectures/draw-costs.js";
 import { drawGenotype } from "../../../lib/figures/architectures/draw-genotype.js";
@@ -7,8 +8,6 @@ import { drawCell, drawMotif } from "../../../lib/figures/architectures/draw-mot
 import { drawNetwork } from "../../../lib/figures/architectures/draw-network.js";
 import { drawTree } from "../../../lib/figures/architectures/draw-tree.js";
 import { drawUnfolded } from "../../../lib/figures/architectures/draw-unfolded.js";
-import { unfoldedEdgeCount } from "../../../lib/figures/architectures/drawing-limit.js";
-import { measureGenotype } from "../../../lib/figures/architectures/measure-graph.js";
 import { matrixLatex } from "../../../lib/figures/architectures/matrix-latex.js";
 import { networkRows } from "../../../lib/figures/architectures/network-rows.js";
 import { createGenotype } from "../../../lib/genotype/genotype.js";
@@ -74,7 +73,7 @@ describe("drawNetwork", () => {
 
 describe("shapes and costs in drawings", () => {
   it("are those of the plan: the edges of a cell cost what the cell costs", () => {
-    const measures = measureGenotype(cell, { network: largeNetwork, group: 2, cell: 2 })(3, 1);
+    const measures = annotateGenotype(cell, { network: largeNetwork, group: 2, cell: 2 }).cell.measures;
     const cost = [...(measures?.edges.values() ?? [])].reduce((sum, edge) => sum + edge.parameterCount, 0);
     const row = networkRows(planNetwork(cell, largeNetwork)).find(
       (each) => each.kind === "cell" && each.group === 2 && each.cell === 2,
@@ -91,7 +90,7 @@ describe("shapes and costs in drawings", () => {
   });
 
   it("are left out where there is no network or a primitive is not known", () => {
-    assert.equal(measureGenotype(createGenotype(["own"], [[createMotif(2, [])]]))(2, 1), undefined);
+    assert.equal(annotateGenotype(createGenotype(["own"], [[createMotif(2, [])]])).cell.measures, undefined);
     const own = createGenotype(["own"], [[createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }])]]);
     assert.equal(shapesOf(drawCell(own, { channels: true }), "line").length, 2);
     assert.throws(
@@ -103,7 +102,7 @@ describe("shapes and costs in drawings", () => {
 
 describe("drawUnfolded", () => {
   it("has every primitive of the cell when all is open", () => {
-    assert.equal(unfoldedEdgeCount(cell), 60);
+    assert.equal(annotateGenotype(cell).unfoldedEdgeCount, 60);
     const signs = textsOf(drawUnfolded(cell)).filter((text) => ["c1", "d3", "s3", "mx", "av", "id"].includes(text));
     assert.equal(signs.length, 60);
     assert.equal(shapesOf(drawUnfolded(cell), "frame").length, 10);
@@ -208,7 +207,7 @@ describe("matrixLatex", () => {
         ],
       ],
     );
-    const lines = matrixLatex(deck, 3, 1, { nodeNames: ["L", "M", "N", "O"] }).split("\n");
+    const lines = matrixLatex(deck, { nodeNames: ["L", "M", "N", "O"] }).split("\n");
     assert.deepEqual(lines.slice(4, 7), [
       "  \\mathbf{o}_{1}^{(2)} & \\mathbf{o}_{2}^{(2)} & \\cdot \\\\",
       "  \\cdot & \\cdot & \\mathbf{o}_{2}^{(2)} \\\\",
@@ -219,7 +218,7 @@ describe("matrixLatex", () => {
   });
 
   it("refuses a motif that is not there", () => {
-    assert.throws(() => matrixLatex(cell, 2, 7), InputError);
+    assert.throws(() => matrixLatex(cell, { level: 2, motif: 7 }), InputError);
   });
 });
 
@@ -237,7 +236,7 @@ describe("hand-made modules", () => {
 
   it("are drawn by the code of all motifs, with the signs of a user's primitives", () => {
     const [inception] = knownModules;
-    const texts = textsOf(drawMotif(inception.genotype, 2, 1, { primitives: inception.primitives }));
+    const texts = textsOf(drawMotif(inception.genotype, { primitives: inception.primitives }));
     assert.deepEqual(texts.filter((text) => /^[a-z]/.test(text)).sort(), ["c1", "c1", "c1", "c1", "c3", "c5", "mx"]);
   });
 });

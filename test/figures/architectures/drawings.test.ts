@@ -37,24 +37,27 @@ const edgesDrawn = (figure: Figure): readonly Labelled[] =>
 describe("drawMatrix", () => {
   it("has predecessors as rows, successors as columns, dots for no edge, ids with their level", () => {
     assert.deepEqual(
-      textsOf(drawMatrix(small, 2, 1))
+      textsOf(drawMatrix(small, { level: 2, motif: 1 }))
         .map((text) => (/^\(/.test(text) ? "" : text))
         .join(""),
       // Column heads; then row by row: name, entries (an o and its id), dots.
       "234" + "1oo·14" + "2··o3" + "3···",
     );
-    assert.equal(textsOf(drawMatrix(small, 2, 1)).filter((text) => text === "(1)").length, 3);
-    assert.equal(textsOf(drawMatrix(publishedCell(), 3, 1)).filter((text) => text === "(2)").length, 10);
+    assert.equal(textsOf(drawMatrix(small, { level: 2, motif: 1 })).filter((text) => text === "(1)").length, 3);
+    assert.equal(textsOf(drawMatrix(publishedCell())).filter((text) => text === "(2)").length, 10);
   });
 
   it("takes the deck's names of the nodes", () => {
-    const texts = textsOf(drawMatrix(small, 2, 1, { nodeNames: ["L", "M", "N", "O"] }));
+    const texts = textsOf(drawMatrix(small, { level: 2, motif: 1, nodeNames: ["L", "M", "N", "O"] }));
     assert.equal(texts.filter((text) => /[L-O]/.test(text)).join(""), "MNOLMN");
   });
 
   it("refuses a motif or a level that is not there", () => {
-    assert.throws(() => drawMatrix(small, 2, 3), new InputError("level 2: got motif 3, there are motifs 1 to 2"));
-    assert.throws(() => drawMatrix(small, 4, 1), InputError);
+    assert.throws(
+      () => drawMatrix(small, { level: 2, motif: 3 }),
+      new InputError("level 2: got motif 3, there are motifs 1 to 2"),
+    );
+    assert.throws(() => drawMatrix(small, { level: 4, motif: 1 }), InputError);
   });
 });
 
@@ -62,7 +65,7 @@ describe("drawMotif", () => {
   it("has every edge with its operation, shapes and costs, those on no path marked so", () => {
     const shapes = { input: "32×32×16", output: "32×32×16" };
     const note = "on no path from source to sink: not in the network";
-    assert.deepEqual(edgesDrawn(drawMotif(small, 2, 1)), [
+    assert.deepEqual(edgesDrawn(drawMotif(small, { level: 2, motif: 1 })), [
       {
         ...{ title: "edge 1→2", operation: "1×1 convolution of C channels", ...shapes },
         ...{ parameters: "288", "multiply-adds": "262,144" },
@@ -76,7 +79,7 @@ describe("drawMotif", () => {
   });
 
   it("draws dead edges and nodes pale", () => {
-    const figure = drawMotif(small, 2, 1);
+    const figure = drawMotif(small, { level: 2, motif: 1 });
     const pale = shapesOf(figure, "line").filter(({ opacity }) => opacity === 0.3);
     assert.deepEqual(
       new Set(pale.map(({ tooltip }) => (tooltip as Labelled | undefined)?.title ?? "edge 1→3")),
@@ -90,7 +93,7 @@ describe("drawMotif", () => {
   });
 
   it("draws a motif without edges", () => {
-    assert.deepEqual(edgesDrawn(drawMotif(small, 2, 2)), []);
+    assert.deepEqual(edgesDrawn(drawMotif(small, { level: 2, motif: 2 })), []);
   });
 
   it("draws the cell with ids of motifs", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { graphSizes } from "../../../lib/figures/architectures/edge-shapes.js";
+import { graphSizes } from "../../../lib/figures/architectures/graph-sizes.js";
 import { type GraphLayout, layoutGraph, type Point } from "../../../lib/figures/architectures/layout-graph.js";
 import { layoutLanes } from "../../../lib/figures/architectures/layout-lanes.js";
 import { createMotif, type Edge, edgesOf } from "../../../lib/genotype/motif.js";
