@@ -3,10 +3,12 @@ import type { Batch } from "../graph/session/batch.js";
 import type { Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
 import { copyWindow } from "./copy-window.js";
-import { type Images } from "./images.js";
+import { checkImages, checkRandom, type Images } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
 import { checkCount } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { checkObject } from "../input/settings.js";
 
 /** Settings of {@link trainingBatches}. */
 export interface TrainingBatchConfig {
@@ -71,8 +73,11 @@ function batchArrays(imageLength: number, reuse: boolean) {
  * do not fit the images.
  */
 export function trainingBatches(images: Images, config: TrainingBatchConfig): Generator<Batch, never, void> {
+  checkImages(images);
+  checkObject("training batches", config);
   const { batchSize, augmentation, normalization, random, reuse = false } = config;
-  checkCount("training batches: batch size", batchSize);
+  checkCount("training batches: batch size", batchSize, 1, limits.batchSize);
+  checkRandom("training batches", random);
   const size = augmentedSize(images, augmentation);
   const table = normalizationTable(normalization, images.channels);
   const { resize, shift = 0, padding = "reflect", flip } = augmentation;
@@ -125,8 +130,10 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
  * size or normalization.
  */
 export function scoringBatches(images: Images, config: ScoringBatchConfig): Generator<Batch, void, void> {
+  checkImages(images);
+  checkObject("scoring batches", config);
   const { batchSize, resize, normalization, reuse = false } = config;
-  checkCount("scoring batches: batch size", batchSize);
+  checkCount("scoring batches: batch size", batchSize, 1, limits.batchSize);
   const table = normalizationTable(normalization, images.channels);
   const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
 
