@@ -3,7 +3,7 @@ import type { Batch } from "../graph/session/batch.js";
 import type { Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
 import { copyWindow } from "./copy-window.js";
-import { checkImages, checkRandom, type Images } from "./images.js";
+import { checkImageBytes, checkImages, checkRandom, type Images } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
 import { checkCount } from "../input/errors.js";
@@ -40,6 +40,10 @@ export interface ScoringBatchConfig {
    * time of a small batch is its memory. Default: false.
    */
   readonly reuse?: boolean;
+}
+
+function checkBatchBytes(where: string, count: number, { height, width, channels }: Size & Pick<Images, "channels">) {
+  checkImageBytes(where, { count, height, width, channels: Float32Array.BYTES_PER_ELEMENT * channels });
 }
 
 /** Positions seen by a window of `length` from `offset` on; −1 is beyond the border with zero padding. */
@@ -79,6 +83,7 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
   checkCount("training batches: batch size", batchSize, 1, limits.batchSize);
   checkRandom("training batches", random);
   const size = augmentedSize(images, augmentation);
+  checkBatchBytes("training batches", batchSize, { ...size, channels: images.channels });
   const table = normalizationTable(normalization, images.channels);
   const { resize, shift = 0, padding = "reflect", flip } = augmentation;
   const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
@@ -136,6 +141,7 @@ export function scoringBatches(images: Images, config: ScoringBatchConfig): Gene
   checkCount("scoring batches: batch size", batchSize, 1, limits.batchSize);
   const table = normalizationTable(normalization, images.channels);
   const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
+  checkBatchBytes("scoring batches", Math.min(batchSize, images.count), resized);
 
   function* batches(): Generator<Batch, void, void> {
     const { count, height, width, channels } = resized;

@@ -38,8 +38,6 @@ export const limits = Object.freeze({
   initializationMutations: 1_000_000,
   /** Characters of a foreign text in a message. */
   messageLength: 80,
-  /** Child processes of a worker pool. */
-  workers: 1_024,
   /** TensorFlow's threads of one child process. */
   threads: 1_024,
   /** Trainings behind one fitness. */
@@ -48,22 +46,12 @@ export const limits = Object.freeze({
   trainingSteps: 1_000_000_000,
   /** Images of a batch. */
   batchSize: 65_536,
-  /** Height and width of an image, in pixels. */
-  imageSide: 4_096,
   /** Values of a pixel. */
   imageChannels: 256,
   /** Bytes of the images of one split. */
   imageBytes: 2 ** 31,
   /** Images in one file of CIFAR-10; the official ones have 10,000. */
   cifarRecords: 100_000,
-  /** Classes of a network. */
-  classes: 65_536,
-  /** Groups of a network; each doubles the channels, and with these bounds counts of weights stay exact. */
-  groups: 12,
-  /** Cells of a group. */
-  cells: 1_000,
-  /** Channels of a network's first group, and of a layer of a primitive. */
-  channels: 4_096,
   /** Layers of a network's stem. */
   stemLayers: 100,
   /** Kernel, stride and dilation of a layer, in pixels. */
