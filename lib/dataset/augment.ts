@@ -2,9 +2,12 @@
  * How training images are varied at random: crop, shift and flip as plain data. The paper's experiments: a 24×24 crop
  * and a horizontal flip.
  */
-import { checkCount, InputError } from "../input/errors.js";
+import * as v from "valibot";
+import { InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { oneOf, parseWith, type Schema, wholeNumber } from "../input/schema.js";
 import { type Images } from "./images.js";
-import { type Size } from "./resize.js";
+import { type Size, sizeSchema } from "./resize.js";
 
 /**
  * How training images are varied. Plain data: goes through JSON. Every choice is drawn uniformly, anew for each image
@@ -25,6 +28,15 @@ export interface Augmentation {
   /** Whether half of the images are mirrored left to right. */
   readonly flip: boolean;
 }
+
+/** Augmentations as data; whether one fits images, {@link augmentedSize} tells. */
+export const augmentationSchema: Schema<Augmentation> = v.strictObject({
+  resize: v.optional(sizeSchema),
+  crop: v.optional(sizeSchema),
+  shift: v.optional(wholeNumber(0, limits.imageSide)),
+  padding: v.optional(oneOf(["reflect", "zero"])),
+  flip: v.boolean("must be true or false"),
+});
 
 /**
  * The paper's: random 24×24 crop and horizontal flip; such networks are scored on the whole 32×32 images (the paper's
@@ -52,25 +64,13 @@ export const noAugmentation: Augmentation = Object.freeze({ flip: false });
  * size is not a whole number.
  */
 export function augmentedSize(size: Pick<Images, "height" | "width">, augmentation: Augmentation): Size {
-  const { resize, crop, shift = 0, padding = "reflect" } = augmentation;
-  for (const [what, wanted] of [
-    ["resize", resize],
-    ["crop", crop],
-  ] as const) {
-    if (!wanted) continue;
-    checkCount(`augmentation: ${what} height`, wanted.height);
-    checkCount(`augmentation: ${what} width`, wanted.width);
-  }
-  const { height, width } = resize ?? size;
+  const { resize, crop, shift = 0 } = parseWith(augmentationSchema, augmentation, "augmentation");
+  const { height, width } = resize ?? parseWith(sizeSchema, size, "images");
   if (crop && (crop.height > height || crop.width > width)) {
     throw new InputError(
       `augmentation: got a crop of ${crop.height}×${crop.width}, must fit into the image of ${height}×${width}`,
     );
   }
-  if (padding !== "reflect" && padding !== "zero") {
-    throw new InputError(`augmentation: got padding ${JSON.stringify(padding)}, must be "reflect" or "zero"`);
-  }
-  checkCount("augmentation: shift", shift, 0);
   if (shift >= Math.min(height, width)) {
     throw new InputError(`augmentation: got a shift of ${shift}, must be smaller than the image of ${height}×${width}`);
   }

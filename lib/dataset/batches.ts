@@ -3,10 +3,12 @@ import type { Batch } from "../graph/session/batch.js";
 import type { Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
 import { copyWindow } from "./copy-window.js";
-import { type Images } from "./images.js";
+import { checkImageBytes, checkImages, checkRandom, type Images } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
 import { checkCount } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { checkObject } from "../input/settings.js";
 
 /** Settings of {@link trainingBatches}. */
 export interface TrainingBatchConfig {
@@ -40,6 +42,10 @@ export interface ScoringBatchConfig {
   readonly reuse?: boolean;
 }
 
+function checkBatchBytes(where: string, count: number, { height, width, channels }: Size & Pick<Images, "channels">) {
+  checkImageBytes(where, { count, height, width, channels: Float32Array.BYTES_PER_ELEMENT * channels });
+}
+
 /** Positions seen by a window of `length` from `offset` on; −1 is beyond the border with zero padding. */
 function fillPositions(positions: Int32Array, offset: number, length: number, reflect: boolean): void {
   for (let index = 0; index < positions.length; index++) {
@@ -71,9 +77,13 @@ function batchArrays(imageLength: number, reuse: boolean) {
  * do not fit the images.
  */
 export function trainingBatches(images: Images, config: TrainingBatchConfig): Generator<Batch, never, void> {
+  checkImages(images);
+  checkObject("training batches", config);
   const { batchSize, augmentation, normalization, random, reuse = false } = config;
-  checkCount("training batches: batch size", batchSize);
+  checkCount("training batches: batch size", batchSize, 1, limits.batchSize);
+  checkRandom("training batches", random);
   const size = augmentedSize(images, augmentation);
+  checkBatchBytes("training batches", batchSize, { ...size, channels: images.channels });
   const table = normalizationTable(normalization, images.channels);
   const { resize, shift = 0, padding = "reflect", flip } = augmentation;
   const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
@@ -125,10 +135,13 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
  * size or normalization.
  */
 export function scoringBatches(images: Images, config: ScoringBatchConfig): Generator<Batch, void, void> {
+  checkImages(images);
+  checkObject("scoring batches", config);
   const { batchSize, resize, normalization, reuse = false } = config;
-  checkCount("scoring batches: batch size", batchSize);
+  checkCount("scoring batches: batch size", batchSize, 1, limits.batchSize);
   const table = normalizationTable(normalization, images.channels);
   const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
+  checkBatchBytes("scoring batches", Math.min(batchSize, images.count), resized);
 
   function* batches(): Generator<Batch, void, void> {
     const { count, height, width, channels } = resized;

@@ -2,9 +2,15 @@
  * CIFAR-10 from its official binary layout, the training images split for search. The paper's experiments on CIFAR-10:
  * 40,000 and 10,000.
  */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { checkCount, InputError } from "../input/errors.js";
+import * as v from "valibot";
+import { readFileBytes } from "../files/read-file.js";
+import { InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { printable, shown } from "../input/printable.js";
+import { parseWith, type Schema, seedValue, wholeNumber } from "../input/schema.js";
+import { withDefaults } from "../input/settings.js";
 import { createRandom } from "../random.js";
 import { type Dataset, type Images, countByClass, makeImages } from "./images.js";
 
@@ -30,22 +36,24 @@ const RECORD_LENGTH = 1 + 3 * AREA;
 const TRAINING_FILES = [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin`);
 const TEST_FILE = "test_batch.bin";
 
+const schema: Schema<Required<Cifar10Config>> = v.object({ seed: seedValue(), validationCount: wholeNumber(1) });
+
 /**
  * CIFAR-10 from `folder`, which holds `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` (or whose
  * `cifar-10-batches-bin` does), the official binary version. The training images are shuffled by `seed` and split:
  * 40,000 and 10,000 by default, as in the paper.
- * Throws InputError for a missing folder or file, a truncated or corrupt file, images of one class only, a split that
- * leaves nothing to train on.
+ * Throws InputError for a missing folder or file, one that is truncated, corrupt or no file, images of one class only,
+ * a split that leaves nothing to train on.
  */
 export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset {
-  const { seed, validationCount } = { ...cifar10Defaults, ...config };
-  checkCount("CIFAR-10: validation count", validationCount);
-  const place = findFolder(folder);
-  const records = TRAINING_FILES.map((name) => readRecords(join(place, name)));
+  const full = withDefaults<Required<Cifar10Config>>(cifar10Defaults, config, "CIFAR-10");
+  const { seed, validationCount } = parseWith(schema, full, "CIFAR-10");
+  const files = [...readCifar10(folder)];
+  const records = files.slice(0, TRAINING_FILES.length);
   const count = records.reduce((sum, file) => sum + file.length / RECORD_LENGTH, 0);
   if (validationCount >= count) {
     throw new InputError(
-      `${folder}: got a validation count of ${validationCount}, must be below its ${count} training images`,
+      `${printable(folder)}: got a validation count of ${validationCount}, must be below its ${count} training images`,
     );
   }
   const order = createRandom(seed)
@@ -56,13 +64,13 @@ export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset
     classNames: cifar10ClassNames,
     training: imagesOf(records, order.slice(validationCount)),
     validation: imagesOf(records, order.slice(0, validationCount)),
-    test: imagesOf([readRecords(join(place, TEST_FILE))]),
+    test: imagesOf(files.slice(TRAINING_FILES.length)),
   });
   for (const split of ["training", "validation", "test"] as const) {
     const found = countByClass(dataset[split], cifar10ClassNames.length).filter((images) => images > 0).length;
     if (found < 2) {
       throw new InputError(
-        `${folder}: the ${split} images have one class only, must have at least two; are the files the official ones?`,
+        `${printable(folder)}: the ${split} images have one class only, must have at least two; are the files the official ones?`,
       );
     }
   }
@@ -70,49 +78,51 @@ export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset
 }
 
 /**
- * The paths of CIFAR-10's six binary files in `folder` or in its `cifar-10-batches-bin`: five of training images, then
- * that of the test images.
- * Throws InputError for a missing folder or file.
+ * The bytes of CIFAR-10's six binary files in `folder` or in its `cifar-10-batches-bin`, one after the other: five of
+ * training images, then that of the test images; each is read when it is asked for.
+ * Throws InputError for a missing folder, and for a file that is missing, truncated, corrupt, or none of these.
  */
-export function cifar10Files(folder: string): readonly string[] {
+export function* readCifar10(folder: string): Generator<Uint8Array, void, void> {
   const place = findFolder(folder);
-  return [...TRAINING_FILES, TEST_FILE].map((name) => join(place, name));
+  for (const name of [...TRAINING_FILES, TEST_FILE]) yield readRecords(join(place, name));
 }
 
 function findFolder(folder: string): string {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new InputError(
-      `${folder}: no such folder; give the folder that holds CIFAR-10's ${TRAINING_FILES[0]}, or "sample"`,
-    );
-  }
+  const next = `give the folder that holds CIFAR-10's ${TRAINING_FILES[0]}, or "sample"`;
+  if (typeof folder !== "string") throw new InputError(`data: got ${shown(folder)}; ${next}`);
+  if (!isFolder(folder)) throw new InputError(`${printable(folder)}: no such folder; ${next}`);
   const nested = join(folder, "cifar-10-batches-bin");
   const place = existsSync(join(nested, TRAINING_FILES[0])) ? nested : folder;
   for (const name of [...TRAINING_FILES, TEST_FILE]) {
     if (!existsSync(join(place, name))) {
       throw new InputError(
-        `${join(place, name)}: no such file; the folder must hold the files of CIFAR-10's binary version, unpacked`,
+        `${printable(join(place, name))}: no such file; the folder must hold the files of CIFAR-10's binary version, unpacked`,
       );
     }
   }
   return place;
 }
 
-function readRecords(file: string): Uint8Array {
-  let bytes: Uint8Array;
+function isFolder(path: string): boolean {
   try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new InputError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    return statSync(path).isDirectory();
+  } catch {
+    // Missing, in a folder that may not be searched, or no path at all.
+    return false;
   }
+}
+
+function readRecords(file: string): Uint8Array {
+  const bytes = readFileBytes(file, limits.cifarRecords * RECORD_LENGTH);
   if (bytes.length === 0 || bytes.length % RECORD_LENGTH !== 0) {
     throw new InputError(
-      `${file}: got ${bytes.length} bytes, must be a multiple of ${RECORD_LENGTH}; the file is truncated or not CIFAR-10, get it again`,
+      `${printable(file)}: got ${bytes.length} bytes, must be a multiple of ${RECORD_LENGTH}; the file is truncated or not CIFAR-10, get it again`,
     );
   }
   for (let start = 0; start < bytes.length; start += RECORD_LENGTH) {
     if (bytes[start] >= cifar10ClassNames.length) {
       throw new InputError(
-        `${file}, image ${start / RECORD_LENGTH}: got label ${bytes[start]}, must be 0 to 9; the file is corrupt, get it again`,
+        `${printable(file)}, image ${start / RECORD_LENGTH}: got label ${bytes[start]}, must be 0 to 9; the file is corrupt, get it again`,
       );
     }
   }

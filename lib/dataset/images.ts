@@ -3,6 +3,8 @@
  * CIFAR-10.
  */
 import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { shown } from "../input/printable.js";
 import type { Random } from "../random.js";
 
 /** Labelled images of one size, made by {@link makeImages}. */
@@ -44,10 +46,33 @@ export interface Dataset {
  * Throws InputError when there is no image or the lengths do not fit.
  */
 export function makeImages(parts: Omit<Images, "count">): Images {
+  checkParts(parts);
   const { height, width, channels, pixels, labels } = parts;
-  checkCount("images: height", height);
-  checkCount("images: width", width);
-  checkCount("images: channels", channels);
+  return Object.freeze({ count: labels.length, height, width, channels, pixels, labels });
+}
+
+/** Throws InputError unless `images` is what {@link makeImages} makes: sizes, and pixels and labels that fit them. */
+export function checkImages(images: Images): void {
+  checkParts(images);
+  const { count, labels } = images;
+  if (count !== labels.length) {
+    throw new InputError(`images: count: got ${shown(count)}, must be that of the labels, ${labels.length}`);
+  }
+}
+
+function checkParts(images: Omit<Images, "count">): void {
+  if (typeof images !== "object" || images === null) {
+    throw new InputError(`images: got ${shown(images)}, must be what makeImages or loadData gives`);
+  }
+  for (const part of ["pixels", "labels"] as const) {
+    if (!(images[part] instanceof Uint8Array)) {
+      throw new InputError(`images: ${part}: got ${shown(images[part])}, must be a Uint8Array`);
+    }
+  }
+  const { height, width, channels, pixels, labels } = images;
+  checkCount("images: height", height, 1, limits.imageSide);
+  checkCount("images: width", width, 1, limits.imageSide);
+  checkCount("images: channels", channels, 1, limits.imageChannels);
   checkCount("images: number of labels", labels.length);
   const count = labels.length;
   if (pixels.length !== count * height * width * channels) {
@@ -55,7 +80,17 @@ export function makeImages(parts: Omit<Images, "count">): Images {
       `images: got ${pixels.length} pixel values, must be ${count}·${height}·${width}·${channels} = ${count * height * width * channels}`,
     );
   }
-  return Object.freeze({ count, height, width, channels, pixels, labels });
+}
+
+/** Throws InputError when so many images of such a size would take more bytes than images may. */
+export function checkImageBytes(where: string, size: Omit<Images, "pixels" | "labels">): void {
+  const { count, height, width, channels } = size;
+  const bytes = count * height * width * channels;
+  if (bytes > limits.imageBytes) {
+    throw new InputError(
+      `${where}: got ${count} images of ${height}×${width}×${channels}, ${bytes} bytes, must be at most ${limits.imageBytes}`,
+    );
+  }
 }
 
 /**
@@ -63,12 +98,15 @@ export function makeImages(parts: Omit<Images, "count">): Images {
  * Throws InputError when there is none or an index is outside 0 to `images.count` − 1.
  */
 export function takeImages(images: Images, indices: readonly number[]): Images {
+  checkImages(images);
+  if (!Array.isArray(indices)) throw new InputError(`images: indices: got ${shown(indices)}, must be a list`);
+  checkImageBytes("images", { ...images, count: indices.length });
   const size = images.height * images.width * images.channels;
   const pixels = new Uint8Array(indices.length * size);
   const labels = new Uint8Array(indices.length);
-  indices.forEach((index, position) => {
+  (indices as readonly number[]).forEach((index, position) => {
     if (!Number.isInteger(index) || index < 0 || index >= images.count) {
-      throw new InputError(`images: got index ${index}, must be a whole number from 0 to ${images.count - 1}`);
+      throw new InputError(`images: got index ${shown(index)}, must be a whole number from 0 to ${images.count - 1}`);
     }
     pixels.set(images.pixels.subarray(index * size, (index + 1) * size), position * size);
     labels[position] = images.labels[index];
@@ -82,6 +120,8 @@ export function takeImages(images: Images, indices: readonly number[]): Images {
  * Throws InputError when `count` is not a whole number from 1 to `images.count`.
  */
 export function limitImages(images: Images, count: number, random: Random): Images {
+  checkImages(images);
+  checkRandom("limit of images", random);
   checkCount("limit of images", count);
   if (count > images.count) throw new InputError(`limit of images: got ${count}, but there are ${images.count}`);
   const queues = new Map<number, number[]>();
@@ -99,10 +139,21 @@ export function limitImages(images: Images, count: number, random: Random): Imag
   return takeImages(images, chosen);
 }
 
-/** How many images each class has, `[classCount]`. */
+/** How many images each class has, `[classCount]`. Throws InputError for a label that is none of so many classes. */
 export function countByClass(images: Images, classCount: number): number[] {
-  checkCount("number of classes", classCount);
+  checkImages(images);
+  checkCount("number of classes", classCount, 1, limits.classes);
   const counts = new Array<number>(classCount).fill(0);
-  for (const label of images.labels) counts[label]++;
+  for (const label of images.labels) {
+    if (label >= classCount) throw new InputError(`number of classes: got ${classCount}, but there is label ${label}`);
+    counts[label]++;
+  }
   return counts;
+}
+
+/** Throws InputError, beginning with `where`, unless `random` is a stream of `createRandom`. */
+export function checkRandom(where: string, random: Random): void {
+  if (typeof random?.shuffle !== "function" || typeof random.split !== "function") {
+    throw new InputError(`${where}: random: got ${shown(random)}, must be what createRandom gives`);
+  }
 }

@@ -1,4 +1,7 @@
 /** The one way from a data source, named in a study or on the command line, to its images. */
+import * as v from "valibot";
+import { parseWith, type Schema, seedValue, wholeNumber } from "../input/schema.js";
+import { checkObject } from "../input/settings.js";
 import { createRandom } from "../random.js";
 import { type Cifar10Config, cifar10Defaults, loadCifar10 } from "./cifar-10.js";
 import { type Dataset, limitImages } from "./images.js";
@@ -17,6 +20,12 @@ export interface DataLimits {
   readonly test?: number;
 }
 
+const limitsSchema: Schema<DataLimits> = v.strictObject({
+  training: v.optional(wholeNumber(1)),
+  validation: v.optional(wholeNumber(1)),
+  test: v.optional(wholeNumber(1)),
+});
+
 /** Settings of {@link loadData}. Plain data: worker processes load the images themselves. */
 export interface DataConfig extends Cifar10Config {
   /** Use only so many images, balanced over the classes, chosen by `seed`. Default: all. */
@@ -30,6 +39,9 @@ export interface DataConfig extends Cifar10Config {
  * the images that there are.
  */
 export function loadData(source: DataSource, config: DataConfig = {}): Dataset {
+  checkObject("data", config);
+  // Before the images are read, which takes a while.
+  if (config.limits !== undefined) parseWith(limitsSchema, config.limits, "limit of images");
   const dataset = source === "sample" ? loadSample() : loadCifar10(source, config);
   return config.limits ? limitDataset(dataset, config.limits, config.seed ?? cifar10Defaults.seed) : dataset;
 }
@@ -39,6 +51,9 @@ export function loadData(source: DataSource, config: DataConfig = {}): Dataset {
  * Throws InputError when a limit is not a whole number from 1 to the images that there are.
  */
 export function limitDataset(dataset: Dataset, limits: DataLimits, seed: number | string): Dataset {
+  checkObject("data set", dataset);
+  parseWith(limitsSchema, limits, "limit of images");
+  parseWith(seedValue(), seed, "limit of images: seed");
   const limited = (split: "training" | "validation" | "test") => {
     const limit = limits[split];
     return limit === undefined

@@ -1,6 +1,9 @@
 /** Normalization of pixel values by channel. The deck does not say how the paper normalizes. */
-import { InputError } from "../input/errors.js";
-import type { Images } from "./images.js";
+import * as v from "valibot";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { parseWith, type Schema } from "../input/schema.js";
+import { checkImages, type Images } from "./images.js";
 
 /**
  * The mean and the standard deviation of each channel, in pixel values of 0 to 255, each `[channels]`. Plain data: goes
@@ -11,12 +14,17 @@ export interface Normalization {
   readonly standardDeviation: readonly number[];
 }
 
+// Which numbers are possible is told by channel, below.
+const numbers = v.array(v.custom<number>((value) => typeof value === "number", "must be a number"));
+const normalizationSchema: Schema<Normalization> = v.object({ mean: numbers, standardDeviation: numbers });
+
 /**
  * The mean and standard deviation of each channel over all pixels of `images`: give it the training split, once, at its
  * full size. Sums are whole numbers, so it is the same on every machine. A channel of one single value gets a standard
  * deviation of 1.
  */
 export function computeNormalization(images: Images): Normalization {
+  checkImages(images);
   const { channels, pixels } = images;
   const histogram = new Float64Array(channels * 256);
   for (let index = 0; index < pixels.length; index += channels) {
@@ -45,7 +53,8 @@ export function computeNormalization(images: Images): Normalization {
  * that is not positive.
  */
 export function normalizationTable(normalization: Normalization, channels: number): Float32Array {
-  const { mean, standardDeviation } = normalization;
+  checkCount("normalization: channels", channels, 1, limits.imageChannels);
+  const { mean, standardDeviation } = parseWith(normalizationSchema, normalization, "normalization");
   if (mean.length !== channels || standardDeviation.length !== channels) {
     throw new InputError(
       `normalization: got ${mean.length} means and ${standardDeviation.length} deviations, must be one for each of ${channels} channels`,

@@ -1,12 +1,21 @@
 /** Resizing by area average. The laptop protocol halves images, the paper does not resize. */
-import { type Images, makeImages } from "./images.js";
+import * as v from "valibot";
 import { checkCount } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { type Schema, wholeNumber } from "../input/schema.js";
+import { checkImageBytes, checkImages, type Images, makeImages } from "./images.js";
 
 /** A height and a width in pixels. */
 export interface Size {
   readonly height: number;
   readonly width: number;
 }
+
+/** Sizes that images can have. */
+export const sizeSchema: Schema<Size> = v.object({
+  height: wholeNumber(1, limits.imageSide),
+  width: wholeNumber(1, limits.imageSide),
+});
 
 interface Overlap {
   readonly source: number;
@@ -29,11 +38,13 @@ function overlaps(sourceLength: number, targetLength: number): readonly (readonl
 /**
  * Images of `height` × `width` pixels, each the average of the area it covers, rounded half up; in whole numbers
  * throughout, so it is the same on every machine. Returns `images` itself when the size is already right.
- * Throws InputError unless height and width are whole numbers of at least 1.
+ * Throws InputError unless height and width are whole numbers of at least 1 and within the bounds of images.
  */
 export function resizeImages(images: Images, height: number, width: number): Images {
-  checkCount("resize: height", height);
-  checkCount("resize: width", width);
+  checkImages(images);
+  checkCount("resize: height", height, 1, limits.imageSide);
+  checkCount("resize: width", width, 1, limits.imageSide);
+  checkImageBytes("resize", { ...images, height, width });
   if (height === images.height && width === images.width) return images;
   const { count, channels } = images;
   const rows = overlaps(images.height, height);

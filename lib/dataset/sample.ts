@@ -1,12 +1,13 @@
 /** The bundled sample of CIFAR-10, there after a clone. The images are Krizhevsky's (2009). */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { dataFolder } from "../files/project-folder.js";
+import { readFileBytes } from "../files/read-file.js";
 import { InputError } from "../input/errors.js";
+import { printable, shown } from "../input/printable.js";
 import { cifar10ClassNames } from "./cifar-10.js";
 import { type Dataset, type Images, makeImages } from "./images.js";
 import { unpackImages } from "./sample-format.js";
-import { dataFolder } from "../files/project-folder.js";
 
 /** How many images of the sample are in each split, a tenth of them in each class. */
 export const sampleCounts = Object.freeze({ training: 4_000, validation: 1_000, test: 1_000 });
@@ -35,18 +36,18 @@ export function loadSample(file: string = SAMPLE_FILE): Dataset {
 }
 
 function readSample(file: string): Uint8Array {
+  if (typeof file !== "string") throw new InputError(`sample: got ${shown(file)}, must be a file's path`);
+  const next = "get it back with git checkout -- data/cifar-10-sample";
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(file);
+    bytes = readFileBytes(file);
   } catch (error) {
-    throw new InputError(
-      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code}); get it back with git checkout -- data/cifar-10-sample`,
-    );
+    throw error instanceof InputError ? new InputError(`${error.message}; ${next}`, { cause: error }) : error;
   }
   const checksum = createHash("sha256").update(bytes).digest("hex");
   if (checksum !== SAMPLE_CHECKSUM) {
     throw new InputError(
-      `${file}: got SHA-256 ${checksum.slice(0, 12)}…, must be ${SAMPLE_CHECKSUM.slice(0, 12)}…; it is damaged, get it back with git checkout -- data/cifar-10-sample`,
+      `${printable(file)}: got SHA-256 ${checksum.slice(0, 12)}…, must be ${SAMPLE_CHECKSUM.slice(0, 12)}…; it is damaged, ${next}`,
     );
   }
   return bytes;

@@ -1,7 +1,10 @@
 /** Tiny made-up images that a small network learns in a few training steps: for tests and toy notebooks. */
-import { checkCount, InputError } from "../input/errors.js";
+import * as v from "valibot";
+import { limits } from "../input/limits.js";
+import { parseWith, type Schema, seedValue, wholeNumber } from "../input/schema.js";
+import { withDefaults } from "../input/settings.js";
 import { type Random, createRandom } from "../random.js";
-import { type Dataset, type Images, makeImages } from "./images.js";
+import { checkImageBytes, type Dataset, type Images, makeImages } from "./images.js";
 
 /** Settings of {@link makeSyntheticData}. */
 export interface SyntheticConfig {
@@ -29,21 +32,26 @@ export const syntheticDefaults = Object.freeze({
 const MOST_CLASSES = 12;
 const NOISE = 40;
 
+const count = wholeNumber(1, limits.imageBytes);
+const schema: Schema<Required<SyntheticConfig>> = v.object({
+  seed: seedValue(),
+  counts: v.object({ training: count, validation: count, test: count }),
+  height: wholeNumber(1, limits.imageSide),
+  width: wholeNumber(1, limits.imageSide),
+  classes: wholeNumber(2, MOST_CLASSES),
+});
+
 /**
  * Striped colour images in noise: a class is a direction of the stripes (across or down), their period (2, 3, … pixels)
  * and a slightly stronger colour; place, contrast and noise are drawn. Neither a flip nor a shift changes the class.
  * Throws InputError when a count or size is not a whole number of at least 1, or classes are not 2 to 12.
  */
 export function makeSyntheticData(config: SyntheticConfig = {}): Dataset {
-  const { seed, counts, height, width, classes } = { ...syntheticDefaults, ...config };
-  checkCount("synthetic images: height", height);
-  checkCount("synthetic images: width", width);
-  if (!Number.isInteger(classes) || classes < 2 || classes > MOST_CLASSES) {
-    throw new InputError(`synthetic images: got ${classes} classes, must be a whole number from 2 to ${MOST_CLASSES}`);
-  }
+  const full = withDefaults<Required<SyntheticConfig>>(syntheticDefaults, config, "synthetic images");
+  const { seed, counts, height, width, classes } = parseWith(schema, full, "synthetic images");
   const random = createRandom(seed).split("synthetic");
   const split = (name: "training" | "validation" | "test"): Images => {
-    checkCount(`synthetic images: ${name} count`, counts[name]);
+    checkImageBytes(`synthetic images: ${name}`, { count: counts[name], height, width, channels: 3 });
     return drawImages(counts[name], height, width, classes, random.split(name));
   };
   return Object.freeze({

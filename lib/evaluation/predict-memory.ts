@@ -1,7 +1,11 @@
 /** Predicts the memory of training from a plan, before anything runs. */
 import { tensorBytes } from "../graph/fused/tensor-memory.js";
+import { InputError } from "../input/errors.js";
+import { shown } from "../input/printable.js";
+import { parseWith } from "../input/schema.js";
 import type { Plan } from "../network/plan.js";
 import type { TrainingProtocol } from "./messages.js";
+import { trainingProtocolSchema } from "./protocol-schema.js";
 
 /** Bytes of a child with TensorFlow, the sample's images and a small graph: 400 to 450 MiB were measured. */
 const BASE_BYTES = 510 * 2 ** 20;
@@ -29,8 +33,11 @@ const BYTES_PER_NUMBER = 4;
  * CIFAR-10 at full size takes 150 MiB, and twice as much again while it is loaded.
  */
 export function predictMemory(plan: Plan, protocol: TrainingProtocol): number {
-  const { height, width } = protocol.augmentation.crop ?? protocol.augmentation.resize ?? plan.imageSize;
-  const { scoringSize, batchSize, scoringBatchSize } = protocol;
+  if (!Array.isArray(plan?.operations))
+    throw new InputError(`plan: got ${shown(plan)}, must be what planNetwork gives`);
+  const checked = parseWith(trainingProtocolSchema, protocol, "protocol");
+  const { scoringSize, batchSize, scoringBatchSize, augmentation } = checked;
+  const { height, width } = augmentation.crop ?? augmentation.resize ?? plan.imageSize;
   const { training, scoring } = tensorBytes(
     plan,
     { images: batchSize, height, width },

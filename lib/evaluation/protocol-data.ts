@@ -1,24 +1,36 @@
 /** Protocols as plain data, for study files, messages and comparison. */
-import { InputError } from "../input/errors.js";
+import { parseWith } from "../input/schema.js";
 import { imagenetNetwork, largeNetwork, smallNetwork } from "../network/network-config.js";
 import { networkData, type NetworkData } from "../network/network-data.js";
 import { checkProtocol } from "./check-protocol.js";
 import type { Protocol } from "./protocol.js";
+import { protocolDataSchema } from "./protocol-schema.js";
 
 /** A protocol as plain data that survives JSON; equal protocols give equal JSON. */
 export type ProtocolData = Omit<Protocol, "network"> & { readonly network: NetworkData };
 
 /**
  * `protocol` as plain data, its keys in a fixed order and nothing undefined, so that `JSON.stringify` of two can be
- * compared.
+ * compared. Throws InputError as `checkProtocol` does: what is no number would be lost in JSON.
  */
 export function protocolData(protocol: Protocol): ProtocolData {
-  return sorted({ ...protocol, network: networkData(protocol.network) }) as ProtocolData;
+  checkProtocol(protocol);
+  const { gpu, network, ...settings } = protocol;
+  // An option that is off is one that is left out.
+  const options = Object.entries(gpu ?? {}).filter(([, isOn]) => isOn === true);
+  const asked = options.length === 0 ? undefined : Object.fromEntries(options);
+  return sorted({ ...settings, gpu: asked, network: networkData(network) }) as ProtocolData;
 }
 
-/** Whether two protocols give the same fitness: everything but their names is equal. */
+/**
+ * Whether two protocols give the same fitness: everything but their names, and their networks', is equal. Throws
+ * InputError as `checkProtocol` does.
+ */
 export function sameProtocol(one: Protocol, other: Protocol): boolean {
-  const text = (protocol: Protocol) => JSON.stringify({ ...protocolData(protocol), name: "" });
+  const text = (protocol: Protocol) => {
+    const { network, ...data } = protocolData(protocol);
+    return JSON.stringify({ ...data, name: "", network: { ...network, name: "" } });
+  };
   return text(one) === text(other);
 }
 
@@ -28,26 +40,16 @@ export function sameProtocol(one: Protocol, other: Protocol): boolean {
  * Throws InputError when `data` is not a protocol that can be trained by.
  */
 export function protocolFromData(data: ProtocolData): Protocol {
-  const network = data?.network;
-  if (typeof network?.name !== "string" || !Array.isArray(network.stem)) {
-    throw new InputError("protocol: got data without a network, must be what protocolData made");
-  }
+  const { network, ...settings } = parseWith(protocolDataSchema, data, "protocol");
   const stem = JSON.stringify(sorted(network.stem));
   const known = [smallNetwork, largeNetwork, imagenetNetwork].find(
     (each) => JSON.stringify(sorted(each.stem(network.channels))) === stem,
   );
   const protocol: Protocol = Object.freeze({
-    ...data,
+    ...settings,
     network: Object.freeze({ ...network, stem: known?.stem ?? (() => network.stem) }),
   });
-  try {
-    checkProtocol(protocol);
-  } catch (error) {
-    // A setting that is missing altogether, as in a file that was edited by hand.
-    throw error instanceof TypeError
-      ? new InputError(`protocol: got data that lacks a setting (${error.message})`)
-      : error;
-  }
+  checkProtocol(protocol);
   return protocol;
 }
 

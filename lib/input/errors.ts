@@ -1,4 +1,5 @@
 /** The kinds of error that a caller tells apart, and the checks that throw them. */
+import { shown } from "./printable.js";
 
 /**
  * Thrown for input that breaks a rule: the message is one line that says where, what was got, which rule and what to do
@@ -26,5 +27,5 @@ export function isAbort(error: unknown, signal?: AbortSignal): boolean {
 export function checkCount(where: string, count: number, least = 1, most = Number.MAX_SAFE_INTEGER): void {
   if (Number.isSafeInteger(count) && count >= least && count <= most) return;
   const rule = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw new InputError(`${where}: got ${count}, must be a whole number ${rule}`);
+  throw new InputError(`${where}: got ${shown(count)}, must be a whole number ${rule}`);
 }

@@ -38,4 +38,22 @@ export const limits = Object.freeze({
   initializationMutations: 1_000_000,
   /** Characters of a foreign text in a message. */
   messageLength: 80,
+  /** TensorFlow's threads of one child process. */
+  threads: 1_024,
+  /** Trainings behind one fitness. */
+  trainings: 1_000,
+  /** Training steps of one training, and batches of its recalibration. */
+  trainingSteps: 1_000_000_000,
+  /** Images of a batch. */
+  batchSize: 65_536,
+  /** Values of a pixel. */
+  imageChannels: 256,
+  /** Bytes of the images of one split. */
+  imageBytes: 2 ** 31,
+  /** Images in one file of CIFAR-10; the official ones have 10,000. */
+  cifarRecords: 100_000,
+  /** Layers of a network's stem. */
+  stemLayers: 100,
+  /** Kernel, stride and dilation of a layer, in pixels. */
+  kernelSide: 64,
 });

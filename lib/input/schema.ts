@@ -17,6 +17,7 @@ export function parseWith<T>(schema: Schema<T>, value: unknown, where: string): 
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
   const place = path === null ? where : `${where}: ${path}`;
+  if (issue.expected === "never") throw new InputError(`${place}: is unknown; leave it out, or mend its name`);
   if (issue.received === "undefined") throw new InputError(`${place}: is missing`);
   const rule = issue.message.startsWith("must ") ? issue.message : `must be ${expectedWords(issue.expected)}`;
   throw new InputError(`${place}: got ${shown(issue.input)}, ${rule}`);
@@ -45,6 +46,24 @@ export function wholeNumber(least = 0, most = Number.MAX_SAFE_INTEGER): Schema<n
 export function finiteNumber(least = -Infinity, most = Infinity): Schema<number> {
   const message = `must be a finite number${least === -Infinity ? "" : ` of at least ${least}`}${most === Infinity ? "" : ` and at most ${most}`}`;
   return v.pipe(v.number(message), v.finite(message), v.minValue(least, message), v.maxValue(most, message));
+}
+
+/** A finite number above 0. */
+export function positiveNumber(): Schema<number> {
+  const message = "must be a finite number above 0";
+  return v.pipe(v.number(message), v.finite(message), v.gtValue(0, message));
+}
+
+/** What a generator of random numbers can start from. */
+export function seedValue(): Schema<number | string> {
+  const message = "must be a finite number or a text";
+  return v.union([v.pipe(v.number(message), v.finite(message)), v.string(message)], message);
+}
+
+/** One of some texts. */
+export function oneOf<const T extends string>(texts: readonly T[]): Schema<T> {
+  const quoted = texts.map((text) => JSON.stringify(text));
+  return v.picklist(texts, `must be ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`);
 }
 
 /** A text of 1 to `most` characters without control characters. */

@@ -1,5 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadCifar10 } from "../../lib/dataset/cifar-10.js";
@@ -25,6 +35,17 @@ const identity = (images: Images, index: number): string =>
 const identities = (images: Images): string[] =>
   Array.from({ length: images.count }, (_, index) => identity(images, index));
 
+/** Does `work` as a user without root's rights over files. */
+function asAnother(work: () => void): void {
+  if (process.getuid?.() !== 0) return work();
+  process.seteuid?.(65534);
+  try {
+    work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
 describe("loadCifar10", () => {
   let folder: string;
   beforeEach(() => {
@@ -43,6 +64,15 @@ describe("loadCifar10", () => {
       () => loadCifar10(folder, { validationCount: 30, ...config }),
       (error) => error instanceof InputError && rule.test(error.message) && !error.message.includes("\n"),
     );
+
+  /** The name of a study's images comes first, before they are loaded. */
+  const refusesFiles = (rule: RegExp) => {
+    refuses(rule);
+    assert.throws(
+      () => dataName(folder),
+      (error) => error instanceof InputError && rule.test(error.message) && !error.message.includes("\n"),
+    );
+  };
 
   it("is named by its bytes and not by its place", () => {
     const name = dataName(folder);
@@ -92,25 +122,49 @@ describe("loadCifar10", () => {
 
   it("refuses a folder without one of the files, naming it", () => {
     rmSync(join(folder, names[3]));
-    refuses(/data_batch_4\.bin: no such file/);
+    refusesFiles(/data_batch_4\.bin: no such file/);
   });
 
   it("refuses a truncated and an empty file", () => {
     writeFileSync(join(folder, names[1]), Buffer.alloc(3073 * 4 - 1));
-    refuses(/data_batch_2\.bin: got 12291 bytes, must be a multiple of 3073/);
+    refusesFiles(/data_batch_2\.bin: got 12291 bytes, must be a multiple of 3073/);
     writeFileSync(join(folder, names[1]), "");
-    refuses(/data_batch_2\.bin: got 0 bytes/);
+    refusesFiles(/data_batch_2\.bin: got 0 bytes/);
   });
 
   it("refuses a corrupt file, naming the image", () => {
     writeFileSync(join(folder, names[5]), Buffer.concat([record(9, 5, 0), record(10, 5, 1)]));
-    refuses(/test_batch\.bin, image 1: got label 10, must be 0 to 9/);
+    refusesFiles(/test_batch\.bin, image 1: got label 10, must be 0 to 9/);
   });
 
   it("refuses a folder in place of a file", () => {
     rmSync(join(folder, names[0]));
     mkdirSync(join(folder, names[0]));
-    refuses(/data_batch_1\.bin: cannot be read \(EISDIR\)/);
+    refusesFiles(/data_batch_1\.bin: is a folder, a pipe or a device, must be a file/);
+  });
+
+  it("refuses a pipe and a device in place of a file, at once", () => {
+    rmSync(join(folder, names[2]));
+    execFileSync("mkfifo", [join(folder, names[2])]);
+    refusesFiles(/data_batch_3\.bin: is a folder, a pipe or a device/);
+    rmSync(join(folder, names[2]));
+    symlinkSync("/dev/zero", join(folder, names[2]));
+    refusesFiles(/data_batch_3\.bin: is a folder, a pipe or a device/);
+  });
+
+  it("refuses a file that may not be read, and a folder that may not be searched", () => {
+    chmodSync(folder, 0o755);
+    for (const name of names) chmodSync(join(folder, name), name === names[4] ? 0 : 0o644);
+    asAnother(() => refusesFiles(/data_batch_5\.bin: may not be read: check its permissions/));
+    chmodSync(folder, 0);
+    asAnother(() => refusesFiles(/no such file|may not be read/));
+    chmodSync(folder, 0o755);
+  });
+
+  it("refuses a file of more images than anybody has, before it is read", () => {
+    // Sparse: it takes no room on the disk.
+    truncateSync(join(folder, names[3]), 3073 * 100_001);
+    refusesFiles(/data_batch_4\.bin: has 307303073 bytes, must have at most 307300000/);
   });
 
   it("refuses images of one class only", () => {
@@ -120,7 +174,7 @@ describe("loadCifar10", () => {
   });
 
   it("refuses a split that leaves nothing on one side", () => {
-    for (const validationCount of [100, 0, -1, 2.5, NaN]) refuses(/validation count/, { validationCount });
+    for (const validationCount of [100, 0, -1, 2.5, NaN]) refuses(/validation ?[cC]ount/, { validationCount });
   });
 
   it("is what loadData gives for a folder, limited and balanced by the seed", () => {

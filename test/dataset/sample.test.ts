@@ -63,6 +63,9 @@ describe("loadSample", () => {
     const oneLine = (rule: RegExp) => (error: unknown) =>
       error instanceof InputError && rule.test(error.message) && !error.message.includes("\n");
     assert.throws(() => loadSample(damaged), oneLine(/images\.br: got SHA-256 .* must be .* git checkout/));
-    assert.throws(() => loadSample(join(folder, "none.br")), oneLine(/none\.br: cannot be read \(ENOENT\)/));
+    assert.throws(
+      () => loadSample(join(folder, "none.br")),
+      oneLine(/none\.br: no such file; get it back with git checkout/),
+    );
   });
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { InputError } from "../../lib/input/errors.js";
-import { nameText, parseJson, parseWith, wholeNumber } from "../../lib/input/schema.js";
+import { nameText, oneOf, parseJson, parseWith, positiveNumber, wholeNumber } from "../../lib/input/schema.js";
 
 const refuses = (work: () => unknown, message: string) =>
   assert.throws(work, (error) => error instanceof InputError && error.message === message);
@@ -26,6 +26,22 @@ describe("parseWith", () => {
     ],
   ] as const) {
     it(`says where and what for ${what}`, () => refuses(() => parseWith(schema, value, "x.json"), message));
+  }
+});
+
+describe("positiveNumber, oneOf and objects that hold nothing else", () => {
+  const schema = v.object({
+    rate: v.optional(positiveNumber()),
+    kind: v.optional(oneOf(["one", "other", "third"])),
+    exact: v.optional(v.strictObject({ known: v.optional(v.number()) })),
+  });
+  for (const [what, value, message] of [
+    ["0", { rate: 0 }, "x: rate: got 0, must be a finite number above 0"],
+    ["an infinite number", { rate: Infinity }, "x: rate: got Infinity, must be a finite number above 0"],
+    ["another text", { kind: "none" }, 'x: kind: got "none", must be "one", "other" or "third"'],
+    ["an unknown setting", { exact: { knwon: 1 } }, "x: exact.knwon: is unknown; leave it out, or mend its name"],
+  ] as const) {
+    it(`refuse ${what}`, () => refuses(() => parseWith(schema, value, "x"), message));
   }
 });
 

@@ -1,0 +1,20 @@
+/** Settings as a caller gives them: some left out, or, from JavaScript, none at all. */
+import { InputError } from "./errors.js";
+import { shown } from "./printable.js";
+
+/** Throws InputError, beginning with `where`, unless `settings` is an object. */
+export function checkObject(where: string, settings: unknown): void {
+  if (typeof settings === "object" && settings !== null && !Array.isArray(settings)) return;
+  throw new InputError(`${where}: got ${shown(settings)}, must be an object of settings`);
+}
+
+/**
+ * `settings`, with `defaults` for what they leave out or give as undefined. Throws InputError, beginning with `where`,
+ * unless they are an object.
+ */
+export function withDefaults<T extends object>(defaults: T, settings: Partial<T> | undefined, where: string): T {
+  if (settings === undefined) return { ...defaults };
+  checkObject(where, settings);
+  const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...(Object.fromEntries(given) as Partial<T>) };
+}
