@@ -48,7 +48,7 @@ export async function runNotebook(run: NotebookRun): Promise<string> {
       },
     },
   );
-  if (code !== 0) throw new Error(`${name}: ${words}`);
+  if (code !== 0) throw new Error(words.startsWith(name) ? words : `${name}: ${words}`);
   return executed;
 }
 
