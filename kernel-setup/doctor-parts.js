@@ -1,7 +1,5 @@
 "use strict";
-// The parts that doctor lists: what is there, in which version and state, and what mends it. Looks only, in
-// milliseconds
-//.
+// The parts that doctor lists: what is there, in which version and state, and what mends it. Looks only, in milliseconds.
 
 const fs = require("node:fs");
 const os = require("node:os");
@@ -9,6 +7,7 @@ const path = require("node:path");
 const { STEPS } = require("./prepare.js");
 const { findProgram } = require("./run-command.js");
 const { hashFile, readStamp } = require("./stamp.js");
+const { addon } = require("./steps/addon.js");
 
 /**
  * @typedef {"ready" | "missing" | "outdated" | "optional" | "left out"} PartState "optional": not there, and not needed
@@ -71,7 +70,7 @@ function partOfPythonPackage(name, setup) {
 const readAddonStamp = (setup) => readStamp(path.join(setup.paths.binding, "lib", "napi-v8", "hiernas-stamp.json"));
 
 /**
- * Whether the addon was compiled with our session options.
+ * Whether the addon was compiled with the project's session options.
  * @param {Setup} setup
  * @returns {Part}
  */
@@ -83,15 +82,11 @@ function partOfSessionOptions(setup) {
   if (stamp?.["origin"] === "compiled here" && stamp["session options"] === header) {
     return { name, version: "", state: "ready", detail: "graph optimizer off", mend: "" };
   }
-  if (stamp && stamp["origin"] !== "compiled here") {
-    const detail = "the package's own addon has none: the first training step is slow, runs do not repeat exactly";
-    return { name, version: "", state: "optional", detail, mend: "install g++, remove .setup, npm run setup" };
-  }
   return { name, version: "", state: "missing", detail: "", mend: "npm run setup" };
 }
 
 /**
- * Whether a training step is one operation of our own.
+ * Whether a training step is one fused operation.
  * @param {Setup} setup
  * @returns {Part}
  */
@@ -102,15 +97,9 @@ function partOfFusedKernels(setup) {
   if (stamp?.["kernels"] === "fused") {
     return { name, version: "", state: "ready", detail: "a training step is one operation", mend: "" };
   }
-  if (!stamp) return { name, version: "", state: "missing", detail: "", mend: "npm run setup" };
-  const detail = "they did not compile: training is two to three times slower";
-  return {
-    name,
-    version: "",
-    state: "optional",
-    detail,
-    mend: "install g++ 11 or newer, remove .setup, npm run setup",
-  };
+  const { remark, mend = "npm run setup" } = addon.inspect(setup);
+  if (remark === undefined) return { name, version: "", state: "missing", detail: "", mend };
+  return { name, version: "", state: "optional", detail: remark, mend };
 }
 
 /**

@@ -1,7 +1,6 @@
 "use strict";
-// `hiernas doctor`: every part of the set-up with its version, its state and the one command that mends it, and a
-// ten-step
-// training that says on which device it ran, and the threads that pay.
+// `hiernas doctor`: every part of the set-up with its version, its state and the one command that mends it, a training of
+// ten training steps that says on which device it ran, and the threads that pay.
 
 const { listParts } = require("./doctor-parts.js");
 const { readOrMeasureThreads, sayThreads } = require("./doctor-threads.js");

@@ -1,20 +1,20 @@
 "use strict";
 // `npm run gallery`: makes the machine ready, then draws notebooks/gallery.
 
-const path = require("node:path");
-const { prepare } = require("./prepare.js");
+const { runPrepared } = require("./prepared-command.js");
 
-/**
- * @param {readonly string[]} args passed on
- * @returns {Promise<number>} the exit code
- */
-async function main(args) {
-  const { failed } = await prepare();
-  if (failed.length > 0) {
-    process.stderr.write(`not ready: ${failed.join(", ")}; npx hiernas doctor says more\n`);
-    return 1;
-  }
-  return require(path.join(__dirname, "..", "build", "lib", "instruments", "gallery", "gallery.js")).main(args);
+const help = `npm run gallery [-- --fresh]
+
+Draws notebooks/gallery: its pictures and its page. A picture that shows what is drawn today is left as it is.
+
+  --fresh   draws those again too
+
+Example: npm run gallery
+`;
+
+const program = ["instruments", "gallery", "gallery.js"];
+
+if (require.main === module) {
+  const command = { name: "gallery", help, trains: false, program };
+  runPrepared(command, process.argv.slice(2)).then((code) => (process.exitCode = code));
 }
-
-if (require.main === module) main(process.argv.slice(2)).then((code) => (process.exitCode = code));

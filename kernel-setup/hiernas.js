@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 "use strict";
-// The command `hiernas`: plain JavaScript that works before anything is set up. `doctor` and `lab` are answered here,
-// all
-// else by the compiled library.
+// The command `hiernas`: plain JavaScript that works before anything is set up. `doctor` and `lab` are answered here, all
+// else by the compiled library and the project's instruments.
 
 const fs = require("node:fs");
 const path = require("node:path");

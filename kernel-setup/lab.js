@@ -44,14 +44,23 @@ function main(args) {
 }
 
 /**
- * Asks for no news and looks for no newer JupyterLab: nothing leaves the machine.
+ * Has JupyterLab ask for no news and look for no newer version: nothing leaves the machine. In an environment of somebody
+ * else's it goes on without.
  * @param {string} venv
  */
 function keepQuiet(venv) {
-  const folder = path.join(venv, "share", "jupyter", "lab", "settings");
+  const file = path.join(venv, "share", "jupyter", "lab", "settings", "overrides.json");
   const settings = { "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false } };
-  fs.mkdirSync(folder, { recursive: true });
-  fs.writeFileSync(path.join(folder, "overrides.json"), JSON.stringify(settings, null, 1) + "\n");
+  const wanted = JSON.stringify(settings, null, 1) + "\n";
+  try {
+    if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === wanted) return;
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, wanted);
+  } catch (error) {
+    process.stderr.write(
+      `JupyterLab may ask whether it should look for news: ${error instanceof Error ? error.message : error}\n`,
+    );
+  }
 }
 
 module.exports = { main };

@@ -23,6 +23,9 @@ const { tensorflow } = require("./steps/tensorflow.js");
 /** All steps, in the order in which they are done. */
 const STEPS = Object.freeze([nodeVersion, npmPackages, pythonEnvironment, tensorflow, addon, library, notebookKernel]);
 
+/** @type {readonly ["SIGINT", "SIGTERM"]} */
+const SIGNALS = ["SIGINT", "SIGTERM"];
+
 /**
  * What every step knows of this project: its places, and whether training was left out last time.
  * @param {string} [root]
@@ -58,6 +61,8 @@ async function doStep(step, setup, laterSeconds) {
     const made = step.inspect(setup);
     if (!made.ready) throw new SetupFailure(`done, and yet: ${made.detail}`);
     line.end(`${step.name}: ${made.version} (${sayDuration(line.seconds())})`);
+    if (made.remark)
+      line.say(`  ${made.remark}; log: ${path.relative(setup.paths.root, log)}; mend: ${made.mend ?? ""}`);
     return true;
   } catch (error) {
     if (!(error instanceof SetupFailure)) {
@@ -77,6 +82,7 @@ async function doStep(step, setup, laterSeconds) {
  * @property {readonly string[]} made names of the steps done now
  * @property {readonly string[]} failed names of the steps that could not be done, with those that need them
  * @property {boolean} training whether training is wanted
+ * @property {string} [reason] why nothing could be begun
  */
 
 /**
@@ -87,42 +93,90 @@ async function doStep(step, setup, laterSeconds) {
 async function prepare(choice = {}) {
   const before = readSetup();
   const setup = choice.training === undefined ? before : { ...before, training: choice.training };
+  const missing = findMissing(setup);
+  if (setup.training === before.training && missing.length === 0) {
+    return { made: [], failed: [], training: setup.training };
+  }
+  const reason = whyUnwritable(setup.paths);
+  if (reason !== null) {
+    const failed = missing.length > 0 ? missing.map((step) => step.name) : ["the choice of training"];
+    return { made: [], failed, training: setup.training, reason };
+  }
   if (setup.training !== before.training) {
     fs.mkdirSync(setup.paths.state, { recursive: true });
     writeStamp(path.join(setup.paths.state, "choices.json"), { training: setup.training ? "wanted" : "left out" });
   }
-  if (findMissing(setup).length === 0) return { made: [], failed: [], training: setup.training };
+  if (missing.length === 0) return { made: [], failed: [], training: setup.training };
 
-  for (const [signal, code] of /** @type {const} */ ([
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ])) {
-    process.once(signal, () => process.exit(code));
+  const stop = { SIGINT: () => process.exit(130), SIGTERM: () => process.exit(143) };
+  for (const signal of SIGNALS) process.on(signal, stop[signal]);
+  try {
+    const release = await takeFolderLock(path.join(setup.paths.state, "lock"), (line) => {
+      process.stderr.write(`${line}\n`);
+    });
+    try {
+      return { ...(await doSteps(setup)), training: setup.training };
+    } finally {
+      release();
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { made: [], failed: findMissing(setup).map((step) => step.name), training: setup.training, reason };
+  } finally {
+    // What runs in this process afterwards has its own way to end.
+    for (const signal of SIGNALS) process.off(signal, stop[signal]);
   }
-  const release = await takeFolderLock(path.join(setup.paths.state, "lock"), ({ pid }) => {
-    process.stderr.write(`waiting for the set-up that process ${pid} is doing in this folder\n`);
-  });
+}
+
+/**
+ * Does all steps that are missing, each once those before it are done.
+ * @param {Setup} setup
+ * @returns {Promise<{ made: readonly string[], failed: readonly string[] }>}
+ */
+async function doSteps(setup) {
   /** @type {string[]} */
   const made = [];
   /** @type {string[]} */
   const failed = [];
-  try {
-    // Another set-up may have done them meanwhile, and an early step makes a later one necessary.
-    let missing = findMissing(setup);
-    for (const step of STEPS) {
-      if (!missing.includes(step)) continue;
-      if (step.after.some((name) => failed.includes(name))) {
-        failed.push(step.name);
-        continue;
-      }
-      const later = missing.slice(missing.indexOf(step) + 1).reduce((sum, next) => sum + next.usualSeconds, 0);
-      (await doStep(step, setup, later)) ? made.push(step.name) : failed.push(step.name);
-      missing = findMissing(setup);
+  // Another set-up may have done them meanwhile, and an early step makes a later one necessary.
+  let missing = findMissing(setup);
+  for (const step of STEPS) {
+    if (!missing.includes(step)) continue;
+    if (step.after.some((name) => failed.includes(name))) {
+      failed.push(step.name);
+      continue;
     }
-  } finally {
-    release();
+    const later = missing.slice(missing.indexOf(step) + 1).reduce((sum, next) => sum + next.usualSeconds, 0);
+    (await doStep(step, setup, later)) ? made.push(step.name) : failed.push(step.name);
+    missing = findMissing(setup);
   }
-  return { made, failed, training: setup.training };
+  return { made, failed };
 }
 
-module.exports = { prepare, readSetup, findMissing, STEPS };
+/**
+ * Why set-up cannot write where it must, in one line; null where it can.
+ * @param {import("./project-paths.js").ProjectPaths} paths
+ * @returns {string | null}
+ */
+function whyUnwritable({ root, state }) {
+  const folder = fs.existsSync(state) ? state : root;
+  try {
+    fs.accessSync(folder, fs.constants.W_OK);
+    return null;
+  } catch (error) {
+    const { code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
+    const why = code === "EROFS" ? "is read-only" : "belongs to somebody else";
+    return `${folder} ${why}: have its owner run npm run setup, or clone the project into a folder of yours`;
+  }
+}
+
+/**
+ * What is not ready, in one line.
+ * @param {Preparation} preparation
+ * @returns {string}
+ */
+function sayNotReady({ failed, reason = "npx hiernas doctor says more" }) {
+  return `not ready: ${failed.join(", ")}; ${reason}\n`;
+}
+
+module.exports = { prepare, sayNotReady, readSetup, findMissing, whyUnwritable, STEPS };

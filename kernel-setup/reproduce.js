@@ -1,27 +1,21 @@
 "use strict";
 // `npm run reproduce`: makes the machine ready, then searches, runs the notebooks and writes out/.
 
-const path = require("node:path");
-const { prepare } = require("./prepare.js");
-const { sayDuration } = require("./progress-line.js");
+const { runPrepared } = require("./prepared-command.js");
 
-/**
- * @param {readonly string[]} args passed on
- * @returns {Promise<number>} the exit code
- */
-async function main(args) {
-  const began = Date.now();
-  const { made, failed, training } = await prepare();
-  if (made.length > 0) process.stderr.write(`set-up took ${sayDuration((Date.now() - began) / 1000)}\n`);
-  if (!training) {
-    process.stderr.write("reproduce trains, and training was left out: npm run setup -- --with-training\n");
-    return 1;
-  }
-  if (failed.length > 0) {
-    process.stderr.write(`not ready: ${failed.join(", ")}; npx hiernas doctor says more\n`);
-    return 1;
-  }
-  return require(path.join(__dirname, "..", "build", "lib", "instruments", "reproduction", "reproduce.js")).main(args);
+const help = `npm run reproduce [-- --fresh]
+
+Makes the machine ready, searches at laptop scale on the bundled images, scores what it found on the test images, runs the
+notebooks, and writes out/. What is done is not repeated; notebooks run again when they, the library or the data changed.
+
+  --fresh   removes what an earlier run left in out/ and begins again
+
+Example: npm run reproduce
+`;
+
+const program = ["instruments", "reproduction", "reproduce.js"];
+
+if (require.main === module) {
+  const command = { name: "reproduce", help, trains: true, program };
+  runPrepared(command, process.argv.slice(2)).then((code) => (process.exitCode = code));
 }
-
-if (require.main === module) main(process.argv.slice(2)).then((code) => (process.exitCode = code));

@@ -4,6 +4,7 @@
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
+const { NEEDED_GIGABYTES } = require("./disk-use.js");
 
 /** A step that failed for a reason we can name: its message is one line, `mend` the command that helps. */
 class SetupFailure extends Error {
@@ -19,7 +20,11 @@ class SetupFailure extends Error {
 
 /** What is looked for in a log, the words for it, and what helps. */
 const KNOWN_CAUSES = /** @type {ReadonlyArray<readonly [RegExp, string, string]>} */ ([
-  [/No space left on device|ENOSPC/, "the disk is full", "free some space (README: about 3 GB), then npm run setup"],
+  [
+    /No space left on device|ENOSPC/,
+    "the disk is full",
+    `free some space (set-up needs ${NEEDED_GIGABYTES} GB in all), then npm run setup`,
+  ],
   [
     /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|name resolution|NewConnectionError|ReadTimeoutError|from versions: none/,
     "the package registry does not answer",
@@ -88,12 +93,13 @@ function runCommand(command, args, { cwd, log, env = process.env }) {
 }
 
 /**
- * The full path of a program, or null where it is not on the PATH.
- * @param {string} name
+ * The full path of a program, or null where there is none that may be run.
+ * @param {string} name looked for on the PATH; or a path
  * @returns {string | null}
  */
 function findProgram(name) {
-  for (const folder of (process.env["PATH"] ?? "").split(path.delimiter)) {
+  const folders = name.includes(path.sep) ? [""] : (process.env["PATH"] ?? "").split(path.delimiter);
+  for (const folder of folders) {
     const file = path.join(folder, name);
     try {
       fs.accessSync(file, fs.constants.X_OK);

@@ -25,7 +25,7 @@ const CHILD =
  * @returns {Promise<SelfTestSuccess | SelfTestFailure>}
  */
 function runSelfTest(paths) {
-  const file = path.join(paths.build, "lib", "graph", "self-test.js");
+  const file = path.join(paths.build, "lib", "graph", "session", "self-test.js");
   if (!fs.existsSync(file)) return Promise.resolve({ ok: false, reason: "the library is not built: npm run setup" });
   return new Promise((resolve) => {
     const child = childProcess.spawn(process.execPath, ["-e", CHILD, file], {

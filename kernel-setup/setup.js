@@ -4,21 +4,22 @@
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { prepare, readSetup } = require("./prepare.js");
+const { CUDA_GIGABYTES, GIGABYTES } = require("./disk-use.js");
+const { prepare, readSetup, sayNotReady } = require("./prepare.js");
 
 const HELP = `npm run setup [-- OPTION]
 
 Makes this folder ready: npm packages, a Python environment with JupyterLab, TensorFlow, its addon for Node, the compiled
 library, the notebook kernel. What is there already is left alone.
 
-  --without-training   leave out TensorFlow and its addon (saves 1.1 GB): draw, mutate and step, but do not train
+  --without-training   leave out TensorFlow and its addon (saves ${GIGABYTES[".setup"]} GB): draw, mutate and step, but do not train
   --with-training      take them in again
   --help               this text
 
 Everything goes into this folder, and removing these four removes all of it:
-  node_modules/  npm packages          0.6 GB
-  .venv/         Python, JupyterLab    0.3 GB
-  .setup/        TensorFlow, logs      1.1 GB (with an NVIDIA driver, CUDA included: 5.8 GB)
+  node_modules/  npm packages          ${GIGABYTES.node_modules} GB
+  .venv/         Python, JupyterLab    ${GIGABYTES[".venv"]} GB
+  .setup/        TensorFlow, logs      ${GIGABYTES[".setup"]} GB (with an NVIDIA driver, CUDA included: ${CUDA_GIGABYTES} GB)
   build/         the compiled library  a few MB
 Outside it npm and pip keep their usual caches of downloads (about 0.5 GB; npm_config_cache and PIP_CACHE_DIR move them).
 `;
@@ -30,8 +31,8 @@ Outside it npm and pip keep their usual caches of downloads (about 0.5 GB; npm_c
  */
 function sayDiskUse(folder) {
   if (!fs.existsSync(folder)) return "";
-  const kilobytes = Number.parseInt(childProcess.spawnSync("du", ["-sk", folder], { encoding: "utf8" }).stdout, 10);
-  return kilobytes > 1e6 ? `${(kilobytes / 1048576).toFixed(1)} GB` : `${Math.ceil(kilobytes / 1024)} MB`;
+  const bytes = 1024 * Number.parseInt(childProcess.spawnSync("du", ["-sk", folder], { encoding: "utf8" }).stdout, 10);
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
 }
 
 /** @returns {string} */
@@ -63,7 +64,7 @@ async function main(args) {
   const began = Date.now();
   const preparation = await prepare(training === undefined ? {} : { training });
   if (preparation.failed.length > 0) {
-    process.stdout.write(`not ready: ${preparation.failed.join(", ")}; npx hiernas doctor says more\n`);
+    process.stdout.write(sayNotReady(preparation));
     return 1;
   }
   if (preparation.made.length > 0) process.stdout.write(`In this folder: ${sayWhereFilesAre()}\n`);
@@ -74,4 +75,4 @@ async function main(args) {
 
 if (require.main === module) main(process.argv.slice(2)).then((code) => (process.exitCode = code));
 
-module.exports = { main };
+module.exports = { main, HELP };

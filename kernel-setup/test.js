@@ -1,7 +1,7 @@
 "use strict";
 // `npm test`: makes the machine ready, checks format, lint, imports and types, and runs every test.
 
-const { prepare, readSetup } = require("./prepare.js");
+const { prepare, readSetup, sayNotReady, whyUnwritable } = require("./prepare.js");
 const { sayDuration } = require("./progress-line.js");
 const { runChecks } = require("./tests/checks.js");
 const { runMocha } = require("./tests/run-mocha.js");
@@ -19,16 +19,23 @@ Example: npm test -- --grep tournament
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
-  if (args.includes("--help")) {
+  if (args.includes("--help") || args.includes("-h")) {
     process.stdout.write(HELP);
     return 0;
   }
+  // The checks keep what they found in the project's folder.
+  const unwritable = args.length === 0 ? whyUnwritable(readSetup().paths) : null;
+  if (unwritable !== null) {
+    process.stderr.write(`not ready: ${unwritable}\n`);
+    return 1;
+  }
   const began = Date.now();
-  const { made, failed: notReady, training } = await prepare();
+  const preparation = await prepare();
+  const { made, failed: notReady, training } = preparation;
   if (made.length > 0) process.stderr.write(`set-up took ${sayDuration((Date.now() - began) / 1000)}\n`);
   if (!training)
     process.stderr.write("training was left out: tests that train fail (npm run setup -- --with-training)\n");
-  if (notReady.length > 0) process.stderr.write(`not ready: ${notReady.join(", ")}; npx hiernas doctor says more\n`);
+  if (notReady.length > 0) process.stderr.write(sayNotReady(preparation));
 
   const { paths } = readSetup();
   // Without packages there is nothing to check with; a library with type errors is compiled all the same. Who asks for

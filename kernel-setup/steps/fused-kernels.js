@@ -1,7 +1,6 @@
 "use strict";
-// The fused CPU kernels: C++ of ours, compiled into the addon beside the binding. Optional: without them the library
-// runs
-// TensorFlow's own operations.
+// The fused CPU kernels: the project's own C++, compiled into the addon beside the binding. Optional: without them the
+// library runs TensorFlow's own operations.
 
 const crypto = require("node:crypto");
 const fs = require("node:fs");
@@ -73,7 +72,11 @@ function fusedCompilations(paths, folder) {
  */
 async function compileFusedKernels(paths, compiler, folder, log) {
   const compilations = fusedCompilations(paths, folder);
-  await Promise.all(compilations.map(({ args }) => runCommand(compiler, args, { cwd: paths.root, log })));
+  const runs = await Promise.allSettled(
+    compilations.map(({ args }) => runCommand(compiler, args, { cwd: paths.root, log })),
+  );
+  // Only when all have ended may their folder go.
+  for (const run of runs) if (run.status === "rejected") throw run.reason;
   return compilations.map(({ object }) => object);
 }
 

@@ -1,6 +1,5 @@
 "use strict";
-// Step 3: `.venv`, a Python environment with JupyterLab, nbclient, nbconvert and nbstripout, every package pinned with
-// its
+// Step 3: `.venv`, a Python environment with JupyterLab, nbclient, nbconvert and nbstripout, every package pinned with its
 // hashes in python.lock.
 
 const childProcess = require("node:child_process");
@@ -38,7 +37,7 @@ const stampFile = (paths) => path.join(paths.venv, "hiernas-stamp.json");
 function findPython() {
   let problem = "no python3 on the PATH";
   for (const name of [process.env["PYTHON"], ...CANDIDATES]) {
-    const program = name && (path.isAbsolute(name) ? name : findProgram(name));
+    const program = name && findProgram(name);
     if (!program) continue;
     const probe = childProcess.spawnSync(
       program,

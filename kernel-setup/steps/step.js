@@ -11,7 +11,9 @@
  * @typedef {object} Inspection
  * @property {boolean} ready
  * @property {string} version what is there; "" for nothing
- * @property {string} detail why it is not ready, or a remark
+ * @property {string} detail why it is not ready
+ * @property {string} [remark] what is missing in a part that is ready without it
+ * @property {string} [mend] what brings that
  */
 
 /**

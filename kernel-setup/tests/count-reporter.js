@@ -1,6 +1,5 @@
 "use strict";
-// A mocha reporter that names what fails as soon as it fails, shows on a terminal what runs and how long it still
-// takes,
+// A mocha reporter that names what fails as soon as it fails, shows on a terminal what runs and how long it still takes,
 // and writes the counts to the file named by HIERNAS_TEST_COUNTS.
 
 const fs = require("node:fs");

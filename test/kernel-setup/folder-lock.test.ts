@@ -2,13 +2,26 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { loadSetupFile, projectRoot } from "./project-root.js";
 
 interface FolderLock {
-  readonly takeFolderLock: (folder: string, onWait: (owner: { readonly pid: number }) => void) => Promise<() => void>;
+  readonly takeFolderLock: (
+    folder: string,
+    onWait: (line: string) => void,
+    config?: { readonly patienceMillis: number },
+  ) => Promise<() => void>;
 }
 
 /** A process that takes the lock, says so, and holds it until it is told to let go. */
@@ -44,13 +57,13 @@ describe("kernel-setup/folder-lock", () => {
 
   it("waits, saying for whom, until another process gives it back", async () => {
     const holder = await holdElsewhere(lock);
-    const waitedFor: number[] = [];
-    const release = await takeFolderLock(lock, (owner) => {
-      waitedFor.push(owner.pid);
+    const said: string[] = [];
+    const release = await takeFolderLock(lock, (line) => {
+      said.push(line);
       holder.send("let go");
     });
     release();
-    assert.deepEqual(waitedFor, [holder.pid]);
+    assert.deepEqual(said, [`waiting for the set-up that process ${holder.pid} is doing in this folder`]);
   });
 
   it("is taken over from a process that was killed", async () => {
@@ -69,5 +82,47 @@ describe("kernel-setup/folder-lock", () => {
     writeFileSync(path.join(lock, "owner.json"), JSON.stringify({ pid: process.pid, born: "long ago" }));
     const release = await takeFolderLock(lock, () => assert.fail("its owner is dead"));
     release();
+  });
+
+  for (const [what, text] of [
+    ["is missing", undefined],
+    ["is empty", ""],
+    ["is half written", '{"pid": 12'],
+    ["names no process", '{"owner": "me"}'],
+    ["is no object", "null"],
+  ] as const) {
+    it(`is not waited for for ever where its owner.json ${what}, and says that it waits`, async () => {
+      mkdirSync(lock);
+      // An empty folder could be replaced at once.
+      writeFileSync(path.join(lock, "something"), "");
+      if (text !== undefined) writeFileSync(path.join(lock, "owner.json"), text);
+      const said: string[] = [];
+      const release = await takeFolderLock(lock, (line) => said.push(line), { patienceMillis: 500 });
+      assert.equal(said.length, 1);
+      assert.match(said[0], /^waiting for a set-up in this folder that left no name \(.*owner\.json.*\)$/);
+      const owner = JSON.parse(readFileSync(path.join(lock, "owner.json"), "utf8")) as { readonly pid: number };
+      assert.equal(owner.pid, process.pid);
+      release();
+      assert.deepEqual(readdirSync(folder), []);
+    });
+  }
+
+  it("is taken over from a file in its place", async () => {
+    writeFileSync(lock, "");
+    const release = await takeFolderLock(lock, () => undefined, { patienceMillis: 0 });
+    assert.ok(statSync(lock).isDirectory());
+    release();
+  });
+
+  it("says what stands in its way where it cannot be made, instead of waiting", async () => {
+    writeFileSync(path.join(folder, "file"), "");
+    const below = path.join(folder, "file", "lock");
+    await assert.rejects(takeFolderLock(below, assert.fail), /ENOTDIR: not a directory, .*lock/);
+  });
+
+  it("says what stands in its way where it cannot be renamed", async () => {
+    // Nothing can be renamed onto a folder's own dot.
+    await assert.rejects(takeFolderLock(`${folder}/.`, assert.fail, { patienceMillis: 0 }), /EBUSY|EINVAL/);
+    assert.deepEqual(readdirSync(folder), []);
   });
 });

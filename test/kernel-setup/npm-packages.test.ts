@@ -10,6 +10,7 @@ interface NpmPackages {
 }
 interface RunCommand {
   readonly explainLog: (log: string) => { readonly what: string; readonly mend: string };
+  readonly findProgram: (name: string) => string | null;
 }
 
 describe("kernel-setup/npm-packages", () => {
@@ -43,7 +44,7 @@ describe("kernel-setup/npm-packages", () => {
 });
 
 describe("kernel-setup/run-command", () => {
-  const { explainLog } = loadSetupFile<RunCommand>("run-command.js");
+  const { explainLog, findProgram } = loadSetupFile<RunCommand>("run-command.js");
 
   it("recognises common causes in a log", () => {
     assert.equal(explainLog("npm error code ENOSPC").what, "the disk is full");
@@ -57,5 +58,11 @@ describe("kernel-setup/run-command", () => {
     assert.equal(explainLog("a\nx.cc:3: error: no such thing\nb").what, "x.cc:3: error: no such thing");
     assert.equal(explainLog("a\nb\n").what, "b");
     assert.equal(explainLog("").what, "no output");
+  });
+
+  it("finds a program on the PATH or by its path, and none that may not be run", () => {
+    assert.equal(findProgram("sh"), findProgram(findProgram("sh") ?? ""));
+    assert.equal(findProgram(process.execPath), process.execPath);
+    for (const name of ["no-such-program", "/no/such/program", __filename, "/"]) assert.equal(findProgram(name), null);
   });
 });

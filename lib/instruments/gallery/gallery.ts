@@ -1,22 +1,14 @@
 /** `npm run gallery`: every picture of the gallery as PNG, and the page that shows them. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join, relative } from "node:path";
 import { svgToSmallPng } from "../../figures/output/png.js";
-import { InputError } from "../../input/errors.js";
+import { writeFileWhole } from "../../files/write-file.js";
+import { makeWritableFolder } from "../writable-folder.js";
 import { galleryPage } from "./gallery-page.js";
 import { type DrawnPicture, drawPicture, readRecordedStudies } from "./gallery-picture.js";
 import { galleryPictures } from "./gallery-pictures.js";
 import { report } from "../../cli/main.js";
 import { projectFolder } from "../../files/project-folder.js";
-
-const HELP = `npm run gallery [-- --fresh]
-
-Draws notebooks/gallery: its pictures and its page. A picture that shows what is drawn today is left as it is.
-
-  --fresh   draws those again too
-
-Example: npm run gallery
-`;
 
 /** The gallery's folder. */
 export const galleryFolder: string = join(projectFolder, "notebooks", "gallery");
@@ -31,23 +23,17 @@ export function readSources(): PictureSources {
   return existsSync(sourcesFile) ? (JSON.parse(readFileSync(sourcesFile, "utf8")) as PictureSources) : {};
 }
 
-/** Writes the gallery (arguments: `--fresh`, `--help`) and gives the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  if (args.includes("--help")) {
-    process.stdout.write(HELP);
-    return 0;
-  }
+/** Writes the gallery, `fresh`: also the pictures that show what is drawn today, and gives the exit code. */
+export async function main({ fresh }: { readonly fresh: boolean }): Promise<number> {
   try {
-    const unknown = args.find((argument) => argument !== "--fresh");
-    if (unknown !== undefined) throw new InputError(`gallery: ${unknown}: no such option; npm run gallery -- --help`);
+    makeWritableFolder(galleryFolder, "clone the project into a folder of yours");
     const studies = await readRecordedStudies();
-    mkdirSync(galleryFolder, { recursive: true });
     const drawn = galleryPictures.map((picture) => drawPicture(picture, studies));
-    const known = args.includes("--fresh") ? {} : readSources();
+    const known = fresh ? {} : readSources();
     const written = drawn.filter((each) => writePicture(each, known));
     const sources = Object.fromEntries(drawn.map(({ picture, source }) => [picture.name, source]));
-    writeFileSync(sourcesFile, `${JSON.stringify(sources, null, 2)}\n`);
-    writeFileSync(join(galleryFolder, "README.md"), galleryPage(drawn));
+    writeFileWhole(sourcesFile, `${JSON.stringify(sources, null, 2)}\n`);
+    writeFileWhole(join(galleryFolder, "README.md"), galleryPage(drawn));
     const names = new Set(drawn.map(({ picture }) => `${picture.name}.png`));
     for (const file of readdirSync(galleryFolder)) {
       if (file.endsWith(".png") && !names.has(file)) rmSync(join(galleryFolder, file));
@@ -64,6 +50,6 @@ export async function main(args: readonly string[]): Promise<number> {
 function writePicture({ picture, svg, pixelWidth, source }: DrawnPicture, known: PictureSources): boolean {
   const path = join(galleryFolder, `${picture.name}.png`);
   if (existsSync(path) && known[picture.name] === source) return false;
-  writeFileSync(path, svgToSmallPng(svg, { mode: "width", value: pixelWidth }));
+  writeFileWhole(path, svgToSmallPng(svg, { mode: "width", value: pixelWidth }));
   return true;
 }

@@ -1,10 +1,10 @@
 /** Runs notebooks outside JupyterLab: an executed copy, a page that needs no network, and every figure as files. */
-import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { createInterface } from "node:readline";
 import { InputError } from "../../input/errors.js";
+import { makeFolder, writeFileWhole } from "../../files/write-file.js";
+import { messageOf } from "../child-lines.js";
+import { runProgram } from "../run-program.js";
 
 /** Where one run of a notebook reads and writes. */
 export interface NotebookRun {
@@ -21,35 +21,34 @@ export interface NotebookRun {
   readonly onCell?: (cell: number, of: number) => void;
 }
 
+/** The kernel may be in the middle of a training; its runner ends it before itself. */
+const GRACE_MILLIS = 15_000;
+
 /**
- * Runs one notebook top to bottom; rejects with one line when a cell fails, writes to stderr, or is passed over. Gives
- * the executed copy's path.
+ * Runs one notebook top to bottom and gives the executed copy's path. Rejects with one line when a cell fails, writes to
+ * stderr, or is passed over; with an AbortError when aborted, once the runner has ended its kernel and is gone.
  */
 export async function runNotebook(run: NotebookRun): Promise<string> {
-  mkdirSync(run.folder, { recursive: true });
-  const name = basename(run.notebook, ".ipynb");
-  const executed = join(run.folder, `${name}.ipynb`);
-  const child = spawn(
-    join(run.project, ".venv", "bin", "python"),
-    [join(run.project, "kernel-setup", "run-notebook.py"), run.notebook, executed, join(run.folder, `${name}.html`)],
+  const { project, notebook, folder, variables, signal, onCell } = run;
+  makeFolder(folder);
+  const name = basename(notebook, ".ipynb");
+  const executed = join(folder, `${name}.ipynb`);
+  const script = join(project, "kernel-setup", "run-notebook.py");
+  const { code, words } = await runProgram(
+    join(project, ".venv", "bin", "python"),
+    [script, notebook, executed, join(folder, `${name}.html`)],
     {
-      env: { ...process.env, ...run.variables },
-      stdio: ["ignore", "pipe", "pipe"],
-      signal: run.signal,
-      killSignal: "SIGINT",
+      name,
+      variables,
+      signal,
+      graceMillis: GRACE_MILLIS,
+      onLine: (line) => {
+        const { cell, of } = messageOf(line) ?? {};
+        if (typeof cell === "number" && typeof of === "number") onCell?.(cell, of);
+      },
     },
   );
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    const { cell, of } = JSON.parse(line) as { readonly cell: number; readonly of: number };
-    run.onCell?.(cell, of);
-  });
-  let errors = "";
-  child.stderr.on("data", (chunk: Buffer) => (errors += chunk.toString()));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", resolve);
-  });
-  if (code !== 0) throw new Error(errors.trim().split("\n").at(-1) ?? `${name}: ended with ${code}`);
+  if (code !== 0) throw new Error(words.startsWith(name) ? words : `${name}: ${words}`);
   return executed;
 }
 
@@ -64,7 +63,6 @@ export function writeFiguresOf(executed: string, folder: string): number {
   const { cells } = JSON.parse(readFileSync(executed, "utf8")) as {
     readonly cells: readonly { readonly outputs?: readonly Output[] }[];
   };
-  mkdirSync(folder, { recursive: true });
   let count = 0;
   for (const { data } of cells.flatMap(({ outputs }) => outputs ?? [])) {
     const spec = data?.["application/vnd.vegalite.v5+json"] ?? data?.["application/vnd.vega.v5+json"];
@@ -76,9 +74,9 @@ export function writeFiguresOf(executed: string, folder: string): number {
       .replace(/^-|-$/g, "")
       .slice(0, 48);
     const path = join(folder, `${basename(executed, ".ipynb")}-${String(count).padStart(2, "0")}-${title}`);
-    writeFileSync(`${path}.json`, `${JSON.stringify(spec, null, 1)}\n`);
-    writeFileSync(`${path}.svg`, text(data["image/svg+xml"]));
-    writeFileSync(`${path}.png`, Buffer.from(text(data["image/png"]), "base64"));
+    writeFileWhole(`${path}.json`, `${JSON.stringify(spec, null, 1)}\n`);
+    writeFileWhole(`${path}.svg`, text(data["image/svg+xml"]));
+    writeFileWhole(`${path}.png`, Buffer.from(text(data["image/png"]), "base64"));
   }
   return count;
 }
@@ -88,11 +86,4 @@ function text(value: unknown): string {
   if (Array.isArray(value)) return value.join("");
   if (typeof value === "string") return value;
   throw new InputError("executed notebook: a figure lacks its SVG, PNG or title");
-}
-
-/** A digest of what a notebook's outputs follow from, to know whether it is up to date. */
-export function digestOf(...paths: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const path of paths) hash.update(readFileSync(path)).update("\0");
-  return hash.digest("hex");
 }

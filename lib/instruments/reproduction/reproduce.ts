@@ -1,8 +1,9 @@
 /**
  * `npm run reproduce`, after the set-up: the search, the honest check, the notebooks, their figures, and a last screen.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { makeWritableFolder } from "../writable-folder.js";
 import { hierarchicalSpace } from "../../genotype/space.js";
 import { tournamentSearch } from "../../search/tournament-search.js";
 import { duration } from "../../notebook/progress.js";
@@ -12,36 +13,21 @@ import { type Reproduction, reproduction } from "./reproduction.js";
 import { runStudy, type StudyResult } from "../../study/run-study.js";
 import { runInterruptible } from "../../cli/interruptible-command.js";
 import { report } from "../../cli/main.js";
-import { digestOf, runNotebook, writeFiguresOf } from "./notebook-runner.js";
+import { runNotebooks } from "./run-notebooks.js";
 import { beginTerminalProgress } from "../../cli/terminal-progress.js";
 import { projectFolder } from "../../files/project-folder.js";
 
-const HELP = `npm run reproduce [-- --fresh]
+/** Notebooks run side by side: most of their time is the kernel's compiler, which has one thread. */
+const NOTEBOOKS_AT_ONCE = 2;
 
-Searches at laptop scale on the bundled images, checks what it found on the test images, runs the notebooks, and writes out/. What is done is not repeated.
-
-  --fresh   throws the earlier out/ away and begins again
-
-Example: npm run reproduce
-`;
-
-/** Runs the reproduction (arguments: `--fresh`, `--help`) and gives the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  if (args.includes("--help")) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const unknown = args.find((argument) => argument !== "--fresh");
-  if (unknown !== undefined) {
-    process.stderr.write(`reproduce: ${unknown}: no such option; npm run reproduce -- --help\n`);
-    return 2;
-  }
+/** Runs the reproduction, `fresh`: without what an earlier one left, and gives the exit code. */
+export async function main({ fresh }: { readonly fresh: boolean }): Promise<number> {
   try {
     const began = performance.now();
     const settings = reproduction();
     const out = resolve(settings.path, "..");
-    if (args.includes("--fresh")) for (const each of ownFiles(out)) rmSync(each, { recursive: true, force: true });
-    mkdirSync(out, { recursive: true });
+    makeWritableFolder(out, "HIERNAS_OUT=FOLDER npm run reproduce takes another");
+    if (fresh) for (const each of ownFiles(out)) rmSync(each, { recursive: true, force: true });
     await runInterruptible(async (signal) => {
       const result = await search(settings, signal);
       const rows = await check(settings, result, signal);
@@ -92,39 +78,22 @@ async function check(settings: Reproduction, result: StudyResult, signal: AbortS
 
 /** Runs each notebook that is not up to date; gives how many figures there are. */
 async function notebooks(settings: Reproduction, out: string, signal: AbortSignal): Promise<number> {
-  const folder = join(projectFolder, "notebooks");
-  const files = readdirSync(folder)
-    .filter((file) => file.endsWith(".ipynb"))
-    .sort();
-  const [executedFolder, figureFolder] = [join(out, "notebooks"), join(out, "figures")];
-  const line = beginTerminalProgress("notebooks", files.length);
-  let ran = 0;
+  // Per mille, because how many there are is known once it runs.
+  const line = beginTerminalProgress("notebooks", 1_000);
   try {
-    for (const [index, file] of files.entries()) {
-      const notebook = join(folder, file);
-      const stamp = join(executedFolder, `.${file}.stamp`);
-      const digest = digestOf(notebook, join(projectFolder, "build", "lib", "index.js"), settings.checkPath);
-      if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) continue;
-      ran++;
-      const executed = await runNotebook({
-        project: projectFolder,
-        notebook,
-        folder: executedFolder,
-        variables: { HIERNAS_OUT: out },
-        signal,
-        onCell: (cell, of) => line.update(index + cell / of, basename(file, ".ipynb")),
-      });
-      for (const old of existsSync(figureFolder) ? readdirSync(figureFolder) : []) {
-        if (old.startsWith(`${basename(file, ".ipynb")}-`)) rmSync(join(figureFolder, old));
-      }
-      writeFiguresOf(executed, figureFolder);
-      writeFileSync(stamp, digest);
-    }
-    line.end(ran === 0 ? "notebooks: up to date" : `notebooks: ${ran} executed`);
+    const { executed, figureCount } = await runNotebooks({
+      project: projectFolder,
+      out,
+      inputs: [settings.checkPath],
+      workers: NOTEBOOKS_AT_ONCE,
+      signal,
+      onProgress: (done, total, note) => line.update(Math.round((1_000 * done) / total), note),
+    });
+    line.end(executed.length === 0 ? "notebooks: up to date" : `notebooks: ${executed.length} executed`);
+    return figureCount;
   } finally {
     line.end();
   }
-  return readdirSync(figureFolder).filter((file) => file.endsWith(".svg")).length;
 }
 
 function lastScreen(

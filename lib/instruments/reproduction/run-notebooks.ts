@@ -1,0 +1,94 @@
+/** The notebooks of the reproduction: each is run when it, or what its outputs follow from, has changed. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { writeFileWhole } from "../../files/write-file.js";
+import { parseJson } from "../../input/schema.js";
+import { digestInputs } from "./notebook-inputs.js";
+import { runNotebook, writeFiguresOf } from "./notebook-runner.js";
+import { workThrough } from "./work-through.js";
+
+/** Settings of {@link runNotebooks}. */
+export interface NotebooksRun {
+  /** The project's folder, with `notebooks/`. */
+  readonly project: string;
+  /** Executed copies and pages go into `notebooks` in it, figures into `figures`; the cells read it as `HIERNAS_OUT`. */
+  readonly out: string;
+  /** Files that the notebooks read beside the project's: when one changes, all are run again. */
+  readonly inputs: readonly string[];
+  /** Notebooks that run side by side; one whose metadata says `"hiernas": {"alone": true}` runs by itself. */
+  readonly workers: number;
+  readonly signal?: AbortSignal;
+  /** Called after each code cell, with how many notebooks are done, the shares of those that run included. */
+  readonly onProgress?: (done: number, total: number, note: string) => void;
+}
+
+/** What {@link runNotebooks} did. */
+export interface NotebooksDone {
+  /** Names of those that were run, in order. */
+  readonly executed: readonly string[];
+  /** Figures of all notebooks. */
+  readonly figureCount: number;
+}
+
+interface Notebook {
+  readonly name: string;
+  readonly path: string;
+  readonly stamp: string;
+  readonly digest: string;
+  readonly isAlone: boolean;
+}
+
+/** Runs each notebook that is not up to date. Rejects as `runNotebook` does, once those beside it have ended. */
+export async function runNotebooks(run: NotebooksRun): Promise<NotebooksDone> {
+  const { project, out, inputs, workers, signal, onProgress } = run;
+  const [folder, figureFolder] = [join(out, "notebooks"), join(out, "figures")];
+  const notebooks = listNotebooks(project, folder, inputs);
+  const old = notebooks.filter(({ stamp, digest }) => !existsSync(stamp) || readFileSync(stamp, "utf8") !== digest);
+  const shares = new Map<string, number>();
+  const execute = async ({ name, path, stamp, digest }: Notebook, abort: AbortSignal): Promise<void> => {
+    const executed = await runNotebook({
+      project,
+      notebook: path,
+      folder,
+      variables: { HIERNAS_OUT: out },
+      signal: abort,
+      onCell: (cell, of) => {
+        shares.set(name, cell / of);
+        const done = [...shares.values()].reduce((sum, share) => sum + share, 0);
+        onProgress?.(notebooks.length - old.length + done, notebooks.length, name);
+      },
+    });
+    for (const file of filesIn(figureFolder)) if (file.startsWith(`${name}-`)) rmSync(join(figureFolder, file));
+    writeFiguresOf(executed, figureFolder);
+    writeFileWhole(stamp, digest);
+  };
+  const alone = old.filter(({ isAlone }) => isAlone);
+  const together = old.filter(({ isAlone }) => !isAlone);
+  await workThrough(together, workers, execute, signal);
+  await workThrough(alone, 1, execute, signal);
+  const figureCount = filesIn(figureFolder).filter((file) => file.endsWith(".svg")).length;
+  return { executed: old.map(({ name }) => name), figureCount };
+}
+
+function listNotebooks(project: string, folder: string, inputs: readonly string[]): readonly Notebook[] {
+  const source = join(project, "notebooks");
+  const files = readdirSync(source).filter((file) => file.endsWith(".ipynb"));
+  const common = digestInputs(project, inputs);
+  return files.sort().map((file) => {
+    const path = join(source, file);
+    const text = readFileSync(path, "utf8");
+    const { metadata } = parseJson(text, path) as {
+      readonly metadata?: { readonly hiernas?: { readonly alone?: boolean } };
+    };
+    return {
+      name: basename(file, ".ipynb"),
+      path,
+      stamp: join(folder, `.${file}.stamp`),
+      digest: createHash("sha256").update(common).update(text).digest("hex"),
+      isAlone: metadata?.hiernas?.alone === true,
+    };
+  });
+}
+
+const filesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);

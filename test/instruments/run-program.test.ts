@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runProgram } from "../../lib/instruments/run-program.js";
+import { isRunning, waitUntilGone } from "../evaluation/processes.js";
+
+const run = (script: string, more: Partial<Parameters<typeof runProgram>[2]> = {}) =>
+  runProgram("sh", ["-c", script], { name: "a program", ...more });
+
+describe("runProgram", () => {
+  it("gives code 0 and no words when all is well, whatever was said on stderr", async () => {
+    assert.deepEqual(await run("echo careful >&2"), { code: 0, words: "" });
+  });
+
+  it("gives the last line on stderr when it fails", async () => {
+    assert.deepEqual(await run("echo one >&2; echo ' two ' >&2; echo >&2; exit 3"), { code: 3, words: "two" });
+  });
+
+  it("says how it ended when it said nothing: a killed run has words, too", async () => {
+    assert.deepEqual(await run("exit 3"), { code: 3, words: "ended with 3" });
+    assert.deepEqual(await run("kill -9 $$"), { code: null, words: "ended with SIGKILL" });
+  });
+
+  it("says that it cannot be started", async () => {
+    const { code, words } = await runProgram("/no/such/program", [], { name: "a program" });
+    assert.equal(code, null);
+    assert.match(words, /ENOENT/);
+  });
+
+  it("gives each line on stdout, and variables to the program", async () => {
+    const lines: string[] = [];
+    await run('echo "$FIRST"; echo two', { variables: { FIRST: "one" }, onLine: (line) => lines.push(line) });
+    assert.deepEqual(lines, ["one", "two"]);
+  });
+
+  describe("when aborted", () => {
+    let folder: string;
+    before(() => (folder = mkdtempSync(join(tmpdir(), "hiernas-run-"))));
+    after(() => rmSync(folder, { recursive: true }));
+
+    it("does not begin", async () => {
+      await assert.rejects(run("touch begun", { signal: AbortSignal.abort() }), { name: "AbortError" });
+    });
+
+    it("ends all that the program started, and rejects once the program is gone", async () => {
+      const controller = new AbortController();
+      const pids: number[] = [];
+      const running = run('sleep 1000 & echo "$$ $!"; wait', {
+        signal: controller.signal,
+        onLine: (line) => {
+          pids.push(...line.split(" ").map(Number));
+          controller.abort();
+        },
+      });
+      await assert.rejects(running, { name: "AbortError", message: "a program: aborted" });
+      assert.equal(isRunning(pids[0]), false);
+      await waitUntilGone(pids[1]);
+    });
+
+    it("lets the program end in its own way where it is given time", async () => {
+      const controller = new AbortController();
+      const file = join(folder, "cleaned");
+      const running = run(`trap 'echo cleaned > "${file}"; exit 1' TERM; echo ready; while true; do sleep 0.01; done`, {
+        signal: controller.signal,
+        onLine: () => controller.abort(),
+        graceMillis: 100_000,
+      });
+      await assert.rejects(running, { name: "AbortError" });
+      assert.equal(readFileSync(file, "utf8"), "cleaned\n");
+    });
+
+    it("kills a program that uses its time up", async () => {
+      const controller = new AbortController();
+      const running = run("trap '' TERM; echo ready; while true; do sleep 0.01; done", {
+        signal: controller.signal,
+        onLine: () => controller.abort(),
+        graceMillis: 50,
+      });
+      await assert.rejects(running, { name: "AbortError" });
+    });
+  });
+});

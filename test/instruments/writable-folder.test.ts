@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { InputError } from "../../lib/input/errors.js";
+import { makeWritableFolder } from "../../lib/instruments/writable-folder.js";
+
+describe("makeWritableFolder", () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(join(tmpdir(), "hiernas-folder-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  /** As somebody who may read `folder` and not write it, also where this is root. */
+  const asStranger = (work: () => void): void => {
+    const isRoot = process.getuid?.() === 0;
+    chmodSync(folder, isRoot ? 0o755 : 0o555);
+    if (isRoot) process.seteuid?.(65534);
+    try {
+      work();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+      chmodSync(folder, 0o755);
+    }
+  };
+
+  it("makes the folder with those above it, and leaves one that is there", () => {
+    for (let round = 0; round < 2; round++) makeWritableFolder(join(folder, "a", "b"), "mend");
+    assert.ok(existsSync(join(folder, "a", "b")));
+  });
+
+  it("says in one line whose it is and what to do where it may not be made", () => {
+    const path = join(folder, "c");
+    asStranger(() =>
+      assert.throws(
+        () => makeWritableFolder(path, "take another"),
+        new InputError(`${path}: belongs to somebody else; take another`),
+      ),
+    );
+  });
+
+  it("says what else stands in the way", () => {
+    writeFileSync(join(folder, "file"), "");
+    assert.throws(() => makeWritableFolder(join(folder, "file", "d"), "take another"), {
+      name: "InputError",
+      message: /^.*: cannot be written: E(NOTDIR|EXIST).*; take another$/,
+    });
+  });
+});
