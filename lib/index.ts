@@ -146,12 +146,12 @@ export { type ToyFitness, toyFitness, type ToyFitnessConfig } from "./search/toy
 export {
   type Candidate,
   type CheckConfig,
-  type CheckRow,
   type CheckSummary,
   compareOnTest,
   compareSentence,
   summarizeCheck,
 } from "./study/final-test/compare-on-test.js";
+export type { FinalTestRow } from "./rows/final-test-row.js";
 export { curveRows, type LossQuantiles, type StudyCurves } from "./rows/curve-rows.js";
 export { type DiversityRow, diversityRows } from "./rows/diversity-rows.js";
 export { type Constraint, parameterLimit } from "./study/constraint.js";
@@ -207,7 +207,7 @@ export { type Pause, type Work, type WorkRow, workRows } from "./rows/work-rows.
 
 // figures
 export { accuracyByCost, type CostStepRow, paretoFront } from "./figures/charts/accuracy-by-cost.js";
-export { type AccuracyConfig, accuracyBySeed, type SeedRow } from "./figures/charts/accuracy-by-seed.js";
+export { type AccuracyConfig, accuracyBySeed } from "./figures/charts/accuracy-by-seed.js";
 export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/charts/bandwidth-by-size.js";
 export { bestSoFar, type Searches } from "./figures/charts/best-so-far.js";
 export { type ChartConfig, type StepRow } from "./figures/charts/chart-parts.js";

@@ -1,5 +1,5 @@
 /** The deck's three tables with the rows that were measured here beside them. Deck, "Experiments and results". */
-import type { CheckRow } from "../study/final-test/compare-on-test.js";
+import type { FinalTestRow } from "../rows/final-test-row.js";
 import { summarizeCheck } from "../study/final-test/compare-on-test.js";
 import { type PublishedError, publishedCifar, publishedImagenet, publishedMethods } from "./published-results.js";
 
@@ -40,7 +40,7 @@ const TOP5 = "ImageNet top-5 error";
  * that table has published rows alone.
  */
 export function resultsTables(
-  check: readonly CheckRow[] = [],
+  check: readonly FinalTestRow[] = [],
   measuredBy = "laptop protocol",
 ): readonly ResultsTable[] {
   const measured = summarizeCheck(check).flatMap(({ name, mean, spread, count }): readonly ResultRow[] =>

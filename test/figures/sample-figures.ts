@@ -35,7 +35,7 @@ export const failedRows = rows.filter(({ status }) => status === "failed");
 export const flat: Genotype = initialize(flatSpace(), createRandom(3)).genotype;
 
 const seedRows = ["best found", "random"].flatMap((name, group) =>
-  [1, 2, 3].map((seed) => ({ name, seed, accuracy: 0.3 - 0.05 * group + 0.01 * seed })),
+  [1, 2, 3].map((seed) => ({ name, seed: String(seed), accuracy: 0.3 - 0.05 * group + 0.01 * seed })),
 );
 
 const curves = ["step 1", "step 2"].map((name, index) => ({
@@ -79,7 +79,7 @@ export const charts: { readonly [name: string]: Figure } = {
   "accuracy by seed": accuracyBySeed(seedRows, { chance: 0.1 }),
   "accuracy by seed of nothing": accuracyBySeed([]),
   "accuracy by seed of one": accuracyBySeed(seedRows.slice(0, 1)),
-  "accuracy by seed of failures": accuracyBySeed([{ name: "a", seed: 1, accuracy: null }]),
+  "accuracy by seed of failures": accuracyBySeed([{ name: "a", seed: "1", accuracy: null }]),
 };
 
 /** The values of the data set `name` of a drawing. */

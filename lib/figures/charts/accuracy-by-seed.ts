@@ -1,17 +1,9 @@
 /** Test accuracies of a few genotypes, each trained with several seeds: the honest check after a search. */
+import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
-
-/** One training of one genotype. */
-export interface SeedRow {
-  /** The genotype's name, for example `best found`. */
-  readonly name: string;
-  readonly seed: string | number;
-  /** A fraction; null when the training failed. */
-  readonly accuracy: number | null;
-}
 
 /** How {@link accuracyBySeed} draws. */
 export interface AccuracyConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
@@ -23,12 +15,13 @@ export interface AccuracyConfig extends Pick<ChartConfig, "title" | "width" | "h
  * A row for each genotype: a point for each seed, the mean as a tick, and a bar of one standard deviation to either
  * side.
  */
-export function accuracyBySeed(rows: readonly SeedRow[], config: AccuracyConfig = {}): Figure {
+export function accuracyBySeed(
+  rows: readonly Pick<FinalTestRow, "name" | "seed" | "accuracy">[],
+  config: AccuracyConfig = {},
+): Figure {
   const names = [...new Set(rows.map(({ name }) => name))];
-  const seeds = [...new Set(rows.map(({ seed }) => String(seed)))];
-  const values = rows.flatMap(({ name, seed, accuracy }) =>
-    accuracy === null ? [] : [{ name, seed: String(seed), accuracy }],
-  );
+  const seeds = [...new Set(rows.map(({ seed }) => seed))];
+  const values = rows.flatMap(({ name, seed, accuracy }) => (accuracy === null ? [] : [{ name, seed, accuracy }]));
   const title = config.title ?? "Test accuracy by genotype and seed";
   const { width = sizes.chartWidth } = config;
   const height = config.height ?? 46 * Math.max(2, names.length);

@@ -2,7 +2,8 @@
  * All figures of one study, or of several beside each other, by name: what the command writes, and a notebook or a page
  * shows.
  */
-import { accuracyBySeed, type SeedRow } from "./accuracy-by-seed.js";
+import type { FinalTestRow } from "../../rows/final-test-row.js";
+import { accuracyBySeed } from "./accuracy-by-seed.js";
 import { accuracyByCost, type CostStepRow } from "./accuracy-by-cost.js";
 import { bestSoFar, type Searches } from "./best-so-far.js";
 import { compareCosts } from "./compare-costs.js";
@@ -97,7 +98,7 @@ export function comparisonFigures(
  * The figures of an honest check: accuracy by seed, and the deck's tables with the measured rows beside the published.
  */
 export function checkFigures(
-  rows: readonly SeedRow[],
+  rows: readonly FinalTestRow[],
   tables: readonly (ResultsPicture & { readonly name: string })[],
   chance?: number,
 ): readonly NamedFigure[] {

@@ -7,7 +7,8 @@ import { makeWritableFolder } from "../writable-folder.js";
 import { hierarchicalSpace } from "../../genotype/space.js";
 import { tournamentSearch } from "../../search/tournament-search.js";
 import { duration } from "../../notebook/progress.js";
-import { compareSentence, type CheckRow, summarizeCheck } from "../../study/final-test/compare-on-test.js";
+import { compareSentence, summarizeCheck } from "../../study/final-test/compare-on-test.js";
+import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { reproductionCheck } from "./reproduction-check.js";
 import { type Reproduction, reproduction } from "./reproduction.js";
 import { runStudy, type StudyResult } from "../../study/run-study.js";
@@ -65,7 +66,11 @@ async function search(settings: Reproduction, signal: AbortSignal): Promise<Stud
   }
 }
 
-async function check(settings: Reproduction, result: StudyResult, signal: AbortSignal): Promise<readonly CheckRow[]> {
+async function check(
+  settings: Reproduction,
+  result: StudyResult,
+  signal: AbortSignal,
+): Promise<readonly FinalTestRow[]> {
   const line = beginTerminalProgress("check on the test images", settings.candidateCount * settings.checkSeeds.length);
   try {
     const rows = await reproductionCheck(settings, result.best, { signal, onProgress: (done) => line.update(done) });
@@ -98,7 +103,7 @@ async function notebooks(settings: Reproduction, out: string, signal: AbortSigna
 
 function lastScreen(
   result: StudyResult,
-  rows: readonly CheckRow[],
+  rows: readonly FinalTestRow[],
   out: string,
   figures: number,
   millis: number,

@@ -4,7 +4,8 @@ import { initialize, trivialGenotype } from "../../genotype/initialize.js";
 import { publishedCell } from "../../genotype/published.js";
 import { hierarchicalSpace } from "../../genotype/space.js";
 import { createRandom } from "../../random.js";
-import { type Candidate, type CheckRow, compareOnTest } from "../../study/final-test/compare-on-test.js";
+import { type Candidate, compareOnTest } from "../../study/final-test/compare-on-test.js";
+import type { FinalTestRow } from "../../rows/final-test-row.js";
 import type { Reproduction } from "./reproduction.js";
 
 /**
@@ -16,7 +17,7 @@ export function reproductionCheck(
   settings: Reproduction,
   best: { readonly genotype: Genotype } | undefined,
   config: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void } = {},
-): Promise<readonly CheckRow[]> {
+): Promise<readonly FinalTestRow[]> {
   const space = hierarchicalSpace();
   const random = initialize(space, createRandom("random candidate of the check")).genotype;
   const candidates: readonly Candidate[] = [

@@ -11,24 +11,12 @@ import { openWorkerPool } from "../../evaluation/worker-pool.js";
 import { phenotypeHash } from "../../genotype/canonical.js";
 import type { Genotype } from "../../genotype/genotype.js";
 import { InputError } from "../../input/errors.js";
+import type { FinalTestRow } from "../../rows/final-test-row.js";
 
 /** A genotype to check and what a figure calls it, for example `best found`. */
 export interface Candidate {
   readonly name: string;
   readonly genotype: Genotype;
-}
-
-/** One training of one candidate, scored on the test images. */
-export interface CheckRow {
-  readonly name: string;
-  /** The candidate's phenotype hash. */
-  readonly hash: string;
-  readonly seed: string;
-  /** The share of the test images that are classified rightly, 0 to 1; null when the evaluation failed. */
-  readonly accuracy: number | null;
-  /** Why it failed, or null. */
-  readonly reason: string | null;
-  readonly parameterCount: number;
 }
 
 /** What {@link compareOnTest} needs. */
@@ -52,7 +40,7 @@ export interface CheckConfig {
  * and are kept in a file as they come.
  * Throws InputError for a file that is not one of these or was made with another protocol or other data.
  */
-export async function compareOnTest(config: CheckConfig): Promise<readonly CheckRow[]> {
+export async function compareOnTest(config: CheckConfig): Promise<readonly FinalTestRow[]> {
   const settings = JSON.stringify({
     protocol: protocolData({ ...config.protocol, trainingCount: 1 }),
     data: dataName(config.data),
@@ -99,7 +87,7 @@ export interface CheckSummary {
 }
 
 /** Mean and spread of each candidate, in the order in which they come. */
-export function summarizeCheck(rows: readonly CheckRow[]): readonly CheckSummary[] {
+export function summarizeCheck(rows: readonly FinalTestRow[]): readonly CheckSummary[] {
   return [...new Set(rows.map(({ name }) => name))].map((name) => {
     const accuracies = rows.flatMap((row) => (row.name === name && row.accuracy !== null ? [row.accuracy] : []));
     return { name, ...meanAndSpread(accuracies), count: accuracies.length };
@@ -110,7 +98,7 @@ export function summarizeCheck(rows: readonly CheckRow[]): readonly CheckSummary
  * A sentence that says whether `name` is better than `other` by more than the spread of their trainings: more than
  * twice the standard error of the difference of the two means.
  */
-export function compareSentence(rows: readonly CheckRow[], name: string, other: string): string {
+export function compareSentence(rows: readonly FinalTestRow[], name: string, other: string): string {
   const summaries = summarizeCheck(rows);
   const [one, two] = [name, other].map((each) => summaries.find((summary) => summary.name === each));
   if (one === undefined || two === undefined || one.count < 2 || two.count < 2) {
@@ -125,7 +113,7 @@ export function compareSentence(rows: readonly CheckRow[], name: string, other: 
 
 const FORMAT = "hiernas check";
 
-function readRows(path: string, settings: string): readonly CheckRow[] {
+function readRows(path: string, settings: string): readonly FinalTestRow[] {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -133,7 +121,7 @@ function readRows(path: string, settings: string): readonly CheckRow[] {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw new InputError(`${path}: ${(error as Error).message}`);
   }
-  let file: { readonly format?: unknown; readonly settings?: unknown; readonly rows?: readonly CheckRow[] };
+  let file: { readonly format?: unknown; readonly settings?: unknown; readonly rows?: readonly FinalTestRow[] };
   try {
     file = JSON.parse(text) as typeof file;
   } catch {
@@ -145,11 +133,11 @@ function readRows(path: string, settings: string): readonly CheckRow[] {
   if (JSON.stringify(file.settings) !== settings) {
     throw new InputError(`${path}: was made with another protocol or other data; give another path`);
   }
-  return file.rows as readonly CheckRow[];
+  return file.rows as readonly FinalTestRow[];
 }
 
 /** Written beside the file and moved over it, so that a crash leaves the old rows or the new ones. */
-function writeRows(path: string, settings: string, rows: readonly CheckRow[]): void {
+function writeRows(path: string, settings: string, rows: readonly FinalTestRow[]): void {
   const beside = `${path}.${process.pid}.new`;
   const file = openSync(beside, "w");
   try {
@@ -164,7 +152,7 @@ function writeRows(path: string, settings: string, rows: readonly CheckRow[]): v
   renameSync(beside, path);
 }
 
-function rowOf(name: string, hash: string, seed: string, evaluation: Evaluation): CheckRow {
+function rowOf(name: string, hash: string, seed: string, evaluation: Evaluation): FinalTestRow {
   const { parameterCount } = evaluation;
   return evaluation.status === "scored"
     ? { name, hash, seed, accuracy: evaluation.fitness, reason: null, parameterCount }

@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import type { ProtocolData } from "../../evaluation/protocol-data.js";
 import { InputError } from "../../input/errors.js";
-import type { CheckRow } from "./compare-on-test.js";
+import type { FinalTestRow } from "../../rows/final-test-row.js";
 
 /** A check: its rows, and how they were measured. */
 export interface Check {
-  readonly rows: readonly CheckRow[];
+  readonly rows: readonly FinalTestRow[];
   /** In a few words, for figures: protocol, training steps, data. */
   readonly measuredBy: string;
   /** The accuracy of guessing, 1 / classes. */
@@ -38,7 +38,7 @@ export function readCheck(path: string): Check {
 interface CheckFile {
   readonly format?: unknown;
   readonly settings?: { readonly protocol?: ProtocolData; readonly data?: string };
-  readonly rows?: readonly CheckRow[];
+  readonly rows?: readonly FinalTestRow[];
 }
 
 function parse(text: string): CheckFile | undefined {

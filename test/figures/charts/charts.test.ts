@@ -163,7 +163,7 @@ describe("accuracyBySeed", () => {
 
   it("says that all failed", () => {
     assert.ok(
-      toSvg(accuracyBySeed([{ name: "a", seed: 1, accuracy: null }])).includes("No accuracy: 1 training failed"),
+      toSvg(accuracyBySeed([{ name: "a", seed: "1", accuracy: null }])).includes("No accuracy: 1 training failed"),
     );
   });
 });

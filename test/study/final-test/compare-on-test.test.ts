@@ -6,14 +6,10 @@ import { smokeProtocol } from "../../../lib/evaluation/protocol.js";
 import { phenotypeHash } from "../../../lib/genotype/canonical.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
-import {
-  type CheckRow,
-  compareOnTest,
-  compareSentence,
-  summarizeCheck,
-} from "../../../lib/study/final-test/compare-on-test.js";
+import type { FinalTestRow } from "../../../lib/rows/final-test-row.js";
+import { compareOnTest, compareSentence, summarizeCheck } from "../../../lib/study/final-test/compare-on-test.js";
 
-const row = (name: string, seed: number, accuracy: number | null): CheckRow => ({
+const row = (name: string, seed: number, accuracy: number | null): FinalTestRow => ({
   name,
   hash: name,
   seed: `check/${seed}`,
