@@ -98,12 +98,13 @@ export { checkProtocol } from "./evaluation/check-protocol.js";
 export type { ScoreOn } from "./evaluation/messages.js";
 export { measureThreads, type MeasureThreadsConfig } from "./evaluation/measure-threads.js";
 export { predictMemory } from "./evaluation/predict-memory.js";
-export { protocolData, type ProtocolData, protocolFromData, sameProtocol } from "./evaluation/protocol-data.js";
+export { protocolData, protocolFromData, sameProtocol } from "./evaluation/protocol-data.js";
 export {
   type EvaluationLimits,
   laptopProtocol,
   paperProtocol,
   type Protocol,
+  type ProtocolData,
   smokeProtocol,
 } from "./evaluation/protocol.js";
 export type { RecycleRule } from "./evaluation/recycle.js";

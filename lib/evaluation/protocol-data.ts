@@ -1,13 +1,10 @@
 /** Protocols as plain data, for study files, messages and comparison. */
 import { parseWith } from "../input/schema.js";
 import { imagenetNetwork, largeNetwork, smallNetwork } from "../network/network-config.js";
-import { networkData, type NetworkData } from "../network/network-data.js";
+import { networkData } from "../network/network-data.js";
 import { checkProtocol } from "./check-protocol.js";
-import type { Protocol } from "./protocol.js";
+import type { Protocol, ProtocolData } from "./protocol.js";
 import { protocolDataSchema } from "./protocol-schema.js";
-
-/** A protocol as plain data that survives JSON; equal protocols give equal JSON. */
-export type ProtocolData = Omit<Protocol, "network"> & { readonly network: NetworkData };
 
 /**
  * `protocol` as plain data, its keys in a fixed order and nothing undefined, so that `JSON.stringify` of two can be

@@ -9,8 +9,7 @@ import { finiteNumber, nameText, positiveNumber, type Schema, wholeNumber } from
 import type { NetworkConfig } from "../network/network-config.js";
 import type { NetworkData } from "../network/network-data.js";
 import type { TrainingProtocol } from "./messages.js";
-import type { Protocol } from "./protocol.js";
-import type { ProtocolData } from "./protocol-data.js";
+import type { Protocol, ProtocolData } from "./protocol.js";
 
 const isTrue = v.boolean("must be true or false");
 const trainingSteps = wholeNumber(1, limits.trainingSteps);

@@ -3,6 +3,7 @@ import { type Augmentation, laptopAugmentation, paperAugmentation } from "../dat
 import type { Size } from "../dataset/resize.js";
 import type { Schedule } from "../graph/session/learning-rate.js";
 import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
+import type { NetworkData } from "../network/network-data.js";
 import type { GpuOptions } from "./child-environment.js";
 
 /**
@@ -63,6 +64,9 @@ export interface Protocol {
   readonly gpu?: GpuOptions;
   readonly limits: EvaluationLimits;
 }
+
+/** A protocol as plain data that survives JSON; equal protocols give equal JSON. */
+export type ProtocolData = Omit<Protocol, "network"> & { readonly network: NetworkData };
 
 const whole = (side: number): Size => Object.freeze({ height: side, width: side });
 const steps = (rate: number, dropAt: readonly number[], factor: number): Schedule =>

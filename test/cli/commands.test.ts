@@ -161,7 +161,7 @@ describe("bad input", () => {
     ["search --out s.sqlite --workers 0", /^hiernas: --workers: got 0/],
     ["search --out s.sqlite --threads 0", /^hiernas: --threads: got 0/],
     ["search --out s.sqlite --devices 0,", /^hiernas: --devices: got "0,", must be a list such as 0,1/],
-    ["search --out s.sqlite --learning-rate abc", /learning rate: got NaN/],
+    ["search --out s.sqlite --learning-rate abc", /schedule\.rate: got NaN, must be a finite number above 0/],
     ["search --out s.sqlite --space deep", /must be hierarchical or flat/],
     ["search --out s.sqlite --method greedy", /tournament or random/],
     ["search --out s.sqlite --protocol slow", /must be laptop, paper or smoke/],

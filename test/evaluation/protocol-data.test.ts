@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { protocolData, type ProtocolData, protocolFromData, sameProtocol } from "../../lib/evaluation/protocol-data.js";
+import type { ProtocolData } from "../../lib/evaluation/protocol.js";
+import { protocolData, protocolFromData, sameProtocol } from "../../lib/evaluation/protocol-data.js";
 import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
 import { InputError } from "../../lib/input/errors.js";
 import { imagenetNetwork } from "../../lib/network/network-config.js";

@@ -1,6 +1,6 @@
 /** The rows that an honest check kept, read from its file. */
 import { readFileSync } from "node:fs";
-import type { ProtocolData } from "../../evaluation/protocol-data.js";
+import type { ProtocolData } from "../../evaluation/protocol.js";
 import { InputError } from "../../input/errors.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 

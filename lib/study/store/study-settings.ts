@@ -1,6 +1,6 @@
 /** What a study was made with, as plain data, and how two such differ. */
-import type { Protocol } from "../../evaluation/protocol.js";
-import { type ProtocolData, protocolData } from "../../evaluation/protocol-data.js";
+import type { Protocol, ProtocolData } from "../../evaluation/protocol.js";
+import { protocolData } from "../../evaluation/protocol-data.js";
 import { INITIALIZATION_MUTATIONS } from "../../genotype/initialize.js";
 import { type Space, spaceData, type SpaceLevel } from "../../genotype/space.js";
 import type { SearchMethod } from "../../search/method.js";
