@@ -130,7 +130,13 @@ export { type ProposalContext, proposeChild, proposeInitial, type SearchMethod }
 export { randomSearch } from "./search/random-search.js";
 export { type Replay, type ReplayConfig, replaySearch } from "./search/replay-search.js";
 export { type PastSteps, runSearch, type SearchConfig, type SearchEvaluateConfig } from "./search/run-search.js";
-export { evaluationSeed, type KnownPhenotype, type SearchSettings } from "./search/search-settings.js";
+export {
+  evaluationSeed,
+  type KnownPhenotype,
+  knownPhenotypeByName,
+  knownPhenotypes,
+  type SearchSettings,
+} from "./search/search-settings.js";
 export { methodByName } from "./search/method-by-name.js";
 export { type EvolutionRow, evolutionRows } from "./search/evolution-rows.js";
 export { type StepSearch, stepSearch, type StepSearchConfig } from "./search/step-search.js";

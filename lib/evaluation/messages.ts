@@ -23,7 +23,14 @@ export interface WorkerSettings {
 /** From the pool to a child: one evaluation at a time, each with an id of its own. */
 export type ToWorker =
   | { readonly kind: "open"; readonly settings: WorkerSettings }
-  | { readonly kind: "evaluate"; readonly id: number; readonly plan: Plan; readonly seed: string }
+  | {
+      readonly kind: "evaluate";
+      readonly id: number;
+      readonly plan: Plan;
+      readonly seed: string;
+      /** Default: the protocol's. */
+      readonly trainingCount?: number;
+    }
   | { readonly kind: "abort"; readonly id: number };
 
 /** From a child to the pool. */

@@ -33,13 +33,16 @@ process.on("message", (message: ToWorker) => {
   }
 });
 
-async function evaluate({ id, plan, seed }: Extract<ToWorker, { kind: "evaluate" }>): Promise<void> {
+async function evaluate(task: Extract<ToWorker, { kind: "evaluate" }>): Promise<void> {
+  const { id, plan, seed } = task;
   const controller = new AbortController();
   running = { id, controller };
   try {
     if (settings === undefined) throw new Error("a worker was asked to evaluate before it was opened");
     data ??= prepareData(settings);
-    const { protocol, needsGpu } = settings;
+    const { needsGpu } = settings;
+    const { trainingCount = settings.protocol.trainingCount } = task;
+    const protocol = { ...settings.protocol, trainingCount };
     const onTrainingStep = throttle((progress) => send({ kind: "progress", id, progress }));
     const { signal } = controller;
     const evaluation = await evaluatePlan({ plan, seed, protocol, data, needsGpu, onTrainingStep, signal });

@@ -44,6 +44,8 @@ export interface WorkerPoolConfig {
 export interface EvaluateConfig {
   /** All randomness of the evaluation follows from it. */
   readonly seed: string;
+  /** So many trainings, at least 1. Default: the protocol's. */
+  readonly trainingCount?: number;
   /** Ends the evaluation, also while it waits; the promise rejects with an AbortError once the training has stopped. */
   readonly signal?: AbortSignal;
   /** Called while it trains; what it throws ends the evaluation and rejects the promise. */

@@ -13,7 +13,8 @@ import { isSpent } from "./recycle.js";
 import { refuseTooLarge } from "./refuse-too-large.js";
 import { startWorker, type Worker } from "./worker.js";
 import { type EvaluateConfig, resolveConfig, type WorkerPoolConfig } from "./worker-pool-config.js";
-import { abortError } from "../input/errors.js";
+import { abortError, checkCount } from "../input/errors.js";
+import { limits } from "../input/limits.js";
 
 export type { EvaluateConfig, WorkerPoolConfig } from "./worker-pool-config.js";
 
@@ -73,7 +74,7 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
   };
 
   const attempt = async (
-    { plan, predictedBytes, config: { seed, onProgress } }: Job,
+    { plan, predictedBytes, config: { seed, trainingCount, onProgress } }: Job,
     slot: Slot,
     signal: AbortSignal,
   ) => {
@@ -87,6 +88,7 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
     const outcome = await slot.child.run({
       plan,
       seed,
+      trainingCount,
       signal,
       timeLimitMillis: protocol.limits.timeLimitMillis,
       onProgress: onProgress && ((progress) => onProgress({ ...progress, ...place })),
@@ -138,7 +140,8 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
 
   return Object.freeze({
     evaluate: async (genotype: Genotype, evaluateConfig: EvaluateConfig) => {
-      const { signal } = evaluateConfig;
+      const { signal, trainingCount = protocol.trainingCount } = evaluateConfig;
+      checkCount("evaluation: trainings", trainingCount, 1, limits.trainings);
       if (closing.signal.aborted) throw new Error("worker pool: is closed, open another");
       if (signal?.aborted) throw abortError("evaluation: aborted", signal.reason);
       const plan = planNetwork(genotype, protocol.network, primitives);

@@ -25,6 +25,8 @@ const KEPT_OUTPUT = 8_192;
 export interface WorkerTask {
   readonly plan: Plan;
   readonly seed: string;
+  /** Default: the protocol's. */
+  readonly trainingCount?: number;
   readonly signal?: AbortSignal;
   readonly timeLimitMillis?: number;
   readonly onProgress?: (progress: TrainingProgress) => void;
@@ -164,7 +166,7 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
           void kill();
         }, timeLimitMillis + TIME_LIMIT_GRACE_MILLIS);
       }
-      send({ kind: "evaluate", id, plan: task.plan, seed: task.seed });
+      send({ kind: "evaluate", id, plan: task.plan, seed: task.seed, trainingCount: task.trainingCount });
     });
   };
 

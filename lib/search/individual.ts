@@ -4,10 +4,15 @@ import type { Mutation } from "../genotype/mutate.js";
 
 /** What a search needs to know of an evaluation; any richer evaluation will do. */
 export interface Scored {
-  /** `failed`: evaluated without a fitness. Such an individual is in the population but never wins. */
+  /**
+   * `failed`: evaluated without a fitness. Such an individual is in the population but never wins, unless a search that
+   * averages has another, scored evaluation of its network.
+   */
   readonly status: "scored" | "failed";
   /** Higher is fitter; finite where the status is `scored`. */
   readonly fitness?: number;
+  /** The trainings whose mean is the fitness. An evaluation without them weighs as much as one training. */
+  readonly trainings?: readonly unknown[];
 }
 
 /** How a proposal was made: drawn from the trivial genotype, or mutated from a parent. Paper, sections 3.2 and 3.3. */
@@ -34,6 +39,11 @@ export interface Proposal {
   readonly redraws: number;
   /** The step whose evaluation is taken over, where known networks are not evaluated again. */
   readonly reusedFrom?: number;
+  /**
+   * Trainings of its evaluation where the search decides that: 1 for a known network under `average`. Absent: as many
+   * as any evaluation has.
+   */
+  readonly trainingCount?: number;
 }
 
 /** An evaluated proposal: a member of the population. Frozen. Paper, section 3.3. */
@@ -49,7 +59,7 @@ export interface SearchEvent {
   readonly step: number;
 }
 
-/** The fitness of an individual, or undefined where its evaluation failed. */
+/** The fitness that an individual's own evaluation gave, or undefined where it failed. */
 export function fitnessOf(individual: Individual): number | undefined {
   return individual.evaluation.status === "scored" ? individual.evaluation.fitness : undefined;
 }

@@ -23,6 +23,11 @@ export interface ProposalContext {
   readonly mutationCount?: number;
   /** Whether a draft that has a network is taken; a draft that is not is drawn again. Default: all are. */
   readonly accept?: (genotype: Genotype) => boolean;
+  /**
+   * The fitness that selection compares, undefined for an individual without one. Default: that of its own evaluation;
+   * under `average` the mean over all trainings of its network that have arrived.
+   */
+  readonly fitness?: (individual: Individual) => number | undefined;
   /** Stops drawing again and again: the proposal then rejects with an AbortError. */
   readonly signal?: AbortSignal;
 }

@@ -57,6 +57,11 @@ export async function replaySearch<E extends Scored>(config: ReplayConfig<E>): P
     if (individual.arrival !== arrival) {
       differences.push(`step ${step}: arrival: replayed ${arrival}, recorded ${individual.arrival}`);
     }
+    const { status, trainings = [] } = individual.evaluation;
+    const { trainingCount = trainings.length } = proposal;
+    if (status === "scored" && trainings.length > 0 && trainings.length !== trainingCount) {
+      differences.push(`step ${step}: trainings: replayed ${trainingCount}, recorded ${trainings.length}`);
+    }
     population.push(Object.freeze({ ...proposal, evaluation: individual.evaluation, arrival }));
   }
   for (const step of recorded.keys()) if (!proposed.has(step)) differences.push(`step ${step}: recorded, but no event`);

@@ -26,6 +26,8 @@ export interface SearchEvaluateConfig<P = unknown> {
   readonly step: number;
   /** The worker that it runs on, from 1. */
   readonly worker: number;
+  /** So many trainings, at least 1, in place of the protocol's; absent: as many as any evaluation has. */
+  readonly trainingCount?: number;
   /** Aborted when the search is to stop: reject with an AbortError, or finish and be recorded. */
   readonly signal: AbortSignal;
   /** Reports how far it is; goes to the search's `onProgress`. */
@@ -116,12 +118,12 @@ export async function runSearch<E extends Scored, P = unknown>(
   };
   const start = (proposal: Proposal): void => {
     running++;
-    const { step, genotype, reusedFrom } = proposal;
+    const { step, genotype, reusedFrom, trainingCount } = proposal;
     const reused = population.find((each) => each.step === reusedFrom);
     if (reused !== undefined) return arrive({ proposal, worker: 0, result: { evaluation: reused.evaluation } });
     const worker = free.shift() as number;
     const onProgress = (progress: P): void => config.onProgress?.(step, progress);
-    const told = { seed: evaluationSeed(seed, step), step, worker, signal: stop.signal, onProgress };
+    const told = { seed: evaluationSeed(seed, step), step, worker, trainingCount, signal: stop.signal, onProgress };
     // The wrapper turns an evaluation that throws before its first await into a rejection.
     (async () => config.evaluate(genotype, told))().then(
       (evaluation) => arrive({ proposal, worker, result: { evaluation } }),

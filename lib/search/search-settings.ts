@@ -6,17 +6,32 @@ import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { shown } from "../input/printable.js";
 import { createRandom } from "../random.js";
-import type { Individual, Proposal } from "./individual.js";
+import { fitnessOf, type Individual, type Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";
+import { createNetworkMeans, trainKnownOnce } from "./network-means.js";
 
 /**
- * What is done with a proposal whose network is known: `evaluate` it again (the paper's way: fitness is noisy), `reuse`
- * the evaluation of the first scored individual of that network, or `redraw` until the network is one that was never
- * proposed.
+ * What is done with a proposal whose network is known:
+ * - `evaluate` it again like any other, and let each evaluation stand for itself: the paper's way;
+ * - `reuse` the evaluation of the first scored individual of that network;
+ * - `redraw` until the network is one that was never proposed;
+ * - `average`: a network's fitness is the mean of all its trainings that have arrived, whichever individual they were
+ *   for. A network of which one is scored is known: its next evaluation is a single training, so that a mutation that
+ *   changes no network costs little and makes the fitness of its family truer.
  */
-export type KnownPhenotype = "evaluate" | "reuse" | "redraw";
+export type KnownPhenotype = (typeof knownPhenotypes)[number];
 
-const KNOWN_PHENOTYPE: readonly KnownPhenotype[] = ["evaluate", "reuse", "redraw"];
+/** The names that {@link KnownPhenotype} has. */
+export const knownPhenotypes = Object.freeze(["evaluate", "reuse", "redraw", "average"] as const);
+
+/** The policy of this name, as the command line takes it. Throws InputError for another name. */
+export function knownPhenotypeByName(name: string): KnownPhenotype {
+  const known = knownPhenotypes.find((each) => each === name);
+  if (known === undefined) {
+    throw new InputError(`search: known networks: got ${shown(name)}, must be ${knownPhenotypes.join(", ")}`);
+  }
+  return known;
+}
 
 /** What decides every proposal of a search, given the evaluations and their order. */
 export interface SearchSettings {
@@ -56,13 +71,9 @@ export function checkSearchSettings(settings: SearchSettings): void {
     checkCount("search: initialization mutations", settings.mutationCount, 0, limits.initializationMutations);
   }
   const { accept, knownPhenotype = "evaluate" } = settings;
+  knownPhenotypeByName(knownPhenotype);
   if (accept !== undefined && typeof accept !== "function") {
     throw new InputError(`search: accept: got ${shown(accept)}, must be a function`);
-  }
-  if (!KNOWN_PHENOTYPE.includes(knownPhenotype)) {
-    throw new InputError(
-      `search: known phenotype: got ${shown(knownPhenotype)}, must be ${KNOWN_PHENOTYPE.join(", ")}`,
-    );
   }
   if (settings.seed === "") throw new InputError("search: seed: got an empty text, must be a number or a text");
   createRandom(settings.seed);
@@ -80,9 +91,12 @@ export function checkPast(individuals: readonly Individual[], unfinished: readon
   return past.length + 1;
 }
 
-/** Makes the proposals of one search; it remembers which networks were proposed. */
+/** Makes the proposals of one search; it remembers which networks were proposed and what their evaluations gave. */
 export interface Proposer {
-  /** The proposal of `step`, given the individuals evaluated so far by arrival. */
+  /**
+   * The proposal of `step`, given the individuals evaluated so far by arrival: those of the call before, and whoever
+   * arrived since.
+   */
   propose(step: number, population: readonly Individual[], signal?: AbortSignal): Promise<Proposal>;
   /** Takes note of a proposal that was made earlier. */
   remember(proposal: Proposal): void;
@@ -93,17 +107,22 @@ export function createProposer(settings: SearchSettings): Proposer {
   const { space, method, initialCount, seed, mutationCount, accept = () => true, knownPhenotype } = settings;
   const random = createRandom(seed);
   const proposed = new Set<string>();
+  const means = createNetworkMeans();
+  let counted = 0;
+  const fitness = knownPhenotype === "average" ? ({ hash }: Individual) => means.mean(hash) : fitnessOf;
   const isNew = (genotype: Genotype) => knownPhenotype !== "redraw" || !proposed.has(phenotypeHash(genotype));
   const remember = ({ hash }: Proposal): void => void proposed.add(hash);
   return {
     remember,
     propose: async (step, population, signal) => {
-      const context = { space, step, initialCount, mutationCount, signal, random: random.split("step", step) };
+      for (; counted < population.length; counted++) means.add(population[counted]);
+      const context = { space, step, initialCount, mutationCount, fitness, signal, random: random.split("step", step) };
       const proposal = await method.propose(population, {
         ...context,
         accept: (genotype) => accept(genotype) && isNew(genotype),
       });
       remember(proposal);
+      if (knownPhenotype === "average") return trainKnownOnce(proposal, means);
       if (knownPhenotype !== "reuse") return proposal;
       const known = population.find(({ hash, evaluation }) => hash === proposal.hash && evaluation.status === "scored");
       return known === undefined ? proposal : Object.freeze({ ...proposal, reusedFrom: known.step });

@@ -35,22 +35,23 @@ export function tournamentSize(populationSize: number, config: Partial<Tournamen
 
 /**
  * One tournament: competitors are drawn from the population without replacement, failed individuals among them; the
- * fittest wins. A failed one never wins. Of equally fit competitors the one that was drawn first wins, so that each of
- * them is equally likely. Deck, "Tournament selection".
+ * fittest wins. One without a fitness never wins. Of equally fit competitors the one that was drawn first wins, so that each of
+ * them is equally likely. Deck, "Tournament selection". `fitness` compares them; by default each by its own evaluation.
  */
 export function sampleTournament<E extends Scored>(
   population: readonly Individual<E>[],
   random: Random,
   config: Partial<TournamentConfig> = {},
+  fitness: (individual: Individual<E>) => number | undefined = fitnessOf,
 ): Tournament<E> {
   const competitors = random.sample(population, tournamentSize(population.length, config));
   let winner: Individual<E> | undefined;
   let best = -Infinity;
   for (const each of competitors) {
-    const fitness = fitnessOf(each);
-    if (fitness === undefined || (winner !== undefined && fitness <= best)) continue;
+    const own = fitness(each);
+    if (own === undefined || (winner !== undefined && own <= best)) continue;
     winner = each;
-    best = fitness;
+    best = own;
   }
   return Object.freeze({ competitors: Object.freeze(competitors), winner });
 }
@@ -62,23 +63,24 @@ export function sampleTournament<E extends Scored>(
  * a proposal is drawn as in the initialization. Paper, section 3.3. Throws InputError for a share outside (0, 1] or a
  * floor below 1.
  */
-export function tournamentSearch(config: Partial<TournamentConfig> = {}): SearchMethod {
-  const { share, floor } = { ...tournamentDefaults, ...config };
+export function tournamentSearch(given: Partial<TournamentConfig> = {}): SearchMethod {
+  const { share, floor } = { ...tournamentDefaults, ...given };
   if (!(share > 0 && share <= 1)) {
     throw new InputError(`tournament: share: got ${share}, must be above 0 and at most 1`);
   }
   if (!Number.isInteger(floor) || floor < 1) {
     throw new InputError(`tournament: floor: got ${floor}, must be a whole number of at least 1`);
   }
+  const config = Object.freeze({ share, floor });
   return Object.freeze({
     name: "tournament",
-    settings: Object.freeze({ share, floor }),
+    settings: config,
     selects: true,
     propose: (population, context) => {
       const anyScored = population.some((each) => fitnessOf(each) !== undefined);
       if (context.step <= context.initialCount || !anyScored) return proposeInitial(context);
       for (;;) {
-        const { competitors, winner } = sampleTournament(population, context.random, { share, floor });
+        const { competitors, winner } = sampleTournament(population, context.random, config, context.fitness);
         if (winner === undefined) continue;
         return proposeChild(
           winner,

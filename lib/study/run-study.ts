@@ -9,6 +9,7 @@ import type { Space } from "../genotype/space.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { SearchMethod } from "../search/method.js";
+import { recallTrainingCounts } from "../search/network-means.js";
 import { runSearch, type SearchEvaluateConfig } from "../search/run-search.js";
 import { checkSearchSettings, type KnownPhenotype } from "../search/search-settings.js";
 import { tournamentSearch } from "../search/tournament-search.js";
@@ -142,7 +143,9 @@ async function isUntouched(study: Study): Promise<boolean> {
 
 async function search(study: Study, config: RunStudyConfig): Promise<StudyResult> {
   const { protocol, space, workers, constraint, devices, threadsPerWorker } = config;
-  const [individuals, unfinished] = [await study.individuals(), await study.unfinished()];
+  const [individuals, left] = [await study.individuals(), await study.unfinished()];
+  const unfinished =
+    config.knownPhenotype === "average" ? recallTrainingCounts(left, individuals, await study.events()) : left;
   const isDone = individuals.length >= config.steps;
   const pool =
     config.evaluate === undefined && !isDone

@@ -89,7 +89,16 @@ export function trackProgress(
 
 /** The record that the store keeps of an individual. */
 function recordOf(individual: StudyIndividual): StudyRecord {
-  const { genotype: _genotype, evaluation, parent, mutation, competitors, reusedFrom, ...rest } = individual;
+  const {
+    genotype: _,
+    trainingCount: _count,
+    evaluation,
+    parent,
+    mutation,
+    competitors,
+    reusedFrom,
+    ...rest
+  } = individual;
   const { status, parameterCount, multiplyAdds } = evaluation;
   return {
     ...rest,

@@ -26,6 +26,10 @@ export interface StudySummary {
   readonly stale: number;
   /** Drafts thrown away: without a network, or refused. */
   readonly redraws: number;
+  /** Evaluations of networks that had been evaluated before, scored or not; reused evaluations are not evaluations. */
+  readonly known: number;
+  /** Their share of all evaluations, 0 to 1; null before the first. */
+  readonly knownShare: number | null;
   readonly best: StudyRow | null;
   readonly workers: readonly WorkerPace[];
   /**
@@ -55,6 +59,8 @@ export function summarize(
 ): StudySummary {
   const failures: Record<string, number> = {};
   for (const { reason } of rows) if (reason !== null) failures[reason] = (failures[reason] ?? 0) + 1;
+  const evaluations = rows.filter(({ reusedFrom }) => reusedFrom === null);
+  const known = evaluations.length - new Set(evaluations.map(({ hash }) => hash)).size;
   const scored = rows.filter(({ status }) => status === "scored").length;
   return Object.freeze({
     steps,
@@ -65,6 +71,8 @@ export function summarize(
     running: holder === null ? 0 : unfinished,
     stale: holder === null ? unfinished : 0,
     redraws: rows.reduce((sum, row) => sum + row.redraws, 0),
+    known,
+    knownShare: evaluations.length === 0 ? null : known / evaluations.length,
     best: bestRow(rows) ?? null,
     workers: Object.freeze(paces(rows)),
     engines,

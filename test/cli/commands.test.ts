@@ -110,6 +110,7 @@ describe("hiernas search", () => {
     const status = await run("status", "study.sqlite");
     assert.match(status.stdout, /evaluated +2 of 2\n/);
     assert.match(status.stdout, /state +done\n/);
+    assert.match(status.stdout, /known +\d evaluations \(\d+ %\) went to networks evaluated before/);
     assert.match(status.stdout, /engine +(fused|stock).*, [CG]PU \(2\)\n/);
     const json = JSON.parse((await run("status", "study.sqlite", "--json")).stdout) as {
       readonly summary: { readonly evaluated: number };
@@ -127,6 +128,9 @@ describe("hiernas search", () => {
     assert.equal(best.code, 0);
     parseGenotype(best.stdout, hierarchicalSpace());
 
+    const policy = await run(...search, "--steps", "3", "--initial", "1", "--known", "average");
+    assert.equal(policy.code, 2);
+    assert.match(policy.stderr, /was made with knownPhenotype "evaluate", got "average"/);
     const other = await run(...search, "--steps", "2", "--initial", "1", "--space", "flat");
     assert.equal(other.code, 2);
     assert.match(other.stderr, /study\.sqlite: was made with space name "hierarchical", got "flat"/);
@@ -164,6 +168,7 @@ describe("bad input", () => {
     ["search --out s.sqlite --learning-rate abc", /schedule\.rate: got NaN, must be a finite number above 0/],
     ["search --out s.sqlite --space deep", /must be hierarchical or flat/],
     ["search --out s.sqlite --method greedy", /tournament or random/],
+    ["search --out s.sqlite --known forget", /got "forget", must be evaluate, reuse, redraw, average/],
     ["search --out s.sqlite --protocol slow", /must be laptop, paper or smoke/],
     ["search --out s.sqlite --data nowhere --protocol smoke --steps 1 --initial 1", /nowhere/],
     ["search --out s.sqlite --data empty --protocol smoke --steps 1 --initial 1", /empty/],

@@ -85,6 +85,16 @@ describe("worker pool", function () {
     assert.ok(one.fitness >= 0 && one.fitness <= 1);
   });
 
+  it("trains as often as one evaluation is asked to, from the same seeds, and the next one as the protocol says", async () => {
+    open({ ...smokeProtocol, trainingCount: 2 });
+    const one = scored(await pool.evaluate(publishedCell(), { seed: "1", trainingCount: 1 }));
+    const two = scored(await pool.evaluate(publishedCell(), { seed: "1" }));
+    assert.deepEqual([one.trainings.length, two.trainings.length], [1, 2]);
+    assert.deepEqual(numbersOf(one).trainings[0], numbersOf(two).trainings[0]);
+    assert.deepEqual([one.fitness, one.spread], [one.trainings[0].accuracy, 0]);
+    await assert.rejects(pool.evaluate(publishedCell(), { seed: "1", trainingCount: 0 }), /trainings: got 0/);
+  });
+
   it("tells of its first and last training step of each training", async () => {
     open({ ...smokeProtocol, trainingCount: 2 });
     const seen: EvaluationProgress[] = [];

@@ -2,7 +2,6 @@
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import type { Random } from "../../lib/random.js";
 import type { SearchEvaluateConfig } from "../../lib/search/run-search.js";
-import type { ToyEvaluation, ToyFitness } from "../../lib/search/toy-fitness.js";
 
 /** A promise that is resolved from outside. */
 export interface Latch {
@@ -17,11 +16,19 @@ export function createLatch(): Latch {
   return { opened, open };
 }
 
+/** Gives a genotype its fitness. */
+type Evaluate<E> = (genotype: Genotype, config: SearchEvaluateConfig) => Promise<E>;
+
 /**
- * A toy fitness whose evaluations come back in a scrambled order: whenever all workers are busy, one of theirs is let
+ * A fitness whose evaluations come back in a scrambled order: whenever all workers are busy, one of theirs is let
  * go at random.
  */
-export function scramble(toy: ToyFitness, workers: number, steps: number, random: Random) {
+export function scramble<E>(
+  fitness: { readonly evaluate: Evaluate<E> },
+  workers: number,
+  steps: number,
+  random: Random,
+) {
   const held: Latch[] = [];
   let released = 0;
   /** To be called also after each evaluation, for the last ones. */
@@ -31,12 +38,12 @@ export function scramble(toy: ToyFitness, workers: number, steps: number, random
     released++;
     latch.open();
   };
-  const evaluate = async (genotype: Genotype, config: SearchEvaluateConfig): Promise<ToyEvaluation> => {
+  const evaluate: Evaluate<E> = async (genotype, config) => {
     const latch = createLatch();
     held.push(latch);
     letOneGo();
     await latch.opened;
-    return toy.evaluate(genotype, config);
+    return fitness.evaluate(genotype, config);
   };
   return { evaluate, letOneGo };
 }

@@ -5,6 +5,7 @@ import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
 import { methodByName } from "../../search/method-by-name.js";
+import { type KnownPhenotype, knownPhenotypeByName } from "../../search/search-settings.js";
 import { runStudy } from "../../study/run-study.js";
 import { parameterLimit } from "../../study/constraint.js";
 import { readStudy } from "../../study/study.js";
@@ -29,6 +30,7 @@ interface SearchOptions {
   readonly learningRate?: number;
   readonly trainingSteps?: number;
   readonly maxParameters?: number;
+  readonly known: KnownPhenotype;
   readonly out: string;
 }
 
@@ -64,6 +66,12 @@ export function addSearch(program: Command): void {
       "networks with more are drawn again (the paper's parameter-constrained search)",
       wholeNumber("max-parameters", 1),
     )
+    .option(
+      "--known <policy>",
+      "a network that was evaluated before: evaluate it again like any other (the paper's way), reuse that evaluation, redraw until the network is new, or average: train it once more, and select by the mean of all its trainings",
+      knownPhenotypeByName,
+      "evaluate" as const,
+    )
     .option("--seed <number>", "from it the whole search follows", wholeNumber("seed", 0), 1)
     .addHelpText(
       "after",
@@ -86,6 +94,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
         options.maxParameters === undefined
           ? undefined
           : parameterLimit(options.maxParameters, { network: protocol.network }),
+      knownPhenotype: options.known,
       data: options.data,
       steps: options.steps,
       initialCount: options.initial,

@@ -1,6 +1,7 @@
 /** `hiernas status`: how far a study is; works while it runs. */
 import type { Command } from "commander";
 import { duration } from "../../notebook/progress.js";
+import type { KnownPhenotype } from "../../search/search-settings.js";
 import { readStudy } from "../../study/study.js";
 import type { StudySettings } from "../../study/store/study-settings.js";
 import type { StudySummary } from "../../study/summary.js";
@@ -24,6 +25,13 @@ export function addStatus(program: Command): void {
     });
 }
 
+const known: Readonly<Record<KnownPhenotype, string>> = {
+  evaluate: ", each a fitness of its own",
+  reuse: "; known networks reuse their first evaluation",
+  redraw: "; known networks are drawn again",
+  average: "; a network's fitness is the mean of all its trainings",
+};
+
 function toText(settings: StudySettings, summary: StudySummary): string {
   const { holder, best, millisLeft } = summary;
   const count = (value: number, what: string) => (value === 0 ? "" : `, ${value} ${what}`);
@@ -46,6 +54,10 @@ function toText(settings: StudySettings, summary: StudySummary): string {
     ],
     ["failed", failures.length === 0 ? "none" : failures.join(", ")],
     ["drawn again", `${summary.redraws} drafts without a network or refused`],
+    [
+      "known",
+      `${summary.known} evaluations${summary.knownShare === null ? "" : ` (${Math.round(100 * summary.knownShare)} %)`} went to networks evaluated before${known[settings.knownPhenotype]}`,
+    ],
     [
       "best",
       best === null
