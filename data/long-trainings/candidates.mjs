@@ -77,10 +77,24 @@ async function evolvedOnes(search, count, perFamily) {
 
 async function choose() {
   const evolved = async (space, ...found) =>
-    (await Promise.all(found)).flat().map((each, index) => ({ name: `${space} evolved ${index + 1}`, space, kind: "evolved", ...each }));
-  const trivial = (space) => ({ name: `${space} trivial`, space, kind: "trivial", recipe: "all operations the identity", genotype: trivialGenotype(spaces[space]) });
+    (await Promise.all(found))
+      .flat()
+      .map((each, index) => ({ name: `${space} evolved ${index + 1}`, space, kind: "evolved", ...each }));
+  const trivial = (space) => ({
+    name: `${space} trivial`,
+    space,
+    kind: "trivial",
+    recipe: "all operations the identity",
+    genotype: trivialGenotype(spaces[space]),
+  });
   const chosen = [
-    { name: "published cell", space: "hierarchical", kind: "published", recipe: "publishedCell()", genotype: publishedCell() },
+    {
+      name: "published cell",
+      space: "hierarchical",
+      kind: "published",
+      recipe: "publishedCell()",
+      genotype: publishedCell(),
+    },
     trivial("hierarchical"),
     ...(await evolved("hierarchical", evolvedOnes("hierarchical-evolution", 8, 2))),
     ...randomOnes("hierarchical", 16),
@@ -90,7 +104,13 @@ async function choose() {
   ];
   return chosen.map(({ genotype, ...each }) => {
     const { parameterCount, multiplyAdds } = planNetwork(genotype, networkOf(CHANNELS));
-    return { ...each, hash: phenotypeHash(genotype), parameterCount, multiplyAdds, genotype: JSON.parse(genotypeToJson(genotype)) };
+    return {
+      ...each,
+      hash: phenotypeHash(genotype),
+      parameterCount,
+      multiplyAdds,
+      genotype: JSON.parse(genotypeToJson(genotype)),
+    };
   });
 }
 
@@ -106,7 +126,9 @@ export function readCandidates() {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const chosen = await choose();
   const hashes = new Set(chosen.map(({ hash }) => hash));
-  if (hashes.size < chosen.length) throw new Error(`candidates: ${chosen.length} genotypes, but ${hashes.size} networks`);
+  if (hashes.size < chosen.length)
+    throw new Error(`candidates: ${chosen.length} genotypes, but ${hashes.size} networks`);
   writeFileSync(file, `[\n${chosen.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`);
-  for (const { name, hash, parameterCount, multiplyAdds, recipe } of chosen) console.log(name, hash, parameterCount, multiplyAdds, recipe);
+  for (const { name, hash, parameterCount, multiplyAdds, recipe } of chosen)
+    console.log(name, hash, parameterCount, multiplyAdds, recipe);
 }

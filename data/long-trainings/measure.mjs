@@ -36,16 +36,21 @@ if (values.estimate) {
 
 /** A training step's time as a line in its multiply-adds, through networks of all sizes. */
 async function estimate() {
-  const bySize = [...new Map(chosen.map((each) => [each.hash, each])).values()].sort((a, b) => a.multiplyAdds - b.multiplyAdds);
+  const bySize = [...new Map(chosen.map((each) => [each.hash, each])).values()].sort(
+    (a, b) => a.multiplyAdds - b.multiplyAdds,
+  );
   const samples = [0, 0.2, 0.4, 0.6, 0.8, 1].map((share) => bySize[Math.round(share * (bySize.length - 1))]);
   const points = [];
   for (const sample of samples) {
     const seconds = await timeTrainingStep(sample, data);
     points.push([sample.multiplyAdds, seconds]);
-    console.log(`${sample.name}, c0 ${sample.channels}: ${sample.multiplyAdds} multiply-adds, ${seconds} s a training step`);
+    console.log(
+      `${sample.name}, c0 ${sample.channels}: ${sample.multiplyAdds} multiply-adds, ${seconds} s a training step`,
+    );
   }
   const line = linearRegressionLine(linearRegression(points));
-  const hours = (list) => list.reduce((sum, each) => sum + line(each.multiplyAdds) * each.protocol.trainingSteps, 0) / 3600;
+  const hours = (list) =>
+    list.reduce((sum, each) => sum + line(each.multiplyAdds) * each.protocol.trainingSteps, 0) / 3600;
   for (const tier of tiers) {
     const list = chosen.filter((each) => each.tier === tier);
     console.log(`tier ${tier}: ${list.length} trainings, about ${hours(list).toFixed(1)} core-hours`);

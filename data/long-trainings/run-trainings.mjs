@@ -10,7 +10,7 @@ import { childEnvironment } from "../../build/lib/evaluation/child-environment.j
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
 
-const child = path.join(path.dirname(fileURLToPath(import.meta.url)), "train-one.mjs");
+const trainOne = path.join(path.dirname(fileURLToPath(import.meta.url)), "train-one.mjs");
 const keyOf = ({ protocol, hash, channels, seed }) => [protocol.name ?? protocol, hash, channels, seed].join(" ");
 
 /** The lines of every journal in a folder; one that is torn, because the machine stopped, is left out. */
@@ -40,18 +40,26 @@ function openJournal(file) {
  * What a child is sent: everything follows from it. A seed's numbers follow from the seed and the network alone, so
  * that protocols are compared from the same first weights where their channels agree.
  */
-function messageOf({ genotype, protocol, hash, seed, scoreOn, curvePoints = 60 }, data) {
+function messageOf({ genotype, protocol, hash, seed, scoreOn, extra = {}, curvePoints = 60 }, data) {
   const { network, ...training } = protocol;
   const { path: stream } = createRandom("long-trainings").split("evaluation", seed, hash);
-  return { plan: planNetwork(genotype, network), protocol: training, seed: stream, scoreOn, curvePoints, data };
+  return {
+    plan: planNetwork(genotype, network),
+    protocol: training,
+    seed: stream,
+    scoreOn,
+    curvePoints,
+    data,
+    ...extra,
+  };
 }
 
 /**
  * Runs those of `tasks` that are not in the journals of `journal`'s folder, in order, `workers` at a time. A task:
- * `{ name, hash, genotype, protocol, channels, seed, scoreOn, tier }`. Resolves with the number of trainings that
- * failed to give a result.
+ * `{ name, hash, genotype, protocol, channels, seed, scoreOn, tier }`, and what else its `child` (a script that answers
+ * as train-one.mjs does) is to know, as `extra`. Resolves with the number of trainings that failed to give a result.
  */
-export async function runTrainings({ tasks, journal, data, workers }) {
+export async function runTrainings({ tasks, journal, data, workers, child = trainOne }) {
   for (const protocol of new Set(tasks.map((task) => task.protocol))) checkProtocol(protocol);
   const done = new Set(readJournals(path.dirname(journal)).map(keyOf));
   const left = tasks.filter((task) => !done.has(keyOf(task)));
@@ -92,7 +100,16 @@ export async function runTrainings({ tasks, journal, data, workers }) {
         continue;
       }
       const { name, hash, protocol, channels, seed, scoreOn } = task;
-      append({ protocol: protocol.name, name, hash, channels, seed, scoreOn, ...result, date: new Date().toISOString() });
+      append({
+        protocol: protocol.name,
+        name,
+        hash,
+        channels,
+        seed,
+        scoreOn,
+        ...result,
+        date: new Date().toISOString(),
+      });
       const { accuracy, processorSeconds } = result;
       console.log(`${label}: ${accuracy ?? result.reason}, ${Math.round(processorSeconds)} s; ${left.length} left`);
     }
@@ -105,7 +122,7 @@ export async function runTrainings({ tasks, journal, data, workers }) {
 /** The processor seconds of one training step of a task, from a few of them in a child of its own. */
 export async function timeTrainingStep(task, data) {
   const protocol = { ...task.protocol, trainingSteps: 12, scoringImages: 250, recalibrationBatches: 1 };
-  const running = fork(child, ["--time"], { env: childEnvironment({ threads: 1 }), serialization: "advanced" });
+  const running = fork(trainOne, ["--time"], { env: childEnvironment({ threads: 1 }), serialization: "advanced" });
   running.send(messageOf({ ...task, protocol, curvePoints: 12 }, data));
   return new Promise((resolve, reject) => {
     running.on("message", resolve);

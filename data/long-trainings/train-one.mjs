@@ -40,7 +40,9 @@ process.once("message", async ({ plan, protocol, seed, scoreOn, curvePoints, dat
   const [training] = trainings;
   const result = {
     status,
-    ...(status === "failed" ? { reason, message } : { accuracy: fitness, scoringLoss: Number(training.scoringLoss.toPrecision(6)) }),
+    ...(status === "failed"
+      ? { reason, message }
+      : { accuracy: fitness, scoringLoss: Number(training.scoringLoss.toPrecision(6)) }),
     ...(training === undefined ? {} : { finalLoss: training.finalLoss }),
     // The mean loss of the training steps since the point before, in nats.
     curve: curve.points().map(({ trainingStep, loss }) => [trainingStep, loss]),
