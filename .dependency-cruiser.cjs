@@ -26,7 +26,7 @@ const NARROWER = {
   notebook: { only: ["figures"], why: "display takes figures" },
 };
 
-const SERVES_ALL = "^lib/(random\\.ts$|input/|files/)";
+const SERVES_ALL = "^lib/(random\\.ts$|statistics/|input/|files/)";
 
 const inOrder = ORDER.map((folder, place) => {
   const narrower = NARROWER[folder] ?? {};

@@ -1,12 +1,13 @@
 // The lines of results/ → study.json: how well each protocol ranks, and what it costs.
 // From the project's folder: `node data/protocol-study/summarize.mjs`.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { mean, median, quantile, sampleRankCorrelation } from "simple-statistics";
+import { mean, median } from "simple-statistics";
 import { protocolData } from "../../build/lib/evaluation/protocol-data.js";
 import { createRandom } from "../../build/lib/random.js";
+import { rankCorrelation } from "../../build/lib/statistics/intervals.js";
 import { candidates, candidatesOf, reference } from "./candidates.mjs";
 
 const RESAMPLES = 5_000;
@@ -31,12 +32,9 @@ const complete = [...new Map(results.map(({ hash, space }) => [hash, space]))].f
 /** Better is more: the loss with its sign turned. */
 const worth = { accuracy: ({ accuracy }) => accuracy, loss: ({ scoringLoss }) => -scoringLoss };
 
-const spearman = (pairs) => sampleRankCorrelation(pairs.map(([one]) => one), pairs.map(([, two]) => two));
-
 function correlate(pairs) {
-  const stream = random.split(pairs.length, JSON.stringify(pairs));
-  const resampled = Array.from({ length: RESAMPLES }, () => spearman(pairs.map(() => stream.pick(pairs)))).filter(Number.isFinite);
-  return { estimate: round(spearman(pairs)), interval95: [0.025, 0.975].map((share) => round(quantile(resampled, share))) };
+  const { estimate, lower, upper } = rankCorrelation(pairs, random.split(pairs.length, JSON.stringify(pairs)), RESAMPLES);
+  return { estimate: round(estimate), interval95: [round(lower), round(upper)] };
 }
 
 function summarize(name, hashes) {
@@ -88,16 +86,19 @@ const referenceRows = spaces.map((space) => {
     }),
   };
 });
+const file = path.join(folder, "study.json");
+// The machine that measured, which need not be the one that sums up.
+const measured = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).machine : undefined;
 const report = {
   what: "How alike short protocols rank random genotypes under two seeds, and as a longer training does; see README.md",
   rows,
   reference: referenceRows,
   interval: `95 %, percentiles of ${RESAMPLES} bootstrap resamples of the genotypes`,
-  machine: `${os.availableParallelism()} cores ${os.cpus()[0].model.trim()}, no GPU; two processes of one thread`,
+  machine: measured ?? `${os.availableParallelism()} cores ${os.cpus()[0].model.trim()}, no GPU; two processes of one thread`,
   data: "CIFAR-10: trained on 40,000 images, scored on images held out",
   protocols: Object.fromEntries([...candidates, reference].map((each) => [each.name, protocolData(each)])),
 };
-writeFileSync(path.join(folder, "study.json"), `${JSON.stringify(report, undefined, 1)}\n`);
+writeFileSync(file, `${JSON.stringify(report, undefined, 1)}\n`);
 for (const { protocol, space, genotypes, accuracy, loss, processorSeconds } of rows)
   console.log(
     `${space}, ${genotypes} genotypes, ${protocol}: ${processorSeconds} s; seed to seed ${accuracy.seedToSeed.estimate} (loss ${loss.seedToSeed.estimate}), to the reference ${accuracy.toReference.estimate} (loss ${loss.toReference.estimate}), mean of two ${accuracy.meanOfTwoToReference.estimate} (loss ${loss.meanOfTwoToReference.estimate})`,

@@ -7,7 +7,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { max, mean, median, min, quantile, sampleRankCorrelation, sampleVariance } from "simple-statistics";
+import { max, mean, median, min, sampleRankCorrelation, sampleVariance } from "simple-statistics";
 import { protocolData } from "../../build/lib/evaluation/protocol-data.js";
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { openWorkerPool } from "../../build/lib/evaluation/worker-pool.js";
@@ -16,6 +16,7 @@ import { INITIALIZATION_MUTATIONS, initialize } from "../../build/lib/genotype/i
 import { hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
+import { rankCorrelation } from "../../build/lib/statistics/intervals.js";
 
 const genotypeCount = 24;
 const seeds = ["one", "two"];
@@ -131,11 +132,8 @@ function summarize() {
 }
 
 function correlate(pairs) {
-  const spearman = (some) => sampleRankCorrelation(some.map(([one]) => one), some.map(([, two]) => two));
-  const stream = random.split("bootstrap");
-  const resampled = Array.from({ length: resamples }, () => spearman(pairs.map(() => stream.pick(pairs))));
-  const known = resampled.filter((value) => Number.isFinite(value));
-  return { estimate: round(spearman(pairs)), interval95: [0.025, 0.975].map((share) => round(quantile(known, share))) };
+  const { estimate, lower, upper } = rankCorrelation(pairs, random.split("bootstrap"), resamples);
+  return { estimate: round(estimate), interval95: [round(lower), round(upper)] };
 }
 
 function round(value) {

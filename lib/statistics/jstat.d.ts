@@ -1,9 +1,13 @@
-/** The part of `jstat` that the statistical tests use; the package has no types of its own. */
+/** The part of `jstat` that is used here and in the statistical tests; the package has no types of its own. */
 declare module "jstat" {
+  /** Its distributions. */
   export const jStat: {
     readonly chisquare: { cdf(statistic: number, degreesOfFreedom: number): number };
     readonly normal: { cdf(value: number, mean: number, deviation: number): number };
-    readonly studentt: { cdf(statistic: number, degreesOfFreedom: number): number };
+    readonly studentt: {
+      cdf(statistic: number, degreesOfFreedom: number): number;
+      inv(probability: number, degreesOfFreedom: number): number;
+    };
     readonly binomial: { cdf(successes: number, trials: number, probability: number): number };
   };
 }

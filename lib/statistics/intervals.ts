@@ -1,0 +1,75 @@
+/** 95 % intervals for the two things that notebooks and data scripts compare: means, and ranks. */
+import { jStat } from "jstat";
+import { mean, quantile, sampleRankCorrelation, sampleVariance } from "simple-statistics";
+import type { Random } from "../random.js";
+
+/** An estimate with its 95 % confidence interval. */
+export interface Interval {
+  readonly estimate: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * Values in clusters. Values of one cluster depend on each other: they come from one network, or from individuals that
+ * descend from one. Values of different clusters are independent.
+ */
+export type Clusters = readonly (readonly number[])[];
+
+/** A difference of two means. */
+export interface MeanDifference extends Interval {
+  /** The means of the two sides, over the means of their clusters. */
+  readonly means: readonly [number, number];
+}
+
+/** With fewer clusters than this on either side, {@link meanDifference} gives no interval. */
+export const fewestClusters = 3;
+
+/**
+ * How much the mean of `one` exceeds that of `other`, by Welch's t. A cluster counts once, through the mean of its
+ * values: ten trainings of one network say how good that network is, not how good ten are. Undefined when either side
+ * has fewer than {@link fewestClusters} clusters; empty clusters do not count.
+ */
+export function meanDifference(one: Clusters, other: Clusters): MeanDifference | undefined {
+  const [first, second] = [one, other].map(clusterMeans);
+  if (Math.min(first.length, second.length) < fewestClusters) return undefined;
+  const means = [mean(first), mean(second)] as const;
+  const estimate = means[0] - means[1];
+  const [errorOne, errorOther] = [first, second].map((values) => sampleVariance(values) / values.length);
+  const error = errorOne + errorOther;
+  if (error === 0) return { estimate, lower: estimate, upper: estimate, means };
+  const freedom = error ** 2 / (errorOne ** 2 / (first.length - 1) + errorOther ** 2 / (second.length - 1));
+  const reach = jStat.studentt.inv(0.975, freedom) * Math.sqrt(error);
+  return { estimate, lower: estimate - reach, upper: estimate + reach, means };
+}
+
+/**
+ * Spearman's rank correlation of `pairs`, one pair a network, with the percentiles of `resamples` bootstrap resamples
+ * drawn from `random`. Resamples without a correlation, all their pairs alike, are left out; NaN where all are.
+ */
+export function rankCorrelation(
+  pairs: readonly (readonly [number, number])[],
+  random: Random,
+  resamples = 5_000,
+): Interval {
+  const resampled = Array.from({ length: resamples }, () => spearman(pairs.map(() => random.pick(pairs))));
+  const known = resampled.filter(Number.isFinite);
+  const [lower, upper] = known.length === 0 ? [NaN, NaN] : [0.025, 0.975].map((share) => quantile(known, share));
+  return { estimate: spearman(pairs), lower, upper };
+}
+
+/** Whether an interval lies wholly on one side of 0. */
+export function excludesZero({ lower, upper }: Interval): boolean {
+  return lower > 0 || upper < 0;
+}
+
+function clusterMeans(clusters: Clusters): readonly number[] {
+  return clusters.flatMap((values) => (values.length === 0 ? [] : [mean([...values])]));
+}
+
+function spearman(pairs: readonly (readonly [number, number])[]): number {
+  return sampleRankCorrelation(
+    pairs.map(([one]) => one),
+    pairs.map(([, other]) => other),
+  );
+}

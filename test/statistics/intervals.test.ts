@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { createRandom, type Random } from "../../lib/random.js";
+import {
+  type Clusters,
+  excludesZero,
+  fewestClusters,
+  type Interval,
+  meanDifference,
+  rankCorrelation,
+} from "../../lib/statistics/intervals.js";
+
+const alone = (values: readonly number[]): Clusters => values.map((value) => [value]);
+
+function assertNear(interval: Interval | undefined, expected: readonly number[]): void {
+  assert.ok(interval !== undefined);
+  const { estimate, lower, upper } = interval;
+  for (const [index, value] of [estimate, lower, upper].entries()) {
+    assert.ok(Math.abs(value - expected[index]) < 1e-6, `got ${value}, must be ${expected[index]}`);
+  }
+}
+
+/** The share of `draws` intervals that hold `truth`. */
+function coverage(draws: number, truth: number, draw: () => Interval | undefined): number {
+  let held = 0;
+  for (let count = 0; count < draws; count++) {
+    const interval = draw();
+    if (interval !== undefined && interval.lower <= truth && truth <= interval.upper) held++;
+  }
+  return held / draws;
+}
+
+function assertCovers(share: number): void {
+  assert.ok(share >= 0.93 && share <= 0.97, `95 % intervals hold the truth in ${(100 * share).toFixed(1)} %`);
+}
+
+describe("meanDifference", () => {
+  it("is Welch's interval", () => {
+    // Variances of 1 and three values a side: √(2/3) times the quantile of t with 4 degrees of freedom, 2.7764451.
+    assertNear(meanDifference(alone([1, 2, 3]), alone([4, 5, 6])), [-3, -5.266958, -0.733042]);
+    // R's t.test(extra ~ group, data = sleep).
+    const [one, other] = [
+      [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2],
+      [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4],
+    ];
+    assertNear(meanDifference(alone(one), alone(other)), [-1.58, -3.3654832, 0.2054832]);
+  });
+
+  it("counts a cluster once, by its mean", () => {
+    const clustered = meanDifference([[1, 1, 1, 1], [2], [], [2.5, 3.5]], alone([4, 5, 6]));
+    assert.deepEqual(clustered, meanDifference(alone([1, 2, 3]), alone([4, 5, 6])));
+    assert.deepEqual(clustered?.means, [2, 5]);
+  });
+
+  it("says nothing of too few clusters, and holds nothing but the difference where nothing varies", () => {
+    assert.equal(fewestClusters, 3);
+    assert.equal(meanDifference(alone([1, 2]), alone([4, 5, 6])), undefined);
+    assert.equal(meanDifference(alone([4, 5, 6]), [[1, 2, 3], [4], []]), undefined);
+    assertNear(meanDifference(alone([2, 2, 2]), alone([1, 1, 1])), [1, 1, 1]);
+  });
+
+  it("holds the true difference in 95 % of draws, with unequal spreads and counts", () => {
+    const random = createRandom("coverage of Welch's interval");
+    const draw = (count: number, mean: number, spread: number): Clusters =>
+      alone(Array.from({ length: count }, () => mean + spread * random.normal()));
+    for (const [one, other] of [
+      [3, 3],
+      [5, 5],
+      [6, 100],
+    ]) {
+      assertCovers(coverage(2_000, 0.02, () => meanDifference(draw(one, 0.27, 0.02), draw(other, 0.25, 0.03))));
+    }
+  });
+
+  describe("where individuals are siblings", () => {
+    /** Families of very different sizes: members share half of their variance, as siblings share most edges. */
+    const families = (random: Random, mean: number): Clusters =>
+      [30, 20, 15, 12, 10, 5, 3, 1].map((size) => {
+        const family = mean + 0.02 * random.normal();
+        return Array.from({ length: size }, () => family + 0.02 * random.normal());
+      });
+    const strangers = (random: Random, mean: number): Clusters =>
+      Array.from({ length: 100 }, () => [mean + Math.SQRT2 * 0.02 * random.normal()]);
+
+    it("holds the true difference in 95 % of draws when families are its clusters", () => {
+      const random = createRandom("siblings");
+      assertCovers(coverage(2_000, 0.02, () => meanDifference(families(random, 0.27), strangers(random, 0.25))));
+    });
+
+    it("misses it far too often when every individual counts as independent", () => {
+      const random = createRandom("siblings");
+      const naive = coverage(2_000, 0.02, () =>
+        meanDifference(alone(families(random, 0.27).flat()), strangers(random, 0.25)),
+      );
+      assert.throws(() => assertCovers(naive));
+      assert.ok(naive < 0.7, `got ${naive}`);
+    });
+  });
+});
+
+describe("rankCorrelation", () => {
+  /** Normal pairs with Pearson's correlation `rho`: Spearman's is 6/π · asin(ρ/2). */
+  const pairs = (random: Random, count: number, rho: number): readonly (readonly [number, number])[] =>
+    Array.from({ length: count }, () => {
+      const one = random.normal();
+      return [one, rho * one + Math.sqrt(1 - rho ** 2) * random.normal()] as const;
+    });
+
+  it("holds the true correlation in 95 % of draws of 24 pairs", function () {
+    this.timeout(120_000);
+    const random = createRandom("coverage of the bootstrap");
+    const truth = (6 / Math.PI) * Math.asin(0.7 / 2);
+    assertCovers(coverage(1_000, truth, () => rankCorrelation(pairs(random, 24, 0.7), random, 300)));
+  });
+
+  it("repeats by its seed, and has no interval where nothing varies", () => {
+    const drawn = pairs(createRandom(1), 24, 0.7);
+    const one = rankCorrelation(drawn, createRandom(2), 200);
+    assert.deepEqual(rankCorrelation(drawn, createRandom(2), 200), one);
+    assert.ok(one.lower < one.estimate && one.estimate < one.upper);
+    const { estimate, lower, upper } = rankCorrelation(
+      [
+        [1, 1],
+        [1, 1],
+        [1, 1],
+      ],
+      createRandom(2),
+      10,
+    );
+    assert.deepEqual([estimate, lower, upper], [NaN, NaN, NaN]);
+  });
+});
+
+describe("excludesZero", () => {
+  it("is whether the interval lies on one side of 0", () => {
+    const interval = (lower: number, upper: number): Interval => ({ estimate: (lower + upper) / 2, lower, upper });
+    assert.deepEqual([interval(0.1, 1), interval(-1, -0.1), interval(-1, 1), interval(0, 1)].map(excludesZero), [
+      ...[true, true, false, false],
+    ]);
+  });
+});
