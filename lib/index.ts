@@ -5,6 +5,15 @@
  */
 export { InputError } from "./input/errors.js";
 export { createRandom, type Random } from "./random.js";
+export {
+  type Clusters,
+  excludesZero,
+  fewestClusters,
+  type Interval,
+  type MeanDifference,
+  meanDifference,
+  rankCorrelation,
+} from "./statistics/intervals.js";
 
 // genotype
 export { type Canonical, canonicalize, phenotypeHash } from "./genotype/canonical.js";
@@ -86,13 +95,14 @@ export { makeSyntheticData, type SyntheticConfig } from "./dataset/synthetic.js"
 // evaluation
 export type { CurvePoint } from "./evaluation/curve.js";
 export { evaluateGenotype, type EvaluateGenotypeConfig } from "./evaluation/evaluate-genotype.js";
-export type {
-  Evaluation,
-  EvaluationProgress,
-  FailedEvaluation,
-  FailureReason,
-  ScoredEvaluation,
-  Training,
+export {
+  type Evaluation,
+  type EvaluationProgress,
+  type FailedEvaluation,
+  type FailureReason,
+  meanAndSpread,
+  type ScoredEvaluation,
+  type Training,
 } from "./evaluation/evaluation.js";
 export { checkProtocol } from "./evaluation/check-protocol.js";
 export type { ScoreOn } from "./evaluation/messages.js";
@@ -193,14 +203,15 @@ export { type RunningEvaluation, type StudyProgress } from "./study/study-progre
 export { studyName } from "./study/study-name.js";
 export {
   differenceSentence,
+  familySample,
   type FitnessSample,
-  initialFitnesses,
+  initialRows,
   lastEvolved,
+  networkSample,
   scoredFitnesses,
   type SearchSummary,
   seedNoise,
   type SeedNoise,
-  spreadOf,
   summarizeSearch,
   type SummaryConfig,
   summaryDefaults,

@@ -5,13 +5,17 @@
 import { median } from "simple-statistics";
 import { meanAndSpread } from "../evaluation/evaluation.js";
 import { bestRow, type StudyRow } from "../rows/study-row.js";
+import { type Clusters, fewestClusters, meanDifference } from "../statistics/intervals.js";
+import { differenceWords, percentWords } from "./difference-words.js";
 
-/** Evaluations under one name, for {@link differenceSentence}. */
+/** Evaluations under one name, for {@link differenceSentence}; {@link networkSample} and {@link familySample} make it. */
 export interface FitnessSample {
   /** As in a sentence, for example `the initialization`. */
   readonly name: string;
-  /** Scored evaluations, a fraction each. */
-  readonly fitnesses: readonly number[];
+  /** What counts once in the mean. */
+  readonly unit: "network" | "family";
+  /** The scored fitnesses of each network or family, fractions. */
+  readonly clusters: Clusters;
 }
 
 /** A search in one line. Fitness is a fraction; null where nothing was scored. */
@@ -46,19 +50,49 @@ export function scoredFitnesses(rows: readonly Pick<StudyRow, "fitness">[]): rea
   return rows.flatMap(({ fitness }) => fitness ?? []);
 }
 
-/** The scored individuals that were drawn at random. */
-export function initialFitnesses(rows: readonly StudyRow[]): readonly number[] {
-  return scoredFitnesses(rows.filter(({ phase }) => phase === "initialization"));
+/** The individuals that were drawn at random. */
+export function initialRows<R extends Pick<StudyRow, "phase">>(rows: readonly R[]): readonly R[] {
+  return rows.filter(({ phase }) => phase === "initialization");
 }
 
 /** The last `count` scored individuals that were evolved; fewer where there are fewer. */
-export function lastEvolved(rows: readonly StudyRow[], count = summaryDefaults.lastCount): readonly number[] {
-  return scoredFitnesses(rows.filter(({ phase }) => phase === "evolution")).slice(-count);
+export function lastEvolved<R extends Pick<StudyRow, "phase" | "fitness">>(
+  rows: readonly R[],
+  count = summaryDefaults.lastCount,
+): readonly R[] {
+  return rows.filter(({ phase, fitness }) => phase === "evolution" && fitness !== null).slice(-count);
 }
 
-/** The standard deviation of fitnesses; 0 for fewer than two. */
-export function spreadOf(fitnesses: readonly number[]): number {
-  return meanAndSpread(fitnesses).spread;
+/** `rows` as a sample in which a network counts once, however often it was evaluated: for genotypes drawn at random. */
+export function networkSample(name: string, rows: readonly Pick<StudyRow, "hash" | "fitness">[]): FitnessSample {
+  return { name, unit: "network", clusters: clusterBy(rows, ({ hash }) => hash) };
+}
+
+/**
+ * `rows` as a sample in which the descendants of one individual of the initialization count once, for evolved
+ * individuals: siblings share most of their edges, so they are alike and say less than as many strangers. `search` has
+ * all rows of their search, which their descent is traced in.
+ */
+export function familySample(
+  name: string,
+  rows: readonly Pick<StudyRow, "step" | "fitness">[],
+  search: readonly Pick<StudyRow, "step" | "parent">[],
+): FitnessSample {
+  const parents = new Map(search.map(({ step, parent }) => [step, parent]));
+  const founderOf = (step: number): number => {
+    let founder = step;
+    for (let parent = parents.get(step); parent != null; parent = parents.get(parent)) founder = parent;
+    return founder;
+  };
+  return { name, unit: "family", clusters: clusterBy(rows, ({ step }) => founderOf(step)) };
+}
+
+function clusterBy<R extends Pick<StudyRow, "fitness">>(rows: readonly R[], key: (row: R) => unknown): Clusters {
+  const clusters = new Map<unknown, number[]>();
+  for (const row of rows) {
+    if (row.fitness !== null) clusters.set(key(row), [...(clusters.get(key(row)) ?? []), row.fitness]);
+  }
+  return [...clusters.values()];
 }
 
 /** A search in one line. */
@@ -69,8 +103,8 @@ export function summarizeSearch(rows: readonly StudyRow[], config: Partial<Summa
   return Object.freeze({
     evaluated: rows.length,
     failed: rows.filter(({ status }) => status === "failed").length,
-    initialMean: mean(initialFitnesses(rows)),
-    evolvedMean: mean(lastEvolved(rows, lastCount)),
+    initialMean: mean(scoredFitnesses(initialRows(rows))),
+    evolvedMean: mean(scoredFitnesses(lastEvolved(rows, lastCount))),
     best: best?.fitness ?? null,
     bestStep: best?.step ?? null,
     bestOfFirst: bestRow(rows.filter(({ step }) => step <= firstCount))?.fitness ?? null,
@@ -107,19 +141,25 @@ export function seedNoise(rows: readonly Pick<StudyRow, "hash" | "fitness" | "re
 }
 
 /**
- * A sentence that says whether the mean fitness of the one exceeds that of the other by more than twice the standard
- * error of the difference.
+ * A sentence that says whether the mean fitnesses of two samples differ by more than chance: the difference with its 95 %
+ * interval by Welch's t over networks or families, and how many of them each mean is of. With fewer than
+ * {@link fewestClusters} on either side it says that it cannot be told.
  */
 export function differenceSentence(one: FitnessSample, other: FitnessSample): string {
-  const [first, second] = [one, other].map(({ fitnesses }) => meanAndSpread(fitnesses));
-  if (Math.min(one.fitnesses.length, other.fitnesses.length) < 2) {
-    return `${one.name} against ${other.name}: too few evaluations to tell.`;
+  const difference = meanDifference(one.clusters, other.clusters);
+  if (difference === undefined) {
+    return `Mean fitness of ${one.name} (${sizeWords(one)}) against ${other.name} (${sizeWords(other)}): too few to tell; at least ${fewestClusters} networks or families each are needed.`;
   }
-  const percent = (value: number): string => (100 * value).toFixed(1);
-  const difference = first.mean - second.mean;
-  const error = Math.sqrt(first.spread ** 2 / one.fitnesses.length + second.spread ** 2 / other.fitnesses.length);
-  const verdict = Math.abs(difference) > 2 * error ? "more than" : "not more than";
-  const said = ({ name, fitnesses }: FitnessSample, mean: number): string =>
-    `${name} ${percent(mean)} % (${fitnesses.length} evaluations)`;
-  return `Mean fitness: ${said(one, first.mean)}, ${said(other, second.mean)}. The difference of ${difference < 0 ? "−" : "+"}${percent(Math.abs(difference))} points is ${verdict} twice its standard error (${percent(2 * error)} points).`;
+  const [first, second] = [one, other].map(
+    (sample, index) => `${sample.name} (${percentWords(difference.means[index])}; ${sizeWords(sample)})`,
+  );
+  return `Mean fitness of ${first} against ${second}: ${differenceWords(difference)}.`;
+}
+
+function sizeWords({ unit, clusters }: FitnessSample): string {
+  const evaluations = clusters.reduce((sum, { length }) => sum + length, 0);
+  const count = (number: number, one: string, several: string): string => `${number} ${number === 1 ? one : several}`;
+  const units =
+    unit === "network" ? count(clusters.length, "network", "networks") : count(clusters.length, "family", "families");
+  return `${units}, ${count(evaluations, "evaluation", "evaluations")}`;
 }

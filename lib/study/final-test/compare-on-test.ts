@@ -12,6 +12,8 @@ import { phenotypeHash } from "../../genotype/canonical.js";
 import type { Genotype } from "../../genotype/genotype.js";
 import { InputError } from "../../input/errors.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
+import { fewestClusters, meanDifference } from "../../statistics/intervals.js";
+import { differenceWords } from "../difference-words.js";
 
 /** A genotype to check and what a figure calls it, for example `best found`. */
 export interface Candidate {
@@ -95,20 +97,21 @@ export function summarizeCheck(rows: readonly FinalTestRow[]): readonly CheckSum
 }
 
 /**
- * A sentence that says whether `name` is better than `other` by more than the spread of their trainings: more than
- * twice the standard error of the difference of the two means.
+ * A sentence that says whether `name` and `other` differ by more than chance: the difference of their mean accuracies
+ * with its 95 % interval by Welch's t over trainings, and how many of them there are. With fewer than
+ * {@link fewestClusters} trainings of either it says that it cannot be told.
  */
 export function compareSentence(rows: readonly FinalTestRow[], name: string, other: string): string {
-  const summaries = summarizeCheck(rows);
-  const [one, two] = [name, other].map((each) => summaries.find((summary) => summary.name === each));
-  if (one === undefined || two === undefined || one.count < 2 || two.count < 2) {
-    return `${name} against ${other}: too few trainings to tell.`;
-  }
-  const difference = one.mean - two.mean;
-  const error = Math.sqrt(one.spread ** 2 / one.count + two.spread ** 2 / two.count);
-  const percent = (value: number) => (100 * value).toFixed(1);
-  const verdict = Math.abs(difference) > 2 * error ? "exceeds" : "does not exceed";
-  return `${name} scores ${percent(Math.abs(difference))} points ${difference < 0 ? "below" : "above"} ${other}; that ${verdict} twice the standard error of the difference (${percent(2 * error)} points, ${one.count} and ${two.count} trainings).`;
+  const [one, two] = [name, other].map((each) => rows.filter((row) => row.name === each));
+  if (one.length > 0 && one[0].hash === two[0]?.hash) return `${name} and ${other} are one network.`;
+  const [first, second] = [one, two].map((own) =>
+    own.flatMap(({ accuracy }) => (accuracy === null ? [] : [[accuracy]])),
+  );
+  const trainings = `${first.length} and ${second.length} trainings`;
+  const difference = meanDifference(first, second);
+  return difference === undefined
+    ? `${name} against ${other}: ${trainings} are too few to tell; at least ${fewestClusters} each are needed.`
+    : `${name} against ${other} (${trainings}): ${differenceWords(difference)}.`;
 }
 
 const FORMAT = "hiernas check";
