@@ -160,14 +160,8 @@ export {
 export { type ToyFitness, toyFitness, type ToyFitnessConfig } from "./search/toy-fitness.js";
 
 // study
-export {
-  type Candidate,
-  type CheckConfig,
-  type CheckSummary,
-  compareOnTest,
-  compareSentence,
-  summarizeCheck,
-} from "./study/final-test/compare-on-test.js";
+export { type Candidate, type CheckConfig, compareOnTest } from "./study/final-test/compare-on-test.js";
+export { type CheckSummary, compareSentence, summarizeCheck } from "./study/final-test/final-test-summary.js";
 export type { FinalTestRow } from "./rows/final-test-row.js";
 export { curveRows, type LossQuantiles, type StudyCurves } from "./rows/curve-rows.js";
 export { type DiversityRow, diversityRows } from "./rows/diversity-rows.js";

@@ -2,7 +2,6 @@
 // images.
 // After `npm run setup`, from the project's folder: `node data/recorded-searches/check.mjs CIFAR-10-FOLDER`. What
 // `check.json` holds already is not repeated.
-import { readFileSync, writeFileSync } from "node:fs";
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { initialize } from "../../build/lib/genotype/initialize.js";
 import { isConnected } from "../../build/lib/genotype/liveness.js";
@@ -10,6 +9,7 @@ import { publishedCell } from "../../build/lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { createRandom } from "../../build/lib/random.js";
 import { compareOnTest } from "../../build/lib/study/final-test/compare-on-test.js";
+import { readFinalTestFile, writeFinalTestFile } from "../../build/lib/study/final-test/final-test-file.js";
 import { recordedCheck, recordedSearch, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
 import { bestOf, readStudy } from "../../build/lib/study/study.js";
 import { studyName } from "../../build/lib/study/study-name.js";
@@ -52,6 +52,5 @@ const rows = await compareOnTest({
   workers: 2,
   onProgress: (done, total) => console.log(`${done} of ${total}`),
 });
-// Only these candidates, in this order: the best of a search that has gone on may be another.
-const file = JSON.parse(readFileSync(recordedCheck(), "utf8"));
-writeFileSync(recordedCheck(), `${JSON.stringify({ ...file, rows }, null, 1)}\n`);
+// Only these candidates: the best of a search that was resumed may be another.
+writeFinalTestFile(recordedCheck(), { ...readFinalTestFile(recordedCheck()), rows });

@@ -1,6 +1,6 @@
 /** The deck's three tables with the rows that were measured here beside them. Deck, "Experiments and results". */
 import type { FinalTestRow } from "../rows/final-test-row.js";
-import { summarizeCheck } from "../study/final-test/compare-on-test.js";
+import { summarizeCheck } from "../study/final-test/final-test-summary.js";
 import { type PublishedError, publishedCifar, publishedImagenet, publishedMethods } from "./published-results.js";
 
 /** One number of a results table. */

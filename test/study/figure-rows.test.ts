@@ -197,7 +197,7 @@ describe("results tables", () => {
     try {
       const path = join(folder, "a.json");
       writeFileSync(path, "{}");
-      assert.throws(() => readCheck(path), /not the rows of a check/);
+      assert.throws(() => readCheck(path), /not the rows of a final test/);
       assert.throws(() => readCheck(join(folder, "none.json")), /no such file/);
     } finally {
       rmSync(folder, { recursive: true });

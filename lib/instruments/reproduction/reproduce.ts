@@ -7,7 +7,7 @@ import { makeWritableFolder } from "../writable-folder.js";
 import { hierarchicalSpace } from "../../genotype/space.js";
 import { tournamentSearch } from "../../search/tournament-search.js";
 import { duration } from "../../notebook/progress.js";
-import { compareSentence, summarizeCheck } from "../../study/final-test/compare-on-test.js";
+import { compareSentence, summarizeCheck } from "../../study/final-test/final-test-summary.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { reproductionCheck } from "./reproduction-check.js";
 import { type Reproduction, reproduction } from "./reproduction.js";

@@ -1,21 +1,22 @@
 /**
- * The honest check after a search: chosen genotypes trained again with new seeds and scored on images that no choice
- * was made by.
+ * The final test after a search: chosen genotypes trained again with new seeds and scored on images that no choice was
+ * made by.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dataName } from "../../dataset/data-name.js";
-import { type Evaluation, meanAndSpread } from "../../evaluation/evaluation.js";
+import type { Evaluation } from "../../evaluation/evaluation.js";
 import type { Protocol } from "../../evaluation/protocol.js";
-import { protocolData } from "../../evaluation/protocol-data.js";
+import { protocolData, protocolFromData, sameProtocol } from "../../evaluation/protocol-data.js";
 import { openWorkerPool } from "../../evaluation/worker-pool.js";
 import { phenotypeHash } from "../../genotype/canonical.js";
 import type { Genotype } from "../../genotype/genotype.js";
 import { InputError } from "../../input/errors.js";
+import { limits } from "../../input/limits.js";
+import { isName, printable, shown } from "../../input/printable.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
-import { fewestClusters, meanDifference } from "../../statistics/intervals.js";
-import { differenceWords } from "../difference-words.js";
+import { type FinalTestFile, readFinalTestFile, writeFinalTestFile } from "./final-test-file.js";
 
-/** A genotype to check and what a figure calls it, for example `best found`. */
+/** A genotype to test and what a figure calls it, for example `best found`. */
 export interface Candidate {
   readonly name: string;
   readonly genotype: Genotype;
@@ -25,6 +26,7 @@ export interface Candidate {
 export interface CheckConfig {
   /** The JSON file that keeps the rows; trainings that it holds already are not repeated. */
   readonly path: string;
+  /** Each with a name of its own. Candidates of one network are trained once a seed, and each has its rows. */
   readonly candidates: readonly Candidate[];
   /** New seeds: a training's seed here begins with `check/`, a search's with the study's own seed. */
   readonly seeds: readonly number[];
@@ -33,44 +35,47 @@ export interface CheckConfig {
   readonly data: string;
   readonly workers: number;
   readonly signal?: AbortSignal;
-  /** Called after every training with how many are done, of how many. */
+  /** Called after every row with how many are there, of how many. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
  * Trains every candidate once with every seed and scores it on the test images; the rows come by candidate, then seed,
- * and are kept in a file as they come.
- * Throws InputError for a file that is not one of these or was made with another protocol or other data.
+ * and are kept in the file as they come. Rows that the file holds of other candidates and seeds stay in it, behind these;
+ * where one of them has the name of a candidate but another network, part of its hash joins the name.
+ * Throws InputError for two candidates of one name, a seed that stands twice, and a file that is none of a final test or
+ * was made with another protocol or other images.
  */
 export async function compareOnTest(config: CheckConfig): Promise<readonly FinalTestRow[]> {
-  const settings = JSON.stringify({
-    protocol: protocolData({ ...config.protocol, trainingCount: 1 }),
-    data: dataName(config.data),
+  const wanted = listWanted(config);
+  const protocol = { ...config.protocol, trainingCount: 1 };
+  const file = { protocol: protocolData(protocol), data: dataName(config.data) };
+  const kept = keptRows(config.path, file);
+  const others = otherRows(kept, wanted);
+  const rows = wanted.map(({ name, hash, seed }) => {
+    const row = kept.find((each) => each.hash === hash && each.seed === seed);
+    return row === undefined ? undefined : { ...row, name };
   });
-  const kept = new Map(readRows(config.path, settings).map((row) => [`${row.hash} ${row.seed}`, row]));
-  const wanted = config.candidates.flatMap(({ name, genotype }) => {
-    const hash = phenotypeHash(genotype);
-    return config.seeds.map((seed) => ({ name, genotype, hash, seed: `check/${seed}` }));
-  });
+  const pool = openWorkerPool({ protocol, data: config.data, workers: config.workers, scoreOn: "test" });
+  const trainings = new Map<string, Promise<Evaluation>>();
+  const train = ({ genotype, hash, seed }: Wanted): Promise<Evaluation> => {
+    const key = `${hash} ${seed}`;
+    const training = trainings.get(key) ?? pool.evaluate(genotype, { seed, signal: config.signal });
+    trainings.set(key, training);
+    return training;
+  };
   let done = 0;
-  const pool = openWorkerPool({
-    protocol: { ...config.protocol, trainingCount: 1 },
-    data: config.data,
-    workers: config.workers,
-    scoreOn: "test",
-  });
   try {
     return await Promise.all(
-      wanted.map(async ({ name, genotype, hash, seed }) => {
-        const key = `${hash} ${seed}`;
-        const row =
-          kept.get(key) ?? rowOf(name, hash, seed, await pool.evaluate(genotype, { seed, signal: config.signal }));
-        if (!kept.has(key)) {
-          kept.set(key, row);
-          writeRows(config.path, settings, [...kept.values()]);
+      wanted.map(async (each, index) => {
+        let row = rows[index];
+        if (row === undefined) {
+          row = rows[index] = rowOf(each, await train(each));
+          const finished = rows.flatMap((one) => one ?? []);
+          writeFinalTestFile(config.path, { ...file, rows: [...finished, ...others] });
         }
         config.onProgress?.(++done, wanted.length);
-        return { ...row, name };
+        return row;
       }),
     );
   } finally {
@@ -78,84 +83,51 @@ export async function compareOnTest(config: CheckConfig): Promise<readonly Final
   }
 }
 
-/** One candidate's rows in one line. */
-export interface CheckSummary {
-  readonly name: string;
-  /** Mean accuracy over the seeds that did not fail. */
-  readonly mean: number;
-  /** Their standard deviation. */
-  readonly spread: number;
-  readonly count: number;
+/** A row that is to be measured. */
+interface Wanted extends Candidate {
+  readonly hash: string;
+  readonly seed: string;
 }
 
-/** Mean and spread of each candidate, in the order in which they come. */
-export function summarizeCheck(rows: readonly FinalTestRow[]): readonly CheckSummary[] {
-  return [...new Set(rows.map(({ name }) => name))].map((name) => {
-    const accuracies = rows.flatMap((row) => (row.name === name && row.accuracy !== null ? [row.accuracy] : []));
-    return { name, ...meanAndSpread(accuracies), count: accuracies.length };
+function listWanted({ candidates, seeds }: CheckConfig): readonly Wanted[] {
+  const names = candidates.map(({ name }) => name);
+  const badName = names.find((name) => !isName(name));
+  if (badName !== undefined) {
+    throw new InputError(`candidates: got the name ${shown(badName)}, must be 1 to ${limits.nameLength} characters`);
+  }
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new InputError(`candidates: two are called ${shown(twice)}; give each its own name`);
+  const seedTwice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
+  if (seedTwice !== undefined) throw new InputError(`seeds: ${shown(seedTwice)} stands twice; give different ones`);
+  return candidates.flatMap(({ name, genotype }) => {
+    const hash = phenotypeHash(genotype);
+    return seeds.map((seed) => ({ name, genotype, hash, seed: `check/${seed}` }));
   });
 }
 
-/**
- * A sentence that says whether `name` and `other` differ by more than chance: the difference of their mean accuracies
- * with its 95 % interval by Welch's t over trainings, and how many of them there are. With fewer than
- * {@link fewestClusters} trainings of either it says that it cannot be told.
- */
-export function compareSentence(rows: readonly FinalTestRow[], name: string, other: string): string {
-  const [one, two] = [name, other].map((each) => rows.filter((row) => row.name === each));
-  if (one.length > 0 && one[0].hash === two[0]?.hash) return `${name} and ${other} are one network.`;
-  const [first, second] = [one, two].map((own) =>
-    own.flatMap(({ accuracy }) => (accuracy === null ? [] : [[accuracy]])),
-  );
-  const trainings = `${first.length} and ${second.length} trainings`;
-  const difference = meanDifference(first, second);
-  return difference === undefined
-    ? `${name} against ${other}: ${trainings} are too few to tell; at least ${fewestClusters} each are needed.`
-    : `${name} against ${other} (${trainings}): ${differenceWords(difference)}.`;
+function keptRows(path: string, { protocol, data }: Omit<FinalTestFile, "rows">): readonly FinalTestRow[] {
+  if (!existsSync(path)) return [];
+  const kept = readFinalTestFile(path);
+  if (kept.data !== data || !sameProtocol(protocolFromData(kept.protocol), protocolFromData(protocol))) {
+    throw new InputError(`${printable(path)}: was made with another protocol or other data; give another path`);
+  }
+  return kept.rows;
 }
 
-const FORMAT = "hiernas check";
-
-function readRows(path: string, settings: string): readonly FinalTestRow[] {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw new InputError(`${path}: ${(error as Error).message}`);
-  }
-  let file: { readonly format?: unknown; readonly settings?: unknown; readonly rows?: readonly FinalTestRow[] };
-  try {
-    file = JSON.parse(text) as typeof file;
-  } catch {
-    throw new InputError(`${path}: not JSON, or cut short; move it away to begin a new check`);
-  }
-  if (file.format !== FORMAT || !Array.isArray(file.rows)) {
-    throw new InputError(`${path}: not the rows of a check; give another path`);
-  }
-  if (JSON.stringify(file.settings) !== settings) {
-    throw new InputError(`${path}: was made with another protocol or other data; give another path`);
-  }
-  return file.rows as readonly FinalTestRow[];
+/** The kept rows that are not wanted now. */
+function otherRows(kept: readonly FinalTestRow[], wanted: readonly Wanted[]): readonly FinalTestRow[] {
+  const hashes = new Map(wanted.map(({ name, hash }) => [name, hash]));
+  const isWanted = (row: FinalTestRow): boolean =>
+    wanted.some(({ name, hash, seed }) => row.name === name && row.hash === hash && row.seed === seed);
+  return kept.flatMap((row) => {
+    if (isWanted(row)) return [];
+    if ((hashes.get(row.name) ?? row.hash) === row.hash) return [row];
+    const mark = ` (${row.hash.slice(0, 8)})`;
+    return [{ ...row, name: row.name.slice(0, limits.nameLength - mark.length) + mark }];
+  });
 }
 
-/** Written beside the file and moved over it, so that a crash leaves the old rows or the new ones. */
-function writeRows(path: string, settings: string, rows: readonly FinalTestRow[]): void {
-  const beside = `${path}.${process.pid}.new`;
-  const file = openSync(beside, "w");
-  try {
-    writeSync(
-      file,
-      `${JSON.stringify({ format: FORMAT, settings: JSON.parse(settings) as unknown, rows }, null, 1)}\n`,
-    );
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(beside, path);
-}
-
-function rowOf(name: string, hash: string, seed: string, evaluation: Evaluation): FinalTestRow {
+function rowOf({ name, hash, seed }: Wanted, evaluation: Evaluation): FinalTestRow {
   const { parameterCount } = evaluation;
   return evaluation.status === "scored"
     ? { name, hash, seed, accuracy: evaluation.fitness, reason: null, parameterCount }

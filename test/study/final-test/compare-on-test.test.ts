@@ -1,22 +1,15 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 import { smokeProtocol } from "../../../lib/evaluation/protocol.js";
 import { phenotypeHash } from "../../../lib/genotype/canonical.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
-import type { FinalTestRow } from "../../../lib/rows/final-test-row.js";
-import { compareOnTest, compareSentence, summarizeCheck } from "../../../lib/study/final-test/compare-on-test.js";
-
-const row = (name: string, seed: number, accuracy: number | null): FinalTestRow => ({
-  name,
-  hash: name,
-  seed: `check/${seed}`,
-  accuracy,
-  reason: accuracy === null ? "loss not finite" : null,
-  parameterCount: 1,
-});
+import { compareOnTest } from "../../../lib/study/final-test/compare-on-test.js";
+import { readCheck } from "../../../lib/study/final-test/read-check.js";
+import * as workerPool from "../../../lib/evaluation/worker-pool.js";
 
 describe("compareOnTest", () => {
   let folder: string;
@@ -51,60 +44,108 @@ describe("compareOnTest", () => {
     assert.deepEqual(done, [1, 1]);
   });
 
+  it("trains two candidates of one network once a seed, and has the rows of both, in the file too", async () => {
+    const path = join(folder, "two.json");
+    const candidates = ["best found", "published"].map((name) => ({ name, genotype: trivial }));
+    const trained: string[] = [];
+    const open = workerPool.openWorkerPool;
+    const mocked = mock.method(workerPool, "openWorkerPool", (...args: Parameters<typeof open>) => {
+      const pool = open(...args);
+      const evaluate: typeof pool.evaluate = (genotype, evaluation) => {
+        trained.push(String(evaluation.seed));
+        return pool.evaluate(genotype, evaluation);
+      };
+      return { ...pool, evaluate };
+    });
+    try {
+      const rows = await compareOnTest({ ...config(), path, candidates, seeds: [101, 102] });
+      assert.deepEqual(
+        rows.map(({ name, seed }) => `${name} ${seed}`),
+        ["best found check/101", "best found check/102", "published check/101", "published check/102"],
+      );
+      assert.deepEqual(trained.sort(), ["check/101", "check/102"]);
+      assert.deepEqual(readCheck(path).rows, rows);
+      await compareOnTest({ ...config(), path, candidates: [...candidates].reverse(), seeds: [102] });
+      assert.equal(trained.length, 2);
+    } finally {
+      mocked.mock.restore();
+    }
+  });
+
+  it("goes on with a file of version 0.1, and keeps its rows of other candidates under names of their own", async () => {
+    const path = join(folder, "former.json");
+    const file = JSON.parse(readFileSync(config().path, "utf8")) as { rows: { name: string; hash: string }[] };
+    const [row] = file.rows;
+    const rows = [row, { ...row, name: "published", hash: "0123456789abcdef" }, { ...row, seed: "check/7" }];
+    writeFileSync(path, JSON.stringify({ ...file, format: "hiernas check", rows }));
+    const candidates = ["trivial", "published"].map((name) => ({ name, genotype: trivial }));
+    // The training of the one network is there, so none is needed; a new seed makes the file be written.
+    const again = await compareOnTest({ ...config(), path, candidates });
+    assert.deepEqual(again, [row, { ...row, name: "published" }]);
+    await compareOnTest({ ...config(), path, candidates, seeds: [101, 102] });
+    const written = JSON.parse(readFileSync(path, "utf8")) as {
+      format: string;
+      rows: { name: string; seed: string }[];
+    };
+    assert.equal(written.format, "hiernas final test");
+    assert.deepEqual(
+      written.rows.map(({ name, seed }) => `${name} ${seed}`),
+      [
+        ...["trivial check/101", "trivial check/102", "published check/101", "published check/102"],
+        ...["published (01234567) check/101", "trivial check/7"],
+      ],
+    );
+  });
+
+  it("leaves a whole file when it is interrupted between two rows", async () => {
+    const path = join(folder, "interrupted.json");
+    const controller = new AbortController();
+    const stop = (done: number): void => {
+      if (done === 1) controller.abort();
+    };
+    const run = compareOnTest({
+      ...{ ...config(), path, seeds: [101, 102, 103], signal: controller.signal, onProgress: stop },
+    });
+    await assert.rejects(run, { name: "AbortError" });
+    assert.deepEqual(
+      readCheck(path).rows.map(({ seed }) => seed),
+      ["check/101"],
+    );
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith("interrupted.json.")),
+      [],
+    );
+  });
+
   it("says in one line when the file is another's, and leaves it", async () => {
+    const file = JSON.parse(readFileSync(config().path, "utf8")) as { rows: object[] };
+    const badRow = { ...file, rows: [...file.rows, { ...file.rows[0], accuracy: 1.5 }] };
     for (const [text, message] of [
       ["{", /not JSON, or cut short/],
-      ["{}", /not the rows of a check/],
+      ["{}", /not the rows of a final test: format: is missing/],
+      [
+        JSON.stringify({ ...file, format: "hiernas genotype" }),
+        /format: got "hiernas genotype", must be "hiernas final/,
+      ],
+      [JSON.stringify({ ...file, settings: {} }), /settings\.protocol: is missing/],
+      [JSON.stringify(badRow), /rows\.1\.accuracy: got 1\.5, must be a finite number of at least 0 and at most 1/],
     ] as const) {
       const path = join(folder, "other.json");
       writeFileSync(path, text);
       await assert.rejects(compareOnTest({ ...config(), path }), { name: "InputError", message });
+      assert.throws(() => readCheck(path), { name: "InputError", message });
       assert.equal(readFileSync(path, "utf8"), text);
     }
     const protocol = { ...smokeProtocol, trainingSteps: 7 };
     await assert.rejects(compareOnTest({ ...config(), protocol }), /was made with another protocol or other data/);
   });
-});
 
-describe("summarizeCheck and compareSentence", () => {
-  const rows = [
-    row("one", 1, 0.3),
-    row("one", 2, 0.32),
-    row("one", 3, 0.34),
-    row("two", 1, 0.2),
-    row("two", 2, 0.22),
-    row("two", 3, 0.24),
-  ];
-
-  it("give mean, standard deviation and what the difference is worth", () => {
-    const [one] = summarizeCheck(rows);
-    assert.equal(one.count, 3);
-    assert.ok(Math.abs(one.mean - 0.32) < 1e-12 && Math.abs(one.spread - 0.02) < 1e-12);
-    // Variances of 0.0004 and three trainings a side: 2.7764 · √(2 · 0.0004 / 3) = 0.04534.
-    assert.equal(
-      compareSentence(rows, "one", "two"),
-      "one against two (3 and 3 trainings): +10.0 points, 95 % interval +5.5 to +14.5: more than chance.",
-    );
-    // 4 points apart: 2.4 standard errors, which three trainings give by chance in 7 % of draws.
-    const close = [...rows.slice(0, 3), row("two", 1, 0.26), row("two", 2, 0.28), row("two", 3, 0.3)];
-    assert.equal(
-      compareSentence(close, "two", "one"),
-      "two against one (3 and 3 trainings): −4.0 points, 95 % interval −8.5 to +0.5: chance alone could give it.",
-    );
-  });
-
-  it("leave failed trainings out and say when too few are left", () => {
-    const few = [row("one", 1, 0.3), row("one", 2, null), row("two", 1, 0.2), row("two", 2, 0.2)];
-    assert.equal(summarizeCheck(few)[0].count, 1);
-    assert.equal(
-      compareSentence(few, "one", "two"),
-      "one against two: 1 and 2 trainings are too few to tell; at least 3 each are needed.",
-    );
-    assert.match(compareSentence(few, "one", "three"), /^one against three: 1 and 0 trainings are too few to tell/);
-  });
-
-  it("do not compare a network with itself", () => {
-    const twice = rows.map((each) => ({ ...each, hash: "same" }));
-    assert.equal(compareSentence(twice, "one", "two"), "one and two are one network.");
+  it("refuses two candidates of one name and a seed that stands twice", async () => {
+    const [candidate] = config().candidates;
+    const refuses = (change: object, message: RegExp) =>
+      assert.rejects(compareOnTest({ ...config(), ...change }), { name: "InputError", message });
+    await refuses({ candidates: [candidate, candidate] }, /candidates: two are called "trivial"/);
+    await refuses({ candidates: [{ ...candidate, name: "" }] }, /candidates: got the name "", must be/);
+    await refuses({ seeds: [101, 102, 101] }, /seeds: 101 stands twice/);
   });
 });
