@@ -1,7 +1,6 @@
 /** Measures which threads and how many workers pay on this machine. */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import os from "node:os";
-import { dirname } from "node:path";
+import { writeFileWhole } from "../files/write-file.js";
 import { publishedCell } from "../genotype/published.js";
 import { machineMemory } from "./machine-memory.js";
 import { laptopProtocol, type Protocol } from "./protocol.js";
@@ -99,10 +98,7 @@ export async function measureThreads(config: Partial<MeasureThreadsConfig> = {})
 
 /** Writes what was measured in one piece. */
 export function writeMeasuredThreads(measured: MeasuredThreads, file: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, `${JSON.stringify(measured, undefined, 2)}\n`);
-  renameSync(unfinished, file);
+  writeFileWhole(file, `${JSON.stringify(measured, undefined, 2)}\n`);
 }
 
 async function runTrial({ workers, threads }: ThreadTrial, protocol: Protocol, signal: AbortSignal | undefined) {

@@ -1,4 +1,5 @@
 /** `showTable`: rows as a table in a notebook. */
+import { markupText } from "../figures/output/markup.js";
 import { currentDisplay } from "./kernel.js";
 
 /** One entry of a table. */
@@ -52,10 +53,10 @@ function toHtml(
   caption: string | undefined,
 ): string {
   const cell = (tag: string, text: string, index: number): string =>
-    `<${tag} style="text-align: ${isNumeric[index] ? "right" : "left"}">${escape(text)}</${tag}>`;
+    `<${tag} style="text-align: ${isNumeric[index] ? "right" : "left"}">${markupText(text)}</${tag}>`;
   const head = columns.map((column, index) => cell("th", column, index)).join("");
   const body = texts.map((row) => `<tr>${row.map((text, index) => cell("td", text, index)).join("")}</tr>`).join("");
-  const above = caption === undefined ? "" : `<caption style="text-align: left">${escape(caption)}</caption>`;
+  const above = caption === undefined ? "" : `<caption style="text-align: left">${markupText(caption)}</caption>`;
   return `<table>${above}<thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
@@ -71,8 +72,4 @@ function toPlain(
       .join("  ")
       .trimEnd();
   return [columns, ...texts].map(line).join("\n");
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

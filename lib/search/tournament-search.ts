@@ -1,5 +1,5 @@
 /** Evolution by tournament selection. Paper, section 3.3; deck, "Tournament selection". */
-import { InputError } from "../input/errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import type { Random } from "../random.js";
 import { fitnessOf, type Individual, type Scored } from "./individual.js";
 import { proposeChild, proposeInitial, type SearchMethod } from "./method.js";
@@ -68,9 +68,7 @@ export function tournamentSearch(given: Partial<TournamentConfig> = {}): SearchM
   if (!(share > 0 && share <= 1)) {
     throw new InputError(`tournament: share: got ${share}, must be above 0 and at most 1`);
   }
-  if (!Number.isInteger(floor) || floor < 1) {
-    throw new InputError(`tournament: floor: got ${floor}, must be a whole number of at least 1`);
-  }
+  checkCount("tournament: floor", floor);
   const config = Object.freeze({ share, floor });
   return Object.freeze({
     name: "tournament",

@@ -1,6 +1,7 @@
 /** Figure → SVG text, in Node, without a canvas or a browser. */
 import { createRequire } from "node:module";
 import type { Figure, Spec } from "./figure.js";
+import { markupText } from "./markup.js";
 import { textWidth } from "./text-width.js";
 import { FONT } from "./theme.js";
 
@@ -98,12 +99,9 @@ function measure({ fontSize = 11, fontWeight }: TextItem, text: string | null | 
 }
 
 function withWords(svg: string, { title, description }: Figure): string {
-  const words = `<svg role="img" aria-label="${escape(`${title}. ${description}`)}" font-family="${FONT}" `;
-  return svg.replace("<svg ", words).replace(">", `><desc>${escape(description)}</desc>`);
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  const words = `<svg role="img" aria-label="${markupText(`${title}. ${description}`)}" font-family="${FONT}" `;
+  // By functions, since `$&` in a text means something to replace.
+  return svg.replace("<svg ", () => words).replace(">", () => `><desc>${markupText(description)}</desc>`);
 }
 
 function quietLogger(): Logger {

@@ -1,10 +1,10 @@
 /** The Python environment that the peer runs in: made on request, used again after. */
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { join } from "node:path";
-import { abortError, InputError } from "../../input/errors.js";
+import { InputError } from "../../input/errors.js";
 import { projectFolder } from "../../files/project-folder.js";
+import { runProgram } from "../run-program.js";
 
 /** What the environment takes on disk, in bytes; pip needs as much again for what it unpacks. */
 export const PYTORCH_BYTES = 5.4e9;
@@ -86,38 +86,10 @@ async function run(
   signal?: AbortSignal,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  if (signal?.aborted) throw abortError("PyTorch: aborted", signal.reason);
-  const child = spawn(program, [...args], {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { ...process.env, PYTHONPATH: undefined, PYTHONHOME: undefined, PIP_USER: "0", ...variables },
-    // A group of its own, so that an abort reaches what pip and venv start as well.
-    detached: true,
+  const { code, words } = await runProgram(program, args, {
+    name: "PyTorch",
+    signal,
+    variables: { PYTHONPATH: undefined, PYTHONHOME: undefined, PIP_USER: "0", ...variables },
   });
-  let words = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (words = (words + text).slice(-4_096)));
-  const stop = (): void => killGroup(child);
-  signal?.addEventListener("abort", stop, { once: true });
-  process.once("exit", stop);
-  const failure = await new Promise<string | undefined>((resolve) => {
-    child.once("error", (error) => resolve(error.message));
-    child.once("close", (code) => resolve(code === 0 ? undefined : lastLine(words, code)));
-  });
-  signal?.removeEventListener("abort", stop);
-  process.off("exit", stop);
-  if (signal?.aborted) throw abortError("PyTorch: aborted", signal.reason);
-  if (failure !== undefined)
-    throw new InputError(`--peer pytorch: ${program} ${args.slice(0, 3).join(" ")}: ${failure}`);
-}
-
-function killGroup({ pid }: ChildProcess): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, "SIGKILL");
-  } catch {
-    // It has just ended.
-  }
-}
-
-function lastLine(words: string, code: number | null): string {
-  return words.trim().split("\n").at(-1) || `ended with ${code}`;
+  if (code !== 0) throw new InputError(`--peer pytorch: ${program} ${args.slice(0, 3).join(" ")}: ${words}`);
 }

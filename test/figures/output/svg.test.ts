@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import * as vega from "vega";
 import { collectWarnings } from "../collect-warnings.js";
+import { fitnessByStep } from "../../../lib/figures/charts/fitness-by-step.js";
+import { toPng } from "../../../lib/figures/output/png.js";
 import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
 import { textWidth } from "../../../lib/figures/output/text-width.js";
 import { architectures } from "../sample-drawings.js";
@@ -29,6 +31,16 @@ describe("toSvg", () => {
       assert.ok(svg.includes("<desc>"));
     });
   }
+
+  it("shows the words of a figure as they are, whatever they mean to markup or to a replacement", () => {
+    const title = '$& costs < 5 $` "in all" $\'';
+    const figure = fitnessByStep([], { title });
+    const svg = toSvg({ ...figure, description: title });
+    const words = "$&amp; costs &lt; 5 $` &quot;in all&quot; $'";
+    assert.ok(svg.startsWith(`<svg role="img" aria-label="${words}. ${words}" `), svg.slice(0, 200));
+    assert.ok(svg.includes(`><desc>${words}</desc>`));
+    assert.ok(toPng(figure).length > 1_000);
+  });
 
   it("gives at once what Vega gives in its own time", async () => {
     const figure = charts["fitness by step"];

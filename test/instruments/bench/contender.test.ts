@@ -111,4 +111,12 @@ describe("a contender that cannot be started", () => {
     await assert.rejects(contender.step(4), /PyTorch: \/no\/such\/python cannot be started/);
     await contender.end();
   });
+
+  it("passes over a line of a library that only begins like a message", async () => {
+    const script = "console.log('{ this is no message }'); setTimeout(() => process.exit(3), 100)";
+    const command = { name: "chatty", threads: 1, program: process.execPath, args: ["-e", script], variables: {} };
+    const chatty = startContender(command);
+    await assert.rejects(chatty.open(opening), /chatty: its process ended \(3\)/);
+    await chatty.end();
+  });
 });
