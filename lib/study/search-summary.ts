@@ -2,6 +2,7 @@
  * What a recorded search says in numbers: whether selection raised the fitness, by how much, and how large the noise
  * is.
  */
+import { sum } from "d3-array";
 import { median } from "simple-statistics";
 import { meanAndSpread } from "../evaluation/evaluation.js";
 import { bestRow, type StudyRow } from "../rows/study-row.js";
@@ -134,8 +135,8 @@ export function seedNoise(rows: readonly Pick<StudyRow, "hash" | "fitness" | "re
     if (fitness !== null && reusedFrom === null) byHash.set(hash, [...(byHash.get(hash) ?? []), fitness]);
   }
   const repeated = [...byHash.values()].filter(({ length }) => length > 1);
-  const evaluations = repeated.reduce((sum, { length }) => sum + length, 0);
-  const squares = repeated.reduce((sum, own) => sum + meanAndSpread(own).spread ** 2 * (own.length - 1), 0);
+  const evaluations = sum(repeated, ({ length }) => length);
+  const squares = sum(repeated, (own) => meanAndSpread(own).spread ** 2 * (own.length - 1));
   const freedom = evaluations - repeated.length;
   return { spread: freedom === 0 ? null : Math.sqrt(squares / freedom), networks: repeated.length, evaluations };
 }
@@ -157,7 +158,7 @@ export function differenceSentence(one: FitnessSample, other: FitnessSample): st
 }
 
 function sizeWords({ unit, clusters }: FitnessSample): string {
-  const evaluations = clusters.reduce((sum, { length }) => sum + length, 0);
+  const evaluations = sum(clusters, ({ length }) => length);
   const count = (number: number, one: string, several: string): string => `${number} ${number === 1 ? one : several}`;
   const units =
     unit === "network" ? count(clusters.length, "network", "networks") : count(clusters.length, "family", "families");

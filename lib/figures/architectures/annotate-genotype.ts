@@ -2,6 +2,7 @@
  * A genotype with everything that its drawings show: what of it is in the network, how its operations look, what its
  * graphs measure. It is made once for a drawing; the shapes are made from it alone.
  */
+import { sum } from "d3-array";
 import type { Genotype } from "../../genotype/genotype.js";
 import { findLive, type LiveMotif } from "../../genotype/liveness.js";
 import { type Edge, edgesOf, type Motif, NONE } from "../../genotype/motif.js";
@@ -89,7 +90,7 @@ export function annotateGenotype(genotype: Genotype, config: AnnotateConfig = {}
     levels: Object.freeze(levels),
     cell: levels[levels.length - 1][0],
     primitives: levels[0][0].looks.slice(1),
-    edgeCount: edges.flat().reduce((sum, each) => sum + each.length, 0),
+    edgeCount: sum(edges.flat(), ({ length }) => length),
     unfoldedEdgeCount,
     places: measures.places,
   });
@@ -98,7 +99,7 @@ export function annotateGenotype(genotype: Genotype, config: AnnotateConfig = {}
 /** How many edges the cell has when every motif is unfolded; `edges` are those of each motif, by level. */
 function countUnfolded(primitiveCount: number, edges: readonly (readonly (readonly Edge[])[])[]): number {
   const [cell] = edges.reduce<readonly number[]>(
-    (below, motifs) => motifs.map((each) => each.reduce((sum, { operation }) => sum + below[operation - 1], 0)),
+    (below, motifs) => motifs.map((each) => sum(each, ({ operation }) => below[operation - 1])),
     new Array<number>(primitiveCount).fill(1),
   );
   return cell;

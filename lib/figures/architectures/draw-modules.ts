@@ -1,4 +1,5 @@
 /** Modules that people made by hand, drawn like any cell. Deck, "Introduction". */
+import { sum } from "d3-array";
 import { type KnownModule, knownModules } from "../../genotype/known-modules.js";
 import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
@@ -53,7 +54,7 @@ function graphOf({ genotype, primitives }: KnownModule): ModuleGraph {
 }
 
 function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: KnownModule }, inner: number): Drawing {
-  const cost = [...(measures?.edges.values() ?? [])].reduce((sum, edge) => sum + edge.parameterCount, 0);
+  const cost = sum(measures?.edges.values() ?? [], ({ parameterCount }) => parameterCount);
   const text = { kind: "text", x: INSET, align: "left" } as const;
   const right = INSET + textWidth(module.title, 13, true) + 10;
   const lines = [

@@ -1,4 +1,5 @@
 /** A genotype as a tree: the cell, its motifs level by level, their operations. Paper, section 2.2. */
+import { sum } from "d3-array";
 import { cluster, hierarchy, type HierarchyPointNode } from "d3-hierarchy";
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure } from "../output/figure.js";
@@ -71,7 +72,7 @@ function genotypeNode({ levels, levelCount }: AnnotatedGenotype, withOperations:
 
 function motifNode(annotated: AnnotatedMotif, withOperations: boolean): TreeNode {
   const { level, motif, isCell, used, uses, measures } = annotated;
-  const cost = [...(measures?.edges.values() ?? [])].reduce((sum, edge) => sum + edge.parameterCount, 0);
+  const cost = sum(measures?.edges.values() ?? [], ({ parameterCount }) => parameterCount);
   const words = isCell ? "cell" : used ? `used ${uses}×` : "not used";
   const tooltip = {
     title: isCell ? "cell" : `motif ${motif} of level ${level}`,

@@ -1,4 +1,5 @@
 /** The rows of a network as a column of boxes with their shapes and costs. Paper, section 4. */
+import { sum } from "d3-array";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
 import { grouped, shapeWords } from "../output/number-words.js";
 import type { NetworkRow } from "./network-rows.js";
@@ -21,9 +22,9 @@ export const rowTop = (index: number, rows: readonly NetworkRow[]): number => {
 /** The boxes of all rows, from image to classifier; `channels` is c0. */
 export function networkList(rows: readonly NetworkRow[], channels: number): Drawing {
   const head = { kind: "text", y: 8, size: 11, align: "right", colour: meanings.quietText } as const;
-  const total = (pick: (row: NetworkRow) => number): string => grouped(rows.reduce((sum, row) => sum + pick(row), 0));
+  const total = (pick: (row: NetworkRow) => number): string => grouped(sum(rows, pick));
   const bottom = rowTop(rows.length - 1, rows) + BOX.height;
-  const sum = { ...head, y: bottom + 20, bold: true, colour: meanings.text } as const;
+  const foot = { ...head, y: bottom + 20, bold: true, colour: meanings.text } as const;
   const shapes: readonly Shape[] = [
     { ...head, x: SHAPE_RIGHT, text: "output shape" },
     { ...head, x: PARAMETERS_RIGHT, text: "parameters" },
@@ -32,9 +33,9 @@ export function networkList(rows: readonly NetworkRow[], channels: number): Draw
     ...rows.flatMap((row, index) =>
       rowShapes(row, rowTop(index, rows), index > 0 ? rowTop(index - 1, rows) : undefined),
     ),
-    { ...sum, x: SHAPE_RIGHT, text: "in all" },
-    { ...sum, x: PARAMETERS_RIGHT, text: total(({ parameterCount }) => parameterCount) },
-    { ...sum, x: MULTIPLY_ADDS_RIGHT, text: total(({ multiplyAdds }) => multiplyAdds) },
+    { ...foot, x: SHAPE_RIGHT, text: "in all" },
+    { ...foot, x: PARAMETERS_RIGHT, text: total(({ parameterCount }) => parameterCount) },
+    { ...foot, x: MULTIPLY_ADDS_RIGHT, text: total(({ multiplyAdds }) => multiplyAdds) },
   ];
   return { width: MULTIPLY_ADDS_RIGHT, height: bottom + 30, shapes };
 }

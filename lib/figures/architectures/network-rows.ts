@@ -1,4 +1,5 @@
 /** A network as rows, one a step from image to classes: what its drawing shows. Paper, section 4. */
+import { sum } from "d3-array";
 import type { Plan, PlanOperation } from "../../network/plan.js";
 
 /** One step of a network: a chain of layers, or a whole cell. */
@@ -47,8 +48,6 @@ function rowOf(chain: readonly PlanOperation[]): NetworkRow {
   const [first, last] = [chain[0], chain[chain.length - 1]];
   const place = /^group (\d+)\/cell (\d+)(\/after)?/.exec(first.path);
   const kind = kindOf(first, place?.[3] !== undefined);
-  const total = (pick: (operation: PlanOperation) => number): number =>
-    chain.reduce((sum, operation) => sum + pick(operation), 0);
   return {
     kind,
     words: wordsOf(kind, chain),
@@ -57,8 +56,8 @@ function rowOf(chain: readonly PlanOperation[]): NetworkRow {
     height: last.height,
     width: last.width,
     channels: last.channels,
-    parameterCount: total(({ parameterCount }) => parameterCount),
-    multiplyAdds: total(({ multiplyAdds }) => multiplyAdds),
+    parameterCount: sum(chain, ({ parameterCount }) => parameterCount),
+    multiplyAdds: sum(chain, ({ multiplyAdds }) => multiplyAdds),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Heights of what stands in columns: near to what it is joined to, nothing on another. */
+import { sum } from "d3-array";
 
 /** Rounds of moving every part towards its neighbours. */
 const ROUNDS = 60;
@@ -33,8 +34,8 @@ export function spreadParts(
   const ys = parts.map(() => 0);
   const settle = (column: readonly number[]): void => {
     const wanted = column.map((part) => {
-      const weights = neighbours[part].reduce((sum, { weight }) => sum + weight, 0);
-      return neighbours[part].reduce((sum, { part: other, weight }) => sum + weight * ys[other], 0) / (weights || 1);
+      const weights = sum(neighbours[part], ({ weight }) => weight);
+      return sum(neighbours[part], ({ part: other, weight }) => weight * ys[other]) / (weights || 1);
     });
     const placed = keepApart(
       wanted,

@@ -1,4 +1,5 @@
 /** Test accuracies of a few genotypes, each trained with several seeds: the honest check after a search. */
+import { deviation, mean } from "d3-array";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
@@ -139,8 +140,6 @@ function summarize(
   const accuracies = rows.flatMap((row) => (row.name === name ? [row.accuracy] : []));
   const count = accuracies.length;
   if (count === 0) return [];
-  const mean = accuracies.reduce((sum, each) => sum + each, 0) / count;
-  const squares = accuracies.reduce((sum, each) => sum + (each - mean) ** 2, 0);
-  const spread = count < 2 ? 0 : Math.sqrt(squares / (count - 1));
-  return [{ name, mean, spread, lower: mean - spread, upper: mean + spread, count }];
+  const [middle, spread] = [mean(accuracies) ?? NaN, deviation(accuracies) ?? 0];
+  return [{ name, mean: middle, spread, lower: middle - spread, upper: middle + spread, count }];
 }

@@ -1,6 +1,7 @@
 /**
  * Thousands of points as cells that are darker the more points they hold: nothing is left out, the picture stays quick.
  */
+import { extent } from "./chart-parts.js";
 
 /** Up to so many points are drawn each for itself; more are drawn as cells. */
 export const POINT_LIMIT = 1500;
@@ -80,8 +81,7 @@ interface Cut {
 }
 
 function cut(values: readonly number[], count: number): Cut {
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
+  const [low, high] = extent(values);
   const width = (high - low) / count || 1 / count;
   return {
     place: (value) => Math.min(count - 1, Math.floor((value - low) / width)),

@@ -1,4 +1,5 @@
 /** Legends and colours of series. */
+import { sum } from "d3-array";
 import { extent } from "./chart-parts.js";
 import { textWidth } from "../output/text-width.js";
 import { sizes } from "../output/theme.js";
@@ -9,7 +10,7 @@ import { sizes } from "../output/theme.js";
  */
 export function topLegend(names: readonly string[], width: number, extra: object = {}): object {
   const widths = names.map((name) => 44 + textWidth(name, sizes.small));
-  const inOneRow = widths.reduce((sum, each) => sum + each, 0) <= width;
+  const inOneRow = sum(widths) <= width;
   const columns = inOneRow ? names.length : Math.max(1, Math.floor(width / extent(widths)[1]));
   return { orient: "top", direction: "horizontal", offset: 4, columns, ...extra };
 }

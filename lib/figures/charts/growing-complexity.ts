@@ -2,6 +2,7 @@
  * The introduction's figure of growing complexity, with the published cell among the known networks. Deck, "Increasing
  * complexity of Deep Neural Networks".
  */
+import { scaleLinear } from "d3-scale";
 import { topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, counted, extent } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
@@ -11,8 +12,7 @@ import {
   groupNames,
   type KnownNetworkRow,
   labelsOf,
-  linearScale,
-  logScale,
+  logAxis,
   noNetworks,
   radiusOf,
   SIZE,
@@ -31,15 +31,15 @@ export function growingComplexity(rows: readonly KnownNetworkRow[], config: Char
   if (dated.length === 0) return noNetworks(title, width, height);
   const subtitle = `${counted(dated.length, "network")}, larger points have more parameters; years of publication from memory of the literature`;
   const [first, last] = extent(dated.map(({ year }) => year as number));
-  const domain: readonly [number, number] = [first - 0.5, last + 0.9];
-  const x = linearScale(domain, width);
-  const y = logScale(dated, height, "multiplyAdds");
+  const domain = [first - 0.5, last + 0.9];
+  const x = scaleLinear(domain, [0, width]);
+  const y = logAxis(dated, height, "multiplyAdds");
   const radius = radiusOf(rows);
   const labels = labelsOf(
     dated,
     (row) => ({
-      x: x.at(row.year as number),
-      y: height - y.at(row.multiplyAdds),
+      x: x(row.year as number),
+      y: height - y.scale(row.multiplyAdds),
       radius: radius(row.parameterCount),
     }),
     () => false,
@@ -62,7 +62,10 @@ export function growingComplexity(rows: readonly KnownNetworkRow[], config: Char
           tooltip: tooltip(true),
         },
       },
-      ...textLayers(labels, { x: xChannel, y: yChannel }, (left, top) => [x.invert(left), y.invert(height - top)]),
+      ...textLayers(labels, { x: xChannel, y: yChannel }, (left, top) => [
+        x.invert(left),
+        y.scale.invert(height - top),
+      ]),
     ],
   });
 }

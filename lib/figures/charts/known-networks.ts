@@ -2,6 +2,7 @@
  * The introduction's figure of operations against accuracy, with our networks among the known ones. Deck, "Computation
  * cost versus accuracy".
  */
+import { scaleLinear } from "d3-scale";
 import { paretoFront } from "./accuracy-by-cost.js";
 import { topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, counted } from "./chart-parts.js";
@@ -14,8 +15,7 @@ import {
   type KnownNetworkRow,
   LABEL_SIZE,
   labelsOf,
-  linearScale,
-  logScale,
+  logAxis,
   noNetworks,
   radiusOf,
   SIZE,
@@ -38,9 +38,9 @@ export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: C
     ? "; the paper's cell: the deck's accuracy, operations counted here"
     : "";
   const subtitle = `${counted(measured.length, "network")} on ImageNet, larger points have more parameters; accuracies are torchvision's, each at its own crop and training${deck}`;
-  const x = logScale(rows, width, "multiplyAdds");
+  const x = logAxis(rows, width, "multiplyAdds");
   const domain = accuracyDomain(measured.map(({ top1 }) => top1 as number));
-  const y = linearScale(domain, height);
+  const y = scaleLinear(domain, [0, height]);
   const radius = radiusOf(rows);
   const front = paretoFront(
     measured.map((row) => ({ ...row, fitness: row.top1 })),
@@ -48,7 +48,7 @@ export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: C
   ).map(({ name }) => name);
   const labels = labelsOf(
     measured,
-    (row) => ({ x: x.at(row.multiplyAdds), y: height - y.at(row.top1 as number), radius: radius(row.parameterCount) }),
+    (row) => ({ x: x.scale(row.multiplyAdds), y: height - y(row.top1 as number), radius: radius(row.parameterCount) }),
     (row) => front.includes(row.name),
     { width, height },
   );
@@ -89,7 +89,7 @@ export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: C
           tooltip: tooltip(true),
         },
       },
-      ...textLayers(labels, { x: xHere, y: yHere }, (left, top) => [x.invert(left), y.invert(height - top)]),
+      ...textLayers(labels, { x: xHere, y: yHere }, (left, top) => [x.scale.invert(left), y.invert(height - top)]),
     ],
   };
   const words =

@@ -1,4 +1,5 @@
 /** What mutations put on an edge, how often, and how often it paid. Deck, "Mutation". */
+import { mean } from "d3-array";
 import { chartFigure, type ChartConfig, extent } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { type MutationStepRow, noMutations } from "./mutations-over-time.js";
@@ -22,8 +23,12 @@ export function mutationPay(rows: readonly MutationStepRow[]): readonly Operatio
     .map((operation) => {
       const own = rows.filter((row) => row.operation === operation && row.kind !== "changes nothing");
       const gains = own.flatMap(({ gain }) => gain ?? []);
-      const meanGain = gains.length === 0 ? null : gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
-      return { operation, drawn: own.length, paid: own.filter(({ paid }) => paid).length, meanGain };
+      return {
+        operation,
+        drawn: own.length,
+        paid: own.filter(({ paid }) => paid).length,
+        meanGain: mean(gains) ?? null,
+      };
     })
     .filter(({ drawn }) => drawn > 0)
     .sort((one, other) => other.drawn - one.drawn || (one.operation < other.operation ? -1 : 1));

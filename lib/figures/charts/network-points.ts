@@ -1,4 +1,5 @@
 /** What the introduction's two figures share: points of networks, their axes, and their names. */
+import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import { seriesChannel } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
@@ -91,26 +92,20 @@ function mostParameters(rows: readonly KnownNetworkRow[]): number {
 
 /** The radius of a point in pixels, by parameters. */
 export function radiusOf(rows: readonly KnownNetworkRow[]): (parameterCount: number) => number {
-  const most = mostParameters(rows);
-  return (count) => Math.sqrt((AREAS.least + ((AREAS.most - AREAS.least) * count) / most) / Math.PI);
+  const area = scaleLinear([0, mostParameters(rows)], [AREAS.least, AREAS.most]);
+  return (count) => Math.sqrt(area(count) / Math.PI);
 }
 
-/** An axis in numbers, to place names by. */
-export interface Scale {
-  /** Pixels from the axis' beginning. */
-  readonly at: (value: number) => number;
-  readonly invert: (pixels: number) => number;
-  readonly channel: { readonly field: string; readonly axis: object; readonly [key: string]: unknown };
-}
-
-/** A logarithmic axis with room at both ends. */
-export function logScale(rows: readonly KnownNetworkRow[], length: number, field: "multiplyAdds"): Scale {
+/** A logarithmic axis with room at both ends: its scale in pixels, to place names by, and its channel. */
+export function logAxis(
+  rows: readonly KnownNetworkRow[],
+  length: number,
+  field: "multiplyAdds",
+): { readonly scale: ScaleContinuousNumeric<number, number>; readonly channel: AxisChannel } {
   const [low, high] = extent(rows.map((row) => row[field]));
   const domain = [low / 1.4, high * 1.6];
-  const [from, to] = domain.map(Math.log);
   return {
-    at: (value) => ((Math.log(value) - from) / (to - from)) * length,
-    invert: (pixels) => Math.exp(from + (pixels / length) * (to - from)),
+    scale: scaleLog(domain, [0, length]),
     channel: {
       ...{ field, type: "quantitative", scale: { type: "log", domain, nice: false } },
       axis: {
@@ -122,13 +117,11 @@ export function logScale(rows: readonly KnownNetworkRow[], length: number, field
   };
 }
 
-/** A linear axis. */
-export function linearScale(domain: readonly [number, number], length: number): Omit<Scale, "channel"> {
-  const [from, to] = domain;
-  return {
-    at: (value) => ((value - from) / (to - from)) * length,
-    invert: (pixels) => from + (pixels / length) * (to - from),
-  };
+/** A channel with an axis, as vega-lite takes it. */
+export interface AxisChannel {
+  readonly field: string;
+  readonly axis: object;
+  readonly [key: string]: unknown;
 }
 
 /** The ends of an axis of accuracies, at whole twentieths. */

@@ -1,4 +1,5 @@
 /** What the networks of a population cost, by space: parameters against multiply-adds. */
+import { median } from "d3-array";
 import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { seriesColours } from "../output/theme.js";
@@ -24,10 +25,9 @@ export function populationCosts(rows: readonly CostRow[], config: ChartConfig = 
   }
   const spaces = [...new Set(rows.map(({ space }) => space))];
   const medians = spaces.map((space) => {
-    const counts = rows
-      .flatMap((row) => (row.space === space ? [row.parameterCount] : []))
-      .sort((one, other) => one - other);
-    return `${space}: ${counted(counts.length, "genotype")}, median ${counts[counts.length >> 1].toLocaleString("en-US")} parameters`;
+    const counts = rows.flatMap((row) => (row.space === space ? [row.parameterCount] : []));
+    const middle = Math.round(median(counts) ?? NaN).toLocaleString("en-US");
+    return `${space}: ${counted(counts.length, "genotype")}, median ${middle} parameters`;
   });
   const axis = (field: string, name: string) => ({
     field,

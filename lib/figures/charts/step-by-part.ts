@@ -1,4 +1,5 @@
 /** Where the time of a training step goes: a bar a graph, cut into parts, beside what the machine would allow. */
+import { sum } from "d3-array";
 import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, sizes } from "../output/theme.js";
@@ -65,7 +66,7 @@ export function stepByPart(
     const graphs = unique(own.map(({ graph }) => graph));
     const totals = graphs.map((graph) => ({
       graph,
-      millis: own.filter((row) => row.graph === graph).reduce((sum, { millis }) => sum + millis, 0),
+      millis: sum(own, (row) => (row.graph === graph ? row.millis : 0)),
     }));
     return { scale, own, graphs, totals, bounds: bounds.filter((row) => row.scale === scale) };
   });

@@ -2,6 +2,7 @@
  * When which worker was busy with which evaluation: a Gantt chart. Paper, section 3.3 (nobody waits for a
  * generation).
  */
+import { sum } from "d3-array";
 import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
@@ -50,7 +51,7 @@ export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfi
     extent(rows.map(({ startSeconds }) => startSeconds))[0],
     extent(rows.map(({ endSeconds }) => endSeconds))[1],
   ];
-  const busy = rows.reduce((sum, row) => sum + row.endSeconds - row.startSeconds, 0);
+  const busy = sum(rows, ({ startSeconds, endSeconds }) => endSeconds - startSeconds);
   const share = end > start ? busy / ((end - start) * workers.length) : 1;
   const { pauses = [] } = config;
   const failed = rows.filter(({ status }) => status === "failed").length;

@@ -1,4 +1,5 @@
 /** Our engine as a contender: a child process of the benchmark that trains when it is told to. */
+import { sum } from "d3-array";
 import { createInterface } from "node:readline";
 import { scoringBatches, trainingBatches } from "../../dataset/batches.js";
 import { evaluatePlan } from "../../evaluation/evaluate-plan.js";
@@ -139,9 +140,9 @@ async function evaluate({ message, data }: Opening, seed: string): Promise<Evalu
   const millis = performance.now() - start;
   if (evaluation.status === "failed") throw new Error(evaluation.message);
   const trainings = evaluation.trainings;
-  const scoreMillis = trainings.reduce((sum, each) => sum + each.scoreMillis, 0);
+  const scoreMillis = sum(trainings, (each) => each.scoreMillis);
   // The first step also waits for the graph: its time is what training took in all, less the others.
-  const trainMillis = trainings.reduce((sum, each) => sum + each.trainMillis, 0);
-  stepMillis[0] = Math.max(0, trainMillis - stepMillis.slice(1).reduce((sum, each) => sum + each, 0));
+  const trainMillis = sum(trainings, (each) => each.trainMillis);
+  stepMillis[0] = Math.max(0, trainMillis - sum(stepMillis.slice(1)));
   return { kind: "evaluated", millis, stepMillis, scoreMillis, accuracy: evaluation.fitness };
 }

@@ -1,4 +1,5 @@
 /** What an operation has to do at least: floating-point operations, and bytes to read and to write. */
+import { sum } from "d3-array";
 import type { TracedOperation } from "./trace-operations.js";
 
 /** Work of one call. */
@@ -12,8 +13,8 @@ export interface OperationCost {
 /** The cost of one call of a traced operation. */
 export function costOfOperation({ op, attributes, inputs, outputs }: Omit<TracedOperation, "count">): OperationCost {
   const given = inputs.map(({ shape }) => size(shape));
-  const made = outputs.reduce((sum, shape) => sum + (shape.length === 0 ? 1 : size(shape)), 0);
-  const numbers = isFree(op) ? 0 : given.reduce((sum, each) => sum + each, 0) + made;
+  const made = sum(outputs, (shape) => (shape.length === 0 ? 1 : size(shape)));
+  const numbers = isFree(op) ? 0 : sum(given) + made;
   return { flops: flopsOf(), bytes: 4 * numbers };
 
   function flopsOf(): number {

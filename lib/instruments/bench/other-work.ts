@@ -1,4 +1,5 @@
 /** How much of the machine others used while a benchmark ran. */
+import { sum } from "d3-array";
 import fs from "node:fs";
 
 /**
@@ -46,7 +47,7 @@ export function parseTicks(machine: string, self: string): Ticks {
     cores: machine.split("\n").filter((line) => /^cpu\d/.test(line)).length,
     total: busy + idle + waiting,
     busy,
-    own: own.reduce((sum, each) => sum + each, 0),
+    own: sum(own),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Training steps by operation: measured here, turned into the rows of the figures. */
+import { sum } from "d3-array";
 import type { RooflinePoint } from "../../figures/charts/roofline.js";
 import { REST, type StepBound, type StepPart, UNDIVIDED } from "../../figures/charts/step-by-part.js";
 import type { Genotype } from "../../genotype/genotype.js";
@@ -128,9 +129,9 @@ export function stepParts(profiles: readonly StepProfile[]): readonly StepPart[]
           ? phases.map(({ phase, millis: own }) => ({ scale, graph, part: phase, millis: own }))
           : operationGroups.map((group) => {
               const own = operations[graph].filter(({ op }) => groupOfOperation(op) === group);
-              return { scale, graph, part: group, millis: sum(own.map((row) => row.millis)) };
+              return { scale, graph, part: group, millis: sum(own, (row) => row.millis) };
             });
-      const rest = Math.max(0, millis - sum(parts.map((part) => part.millis)));
+      const rest = Math.max(0, millis - sum(parts.map(({ millis: part }) => part)));
       return [...parts, { scale, graph, part: parts.length === 0 ? UNDIVIDED : REST, millis: rest }];
     }),
   );
@@ -181,11 +182,9 @@ export function totalOf({ flops, bytes }: StepCost): { readonly flops: number; r
 }
 
 const sumOf = (rows: readonly OperationRow[]): { readonly flops: number; readonly bytes: number } => ({
-  flops: sum(rows.map(({ flops }) => flops)),
-  bytes: sum(rows.map(({ bytes }) => bytes)),
+  flops: sum(rows, ({ flops }) => flops),
+  bytes: sum(rows, ({ bytes }) => bytes),
 });
 
 /** So that names of the longest operations fit into a picture. */
 const shortName = (op: string): string => op.replace("DepthwiseConv2dNative", "Depthwise").replace("Backprop", "…");
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

@@ -1,4 +1,5 @@
 /** Medians, spreads and ratios of measured times. */
+import { sum } from "d3-array";
 import { median, quantile } from "simple-statistics";
 import { InputError } from "../../input/errors.js";
 
@@ -54,6 +55,6 @@ export function startupShareOf(evaluation: {
   const { millis, stepMillis, scoreMillis } = evaluation;
   const others = stepMillis.slice(1);
   const usual = others.length === 0 ? stepMillis[0] : median([...others]);
-  const steps = Math.min(stepMillis[0], usual) + others.reduce((sum, each) => sum + each, 0);
+  const steps = Math.min(stepMillis[0], usual) + sum(others);
   return Math.max(0, (millis - scoreMillis - steps) / millis);
 }

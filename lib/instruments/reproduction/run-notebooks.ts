@@ -1,4 +1,5 @@
 /** The notebooks of the reproduction: each is run when it, or what its outputs follow from, has changed. */
+import { sum } from "d3-array";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -55,7 +56,7 @@ export async function runNotebooks(run: NotebooksRun): Promise<NotebooksDone> {
       signal: abort,
       onCell: (cell, of) => {
         shares.set(name, cell / of);
-        const done = [...shares.values()].reduce((sum, share) => sum + share, 0);
+        const done = sum(shares.values());
         onProgress?.(notebooks.length - old.length + done, notebooks.length, name);
       },
     });

@@ -13,6 +13,11 @@ describe("populationCosts", () => {
     assert.match(description, /flat: 3 genotypes, median 20 parameters/);
   });
 
+  it("takes the middle of an even count", () => {
+    const rows = [10, 40, 20, 31].map((parameterCount) => ({ space: "flat", parameterCount, multiplyAdds: 1 }));
+    assert.match(populationCosts(rows).description, /flat: 4 genotypes, median 26 parameters/);
+  });
+
   it("says so when there is nothing to draw", () => {
     assert.match(populationCosts([]).description, /No genotypes yet/);
   });
