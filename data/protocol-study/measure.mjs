@@ -8,11 +8,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { evaluatePlan } from "../../build/lib/evaluation/evaluate-plan.js";
 import { prepareData } from "../../build/lib/evaluation/prepare-data.js";
-import { phenotypeHash } from "../../build/lib/genotype/canonical.js";
-import { initialize } from "../../build/lib/genotype/initialize.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
+import { differentGenotypes } from "../random-genotypes.mjs";
 import { candidatesOf, reference } from "./candidates.mjs";
 
 const PROCESSES = 2;
@@ -35,20 +34,10 @@ if (part === undefined) {
 
 /** Different random genotypes that have a network, the hierarchical ones first. */
 function drawGenotypes() {
-  const drawn = [hierarchicalSpace(), flatSpace()].map((space) => {
-    const bySpace = new Map();
-    for (let draw = 0; bySpace.size < PER_SPACE; draw++) {
-      const { genotype } = initialize(space, random.split("genotype", space.name, draw));
-      try {
-        planNetwork(genotype, reference.network);
-      } catch {
-        continue; // its sink cannot be reached: the search would draw again
-      }
-      bySpace.set(phenotypeHash(genotype), { space: space.name, hash: phenotypeHash(genotype), genotype });
-    }
-    return [...bySpace.values()];
+  return [hierarchicalSpace(), flatSpace()].flatMap((space) => {
+    const drawn = differentGenotypes(PER_SPACE, (draw) => ({ space, random: random.split("genotype", space.name, draw) }));
+    return [...drawn].map(([hash, genotype]) => ({ space: space.name, hash, genotype }));
   });
-  return drawn.flat();
 }
 
 async function measurePart(each) {

@@ -11,12 +11,11 @@ import { max, mean, median, min, sampleRankCorrelation, sampleVariance } from "s
 import { protocolData } from "../../build/lib/evaluation/protocol-data.js";
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { openWorkerPool } from "../../build/lib/evaluation/worker-pool.js";
-import { phenotypeHash } from "../../build/lib/genotype/canonical.js";
-import { INITIALIZATION_MUTATIONS, initialize } from "../../build/lib/genotype/initialize.js";
+import { INITIALIZATION_MUTATIONS } from "../../build/lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../build/lib/genotype/space.js";
-import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
 import { rankCorrelation } from "../../build/lib/statistics/intervals.js";
+import { differentGenotypes } from "../random-genotypes.mjs";
 
 const genotypeCount = 24;
 const seeds = ["one", "two"];
@@ -31,27 +30,13 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const stamp = createHash("sha256").update(JSON.stringify(protocol)).digest("hex").slice(0, 12);
 const journal = path.join(folder, "..", "..", "out", "rank-correlation", `${protocol.name}-${stamp}.jsonl`);
 
-const genotypes = drawGenotypes();
+const space = hierarchicalSpace();
+const genotypes = differentGenotypes(genotypeCount, (draw) => ({ space, random: random.split("genotype", draw) }));
 const results = await evaluateAll();
 const report = summarize();
 writeFileSync(path.join(folder, "laptop-protocol.json"), `${JSON.stringify(report, undefined, 2)}\n`);
 const { estimate, interval95 } = report.spearman.accuracy;
 console.log(`Spearman, seed to seed: ${estimate} (95 %: ${interval95.join(" to ")}), ${report.secondsPerEvaluation.median} s an evaluation`);
-
-/** Different random genotypes that have a network. */
-function drawGenotypes() {
-  const drawn = new Map();
-  for (let draw = 0; drawn.size < genotypeCount; draw++) {
-    const { genotype } = initialize(hierarchicalSpace(), random.split("genotype", draw));
-    try {
-      planNetwork(genotype, laptopProtocol.network);
-    } catch {
-      continue; // its sink cannot be reached: the search would draw again
-    }
-    drawn.set(phenotypeHash(genotype), genotype);
-  }
-  return drawn;
-}
 
 async function evaluateAll() {
   mkdirSync(path.dirname(journal), { recursive: true });

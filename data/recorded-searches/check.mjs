@@ -3,8 +3,6 @@
 // After `npm run setup`, from the project's folder: `node data/recorded-searches/check.mjs CIFAR-10-FOLDER`. What
 // `check.json` holds already is not repeated.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
-import { initialize } from "../../build/lib/genotype/initialize.js";
-import { isConnected } from "../../build/lib/genotype/liveness.js";
 import { publishedCell } from "../../build/lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { createRandom } from "../../build/lib/random.js";
@@ -13,6 +11,7 @@ import { readFinalTestFile, writeFinalTestFile } from "../../build/lib/study/fin
 import { recordedCheck, recordedSearch, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
 import { bestOf, readStudy } from "../../build/lib/study/study.js";
 import { studyName } from "../../build/lib/study/study-name.js";
+import { randomGenotypes } from "../random-genotypes.mjs";
 
 const [data] = process.argv.slice(2);
 if (data === undefined) {
@@ -23,10 +22,7 @@ if (data === undefined) {
 /** A genotype with a network that no search saw. */
 function drawRandom(space) {
   const random = createRandom(`random candidate of the check, ${space.name}`);
-  for (let draw = 1; ; draw++) {
-    const { genotype } = initialize(space, random.split(draw));
-    if (isConnected(genotype)) return genotype;
-  }
+  return randomGenotypes((draw) => ({ space, random: random.split(draw + 1) })).next().value;
 }
 
 const found = [];

@@ -10,11 +10,11 @@ import { fileURLToPath } from "node:url";
 import { predictMemory } from "../../build/lib/evaluation/predict-memory.js";
 import { laptopProtocol, paperProtocol, smokeProtocol } from "../../build/lib/evaluation/protocol.js";
 import { openWorkerPool } from "../../build/lib/evaluation/worker-pool.js";
-import { initialize } from "../../build/lib/genotype/initialize.js";
 import { publishedCell } from "../../build/lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
+import { randomGenotypes } from "../random-genotypes.mjs";
 
 const [evaluations, freshGenotypes] = process.argv.slice(2).map(Number).concat([200, 6].slice(process.argv.length - 2));
 const spaces = [hierarchicalSpace(), flatSpace()];
@@ -31,16 +31,10 @@ const mebibytes = (bytes) => Math.round(bytes / 2 ** 20);
 const memoryOf = (pid, what) =>
   1024 * Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${what}:\\s+(\\d+)`))[1]);
 
-/** Different random genotypes of both spaces in turn. */
+/** Random genotypes of both spaces in turn, with their networks. */
 function* drawGenotypes(network) {
-  for (let draw = 0; ; draw++) {
-    const { genotype } = initialize(spaces[draw % 2], random.split("genotype", draw));
-    try {
-      yield { genotype, plan: planNetwork(genotype, network) };
-    } catch {
-      continue; // its sink cannot be reached: the search would draw again
-    }
-  }
+  const drawAt = (draw) => ({ space: spaces[draw % 2], random: random.split("genotype", draw) });
+  for (const genotype of randomGenotypes(drawAt)) yield { genotype, plan: planNetwork(genotype, network) };
 }
 
 /** Evaluates one genotype; gives its child's process id and the milliseconds in it and around it. */
