@@ -167,7 +167,8 @@ export { curveRows, type LossQuantiles, type StudyCurves } from "./rows/curve-ro
 export { type DiversityRow, diversityRows } from "./rows/diversity-rows.js";
 export { type Constraint, parameterLimit } from "./study/constraint.js";
 export { type FigureRows, figureRows } from "./study/figure-rows.js";
-export { type NetworkRow, knownNetworks } from "./literature/known-networks.js";
+export type { KnownNetworkRow } from "./rows/known-network-row.js";
+export { knownNetworks } from "./literature/known-networks.js";
 export { type MutationKind, type MutationRow, mutationRows } from "./rows/mutation-rows.js";
 export {
   type PublishedCifar,
@@ -187,9 +188,11 @@ export {
 } from "./literature/recorded-searches.js";
 export { type Reproduction, reproduction } from "./instruments/reproduction/reproduction.js";
 export { reproductionCheck } from "./instruments/reproduction/reproduction-check.js";
-export { type ResultRow, type ResultsTable, resultsTables } from "./literature/results-tables.js";
+export type { ResultRow, ResultsTable } from "./rows/results-table.js";
+export { resultsTables } from "./literature/results-tables.js";
 export { type StudyRow } from "./rows/study-row.js";
-export { type ProtocolRank, protocolRanks } from "./literature/protocol-ranks.js";
+export type { ProtocolRank } from "./rows/protocol-rank.js";
+export { protocolRanks } from "./literature/protocol-ranks.js";
 export { type OwnEvaluate, runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
 export { replayStudy } from "./study/replay-study.js";
 export { bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
@@ -225,7 +228,7 @@ export { bestSoFar, type Searches } from "./figures/charts/best-so-far.js";
 export { type ChartConfig, type StepRow } from "./figures/charts/chart-parts.js";
 export { compareCosts, type CompareCostsConfig, type CostSearches } from "./figures/charts/compare-costs.js";
 export { compareSearches } from "./figures/charts/compare-searches.js";
-export { type DiversityConfig, diversityByStep, type DiversityStepRow } from "./figures/charts/diversity-by-step.js";
+export { type DiversityConfig, diversityByStep } from "./figures/charts/diversity-by-step.js";
 export type { CostConfig, CostKind } from "./figures/architectures/cost-tree.js";
 export { drawIcicle, drawTreemap } from "./figures/architectures/draw-costs.js";
 export { drawFamilyTree, type FamilyTreeConfig } from "./figures/evolution/draw-family-tree.js";
@@ -250,24 +253,18 @@ export { fitnessByStep } from "./figures/charts/fitness-by-step.js";
 export { type DistributionConfig, fitnessDistribution } from "./figures/charts/fitness-distribution.js";
 export { growingComplexity } from "./figures/charts/growing-complexity.js";
 export { operationsByAccuracy } from "./figures/charts/known-networks.js";
-export type { KnownNetworkRow } from "./figures/charts/network-points.js";
 export { type FamilyRow, fittestRow, lineageOf, type LineageRow } from "./figures/evolution/lineage.js";
 export { matrixLatex, type LatexConfig } from "./figures/architectures/matrix-latex.js";
 export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/charts/learning-curves.js";
-export { type LossBand, lossBands } from "./figures/charts/loss-bands.js";
+export { lossBands } from "./figures/charts/loss-bands.js";
 export { mutationPay, mutationsByOperation, type OperationPay } from "./figures/charts/mutations-by-operation.js";
-export {
-  mutationsOverTime,
-  type MutationStepRow,
-  type MutationWindow,
-  mutationWindows,
-} from "./figures/charts/mutations-over-time.js";
+export { mutationsOverTime, type MutationWindow, mutationWindows } from "./figures/charts/mutations-over-time.js";
 export { parametersByStep } from "./figures/charts/parameters-by-step.js";
 export { toPdf } from "./figures/output/pdf.js";
 export { type PngConfig, toPng } from "./figures/output/png.js";
 export { type CostRow, populationCosts } from "./figures/charts/population-costs.js";
 export { type PrintConfig, type PrintFigure, printFigure, type PrintSize } from "./figures/output/print-size.js";
-export { type ResultPoint, type ResultsPicture, resultsTable } from "./figures/charts/results-table.js";
+export { resultsTable } from "./figures/charts/results-table.js";
 export {
   checkFigures,
   comparisonFigures,
@@ -275,11 +272,11 @@ export {
   type StudyFigureRows,
   studyFigures,
 } from "./figures/charts/study-figures.js";
-export { rankByCost, type RankConfig, type RankRow } from "./figures/charts/rank-by-cost.js";
+export { rankByCost, type RankConfig } from "./figures/charts/rank-by-cost.js";
 export { roofline, type RooflinePoint, type RooflineRoofs } from "./figures/charts/roofline.js";
 export { type StepBound, stepByPart, type StepPart } from "./figures/charts/step-by-part.js";
 export { toSvg } from "./figures/output/svg.js";
-export { workerTime, type WorkerTimeConfig, type WorkStepRow } from "./figures/charts/worker-time.js";
+export { workerTime, type WorkerTimeConfig } from "./figures/charts/worker-time.js";
 export { toJson, writeFigure } from "./figures/output/write-figure.js";
 
 // notebook

@@ -10,31 +10,16 @@ import { InputError } from "../input/errors.js";
 import { imagenetNetwork } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
 import { dataFolder } from "../files/project-folder.js";
+import type { KnownNetworkRow } from "../rows/known-network-row.js";
 import { publishedImagenet } from "./published-results.js";
-
-/** One network for ImageNet, known or of a genotype. */
-export interface NetworkRow {
-  readonly name: string;
-  /** How a known one was found, or whose it is. */
-  readonly group: "by hand" | "by search" | "transformer" | "the paper's cell" | "found here";
-  /** Of its first publication, from memory of the literature; null for one that is not published. */
-  readonly year: number | null;
-  readonly parameterCount: number;
-  /** For one image at its own crop. */
-  readonly multiplyAdds: number;
-  /** ImageNet top-1 accuracy, a fraction; null where nobody measured it. */
-  readonly top1: number | null;
-  /** Where the accuracy comes from. */
-  readonly source: string;
-}
 
 /**
  * The 78 known networks of `data/known-networks`, whose README says where they come from. Throws InputError when a file
  * is missing or damaged.
  */
-export function readKnownNetworks(folder: string = dataFolder("known-networks")): readonly NetworkRow[] {
+export function readKnownNetworks(folder: string = dataFolder("known-networks")): readonly KnownNetworkRow[] {
   const families = readCsv(join(folder, "families.csv"))
-    .map(([prefix, year, kind]) => ({ prefix, year: Number(year), group: kind as NetworkRow["group"] }))
+    .map(([prefix, year, kind]) => ({ prefix, year: Number(year), group: kind as KnownNetworkRow["group"] }))
     .sort((one, other) => other.prefix.length - one.prefix.length);
   const file = join(folder, "imagenet-models.csv");
   return Object.freeze(
@@ -71,14 +56,14 @@ export function readKnownNetworks(folder: string = dataFolder("known-networks"))
  */
 export function ourNetworks(
   found: readonly { readonly name: string; readonly genotype: Genotype }[] = [],
-): readonly NetworkRow[] {
+): readonly KnownNetworkRow[] {
   const paper = publishedImagenet.find(({ isPapers }) => isPapers);
   const costs = (genotype: Genotype) => {
     const { parameterCount, multiplyAdds } = planNetwork(genotype, imagenetNetwork);
     return { parameterCount, multiplyAdds };
   };
   const top1 = paper === undefined ? null : 1 - paper.top1Error.value / 100;
-  const rows: NetworkRow[] = [
+  const rows: KnownNetworkRow[] = [
     { name: "published cell", group: "the paper's cell", year: 2017, ...costs(publishedCell()), top1, source: "deck" },
   ];
   for (const { name, genotype } of found) {
@@ -94,7 +79,7 @@ export function ourNetworks(
 /** The known networks with the published cell's and those of `found` cells among them: what {@link readKnownNetworks} and {@link ourNetworks} give. */
 export function knownNetworks(
   found: readonly { readonly name: string; readonly genotype: Genotype }[] = [],
-): readonly NetworkRow[] {
+): readonly KnownNetworkRow[] {
   return Object.freeze([...readKnownNetworks(), ...ourNetworks(found)]);
 }
 

@@ -2,19 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataFolder } from "../files/project-folder.js";
-
-/** One rank correlation of a protocol. */
-export interface ProtocolRank {
-  readonly protocol: string;
-  readonly space: string;
-  readonly processorSeconds: number;
-  readonly comparedTo: "a second seed" | "the longer training";
-  readonly rankedBy: "accuracy" | "loss";
-  readonly correlation: number;
-  /** Of the 95 % bootstrap interval. */
-  readonly lower: number;
-  readonly upper: number;
-}
+import type { ProtocolRank } from "../rows/protocol-rank.js";
 
 interface Correlation {
   readonly estimate: number;

@@ -1,19 +1,9 @@
 /** How different the latest genotypes are from each other, by step. */
+import type { DiversityRow } from "../../rows/diversity-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, counted, messageView, stepAxis } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesDashes } from "../output/theme.js";
-
-/** The diversity of the individuals up to a step; a study's diversity rows have it all. */
-export interface DiversityStepRow {
-  readonly step: number;
-  /** How many of the last individuals were compared. */
-  readonly count: number;
-  /** The share of edges on which two of them differ, the mean over all pairs. */
-  readonly edgeDifference: number;
-  /** Different networks over `count`. */
-  readonly distinctShare: number;
-}
 
 /** How {@link diversityByStep} draws. */
 export interface DiversityConfig extends ChartConfig {
@@ -27,7 +17,7 @@ const series = ["edges that differ between two of them", "different networks amo
  * Two lines from 0 to 1 over the latest individuals: the share of edges that differ between two of them, and the share
  * of different networks.
  */
-export function diversityByStep(rows: readonly DiversityStepRow[], config: DiversityConfig = {}): Figure {
+export function diversityByStep(rows: readonly DiversityRow[], config: DiversityConfig = {}): Figure {
   const title = config.title ?? "Diversity of the latest genotypes";
   const size = chartSize(config);
   if (rows.length === 0) {

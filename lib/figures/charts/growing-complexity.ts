@@ -2,6 +2,7 @@
  * The introduction's figure of growing complexity, with the published cell among the known networks. Deck, "Increasing
  * complexity of Deep Neural Networks".
  */
+import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
 import { topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, counted, extent } from "./chart-parts.js";
@@ -10,7 +11,6 @@ import {
   channels,
   defined,
   groupNames,
-  type KnownNetworkRow,
   labelsOf,
   logAxis,
   noNetworks,

@@ -2,6 +2,7 @@
  * The introduction's figure of operations against accuracy, with our networks among the known ones. Deck, "Computation
  * cost versus accuracy".
  */
+import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
 import { paretoFront } from "./accuracy-by-cost.js";
 import { topLegend } from "./chart-legend.js";
@@ -12,7 +13,6 @@ import {
   channels,
   defined,
   groupNames,
-  type KnownNetworkRow,
   LABEL_SIZE,
   labelsOf,
   logAxis,

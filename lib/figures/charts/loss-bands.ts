@@ -1,25 +1,14 @@
 /** The learning curves of thousands of trainings as bands, and those of the fittest as lines. */
+import type { LossQuantiles } from "../../rows/curve-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesColours, seriesDashes } from "../output/theme.js";
 import type { LearningCurve } from "./learning-curves.js";
 
-/** The losses of all trainings at one training step, in nats; a study's curve rows have it all. */
-export interface LossBand {
-  readonly trainingStep: number;
-  readonly p10: number;
-  readonly p25: number;
-  readonly median: number;
-  readonly p75: number;
-  readonly p90: number;
-  /** Trainings with a finite loss there. */
-  readonly count: number;
-}
-
 /** Median, quartiles and the middle 80 % of the losses by training step, with a line for each of `fittest`. */
 export function lossBands(
-  bands: readonly LossBand[],
+  bands: readonly LossQuantiles[],
   fittest: readonly LearningCurve[] = [],
   config: Pick<ChartConfig, "title" | "width" | "height"> = {},
 ): Figure {

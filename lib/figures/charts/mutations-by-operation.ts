@@ -1,8 +1,9 @@
 /** What mutations put on an edge, how often, and how often it paid. Deck, "Mutation". */
+import type { MutationRow } from "../../rows/mutation-rows.js";
 import { mean } from "d3-array";
 import { chartFigure, type ChartConfig, extent } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
-import { type MutationStepRow, noMutations } from "./mutations-over-time.js";
+import { noMutations } from "./mutations-over-time.js";
 import { primitiveLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, sizes } from "../output/theme.js";
@@ -17,7 +18,7 @@ export interface OperationPay {
 }
 
 /** The rows of {@link mutationsByOperation}, the operation that was drawn most first. */
-export function mutationPay(rows: readonly MutationStepRow[]): readonly OperationPay[] {
+export function mutationPay(rows: readonly MutationRow[]): readonly OperationPay[] {
   const operations = [...new Set(rows.map(({ operation }) => operation))];
   return operations
     .map((operation) => {
@@ -38,7 +39,7 @@ export function mutationPay(rows: readonly MutationStepRow[]): readonly Operatio
  * For each operation that mutations put on an edge: how often, and in the dark part how often that paid; mutations that
  * change nothing are left out.
  */
-export function mutationsByOperation(rows: readonly MutationStepRow[], config: ChartConfig = {}): Figure {
+export function mutationsByOperation(rows: readonly MutationRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "What mutations put on an edge, and what paid";
   const values = mutationPay(rows).map((row) => ({
     ...row,

@@ -1,22 +1,9 @@
 /** Which mutations were drawn over time and which paid. Deck, "Mutation". */
+import type { MutationRow } from "../../rows/mutation-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesDashes } from "../output/theme.js";
-
-/** One mutated individual beside its parent; a study's mutation rows have it all. */
-export interface MutationStepRow {
-  readonly step: number;
-  readonly level: number;
-  readonly kind: "adds" | "removes" | "alters" | "changes nothing";
-  /** What the edge carries after it. */
-  readonly operation: string;
-  /** The child's fitness less its parent's; null where either has none. */
-  readonly gain: number | null;
-  /** Whether the child is fitter than its parent. */
-  readonly paid: boolean;
-  readonly isNewBest: boolean;
-}
 
 const kinds = ["adds", "alters", "removes", "changes nothing"] as const;
 const kindColours = [colours.skyBlue, colours.blue, meanings.motif, "#BDBDBD"];
@@ -45,7 +32,7 @@ export interface MutationWindow {
 }
 
 /** The windows of {@link mutationsOverTime}: a row for each window and each kind that was drawn in it. */
-export function mutationWindows(rows: readonly MutationStepRow[]): readonly MutationWindow[] {
+export function mutationWindows(rows: readonly MutationRow[]): readonly MutationWindow[] {
   if (rows.length === 0) return [];
   const steps = rows.map(({ step }) => step);
   const first = steps.reduce((least, step) => Math.min(least, step));
@@ -81,7 +68,7 @@ export function mutationWindows(rows: readonly MutationStepRow[]): readonly Muta
  * Two panels by step: how many mutations of each kind were drawn, and the share of them whose child was fitter than its
  * parent.
  */
-export function mutationsOverTime(rows: readonly MutationStepRow[], config: ChartConfig = {}): Figure {
+export function mutationsOverTime(rows: readonly MutationRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "Mutations drawn, and those that paid";
   const size = chartSize(config);
   const values = mutationWindows(rows);

@@ -1,24 +1,11 @@
 /** What the introduction's two figures share: points of networks, their axes, and their names. */
+import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import { seriesChannel } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { type LabelPoint, type PlacedLabel, placeLabels } from "./place-labels.js";
 import { colours, meanings } from "../output/theme.js";
-
-/** One network for ImageNet; `readKnownNetworks` and `ourNetworks` make them. */
-export interface KnownNetworkRow {
-  readonly name: string;
-  readonly group: string;
-  /** Of its first publication, or null. */
-  readonly year: number | null;
-  readonly parameterCount: number;
-  /** For one image. */
-  readonly multiplyAdds: number;
-  /** ImageNet top-1 accuracy, a fraction; null where nobody measured it. */
-  readonly top1: number | null;
-  readonly source: string;
-}
 
 const groups: readonly (readonly [string, string, string])[] = [
   ["by hand", colours.blue, "circle"],

@@ -1,27 +1,9 @@
 /** How well protocols rank genotypes, against what an evaluation costs. */
+import type { ProtocolRank } from "../../rows/protocol-rank.js";
 import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
-
-/** One rank correlation of one protocol. */
-export interface RankRow {
-  /** The protocol's name, written beside its point. */
-  readonly protocol: string;
-  /** Processor time of one evaluation, seconds. */
-  readonly processorSeconds: number;
-  /** Which genotypes were ranked, for example `flat`: a row of panels. */
-  readonly space: string;
-  /** What the ranks are compared to, for example `a second seed`: a column of panels. */
-  readonly comparedTo: string;
-  /** What genotypes are ranked by, for example `accuracy`: a colour and a shape. */
-  readonly rankedBy: string;
-  /** Spearman's rank correlation, −1 to 1. */
-  readonly correlation: number;
-  /** The ends of its interval. */
-  readonly lower: number;
-  readonly upper: number;
-}
 
 /** How {@link rankByCost} draws. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
@@ -37,7 +19,7 @@ export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "heigh
  * A panel for each space and each thing compared to: Spearman's correlation with its interval, one point a protocol,
  * against cost on a logarithmic axis.
  */
-export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): Figure {
+export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {}): Figure {
   const title = config.title ?? "How well protocols rank, and what they cost";
   const { width = 330, height = 300, interval = "interval" } = config;
   if (rows.length === 0) {
@@ -70,7 +52,7 @@ export function rankByCost(rows: readonly RankRow[], config: RankConfig = {}): F
     legend,
   });
   const color = channel(seriesColours);
-  const cost = (row: RankRow): number =>
+  const cost = (row: ProtocolRank): number =>
     // Points of one protocol have one cost: beside each other, so that their intervals do not hide each other.
     row.processorSeconds * 1.035 ** (rankings.indexOf(row.rankedBy) - (rankings.length - 1) / 2);
   const panel = (space: string, comparedTo: string, isFirst: boolean, isLast: boolean): object => {
@@ -182,7 +164,7 @@ interface Name {
 
 /** A name for each protocol at its cost, those that would lie on each other beside each other. */
 function placeNames(
-  rows: readonly RankRow[],
+  rows: readonly ProtocolRank[],
   chosen: string | undefined,
   [low, high]: readonly number[],
   width: number,
@@ -191,7 +173,7 @@ function placeNames(
   const byCost = [...rows].sort((one, other) => one.processorSeconds - other.processorSeconds);
   let last = -Infinity;
   return unique(byCost.map(({ protocol }) => protocol)).map((protocol) => {
-    const { processorSeconds } = byCost.find((row) => row.protocol === protocol) as RankRow;
+    const { processorSeconds } = byCost.find((row) => row.protocol === protocol) as ProtocolRank;
     last = Math.max(last + NAME_DISTANCE, Math.log(processorSeconds / low) / perPixel);
     return { protocol, drawnSeconds: low * Math.exp(last * perPixel), isChosen: protocol === chosen };
   });

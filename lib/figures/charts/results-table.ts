@@ -2,31 +2,12 @@
  * A table of results as a picture: published errors as dots with their numbers, and measured ones in a block of their
  * own with an axis of their own. Deck, "Experiments and results".
  */
+import type { ResultRow, ResultsTable } from "../../rows/results-table.js";
 import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
-
-/** One number of a results table; `resultsTables` makes them. */
-export interface ResultPoint {
-  readonly source: "published" | "measured";
-  readonly name: string;
-  readonly measure: string;
-  /** In percent. */
-  readonly error: number;
-  readonly spread: number | null;
-  readonly trainings: number | null;
-  readonly isPapers: boolean;
-}
-
-/** A table to draw. */
-export interface ResultsPicture {
-  readonly title: string;
-  readonly rows: readonly ResultPoint[];
-  /** How the measured rows were measured, or null. */
-  readonly measuredBy: string | null;
-}
 
 const ROW_HEIGHT = 19;
 const LABEL_ROOM = 78;
@@ -37,7 +18,10 @@ const LEAST_PANEL = 140;
  * Published errors above, a panel a measure; below them, under a heading and on another axis, what was measured here.
  * The two are never on one axis: they are not the same training.
  */
-export function resultsTable({ title, rows, measuredBy }: ResultsPicture, config: ChartConfig = {}): Figure {
+export function resultsTable(
+  { title, rows, measuredBy }: Omit<ResultsTable, "name">,
+  config: ChartConfig = {},
+): Figure {
   const width = config.width ?? sizes.chartWidth;
   if (rows.length === 0) {
     return chartFigure({ title, width }, "No results.", { ...messageView("No results", { width, height: 80 }) });
@@ -47,13 +31,13 @@ export function resultsTable({ title, rows, measuredBy }: ResultsPicture, config
   const subtitle = `error in percent, lower is better, ± standard deviation where it is known${
     measured.length === 0 ? "; no measured rows" : ""
   }`;
-  const rowCount = (of: readonly ResultPoint[]): number => new Set(of.map(({ name }) => name)).size;
+  const rowCount = (of: readonly ResultRow[]): number => new Set(of.map(({ name }) => name)).size;
   const rowHeight =
     config.height === undefined
       ? ROW_HEIGHT
       : Math.max(13, (config.height - (measured.length === 0 ? 0 : 90)) / (rowCount(published) + rowCount(measured)));
   const names = extent(rows.map(({ name }) => textWidth(name, sizes.small)))[1];
-  const block = (of: readonly ResultPoint[], heading: string, look: Look): object => {
+  const block = (of: readonly ResultRow[], heading: string, look: Look): object => {
     const measures = [...new Set(of.map(({ measure }) => measure))];
     const room = Math.max(LEAST_PANEL, (width - 24 * (measures.length - 1)) / measures.length);
     return {
@@ -99,7 +83,7 @@ interface Look {
   readonly filled: boolean;
 }
 
-const looks: { readonly [source in ResultPoint["source"]]: Look } = Object.freeze({
+const looks: { readonly [source in ResultRow["source"]]: Look } = Object.freeze({
   published: { colour: meanings.text, shape: "circle", filled: true },
   measured: { colour: colours.blue, shape: "diamond", filled: false },
 });
@@ -113,7 +97,7 @@ interface PanelConfig {
   readonly namesWidth: number | undefined;
 }
 
-function panel(rows: readonly ResultPoint[], { measure, width, rowHeight, look, namesWidth }: PanelConfig): object {
+function panel(rows: readonly ResultRow[], { measure, width, rowHeight, look, namesWidth }: PanelConfig): object {
   const values = rows.map((row) => ({
     ...row,
     lower: row.error - (row.spread ?? 0),
@@ -170,7 +154,7 @@ function panel(rows: readonly ResultPoint[], { measure, width, rowHeight, look, 
 }
 
 /** `3.75 ± 0.12`, `21.4`. */
-function numberOf({ error, spread, source, measure }: ResultPoint): string {
+function numberOf({ error, spread, source, measure }: ResultRow): string {
   const digits = source === "measured" || measure.startsWith("ImageNet") ? 1 : 2;
   return spread === null ? error.toFixed(digits) : `${error.toFixed(digits)} ± ${spread.toFixed(digits)}`;
 }

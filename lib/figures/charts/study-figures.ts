@@ -2,26 +2,31 @@
  * All figures of one study, or of several beside each other, by name: what the command writes, and a notebook or a page
  * shows.
  */
+import type { LossQuantiles } from "../../rows/curve-rows.js";
+import type { DiversityRow } from "../../rows/diversity-rows.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
+import type { KnownNetworkRow } from "../../rows/known-network-row.js";
+import type { MutationRow } from "../../rows/mutation-rows.js";
+import type { ResultsTable } from "../../rows/results-table.js";
+import type { Work } from "../../rows/work-rows.js";
 import { accuracyBySeed } from "./accuracy-by-seed.js";
 import { accuracyByCost, type CostStepRow } from "./accuracy-by-cost.js";
 import { bestSoFar, type Searches } from "./best-so-far.js";
 import { compareCosts } from "./compare-costs.js";
 import { compareSearches } from "./compare-searches.js";
-import { diversityByStep, type DiversityStepRow } from "./diversity-by-step.js";
+import { diversityByStep } from "./diversity-by-step.js";
 import type { NamedFigure } from "../output/figure.js";
 import { fitnessByStep } from "./fitness-by-step.js";
 import { fitnessDistribution } from "./fitness-distribution.js";
 import type { LearningCurve } from "./learning-curves.js";
-import { type LossBand, lossBands } from "./loss-bands.js";
+import { lossBands } from "./loss-bands.js";
 import { mutationsByOperation } from "./mutations-by-operation.js";
-import { mutationsOverTime, type MutationStepRow } from "./mutations-over-time.js";
+import { mutationsOverTime } from "./mutations-over-time.js";
 import { growingComplexity } from "./growing-complexity.js";
 import { operationsByAccuracy } from "./known-networks.js";
-import type { KnownNetworkRow } from "./network-points.js";
 import { parametersByStep } from "./parameters-by-step.js";
-import { type ResultsPicture, resultsTable } from "./results-table.js";
-import { workerTime, type WorkStepRow } from "./worker-time.js";
+import { resultsTable } from "./results-table.js";
+import { workerTime } from "./worker-time.js";
 
 /** The rows of a study that {@link studyFigures} draws: what `figureRows` makes. */
 export interface StudyFigureRows {
@@ -31,13 +36,10 @@ export interface StudyFigureRows {
   /** The accuracy of guessing, or null. */
   readonly chance: number | null;
   readonly rows: readonly CostStepRow[];
-  readonly mutations: readonly MutationStepRow[];
-  readonly diversity: readonly DiversityStepRow[];
-  readonly work: {
-    readonly rows: readonly WorkStepRow[];
-    readonly pauses: readonly { readonly atSeconds: number; readonly seconds: number }[];
-  };
-  readonly curves: { readonly quantiles: readonly LossBand[]; readonly fittest: readonly LearningCurve[] };
+  readonly mutations: readonly MutationRow[];
+  readonly diversity: readonly DiversityRow[];
+  readonly work: Work;
+  readonly curves: { readonly quantiles: readonly LossQuantiles[]; readonly fittest: readonly LearningCurve[] };
 }
 
 /**
@@ -99,7 +101,7 @@ export function comparisonFigures(
  */
 export function checkFigures(
   rows: readonly FinalTestRow[],
-  tables: readonly (ResultsPicture & { readonly name: string })[],
+  tables: readonly ResultsTable[],
   chance?: number,
 ): readonly NamedFigure[] {
   return Object.freeze([

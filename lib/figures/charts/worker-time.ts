@@ -2,23 +2,13 @@
  * When which worker was busy with which evaluation: a Gantt chart. Paper, section 3.3 (nobody waits for a
  * generation).
  */
+import type { WorkRow } from "../../rows/work-rows.js";
 import { sum } from "d3-array";
 import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
 import { type View, type ViewConfig, workersBusy } from "./workers-busy.js";
-
-/** One evaluation in the time of its worker. */
-export interface WorkStepRow {
-  /** From 1. */
-  readonly worker: number;
-  readonly step: number;
-  readonly status: "scored" | "failed";
-  /** Seconds of working time. */
-  readonly startSeconds: number;
-  readonly endSeconds: number;
-}
 
 /** How {@link workerTime} draws. */
 export interface WorkerTimeConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
@@ -39,7 +29,7 @@ const LARGER = 14;
  * A bar for each evaluation in the lane of its worker, failed ones black; where they are too narrow, the beginning once
  * more below, with the steps; with very many, how many workers are busy.
  */
-export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfig = {}): Figure {
+export function workerTime(rows: readonly WorkRow[], config: WorkerTimeConfig = {}): Figure {
   const title = config.title ?? "Time of the workers";
   const width = config.width ?? sizes.chartWidth;
   const workers = [...new Set(rows.map(({ worker }) => worker))].sort((one, other) => one - other);
@@ -95,7 +85,7 @@ export function workerTime(rows: readonly WorkStepRow[], config: WorkerTimeConfi
 
 /** The first evaluations of each worker, with their steps where they fit. */
 function beginning(
-  rows: readonly WorkStepRow[],
+  rows: readonly WorkRow[],
   workers: readonly number[],
   { start, width, height }: { readonly start: number; readonly width: number; readonly height: number },
 ): object {
@@ -133,7 +123,7 @@ function beginning(
   };
 }
 
-function bars(rows: readonly WorkStepRow[], workers: readonly number[], { x, seconds, height }: ViewConfig): View {
+function bars(rows: readonly WorkRow[], workers: readonly number[], { x, seconds, height }: ViewConfig): View {
   const statuses = ["scored", "failed"].filter((status) => rows.some((row) => row.status === status));
   const values = rows.map(({ worker, step, status, startSeconds, endSeconds }) => ({
     ...{ worker, step, status, start: startSeconds / seconds, end: endSeconds / seconds },

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { compile, type TopLevelSpec } from "vega-lite";
-import { rankByCost, type RankRow } from "../../../lib/figures/charts/rank-by-cost.js";
+import { rankByCost } from "../../../lib/figures/charts/rank-by-cost.js";
 import { toSvg } from "../../../lib/figures/output/svg.js";
+import type { ProtocolRank } from "../../../lib/rows/protocol-rank.js";
 
 /** Synthetic: made up for this test, measured nowhere. */
-const syntheticRows: readonly RankRow[] = ["hierarchical", "flat"].flatMap((space) =>
+const syntheticRows: readonly ProtocolRank[] = ["hierarchical", "flat"].flatMap((space) =>
   ["a second seed", "the reference"].flatMap((comparedTo) =>
     [3, 3.1, 12].flatMap((processorSeconds, index) =>
-      ["accuracy", "loss"].map((rankedBy, place): RankRow => {
+      ["accuracy", "loss"].map((rankedBy, place): ProtocolRank => {
         const correlation = 0.4 + 0.1 * index + 0.05 * place;
         const ends = { lower: correlation - 0.2, upper: correlation + 0.1 };
         return { protocol: `protocol ${index}`, processorSeconds, space, comparedTo, rankedBy, correlation, ...ends };

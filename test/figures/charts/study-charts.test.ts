@@ -229,9 +229,9 @@ describe("axes", () => {
 });
 
 describe("mutations", () => {
-  const row = { level: 2, kind: "adds", operation: "conv1", gain: 0.1, paid: true, isNewBest: false } as const;
+  const row = { level: 2, kind: "adds", operation: "conv1", status: "scored", paid: true, isNewBest: false } as const;
   const mutations = [
-    { ...row, step: 5 },
+    { ...row, step: 5, gain: 0.1 },
     { ...row, step: 6, kind: "alters", gain: -0.2, paid: false },
     { ...row, step: 7, kind: "changes nothing", gain: 0.3, paid: true },
     { ...row, step: 8, gain: null, paid: false, operation: "no edge", kind: "removes" },
