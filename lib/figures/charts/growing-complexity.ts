@@ -4,21 +4,9 @@
  */
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
-import { topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, counted, extent } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
-import {
-  channels,
-  defined,
-  groupNames,
-  labelsOf,
-  logAxis,
-  noNetworks,
-  radiusOf,
-  SIZE,
-  textLayers,
-  tooltip,
-} from "./network-points.js";
+import { defined, labelsOf, logAxis, networkLayer, noNetworks, radiusOf, SIZE, textLayers } from "./network-points.js";
 
 /**
  * Multiply-adds by year of publication, the size of a point by parameters; the years are from memory of the literature.
@@ -53,15 +41,7 @@ export function growingComplexity(rows: readonly KnownNetworkRow[], config: Char
   return chartFigure({ title, subtitle, width }, `Multiply-adds by year: ${subtitle}.`, {
     ...{ width, height },
     layer: [
-      {
-        data: { values: dated },
-        mark: { type: "point", filled: true, opacity: 0.8, stroke: "white", strokeWidth: 0.6 },
-        encoding: {
-          ...{ x: xChannel, y: yChannel },
-          ...channels(dated, topLegend(groupNames(dated), width)),
-          tooltip: tooltip(true),
-        },
-      },
+      networkLayer(dated, dated, { x: xChannel, y: yChannel }, width),
       ...textLayers(labels, { x: xChannel, y: yChannel }, (left, top) => [
         x.invert(left),
         y.scale.invert(height - top),

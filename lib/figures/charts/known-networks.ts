@@ -5,17 +5,16 @@
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
 import { paretoFront } from "./accuracy-by-cost.js";
-import { topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, counted } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import {
   accuracyDomain,
   channels,
   defined,
-  groupNames,
   LABEL_SIZE,
   labelsOf,
   logAxis,
+  networkLayer,
   noNetworks,
   radiusOf,
   SIZE,
@@ -80,15 +79,7 @@ export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: C
   const main = {
     ...{ width, height },
     layer: [
-      {
-        data: { values: measured },
-        mark: { type: "point", filled: true, opacity: 0.8, stroke: "white", strokeWidth: 0.6 },
-        encoding: {
-          ...{ x: xHere, y: yHere },
-          ...channels(rows, topLegend(groupNames(rows), width)),
-          tooltip: tooltip(true),
-        },
-      },
+      networkLayer(measured, rows, { x: xHere, y: yHere }, width),
       ...textLayers(labels, { x: xHere, y: yHere }, (left, top) => [x.scale.invert(left), y.invert(height - top)]),
     ],
   };

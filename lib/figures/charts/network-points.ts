@@ -1,7 +1,7 @@
 /** What the introduction's two figures share: points of networks, their axes, and their names. */
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
-import { seriesChannel } from "./chart-legend.js";
+import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { type LabelPoint, type PlacedLabel, placeLabels } from "./place-labels.js";
@@ -32,7 +32,7 @@ export function noNetworks(title: string, width: number, height: number): Figure
 }
 
 /** The groups that are there, in the order of the legend. */
-export function groupNames(rows: readonly KnownNetworkRow[]): readonly string[] {
+function groupNames(rows: readonly KnownNetworkRow[]): readonly string[] {
   return groups.flatMap(([name]) => (rows.some(({ group }) => group === name) ? [name] : []));
 }
 
@@ -71,6 +71,20 @@ export function tooltip(hasAccuracy: boolean): readonly object[] {
     ...(hasAccuracy ? [{ field: "top1", type: "quantitative", format: ".1%", title: "top-1 accuracy" }] : []),
     { field: "source", type: "nominal", title: "accuracy from" },
   ];
+}
+
+/** A point for each of `drawn`; colours, sizes and the legend above a chart of `width` pixels are those of `all`. */
+export function networkLayer(
+  drawn: readonly KnownNetworkRow[],
+  all: readonly KnownNetworkRow[],
+  axes: { readonly x: object; readonly y: object },
+  width: number,
+): object {
+  return {
+    data: { values: drawn },
+    mark: { type: "point", filled: true, opacity: 0.8, stroke: "white", strokeWidth: 0.6 },
+    encoding: { ...axes, ...channels(all, topLegend(groupNames(all), width)), tooltip: tooltip(true) },
+  };
 }
 
 function mostParameters(rows: readonly KnownNetworkRow[]): number {
