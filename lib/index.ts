@@ -18,7 +18,6 @@ export {
 // genotype
 export { type Canonical, canonicalize, phenotypeHash } from "./genotype/canonical.js";
 export {
-  cellOf,
   checkInSpace,
   createGenotype,
   type Genotype,
@@ -28,7 +27,7 @@ export {
   operationName,
 } from "./genotype/genotype.js";
 export { genotypeFromText } from "./genotype/genotype-from-text.js";
-export { GENOTYPE_VERSION, genotypeToJson, parseGenotype } from "./genotype/genotype-file.js";
+export { genotypeToJson, parseGenotype } from "./genotype/genotype-file.js";
 export { INITIALIZATION_MUTATIONS, initialize, type Initialized, trivialGenotype } from "./genotype/initialize.js";
 export { findLive, isConnected, type LiveMotif } from "./genotype/liveness.js";
 export { createMotif, type Edge, edgesOf, type Motif, NONE, withOperation } from "./genotype/motif.js";
@@ -86,7 +85,7 @@ export {
 export { cifar10ClassNames, type Cifar10Config, loadCifar10 } from "./dataset/cifar-10.js";
 export { countByClass, type Dataset, type Images, limitImages, makeImages, takeImages } from "./dataset/images.js";
 export { dataName } from "./dataset/data-name.js";
-export { type DataConfig, type DataSource, limitDataset, loadData } from "./dataset/load-data.js";
+export { type DataConfig, type DataSource, loadData } from "./dataset/load-data.js";
 export { computeNormalization, type Normalization } from "./dataset/normalize.js";
 export { resizeImages, type Size } from "./dataset/resize.js";
 export { loadSample } from "./dataset/sample.js";
@@ -257,8 +256,8 @@ export { type FamilyRow, fittestRow, lineageOf, type LineageRow } from "./figure
 export { matrixLatex, type LatexConfig } from "./figures/architectures/matrix-latex.js";
 export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/charts/learning-curves.js";
 export { lossBands } from "./figures/charts/loss-bands.js";
-export { mutationPay, mutationsByOperation, type OperationPay } from "./figures/charts/mutations-by-operation.js";
-export { mutationsOverTime, type MutationWindow, mutationWindows } from "./figures/charts/mutations-over-time.js";
+export { mutationsByOperation } from "./figures/charts/mutations-by-operation.js";
+export { mutationsOverTime } from "./figures/charts/mutations-over-time.js";
 export { parametersByStep } from "./figures/charts/parameters-by-step.js";
 export { toPdf } from "./figures/output/pdf.js";
 export { type PngConfig, toPng } from "./figures/output/png.js";

@@ -29,7 +29,7 @@ export interface MeasureThreadsConfig {
 }
 
 /** The laptop protocol with so few training steps that a trial takes seconds. */
-export const threadTrialProtocol: Protocol = Object.freeze({
+const threadTrialProtocol: Protocol = Object.freeze({
   ...laptopProtocol,
   name: "thread trial",
   trainingSteps: 20,

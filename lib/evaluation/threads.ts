@@ -28,7 +28,7 @@ export interface MeasuredThreads {
 }
 
 /** A further thread or worker pays when all then go faster by more than this share. */
-export const PAYING_SHARE = 0.05;
+const PAYING_SHARE = 0.05;
 /** How many workers a terminal's search has where nothing was measured. */
 const UNMEASURED_WORKERS = 2;
 /** Memory that the default number of workers leaves for each, in bytes: twice what a laptop evaluation's child has. */

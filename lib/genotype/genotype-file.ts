@@ -8,7 +8,7 @@ import { createMotif, type Edge, edgesOf } from "./motif.js";
 import type { Space } from "./space.js";
 
 /** The version that {@link genotypeToJson} writes and {@link parseGenotype} reads. */
-export const GENOTYPE_VERSION = 1;
+const GENOTYPE_VERSION = 1;
 
 const FORMAT = "hiernas genotype";
 

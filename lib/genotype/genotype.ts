@@ -27,11 +27,6 @@ export function motifsOf(genotype: Genotype, level: number): readonly Motif[] {
   return motifs;
 }
 
-/** The cell: the one motif of the last level. Paper, section 2.2. */
-export function cellOf(genotype: Genotype): Motif {
-  return genotype.levels[genotype.levels.length - 1][0];
-}
-
 /**
  * How many operations an edge at `level` may carry, `none` not counted: the primitives at level 2, the motifs of the
  * level below above it.

@@ -13,7 +13,7 @@ export interface DisplaySlot {
 }
 
 /** Between two updates of one display, in milliseconds: five a second are free of flicker. */
-export const UPDATE_MILLIS = 200;
+const UPDATE_MILLIS = 200;
 
 /** Opens a slot in the running cell; nothing is displayed before the first update. */
 export function openDisplaySlot(): DisplaySlot {

@@ -69,11 +69,6 @@ function isSent(send: () => void): boolean {
   }
 }
 
-/** Whether this process is a notebook kernel of tslab. */
-export function isInNotebook(): boolean {
-  return currentDisplay() !== undefined;
-}
-
 /**
  * A tslab installed for all hands over to the project's own, so two may be loaded: the one that runs cells has a
  * writer.

@@ -18,7 +18,7 @@ export function show(...things: readonly unknown[]): void {
 }
 
 /** Whether `thing` is a figure. */
-export function isFigure(thing: unknown): thing is Figure {
+function isFigure(thing: unknown): thing is Figure {
   if (typeof thing !== "object" || thing === null) return false;
   const { kind, spec, title } = thing as Partial<Figure>;
   return (kind === "vega" || kind === "vega-lite") && typeof spec === "object" && typeof title === "string";

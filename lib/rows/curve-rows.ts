@@ -31,10 +31,10 @@ export interface StudyCurves {
 }
 
 /** At most so many points a curve: a stored curve has more, and the loss of a single batch is mostly noise. */
-export const CURVE_ROWS = 25;
+const CURVE_ROWS = 25;
 
 /** How many of the fittest have a curve of their own. */
-export const FITTEST_CURVES = 2;
+const FITTEST_CURVES = 2;
 
 /** The learning curves of a study's individuals. Trainings of failed evaluations count where their loss was finite. */
 export function curveRows(

@@ -24,9 +24,9 @@ export interface MutationRow {
 }
 
 /** What an edge without an operation is called. */
-export const NO_EDGE = "no edge";
+const NO_EDGE = "no edge";
 /** What an operation above the primitives is called: its number means something else in every genotype. */
-export const A_MOTIF = "a motif";
+const A_MOTIF = "a motif";
 
 /** The mutations of a study, by step: one row for each individual that has a parent. */
 export function mutationRows(

@@ -28,7 +28,7 @@ export interface Work {
 }
 
 /** Nothing running for longer than this, in seconds, is a pause: the study was stopped. */
-export const PAUSE_SECONDS = 60;
+const PAUSE_SECONDS = 60;
 
 /** The work of a study's evaluated individuals. */
 export function workRows(records: readonly StudyRecord[]): Work {

@@ -54,7 +54,7 @@ export interface SearchMethod {
 export const MAXIMUM_REDRAWS = 10_000;
 
 /** A proposal is also given up when so many drafts in a row show no network that it has not refused before. */
-export const MAXIMUM_REPEATS = 1_000;
+const MAXIMUM_REPEATS = 1_000;
 
 /** So long drafts are drawn before timers, signals and the notebook have their turn. */
 const TURN_MILLIS = 50;

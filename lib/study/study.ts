@@ -35,7 +35,7 @@ export async function openStudy(path: string, config: { readonly forRunning?: bo
 }
 
 /** A study over any storage. */
-export function toStudy(store: StudyStore): Study {
+function toStudy(store: StudyStore): Study {
   const rows = async () => toRows(await store.records());
   return Object.freeze({
     ...store,

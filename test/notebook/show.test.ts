@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { setImmediate } from "node:timers/promises";
 import { drawPrimitives } from "../../lib/figures/architectures/draw-primitives.js";
-import { isInNotebook } from "../../lib/notebook/kernel.js";
+import { currentDisplay } from "../../lib/notebook/kernel.js";
 import { show } from "../../lib/notebook/show.js";
 import { recordCell, recordConsole, textAt } from "./recorded-kernel.js";
 
@@ -51,7 +51,7 @@ describe("show", () => {
   });
 
   it("prints one short line a thing where there is no notebook", () => {
-    assert.equal(isInNotebook(), false);
+    assert.equal(currentDisplay(), undefined);
     const lines = recordConsole(() => show(drawPrimitives(), "text", { answer: 42 }));
     assert.deepEqual(lines, ["Primitive operations (figure: show(…) draws it)", "text", "{ answer: 42 }"]);
   });

@@ -19,7 +19,7 @@ export interface LearningCurvesConfig extends Pick<ChartConfig, "title" | "width
 }
 
 /** Up to this many names have colours and a legend; more are drawn alike. */
-export const NAMED_CURVES = seriesColours.length;
+const NAMED_CURVES = seriesColours.length;
 
 /** A line for each training: softmax cross-entropy by training step. Losses that are not finite end their line. */
 export function learningCurves(curves: readonly LearningCurve[], config: LearningCurvesConfig = {}): Figure {

@@ -7,7 +7,7 @@ import { toSvg } from "./svg.js";
 export type MimeBundle = { readonly [mimeType: string]: Json };
 
 /** The MIME type under which JupyterLab draws a figure's specification. */
-export function figureMimeType(figure: Figure): string {
+function figureMimeType(figure: Figure): string {
   return figure.kind === "vega" ? "application/vnd.vega.v5+json" : "application/vnd.vegalite.v5+json";
 }
 

@@ -10,7 +10,7 @@ import { shareEqualOperations } from "./share-equal-operations.js";
 import { sumsOfProducts } from "./sums-of-products.js";
 
 /** All rewrites in their order. Each leaves what is computed as it is, alone and with any others. */
-export const rewriteTable = Object.freeze({
+const rewriteTable = Object.freeze({
   productsForConvolutions,
   operateByPart,
   shareEqualOperations,

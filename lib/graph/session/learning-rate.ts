@@ -34,7 +34,7 @@ export function learningRateAt(schedule: Schedule, trainingStep: number, trainin
 }
 
 /** Throws InputError, saying which, unless the schedule's numbers are in range. */
-export function checkSchedule(schedule: Schedule): void {
+function checkSchedule(schedule: Schedule): void {
   if (!Number.isFinite(schedule.rate) || schedule.rate <= 0) {
     throw new InputError(`learning rate: got ${schedule.rate}, must be a finite number above 0`);
   }

@@ -5,7 +5,7 @@ import type { Machine } from "./machine.js";
  * Milliseconds, least and most, that PyTorch took on a quiet machine of 2 cores of an Intel Xeon of the Sapphire Rapids
  * generation (AVX-512), with the published cell.
  */
-export const knownPeerTimes = Object.freeze({
+const knownPeerTimes = Object.freeze({
   processorModel: "GenuineIntel 6/143",
   processor: "an Intel Xeon's of the Sapphire Rapids generation with AVX-512",
   instructions: "AVX-512",

@@ -48,7 +48,7 @@ function readIfThere(file: string): string {
 }
 
 /** Bounds beyond which a benchmark says that it cannot tell. */
-export const noiseBounds = Object.freeze({
+const noiseBounds = Object.freeze({
   /** The largest spread of the times of one contender. */
   spread: 0.1,
   /** The largest load before the start, and after the end beyond the benchmark's own, in cores. */

@@ -7,7 +7,7 @@ import { projectFolder } from "../../files/project-folder.js";
 import { runProgram } from "../run-program.js";
 
 /** What the environment takes on disk, in bytes; pip needs as much again for what it unpacks. */
-export const PYTORCH_BYTES = 5.4e9;
+const PYTORCH_BYTES = 5.4e9;
 /** The variable that names a Python with PyTorch and numpy of one's own. */
 export const PYTORCH_VARIABLE = "HIERNAS_PYTORCH";
 
