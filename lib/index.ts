@@ -6,6 +6,7 @@
 export { InputError } from "./input/errors.js";
 export { createRandom, type Random } from "./random.js";
 export {
+  bootstrapInterval,
   type Clusters,
   excludesZero,
   fewestClusters,

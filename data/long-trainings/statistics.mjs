@@ -1,6 +1,7 @@
 // Rank correlations, reliabilities and their bootstrap intervals.
-import { mean, quantile, sum } from "simple-statistics";
+import { mean, sum } from "simple-statistics";
 import { createRandom } from "../../build/lib/random.js";
+import { bootstrapInterval } from "../../build/lib/statistics/intervals.js";
 
 export const RESAMPLES = 2_000;
 
@@ -75,32 +76,15 @@ export function reliability(groups) {
 /** The reliability of a mean of `count` values, from that of one (Spearman and Brown). */
 export const spearmanBrown = (share, count) => (count * share) / (1 + (count - 1) * share);
 
-const drawn = new Map();
-
-/** The same resamples for all of one name and length, so that what is compared is compared on the same genotypes. */
-function resamples(name, length) {
-  const key = `${name} ${length}`;
-  if (!drawn.has(key)) {
-    const random = createRandom("long-trainings bootstrap").split(name);
-    const draw = () => Array.from({ length }, () => random.integer(length));
-    drawn.set(key, Array.from({ length: RESAMPLES }, draw));
-  }
-  return drawn.get(key);
-}
-
 /**
- * `of(units)` with the 95 % percentile interval of `count` bootstrap resamples of the units; undefined where it is no
- * number.
+ * `of(units)` with the 95 % interval of `count` bootstrap resamples of the units; undefined where it is no number. The
+ * resamples are the same for all of one name, so that what is compared is compared on the same genotypes.
  */
 export function withInterval(name, units, of, count = RESAMPLES) {
-  const estimate = of(units);
+  const random = createRandom("long-trainings bootstrap").split(name);
+  const { estimate, lower, upper } = bootstrapInterval(units, of, random, count);
   if (!Number.isFinite(estimate)) return undefined;
-  const values = resamples(name, units.length)
-    .slice(0, count)
-    .map((indices) => of(indices.map((index) => units[index])))
-    .filter(Number.isFinite);
-  const interval95 = [0.025, 0.975].map((share) => round(quantile(values, share)));
-  return { estimate: round(estimate), interval95, genotypes: units.length };
+  return { estimate: round(estimate), interval95: [round(lower), round(upper)], genotypes: units.length };
 }
 
 export const round = (value, digits = 4) => Number(value.toPrecision(digits));

@@ -43,19 +43,29 @@ export function meanDifference(one: Clusters, other: Clusters): MeanDifference |
   return { estimate, lower: estimate - reach, upper: estimate + reach, means };
 }
 
-/**
- * Spearman's rank correlation of `pairs`, one pair a network, with the percentiles of `resamples` bootstrap resamples
- * drawn from `random`. Resamples without a correlation, all their pairs alike, are left out; NaN where all are.
- */
+/** Spearman's rank correlation of `pairs`, one pair a network, with its {@link bootstrapInterval}. */
 export function rankCorrelation(
   pairs: readonly (readonly [number, number])[],
   random: Random,
   resamples = 5_000,
 ): Interval {
-  const resampled = Array.from({ length: resamples }, () => spearman(pairs.map(() => random.pick(pairs))));
+  return bootstrapInterval(pairs, spearman, random, resamples);
+}
+
+/**
+ * What `of` makes of independent `units`, with the percentiles of `resamples` bootstrap resamples of them, drawn from
+ * `random`. Resamples that give no finite number (a correlation where nothing varies) are left out; NaN where all are.
+ */
+export function bootstrapInterval<Unit>(
+  units: readonly Unit[],
+  of: (units: readonly Unit[]) => number,
+  random: Random,
+  resamples = 5_000,
+): Interval {
+  const resampled = Array.from({ length: resamples }, () => of(units.map(() => random.pick(units))));
   const known = resampled.filter(Number.isFinite);
   const [lower, upper] = known.length === 0 ? [NaN, NaN] : [0.025, 0.975].map((share) => quantile(known, share));
-  return { estimate: spearman(pairs), lower, upper };
+  return { estimate: of(units), lower, upper };
 }
 
 /** Whether an interval lies wholly on one side of 0. */
