@@ -321,6 +321,22 @@ describe("worker pool", function () {
     await assert.rejects(pool.evaluate(trivial, { seed: "1" }), /got 7 classes, the images have 10/);
   });
 
+  it("says in one line that TMPDIR is missing, and throws nothing else when its children end", async () => {
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = "/nowhere";
+    try {
+      open(smokeProtocol, { workers: 2 });
+      const said = "TMPDIR /nowhere: no such folder; set TMPDIR to a folder that may be written and has room";
+      const evaluations = ["1", "2"].map((seed) => pool.evaluate(trivial, { seed }));
+      for (const each of evaluations)
+        await assert.rejects(each, (error) => error instanceof InputError && error.message === said);
+      await pool.close();
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
+  });
+
   it("ends an evaluation whose callback throws, with that error", async () => {
     open(endlessProtocol);
     const thrown = new Error("mine");
