@@ -327,9 +327,9 @@ describe("worker pool", function () {
     try {
       open(smokeProtocol, { workers: 2 });
       const said = "TMPDIR /nowhere: no such folder; set TMPDIR to a folder that may be written and has room";
-      const evaluations = ["1", "2"].map((seed) => pool.evaluate(trivial, { seed }));
-      for (const each of evaluations)
-        await assert.rejects(each, (error) => error instanceof InputError && error.message === said);
+      const refused = (seed: string) =>
+        assert.rejects(pool.evaluate(trivial, { seed }), (error) => error instanceof InputError && error.message === said);
+      await Promise.all(["1", "2"].map(refused));
       await pool.close();
     } finally {
       if (TMPDIR === undefined) delete process.env.TMPDIR;
