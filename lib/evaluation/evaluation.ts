@@ -45,10 +45,11 @@ export interface ScoredEvaluation extends Measured {
 }
 
 /**
- * Why an evaluation gave no fitness: the loss was no longer finite, memory ran out, the time limit passed, or the
- * network was predicted to be too large and never began.
+ * Why an evaluation gave no fitness: the loss was no longer finite; memory ran out with no other evaluation of its pool
+ * beside it; the time limit passed; the network was predicted to be too large and never began; or its process was killed
+ * twice from outside, the second time alone, and not for want of memory as far as the system tells.
  */
-export type FailureReason = "lossNotFinite" | "outOfMemory" | "timeLimit" | "tooLarge";
+export type FailureReason = "lossNotFinite" | "outOfMemory" | "timeLimit" | "tooLarge" | "killed";
 
 /** An evaluation that gave no fitness for a reason of its own: a result, not an error. */
 export interface FailedEvaluation extends Measured {

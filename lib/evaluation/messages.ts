@@ -33,12 +33,15 @@ export type ToWorker =
     }
   | { readonly kind: "abort"; readonly id: number };
 
-/** From a child to the pool. */
-export type FromWorker =
-  | { readonly kind: "progress"; readonly id: number; readonly progress: TrainingProgress }
-  | { readonly kind: "evaluated"; readonly id: number; readonly evaluation: Evaluation; readonly memoryBytes: number }
-  | { readonly kind: "aborted"; readonly id: number }
-  | { readonly kind: "error"; readonly id: number; readonly error: ErrorData };
+/** From a child to the pool; always with the memory, in bytes, that is resident in the child. */
+export type FromWorker = { readonly id: number; readonly memoryBytes: number } & WorkerAnswer;
+
+/** What a child has to say of an evaluation. */
+export type WorkerAnswer =
+  | { readonly kind: "progress"; readonly progress: TrainingProgress }
+  | { readonly kind: "evaluated"; readonly evaluation: Evaluation }
+  | { readonly kind: "aborted" }
+  | { readonly kind: "error"; readonly error: ErrorData };
 
 /** An error as data. */
 export interface ErrorData {

@@ -1,16 +1,45 @@
-/** How the end of a child process becomes an evaluation. */
+/** What follows from the way a task ended in a child process: another try, or an evaluation. */
 import type { Plan } from "../network/plan.js";
 import type { Evaluation, FailedEvaluation, FailureReason } from "./evaluation.js";
 import { describeEnd, isKilled, isOutOfMemory, timeLimitMessage } from "./failure.js";
+import { shownWords } from "./last-words.js";
 import type { EvaluationLimits } from "./protocol.js";
 import type { WorkerOutcome } from "./worker.js";
 
+/** What is known of the tries of an evaluation so far. */
+export interface Tries {
+  /** Whether no other child was there in the last try. */
+  readonly wasAlone: boolean;
+  /** How many children died, the last one included. */
+  readonly deaths: number;
+  /** Whether the system has counted a process that it killed for want of memory during the last try. */
+  readonly killedForMemory: boolean;
+}
+
 /**
- * The evaluation behind the way a task ended in a child, after a second try where the first child died.
+ * Whether a try is to be recorded, or the evaluation begins again, with others beside it or alone. Memory that ran out
+ * beside others may have been theirs, and whatever killed the first child may have been meant for it alone (a person's
+ * `kill -9`): neither is the network's fault before it has happened to it with no other beside it.
+ */
+export function nextTry(outcome: WorkerOutcome, { wasAlone, deaths }: Tries): "record" | "again" | "alone" {
+  if (outcome.kind === "timeLimit") return "record";
+  if (outcome.kind === "evaluated") {
+    const { evaluation } = outcome;
+    const isShort = evaluation.status === "failed" && evaluation.reason === "outOfMemory";
+    return isShort && !wasAlone ? "alone" : "record";
+  }
+  if (isOutOfMemory(outcome.words)) return wasAlone ? "record" : "alone";
+  if (isKilled(outcome)) return wasAlone && deaths > 1 ? "record" : "alone";
+  return deaths > 1 ? "record" : "again";
+}
+
+/**
+ * The evaluation behind a try that is to be recorded.
  * Throws Error when the child died of something that is no failure of the evaluation's own.
  */
 export function outcomeToEvaluation(
   outcome: WorkerOutcome,
+  { killedForMemory }: Tries,
   plan: Plan,
   limits: EvaluationLimits,
   evaluationMillis: number,
@@ -28,9 +57,16 @@ export function outcomeToEvaluation(
     });
   if (outcome.kind === "timeLimit") return failed("timeLimit", timeLimitMessage(limits.timeLimitMillis ?? 0));
   const how = describeEnd(outcome);
-  if (isOutOfMemory(outcome.output)) return failed("outOfMemory", `the child process ran out of memory (${how})`);
-  if (isKilled(outcome)) return failed("outOfMemory", `the child process was killed twice (${how}), as for memory`);
+  if (isOutOfMemory(outcome.words)) return failed("outOfMemory", `the child process ran out of memory (${how})`);
+  if (isKilled(outcome)) {
+    return killedForMemory
+      ? failed(
+          "outOfMemory",
+          `the system killed the child process for want of memory, with no other beside it (${how})`,
+        )
+      : failed("killed", `the child process was killed twice (${how}), and not for want of memory as far as is known`);
+  }
   throw new Error(
-    `evaluation: the child process died twice, last with ${how}; it said last: ${outcome.output || "nothing"}`,
+    `evaluation: the child process died twice, last with ${how}; it said last: ${shownWords(outcome.words)}`,
   );
 }

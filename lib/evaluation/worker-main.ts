@@ -1,6 +1,7 @@
 /** The child process: trains and scores what its parent sends, one evaluation at a time. */
 import { evaluatePlan } from "./evaluate-plan.js";
-import { errorToData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
+import { beginMark } from "./last-words.js";
+import { errorToData, type FromWorker, type ToWorker, type WorkerAnswer, type WorkerSettings } from "./messages.js";
 import { type PreparedData, prepareData } from "./prepare-data.js";
 import type { TrainingProgress } from "./evaluation.js";
 
@@ -37,21 +38,23 @@ async function evaluate(task: Extract<ToWorker, { kind: "evaluate" }>): Promise<
   const { id, plan, seed } = task;
   const controller = new AbortController();
   running = { id, controller };
+  const answer = (what: WorkerAnswer): void => send({ id, memoryBytes: process.memoryUsage.rss(), ...what });
+  for (const stream of [process.stdout, process.stderr]) stream.write(beginMark(id));
   try {
     if (settings === undefined) throw new Error("a worker was asked to evaluate before it was opened");
     data ??= prepareData(settings);
     const { needsGpu } = settings;
     const { trainingCount = settings.protocol.trainingCount } = task;
     const protocol = { ...settings.protocol, trainingCount };
-    const onTrainingStep = throttle((progress) => send({ kind: "progress", id, progress }));
+    const onTrainingStep = throttle((progress) => answer({ kind: "progress", progress }));
     const { signal } = controller;
     const evaluation = await evaluatePlan({ plan, seed, protocol, data, needsGpu, onTrainingStep, signal });
     running = undefined;
-    send({ kind: "evaluated", id, evaluation, memoryBytes: process.memoryUsage.rss() });
+    answer({ kind: "evaluated", evaluation });
   } catch (error) {
     running = undefined;
     const aborted = error instanceof Error && error.name === "AbortError";
-    send(aborted ? { kind: "aborted", id } : { kind: "error", id, error: errorToData(error) });
+    answer(aborted ? { kind: "aborted" } : { kind: "error", error: errorToData(error) });
   }
 }
 

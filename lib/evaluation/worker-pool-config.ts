@@ -1,7 +1,10 @@
 /** Settings of a pool of child processes, and what follows from them for each. */
 import { resolve as resolvePath } from "node:path";
-import type { Primitive } from "../genotype/primitive.js";
-import { checkCount } from "../input/errors.js";
+import * as v from "valibot";
+import { paperPrimitives, type Primitive } from "../genotype/primitive.js";
+import { limits } from "../input/limits.js";
+import { finiteNumber, oneOf, parseWith, type Schema, wholeNumber } from "../input/schema.js";
+import { checkObject, withDefaults } from "../input/settings.js";
 import { checkProtocol } from "./check-protocol.js";
 import { type ChildPlacement, deviceOf, devicesOf } from "./child-environment.js";
 import type { EvaluationProgress } from "./evaluation.js";
@@ -32,6 +35,12 @@ export interface WorkerPoolConfig {
    */
   readonly devices?: readonly string[];
   /**
+   * The memory, in bytes, that what all children evaluate may be predicted to take together: what does not fit waits; what
+   * would not fit beside any other runs alone. Default: what the machine has, or the control group that this process is
+   * in, less what this process holds. Give each its share where several searches, or other programs, run on the machine.
+   */
+  readonly memoryBytes?: number;
+  /**
    * When a child is replaced to keep memory bounded. Default: after 100 evaluations, or with 256 MiB above what was
    * predicted.
    */
@@ -54,6 +63,9 @@ export interface EvaluateConfig {
 
 /** What a pool's settings mean for its children. */
 export interface ResolvedConfig {
+  readonly protocol: Protocol;
+  readonly workers: number;
+  readonly primitives: readonly Primitive[];
   /** What every child is told. */
   readonly settings: WorkerSettings;
   readonly rule: RecycleRule;
@@ -61,21 +73,62 @@ export interface ResolvedConfig {
   readonly placementOf: (worker: number) => ChildPlacement;
 }
 
+const listRule = "must be a list of CUDA devices, as CUDA_VISIBLE_DEVICES names them";
+const primitivesRule = "must be a list of primitives";
+const poolSchema: Schema<Omit<WorkerPoolConfig, "protocol">> = v.object({
+  data: v.pipe(v.string("must be sample or a folder"), v.minLength(1, "must be sample or a folder")),
+  workers: wholeNumber(1, limits.workers),
+  primitives: v.optional(
+    v.pipe(
+      v.custom<readonly Primitive[]>(Array.isArray, primitivesRule),
+      v.check((list) => list.every(isPrimitive), primitivesRule),
+    ),
+  ),
+  threadsPerWorker: v.optional(wholeNumber(1, limits.threads)),
+  devices: v.optional(v.array(v.string(listRule), listRule)),
+  memoryBytes: v.optional(wholeNumber(1)),
+  recycle: v.optional(v.object({ evaluations: v.optional(wholeNumber(1)), spareBytes: v.optional(finiteNumber()) })),
+  scoreOn: v.optional(oneOf(["validation", "test"])),
+});
+
 /** Checks a pool's settings and fills in what is left out. Throws InputError as `openWorkerPool` does. */
 export function resolveConfig(config: WorkerPoolConfig): ResolvedConfig {
-  const { protocol, workers, scoreOn = "validation", devices = devicesOf(), recycle } = config;
+  checkObject("worker pool", config);
+  const { protocol } = config;
   checkProtocol(protocol);
-  checkCount("worker pool: workers", workers);
-  const threads = config.threadsPerWorker ?? defaultThreads(workers);
-  checkCount("worker pool: threads of a worker", threads);
-  const rule = { ...recycleDefaults, ...recycle };
-  checkCount("worker pool: evaluations of a child", rule.evaluations);
+  const checked = parseWith(poolSchema, config, "worker pool");
+  const { workers, primitives = paperPrimitives, scoreOn = "validation", devices = devicesOf() } = checked;
+  const threads = checked.threadsPerWorker ?? defaultThreads(workers);
   const { network: _, ...training } = protocol;
-  const data = config.data === "sample" ? config.data : resolvePath(config.data);
-  const needsGpu = config.devices !== undefined && config.devices.length > 0;
+  const data = checked.data === "sample" ? checked.data : resolvePath(checked.data);
+  const needsGpu = checked.devices !== undefined && checked.devices.length > 0;
   return {
+    protocol,
+    workers,
+    primitives,
     settings: { protocol: training, data, scoreOn, needsGpu },
-    rule,
+    rule: withDefaults(recycleDefaults, checked.recycle, "worker pool: recycle"),
     placementOf: (worker) => ({ threads, device: deviceOf(worker, devices), gpu: protocol.gpu }),
   };
+}
+
+function isPrimitive(value: unknown): boolean {
+  const { name, layers } = (value ?? {}) as Partial<Primitive>;
+  return typeof name === "string" && typeof layers === "function";
+}
+
+const functionRule = "must be a function";
+const evaluateSchema: Schema<EvaluateConfig> = v.object({
+  seed: v.string("must be a text"),
+  trainingCount: v.optional(wholeNumber(1, limits.trainings)),
+  signal: v.optional(v.instance(AbortSignal, "must be an AbortSignal")),
+  onProgress: v.optional(
+    v.custom<NonNullable<EvaluateConfig["onProgress"]>>((value) => typeof value === "function", functionRule),
+  ),
+});
+
+/** Settings of an evaluation as they are. Throws InputError for what it cannot take. */
+export function checkEvaluateConfig(config: EvaluateConfig): EvaluateConfig {
+  checkObject("evaluation", config);
+  return parseWith(evaluateSchema, config, "evaluation");
 }

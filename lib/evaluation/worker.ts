@@ -8,6 +8,7 @@ import type { Plan } from "../network/plan.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
 import type { ProcessEnd } from "./failure.js";
 import { type ChildPlacement, childEnvironment } from "./child-environment.js";
+import { recordWords } from "./last-words.js";
 import { errorFromData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
 import { abortError } from "../input/errors.js";
 
@@ -18,8 +19,6 @@ const GRACE_MILLIS = 1_000;
  * training step.
  */
 const TIME_LIMIT_GRACE_MILLIS = 10_000;
-/** How much of a child's error output is kept, in characters. */
-const KEPT_OUTPUT = 8_192;
 
 /** One evaluation for a child. */
 export interface WorkerTask {
@@ -34,10 +33,9 @@ export interface WorkerTask {
 
 /** How a task ended in a child. */
 export type WorkerOutcome =
-  /** `memoryBytes`: what is resident in the child afterwards. */
-  | { readonly kind: "evaluated"; readonly evaluation: Evaluation; readonly memoryBytes: number }
-  /** The child is no more, and nobody here asked for it. */
-  | ({ readonly kind: "died"; readonly output: string } & ProcessEnd)
+  | { readonly kind: "evaluated"; readonly evaluation: Evaluation }
+  /** The child is no more, and nobody here asked for it. `words` are what it wrote last, of this task alone. */
+  | ({ readonly kind: "died"; readonly words: string } & ProcessEnd)
   /** The child did not end at its time limit and was ended. */
   | { readonly kind: "timeLimit" };
 
@@ -46,6 +44,8 @@ export interface Worker {
   readonly pid: number;
   /** Whether it can take another task. */
   isAlive(): boolean;
+  /** What was resident in it, in bytes, when it last told; 0 before, and when it is no more. */
+  memoryBytes(): number;
   /**
    * Runs one task. Rejects with an AbortError when aborted, after the child has stopped, and with the child's error.
    */
@@ -74,12 +74,14 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
     serialization: "advanced",
     env: childEnvironment(placement),
   });
-  let output = "";
+  let memoryBytes = 0;
   let ended: ProcessEnd | undefined;
   let nextId = 1;
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding("utf8").on("data", (text: string) => (output = (output + text).slice(-KEPT_OUTPUT)));
-  }
+  const outputs = [child.stdout, child.stderr].map((stream) => {
+    const words = recordWords();
+    stream?.setEncoding("utf8").on("data", (text: string) => words.add(text));
+    return words;
+  });
   const gone = new Promise<ProcessEnd>((resolve) => {
     const end = (how: ProcessEnd) => {
       if (ended !== undefined) return;
@@ -96,7 +98,7 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
       void Promise.allSettled(last).then(() => end({ code, signal }));
     });
     child.on("error", (error) => {
-      output += String(error);
+      outputs[0].add(String(error));
       // A child that never started has no pid and sends no exit.
       if (child.pid === undefined) end({ code: null, signal: null });
     });
@@ -149,6 +151,7 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
       };
       const receive = (message: FromWorker): void => {
         if (message.id !== id) return;
+        ({ memoryBytes } = message);
         if (message.kind === "progress") report(message.progress);
         else if (message.kind === "evaluated") settle(() => resolve(message));
         else if (message.kind === "error") settle(() => reject(errorFromData(message.error)));
@@ -157,15 +160,18 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
       setReferenced(child, true);
       child.on("message", receive);
       signal?.addEventListener("abort", onAbort);
-      void gone.then((how) =>
-        settle(() => resolve(overdue ? { kind: "timeLimit" } : { kind: "died", output, ...how })),
-      );
+      void gone.then((how) => {
+        const words = outputs.map((each) => each.text()).join("");
+        settle(() => resolve(overdue ? { kind: "timeLimit" } : { kind: "died", words, ...how }));
+      });
       if (timeLimitMillis + TIME_LIMIT_GRACE_MILLIS < 2 ** 31) {
         limitTimer = setTimeout(() => {
           overdue = true;
           void kill();
         }, timeLimitMillis + TIME_LIMIT_GRACE_MILLIS);
       }
+      // Whatever was written when it started belongs to its first task.
+      if (id > 1) for (const each of outputs) each.begin(id);
       send({ kind: "evaluate", id, plan: task.plan, seed: task.seed, trainingCount: task.trainingCount });
     });
   };
@@ -173,6 +179,7 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
   return {
     pid: child.pid ?? -1,
     isAlive: () => ended === undefined && child.connected,
+    memoryBytes: () => (ended === undefined ? memoryBytes : 0),
     run,
     end: async () => {
       if (ended !== undefined) return;

@@ -56,4 +56,6 @@ export const limits = Object.freeze({
   stemLayers: 100,
   /** Kernel, stride and dilation of a layer, in pixels. */
   kernelSide: 64,
+  /** Displays that wait until a notebook takes them. */
+  waitingDisplays: 2_000,
 });

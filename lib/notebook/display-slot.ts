@@ -1,6 +1,6 @@
 /** One display of a notebook that is written again in place, a few times a second at most, its last state always. */
 import { randomUUID } from "node:crypto";
-import { currentDisplay, type DisplayData } from "./kernel.js";
+import { currentDisplay, type DisplayData, tellLost } from "./kernel.js";
 
 /** A place below the cell that ran when it was opened. */
 export interface DisplaySlot {
@@ -33,6 +33,13 @@ export function openDisplaySlot(): DisplaySlot {
     hasShown = true;
     shownAt = performance.now();
   };
+  const flushLater = (): void => {
+    try {
+      flush();
+    } catch (error) {
+      tellLost(error);
+    }
+  };
   return {
     isShown: write !== undefined,
     update: (make) => {
@@ -40,7 +47,7 @@ export function openDisplaySlot(): DisplaySlot {
       if (write === undefined || timer !== undefined) return;
       const wait = shownAt + UPDATE_MILLIS - performance.now();
       if (wait <= 0) flush();
-      else timer = setTimeout(() => flush(), wait);
+      else timer = setTimeout(flushLater, wait);
     },
     flush,
   };

@@ -1,5 +1,8 @@
 /** The way into the running notebook kernel: tslab's, where there is one. */
 import type { Json } from "../figures/output/figure.js";
+import { InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { printable } from "../input/printable.js";
 
 /** What a kernel displays: MIME type → data. */
 export type DisplayData = { readonly [mimeType: string]: Json };
@@ -25,46 +28,72 @@ interface TslabJupyter {
 
 /**
  * Writes to the cell that runs now; undefined outside a tslab kernel. tslab's public interface sends one MIME type a
- * display, so this takes the writer of the module that the kernel has loaded.
+ * display, so this takes the writer of the module that the kernel has loaded. Writing throws InputError once too many
+ * displays wait for the notebook.
  */
 export function currentDisplay(): WriteDisplay | undefined {
   const write = loadedWriter();
   if (write === null) return undefined;
-  return (data, displayId, isUpdate = false) =>
-    sendInTurn(() =>
-      write({ data, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate),
-    );
+  return (data, displayId, isUpdate = false) => sendInTurn({ write, data, displayId, isUpdate });
+}
+
+interface Display {
+  readonly write: NonNullable<TslabJupyter["lastWriteDisplayData"]>;
+  readonly data: DisplayData;
+  readonly displayId: string | undefined;
+  readonly isUpdate: boolean;
 }
 
 /** Displays that the kernel's socket had no room for yet. */
-const waiting: (() => void)[] = [];
+const waiting: Display[] = [];
 
 /**
  * Once in some hundred messages the kernel's socket (zeromq) sends in its own time, and throws EBUSY at a cell that
- * displays on meanwhile: a loop of 500 figures would end there.
+ * displays on meanwhile: a loop of 500 figures would end there. An update of a display that waits takes its place.
  */
-function sendInTurn(send: () => void): void {
-  if (waiting.length === 0 && isSent(send)) return;
-  waiting.push(send);
+function sendInTurn(display: Display): void {
+  if (waiting.length === 0 && isSent(display)) return;
+  const { data, displayId, isUpdate } = display;
+  const place = isUpdate ? waiting.findIndex((each) => each.displayId === displayId) : -1;
+  if (place >= 0) {
+    waiting[place] = { ...waiting[place], data };
+    return;
+  }
+  if (waiting.length >= limits.waitingDisplays) {
+    throw new InputError(
+      `display: ${waiting.length} wait for the notebook; let it take them, for example with await new Promise(setImmediate)`,
+    );
+  }
+  waiting.push(display);
   if (waiting.length === 1) setImmediate(sendWaiting);
 }
 
 function sendWaiting(): void {
-  while (waiting.length > 0) {
-    if (!isSent(waiting[0])) {
-      setImmediate(sendWaiting);
-      return;
+  for (let display = waiting.at(0); display !== undefined; display = waiting.at(0)) {
+    try {
+      if (!isSent(display)) {
+        setImmediate(sendWaiting);
+        return;
+      }
+    } catch (error) {
+      // No cell is there to throw at, and an exception that nobody catches could end the kernel.
+      tellLost(error);
     }
     waiting.shift();
   }
 }
 
-function isSent(send: () => void): boolean {
+/** Says in one line that a display is not shown, where throwing would reach nobody. */
+export function tellLost(error: unknown): void {
+  console.error(`display: not shown: ${printable(error instanceof Error ? error.message : String(error))}`);
+}
+
+function isSent({ write, data, displayId, isUpdate }: Display): boolean {
   try {
-    send();
+    write({ data, metadata: {}, transient: displayId === undefined ? {} : { display_id: displayId } }, isUpdate);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EBUSY") return false;
+    if ((error as Partial<NodeJS.ErrnoException> | null)?.code === "EBUSY") return false;
     throw error;
   }
 }

@@ -1,10 +1,12 @@
 /** `progress`: one line in a notebook that says how far a long work is and how long it will take. */
-import { InputError } from "../input/errors.js";
+import * as v from "valibot";
+import { printable } from "../input/printable.js";
+import { finiteNumber, parseWith } from "../input/schema.js";
 import { openDisplaySlot } from "./display-slot.js";
 
 /** A progress line. */
 export interface Progress {
-  /** `done` of the total are done; `note` stands at the end of the line. */
+  /** `done` of the total are done; `note` stands at the end of the line. Throws InputError unless `done` is at least 0. */
   update(done: number, note?: string): void;
   /** Says how long it took, with `note`; the line stays. */
   finish(note?: string): void;
@@ -13,29 +15,34 @@ export interface Progress {
 /**
  * Opens a progress line for `total` pieces of work below the running cell. Outside a notebook only `finish` prints, one
  * line.
- * Throws InputError for a total that is negative or not finite.
+ * Throws InputError for a label that is no text, and for a total that is negative or not finite.
  */
 export function progress(label: string, total: number): Progress {
-  if (!(total >= 0 && Number.isFinite(total))) {
-    throw new InputError(`progress ${label}: got a total of ${total}, must be a number of at least 0`);
-  }
+  const where = `progress ${printable(parseWith(text, label, "progress: label"), 100)}`;
+  parseWith(count, total, `${where}: total`);
   const slot = openDisplaySlot();
   const startedAt = performance.now();
   let done = 0;
   const show = (now: number, note?: string): void => {
-    done = now;
+    done = parseWith(count, now, `${where}: done`);
+    parseWith(noteText, note, `${where}: note`);
     slot.update(() => ({ "text/plain": progressLine(label, done, total, performance.now() - startedAt, note) }));
   };
   show(0);
   return {
     update: show,
     finish: (note) => {
+      parseWith(noteText, note, `${where}: note`);
       const took = `${label}: ${done} of ${total} in ${duration(performance.now() - startedAt)}${note ? `, ${note}` : ""}`;
       if (slot.isShown) slot.flush(() => ({ "text/plain": took }));
       else console.log(took);
     },
   };
 }
+
+const text = v.string("must be a text");
+const noteText = v.optional(text);
+const count = finiteNumber(0);
 
 const BAR_WIDTH = 24;
 

@@ -1,5 +1,9 @@
 /** `showTable`: rows as a table in a notebook. */
+import * as v from "valibot";
 import { markupText } from "../figures/output/markup.js";
+import { printable, shown } from "../input/printable.js";
+import { parseWith, type Schema, wholeNumber } from "../input/schema.js";
+import { withDefaults } from "../input/settings.js";
 import { currentDisplay } from "./kernel.js";
 
 /** One entry of a table. */
@@ -21,29 +25,54 @@ export interface TableConfig {
 /** The defaults of {@link showTable}. */
 export const tableDefaults = Object.freeze({ digits: 4 });
 
-/** Shows `rows` as a table below the running cell, numbers to the right; outside a notebook it prints one line. */
+const text = v.string("must be a text");
+const configSchema: Schema<TableConfig> = v.object({
+  columns: v.optional(v.array(text, "must be a list of columns")),
+  digits: v.optional(wholeNumber(0, 100)),
+  caption: v.optional(text),
+});
+const isRow = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const rowsSchema: Schema<readonly TableRow[]> = v.array(
+  v.custom<TableRow>(isRow, "must be an object: column and value"),
+  "must be a list of rows",
+);
+
+/**
+ * Shows `rows` as a table below the running cell, numbers to the right; outside a notebook it prints one line. Throws
+ * InputError for what is no table.
+ */
 export function showTable(rows: readonly TableRow[], config: TableConfig = {}): void {
+  parseWith(rowsSchema, rows, "table");
+  const {
+    columns = Object.keys(rows[0] ?? {}),
+    digits,
+    caption,
+  } = withDefaults<TableConfig>(tableDefaults, parseWith(configSchema, config, "table"), "table");
   const write = currentDisplay();
-  const columns = config.columns ?? Object.keys(rows[0] ?? {});
   if (write === undefined) {
-    console.log(`${config.caption ?? "table"} (${rows.length} rows: ${columns.join(", ")})`);
+    console.log(printable(`${caption ?? "table"} (${rows.length} rows: ${columns.join(", ")})`));
     return;
   }
-  const { digits = tableDefaults.digits } = config;
+  const heads = columns.map(visible);
   const texts = rows.map((row) => columns.map((column) => textOf(row[column], digits)));
   const isNumeric = columns.map((column) =>
     rows.every((row) => row[column] == null || typeof row[column] === "number"),
   );
   write({
-    "text/html": toHtml(columns, texts, isNumeric, config.caption),
-    "text/plain": toPlain(columns, texts, isNumeric),
+    "text/html": toHtml(heads, texts, isNumeric, caption),
+    "text/plain": toPlain(heads, texts, isNumeric),
   });
 }
 
-function textOf(value: TableValue, digits: number): string {
+/** A text of one line, however long. */
+const visible = (text: string): string => printable(text, Infinity);
+
+function textOf(value: TableValue, digits: number | undefined): string {
   if (value === null || value === undefined) return "";
-  if (typeof value !== "number") return String(value);
-  return Number.isInteger(value) ? value.toLocaleString("en") : value.toFixed(digits);
+  if (typeof value === "number") {
+    return Number.isInteger(value) ? value.toLocaleString("en") : value.toFixed(digits);
+  }
+  return typeof value === "object" ? shown(value) : visible(String(value));
 }
 
 function toHtml(

@@ -20,8 +20,9 @@ export function show(...things: readonly unknown[]): void {
 /** Whether `thing` is a figure. */
 function isFigure(thing: unknown): thing is Figure {
   if (typeof thing !== "object" || thing === null) return false;
-  const { kind, spec, title } = thing as Partial<Figure>;
-  return (kind === "vega" || kind === "vega-lite") && typeof spec === "object" && typeof title === "string";
+  const { kind, spec, title, description } = thing as Partial<Figure>;
+  const isDrawn = (kind === "vega" || kind === "vega-lite") && typeof spec === "object" && spec !== null;
+  return isDrawn && typeof title === "string" && typeof description === "string";
 }
 
 function bundleOf(thing: unknown): DisplayData {

@@ -92,7 +92,7 @@ describe("worker pool", function () {
     assert.deepEqual([one.trainings.length, two.trainings.length], [1, 2]);
     assert.deepEqual(numbersOf(one).trainings[0], numbersOf(two).trainings[0]);
     assert.deepEqual([one.fitness, one.spread], [one.trainings[0].accuracy, 0]);
-    await assert.rejects(pool.evaluate(publishedCell(), { seed: "1", trainingCount: 0 }), /trainings: got 0/);
+    await assert.rejects(pool.evaluate(publishedCell(), { seed: "1", trainingCount: 0 }), /trainingCount: got 0/);
   });
 
   it("tells of its first and last training step of each training", async () => {
@@ -213,12 +213,54 @@ describe("worker pool", function () {
     assert.deepEqual(graphFoldersOf(seen[0]), []);
   });
 
-  it("calls a second kill out of memory", async () => {
+  it("calls what is killed twice killed, and not out of memory, where the system has killed nothing for memory", async () => {
     open(endlessProtocol);
     const { evaluation } = await begin(undefined, ({ processId }) => process.kill(processId, "SIGKILL"));
     const failed = await evaluation;
-    assert.ok(failed.status === "failed" && failed.reason === "outOfMemory");
-    assert.match(failed.message, /killed by SIGKILL/);
+    assert.ok(failed.status === "failed" && failed.reason === "killed", JSON.stringify(failed));
+    assert.match(
+      failed.message,
+      /was killed twice \(killed by SIGKILL\), and not for want of memory as far as is known/,
+    );
+  });
+
+  it("never trains at the same time what does not fit together, and tries again alone what is killed beside others", async () => {
+    open({ ...smokeProtocol, trainingSteps: 30 }, { workers: 3, memoryBytes: 1_300 * 2 ** 20 });
+    const training = new Set<string>();
+    const most: number[] = [];
+    const besideB: string[] = [];
+    const evaluations = ["a", "b", "c"].map(async (seed) => {
+      const evaluation = await pool.evaluate(trivial, {
+        seed,
+        onProgress: ({ processId, trainingStep }) => {
+          if (trainingStep > 1) return;
+          training.add(seed);
+          most.push(training.size);
+          if (seed !== "b") return;
+          besideB.push([...training].join());
+          if (besideB.length === 1) {
+            training.delete("b");
+            process.kill(processId, "SIGKILL");
+          }
+        },
+      });
+      training.delete(seed);
+      return scored(evaluation);
+    });
+    await Promise.all(evaluations);
+    // Two fit, some 530 MiB each.
+    assert.ok(Math.max(...most) <= 2, most.join());
+    assert.deepEqual(besideB.slice(1), ["b"]);
+  });
+
+  it("opens at once for many workers, and starts and keeps nothing for them", async () => {
+    open(smokeProtocol, { workers: 1_024 });
+    const seen = new Set<number>();
+    scored(await pool.evaluate(trivial, { seed: "1", onProgress: ({ worker }) => void seen.add(worker) }));
+    assert.deepEqual([...seen], [1]);
+    assert.throws(() => openWorkerPool({ protocol: smokeProtocol, data: "sample", workers: 1e9 }), {
+      message: "worker pool: workers: got 1000000000, must be a whole number from 1 to 1024",
+    });
   });
 
   it("rejects when a child dies twice of something else", async () => {
@@ -277,6 +319,22 @@ describe("worker pool", function () {
     await pool.close();
     open({ ...smokeProtocol, network: { ...smokeProtocol.network, classCount: 7 } });
     await assert.rejects(pool.evaluate(trivial, { seed: "1" }), /got 7 classes, the images have 10/);
+  });
+
+  it("says in one line that TMPDIR is missing, and throws nothing else when its children end", async () => {
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = "/nowhere";
+    try {
+      open(smokeProtocol, { workers: 2 });
+      const said = "TMPDIR /nowhere: no such folder; set TMPDIR to a folder that may be written and has room";
+      const refused = (seed: string) =>
+        assert.rejects(pool.evaluate(trivial, { seed }), (error) => error instanceof InputError && error.message === said);
+      await Promise.all(["1", "2"].map(refused));
+      await pool.close();
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
   });
 
   it("ends an evaluation whose callback throws, with that error", async () => {
@@ -344,8 +402,8 @@ describe("worker pool", function () {
   });
 
   it("refuses a number of workers or threads below 1, and a genotype without a network", async () => {
-    assert.throws(() => open(smokeProtocol, { workers: 0 }), /workers: got 0, must be a whole number of at least 1/);
-    assert.throws(() => open(smokeProtocol, { threadsPerWorker: -1 }), /threads of a worker: got -1/);
+    assert.throws(() => open(smokeProtocol, { workers: 0 }), /workers: got 0, must be a whole number from 1 to 1024/);
+    assert.throws(() => open(smokeProtocol, { threadsPerWorker: -1 }), /threadsPerWorker: got -1/);
     const cut = createGenotype(["id"], [[createMotif(2, [])]]);
     open();
     await assert.rejects(pool.evaluate(cut, { seed: "1" }), InputError);

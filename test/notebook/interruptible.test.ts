@@ -6,10 +6,12 @@ import { resolve } from "node:path";
 const LIBRARY = resolve(__dirname, "../../lib/notebook/interruptible.js");
 
 /** A process with a SIGINT listener of its own, as the kernel has; it says `kernel` when that one is called. */
-const PROGRAM = (work: string): string => `
+const PROGRAM = `
   const { interruptible } = require(${JSON.stringify(LIBRARY)});
-  process.on("SIGINT", () => { console.log("kernel"); process.exit(3); });
-  const alive = setInterval(() => {}, 1000);
+  function kernel() { console.log("kernel"); process.exit(3); }
+  process.on("SIGINT", kernel);
+  const alive = setInterval(() => {}, 1000);`;
+const RUN = (work: string): string => `
   interruptible(${work}).then(
     (result) => { console.log("result", result, process.listenerCount("SIGINT")); clearInterval(alive); },
     (error) => { console.log("error", error.message, process.listenerCount("SIGINT")); clearInterval(alive); });`;
@@ -18,8 +20,8 @@ const ABORTS = (then: string): string =>
   `(signal) => new Promise((done, fail) => { signal.addEventListener("abort", () => { ${then} }); console.log("ready"); })`;
 
 /** Runs the program, sends an interrupt after each line `ready`, and gives the lines. */
-async function interrupted(work: string): Promise<readonly string[]> {
-  const child: ChildProcess = spawn(process.execPath, ["-e", PROGRAM(work)], { stdio: ["ignore", "pipe", "inherit"] });
+async function interrupted(body: string): Promise<readonly string[]> {
+  const child: ChildProcess = spawn(process.execPath, ["-e", PROGRAM + body], { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
   child.stdout?.on("data", (data: Buffer) => {
     text += data.toString();
@@ -31,24 +33,103 @@ async function interrupted(work: string): Promise<readonly string[]> {
 
 describe("interruptible", () => {
   it("gives what the work gives when it is interrupted, and the kernel its listener back", async () => {
-    assert.deepEqual(await interrupted(ABORTS('done("so far")')), ["ready", "result so far 1"]);
+    assert.deepEqual(await interrupted(RUN(ABORTS('done("so far")'))), ["ready", "result so far 1"]);
   });
 
   it("gives undefined and one line when the work throws because of the interrupt", async () => {
     const line = "Interrupted: what was done is kept.";
-    assert.deepEqual(await interrupted(ABORTS("fail(signal.reason)")), ["ready", line, "result undefined 1"]);
+    assert.deepEqual(await interrupted(RUN(ABORTS("fail(signal.reason)"))), ["ready", line, "result undefined 1"]);
   });
 
   it("lets other errors through, interrupted or not", async () => {
-    assert.deepEqual(await interrupted(ABORTS('fail(new Error("a bug"))')), ["ready", "error a bug 1"]);
-    assert.deepEqual(await interrupted('async () => { throw new Error("a bug"); }'), ["error a bug 1"]);
+    assert.deepEqual(await interrupted(RUN(ABORTS('fail(new Error("a bug"))'))), ["ready", "error a bug 1"]);
+    assert.deepEqual(await interrupted(RUN('async () => { throw new Error("a bug"); }')), ["error a bug 1"]);
   });
 
   it("gives a second interrupt to the kernel", async () => {
-    assert.deepEqual(await interrupted(ABORTS('console.log("ready")')), ["ready", "ready", "kernel"]);
+    assert.deepEqual(await interrupted(RUN(ABORTS('console.log("ready")'))), ["ready", "ready", "kernel"]);
   });
 
   it("gives the result of work that nobody interrupts", async () => {
-    assert.deepEqual(await interrupted("async () => 5"), ["result 5 1"]);
+    assert.deepEqual(await interrupted(RUN("async () => 5")), ["result 5 1"]);
+  });
+
+  /** Runs a program that starts work named `name`, awaits until it runs, and ends it by `ends[name](result)`. */
+  const several = (body: string): Promise<readonly string[]> =>
+    interrupted(`
+      const ends = {};
+      const works = {};
+      const start = (name) => new Promise((begun) => {
+        works[name] = interruptible((signal) => new Promise((done, fail) => {
+          ends[name] = done;
+          signal.addEventListener("abort", () => { console.log("abort", name); fail(signal.reason); });
+          begun();
+        })).then((result) => console.log(name, "gives", result));
+      });
+      const end = (name) => { ends[name]("done"); return works[name]; };
+      const tell = () => console.log("listeners:", process.listeners("SIGINT").map(({ name }) => name).join());
+      (async () => { ${body}; clearInterval(alive); })();`);
+
+  it("aborts all that run side by side, whichever began first, and gives the listener back once", async () => {
+    const lines = await several(`
+      for (const name of ["a", "b", "c"]) await start(name);
+      await end("a");
+      console.log("ready");
+      await Promise.all([works.b, works.c]);
+      tell()`);
+    assert.deepEqual(lines.slice(0, 4), ["a gives done", "ready", "abort b", "abort c"]);
+    for (const name of ["b", "c"]) assert.ok(lines.includes(`${name} gives undefined`), lines.join());
+    assert.equal(lines.at(-1), "listeners: kernel");
+  });
+
+  it("leaves no listener behind, in whichever order works end", async () => {
+    const lines = await several(`
+      for (const order of ["ab", "ba"]) {
+        await start("a");
+        await start("b");
+        for (const name of order) await end(name);
+        tell();
+      }`);
+    assert.deepEqual(lines, [
+      ...["a gives done", "b gives done", "listeners: kernel"],
+      ...["b gives done", "a gives done", "listeners: kernel"],
+    ]);
+  });
+
+  it("takes new work after an interrupt while the old still ends, and gives the kernel the next interrupt", async () => {
+    const lines = await several(`
+      await new Promise((told) => {
+        void interruptible((signal) => new Promise(() => {
+          signal.addEventListener("abort", () => { console.log("deaf"); told(); });
+          console.log("ready");
+        }));
+      });
+      await start("b");
+      tell();
+      await end("b");
+      tell();
+      console.log("ready");
+      await new Promise(() => {})`);
+    assert.deepEqual(lines, [
+      ...["ready", "deaf", "listeners: interrupt", "b gives done", "listeners: kernel"],
+      ...["ready", "kernel"],
+    ]);
+  });
+
+  it("keeps a listener for one time what it is", async () => {
+    const lines = await several(`
+      const called = new Promise((resolve) => process.once("SIGINT", function once() { console.log("once"); resolve(); }));
+      await start("a");
+      await end("a");
+      process.removeListener("SIGINT", kernel);
+      console.log("ready");
+      await called;
+      tell()`);
+    assert.deepEqual(lines, ["a gives done", "ready", "once", "listeners:"]);
+  });
+
+  it("refuses what is no function", async () => {
+    const line = "interruptible: got undefined, must be a function";
+    assert.deepEqual(await interrupted(RUN("undefined")), [`error ${line} 1`]);
   });
 });

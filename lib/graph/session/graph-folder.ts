@@ -2,8 +2,11 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { InputError } from "../../input/errors.js";
+import { printable } from "../../input/printable.js";
 
 const PREFIX = "hiernas-graph-";
+const NAME = /^hiernas-graph-(\d{1,10})-[A-Za-z0-9]+$/;
 /**
  * Folders younger than this are not swept: their process may live where this one cannot see it, for example in a
  * container with the same temporary folder.
@@ -15,7 +18,7 @@ let exitHandled = false;
 
 /**
  * A new empty folder `hiernas-graph-<pid>-…` in the system's temporary folder, removed when the process exits if not
- * before. The first one of a process sweeps before.
+ * before. The first one of a process sweeps before. Throws InputError, naming TMPDIR, where none can be made.
  */
 export function makeGraphFolder(): string {
   if (!exitHandled) {
@@ -23,36 +26,69 @@ export function makeGraphFolder(): string {
     process.on("exit", () => folders.forEach(removeGraphFolder));
     sweepGraphFolders();
   }
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
+  const folder = inTemporaryFolder(() => fs.mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`)));
   folders.add(folder);
   return folder;
 }
 
-/** Removes a folder and what is in it; nothing happens when it is gone already. */
-export function removeGraphFolder(folder: string): void {
+/** Writes the file `name` of a graph's folder. Throws InputError, naming TMPDIR, where there is no room for it. */
+export function writeToGraphFolder(folder: string, name: string, bytes: Uint8Array): void {
+  inTemporaryFolder(() => fs.writeFileSync(path.join(folder, name), bytes));
+}
+
+/** Removes a folder and what is in it, and says whether it is gone; never throws. */
+export function removeGraphFolder(folder: string): boolean {
   folders.delete(folder);
-  fs.rmSync(folder, { recursive: true, force: true });
+  try {
+    fs.rmSync(folder, { recursive: true, force: true });
+    return true;
+  } catch {
+    // It lies in a folder for temporary files, and the next sweep tries again.
+    return false;
+  }
 }
 
-/** Removes what the process `pid` left, for a parent that has killed it; gives how many folders. */
+/** Removes what the process `pid` left, for a parent that has killed it; gives how many folders. Never throws. */
 export function removeGraphFoldersOf(pid: number): number {
-  const left = graphFolders().filter((folder) => folder.pid === pid);
-  for (const { folder } of left) removeGraphFolder(folder);
-  return left.length;
+  return ownFolders().filter((folder) => folder.pid === pid && removeGraphFolder(folder.path)).length;
 }
 
-/** Removes what this user's processes that are no more left over a minute ago; gives how many folders. */
+/**
+ * Removes what this user's processes that are no more left over a minute ago; gives how many folders. Never throws: it
+ * tidies a place that others write to as well.
+ */
 export function sweepGraphFolders(): number {
-  const left = graphFolders().filter(({ folder, pid }) => !isRunning(pid) && isLeftOver(folder));
-  for (const { folder } of left) removeGraphFolder(folder);
-  return left.length;
+  const isLeftOver = ({ pid, modifiedMillis }: OwnFolder) =>
+    !isRunning(pid) && Date.now() - modifiedMillis > SWEEP_AGE_MILLIS;
+  return ownFolders().filter((folder) => isLeftOver(folder) && removeGraphFolder(folder.path)).length;
 }
 
-function graphFolders(): readonly { readonly folder: string; readonly pid: number }[] {
-  return fs
-    .readdirSync(os.tmpdir())
-    .map((name) => ({ folder: path.join(os.tmpdir(), name), pid: Number(/^hiernas-graph-(\d+)-/.exec(name)?.[1]) }))
-    .filter(({ pid }) => Number.isInteger(pid));
+interface OwnFolder {
+  readonly path: string;
+  readonly pid: number;
+  readonly modifiedMillis: number;
+}
+
+/** The folders of saved graphs that belong to this user: no other user's, and no link, whatever it is called. */
+function ownFolders(): readonly OwnFolder[] {
+  let names: readonly string[];
+  try {
+    names = fs.readdirSync(os.tmpdir());
+  } catch {
+    return [];
+  }
+  return names.flatMap((name) => {
+    const pid = NAME.exec(name)?.[1];
+    if (pid === undefined) return [];
+    const folder = path.join(os.tmpdir(), name);
+    try {
+      const stats = fs.lstatSync(folder);
+      const isOwn = stats.isDirectory() && stats.uid === process.geteuid?.();
+      return isOwn ? [{ path: folder, pid: Number(pid), modifiedMillis: stats.mtimeMs }] : [];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function isRunning(pid: number): boolean {
@@ -64,7 +100,23 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function isLeftOver(folder: string): boolean {
-  const stat = fs.statSync(folder, { throwIfNoEntry: false });
-  return stat !== undefined && stat.uid === process.getuid?.() && Date.now() - stat.mtimeMs > SWEEP_AGE_MILLIS;
+function inTemporaryFolder<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    // The variables that Node looks at, in its order.
+    const variable = ["TMPDIR", "TMP", "TEMP"].find((name) => Boolean(process.env[name]));
+    const where = `${variable ?? "temporary folder"} ${printable(os.tmpdir())}`;
+    const next = "set TMPDIR to a folder that may be written and has room";
+    throw new InputError(`${where}: ${failureWords(error)}; ${next}`, { cause: error });
+  }
+}
+
+function failureWords(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "no such folder";
+  if (code === "ENOTDIR") return "is not a folder";
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "may not be written";
+  if (code === "ENOSPC" || code === "EDQUOT") return "is full";
+  return printable(message);
 }

@@ -1,8 +1,6 @@
 /** A training graph loaded into a TensorFlow session. */
-import fs from "node:fs";
-import path from "node:path";
 import type { ElementType, GraphNode } from "../graph-builder.js";
-import { makeGraphFolder, removeGraphFolder } from "./graph-folder.js";
+import { makeGraphFolder, removeGraphFolder, writeToGraphFolder } from "./graph-folder.js";
 import { MODEL_TAG, serializeSavedModel } from "./saved-model.js";
 import type { Signature, SignatureTensor } from "../signature.js";
 import { loadSavedModelMessages, loadTensorFlow, type TensorFlow, type TensorFlowBackend } from "./tensorflow.js";
@@ -42,7 +40,8 @@ interface Call {
 
 /**
  * Loads a graph. Tensors go to TensorFlow through the package's binding and not as tensors of the package: those take a
- * fifth of a millisecond a call to keep count of. Throws InputError when TensorFlow is not here.
+ * fifth of a millisecond a call to keep count of. Throws InputError when TensorFlow is not here, or no folder for
+ * temporary files.
  */
 export async function loadGraph<Name extends string>(graph: CallableGraph<Name>): Promise<LoadedGraph<Name>> {
   const tensorflow = loadTensorFlow();
@@ -94,7 +93,7 @@ export function hasFusedOperations(): boolean {
 function loadSession({ binding }: TensorFlowBackend, { nodes }: CallableGraph<string>): number {
   const folder = makeGraphFolder();
   try {
-    fs.writeFileSync(path.join(folder, "saved_model.pb"), serializeSavedModel(loadSavedModelMessages(), nodes));
+    writeToGraphFolder(folder, "saved_model.pb", serializeSavedModel(loadSavedModelMessages(), nodes));
     return binding.loadSavedModel(folder, MODEL_TAG);
   } finally {
     // Nothing reads the file again, so that even a killed process leaves nothing behind.

@@ -1,0 +1,181 @@
+/** Which evaluation runs when on which worker of a pool, and how often it is tried. */
+import { abortError, isAbort } from "../input/errors.js";
+import type { Plan } from "../network/plan.js";
+import { admit, type Held } from "./admission.js";
+import type { Evaluation, TrainingProgress } from "./evaluation.js";
+import { isPassing } from "./failure.js";
+import { outOfMemoryKills } from "./machine-memory.js";
+import { nextTry, outcomeToEvaluation } from "./outcome.js";
+import type { EvaluationLimits } from "./protocol.js";
+import type { EvaluateConfig } from "./worker-pool-config.js";
+import type { EndingChild, WorkerSlot } from "./worker-slot.js";
+
+/** One evaluation as it is scheduled. */
+export interface Job extends EvaluateConfig {
+  readonly plan: Plan;
+  /** The memory that a child is predicted to take for it. */
+  readonly predictedBytes: number;
+}
+
+/** What a schedule works with. */
+export interface ScheduleConfig {
+  /** Workers at most. */
+  readonly workers: number;
+  /** The memory that all children may take together, in bytes; asked for whenever one could begin. */
+  readonly memoryBytes: () => number;
+  /** Of the evaluations, in time. */
+  readonly limits: EvaluationLimits;
+  /** Makes worker number `number`, from 1, when it is first needed. */
+  readonly createSlot: (number: number) => WorkerSlot;
+  /** Processes that the system has killed for memory. Default: {@link outOfMemoryKills}. */
+  readonly countKills?: () => number | undefined;
+}
+
+/** Evaluations in the order that they were asked for, as workers and memory allow. */
+export interface Schedule {
+  /** Rejects with an AbortError when aborted or closed, with InputError, and with a child's error. */
+  run(job: Job): Promise<Evaluation>;
+  /** Aborts what runs or waits and ends all children; resolves when they are gone. */
+  close(): Promise<void>;
+}
+
+interface Entry extends Job {
+  /** Aborted by the caller, or because the schedule is closed. */
+  readonly signal: AbortSignal;
+  readonly resolve: (evaluation: Evaluation) => void;
+  readonly reject: (error: unknown) => void;
+  /** When it first began, by the clock of `performance`. */
+  startedAt?: number;
+  /** Whether it runs, or is to run, with no other child beside it. */
+  alone: boolean;
+  /** How many children have died in it. */
+  deaths: number;
+  /** Whether it has been tried again after an error that passes. */
+  hasPassed: boolean;
+}
+
+/** A schedule without work. */
+export function createSchedule(config: ScheduleConfig): Schedule {
+  const { workers, memoryBytes, limits, createSlot, countKills = outOfMemoryKills } = config;
+  const slots: WorkerSlot[] = [];
+  const running = new Map<WorkerSlot, { readonly entry: Entry; readonly done: Promise<void> }>();
+  const ending = new Set<EndingChild>();
+  const queue: Entry[] = [];
+  const closing = new AbortController();
+  const abortedBy = ({ reason }: AbortSignal): Error =>
+    abortError(`evaluation: aborted${closing.signal.aborted ? ", its pool was closed" : ""}`, reason);
+
+  /** Slots whose child waits for a task. */
+  const idleSlots = (): readonly WorkerSlot[] => slots.filter((slot) => !running.has(slot) && slot.hasChild());
+  const held = (): Held => ({
+    busy: [...running].map(([slot, { entry }]) => Math.max(entry.predictedBytes, slot.memoryBytes())),
+    isAlone: [...running.values()].some(({ entry }) => entry.alone),
+    idle: idleSlots().map((slot) => slot.memoryBytes()),
+    ending: [...ending].map((child) => child.memoryBytes),
+  });
+  /** The slot that takes the next task: one with a child where there is one, and a new one only when all are busy. */
+  const nextSlot = (): WorkerSlot => {
+    const free = idleSlots().at(0) ?? slots.find((slot) => !running.has(slot));
+    if (free !== undefined) return free;
+    const slot = createSlot(slots.length + 1);
+    slots.push(slot);
+    return slot;
+  };
+  const endChild = (slot: WorkerSlot): void => {
+    const child = slot.endChild();
+    if (child === undefined) return;
+    ending.add(child);
+    void child.gone.finally(() => {
+      ending.delete(child);
+      startNext();
+    });
+  };
+
+  const startNext = (): void => {
+    for (let entry = queue.at(0); entry !== undefined; entry = queue.at(0)) {
+      const { predictedBytes: bytes, alone } = entry;
+      const answer = admit({ bytes, alone }, held(), { workers, budgetBytes: memoryBytes() });
+      if (answer === "endIdle") idleSlots().forEach(endChild);
+      if (answer === "endIdle" || answer === "wait") return;
+      queue.shift();
+      start(entry, answer === "startAlone");
+    }
+  };
+  /** Does nothing once the entry has begun: its child is told then. */
+  const leaveQueue = (entry: Entry): void => {
+    const place = queue.indexOf(entry);
+    if (place < 0) return;
+    queue.splice(place, 1);
+    entry.reject(abortedBy(entry.signal));
+    // Others may have waited for its turn.
+    startNext();
+  };
+  const start = (entry: Entry, alone: boolean): void => {
+    entry.alone = alone;
+    entry.startedAt ??= performance.now();
+    const slot = nextSlot();
+    const done = tryOnce(entry, slot).finally(() => {
+      running.delete(slot);
+      startNext();
+    });
+    running.set(slot, { entry, done });
+  };
+  /** Settles the entry, or puts it back at the head of the queue. */
+  const tryOnce = async (entry: Entry, slot: WorkerSlot): Promise<void> => {
+    const again = (alone: boolean): void => {
+      if (entry.signal.aborted) return entry.reject(abortedBy(entry.signal));
+      entry.alone = alone;
+      queue.unshift(entry);
+    };
+    try {
+      const killsBefore = countKills() ?? 0;
+      const outcome = await runTask(entry, slot);
+      if (outcome.kind === "died") entry.deaths++;
+      const killedForMemory = (countKills() ?? 0) > killsBefore;
+      const tries = { wasAlone: entry.alone || workers === 1, deaths: entry.deaths, killedForMemory };
+      const next = nextTry(outcome, tries);
+      if (next !== "record") return again(next === "alone");
+      const millis = performance.now() - entry.startedAt!;
+      const evaluation = outcomeToEvaluation(outcome, tries, entry.plan, limits, millis);
+      const isShort = evaluation.status === "failed" && evaluation.reason === "outOfMemory";
+      if (isShort || slot.isSpent()) endChild(slot);
+      entry.resolve(evaluation);
+    } catch (error) {
+      if (!isAbort(error)) endChild(slot);
+      if (!isPassing(error) || entry.hasPassed) return entry.reject(error);
+      entry.hasPassed = true;
+      again(entry.alone);
+    }
+  };
+  const runTask = (entry: Entry, slot: WorkerSlot) => {
+    const { predictedBytes, onProgress } = entry;
+    let processId = -1;
+    const report = (progress: TrainingProgress) => onProgress?.({ ...progress, worker: slot.number, processId });
+    const task = { ...entry, timeLimitMillis: limits.timeLimitMillis, onProgress: onProgress && report };
+    return slot.run(task, predictedBytes, (started) => (processId = started));
+  };
+
+  return {
+    run: async (job) => {
+      if (closing.signal.aborted) throw new Error("worker pool: is closed, open another");
+      if (job.signal?.aborted) throw abortedBy(job.signal);
+      const signal = AbortSignal.any(job.signal ? [job.signal, closing.signal] : [closing.signal]);
+      let onAbort = (): void => undefined;
+      const result = new Promise<Evaluation>((resolve, reject) => {
+        const entry: Entry = { ...job, signal, resolve, reject, alone: false, deaths: 0, hasPassed: false };
+        onAbort = () => leaveQueue(entry);
+        signal.addEventListener("abort", onAbort);
+        queue.push(entry);
+        startNext();
+      });
+      // A signal with listeners, and all that they hold, is kept for as long as the one that it follows.
+      return result.finally(() => signal.removeEventListener("abort", onAbort));
+    },
+    close: async () => {
+      closing.abort(abortError("worker pool: closed"));
+      await Promise.all([...running.values()].map(({ done }) => done));
+      slots.forEach(endChild);
+      await Promise.all([...ending].map(({ gone }) => gone));
+    },
+  };
+}

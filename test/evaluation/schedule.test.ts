@@ -1,0 +1,264 @@
+import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
+import type { Evaluation } from "../../lib/evaluation/evaluation.js";
+import { smokeProtocol } from "../../lib/evaluation/protocol.js";
+import { createSchedule, type Schedule, type ScheduleConfig } from "../../lib/evaluation/schedule.js";
+import type { WorkerOutcome, WorkerTask } from "../../lib/evaluation/worker.js";
+import type { WorkerSlot } from "../../lib/evaluation/worker-slot.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { planNetwork } from "../../lib/network/plan-network.js";
+
+const plan = planNetwork(publishedCell(), smokeProtocol.network);
+const costs = { trainings: [], parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1 };
+const scored: WorkerOutcome = {
+  kind: "evaluated",
+  evaluation: { status: "scored", fitness: 0.5, spread: 0, ...costs },
+};
+const failedInside: WorkerOutcome = {
+  kind: "evaluated",
+  evaluation: { status: "failed", reason: "outOfMemory", message: "OOM when allocating", ...costs },
+};
+const killed: WorkerOutcome = { kind: "died", words: "", code: null, signal: "SIGKILL" };
+const badAlloc: WorkerOutcome = { kind: "died", words: "std::bad_alloc", code: null, signal: "SIGABRT" };
+const crashed: WorkerOutcome = { kind: "died", words: "", code: null, signal: "SIGSEGV" };
+
+/** A schedule whose children are played by the test: what each runs, holds, and how it ends. */
+function play(config: Partial<ScheduleConfig> & Pick<ScheduleConfig, "workers">) {
+  const made: number[] = [];
+  /** What was begun and has not ended, by seed. */
+  const running = new Map<string, { readonly worker: number; readonly end: (outcome: WorkerOutcome) => void }>();
+  /** Seeds in the order in which they began. */
+  const begun: string[] = [];
+  /** Children that are there, and what each holds. */
+  const children = new Map<number, number>();
+  const ending: (() => void)[] = [];
+  const createSlot = (number: number): WorkerSlot => {
+    made.push(number);
+    return {
+      number,
+      hasChild: () => children.has(number),
+      memoryBytes: () => children.get(number) ?? 0,
+      isSpent: () => false,
+      run: ({ seed, signal }: WorkerTask) => {
+        children.set(number, children.get(number) ?? 0);
+        begun.push(seed);
+        return new Promise<WorkerOutcome>((resolve, reject) => {
+          const end = (outcome: WorkerOutcome): void => {
+            running.delete(seed);
+            if (outcome.kind === "died") children.delete(number);
+            resolve(outcome);
+          };
+          running.set(seed, { worker: number, end });
+          signal?.addEventListener("abort", () => {
+            running.delete(seed);
+            reject(Object.assign(new Error("aborted"), { name: "AbortError" }));
+          });
+        });
+      },
+      endChild: () => {
+        const memoryBytes = children.get(number);
+        if (memoryBytes === undefined) return undefined;
+        children.delete(number);
+        return { memoryBytes, gone: new Promise<void>((resolve) => ending.push(resolve)) };
+      },
+    };
+  };
+  const schedule: Schedule = createSchedule({
+    memoryBytes: () => 100,
+    limits: {},
+    createSlot,
+    countKills: () => undefined,
+    ...config,
+  });
+  return {
+    schedule,
+    made,
+    begun,
+    children,
+    /** Asks for an evaluation that is predicted to take so much. */
+    ask: (seed: string, predictedBytes: number, signal?: AbortSignal): Promise<Evaluation> => {
+      const result = schedule.run({ plan, predictedBytes, seed, signal });
+      result.catch(() => undefined);
+      return result;
+    },
+    runs: () => [...running.keys()],
+    workerOf: (seed: string) => running.get(seed)?.worker,
+    /** Lets what runs end, its child holding so much afterwards. */
+    end: async (seed: string, outcome: WorkerOutcome = scored, heldBytes = 0): Promise<void> => {
+      const { worker, end } = running.get(seed) ?? assert.fail(`${seed} does not run`);
+      children.set(worker, heldBytes);
+      end(outcome);
+      await setImmediate();
+    },
+    /** Lets all children that are being ended be gone. */
+    bury: async (): Promise<number> => {
+      const buried = ending.splice(0);
+      buried.forEach((resolve) => resolve());
+      await setImmediate();
+      return buried.length;
+    },
+  };
+}
+
+const failure = async (evaluation: Promise<Evaluation>): Promise<string> => {
+  const result = await evaluation;
+  return result.status === "failed" ? `${result.reason}: ${result.message}` : result.status;
+};
+
+describe("createSchedule", () => {
+  it("starts what fits together and lets the rest wait for its turn", async () => {
+    const { ask, runs, end } = play({ workers: 4 });
+    for (const [seed, bytes] of Object.entries({ a: 40, b: 40, c: 40, d: 10 })) void ask(seed, bytes);
+    // d would fit, but comes after c.
+    assert.deepEqual(runs(), ["a", "b"]);
+    await end("a");
+    assert.deepEqual(runs(), ["b", "c", "d"]);
+  });
+
+  it("never runs more than its workers, the first free one first", async () => {
+    const { ask, runs, end, workerOf, made } = play({ workers: 2 });
+    for (const seed of ["a", "b", "c"]) void ask(seed, 1);
+    assert.deepEqual([runs(), workerOf("a"), workerOf("b")], [["a", "b"], 1, 2]);
+    await end("a");
+    assert.deepEqual([runs(), workerOf("c")], [["b", "c"], 1]);
+    assert.deepEqual(made, [1, 2]);
+  });
+
+  it("makes no worker before it is needed", () => {
+    const { ask, made } = play({ workers: 1_024 });
+    assert.deepEqual(made, []);
+    void ask("a", 1);
+    assert.deepEqual(made, [1]);
+  });
+
+  it("counts what a child holds where that is more than was predicted for its network", async () => {
+    const { ask, runs, end, children } = play({ workers: 3 });
+    void ask("a", 30);
+    children.set(1, 80);
+    void ask("b", 30);
+    assert.deepEqual(runs(), ["a"]);
+    await end("a", scored, 80);
+    // The child of a takes b: 80 are held once, not twice.
+    assert.deepEqual(runs(), ["b"]);
+    void ask("c", 30);
+    assert.deepEqual(runs(), ["b"]);
+  });
+
+  it("ends children that are idle for the memory that they hold, and waits until they are gone", async () => {
+    const { ask, runs, end, bury } = play({ workers: 3 });
+    for (const seed of ["a", "b", "c"]) void ask(seed, 30);
+    for (const seed of ["b", "c"]) await end(seed, scored, 30);
+    void ask("d", 60);
+    assert.deepEqual(runs(), ["a"]);
+    assert.equal(await bury(), 2);
+    assert.deepEqual(runs(), ["a", "d"]);
+  });
+
+  it("gives a large one its turn, alone, and lets nothing pass it", async () => {
+    const { ask, runs, end, bury } = play({ workers: 3 });
+    void ask("a", 10);
+    void ask("large", 500);
+    void ask("c", 10);
+    assert.deepEqual(runs(), ["a"]);
+    await end("a", scored, 10);
+    assert.deepEqual(runs(), []);
+    await bury();
+    assert.deepEqual(runs(), ["large"]);
+    await end("large", scored, 500);
+    await bury();
+    assert.deepEqual(runs(), ["c"]);
+  });
+
+  for (const [how, outcome, told] of [
+    ["is killed", killed, "killed: the child process was killed twice (killed by SIGKILL)"],
+    ["runs out of memory", badAlloc, "outOfMemory: the child process ran out of memory (killed by SIGABRT)"],
+    ["says that memory ran out", failedInside, "outOfMemory: OOM when allocating"],
+  ] as const) {
+    it(`tries what ${how} beside others again with none beside it, before it is recorded`, async () => {
+      const { ask, runs, end, bury, begun } = play({ workers: 3 });
+      const results = { a: ask("a", 10), b: ask("b", 10) };
+      void ask("c", 10);
+      void ask("d", 10);
+      await end("a", outcome);
+      assert.deepEqual(runs(), ["b", "c"]);
+      await end("b");
+      await end("c");
+      await bury();
+      assert.deepEqual(runs(), ["a"]);
+      await end("a", outcome);
+      assert.ok((await failure(results.a)).startsWith(told), await failure(results.a));
+      assert.equal(await failure(results.b), "scored");
+      await bury();
+      assert.deepEqual(begun, ["a", "b", "c", "a", "d"]);
+    });
+  }
+
+  it("records what is scored alone after it was killed beside others", async () => {
+    const { ask, end, bury } = play({ workers: 2 });
+    const result = ask("a", 10);
+    void ask("b", 10);
+    await end("a", killed);
+    await end("b");
+    await bury();
+    await end("a");
+    assert.equal(await failure(result), "scored");
+  });
+
+  it("calls a kill out of memory when the system counts it, alone, and killed when it does not", async () => {
+    let kills = 3;
+    const { ask, end } = play({ workers: 1, countKills: () => kills });
+    const result = ask("a", 10);
+    kills++;
+    await end("a", killed);
+    kills++;
+    await end("a", killed);
+    assert.match(await failure(result), /^outOfMemory: the system killed the child process for want of memory/);
+    const other = ask("b", 10);
+    kills++;
+    await end("b", killed);
+    await end("b", killed);
+    assert.match(await failure(other), /^killed: /);
+  });
+
+  it("begins again once after a crash, and then gives its error", async () => {
+    const { ask, runs, end } = play({ workers: 2 });
+    const result = ask("a", 10);
+    void ask("b", 10);
+    await end("a", crashed);
+    assert.deepEqual(runs(), ["b", "a"]);
+    await end("a", crashed);
+    await assert.rejects(result, /died twice, last with killed by SIGSEGV; it said last: nothing/);
+  });
+
+  it("lets others go on when what they waited for is aborted, waiting or not", async () => {
+    const { ask, runs, end } = play({ workers: 3 });
+    const [waiting, again] = [new AbortController(), new AbortController()];
+    void ask("a", 60);
+    const large = ask("large", 500, waiting.signal);
+    void ask("c", 10);
+    waiting.abort("enough");
+    await assert.rejects(large, (error: Error) => error.name === "AbortError" && error.cause === "enough");
+    assert.deepEqual(runs(), ["a", "c"]);
+    const killedOne = ask("d", 10, again.signal);
+    await end("d", killed);
+    assert.deepEqual(runs(), ["a", "c"]);
+    void ask("e", 10);
+    assert.deepEqual(runs(), ["a", "c"]);
+    again.abort();
+    await assert.rejects(killedOne, /aborted/);
+    assert.deepEqual(runs(), ["a", "c", "e"]);
+  });
+
+  it("ends what runs, what waits, and all children when it is closed", async () => {
+    const { schedule, ask, runs, bury, children } = play({ workers: 1 });
+    const results = [ask("a", 10), ask("b", 10)];
+    const closed = schedule.close();
+    for (const result of results) await assert.rejects(result, { name: "AbortError" });
+    assert.deepEqual(runs(), []);
+    await setImmediate();
+    await bury();
+    await closed;
+    assert.equal(children.size, 0);
+    await assert.rejects(ask("c", 10), /is closed, open another/);
+  });
+});
