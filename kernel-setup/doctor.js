@@ -11,9 +11,10 @@ const { readSetup } = require("./prepare.js");
 const HELP = `hiernas doctor [--json] [--threads]
 
 Lists every part of the set-up: version, state, and the one command that mends it. Then ten training steps of a small
-network say on which device training runs. The first time, it also measures for some seconds how many threads pay for one
-trainer and how many one-thread workers side by side, and keeps that in .setup/threads.json: evaluations then use it by
-default (another processor: measured again). Nothing else should run meanwhile. Exit code 0: all well; 1: something that is needed is missing.
+network say on which device and with which kernels training runs. The first time, it also measures for some seconds how
+many threads pay for one trainer and how many one-thread workers side by side, and keeps that in .setup/threads.json:
+evaluations then use it by default (another processor: measured again). Nothing else should run meanwhile. Exit code 0:
+all well; 1: something that is needed is missing.
 
   --json      the same as one JSON object, for scripts
   --threads   measures the threads again
@@ -72,7 +73,7 @@ async function main(args) {
   } else if (test.ok) {
     const [first, last] = [test.losses[0] ?? NaN, test.losses.at(-1) ?? NaN];
     process.stdout.write(
-      `training: ${test.trainingSteps} steps on ${test.device} in ${sayDuration(test.millis / 1000)}, ` +
+      `training: ${test.trainingSteps} training steps (${test.engine}) in ${sayDuration(test.millis / 1000)}, ` +
         `loss ${first.toFixed(3)} → ${last.toFixed(3)}\n`,
     );
   } else {

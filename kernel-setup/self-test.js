@@ -9,8 +9,13 @@ const path = require("node:path");
 const LIMIT_MILLIS = 120_000;
 
 /**
- * @typedef {{ ok: true, device: string, trainingSteps: number, losses: readonly number[], millis: number }}
- * SelfTestSuccess
+ * @typedef {object} SelfTestSuccess
+ * @property {true} ok
+ * @property {string} device
+ * @property {string} engine what computed the training steps: `fused avx512, CPU`, `stock, GPU`
+ * @property {number} trainingSteps
+ * @property {readonly number[]} losses
+ * @property {number} millis
  * @typedef {{ ok: false, reason: string }} SelfTestFailure
  */
 

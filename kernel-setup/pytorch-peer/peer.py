@@ -244,10 +244,11 @@ def main():
     for line in sys.stdin:
         message = json.loads(line)
         try:
-            answer = answers[message["kind"]](message)
+            # Numbers that are not finite have no place in JSON.
+            answer = json.dumps(answers[message["kind"]](message), allow_nan=False)
         except Exception as error:  # noqa: BLE001: whatever it is, the parent says it
-            answer = dict(kind="error", message=f"{type(error).__name__}: {error}")
-        print(json.dumps(answer), flush=True)
+            answer = json.dumps(dict(kind="error", message=f"{type(error).__name__}: {error}"))
+        print(answer, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
 /** Plan → forward pass: every layer becomes the operations that TensorFlow has. */
+import { checkCount } from "../input/errors.js";
+import { limits } from "../input/limits.js";
 import type { Plan, PlanOperation, WeightPiece } from "../network/plan.js";
 import type { ForwardGraph, ForwardOperation, NewOperation } from "./forward-graph.js";
 import type { Parts } from "./ops/rule.js";
@@ -12,7 +14,10 @@ export interface LoweringConfig {
   readonly batchSize: number;
 }
 
-/** The forward pass of a plan with its loss, values in parts as the plan has them. */
+/**
+ * The forward pass of a plan with its loss, values in parts as the plan has them. Throws InputError when a kernel, a
+ * stride or a dilation is not a whole number within its bounds: TensorFlow ends the process for some that are not.
+ */
 export function lowerPlan(plan: Plan, config: LoweringConfig): ForwardGraph {
   const operations: ForwardOperation[] = [];
   const outputs = new Map<number, number>();
@@ -23,6 +28,7 @@ export function lowerPlan(plan: Plan, config: LoweringConfig): ForwardGraph {
   };
   const [labels] = add("labels", { kind: "labels", inputs: [], channels: 0 });
   for (const operation of plan.operations) {
+    checkWindow(operation);
     const value = operation.inputs.map((id) => outputs.get(id) as number);
     const [output] = lowerOperation(operation, value, config, (lowered) => add(operation.path, lowered));
     outputs.set(operation.id, output);
@@ -30,6 +36,14 @@ export function lowerPlan(plan: Plan, config: LoweringConfig): ForwardGraph {
   const logits = outputs.get(plan.operations[plan.operations.length - 1].id) as number;
   const [loss] = add("loss", { kind: "crossEntropy", inputs: [[logits], [labels]], channels: 0 });
   return { operations, logits, loss, parameterCount: plan.parameterCount, averageCount: plan.averageCount };
+}
+
+function checkWindow({ path, layer }: PlanOperation): void {
+  if (!("kernel" in layer)) return;
+  const { kernel, stride = 1 } = layer;
+  const dilation = "dilation" in layer ? (layer.dilation ?? 1) : 1;
+  for (const [side, pixels] of Object.entries({ kernel, stride, dilation }))
+    checkCount(`${path}: ${side}`, pixels, 1, limits.kernelSide);
 }
 
 function lowerOperation(

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { genotypeFromText } from "../../lib/genotype/genotype-from-text.js";
+import type { Layer, Primitive } from "../../lib/genotype/primitive.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { joinParts } from "../../lib/graph/forward-graph.js";
 import { createGraphBuilder } from "../../lib/graph/graph-builder.js";
@@ -78,6 +80,32 @@ describe("the rewritten training graph of the published cell", () => {
     }).nodes;
     assert.ok(count("_FusedMatMul") > 0 && count("_FusedBatchNormEx") > 0);
     assert.ok(stock.every(({ op }) => !op.startsWith("_")));
+  });
+});
+
+describe("a training graph of windows that no image has", () => {
+  const refused = (layer: Layer, message: string): void => {
+    const own: Primitive = { name: "own", label: "own", sign: "o", layers: () => [layer] };
+    const network = planNetwork(genotypeFromText("1→2 own", [own]), smallNetwork, [own]);
+    for (const graph of ["plain", "rewritten", "fused"] as const)
+      assert.throws(() => buildTrainingGraph(network, { ...defaultTrainingGraphConfig, graph, batchSize: 64 }), {
+        name: "InputError",
+        message: `group 1/cell 1/edge 1→2/own/${layer.kind}: ${message}`,
+      });
+  };
+
+  it("is refused in one line: TensorFlow would end the process", () => {
+    refused(
+      { kind: "depthwiseConvolution", kernel: 3, stride: 2 ** 40 },
+      "stride: got 1099511627776, must be a whole number from 1 to 64",
+    );
+    refused({ kind: "convolution", kernel: 0, channels: 4 }, "kernel: got 0, must be a whole number from 1 to 64");
+    refused(
+      { kind: "convolution", kernel: 3, channels: 4, dilation: 1.5 },
+      "dilation: got 1.5, must be a whole number from 1 to 64",
+    );
+    refused({ kind: "maxPool", kernel: 65 }, "kernel: got 65, must be a whole number from 1 to 64");
+    refused({ kind: "averagePool", kernel: 3, stride: -1 }, "stride: got -1, must be a whole number from 1 to 64");
   });
 });
 

@@ -3,8 +3,14 @@
 // [parameters], averages [averages] (empty unless it scores). Outputs: loss [], correct [], vector: the gradient
 // [parameters] of `train`, the averages of `statistics`, empty for `score`. Attributes: the program, the task, shards,
 // epsilon. Threads: TF_NUM_INTEROP_THREADS, as for TensorFlow's own operations.
+//
+// HiernasVectors: which build of the kernels runs here. Output: name, the characters of `avx512`, `avx2` or `portable` as
+// numbers.
+#include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
 #include <mutex>
 #include <new>
 
@@ -17,6 +23,7 @@ namespace hiernas {
 namespace {
 
 constexpr const char* kName = "HiernasNetwork";
+constexpr const char* kVectorsName = "HiernasVectors";
 
 struct Status {
   TF_Status* value = TF_NewStatus();
@@ -46,13 +53,19 @@ struct Input {
   }
 };
 
-float* output(TF_OpKernelContext* context, int index, int rank, int64_t length) {
+template <class Number>
+constexpr TF_DataType kType = TF_FLOAT;
+template <>
+constexpr TF_DataType kType<int32_t> = TF_INT32;
+
+template <class Number = float>
+Number* output(TF_OpKernelContext* context, int index, int rank, int64_t length) {
   Status status;
   const int64_t sides[1] = {length};
-  const size_t bytes = sizeof(float) * (rank == 0 ? 1 : length);
-  TF_Tensor* tensor = TF_AllocateOutput(context, index, TF_FLOAT, sides, rank, bytes, status.value);
+  const size_t bytes = sizeof(Number) * (rank == 0 ? 1 : length);
+  TF_Tensor* tensor = TF_AllocateOutput(context, index, kType<Number>, sides, rank, bytes, status.value);
   status.check();
-  float* data = static_cast<float*>(TF_TensorData(tensor));
+  Number* data = static_cast<Number*>(TF_TensorData(tensor));
   TF_DeleteTensor(tensor);
   return data;
 }
@@ -149,21 +162,50 @@ void compute(void* data, TF_OpKernelContext* context) {
 
 void destroy(void* data) { delete static_cast<Kernel*>(data); }
 
+void say_vectors(void*, TF_OpKernelContext* context) {
+  try {
+    const std::string name = vector_name();
+    std::copy(name.begin(), name.end(), output<int32_t>(context, 0, 1, static_cast<int64_t>(name.size())));
+  } catch (const std::exception& error) {
+    Status status;
+    TF_SetStatus(status.value, TF_INTERNAL, (std::string(kVectorsName) + ": " + error.what()).c_str());
+    TF_OpKernelContext_Failure(context, status.value);
+  }
+}
+
+using Words = std::initializer_list<const char*>;
+
+void register_definition(const char* name, Words inputs, Words outputs, Words attributes) {
+  Status status;
+  TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(name);
+  for (const char* input : inputs) TF_OpDefinitionBuilderAddInput(definition, input);
+  for (const char* output : outputs) TF_OpDefinitionBuilderAddOutput(definition, output);
+  for (const char* attribute : attributes) TF_OpDefinitionBuilderAddAttr(definition, attribute);
+  TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, &TF_ShapeInferenceContextSetUnknownShape);
+  TF_RegisterOpDefinition(definition, status.value);
+  status.check();
+}
+
+void register_kernel(const char* name, TF_KernelBuilder* builder) {
+  Status status;
+  TF_RegisterKernelBuilder(name, builder, status.value);
+  status.check();
+}
+
 /** Runs when the addon is loaded. */
 struct Registration {
   Registration() {
-    Status status;
-    TF_OpDefinitionBuilder* definition = TF_NewOpDefinitionBuilder(kName);
-    for (const char* input : {"images: float", "labels: int32", "theta: float", "averages: float"})
-      TF_OpDefinitionBuilderAddInput(definition, input);
-    for (const char* output : {"loss: float", "correct: float", "vector: float"}) TF_OpDefinitionBuilderAddOutput(definition, output);
-    for (const char* attribute : {"program: list(int)", "task: int", "shards: int", "epsilon: float"})
-      TF_OpDefinitionBuilderAddAttr(definition, attribute);
-    TF_OpDefinitionBuilderSetShapeInferenceFunction(definition, &TF_ShapeInferenceContextSetUnknownShape);
-    TF_RegisterOpDefinition(definition, status.value);
-    if (TF_GetCode(status.value) != TF_OK) return;
-    TF_KernelBuilder* builder = TF_NewKernelBuilder(kName, "CPU", &create, &compute, &destroy);
-    TF_RegisterKernelBuilder(kName, builder, status.value);
+    try {
+      register_definition(kName, {"images: float", "labels: int32", "theta: float", "averages: float"},
+                          {"loss: float", "correct: float", "vector: float"},
+                          {"program: list(int)", "task: int", "shards: int", "epsilon: float"});
+      register_kernel(kName, TF_NewKernelBuilder(kName, "CPU", &create, &compute, &destroy));
+      register_definition(kVectorsName, {}, {"name: int32"}, {});
+      register_kernel(kVectorsName, TF_NewKernelBuilder(kVectorsName, "CPU", nullptr, &say_vectors, nullptr));
+    } catch (const std::exception& error) {
+      // Training goes on with TensorFlow's own operations.
+      std::fprintf(stderr, "hiernas: the fused operation cannot be used: %s\n", error.what());
+    }
   }
 } const registration;
 

@@ -1,8 +1,8 @@
 /** Loads a graph of the fused operation where there is one. */
 import { InputError } from "../../input/errors.js";
-import { isOnGpu, loadGraph, type LoadedGraph } from "./loaded-graph.js";
+import { type CallableGraph, isOnGpu, loadGraph, type LoadedGraph } from "./loaded-graph.js";
 import { loadTensorFlow } from "./tensorflow.js";
-import type { TrainingGraph } from "../training-graph.js";
+import type { SignatureName, TrainingGraph } from "../training-graph.js";
 
 /** What HIERNAS_KERNELS may ask for: the widest vectors of the fused operation, or TensorFlow's own operations. */
 const KERNELS = ["avx512", "avx2", "portable", "stock"];
@@ -10,12 +10,19 @@ const KERNELS = ["avx512", "avx2", "portable", "stock"];
 /** What the addon of this process lacks is found out by the first try. */
 let isMissing = false;
 
+/** A graph of the fused operation that is loaded. */
+export interface LoadedFused {
+  readonly loaded: LoadedGraph;
+  /** The build of the kernels that runs on this processor: `avx512`, `avx2` or `portable`. */
+  readonly vectors: string;
+}
+
 /**
  * The loaded graph; undefined where the fused operation cannot run: the addon was compiled without it, TensorFlow uses
  * a GPU, or HIERNAS_KERNELS is `stock`. Throws InputError with the reason instead when it is `required`, and when
  * TensorFlow is not here.
  */
-export async function loadFusedGraph(graph: TrainingGraph, required: boolean): Promise<LoadedGraph | undefined> {
+export async function loadFusedGraph(graph: TrainingGraph, required: boolean): Promise<LoadedFused | undefined> {
   const refuse = (why: string): undefined => {
     if (required) throw new InputError(`graph "fused": ${why}; "fastest" takes what there is`);
     return undefined;
@@ -28,10 +35,24 @@ export async function loadFusedGraph(graph: TrainingGraph, required: boolean): P
   const missing = "the addon here has no fused kernels: npx hiernas doctor";
   if (isMissing) return refuse(missing);
   try {
-    return await loadGraph(graph);
+    const loaded = await loadGraph(withVectors(graph));
+    const [characters] = loaded.run("vectors", {}, ["name"]);
+    return { loaded, vectors: String.fromCharCode(...characters) };
   } catch (error) {
     if (!/Op type not registered|No OpKernel was registered/i.test(String(error))) throw error;
     isMissing = true;
     return refuse(missing);
   }
+}
+
+/** The graph with a call that tells which build of the kernels runs. */
+function withVectors({ nodes, signatures }: TrainingGraph): CallableGraph<SignatureName | "vectors"> {
+  const tensor = "vectors";
+  return {
+    nodes: [...nodes, { name: tensor, op: "HiernasVectors", inputs: [], attributes: {} }],
+    signatures: {
+      ...signatures,
+      vectors: { inputs: {}, outputs: { name: { tensor, type: "int32", shape: [-1] } } },
+    },
+  };
 }

@@ -10,6 +10,8 @@ import { openTrainingSession } from "./training-session.js";
 export interface SelfTest {
   /** `cpu` or `gpu`. */
   readonly device: string;
+  /** What computed the training steps, as `TrainingSession.engine` says it: `fused avx512, CPU`, `stock, GPU`. */
+  readonly engine: string;
   readonly trainingSteps: number;
   /** The loss of each training step. */
   readonly losses: readonly number[];
@@ -42,7 +44,8 @@ export async function selfTest(): Promise<SelfTest> {
     const millis = performance.now() - start;
     if (!(losses[TRAINING_STEPS - 1] < losses[0]))
       throw new Error(`self-test: losses do not fall: ${losses.join(", ")}`);
-    return { device: session.device, trainingSteps: TRAINING_STEPS, losses, millis };
+    const { device, engine } = session;
+    return { device, engine, trainingSteps: TRAINING_STEPS, losses, millis };
   } finally {
     session.dispose();
   }

@@ -3,7 +3,6 @@ import { InputError } from "../../input/errors.js";
 import type { Plan } from "../../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
 import { loadFusedGraph } from "./load-fused.js";
-import { vectorName } from "./vector-name.js";
 import { type Feed, hasFusedOperations, loadGraph, type LoadedGraph } from "./loaded-graph.js";
 import { buildTrainingGraph, defaultTrainingGraphConfig, type TrainingGraphConfig } from "../training-graph.js";
 
@@ -70,11 +69,11 @@ export async function openTrainingSession(
 ): Promise<TrainingSession> {
   const full = { ...defaultTrainingGraphConfig, ...config, batchSize };
   checkConfig(full);
-  const { loaded, nodeCount, kernels } = await load(plan, full);
+  const { loaded, nodeCount, kernels, vectors } = await load(plan, full);
   const session: TrainingSession = {
     device: loaded.device,
     kernels,
-    engine: engineName(kernels, loaded.device),
+    engine: `${kernels}${vectors === undefined ? "" : ` ${vectors}`}, ${loaded.device.toUpperCase()}`,
     nodeCount,
     setWeights(weights) {
       loaded.run("setWeights", { newWeights: vector("weights", weights, plan.parameterCount) }, []);
@@ -112,22 +111,19 @@ interface Loaded {
   readonly loaded: LoadedGraph;
   readonly nodeCount: number;
   readonly kernels: TrainingSession["kernels"];
+  /** Of the fused operation. */
+  readonly vectors?: string;
 }
 
 async function load(plan: Plan, config: TrainingGraphConfig): Promise<Loaded> {
   if (config.graph === "fused" || config.graph === "fastest") {
     const graph = buildTrainingGraph(plan, { ...config, graph: "fused" });
-    const loaded = await loadFusedGraph(graph, config.graph === "fused");
-    if (loaded !== undefined) return { loaded, nodeCount: graph.nodes.length, kernels: "fused" };
+    const found = await loadFusedGraph(graph, config.graph === "fused");
+    if (found !== undefined) return { ...found, nodeCount: graph.nodes.length, kernels: "fused" };
   }
   const fusedOperations = config.fusedOperations && hasFusedOperations();
   const graph = buildTrainingGraph(plan, { ...config, fusedOperations });
   return { loaded: await loadGraph(graph), nodeCount: graph.nodes.length, kernels: "stock" };
-}
-
-function engineName(kernels: TrainingSession["kernels"], device: TrainingSession["device"]): string {
-  const vectors = kernels === "fused" ? vectorName() : undefined;
-  return `${kernels}${vectors === undefined ? "" : ` ${vectors}`}, ${device.toUpperCase()}`;
 }
 
 function imagesAndLabels(plan: Plan, batch: Batch): { readonly images: Feed; readonly labels: Feed } {

@@ -1,4 +1,5 @@
 /** How long a protocol's evaluation would take here, from a few of its training steps. */
+import { cifar10Defaults } from "../../dataset/cifar-10.js";
 import { prepareData } from "../../evaluation/prepare-data.js";
 import type { Protocol } from "../../evaluation/protocol.js";
 import type { Genotype } from "../../genotype/genotype.js";
@@ -25,6 +26,14 @@ export interface ProtocolBenchConfig {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
+
+/** Twenty training steps on both cores, on the bundled sample; scored on the images that the paper holds back. */
+export const defaultProtocolBench = Object.freeze({
+  steps: 20,
+  threads: 2,
+  data: "sample",
+  scoringImages: cifar10Defaults.validationCount,
+});
 
 /** An evaluation's time, extrapolated. */
 export interface ProtocolBench {

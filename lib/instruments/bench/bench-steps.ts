@@ -1,4 +1,5 @@
 /** Whole training steps of several graphs in turn, in this process, beside what they have to do at least. */
+import { median } from "simple-statistics";
 import type { Batch } from "../../graph/session/batch.js";
 import { compileProgram } from "../../graph/fused/compile-program.js";
 import { initialWeights } from "../../graph/session/initial-weights.js";
@@ -61,10 +62,12 @@ export async function benchSteps(
   } finally {
     for (const { session } of sessions) session.dispose();
   }
-  return sessions.map(({ graph, millis }) => {
-    const sorted = [...millis].sort((one, other) => one - other);
-    return Object.freeze({ graph, millis: sorted[0], medianMillis: sorted[sorted.length >> 1] });
-  });
+  return sessions.map(({ graph, millis }) => timesOf(graph, millis));
+}
+
+/** The row of a graph whose training steps took so long. */
+export function timesOf(graph: StepTimeRow["graph"], millis: readonly number[]): StepTimeRow {
+  return Object.freeze({ graph, millis: Math.min(...millis), medianMillis: median([...millis]) });
 }
 
 /** The least work of a training step of `plan` on a batch of this shape, as the fused operation does it. */

@@ -1,4 +1,8 @@
 /** What the benchmark and its contenders say to each other: one JSON message a line, one answer each. */
+import * as v from "valibot";
+import { InputError } from "../../input/errors.js";
+import { parseWith, type Schema } from "../../input/schema.js";
+import { messageOf } from "../child-lines.js";
 import type { TrainingProtocol } from "../../evaluation/messages.js";
 import type { Plan } from "../../network/plan.js";
 
@@ -75,3 +79,42 @@ export type FromContender =
   | Scored
   | Evaluated
   | { readonly kind: "error"; readonly message: string; readonly isInput?: boolean };
+
+const schemas: { readonly [K in FromContender["kind"]]: Schema<Extract<FromContender, { readonly kind: K }>> } = {
+  opened: v.object({
+    kind: v.literal("opened"),
+    versions: v.record(v.string(), v.string()),
+    kernels: v.optional(v.picklist(["fused", "stock"])),
+  }),
+  stepped: v.object({
+    kind: v.literal("stepped"),
+    millis: v.number(),
+    dataMillis: v.number(),
+    nativeMillis: v.optional(v.number()),
+    loss: v.number(),
+  }),
+  scored: v.object({ kind: v.literal("scored"), millis: v.number() }),
+  evaluated: v.object({
+    kind: v.literal("evaluated"),
+    millis: v.number(),
+    stepMillis: v.array(v.number()),
+    scoreMillis: v.number(),
+    accuracy: v.number(),
+  }),
+  error: v.object({ kind: v.literal("error"), message: v.string(), isInput: v.optional(v.boolean()) }),
+};
+
+/**
+ * The answer that stands in a line of a contender's output; undefined for any other line, since libraries print lines of
+ * their own. An answer that is not what it should be is an error of the contender, `name`.
+ */
+export function answerOf(line: string, name: string): FromContender | Error | undefined {
+  const message = messageOf(line);
+  const kind = Object.keys(schemas).find((each) => each === message?.kind) as FromContender["kind"] | undefined;
+  if (kind === undefined) return undefined;
+  try {
+    return parseWith<FromContender>(schemas[kind], message, `${name}: ${kind}`);
+  } catch (error) {
+    return error instanceof InputError ? new Error(error.message) : (error as Error);
+  }
+}

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { removeGraphFoldersOf } from "../../graph/session/graph-folder.js";
 import { abortError, InputError } from "../../input/errors.js";
-import type { Evaluated, FromContender, Opened, Scored, Stepped, ToContender } from "./contender-messages.js";
+import { answerOf, type Evaluated, type FromContender, type Opened, type Scored } from "./contender-messages.js";
+import type { Stepped, ToContender } from "./contender-messages.js";
 import { projectFolder } from "../../files/project-folder.js";
-import { lastLine, messageOf } from "../child-lines.js";
+import { lastLine } from "../child-lines.js";
 
 /** How a contender is started. */
 export interface ContenderCommand {
@@ -76,13 +77,13 @@ export function startContender(command: ContenderCommand, signal?: AbortSignal):
   child.stderr.setEncoding("utf8").on("data", (text: string) => (words = (words + text).slice(-KEPT_OUTPUT)));
   child.stdin.on("error", () => {});
   createInterface({ input: child.stdout }).on("line", (line) => {
-    const message = messageOf(line);
-    if (message !== undefined) answer(message as unknown as FromContender);
+    const found = answerOf(line, name);
+    if (found !== undefined) answer(found);
   });
   const gone = new Promise<void>((resolve) => {
     const end = (why: string): void => {
-      const last = lastLine(words);
-      failure ??= new Error(`${name}: ${why}${last && `: ${last}`}`);
+      const said = lastLine(words);
+      failure ??= new Error(`${name}: ${why}${said === "" ? "" : `: ${said}`}`);
       answer(failure);
       resolve();
     };

@@ -1,6 +1,6 @@
 /** `hiernas bench training`: how fast training is on this machine, beside PyTorch when asked for. */
 import { type Command, Option } from "commander";
-import { benchProtocol } from "../bench/bench-protocol.js";
+import { benchProtocol, defaultProtocolBench } from "../bench/bench-protocol.js";
 import { benchTraining, defaultTrainingBench } from "../bench/bench-training.js";
 import type { GraphKind } from "../bench/contender-messages.js";
 import { printProtocolBench, printTrainingBench } from "../bench/print-bench.js";
@@ -27,9 +27,6 @@ interface BenchOptions {
   readonly graph?: GraphKind;
 }
 
-const PROTOCOL_STEPS = 20;
-/** A tenth of CIFAR-10's training images, which the paper keeps for validation. */
-const PAPER_SCORING_IMAGES = 5_000;
 const GRAPHS: readonly GraphKind[] = ["fastest", "rewritten", "plain"];
 
 /** Adds `training` to `bench`. */
@@ -66,15 +63,14 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<stri
 async function measureProtocol(options: BenchOptions, signal: AbortSignal): Promise<string> {
   for (const name of ["scale", "peer", "markdown"] as const)
     if (options[name] !== undefined) throw new InputError(`--protocol paper: goes without --${name}; leave it out`);
-  const { graph, steps = PROTOCOL_STEPS, threads = "2" } = options;
+  const { graph, steps = defaultProtocolBench.steps, threads = defaultProtocolBench.threads } = options;
   const genotype = readGenotype(options.genotype, spaceByName(options.space));
   const found = await withBenchProgress((onProgress) =>
     benchProtocol(genotype, paperProtocol, {
+      ...defaultProtocolBench,
       steps,
       graph,
       threads: Number(threads),
-      data: defaultTrainingBench.data,
-      scoringImages: PAPER_SCORING_IMAGES,
       signal,
       onProgress,
     }),

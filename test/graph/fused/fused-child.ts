@@ -1,6 +1,6 @@
 /**
  * A process for processes.test.ts and exactness.test.ts, whose environment says how many threads and which kernels
- * there are: `operations` sends the worst difference from the plain graph over all cases, `gradients` the plain graph's
+ * there are: `operations` sends the worst difference from the plain graph over all cases and the engine, `gradients` the plain graph's
  * gradients, `train` hashes of the weights after ten training steps, `open` what opening a training session gives.
  */
 import { createHash } from "node:crypto";
@@ -21,7 +21,7 @@ import {
 } from "./compare-operation.js";
 import { operationCases } from "./operation-cases.js";
 
-async function worstDifference(): Promise<Difference> {
+async function worstDifference(): Promise<Difference & { readonly engine: string }> {
   const differences: Difference[] = [];
   for (const [index, each] of operationCases.entries()) {
     const sizes = takeTurns(givenSizes, 2 * index, 2);
@@ -34,7 +34,11 @@ async function worstDifference(): Promise<Difference> {
     const { what, error } = differenceOf(plan, await observe(plan, { standIns, graph: "fused" }), want);
     differences.push({ what: `${name}: ${what}`, error });
   }
-  return differences.reduce((worst, each) => (each.error <= worst.error ? worst : each));
+  const worst = differences.reduce((one, other) => (other.error <= one.error ? one : other));
+  const session = await openTrainingSession(smallPlan(publishedCell()), 4, { graph: "fused" });
+  const { engine } = session;
+  session.dispose();
+  return { ...worst, engine };
 }
 
 async function plainGradients(): Promise<readonly Float32Array[]> {

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import { askChild } from "./ask-child.js";
 import { type Difference, TOLERANCE } from "./compare-operation.js";
 
-/** What the kernels are compiled for, each with what the processor must have. */
+/** The builds of the kernels, widest first, each with what the processor must have. */
 const builds = [
   { name: "avx512", needs: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"] },
   { name: "avx2", needs: ["avx2", "fma", "bmi2"] },
@@ -21,20 +21,20 @@ function processorHas(needs: readonly string[]): boolean {
 describe("the fused graph in a process of its own", function () {
   this.timeout(120_000);
 
-  describe("does every operation like the plain graph, to 1e-5, with kernels for", () => {
+  describe("does every operation like the plain graph, to 1e-5, and names its kernels, when asked for", () => {
     // All at once, because each waits for TensorFlow to load; begun when the first is looked at.
-    const asked = new Map<string, Promise<Difference>>();
-    const ask = (name: string): Promise<Difference> =>
-      askChild("operations", { HIERNAS_KERNELS: name, TF_NUM_INTEROP_THREADS: "2" });
+    const asked = new Map<string, Promise<Difference & { readonly engine: string }>>();
     before(() => {
-      for (const { name, needs } of builds) if (processorHas(needs)) asked.set(name, ask(name));
+      for (const { name } of builds)
+        asked.set(name, askChild("operations", { HIERNAS_KERNELS: name, TF_NUM_INTEROP_THREADS: "2" }));
       for (const answer of asked.values()) answer.catch(() => undefined);
     });
 
-    for (const { name, needs } of builds) {
-      const missing = processorHas(needs) ? "" : " (skipped: this processor has not got it)";
-      (missing === "" ? it : it.skip)(`${name}${missing}`, async () => {
-        const { what, error } = (await asked.get(name)) as Difference;
+    for (const [index, { name }] of builds.entries()) {
+      const runs = builds.slice(index).find(({ needs }) => processorHas(needs))?.name ?? "portable";
+      it(runs === name ? name : `${name}, which this processor lacks: ${runs} runs`, async () => {
+        const { what, error, engine } = (await asked.get(name)) as Difference & { readonly engine: string };
+        assert.equal(engine, `fused ${runs}, CPU`);
         assert.ok(error <= TOLERANCE, `${what} differs by ${error}`);
       });
     }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { benchOperations } from "../../../lib/instruments/bench/bench-operations.js";
+import { timesOf } from "../../../lib/instruments/bench/bench-steps.js";
 import { randomBatch } from "../../../lib/instruments/bench/random-batch.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { buildTrainingGraph, defaultTrainingGraphConfig } from "../../../lib/graph/training-graph.js";
@@ -8,6 +9,13 @@ import { planNetwork } from "../../../lib/network/plan-network.js";
 import { createRandom } from "../../../lib/random.js";
 
 const OP = "DepthwiseConv2dNative";
+
+describe("times of whole training steps", () => {
+  it("are the fastest and the median, between the two in the middle of an even count", () => {
+    assert.deepEqual(timesOf("plain", [4, 1, 3, 2]), { graph: "plain", millis: 1, medianMillis: 2.5 });
+    assert.deepEqual(timesOf("fused", [4, 1, 2]), { graph: "fused", millis: 1, medianMillis: 2 });
+  });
+});
 
 describe("benchOperations", function () {
   this.timeout(60_000);

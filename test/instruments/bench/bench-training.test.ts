@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { benchProtocol } from "../../../lib/instruments/bench/bench-protocol.js";
+import { benchProtocol, defaultProtocolBench } from "../../../lib/instruments/bench/bench-protocol.js";
 import { benchTraining, defaultTrainingBench } from "../../../lib/instruments/bench/bench-training.js";
 import { printProtocolBench, printTrainingBench } from "../../../lib/instruments/bench/print-bench.js";
 import type { BenchScale } from "../../../lib/instruments/bench/scale.js";
@@ -97,6 +97,10 @@ describe("benchTraining", () => {
 });
 
 describe("benchProtocol", () => {
+  it("scores on the 10,000 images that the paper holds back", () => {
+    assert.equal(defaultProtocolBench.scoringImages, 10_000);
+  });
+
   for (const graph of ["fastest", "rewritten", "plain"] as const)
     it(`extrapolates an evaluation from a few training steps and scoring batches: ${graph}`, async () => {
       const protocol = { ...smokeProtocol, trainingCount: 4, trainingSteps: 5_000 };

@@ -105,6 +105,33 @@ describe("a contender", () => {
   });
 });
 
+describe("a contender among other lines", () => {
+  const saying = (...lines: readonly string[]): Contender => {
+    const script = lines.map((line) => `console.log(${JSON.stringify(line)});`).join("");
+    return startContender({
+      ...ourCommand("PyTorch", 1),
+      args: ["-e", `process.stdin.once("data", () => { ${script} })`],
+    });
+  };
+
+  it("is heard, whatever libraries print in braces", async () => {
+    const contender = saying(
+      "{a library's line",
+      '{"library": 1}',
+      '{"kind": "stepped"',
+      '{"kind": "scored", "millis": 7}',
+    );
+    assert.equal((await contender.score()).millis, 7);
+    await contender.end();
+  });
+
+  it("says which number of its answer is none", async () => {
+    const contender = saying('{"kind": "stepped", "millis": 7, "dataMillis": 1, "loss": null}');
+    await assert.rejects(contender.step(4), { message: /^PyTorch: stepped: loss: got null, must be a number/ });
+    await contender.end();
+  });
+});
+
 describe("a contender that cannot be started", () => {
   it("says which program", async () => {
     const contender = startContender({ ...ourCommand("PyTorch", 1), program: "/no/such/python" });

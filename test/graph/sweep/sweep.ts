@@ -1,0 +1,61 @@
+/** Goes through all layers in processes of their own and says what differs there and where they die. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { bundles } from "./layer-bundles.js";
+import { DIFFERS, STARTS } from "./sweep-lines.js";
+
+/**
+ * glibc's checks of the heap: what was written past a block ends the process when the block is freed, and what is read
+ * before it was written is no lucky zero. Other systems leave these be.
+ */
+const heapChecks =
+  process.platform === "linux"
+    ? { LD_PRELOAD: "libc_malloc_debug.so.0", MALLOC_CHECK_: "3", MALLOC_PERTURB_: "165" }
+    : {};
+
+/** What one process said: what differs, and where it died of what, if it did. */
+interface Run {
+  readonly differences: readonly string[];
+  readonly death?: { readonly at: string; readonly how: string };
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * What is wrong with the layers that `asked` names (default: all), with `env` beside this process's environment; empty
+ * when nothing is. Where a process dies in a bundle each of its layers is tried alone, so that the line names it.
+ */
+export async function sweep(
+  env: Environment,
+  asked = bundles.map((_, index) => `${index}`),
+): Promise<readonly string[]> {
+  const { differences, death } = await run(env, asked);
+  if (death === undefined) return differences;
+  const index = bundles.findIndex(({ name }) => death.at.startsWith(`${name}, `));
+  const alone: string[] = [];
+  for (const one of bundles[index]?.cases.keys() ?? []) {
+    const single = await run(env, [`${index}.${one}`]);
+    if (single.death !== undefined) alone.push(sayDeath(single.death));
+  }
+  return [...differences, ...(alone.length > 0 ? alone : [sayDeath(death)])];
+}
+
+const sayDeath = ({ at, how }: NonNullable<Run["death"]>): string => `${at}: the process ended with ${how}`;
+
+async function run(env: Environment, asked: readonly string[]): Promise<Run> {
+  const child = spawn(process.execPath, [path.join(__dirname, "sweep-child.js"), ...asked], {
+    env: { ...process.env, TF_NUM_INTEROP_THREADS: "1", ...heapChecks, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let [out, said] = ["", ""];
+  child.stdout.on("data", (chunk) => (out += chunk));
+  child.stderr.on("data", (chunk) => (said = (said + chunk).slice(-2000)));
+  const [code, signal] = (await once(child, "close")) as [number | null, string | null];
+  const lines = out.split("\n");
+  const differences = lines.filter((line) => line.startsWith(DIFFERS)).map((line) => line.slice(DIFFERS.length + 1));
+  if (code === 0) return { differences };
+  const last = lines.filter((line) => line.startsWith(STARTS)).at(-1) ?? `${STARTS} nothing`;
+  const how = `${signal ?? `exit code ${code}`}\n${said}`.trim();
+  return { differences, death: { at: last.slice(STARTS.length + 1), how } };
+}
