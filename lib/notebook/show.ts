@@ -18,7 +18,7 @@ export function show(...things: readonly unknown[]): void {
 }
 
 /** Whether `thing` is a figure. */
-function isFigure(thing: unknown): thing is Figure {
+export function isFigure(thing: unknown): thing is Figure {
   if (typeof thing !== "object" || thing === null) return false;
   const { kind, spec, title, description } = thing as Partial<Figure>;
   const isDrawn = (kind === "vega" || kind === "vega-lite") && typeof spec === "object" && spec !== null;
