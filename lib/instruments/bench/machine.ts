@@ -55,8 +55,8 @@ export const noiseBounds = Object.freeze({
   load: 0.5,
   /** Others' work while it ran, in cores. */
   otherWork: 0.1,
-  /** The fewest steps that a median is taken of. */
-  steps: 12,
+  /** The fewest training steps that a median is taken of. */
+  trainingSteps: 12,
 });
 
 /** What else went on around a benchmark. */
@@ -73,12 +73,13 @@ export interface Surroundings {
 const OWN_LOAD = 2;
 
 /** Why the numbers should not be trusted, a line each; none when they can be. */
-export function findNoise(around: Surroundings, steps: number, times: readonly Times[]): readonly string[] {
+export function findNoise(around: Surroundings, trainingSteps: number, times: readonly Times[]): readonly string[] {
   const why: string[] = [];
   const { loadBefore, loadAfter, otherWork } = around;
   const bounds = noiseBounds;
   const other = "other work was going on";
-  if (steps < bounds.steps) why.push(`only ${steps} steps each, a median wants ${bounds.steps}`);
+  if (trainingSteps < bounds.trainingSteps)
+    why.push(`only ${trainingSteps} training steps each, a median wants ${bounds.trainingSteps}`);
   if (loadBefore > bounds.load)
     why.push(`the load was ${loadBefore.toFixed(2)} before the start: ${other} (at most ${bounds.load})`);
   if (loadAfter > OWN_LOAD + bounds.load)
