@@ -186,7 +186,8 @@ class Peer:
         self.training = Training(self.plan, self.protocol)
         self.batches = {}
         self.random = numpy.random.default_rng(1)
-        return dict(kind="opened", versions=dict(torch=torch.__version__, python=platform.python_version()), threads=torch.get_num_threads())
+        versions = {"torch": torch.__version__, "torch kernels": torch.backends.cpu.get_cpu_capability(), "python": platform.python_version()}
+        return dict(kind="opened", versions=versions, threads=torch.get_num_threads())
 
     def train(self, message):
         size = message["batchSize"]

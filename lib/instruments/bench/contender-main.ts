@@ -73,8 +73,16 @@ async function open(message: Open): Promise<Opened> {
   opening = { message, data, session };
   const tensorflow = loadTensorFlow();
   timeNativeCalls(tensorflow.backend());
-  const versions = { tensorflow: tensorflowVersion(tensorflow.backend()), node: process.versions.node };
-  return { kind: "opened", kernels: session.kernels, versions: { ...versions, device: session.device } };
+  const { kernels, device, engine } = session;
+  const [fused] = engine.split(",");
+  const versions = {
+    tensorflow: tensorflowVersion(tensorflow.backend()),
+    node: process.versions.node,
+    device,
+    // Of several contenders only this one has any of its own.
+    ...(kernels === "fused" ? { kernels: fused } : {}),
+  };
+  return { kind: "opened", kernels, versions };
 }
 
 function tensorflowVersion(backend: unknown): string {

@@ -39,6 +39,7 @@ export function comparePeer(machine: Machine, { scale, what, millis, parameterCo
   if (parameterCount !== known[scale].parameterCount) return apart("those are the published cell's");
   if (machine.processorModel !== known.processorModel || machine.instructions !== known.instructions)
     return apart(`those are ${known.processor}, this is ${[machine.processor, machine.instructions].join(" ").trim()}`);
+  if (machine.heldTo.length > 0) return apart(`those are not held to ${machine.heldTo.join(" ")}`);
   if (machine.cores !== known.cores) return apart(`those are of ${known.cores} cores, here are ${machine.cores}`);
   if (!torch.startsWith(`${known.torch}.`)) return apart(`those are PyTorch ${known.torch}'s, this is ${torch}`);
   if (millis >= least * (1 - TOLERANCE) && millis <= most * (1 + TOLERANCE))

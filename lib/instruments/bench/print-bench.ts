@@ -4,7 +4,7 @@ import type { ScaleTimes } from "./bench-scale.js";
 import type { TrainingBench } from "./bench-training.js";
 import { isPeer } from "./contender-list.js";
 import { comparePeer } from "./known-peer.js";
-import type { Machine } from "./machine.js";
+import { type Machine, processorWords } from "./machine.js";
 import type { EngineResults } from "./ratios.js";
 import { fastest, perHour, type Times } from "./summarize.js";
 
@@ -44,9 +44,10 @@ export function printProtocolBench(bench: ProtocolBench): string {
   return `${lines.join("\n")}\n`;
 }
 
-function printMachine({ processor, cores, load }: Machine, versions: Readonly<Record<string, string>>): string[] {
+function printMachine(machine: Machine, versions: Readonly<Record<string, string>>): string[] {
   const told = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return [`${processor}, ${cores} cores, load ${load.toFixed(2)} before the start; ${told.join(", ")}`];
+  const { cores, load } = machine;
+  return [`${processorWords(machine)}, ${cores} cores, load ${load.toFixed(2)} before the start; ${told.join(", ")}`];
 }
 
 function printScale(name: string, times: ScaleTimes): string[] {

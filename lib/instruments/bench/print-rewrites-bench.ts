@@ -1,5 +1,6 @@
 /** The benchmark of the rewrites as text for a terminal. */
 import type { GraphTimes, RewriteGain, RewritesBench } from "./bench-rewrites.js";
+import { processorWords } from "./machine.js";
 
 /** What was found, one rewrite a line. */
 export function printRewritesBench(found: readonly RewritesBench[]): string {
@@ -16,7 +17,7 @@ function print({ scale, parameterCount, batchSize, trainingSteps, machine, ratio
     ...ranked.map((gain) => line(gain.name, of(gain), times(by(gain)))),
   ];
   return [
-    `${machine.processor}, ${machine.cores} cores, load ${machine.load.toFixed(2)} before the start`,
+    `${processorWords(machine)}, ${machine.cores} cores, load ${machine.load.toFixed(2)} before the start`,
     `${scale} scale: ${parameterCount} parameters, batch ${batchSize}, medians of ${trainingSteps} training steps: processor time, time on the wall, nodes`,
     line("plain", found.plain),
     line("all rewrites", found.all, `${times(ratio)} (on the wall ${times(found.wallRatio)})`),

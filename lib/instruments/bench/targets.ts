@@ -1,5 +1,6 @@
 /** What training is held to, and a benchmark's results beside it as a table for the README. */
 import type { TrainingBench } from "./bench-training.js";
+import { processorWords } from "./machine.js";
 import type { EngineResults } from "./ratios.js";
 
 /** A target: at least or at most so much. */
@@ -104,7 +105,7 @@ export function printTargets(bench: TrainingBench, genotype: string): string {
   const told = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const others = surroundings.otherWork === null ? "" : `, others' work ${surroundings.otherWork.toFixed(2)} cores`;
   const lines = [
-    `${date.slice(0, 10)}, ${machine.processor}${machine.instructions && ` (${machine.instructions})`}, ${machine.cores} cores; ${told.join(", ")}; medians of ${trainingSteps} training steps; load ${surroundings.loadBefore.toFixed(2)} before${others}; genotype ${genotype}.`,
+    `${date.slice(0, 10)}, ${processorWords(machine)}, ${machine.cores} cores; ${told.join(", ")}; medians of ${trainingSteps} training steps; load ${surroundings.loadBefore.toFixed(2)} before${others}; genotype ${genotype}.`,
     "",
     ...printTable([heads, ...rows]),
     ...(noise.length === 0 ? [] : ["", `Too noisy to tell: ${noise.join("; ")}.`]),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { comparePeer, type PeerTime } from "../../../lib/instruments/bench/known-peer.js";
-import { describeMachine, findNoise, parseProcessor } from "../../../lib/instruments/bench/machine.js";
+import { describeMachine, findNoise, parseProcessor, processorWords } from "../../../lib/instruments/bench/machine.js";
 import { otherCores, parseTicks, watchOtherWork } from "../../../lib/instruments/bench/other-work.js";
 import { summarizeTimes } from "../../../lib/instruments/bench/summarize.js";
 
@@ -61,11 +61,31 @@ describe("a processor", () => {
   });
 });
 
+describe("a machine in words", () => {
+  it("says to what kernels are held", () => {
+    const { heldTo } = describeMachine({
+      HIERNAS_KERNELS: "avx2",
+      ATEN_CPU_CAPABILITY: "avx2",
+      HOME: "/",
+      TF_NUM: "1",
+    });
+    assert.deepEqual(heldTo, ["HIERNAS_KERNELS=avx2", "ATEN_CPU_CAPABILITY=avx2"]);
+    const machine = { ...describeMachine({}), processor: "Some" };
+    assert.equal(processorWords({ ...machine, instructions: "" }), "Some");
+    assert.equal(processorWords({ ...machine, instructions: "AVX2" }), "Some (AVX2)");
+    assert.equal(
+      processorWords({ ...machine, instructions: "AVX-512", heldTo }),
+      `Some (AVX-512, held to ${heldTo.join(" ")})`,
+    );
+  });
+});
+
 describe("PyTorch's known times", () => {
   const xeon = {
     processor: "Intel(R) Xeon(R) Platinum 8481C",
     processorModel: "GenuineIntel 6/143",
     instructions: "AVX-512",
+    heldTo: [],
     cores: 2,
     memoryBytes: 1e10,
     load: 0,
@@ -93,6 +113,7 @@ describe("PyTorch's known times", () => {
     ],
     ["another generation of Xeon", { ...xeon, processorModel: "GenuineIntel 6/85" }, {}, /Sapphire Rapids/],
     ["hidden vectors", { ...xeon, instructions: "AVX2" }, {}, /Platinum 8481C AVX2/],
+    ["vectors held back", { ...xeon, heldTo: ["A=1", "B=2"] }, {}, /those are not held to A=1 B=2/],
     ["more cores", { ...xeon, cores: 8 }, {}, /of 2 cores, here are 8/],
     ["another PyTorch", xeon, { torch: "2.1.0" }, /PyTorch 2\.15's, this is 2\.1\.0/],
     ["another network", xeon, { parameterCount: 7 }, /the published cell's/],

@@ -28,6 +28,7 @@ const bench: TrainingBench = {
     processor: "Some",
     processorModel: "",
     instructions: "AVX-512",
+    heldTo: ["HIERNAS_KERNELS=avx2"],
     cores: 2,
     memoryBytes: 1e9,
     load: 0.2,
@@ -71,7 +72,10 @@ describe("the table of the targets", () => {
 
   it("says when, on what, and whether it was too noisy to tell", () => {
     const text = printTargets(bench, "best");
-    assert.match(text, /^2020-02-03, Some \(AVX-512\), 2 cores; tensorflow 2\.21\.0, torch 2\.15\.0; medians of 12/);
+    assert.match(
+      text,
+      /^2020-02-03, Some \(AVX-512, held to HIERNAS_KERNELS=avx2\), 2 cores; tensorflow 2\.21\.0, torch 2\.15\.0; medians of 12/,
+    );
     assert.doesNotMatch(text, /noisy/);
     assert.match(printTargets({ ...bench, noise: ["one", "two"] }, "best"), /\nToo noisy to tell: one; two\.\n$/);
   });
