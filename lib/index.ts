@@ -274,7 +274,11 @@ export {
 } from "./figures/charts/study-figures.js";
 export { rankByCost, type RankConfig } from "./figures/charts/rank-by-cost.js";
 export { roofline, type RooflinePoint, type RooflineRoofs } from "./figures/charts/roofline.js";
-export { type StepBound, stepByPart, type StepPart } from "./figures/charts/step-by-part.js";
+export {
+  type TrainingStepBound,
+  trainingStepByPart,
+  type TrainingStepPart,
+} from "./figures/charts/training-step-by-part.js";
 export { toSvg } from "./figures/output/svg.js";
 export { workerTime, type WorkerTimeConfig } from "./figures/charts/worker-time.js";
 export { toJson, writeFigure } from "./figures/output/write-figure.js";
@@ -303,15 +307,20 @@ export {
 export { laptopScale, publishedScale, type BenchScale } from "./instruments/bench/scale.js";
 export { benchOperations, type OperationBenchConfig, type OperationRow } from "./instruments/bench/bench-operations.js";
 export { benchRoofline, type MachineRoofline, type RooflineConfig } from "./instruments/bench/bench-roofline.js";
-export { benchSteps, costOfStep, type StepBenchConfig, type StepTimeRow } from "./instruments/bench/bench-steps.js";
+export {
+  benchTrainingSteps,
+  costOfTrainingStep,
+  type TrainingStepBenchConfig,
+  type TrainingStepTimes,
+} from "./instruments/bench/bench-training-steps.js";
 export { groupOfOperation, type OperationGroup, operationGroups } from "./instruments/bench/operation-group.js";
-export type { StepCost } from "./instruments/bench/program-cost.js";
+export type { TrainingStepCost } from "./instruments/bench/program-cost.js";
 export {
   profileSettings,
   profileTraining,
   rooflinePoints,
-  stepBounds,
-  stepParts,
-  type StepProfile,
+  trainingStepBounds,
+  trainingStepParts,
+  type TrainingProfile,
   totalOf,
-} from "./instruments/bench/step-profile.js";
+} from "./instruments/bench/training-profile.js";

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """PyTorch's side of `hiernas bench training`: trains the network of a plan, one training step a line.
 
-Started by lib/bench with two threads or one (OMP_NUM_THREADS). Reads one JSON message a line on stdin, answers each with one on stdout:
+Started by lib/instruments/bench with two threads or one (OMP_NUM_THREADS). Reads one JSON message a line on stdin, answers each with one on stdout:
 
     {"kind": "open", "plan": …, "protocol": …, "images": FOLDER}    -> {"kind": "opened", "versions": …}
-    {"kind": "step", "batchSize": 64}                               -> {"kind": "stepped", "millis": …, "dataMillis": …, "loss": …}
+    {"kind": "train", "batchSize": 64}                              -> {"kind": "trained", "millis": …, "dataMillis": …, "loss": …}
     {"kind": "score"}                                               -> {"kind": "scored", "millis": …}    one batch of scoring images
     {"kind": "evaluate", "seed": "1"}                               -> {"kind": "evaluated", …}   a whole evaluation, built anew
 
@@ -27,7 +27,7 @@ from torch import nn
 from torch.nn import functional
 
 EPSILON = 1e-3
-STEP_RATE = 0.01
+LEARNING_RATE = 0.01
 
 
 def millis_since(start):
@@ -149,10 +149,10 @@ class Training:
         initialize(self.network)
         self.network = self.network.to(memory_format=torch.channels_last).train()
         self.optimizer = torch.optim.SGD(
-            self.network.parameters(), lr=STEP_RATE, momentum=protocol["momentum"], weight_decay=protocol["weightDecay"], fused=True
+            self.network.parameters(), lr=LEARNING_RATE, momentum=protocol["momentum"], weight_decay=protocol["weightDecay"], fused=True
         )
 
-    def step(self, images, labels, rate):
+    def train(self, images, labels, rate):
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         self.optimizer.zero_grad(set_to_none=True)
@@ -186,17 +186,18 @@ class Peer:
         self.training = Training(self.plan, self.protocol)
         self.batches = {}
         self.random = numpy.random.default_rng(1)
-        return dict(kind="opened", versions=dict(torch=torch.__version__, python=platform.python_version()), threads=torch.get_num_threads())
+        versions = {"torch": torch.__version__, "torch kernels": torch.backends.cpu.get_cpu_capability(), "python": platform.python_version()}
+        return dict(kind="opened", versions=versions, threads=torch.get_num_threads())
 
-    def step(self, message):
+    def train(self, message):
         size = message["batchSize"]
         if size not in self.batches:
             self.batches[size] = self.images["training"].training_batches(size, self.protocol["augmentation"], self.random)
         start = time.perf_counter()
         images, labels = next(self.batches[size])
         data = millis_since(start)
-        loss = self.training.step(images, labels, STEP_RATE)
-        return dict(kind="stepped", millis=millis_since(start), dataMillis=data, loss=loss)
+        loss = self.training.train(images, labels, LEARNING_RATE)
+        return dict(kind="trained", millis=millis_since(start), dataMillis=data, loss=loss)
 
     def score(self, _):
         batches = self.images["scoring"].scoring_batches(self.protocol["scoringBatchSize"])
@@ -211,12 +212,12 @@ class Peer:
         start = time.perf_counter()
         training = Training(self.plan, protocol)
         batches = images["training"].training_batches(protocol["batchSize"], protocol["augmentation"], random)
-        steps = protocol["trainingSteps"]
-        stepped = []
-        for number in range(steps):
+        training_steps = protocol["trainingSteps"]
+        trained = []
+        for number in range(training_steps):
             began = time.perf_counter()
-            loss = training.step(*next(batches), rate_at(protocol["schedule"], number, steps))
-            stepped.append(millis_since(began))
+            loss = training.train(*next(batches), rate_at(protocol["schedule"], number, training_steps))
+            trained.append(millis_since(began))
         scoring = time.perf_counter()
         flips = dict(flip=protocol["augmentation"]["flip"])
         whole = images["recalibration"].training_batches(protocol["scoringBatchSize"], flips, random)
@@ -224,14 +225,14 @@ class Peer:
         correct = training.score(images["scoring"].scoring_batches(protocol["scoringBatchSize"]))
         accuracy = correct / images["scoring"].count
         return dict(
-            kind="evaluated", millis=millis_since(start), stepMillis=stepped, scoreMillis=millis_since(scoring), accuracy=accuracy, loss=loss
+            kind="evaluated", millis=millis_since(start), trainingStepMillis=trained, scoreMillis=millis_since(scoring), accuracy=accuracy, loss=loss
         )
 
 
-def rate_at(schedule, step, steps):
+def rate_at(schedule, training_step, training_steps):
     if schedule["kind"] == "cosine":
-        return schedule["rate"] * (1 + numpy.cos(numpy.pi * step / steps)) / 2
-    drops = sum(at <= step for at in schedule.get("dropAt", []))
+        return schedule["rate"] * (1 + numpy.cos(numpy.pi * training_step / training_steps)) / 2
+    drops = sum(at <= training_step for at in schedule.get("dropAt", []))
     return schedule["rate"] * schedule.get("factor", 1) ** drops
 
 
@@ -240,7 +241,7 @@ def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     peer = Peer()
-    answers = dict(open=peer.open, step=peer.step, score=peer.score, evaluate=peer.evaluate)
+    answers = dict(open=peer.open, train=peer.train, score=peer.score, evaluate=peer.evaluate)
     for line in sys.stdin:
         message = json.loads(line)
         try:

@@ -44,7 +44,7 @@ export const defaultOperationBench = Object.freeze({
 
 /**
  * A row for each operation of a training step on `batch`, slowest first. Every operation is measured alone with the
- * shapes that it meets, on one thread: a whole step takes longer by what scheduling and cold caches cost. Throws
+ * shapes that it meets, on one thread: a whole training step takes longer by what scheduling and cold caches cost. Throws
  * InputError when TensorFlow is not here.
  */
 export async function benchOperations(

@@ -14,7 +14,7 @@ import { summarizeTimes, type Times } from "./summarize.js";
 /** Settings of {@link benchProtocol}. */
 export interface ProtocolBenchConfig {
   /** Training steps that are timed. */
-  readonly steps: number;
+  readonly trainingSteps: number;
   /** Cores of the one trainer. */
   readonly threads: number;
   /** Default: the fastest here. */
@@ -29,7 +29,7 @@ export interface ProtocolBenchConfig {
 
 /** Twenty training steps on both cores, on the bundled sample; scored on the images that the paper holds back. */
 export const defaultProtocolBench = Object.freeze({
-  steps: 20,
+  trainingSteps: 20,
   threads: 2,
   data: "sample",
   scoringImages: cifar10Defaults.validationCount,
@@ -45,7 +45,7 @@ export interface ProtocolBench {
   readonly batchSize: number;
   readonly trainingSteps: number;
   readonly trainingCount: number;
-  readonly step: Times;
+  readonly trainingStep: Times;
   /** Of a batch of scoring images, in milliseconds. */
   readonly scoringBatchMillis: number;
   /** All trainings with recalibration and scoring, in milliseconds. */
@@ -67,7 +67,7 @@ export async function benchProtocol(
   protocol: Protocol,
   config: ProtocolBenchConfig,
 ): Promise<ProtocolBench> {
-  const { steps, threads, data, graph = "fastest", signal, onProgress } = config;
+  const { trainingSteps, threads, data, graph = "fastest", signal, onProgress } = config;
   const machine = describeMachine();
   const otherWork = watchOtherWork();
   const plan = planNetwork(genotype, protocol.network);
@@ -78,23 +78,23 @@ export async function benchProtocol(
   try {
     const opened = await contender.open({ kind: "open", plan, protocol: training, data, graph });
     const { versions, kernels = "stock" } = opened;
-    const total = WARM_UP + steps + SCORED;
+    const total = WARM_UP + trainingSteps + SCORED;
     const millis: number[] = [];
-    for (let step = 1; step <= WARM_UP + steps; step++) {
-      const stepped = await contender.step(protocol.batchSize);
-      if (step > WARM_UP) millis.push(stepped.millis);
-      onProgress?.(step, total, "training steps");
+    for (let trainingStep = 1; trainingStep <= WARM_UP + trainingSteps; trainingStep++) {
+      const trained = await contender.train(protocol.batchSize);
+      if (trainingStep > WARM_UP) millis.push(trained.millis);
+      onProgress?.(trainingStep, total, "training steps");
     }
     const scored: number[] = [];
     for (let batch = 1; batch <= SCORED; batch++) {
       scored.push((await contender.score()).millis);
-      onProgress?.(WARM_UP + steps + batch, total, "scoring");
+      onProgress?.(WARM_UP + trainingSteps + batch, total, "scoring");
     }
-    const step = summarizeTimes({ contender: contender.name, threads, processes: 1 }, millis);
+    const trainingStep = summarizeTimes({ contender: contender.name, threads, processes: 1 }, millis);
     const scoringBatchMillis = Math.min(...scored);
     const scoringImages = protocol.scoringImages ?? config.scoringImages;
     const batches = protocol.recalibrationBatches + Math.ceil(scoringImages / protocol.scoringBatchSize);
-    const trainingMillis = step.medianMillis * protocol.trainingSteps + scoringBatchMillis * batches;
+    const trainingMillis = trainingStep.medianMillis * protocol.trainingSteps + scoringBatchMillis * batches;
     // So that the trainer's own work counts as ours.
     await contender.end();
     const around = { loadBefore: machine.load, loadAfter: describeMachine().load, otherWork: otherWork() };
@@ -106,12 +106,12 @@ export async function benchProtocol(
       batchSize: protocol.batchSize,
       trainingSteps: protocol.trainingSteps,
       trainingCount: protocol.trainingCount,
-      step,
+      trainingStep,
       scoringBatchMillis,
       evaluationMillis: trainingMillis * protocol.trainingCount,
       machine,
       versions,
-      noise: findNoise(around, steps, [step]),
+      noise: findNoise(around, trainingSteps, [trainingStep]),
     });
   } finally {
     await contender.end();

@@ -16,7 +16,7 @@ import { abortError } from "../../input/errors.js";
 /** Settings of {@link benchRewrites}. */
 export interface RewritesBenchConfig {
   /** Training steps of each graph that count, and those before them that do not. */
-  readonly steps: number;
+  readonly trainingSteps: number;
   readonly warmUp: number;
   readonly signal?: AbortSignal;
   /** Called after each graph that was opened and each training step. */
@@ -24,7 +24,7 @@ export interface RewritesBenchConfig {
 }
 
 /** Twelve training steps each after two. */
-export const defaultRewritesBench = Object.freeze({ steps: 12, warmUp: 2 });
+export const defaultRewritesBench = Object.freeze({ trainingSteps: 12, warmUp: 2 });
 
 /** One graph: medians of a training step, and what it takes to begin. */
 export interface GraphTimes {
@@ -35,7 +35,7 @@ export interface GraphTimes {
   /** From the plan to the session, in milliseconds. */
   readonly openMillis: number;
   /** Of the first training step, in milliseconds. */
-  readonly firstStepMillis: number;
+  readonly firstTrainingStepMillis: number;
 }
 
 /** What one rewrite brings. Ratios of processor time; above 1: faster with it. */
@@ -56,7 +56,7 @@ export interface RewritesBench {
   readonly scale: string;
   readonly parameterCount: number;
   readonly batchSize: number;
-  readonly steps: number;
+  readonly trainingSteps: number;
   readonly machine: Machine;
   readonly plain: GraphTimes;
   readonly all: GraphTimes;
@@ -68,7 +68,7 @@ export interface RewritesBench {
 
 /**
  * Measures the genotype's training steps with the plain graph, with each rewrite alone, with all and with all but one,
- * step by step in turn, in another order each time, in this process, on random images. Processor time is compared,
+ * one after the other in turn, in another order each time, in this process, on random images. Processor time is compared,
  * since other work on the machine disturbs it less. Rejects with an AbortError when aborted, with InputError when the
  * genotype has no network or TensorFlow is not here.
  */
@@ -77,7 +77,7 @@ export async function benchRewrites(
   { name: scale, protocol }: BenchScale,
   config: RewritesBenchConfig,
 ): Promise<RewritesBench> {
-  const { steps, warmUp, signal, onProgress } = config;
+  const { trainingSteps, warmUp, signal, onProgress } = config;
   const { batchSize } = protocol;
   const plan = planNetwork(genotype, protocol.network);
   const machine = describeMachine();
@@ -88,7 +88,7 @@ export async function benchRewrites(
     ...rewriteNames.map((name) => rewriteNames.filter((other) => other !== name)),
   ];
   const batch = randomBatch(plan, batchSize, createRandom("images"));
-  const total = kinds.length * (1 + warmUp + steps);
+  const total = kinds.length * (1 + warmUp + trainingSteps);
   let done = 0;
   const tick = async (): Promise<void> => {
     onProgress?.(++done, total, `${scale} scale`);
@@ -103,11 +103,11 @@ export async function benchRewrites(
       await tick();
     }
     const random = createRandom("order");
-    for (let step = 0; step < warmUp + steps; step++) {
+    for (let round = 0; round < warmUp + trainingSteps; round++) {
       // What ran before leaves caches and threads in its own state: another order every time.
       for (const rig of random.shuffle(rigs)) {
-        const times = timeStep(rig.session, batch);
-        if (step >= warmUp) {
+        const times = timeTrainingStep(rig.session, batch);
+        if (round >= warmUp) {
           rig.cpu.push(times.cpuMillis);
           rig.wall.push(times.wallMillis);
         }
@@ -124,7 +124,7 @@ export async function benchRewrites(
       scale,
       parameterCount: plan.parameterCount,
       batchSize,
-      steps,
+      trainingSteps,
       machine,
       plain,
       all,
@@ -140,31 +140,37 @@ export async function benchRewrites(
 interface Rig {
   readonly session: TrainingSession;
   readonly openMillis: number;
-  readonly firstStepMillis: number;
+  readonly firstTrainingStepMillis: number;
   readonly cpu: number[];
   readonly wall: number[];
 }
 
 /** Small enough that no network runs away. */
-const STEP_RATE = 0.001;
+const LEARNING_RATE = 0.001;
 
 async function openRig(plan: Plan, graph: readonly RewriteName[], batch: Batch): Promise<Rig> {
   const start = performance.now();
   const session = await openTrainingSession(plan, batch.labels.length, { graph });
   const openMillis = performance.now() - start;
   session.setWeights(initialWeights(plan, createRandom("bench")));
-  const { wallMillis } = timeStep(session, batch);
-  return { session, openMillis, firstStepMillis: wallMillis, cpu: [], wall: [] };
+  const { wallMillis } = timeTrainingStep(session, batch);
+  return { session, openMillis, firstTrainingStepMillis: wallMillis, cpu: [], wall: [] };
 }
 
-function timeStep(session: TrainingSession, batch: Batch) {
+function timeTrainingStep(session: TrainingSession, batch: Batch) {
   const [cpu, wall] = [process.cpuUsage(), performance.now()];
-  session.train(batch, STEP_RATE);
+  session.train(batch, LEARNING_RATE);
   const { user, system } = process.cpuUsage(cpu);
   return { cpuMillis: (user + system) / 1000, wallMillis: performance.now() - wall };
 }
 
-function summarize({ session, openMillis, firstStepMillis, cpu, wall }: Rig): GraphTimes {
+function summarize({ session, openMillis, firstTrainingStepMillis, cpu, wall }: Rig): GraphTimes {
   const { nodeCount } = session;
-  return Object.freeze({ cpuMillis: median(cpu), wallMillis: median(wall), nodeCount, openMillis, firstStepMillis });
+  return Object.freeze({
+    cpuMillis: median(cpu),
+    wallMillis: median(wall),
+    nodeCount,
+    openMillis,
+    firstTrainingStepMillis,
+  });
 }

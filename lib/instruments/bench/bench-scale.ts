@@ -1,7 +1,7 @@
 /** All measurements of one network at one scale. */
 import { findKernels, isPeer, listContenders, type Opening, PLAIN, withTeams } from "./contender-list.js";
-import type { Kernels, Opened, Stepped } from "./contender-messages.js";
-import { measureEvaluations, measureSteps, type Team } from "./measure.js";
+import type { Kernels, Opened, Trained } from "./contender-messages.js";
+import { measureEvaluations, measureTrainingSteps, type Team } from "./measure.js";
 import type { BenchScale } from "./scale.js";
 import { startupShareOf, summarizeTimes, type Times } from "./summarize.js";
 
@@ -21,14 +21,14 @@ export interface ScaleTimes {
   readonly startupShares?: Readonly<Record<string, readonly number[]>>;
   /** By contender of ours: shares of each training step outside TensorFlow, on both cores. */
   readonly outsideShares?: Readonly<Record<string, readonly number[]>>;
-  /** By contender of ours but those without rewrites, then by batch size, on both cores. */
+  /** By contender of ours but the plain graph, then by batch size, on both cores. */
   readonly byBatchSize?: Readonly<Record<string, Readonly<Record<string, Times>>>>;
 }
 
 /** Settings of {@link benchScale}. */
 export interface ScaleConfig {
   readonly threads: readonly (1 | 2)[];
-  readonly steps: number;
+  readonly trainingSteps: number;
   readonly warmUp: number;
   readonly evaluations: number;
   readonly python?: string;
@@ -45,8 +45,8 @@ export async function benchScale(
   opening: Opening,
   config: ScaleConfig,
 ): Promise<{ readonly times: ScaleTimes; readonly versions: Readonly<Record<string, string>> }> {
-  const { batchSize, trainingSteps } = scale.protocol;
-  const { steps, warmUp, evaluations, python, signal, threads } = config;
+  const { batchSize } = scale.protocol;
+  const { trainingSteps, warmUp, evaluations, python, signal, threads } = config;
   const kernels = await findKernels(opening, signal);
   const both = threads.includes(2) ? listContenders(kernels, 2, { python, threads: [2, 1] }) : [];
   const single = threads.includes(1) ? listContenders(kernels, 1, { python, threads: [1] }) : [];
@@ -55,8 +55,9 @@ export async function benchScale(
   const sized = both.filter(({ graph }) => graph !== undefined && graph !== "plain").length * scale.batchSizes.length;
 
   // An evaluation lasts about as long as its training steps.
+  const perEvaluation = scale.protocol.trainingSteps;
   const turns = both.length + sized + 2 * single.length;
-  const total = turns * (steps + warmUp) + 2 * evaluating.length * (evaluations + 1) * trainingSteps;
+  const total = turns * (trainingSteps + warmUp) + 2 * evaluating.length * (evaluations + 1) * perEvaluation;
   let done = 0;
   const tick = (note: string, [{ name }]: Team, by: number): void => {
     done += by;
@@ -74,25 +75,25 @@ export async function benchScale(
       opening,
       async (teams, opened) => {
         learnVersions(opened);
-        const stepped = await measureSteps(
+        const trained = await measureTrainingSteps(
           teams.map((team) => ({ team, batchSize })),
-          { steps, warmUp, onStep: ({ team }) => tick("both cores", team, 1) },
+          { trainingSteps, warmUp, onTrainingStep: ({ team }) => tick("both cores", team, 1) },
         );
         const bySize = teams
           .filter(isSized)
           .flatMap((team) => scale.batchSizes.map((size) => ({ team, batchSize: size })));
         // Sizes take turns too: a machine that grows slower would else show as a trend.
-        const sizes = await measureSteps(bySize, {
-          steps,
+        const sizes = await measureTrainingSteps(bySize, {
+          trainingSteps,
           warmUp,
-          onStep: (turn) => tick(`batch ${turn.batchSize}`, turn.team, 1),
+          onTrainingStep: (turn) => tick(`batch ${turn.batchSize}`, turn.team, 1),
         });
         const byBatchSize: Record<string, Record<string, Times>> = {};
         for (const [index, { team, batchSize: size }] of bySize.entries())
           (byBatchSize[team[0].name] ??= {})[size] = timesOf(team, sizes[index]);
         return {
-          bothCores: teams.map((team, index) => timesOf(team, stepped[index])),
-          outsideShares: byOurs(teams, stepped, outsideShareOf),
+          bothCores: teams.map((team, index) => timesOf(team, trained[index])),
+          outsideShares: byOurs(teams, trained, outsideShareOf),
           ...(bySize.length > 0 ? { byBatchSize } : {}),
         };
       },
@@ -106,14 +107,14 @@ export async function benchScale(
       opening,
       async (teams, opened) => {
         learnVersions(opened);
-        const stepped = await measureSteps(
+        const trained = await measureTrainingSteps(
           teams.map((team) => ({ team, batchSize })),
-          { steps, warmUp, onStep: ({ team }) => tick("two workers", team, 2) },
+          { trainingSteps, warmUp, onTrainingStep: ({ team }) => tick("two workers", team, 2) },
         );
-        const workers = teams.map((team, index) => timesOf(team, stepped[index]));
+        const workers = teams.map((team, index) => timesOf(team, trained[index]));
         if (evaluating.length === 0) return { workers };
         const chosen = teams.filter((_, index) => evaluating.includes(single[index]));
-        const onEvaluation = (team: Team) => tick("whole evaluations", team, 2 * trainingSteps);
+        const onEvaluation = (team: Team) => tick("whole evaluations", team, 2 * perEvaluation);
         const evaluated = await measureEvaluations(chosen, { evaluations, warmUp: 1, onEvaluation });
         return {
           workers,
@@ -154,6 +155,6 @@ async function when<Result>(wanted: boolean, work: () => Promise<Result>): Promi
   return wanted ? work() : undefined;
 }
 
-function outsideShareOf({ millis, nativeMillis = millis }: Stepped): number {
+function outsideShareOf({ millis, nativeMillis = millis }: Trained): number {
   return (millis - nativeMillis) / millis;
 }

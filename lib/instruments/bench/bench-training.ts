@@ -1,4 +1,4 @@
-/** The benchmark of training: ours, ours without rewrites, and a peer, interleaved in one run. */
+/** The benchmark of training: ours, ours with the plain graph, and a peer, interleaved in one run. */
 import { prepareData } from "../../evaluation/prepare-data.js";
 import type { Genotype } from "../../genotype/genotype.js";
 import { planNetwork } from "../../network/plan-network.js";
@@ -8,17 +8,17 @@ import type { Kernels } from "./contender-messages.js";
 import { describeMachine, findNoise, type Machine, type Surroundings } from "./machine.js";
 import { watchOtherWork } from "./other-work.js";
 import { removePeerImages, writePeerImages } from "./peer-images.js";
-import { findResults, findStockResults, type FloorResults, kernelsOf } from "./ratios.js";
+import { findResults, findRewrittenResults, type EngineResults, kernelsOf } from "./ratios.js";
 import type { BenchScale } from "./scale.js";
 
 /** Settings of {@link benchTraining}. */
 export interface TrainingBenchConfig {
   readonly scales: readonly BenchScale[];
-  /** 2: a step on both cores; 1: two one-thread workers side by side. */
+  /** 2: a training step on both cores; 1: two one-thread workers side by side. */
   readonly threads: readonly (1 | 2)[];
-  /** Steps of each contender that count. */
-  readonly steps: number;
-  /** Steps before them. */
+  /** Training steps of each contender that count. */
+  readonly trainingSteps: number;
+  /** Training steps before them. */
   readonly warmUp: number;
   /** Evaluations of each contender that count, after one that does not. */
   readonly evaluations: number;
@@ -31,30 +31,30 @@ export interface TrainingBenchConfig {
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** Twelve steps after three, three evaluations after one, without a peer, on the bundled sample. */
+/** Twelve training steps after three, three evaluations after one, without a peer, on the bundled sample. */
 export const defaultTrainingBench = Object.freeze({
   threads: Object.freeze([2, 1] as const),
-  steps: 12,
+  trainingSteps: 12,
   warmUp: 3,
   evaluations: 3,
   data: "sample",
 });
 
-/** What the benchmark found, first for the floor that this machine uses. Goes through JSON. */
-export interface TrainingBench extends FloorResults {
-  /** The same for floor 1, TensorFlow's own operations; equal to it where the machine uses that floor. */
-  readonly stock: FloorResults;
-  /** The floor that this machine uses: 2 (`fused`) or 1 (`stock`). */
+/** What the benchmark found, first for the engine that this machine uses. Goes through JSON. */
+export interface TrainingBench extends EngineResults {
+  /** The same for the engine `rewritten`, TensorFlow's own operations; equal to it where the machine uses that one. */
+  readonly rewritten: EngineResults;
+  /** What computes the training steps of the engine that this machine uses: `stock` is TensorFlow's own operations. */
   readonly kernels: Kernels;
   readonly processor: string;
-  /** Cores a process: 2, a step on both cores; 1, two workers side by side. */
+  /** Cores a process: 2, a training step on both cores; 1, two workers side by side. */
   readonly threads: readonly (1 | 2)[];
   readonly versions: Readonly<Record<string, string>>;
   /** When it began, ISO 8601. */
   readonly date: string;
   readonly machine: Machine;
   readonly surroundings: Surroundings;
-  readonly steps: number;
+  readonly trainingSteps: number;
   /** Why the numbers should not be trusted; empty when they can be. */
   readonly noise: readonly string[];
   /** The raw times, by scale. */
@@ -102,7 +102,7 @@ export async function benchTraining(genotype: Genotype, config: TrainingBenchCon
   });
   return Object.freeze({
     ...findResults(times),
-    stock: findStockResults(times),
+    rewritten: findRewrittenResults(times),
     kernels: kernelsOf(times),
     processor: machine.processor,
     threads: config.threads,
@@ -110,8 +110,8 @@ export async function benchTraining(genotype: Genotype, config: TrainingBenchCon
     date,
     machine,
     surroundings,
-    steps: config.steps,
-    noise: findNoise(surroundings, config.steps, all),
+    trainingSteps: config.trainingSteps,
+    noise: findNoise(surroundings, config.trainingSteps, all),
     times: Object.freeze(times),
   });
 }

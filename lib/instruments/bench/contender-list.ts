@@ -1,16 +1,16 @@
-/** Who is measured: ours as the machine uses it, on floor 1, without rewrites, and a peer. */
+/** Who is measured: ours as the machine uses it, with the engine `rewritten`, with `plain`, and a peer. */
 import { type Contender, type ContenderCommand, ourCommand, peerCommand, startContender } from "./contender.js";
 import type { GraphKind, Kernels, Opened, ToContender } from "./contender-messages.js";
 import type { Team } from "./measure.js";
 
 /** Ours as this machine uses it. */
 export const OURS = "hiernas";
-/** Ours on TensorFlow's own operations, where the machine uses others. */
-export const STOCK = "hiernas, stock kernels";
-/** With the graph as the plan says. */
-export const PLAIN = "hiernas without rewrites";
+/** Ours with the engine `rewritten`, where the machine uses `fused`. */
+export const REWRITTEN = "hiernas, rewritten";
+/** Ours with the graph as the plan says. */
+export const PLAIN = "hiernas, plain";
 
-const NAMES: Readonly<Record<GraphKind, string>> = Object.freeze({ fastest: OURS, rewritten: STOCK, plain: PLAIN });
+const NAMES: Readonly<Record<GraphKind, string>> = Object.freeze({ fastest: OURS, rewritten: REWRITTEN, plain: PLAIN });
 
 /** One who is measured. */
 export interface Entry {
@@ -25,7 +25,7 @@ export function isPeer({ contender }: { readonly contender: string }): boolean {
 }
 
 /**
- * Ours on `threads` cores first, floor 1 only where it differs from what the machine uses; then the peer, once for each
+ * Ours on `threads` cores first, `rewritten` only where it differs from what the machine uses; then the peer, once for each
  * number of threads.
  */
 export function listContenders(

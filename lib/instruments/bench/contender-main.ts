@@ -10,10 +10,10 @@ import { loadTensorFlow } from "../../graph/session/tensorflow.js";
 import { openTrainingSession, type TrainingSession } from "../../graph/session/training-session.js";
 import { InputError } from "../../input/errors.js";
 import { createRandom } from "../../random.js";
-import type { Evaluated, FromContender, Opened, Scored, Stepped, ToContender } from "./contender-messages.js";
+import type { Evaluated, FromContender, Opened, Scored, ToContender, Trained } from "./contender-messages.js";
 
 /** Small enough that no network runs away in a benchmark. */
-const STEP_RATE = 0.01;
+const LEARNING_RATE = 0.01;
 
 type Open = Extract<ToContender, { kind: "open" }>;
 
@@ -56,8 +56,8 @@ function answerTo(message: ToContender): FromContender | Promise<FromContender> 
   if (message.kind === "open") return open(message);
   if (opening === undefined) throw new Error("asked before it was opened");
   switch (message.kind) {
-    case "step":
-      return step(opening, message.batchSize);
+    case "train":
+      return train(opening, message.batchSize);
     case "score":
       return score(opening);
     case "evaluate":
@@ -74,8 +74,16 @@ async function open(message: Open): Promise<Opened> {
   opening = { message, data, session };
   const tensorflow = loadTensorFlow();
   timeNativeCalls(tensorflow.backend());
-  const versions = { tensorflow: tensorflowVersion(tensorflow.backend()), node: process.versions.node };
-  return { kind: "opened", kernels: session.kernels, versions: { ...versions, device: session.device } };
+  const { kernels, device, engine } = session;
+  const [fused] = engine.split(",");
+  const versions = {
+    tensorflow: tensorflowVersion(tensorflow.backend()),
+    node: process.versions.node,
+    device,
+    // Of several contenders only this one has any of its own.
+    ...(kernels === "fused" ? { kernels: fused } : {}),
+  };
+  return { kind: "opened", kernels, versions };
 }
 
 function tensorflowVersion(backend: unknown): string {
@@ -98,14 +106,14 @@ function timeNativeCalls(backend: unknown): void {
   owner.binding = Object.create(binding, { runSavedModel: { value: runSavedModel } }) as typeof binding;
 }
 
-function step({ message, data, session }: Opening, batchSize: number): Stepped {
+function train({ message, data, session }: Opening, batchSize: number): Trained {
   const stream = streams.get(batchSize) ?? beginBatches(message, data, batchSize);
   nativeMillis = 0;
   const start = performance.now();
   const batch = stream.next().value as Batch;
   const dataMillis = performance.now() - start;
-  const { loss } = session.train(batch, STEP_RATE);
-  return { kind: "stepped", millis: performance.now() - start, dataMillis, nativeMillis, loss };
+  const { loss } = session.train(batch, LEARNING_RATE);
+  return { kind: "trained", millis: performance.now() - start, dataMillis, nativeMillis, loss };
 }
 
 function beginBatches({ protocol }: Open, data: PreparedData, batchSize: number): Iterator<Batch> {
@@ -127,13 +135,13 @@ function score({ message, data, session }: Opening): Scored {
 
 async function evaluate({ message, data }: Opening, seed: string): Promise<Evaluated> {
   const { plan, protocol, graph = "fastest" } = message;
-  const stepMillis: number[] = [];
+  const trainingStepMillis: number[] = [];
   const { signal } = new AbortController();
   const start = performance.now();
   let before = start;
   const onTrainingStep = (): void => {
     const now = performance.now();
-    stepMillis.push(now - before);
+    trainingStepMillis.push(now - before);
     before = now;
   };
   const evaluation = await evaluatePlan({ plan, seed, protocol, data, graph, onTrainingStep, signal });
@@ -141,8 +149,8 @@ async function evaluate({ message, data }: Opening, seed: string): Promise<Evalu
   if (evaluation.status === "failed") throw new Error(evaluation.message);
   const trainings = evaluation.trainings;
   const scoreMillis = sum(trainings, (each) => each.scoreMillis);
-  // The first step also waits for the graph: its time is what training took in all, less the others.
+  // The first training step also waits for the graph: its time is what training took in all, less the others.
   const trainMillis = sum(trainings, (each) => each.trainMillis);
-  stepMillis[0] = Math.max(0, trainMillis - sum(stepMillis.slice(1)));
-  return { kind: "evaluated", millis, stepMillis, scoreMillis, accuracy: evaluation.fitness };
+  trainingStepMillis[0] = Math.max(0, trainMillis - sum(trainingStepMillis.slice(1)));
+  return { kind: "evaluated", millis, trainingStepMillis, scoreMillis, accuracy: evaluation.fitness };
 }

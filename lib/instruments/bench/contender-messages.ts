@@ -28,7 +28,7 @@ export type ToContender =
       /** Our side only; default: the fastest. */
       readonly graph?: GraphKind;
     }
-  | { readonly kind: "step"; readonly batchSize: number }
+  | { readonly kind: "train"; readonly batchSize: number }
   | { readonly kind: "score" }
   | { readonly kind: "evaluate"; readonly seed: string };
 
@@ -41,9 +41,9 @@ export interface Opened {
 }
 
 /** One training step. */
-export interface Stepped {
-  readonly kind: "stepped";
-  /** Milliseconds of the batch and the step. */
+export interface Trained {
+  readonly kind: "trained";
+  /** Milliseconds of the batch and the training step. */
   readonly millis: number;
   /** Of them, those that made the batch. */
   readonly dataMillis: number;
@@ -65,7 +65,7 @@ export interface Evaluated {
   /** Milliseconds from the plan to the accuracy. */
   readonly millis: number;
   /** Of each training step, its batch included. */
-  readonly stepMillis: readonly number[];
+  readonly trainingStepMillis: readonly number[];
   /** Of recalibration and scoring. */
   readonly scoreMillis: number;
   /** A fraction of the scoring images. */
@@ -75,7 +75,7 @@ export interface Evaluated {
 /** What a contender answers. */
 export type FromContender =
   | Opened
-  | Stepped
+  | Trained
   | Scored
   | Evaluated
   | { readonly kind: "error"; readonly message: string; readonly isInput?: boolean };
@@ -86,8 +86,8 @@ const schemas: { readonly [K in FromContender["kind"]]: Schema<Extract<FromConte
     versions: v.record(v.string(), v.string()),
     kernels: v.optional(v.picklist(["fused", "stock"])),
   }),
-  stepped: v.object({
-    kind: v.literal("stepped"),
+  trained: v.object({
+    kind: v.literal("trained"),
     millis: v.number(),
     dataMillis: v.number(),
     nativeMillis: v.optional(v.number()),
@@ -97,7 +97,7 @@ const schemas: { readonly [K in FromContender["kind"]]: Schema<Extract<FromConte
   evaluated: v.object({
     kind: v.literal("evaluated"),
     millis: v.number(),
-    stepMillis: v.array(v.number()),
+    trainingStepMillis: v.array(v.number()),
     scoreMillis: v.number(),
     accuracy: v.number(),
   }),

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { removeGraphFoldersOf } from "../../graph/session/graph-folder.js";
 import { abortError, InputError } from "../../input/errors.js";
 import { answerOf, type Evaluated, type FromContender, type Opened, type Scored } from "./contender-messages.js";
-import type { Stepped, ToContender } from "./contender-messages.js";
+import type { ToContender, Trained } from "./contender-messages.js";
 import { projectFolder } from "../../files/project-folder.js";
 import { lastLine } from "../child-lines.js";
 
@@ -27,7 +27,7 @@ export interface Contender {
   readonly pid: number;
   open(message: Extract<ToContender, { kind: "open" }>): Promise<Opened>;
   /** One training step. */
-  step(batchSize: number): Promise<Stepped>;
+  train(batchSize: number): Promise<Trained>;
   /** One batch of scoring images. */
   score(): Promise<Scored>;
   /** A whole evaluation from a seed, a whole number as text. */
@@ -117,7 +117,7 @@ export function startContender(command: ContenderCommand, signal?: AbortSignal):
     threads,
     pid: child.pid ?? -1,
     open: (message) => ask(message, "opened"),
-    step: (batchSize) => ask({ kind: "step", batchSize }, "stepped"),
+    train: (batchSize) => ask({ kind: "train", batchSize }, "trained"),
     score: () => ask({ kind: "score" }, "scored"),
     evaluate: (seed) => ask({ kind: "evaluate", seed }, "evaluated"),
     end: async () => {

@@ -11,8 +11,8 @@ const knownPeerTimes = Object.freeze({
   instructions: "AVX-512",
   cores: 2,
   torch: "2.15",
-  published: Object.freeze({ parameterCount: 542_138, step: [383, 429], worker: [650, 650] }),
-  laptop: Object.freeze({ parameterCount: 151_522, step: [116, 116], worker: [125, 125] }),
+  published: Object.freeze({ parameterCount: 542_138, bothCores: [383, 429], workers: [650, 650] }),
+  laptop: Object.freeze({ parameterCount: 151_522, bothCores: [116, 116], workers: [125, 125] }),
 });
 
 const TOLERANCE = 0.15;
@@ -20,8 +20,8 @@ const TOLERANCE = 0.15;
 /** A peer's measured time and what it was measured of. */
 export interface PeerTime {
   readonly scale: "published" | "laptop";
-  /** A step on both cores, or of two workers side by side. */
-  readonly what: "step" | "worker";
+  /** A training step on both cores, or of two workers side by side. */
+  readonly what: "bothCores" | "workers";
   readonly millis: number;
   /** Tells the published cell from other networks. */
   readonly parameterCount: number;
@@ -34,11 +34,12 @@ export function comparePeer(machine: Machine, { scale, what, millis, parameterCo
   const known = knownPeerTimes;
   const [least, most] = known[scale][what];
   const range = least === most ? `${least} ms` : `${least} to ${most} ms`;
-  const where = `${scale} scale, ${what === "step" ? "a step on both cores" : "two workers"}: PyTorch took ${millis.toFixed(0)} ms`;
+  const where = `${scale} scale, ${what === "bothCores" ? "a training step on both cores" : "two workers"}: PyTorch took ${millis.toFixed(0)} ms`;
   const apart = (why: string): string => `${where}; not to be compared with the known ${range}: ${why}`;
   if (parameterCount !== known[scale].parameterCount) return apart("those are the published cell's");
   if (machine.processorModel !== known.processorModel || machine.instructions !== known.instructions)
     return apart(`those are ${known.processor}, this is ${[machine.processor, machine.instructions].join(" ").trim()}`);
+  if (machine.heldTo.length > 0) return apart(`those are not held to ${machine.heldTo.join(" ")}`);
   if (machine.cores !== known.cores) return apart(`those are of ${known.cores} cores, here are ${machine.cores}`);
   if (!torch.startsWith(`${known.torch}.`)) return apart(`those are PyTorch ${known.torch}'s, this is ${torch}`);
   if (millis >= least * (1 - TOLERANCE) && millis <= most * (1 + TOLERANCE))

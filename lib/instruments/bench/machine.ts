@@ -2,6 +2,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import { describeProcessor } from "../../evaluation/threads.js";
+import { printable } from "../../input/printable.js";
 import type { Times } from "./summarize.js";
 
 /** The machine under a benchmark. */
@@ -12,17 +13,30 @@ export interface Machine {
   readonly processorModel: string;
   /** The widest vector instructions; "" where the system does not tell. */
   readonly instructions: "AVX-512" | "AVX2" | "";
+  /** The variables that hold kernels to narrower instructions or other libraries, as `ONEDNN_MAX_CPU_ISA=AVX2`. */
+  readonly heldTo: readonly string[];
   readonly cores: number;
   readonly memoryBytes: number;
   /** Processes that wanted to run, on average over the minute before. */
   readonly load: number;
 }
 
-/** This machine now. */
-export function describeMachine(): Machine {
+/** What hiernas, TensorFlow and PyTorch read to hold their kernels to less than the processor has. */
+const HOLDING = [
+  "HIERNAS_KERNELS",
+  "ONEDNN_MAX_CPU_ISA",
+  "TF_ENABLE_ONEDNN_OPTS",
+  "ATEN_CPU_CAPABILITY",
+  "MKL_ENABLE_INSTRUCTIONS",
+] as const;
+
+/** This machine now, as the environment lets it be used. */
+export function describeMachine(environment: Readonly<Record<string, string | undefined>> = process.env): Machine {
+  const heldTo = HOLDING.filter((name) => environment[name] !== undefined);
   return Object.freeze({
     ...describeProcessor(),
     ...parseProcessor(readIfThere("/proc/cpuinfo")),
+    heldTo: Object.freeze(heldTo.map((name) => `${name}=${printable(environment[name] ?? "")}`)),
     memoryBytes: os.totalmem(),
     load: os.loadavg()[0],
   });
@@ -37,6 +51,13 @@ export function parseProcessor(text: string): Pick<Machine, "processorModel" | "
     processorModel: maker === "" ? "" : `${maker} ${field("cpu family")}/${field("model")}`,
     instructions: flags.includes("avx512f") ? "AVX-512" : flags.includes("avx2") ? "AVX2" : "",
   };
+}
+
+/** The processor in words: its name, its widest instructions, and what kernels are held to. */
+export function processorWords({ processor, instructions, heldTo }: Machine): string {
+  const held = heldTo.length === 0 ? [] : [`held to ${heldTo.join(" ")}`];
+  const notes = [...(instructions === "" ? [] : [instructions]), ...held];
+  return notes.length === 0 ? processor : `${processor} (${notes.join(", ")})`;
 }
 
 function readIfThere(file: string): string {
@@ -55,8 +76,8 @@ const noiseBounds = Object.freeze({
   load: 0.5,
   /** Others' work while it ran, in cores. */
   otherWork: 0.1,
-  /** The fewest steps that a median is taken of. */
-  steps: 12,
+  /** The fewest training steps that a median is taken of. */
+  trainingSteps: 12,
 });
 
 /** What else went on around a benchmark. */
@@ -73,12 +94,13 @@ export interface Surroundings {
 const OWN_LOAD = 2;
 
 /** Why the numbers should not be trusted, a line each; none when they can be. */
-export function findNoise(around: Surroundings, steps: number, times: readonly Times[]): readonly string[] {
+export function findNoise(around: Surroundings, trainingSteps: number, times: readonly Times[]): readonly string[] {
   const why: string[] = [];
   const { loadBefore, loadAfter, otherWork } = around;
   const bounds = noiseBounds;
   const other = "other work was going on";
-  if (steps < bounds.steps) why.push(`only ${steps} steps each, a median wants ${bounds.steps}`);
+  if (trainingSteps < bounds.trainingSteps)
+    why.push(`only ${trainingSteps} training steps each, a median wants ${bounds.trainingSteps}`);
   if (loadBefore > bounds.load)
     why.push(`the load was ${loadBefore.toFixed(2)} before the start: ${other} (at most ${bounds.load})`);
   if (loadAfter > OWN_LOAD + bounds.load)

@@ -4,9 +4,12 @@ import type { ScaleTimes } from "./bench-scale.js";
 import type { TrainingBench } from "./bench-training.js";
 import { isPeer } from "./contender-list.js";
 import { comparePeer } from "./known-peer.js";
-import type { Machine } from "./machine.js";
-import type { FloorResults } from "./ratios.js";
+import { type Machine, processorWords } from "./machine.js";
+import type { EngineResults } from "./ratios.js";
 import { fastest, perHour, type Times } from "./summarize.js";
+
+const FUSED = "the engine fused: one operation of our own";
+const REWRITTEN = "the engine rewritten: TensorFlow's own operations";
 
 /** What a training benchmark found, as lines. */
 export function printTrainingBench(bench: TrainingBench): string {
@@ -14,11 +17,9 @@ export function printTrainingBench(bench: TrainingBench): string {
     ...printMachine(bench.machine, bench.versions),
     ...Object.entries(bench.times).flatMap(([name, times]) => printScale(name, times)),
     "",
-    bench.kernels === "fused" ? "with our own kernels (floor 2)" : "with TensorFlow's own operations (floor 1)",
+    bench.kernels === "fused" ? FUSED : REWRITTEN,
     ...printResults(bench),
-    ...(bench.kernels === "fused"
-      ? ["", "with TensorFlow's own operations (floor 1)", ...printResults(bench.stock)]
-      : []),
+    ...(bench.kernels === "fused" ? ["", REWRITTEN, ...printResults(bench.rewritten)] : []),
     ...printPeers(bench),
     ...printNoise(bench.noise),
   ];
@@ -27,12 +28,15 @@ export function printTrainingBench(bench: TrainingBench): string {
 
 /** What a protocol's benchmark found, as lines. */
 export function printProtocolBench(bench: ProtocolBench): string {
-  const { protocol, batchSize, step, trainingSteps, trainingCount, evaluationMillis } = bench;
+  const { protocol, batchSize, trainingStep, trainingSteps, trainingCount, evaluationMillis } = bench;
   const lines = [
     ...printMachine(bench.machine, bench.versions),
     `protocol ${protocol}: ${bench.parameterCount} parameters, batch ${batchSize}, ${trainingCount} trainings of ${trainingSteps} training steps`,
     row("kernels", `${bench.kernels}, graph ${bench.graph}`),
-    row("a training step", `${millis(step.medianMillis)} (median of ${step.millis.length}, ${step.threads} cores)`),
+    row(
+      "a training step",
+      `${millis(trainingStep.medianMillis)} (median of ${trainingStep.millis.length}, ${trainingStep.threads} cores)`,
+    ),
     row("a scoring batch", millis(bench.scoringBatchMillis)),
     row("an evaluation", `${hours(evaluationMillis)} on this machine, extrapolated`),
     ...printNoise(bench.noise),
@@ -40,9 +44,10 @@ export function printProtocolBench(bench: ProtocolBench): string {
   return `${lines.join("\n")}\n`;
 }
 
-function printMachine({ processor, cores, load }: Machine, versions: Readonly<Record<string, string>>): string[] {
+function printMachine(machine: Machine, versions: Readonly<Record<string, string>>): string[] {
   const told = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return [`${processor}, ${cores} cores, load ${load.toFixed(2)} before the start; ${told.join(", ")}`];
+  const { cores, load } = machine;
+  return [`${processorWords(machine)}, ${cores} cores, load ${load.toFixed(2)} before the start; ${told.join(", ")}`];
 }
 
 function printScale(name: string, times: ScaleTimes): string[] {
@@ -68,8 +73,8 @@ function printScale(name: string, times: ScaleTimes): string[] {
   return lines;
 }
 
-/** Ratios and shares of one floor, a line each. */
-function printResults(results: FloorResults): string[] {
+/** Ratios and shares of one engine, a line each. */
+function printResults(results: EngineResults): string[] {
   const ratios: readonly (readonly [string, number | null])[] = [
     ["published scale, both cores", results.ratio],
     ["published scale, two workers", results.workerRatio],
@@ -79,7 +84,7 @@ function printResults(results: FloorResults): string[] {
   ];
   const told = ratios.flatMap(([what, ratio]) => (ratio === null ? [] : [row(what, `${ratio.toFixed(2)} × PyTorch`)]));
   const rewrites = Object.entries(results.rewriteRatios).map(([scale, ratio]) =>
-    row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × ours without rewrites`),
+    row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × ours with the plain graph`),
   );
   const { startupShare, perImageDeviation } = results;
   return [
@@ -88,7 +93,7 @@ function printResults(results: FloorResults): string[] {
     ...(startupShare === null ? [] : [row("start of an evaluation", `${percent(startupShare)} of it`)]),
     ...(perImageDeviation === null ? [] : [row("time per image", `flat within ${percent(perImageDeviation)}`)]),
     ...Object.entries(results.outsideShares).map(([scale, share]) =>
-      row(`outside TensorFlow, ${scale}`, `${(100 * share).toFixed(1)} % of a step`),
+      row(`outside TensorFlow, ${scale}`, `${(100 * share).toFixed(1)} % of a training step`),
     ),
   ];
 }
@@ -96,9 +101,9 @@ function printResults(results: FloorResults): string[] {
 /** Whether PyTorch ran as fast as it is known to, a line each. */
 function printPeers({ times, machine, versions }: TrainingBench): string[] {
   const lines = (["published", "laptop"] as const).flatMap((scale) =>
-    (["step", "worker"] as const).flatMap((what) => {
-      const { bothCores = [], workers = [], parameterCount = 0 } = times[scale] ?? {};
-      const peer = fastest((what === "step" ? bothCores : workers).filter(isPeer));
+    (["bothCores", "workers"] as const).flatMap((what) => {
+      const { [what]: measured = [], parameterCount = 0 } = times[scale] ?? {};
+      const peer = fastest(measured.filter(isPeer));
       if (peer === undefined) return [];
       const time = { scale, what, millis: peer.medianMillis, parameterCount, torch: versions.torch ?? "" };
       return [comparePeer(machine, time)];

@@ -1,12 +1,13 @@
 /** The benchmark of the rewrites as text for a terminal. */
 import type { GraphTimes, RewriteGain, RewritesBench } from "./bench-rewrites.js";
+import { processorWords } from "./machine.js";
 
 /** What was found, one rewrite a line. */
 export function printRewritesBench(found: readonly RewritesBench[]): string {
   return found.map((each) => `${print(each).join("\n")}\n`).join("\n");
 }
 
-function print({ scale, parameterCount, batchSize, steps, machine, ratio, rewrites, ...found }: RewritesBench) {
+function print({ scale, parameterCount, batchSize, trainingSteps, machine, ratio, rewrites, ...found }: RewritesBench) {
   const line = (name: string, { cpuMillis, wallMillis, nodeCount }: GraphTimes, note = ""): string =>
     `  ${name.padEnd(26)}${cpuMillis.toFixed(1).padStart(8)} ms ${wallMillis.toFixed(1).padStart(8)} ms ${String(nodeCount).padStart(7)}  ${note}`.trimEnd();
   const times = (value: number): string => `×${value.toFixed(2)}`;
@@ -16,8 +17,8 @@ function print({ scale, parameterCount, batchSize, steps, machine, ratio, rewrit
     ...ranked.map((gain) => line(gain.name, of(gain), times(by(gain)))),
   ];
   return [
-    `${machine.processor}, ${machine.cores} cores, load ${machine.load.toFixed(2)} before the start`,
-    `${scale} scale: ${parameterCount} parameters, batch ${batchSize}, medians of ${steps} training steps: processor time, time on the wall, nodes`,
+    `${processorWords(machine)}, ${machine.cores} cores, load ${machine.load.toFixed(2)} before the start`,
+    `${scale} scale: ${parameterCount} parameters, batch ${batchSize}, medians of ${trainingSteps} training steps: processor time, time on the wall, nodes`,
     line("plain", found.plain),
     line("all rewrites", found.all, `${times(ratio)} (on the wall ${times(found.wallRatio)})`),
     ...list(

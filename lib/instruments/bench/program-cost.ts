@@ -2,7 +2,7 @@
 import { pixelsOf, type Program, type ProgramPart } from "../../graph/fused/program.js";
 
 /** The least work of one training step. */
-export interface StepCost {
+export interface TrainingStepCost {
   /**
    * Floating-point operations (a multiply-add is two): forward, and twice that backward but for the images' gradient.
    */
@@ -21,7 +21,7 @@ export interface StepCost {
 export function costOfProgram(
   { tensors, instructions }: Program,
   { batchSize, height, width }: { readonly batchSize: number; readonly height: number; readonly width: number },
-): StepCost {
+): TrainingStepCost {
   const flops = { products: 0, depthwise: 0, pools: 0 };
   const bytes = { reads: 0, writes: 0, gradients: 0 };
   const pixels = tensors.map(({ size }) => batchSize * pixelsOf(size, height, width));

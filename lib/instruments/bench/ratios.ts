@@ -1,15 +1,15 @@
 /** From raw times to the numbers that the project is held to. */
 import { median } from "simple-statistics";
 import type { ScaleTimes } from "./bench-scale.js";
-import { isPeer, OURS, PLAIN, STOCK } from "./contender-list.js";
+import { isPeer, OURS, PLAIN, REWRITTEN } from "./contender-list.js";
 import type { Kernels } from "./contender-messages.js";
 import { fastest, perHour, ratioOf, type Times } from "./summarize.js";
 
 /**
- * What one floor reaches. Ratios are the peer's time ÷ ours (above 1: ours is faster); null where something was not
+ * What one engine reaches. Ratios are the peer's time ÷ ours (above 1: ours is faster); null where something was not
  * measured.
  */
-export interface FloorResults {
+export interface EngineResults {
   /** Published scale, a training step on both cores, the peer with its faster thread setting. */
   readonly ratio: number | null;
   /** Published scale, two one-thread workers side by side. */
@@ -30,7 +30,7 @@ export interface FloorResults {
   readonly perImageDeviation: number | null;
   /** The share of a training step outside TensorFlow, both cores, by scale: JavaScript and data. */
   readonly outsideShares: Readonly<Record<string, number>>;
-  /** Time without rewrites ÷ ours, both cores, by scale. */
+  /** Time of the plain graph ÷ ours, both cores, by scale. */
   readonly rewriteRatios: Readonly<Record<string, number>>;
 }
 
@@ -42,17 +42,17 @@ export function kernelsOf(times: TimesByScale): Kernels {
   return Object.values(times).every(({ kernels }) => kernels === "fused") ? "fused" : "stock";
 }
 
-/** What the floor reaches that the machine uses. */
-export function findResults(times: TimesByScale): FloorResults {
+/** What the engine reaches that the machine uses. */
+export function findResults(times: TimesByScale): EngineResults {
   return resultsOf(times, () => OURS);
 }
 
-/** What floor 1 reaches: measured apart only where the machine uses another. */
-export function findStockResults(times: TimesByScale): FloorResults {
-  return resultsOf(times, ({ kernels }) => (kernels === "fused" ? STOCK : OURS));
+/** What the engine `rewritten` reaches: measured apart only where the machine uses another. */
+export function findRewrittenResults(times: TimesByScale): EngineResults {
+  return resultsOf(times, ({ kernels }) => (kernels === "fused" ? REWRITTEN : OURS));
 }
 
-function resultsOf(times: TimesByScale, nameIn: (scale: ScaleTimes) => string): FloorResults {
+function resultsOf(times: TimesByScale, nameIn: (scale: ScaleTimes) => string): EngineResults {
   const { published, laptop } = times as { readonly published?: ScaleTimes; readonly laptop?: ScaleTimes };
   type List = "bothCores" | "workers" | "evaluations";
   const ours = (scale: ScaleTimes | undefined, what: List) => scale && find(scale[what], nameIn(scale));

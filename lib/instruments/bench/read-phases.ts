@@ -10,7 +10,7 @@ export interface PhaseRow {
 }
 
 /**
- * The phases in the JSON file at `path`, an object of phase → milliseconds of a step; none when there is no such file.
+ * The phases in the JSON file at `path`, an object of phase → milliseconds of a training step; none when there is no such file.
  * Throws InputError when it holds something else.
  */
 export function readPhases(path: string | undefined): readonly PhaseRow[] {

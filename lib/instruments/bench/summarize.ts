@@ -22,7 +22,8 @@ export function summarizeTimes(
   who: { readonly contender: string; readonly threads: number; readonly processes: number },
   millis: readonly number[],
 ): Times {
-  if (millis.length === 0) throw new InputError(`${who.contender}: no time was measured; take at least one step`);
+  if (millis.length === 0)
+    throw new InputError(`${who.contender}: no time was measured; take at least one training step`);
   const middle = median([...millis]);
   const spread = (quantile([...millis], 0.75) - quantile([...millis], 0.25)) / middle;
   return Object.freeze({ ...who, medianMillis: middle, spread, millis: Object.freeze([...millis]) });
@@ -49,12 +50,12 @@ export function perHour({ medianMillis, processes }: Times): number {
  */
 export function startupShareOf(evaluation: {
   readonly millis: number;
-  readonly stepMillis: readonly number[];
+  readonly trainingStepMillis: readonly number[];
   readonly scoreMillis: number;
 }): number {
-  const { millis, stepMillis, scoreMillis } = evaluation;
-  const others = stepMillis.slice(1);
-  const usual = others.length === 0 ? stepMillis[0] : median([...others]);
-  const steps = Math.min(stepMillis[0], usual) + sum(others);
-  return Math.max(0, (millis - scoreMillis - steps) / millis);
+  const { millis, trainingStepMillis, scoreMillis } = evaluation;
+  const others = trainingStepMillis.slice(1);
+  const usual = others.length === 0 ? trainingStepMillis[0] : median([...others]);
+  const counted = Math.min(trainingStepMillis[0], usual) + sum(others);
+  return Math.max(0, (millis - scoreMillis - counted) / millis);
 }

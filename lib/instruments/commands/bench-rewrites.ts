@@ -13,7 +13,7 @@ interface BenchRewritesOptions {
   readonly genotype: string;
   readonly space: string;
   readonly scale?: string;
-  readonly steps?: number;
+  readonly trainingSteps?: number;
 }
 
 /** Adds `rewrites` to `bench`. */
@@ -25,7 +25,11 @@ export function addBenchRewrites(bench: Command): void {
     .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .addOption(new Option("--scale <name>", "one scale only").choices(["published", "laptop"]))
-    .option("--steps <count>", `training steps each (default: ${defaultRewritesBench.steps})`, wholeNumber("steps", 1))
+    .option(
+      "--training-steps <count>",
+      `training steps each (default: ${defaultRewritesBench.trainingSteps})`,
+      wholeNumber("training-steps", 1),
+    )
     .addHelpText("after", "\nExample:\n  npx hiernas bench rewrites --scale laptop")
     .action(async (options: BenchRewritesOptions) => {
       process.stdout.write(await runInterruptible((signal) => runBenchRewrites(options, signal)));
@@ -34,13 +38,13 @@ export function addBenchRewrites(bench: Command): void {
 
 /** Measures, and gives what is to be printed: lines, or JSON with a list under `rewrites`, one entry a scale. */
 async function runBenchRewrites(options: BenchRewritesOptions, signal: AbortSignal): Promise<string> {
-  const { steps = defaultRewritesBench.steps } = options;
+  const { trainingSteps = defaultRewritesBench.trainingSteps } = options;
   const genotype = readGenotype(options.genotype, spaceByName(options.space));
   const rewrites: RewritesBench[] = [];
   for (const scale of scalesNamed(options.scale)) {
     rewrites.push(
       await withBenchProgress((onProgress) =>
-        benchRewrites(genotype, scale, { ...defaultRewritesBench, steps, signal, onProgress }),
+        benchRewrites(genotype, scale, { ...defaultRewritesBench, trainingSteps, signal, onProgress }),
       ),
     );
   }

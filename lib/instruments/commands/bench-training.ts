@@ -21,7 +21,7 @@ interface BenchOptions {
   readonly space: string;
   readonly scale?: "published" | "laptop";
   readonly threads?: "1" | "2";
-  readonly steps?: number;
+  readonly trainingSteps?: number;
   readonly peer?: "pytorch";
   readonly protocol?: "paper";
   readonly graph?: GraphKind;
@@ -41,8 +41,14 @@ export function addBenchTraining(bench: Command): void {
     .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .addOption(choice("--scale <name>", "one scale only", ["published", "laptop"]))
-    .addOption(choice("--threads <count>", "2: only a step on both cores; 1: only two one-thread workers", ["1", "2"]))
-    .option("--steps <count>", "training steps each that count (default: 12)", wholeNumber("steps", 1))
+    .addOption(
+      choice("--threads <count>", "2: only a training step on both cores; 1: only two one-thread workers", ["1", "2"]),
+    )
+    .option(
+      "--training-steps <count>",
+      "training steps each that count (default: 12)",
+      wholeNumber("training-steps", 1),
+    )
     .addOption(choice("--peer <name>", "beside PyTorch, which goes into .setup/pytorch once: 5.4 GB", ["pytorch"]))
     .addOption(
       choice("--protocol <name>", "instead: the time of an evaluation of the paper's protocol here", ["paper"]),
@@ -63,12 +69,12 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<stri
 async function measureProtocol(options: BenchOptions, signal: AbortSignal): Promise<string> {
   for (const name of ["scale", "peer", "markdown"] as const)
     if (options[name] !== undefined) throw new InputError(`--protocol paper: goes without --${name}; leave it out`);
-  const { graph, steps = defaultProtocolBench.steps, threads = defaultProtocolBench.threads } = options;
+  const { graph, trainingSteps = defaultProtocolBench.trainingSteps, threads = defaultProtocolBench.threads } = options;
   const genotype = readGenotype(options.genotype, spaceByName(options.space));
   const found = await withBenchProgress((onProgress) =>
     benchProtocol(genotype, paperProtocol, {
       ...defaultProtocolBench,
-      steps,
+      trainingSteps,
       graph,
       threads: Number(threads),
       signal,
@@ -88,7 +94,7 @@ async function measureTraining(options: BenchOptions, signal: AbortSignal): Prom
       ...defaultTrainingBench,
       scales: scalesNamed(options.scale),
       threads: options.threads === undefined ? defaultTrainingBench.threads : options.threads === "1" ? [1] : [2],
-      steps: options.steps ?? defaultTrainingBench.steps,
+      trainingSteps: options.trainingSteps ?? defaultTrainingBench.trainingSteps,
       python,
       signal,
       onProgress,

@@ -1,7 +1,12 @@
 /** The gallery's pictures of what networks and training steps cost. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rooflinePoints, stepBounds, type StepProfile, stepParts } from "../bench/step-profile.js";
+import {
+  rooflinePoints,
+  trainingStepBounds,
+  type TrainingProfile,
+  trainingStepParts,
+} from "../bench/training-profile.js";
 import type { MachineRoofline } from "../bench/bench-roofline.js";
 import { bandwidthBySize } from "../../figures/charts/bandwidth-by-size.js";
 import { growingComplexity } from "../../figures/charts/growing-complexity.js";
@@ -9,7 +14,7 @@ import { operationsByAccuracy } from "../../figures/charts/known-networks.js";
 import { populationCosts } from "../../figures/charts/population-costs.js";
 import { rankByCost } from "../../figures/charts/rank-by-cost.js";
 import { roofline } from "../../figures/charts/roofline.js";
-import { stepByPart } from "../../figures/charts/step-by-part.js";
+import { trainingStepByPart } from "../../figures/charts/training-step-by-part.js";
 import { knownNetworks } from "../../literature/known-networks.js";
 import { protocolRanks } from "../../literature/protocol-ranks.js";
 import { hierarchicalSpace, flatSpace } from "../../genotype/space.js";
@@ -22,11 +27,11 @@ import { projectFolder } from "../../files/project-folder.js";
 
 const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].figures;
 const READ = 'const study = await readStudy(recordedSearch("hierarchical-evolution"), figureRows);';
-const PROFILE = "data/step-profile/step-profile.json";
+const PROFILE = "data/training-profile/training-profile.json";
 const profile = () =>
   JSON.parse(readFileSync(join(projectFolder, PROFILE), "utf8")) as {
     readonly machine: MachineRoofline;
-    readonly profiles: readonly StepProfile[];
+    readonly profiles: readonly TrainingProfile[];
   };
 const readProfile = (names: string) => `const { ${names} } = JSON.parse(readFileSync("${PROFILE}", "utf8"));`;
 
@@ -83,15 +88,15 @@ show(populationCosts(costs));`,
     figure: () => rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }),
   },
   {
-    name: "step-by-part",
+    name: "training-step-by-part",
     group: "Networks and costs",
     title: "Where the time of a training step goes",
     sentence:
-      "One core, three ways to compute the same step, beside what the machine would allow ([measured](../../data/step-profile)).",
-    code: `${readProfile("machine, profiles")}\nshow(stepByPart(stepParts(profiles), stepBounds(profiles, machine)));`,
+      "One core, three ways to compute the same training step, beside what the machine would allow ([measured](../../data/training-profile)).",
+    code: `${readProfile("machine, profiles")}\nshow(trainingStepByPart(trainingStepParts(profiles), trainingStepBounds(profiles, machine)));`,
     figure: () => {
       const { machine, profiles } = profile();
-      return stepByPart(stepParts(profiles), stepBounds(profiles, machine));
+      return trainingStepByPart(trainingStepParts(profiles), trainingStepBounds(profiles, machine));
     },
   },
   {

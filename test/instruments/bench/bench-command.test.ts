@@ -11,7 +11,11 @@ describe("hiernas bench", () => {
   for (const [what, args, message] of [
     ["another subject", ["search"], /unknown command 'search'/],
     ["a genotype that is not there", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
-    ["a count that is none", ["training", "--steps", "many"], /^hiernas: --steps: got many, must be .*\n$/],
+    [
+      "a count that is none",
+      ["training", "--training-steps", "many"],
+      /^hiernas: --training-steps: got many, must be .*\n$/,
+    ],
     ["another space", ["training", "--space", "round"], /^hiernas: space: got "round".*\n$/],
     ["another scale", ["training", "--scale", "huge"], /choices are published, laptop/],
     ["too many threads", ["training", "--threads", "3"], /choices are 1, 2/],
@@ -41,7 +45,7 @@ describe("hiernas bench", () => {
   });
 
   it("ends its children on Ctrl-C and exits with 130", async () => {
-    const args = ["bench", "training", "--genotype", "trivial", "--scale", "laptop", "--steps", "1000000"];
+    const args = ["bench", "training", "--genotype", "trivial", "--scale", "laptop", "--training-steps", "1000000"];
     const { child, ended } = startCommand(args, tmpdir());
     const pid = child.pid as number;
     const childrenOf = () =>

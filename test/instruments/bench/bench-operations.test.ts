@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { benchOperations } from "../../../lib/instruments/bench/bench-operations.js";
-import { timesOf } from "../../../lib/instruments/bench/bench-steps.js";
+import { timesOf } from "../../../lib/instruments/bench/bench-training-steps.js";
 import { randomBatch } from "../../../lib/instruments/bench/random-batch.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { buildTrainingGraph, defaultTrainingGraphConfig } from "../../../lib/graph/training-graph.js";

@@ -19,7 +19,7 @@ describe("benchRewrites", function () {
   it("has a line for each rewrite, alone and with the others, as plain data", async () => {
     let last: readonly number[] = [];
     const onProgress = (done: number, total: number): void => void (last = [done, total]);
-    const found = await benchRewrites(genotype, scale, { steps: 1, warmUp: 0, onProgress });
+    const found = await benchRewrites(genotype, scale, { trainingSteps: 1, warmUp: 0, onProgress });
     assert.deepEqual(
       found.rewrites.map(({ name }) => name),
       rewriteNames,
@@ -32,6 +32,6 @@ describe("benchRewrites", function () {
 
   it("ends when it is aborted", async () => {
     const signal = AbortSignal.abort();
-    await assert.rejects(benchRewrites(genotype, scale, { steps: 1, warmUp: 0, signal }), /^AbortError/);
+    await assert.rejects(benchRewrites(genotype, scale, { trainingSteps: 1, warmUp: 0, signal }), /^AbortError/);
   });
 });

@@ -13,7 +13,7 @@ import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 const genotype = trivialGenotype(hierarchicalSpace());
 const published: BenchScale = { name: "published", protocol: smokeProtocol, hasEvaluation: false, batchSizes: [4, 8] };
 const laptop: BenchScale = { name: "laptop", protocol: smokeProtocol, hasEvaluation: true, batchSizes: [] };
-const config = { ...defaultTrainingBench, steps: 2, warmUp: 1, evaluations: 1 };
+const config = { ...defaultTrainingBench, trainingSteps: 2, warmUp: 1, evaluations: 1 };
 const RATIOS = ["ratio", "workerRatio", "laptopRatio", "laptopWorkerRatio", "evaluationRatio", "startupShare"] as const;
 
 describe("benchTraining", () => {
@@ -43,11 +43,11 @@ describe("benchTraining", () => {
     });
     for (const key of RATIOS) {
       assert.ok((bench[key] as number) >= 0, key);
-      assert.ok((bench.stock[key] as number) >= 0, key);
+      assert.ok((bench.rewritten[key] as number) >= 0, key);
     }
     const isFused = bench.kernels === "fused";
-    if (!isFused) assert.deepEqual({ ...bench, ...bench.stock }, bench);
-    const floors = isFused ? ["hiernas", "hiernas, stock kernels"] : ["hiernas"];
+    if (!isFused) assert.deepEqual({ ...bench, ...bench.rewritten }, bench);
+    const engines = isFused ? ["hiernas", "hiernas, rewritten"] : ["hiernas"];
     const { bothCores = [], workers = [], byBatchSize = {} } = bench.times.published;
     const peers = ["PyTorch, 2 threads", "PyTorch, 1 thread"];
     assert.deepEqual(
@@ -56,17 +56,17 @@ describe("benchTraining", () => {
     );
     assert.deepEqual(
       bothCores.map(({ contender }) => contender).filter((name) => name.startsWith("hiernas")),
-      [...floors, "hiernas without rewrites"],
+      [...engines, "hiernas, plain"],
     );
     assert.ok(bothCores.every(({ millis }) => millis.length >= 2));
     assert.ok(workers.every(({ millis, processes }) => millis.length >= 4 && processes === 2));
-    assert.deepEqual(Object.keys(byBatchSize), floors);
+    assert.deepEqual(Object.keys(byBatchSize), engines);
     assert.deepEqual(Object.keys(byBatchSize.hiernas), ["4", "8"]);
     assert.deepEqual(Object.keys(bench.perImageMillis), ["4", "8"]);
     assert.deepEqual(Object.keys(bench.outsideShares), ["published", "laptop"]);
-    assert.equal(bench.times.laptop.evaluations?.length, floors.length + 1);
-    assert.deepEqual(Object.keys(bench.times.laptop.startupShares ?? {}), floors);
-    assert.ok(bench.noise.some((why) => why.includes("only 2 steps")));
+    assert.equal(bench.times.laptop.evaluations?.length, engines.length + 1);
+    assert.deepEqual(Object.keys(bench.times.laptop.startupShares ?? {}), engines);
+    assert.ok(bench.noise.some((why) => why.includes("only 2 training steps")));
     assert.ok(bench.processor.length > 0 && bench.versions.tensorflow.length > 0);
     assert.deepEqual(JSON.parse(JSON.stringify(bench)), bench);
     assert.equal(shares.at(-1), 1);
@@ -104,13 +104,13 @@ describe("benchProtocol", () => {
   for (const graph of ["fastest", "rewritten", "plain"] as const)
     it(`extrapolates an evaluation from a few training steps and scoring batches: ${graph}`, async () => {
       const protocol = { ...smokeProtocol, trainingCount: 4, trainingSteps: 5_000 };
-      const config = { steps: 3, threads: 1, data: "sample", scoringImages: 1, graph } as const;
+      const config = { trainingSteps: 3, threads: 1, data: "sample", scoringImages: 1, graph } as const;
       const bench = await benchProtocol(genotype, protocol, config);
       assert.equal(bench.graph, graph);
-      const { step, scoringBatchMillis, evaluationMillis } = bench;
-      assert.equal(step.millis.length, 3);
+      const { trainingStep, scoringBatchMillis, evaluationMillis } = bench;
+      assert.equal(trainingStep.millis.length, 3);
       // 2 batches of recalibration, one of scoring.
-      const expected = 4 * (5_000 * step.medianMillis + 3 * scoringBatchMillis);
+      const expected = 4 * (5_000 * trainingStep.medianMillis + 3 * scoringBatchMillis);
       assert.ok(Math.abs(evaluationMillis - expected) < 1e-6 * expected);
       assert.match(printProtocolBench(bench), /an evaluation +[\d.]+ h on this machine/);
     });

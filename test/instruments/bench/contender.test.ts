@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Contender, ourCommand, startContender } from "../../../lib/instruments/bench/contender.js";
-import { measureSteps, type StepTurn } from "../../../lib/instruments/bench/measure.js";
+import { measureTrainingSteps, type TrainingTurn } from "../../../lib/instruments/bench/measure.js";
 import { smokeProtocol } from "../../../lib/evaluation/protocol.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
@@ -19,86 +19,86 @@ describe("a contender", () => {
   });
   afterEach(() => contender.end());
 
-  it("opens, steps at any batch size, scores and evaluates, and tells what each took", async () => {
+  it("opens, trains at any batch size, scores and evaluates, and tells what each took", async () => {
     const { versions, kernels } = await contender.open(opening);
     assert.match(versions.tensorflow, /^\d+\.\d+/);
     assert.ok(kernels === "fused" || kernels === "stock");
     for (const batchSize of [4, 8]) {
-      const { millis, dataMillis, nativeMillis = NaN, loss } = await contender.step(batchSize);
+      const { millis, dataMillis, nativeMillis = NaN, loss } = await contender.train(batchSize);
       assert.ok(dataMillis > 0 && nativeMillis > 0 && dataMillis + nativeMillis <= millis);
       assert.ok(Number.isFinite(loss));
     }
     assert.ok((await contender.score()).millis > 0);
-    const { millis, stepMillis, scoreMillis, accuracy } = await contender.evaluate("3");
-    assert.equal(stepMillis.length, protocol.trainingSteps);
-    assert.ok(scoreMillis + stepMillis.reduce((sum, each) => sum + each, 0) <= millis);
+    const { millis, trainingStepMillis, scoreMillis, accuracy } = await contender.evaluate("3");
+    assert.equal(trainingStepMillis.length, protocol.trainingSteps);
+    assert.ok(scoreMillis + trainingStepMillis.reduce((sum, each) => sum + each, 0) <= millis);
     assert.ok(accuracy >= 0 && accuracy <= 1);
   });
 
-  it("trains the graph that it is told, which floor 1 and the plain one do on TensorFlow's own operations", async () => {
+  it("trains the graph that it is told, which the rewritten and the plain one do on TensorFlow's own operations", async () => {
     for (const graph of ["rewritten", "plain"] as const) {
       const { kernels } = await contender.open({ ...opening, graph });
       assert.equal(kernels, "stock");
-      assert.ok(Number.isFinite((await contender.step(4)).loss));
-      assert.equal((await contender.evaluate("1")).stepMillis.length, protocol.trainingSteps);
+      assert.ok(Number.isFinite((await contender.train(4)).loss));
+      assert.equal((await contender.evaluate("1")).trainingStepMillis.length, protocol.trainingSteps);
     }
   });
 
   it("goes on with each batch size's images when sizes take turns", async () => {
     await contender.open(opening);
     const losses = [];
-    for (const batchSize of [4, 8, 4, 8]) losses.push((await contender.step(batchSize)).loss);
+    for (const batchSize of [4, 8, 4, 8]) losses.push((await contender.train(batchSize)).loss);
     assert.equal(new Set(losses).size, 4);
   });
 
-  it("learns: the steps train one network on and on", async () => {
+  it("learns: the training steps train one network on and on", async () => {
     await contender.open(opening);
     const losses: number[] = [];
-    for (let step = 0; step < 40; step++) losses.push((await contender.step(64)).loss);
+    for (let count = 0; count < 40; count++) losses.push((await contender.train(64)).loss);
     const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
     assert.ok(mean(losses.slice(-5)) < mean(losses.slice(0, 5)));
   });
 
   it("says in one line what is wrong with its input", async () => {
     await assert.rejects(contender.open({ ...opening, data: "/no/such/folder" }), InputError);
-    await assert.rejects(contender.step(4), /hiernas: asked before it was opened/);
+    await assert.rejects(contender.train(4), /hiernas: asked before it was opened/);
   });
 
   it("is gone after its end, and then says so", async () => {
     await contender.open(opening);
     await contender.end();
     assert.equal(isRunning(contender.pid), false);
-    await assert.rejects(contender.step(4), /its process ended/);
+    await assert.rejects(contender.train(4), /its process ended/);
   });
 
-  it("rejects with an AbortError when aborted in the middle of a step", async () => {
+  it("rejects with an AbortError when aborted in the middle of a training step", async () => {
     const controller = new AbortController();
     const other = startContender(ourCommand("hiernas", 1), controller.signal);
     await other.open(opening);
-    const stepping = other.step(4);
+    const training = other.train(4);
     controller.abort();
-    await assert.rejects(stepping, { name: "AbortError" });
+    await assert.rejects(training, { name: "AbortError" });
     await other.end();
     assert.equal(isRunning(other.pid), false);
     assert.deepEqual(graphFoldersOf(other.pid), []);
   });
 
-  it("steps in turn with its rivals, the processes of a team at the same time", async () => {
+  it("trains in turn with its rivals, the processes of a team at the same time", async () => {
     const pair = [1, 2].map(() => startContender(ourCommand("pair", 1)));
     try {
       await Promise.all([contender, ...pair].map((each) => each.open(opening)));
       const order: string[] = [];
-      const onStep = ({ team, batchSize }: StepTurn) => void order.push(`${team[0].name} ${batchSize}`);
+      const onTrainingStep = ({ team, batchSize }: TrainingTurn) => void order.push(`${team[0].name} ${batchSize}`);
       const turns = [
         { team: [contender], batchSize: 4 },
         { team: pair, batchSize: 8 },
       ];
-      const stepped = await measureSteps(turns, { steps: 2, warmUp: 1, onStep });
+      const trained = await measureTrainingSteps(turns, { trainingSteps: 2, warmUp: 1, onTrainingStep });
       const round = ["hiernas 4", "pair 8"];
       assert.deepEqual(order, [...round, ...round, ...round]);
-      const [alone, together] = stepped.map(({ length }) => length);
-      assert.ok(alone >= 2 && together >= 4, `steps: ${alone}, ${together}`);
-      assert.equal(together % 2, 0, "both processes of the pair made each step");
+      const [alone, together] = trained.map(({ length }) => length);
+      assert.ok(alone >= 2 && together >= 4, `training steps: ${alone}, ${together}`);
+      assert.equal(together % 2, 0, "both processes of the pair made each training step");
     } finally {
       await Promise.all(pair.map((each) => each.end()));
     }
@@ -118,7 +118,7 @@ describe("a contender among other lines", () => {
     const contender = saying(
       "{a library's line",
       '{"library": 1}',
-      '{"kind": "stepped"',
+      '{"kind": "trained"',
       '{"kind": "scored", "millis": 7}',
     );
     assert.equal((await contender.score()).millis, 7);
@@ -126,8 +126,8 @@ describe("a contender among other lines", () => {
   });
 
   it("says which number of its answer is none", async () => {
-    const contender = saying('{"kind": "stepped", "millis": 7, "dataMillis": 1, "loss": null}');
-    await assert.rejects(contender.step(4), { message: /^PyTorch: stepped: loss: got null, must be a number/ });
+    const contender = saying('{"kind": "trained", "millis": 7, "dataMillis": 1, "loss": null}');
+    await assert.rejects(contender.train(4), { message: /^PyTorch: trained: loss: got null, must be a number/ });
     await contender.end();
   });
 });
@@ -135,7 +135,7 @@ describe("a contender among other lines", () => {
 describe("a contender that cannot be started", () => {
   it("says which program", async () => {
     const contender = startContender({ ...ourCommand("PyTorch", 1), program: "/no/such/python" });
-    await assert.rejects(contender.step(4), /PyTorch: \/no\/such\/python cannot be started/);
+    await assert.rejects(contender.train(4), /PyTorch: \/no\/such\/python cannot be started/);
     await contender.end();
   });
 

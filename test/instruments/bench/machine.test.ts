@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { comparePeer, type PeerTime } from "../../../lib/instruments/bench/known-peer.js";
-import { describeMachine, findNoise, parseProcessor } from "../../../lib/instruments/bench/machine.js";
+import { describeMachine, findNoise, parseProcessor, processorWords } from "../../../lib/instruments/bench/machine.js";
 import { otherCores, parseTicks, watchOtherWork } from "../../../lib/instruments/bench/other-work.js";
 import { summarizeTimes } from "../../../lib/instruments/bench/summarize.js";
 
@@ -15,11 +15,11 @@ describe("a benchmark's doubts", () => {
     assert.deepEqual(findNoise({ ...quiet, otherWork: null }, 12, steady), []);
   });
 
-  it("name few steps, loads before and after, the work of others, and medians that spread", () => {
+  it("name few training steps, loads before and after, the work of others, and medians that spread", () => {
     const noisy = { loadBefore: 1.5, loadAfter: 3.25, otherWork: 0.7 };
     const noise = findNoise(noisy, 3, [...steady, times("PyTorch, 1 thread", [100, 200, 300])]);
     assert.equal(noise.length, 5);
-    assert.match(noise[0], /only 3 steps/);
+    assert.match(noise[0], /only 3 training steps/);
     assert.match(noise[1], /load was 1\.50 before the start/);
     assert.match(noise[2], /load was 3\.25 after the end/);
     assert.match(noise[3], /others kept 0\.70 cores busy/);
@@ -61,21 +61,47 @@ describe("a processor", () => {
   });
 });
 
+describe("a machine in words", () => {
+  it("says to what kernels are held", () => {
+    const { heldTo } = describeMachine({
+      HIERNAS_KERNELS: "avx2",
+      ATEN_CPU_CAPABILITY: "avx2",
+      HOME: "/",
+      TF_NUM: "1",
+    });
+    assert.deepEqual(heldTo, ["HIERNAS_KERNELS=avx2", "ATEN_CPU_CAPABILITY=avx2"]);
+    const machine = { ...describeMachine({}), processor: "Some" };
+    assert.equal(processorWords({ ...machine, instructions: "" }), "Some");
+    assert.equal(processorWords({ ...machine, instructions: "AVX2" }), "Some (AVX2)");
+    assert.equal(
+      processorWords({ ...machine, instructions: "AVX-512", heldTo }),
+      `Some (AVX-512, held to ${heldTo.join(" ")})`,
+    );
+  });
+});
+
 describe("PyTorch's known times", () => {
   const xeon = {
     processor: "Intel(R) Xeon(R) Platinum 8481C",
     processorModel: "GenuineIntel 6/143",
     instructions: "AVX-512",
+    heldTo: [],
     cores: 2,
     memoryBytes: 1e10,
     load: 0,
   } as const;
-  const step: PeerTime = { scale: "published", what: "step", millis: 400, parameterCount: 542_138, torch: "2.15.0" };
+  const bothCores: PeerTime = {
+    scale: "published",
+    what: "bothCores",
+    millis: 400,
+    parameterCount: 542_138,
+    torch: "2.15.0",
+  };
 
   it("are compared on the processor that they were measured on", () => {
-    assert.match(comparePeer(xeon, step), /PyTorch took 400 ms, as known \(383 to 429 ms, within 15 %\)/);
-    assert.match(comparePeer(xeon, { ...step, millis: 600 }), /more than 15 % above .* flatter us/);
-    assert.match(comparePeer(xeon, { ...step, millis: 300 }), /more than 15 % below/);
+    assert.match(comparePeer(xeon, bothCores), /PyTorch took 400 ms, as known \(383 to 429 ms, within 15 %\)/);
+    assert.match(comparePeer(xeon, { ...bothCores, millis: 600 }), /more than 15 % above .* flatter us/);
+    assert.match(comparePeer(xeon, { ...bothCores, millis: 300 }), /more than 15 % below/);
   });
 
   for (const [what, machine, time, why] of [
@@ -87,12 +113,13 @@ describe("PyTorch's known times", () => {
     ],
     ["another generation of Xeon", { ...xeon, processorModel: "GenuineIntel 6/85" }, {}, /Sapphire Rapids/],
     ["hidden vectors", { ...xeon, instructions: "AVX2" }, {}, /Platinum 8481C AVX2/],
+    ["vectors held back", { ...xeon, heldTo: ["A=1", "B=2"] }, {}, /those are not held to A=1 B=2/],
     ["more cores", { ...xeon, cores: 8 }, {}, /of 2 cores, here are 8/],
     ["another PyTorch", xeon, { torch: "2.1.0" }, /PyTorch 2\.15's, this is 2\.1\.0/],
     ["another network", xeon, { parameterCount: 7 }, /the published cell's/],
   ] as const) {
     it(`are not compared with ${what}, and it says why`, () => {
-      const line = comparePeer(machine, { ...step, ...time });
+      const line = comparePeer(machine, { ...bothCores, ...time });
       assert.match(line, /not to be compared with the known 383 to 429 ms/);
       assert.match(line, why);
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { costOfOperation } from "../../../lib/instruments/bench/operation-cost.js";
 import { groupOfOperation } from "../../../lib/instruments/bench/operation-group.js";
 import { costOfProgram } from "../../../lib/instruments/bench/program-cost.js";
-import { costOfStep } from "../../../lib/instruments/bench/bench-steps.js";
+import { costOfTrainingStep } from "../../../lib/instruments/bench/bench-training-steps.js";
 import type { Program, ProgramPart } from "../../../lib/graph/fused/program.js";
 import { plainPart } from "../../../lib/graph/fused/program-draft.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
@@ -71,7 +71,7 @@ describe("costOfProgram", () => {
 
   it("has nearly three times the multiply-adds of the published cell's plan", () => {
     const plan = planNetwork(publishedCell(), { ...smallNetwork, imageSize: { height: 24, width: 24, channels: 3 } });
-    const { flops } = costOfStep(plan, [4, 24, 24, 3]);
+    const { flops } = costOfTrainingStep(plan, [4, 24, 24, 3]);
     const ratio = (flops.products + flops.depthwise) / (2 * 4 * plan.multiplyAdds);
     assert.ok(ratio > 2.9 && ratio <= 3, String(ratio));
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ScaleTimes } from "../../../lib/instruments/bench/bench-scale.js";
-import { findResults, findStockResults, kernelsOf } from "../../../lib/instruments/bench/ratios.js";
+import { findResults, findRewrittenResults, kernelsOf } from "../../../lib/instruments/bench/ratios.js";
 import {
   fastest,
   perHour,
@@ -38,25 +38,25 @@ describe("a benchmark's arithmetic", () => {
 
   it("counts what the first step takes beyond the others to the start of an evaluation", () => {
     // 1,000 in all: scoring 200, steps of 100 each, the first with 300 more, 100 before it.
-    assert.equal(startupShareOf({ millis: 1_000, scoreMillis: 200, stepMillis: [400, 100, 100, 100] }), 0.4);
-    assert.equal(startupShareOf({ millis: 100, scoreMillis: 0, stepMillis: [100] }), 0);
+    assert.equal(startupShareOf({ millis: 1_000, scoreMillis: 200, trainingStepMillis: [400, 100, 100, 100] }), 0.4);
+    assert.equal(startupShareOf({ millis: 100, scoreMillis: 0, trainingStepMillis: [100] }), 0);
   });
 
   const scale = { parameterCount: 1, batchSize: 32, kernels: "fused" } as const;
   const row = (ours: number, peer: number, processes = 1) => [
     times(OURS, [ours], processes),
-    times("hiernas, stock kernels", [2 * ours], processes),
-    times("hiernas without rewrites", [4 * ours], processes),
+    times("hiernas, rewritten", [2 * ours], processes),
+    times("hiernas, plain", [4 * ours], processes),
     times("PyTorch, 1 thread", [peer], processes),
   ];
   const published: ScaleTimes = {
     ...scale,
     bothCores: row(100, 200),
     workers: row(100, 300, 2),
-    outsideShares: { [OURS]: [0.01, 0.03, 0.02], "hiernas, stock kernels": [0.005] },
+    outsideShares: { [OURS]: [0.01, 0.03, 0.02], "hiernas, rewritten": [0.005] },
     byBatchSize: {
       [OURS]: { 32: times(OURS, [64]), 64: times(OURS, [160]) },
-      "hiernas, stock kernels": { 32: times(OURS, [96]), 64: times(OURS, [192]) },
+      "hiernas, rewritten": { 32: times(OURS, [96]), 64: times(OURS, [192]) },
     },
   };
   const laptop: ScaleTimes = {
@@ -64,10 +64,10 @@ describe("a benchmark's arithmetic", () => {
     bothCores: row(100, 400),
     workers: row(100, 500, 2),
     evaluations: row(100, 600, 2),
-    startupShares: { [OURS]: [0.1, 0.3, 0.2], "hiernas, stock kernels": [0.4] },
+    startupShares: { [OURS]: [0.1, 0.3, 0.2], "hiernas, rewritten": [0.4] },
   };
 
-  it("gives every result of the floor that the machine uses", () => {
+  it("gives every result of the engine that the machine uses", () => {
     assert.deepEqual(findResults({ published, laptop }), {
       ratio: 2,
       workerRatio: 3,
@@ -83,9 +83,9 @@ describe("a benchmark's arithmetic", () => {
     });
   });
 
-  it("gives the same of floor 1, from times of its own", () => {
+  it("gives the same of the engine rewritten, from times of its own", () => {
     assert.equal(kernelsOf({ published, laptop }), "fused");
-    assert.deepEqual(findStockResults({ published, laptop }), {
+    assert.deepEqual(findRewrittenResults({ published, laptop }), {
       ratio: 1,
       workerRatio: 1.5,
       laptopRatio: 2,
@@ -100,10 +100,10 @@ describe("a benchmark's arithmetic", () => {
     });
   });
 
-  it("takes the machine's times for floor 1 where the machine uses that floor", () => {
+  it("takes the machine's times for the engine rewritten where it uses that one", () => {
     const stock = { published: { ...published, kernels: "stock" } as const };
     assert.equal(kernelsOf(stock), "stock");
-    assert.deepEqual(findStockResults(stock), findResults(stock));
+    assert.deepEqual(findRewrittenResults(stock), findResults(stock));
   });
 
   it("gives null for what was not measured", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { TrainingBench } from "../../../lib/instruments/bench/bench-training.js";
-import type { FloorResults } from "../../../lib/instruments/bench/ratios.js";
+import type { EngineResults } from "../../../lib/instruments/bench/ratios.js";
 import { printTargets, trainingTargets } from "../../../lib/instruments/bench/targets.js";
 
-const floor: FloorResults = {
+const results: EngineResults = {
   ratio: 2.6,
   workerRatio: 2.25,
   laptopRatio: 4,
@@ -17,8 +17,8 @@ const floor: FloorResults = {
   rewriteRatios: {},
 };
 const bench: TrainingBench = {
-  ...floor,
-  stock: { ...floor, ratio: 1.75, evaluationRatio: null },
+  ...results,
+  rewritten: { ...results, ratio: 1.75, evaluationRatio: null },
   kernels: "fused",
   processor: "Some",
   threads: [2, 1],
@@ -28,12 +28,13 @@ const bench: TrainingBench = {
     processor: "Some",
     processorModel: "",
     instructions: "AVX-512",
+    heldTo: ["HIERNAS_KERNELS=avx2"],
     cores: 2,
     memoryBytes: 1e9,
     load: 0.2,
   },
   surroundings: { loadBefore: 0.2, loadAfter: 2, otherWork: 0.05 },
-  steps: 12,
+  trainingSteps: 12,
   noise: [],
   times: {},
 };
@@ -49,12 +50,12 @@ const cellsOf = (text: string): readonly (readonly string[])[] =>
     );
 
 describe("the table of the targets", () => {
-  it("has a row for each target with both floors, and says what is not reached or not measured", () => {
+  it("has a row for each target with both engines, and says what is not reached or not measured", () => {
     const [head, , ...rows] = cellsOf(printTargets(bench, "best"));
-    assert.deepEqual(head, ["PyTorch's time ÷ ours", "reach", "aim", "measured, floor 1", "measured, floor 2"]);
+    assert.deepEqual(head, ["PyTorch's time ÷ ours", "reach", "aim", "measured, rewritten", "measured, fused"]);
     assert.equal(rows.length, trainingTargets.length);
     const [first, second] = rows;
-    assert.deepEqual(first.slice(1), ["≥ 1.7, floor 2 ≥ 2.5", "≥ 3.2", "1.75", "2.60"]);
+    assert.deepEqual(first.slice(1), ["≥ 1.7, fused ≥ 2.5", "≥ 3.2", "1.75", "2.60"]);
     assert.deepEqual(second.slice(3), ["2.25", "2.25 (not reached)"]);
     assert.deepEqual(rows[4].slice(1), ["≥ 2.3", "≥ 3", "not measured", "2.40"]);
     assert.deepEqual(rows[5].slice(1), ["≤ 15 %", "≤ 8 %", "16.0 % (not reached)", "16.0 % (not reached)"]);
@@ -62,16 +63,19 @@ describe("the table of the targets", () => {
     assert.equal(rows[7][4], "2.1 % (not reached)");
   });
 
-  it("holds floor 1 to its own reach where the machine has no other", () => {
+  it("holds the engine rewritten to its own reach where the machine has no other", () => {
     const stock: TrainingBench = { ...bench, kernels: "stock", ratio: 1.75 };
     const [head, , first] = cellsOf(printTargets(stock, "best"));
-    assert.match(head[4], /floor 1, the only one here/);
+    assert.match(head[4], /rewritten, the only engine here/);
     assert.deepEqual(first.slice(3), ["1.75", "1.75"]);
   });
 
   it("says when, on what, and whether it was too noisy to tell", () => {
     const text = printTargets(bench, "best");
-    assert.match(text, /^2020-02-03, Some \(AVX-512\), 2 cores; tensorflow 2\.21\.0, torch 2\.15\.0; medians of 12/);
+    assert.match(
+      text,
+      /^2020-02-03, Some \(AVX-512, held to HIERNAS_KERNELS=avx2\), 2 cores; tensorflow 2\.21\.0, torch 2\.15\.0; medians of 12/,
+    );
     assert.doesNotMatch(text, /noisy/);
     assert.match(printTargets({ ...bench, noise: ["one", "two"] }, "best"), /\nToo noisy to tell: one; two\.\n$/);
   });

@@ -1,7 +1,12 @@
 /** Training steps by operation: measured here, turned into the rows of the figures. */
 import { sum } from "d3-array";
 import type { RooflinePoint } from "../../figures/charts/roofline.js";
-import { REST, type StepBound, type StepPart, UNDIVIDED } from "../../figures/charts/step-by-part.js";
+import {
+  REST,
+  type TrainingStepBound,
+  type TrainingStepPart,
+  UNDIVIDED,
+} from "../../figures/charts/training-step-by-part.js";
 import type { Genotype } from "../../genotype/genotype.js";
 import { trivialGenotype } from "../../genotype/initialize.js";
 import { publishedCell } from "../../genotype/published.js";
@@ -12,9 +17,9 @@ import { planNetwork } from "../../network/plan-network.js";
 import { createRandom } from "../../random.js";
 import { benchOperations, type OperationRow } from "./bench-operations.js";
 import { defaultRoofline, type MachineRoofline, type RooflineConfig } from "./bench-roofline.js";
-import { benchSteps, costOfStep, type StepTimeRow } from "./bench-steps.js";
+import { benchTrainingSteps, costOfTrainingStep, type TrainingStepTimes } from "./bench-training-steps.js";
 import { groupOfOperation, operationGroups } from "./operation-group.js";
-import type { StepCost } from "./program-cost.js";
+import type { TrainingStepCost } from "./program-cost.js";
 import { randomBatch } from "./random-batch.js";
 import { type PhaseRow, readPhases } from "./read-phases.js";
 import { laptopScale, publishedScale } from "./scale.js";
@@ -31,7 +36,7 @@ export interface ProfileSettings {
   readonly genotype: Genotype;
   readonly scales: readonly ProfileScale[];
   /** Training steps of each graph, and measurements of each operation. */
-  readonly stepRounds: number;
+  readonly trainingStepRounds: number;
   readonly rounds: number;
   /** The most repetitions of an operation in a row. */
   readonly mostCopies: number;
@@ -50,7 +55,7 @@ export function profileSettings(
     return Object.freeze({
       genotype: trivialGenotype(hierarchicalSpace()),
       scales: Object.freeze([{ name: "smoke scale", network, batchSize }]),
-      stepRounds: 1,
+      trainingStepRounds: 1,
       rounds: 1,
       mostCopies: 4,
       machine: Object.freeze({ matrixSides: Object.freeze([64]), largestBytes: 2 ** 18, rounds: 1, mostCopies: 4 }),
@@ -61,7 +66,7 @@ export function profileSettings(
   return Object.freeze({
     genotype: publishedCell(),
     scales: Object.freeze([laptopScale, publishedScale].map(scaleOf)),
-    stepRounds: 12,
+    trainingStepRounds: 12,
     rounds: 5,
     mostCopies: 128,
     machine: defaultRoofline,
@@ -69,19 +74,19 @@ export function profileSettings(
 }
 
 /** The training steps of one network, whole and by operation. */
-export interface StepProfile {
+export interface TrainingProfile {
   readonly scale: string;
-  readonly steps: readonly StepTimeRow[];
+  readonly trainingSteps: readonly TrainingStepTimes[];
   /** By graph of TensorFlow's operations, slowest operation first. */
   readonly operations: Readonly<Record<"plain" | "rewritten", readonly OperationRow[]>>;
-  /** The least work of the step, as the fused operation does it. */
-  readonly cost: StepCost;
+  /** The least work of the training step, as the fused operation does it. */
+  readonly cost: TrainingStepCost;
   /** Of the fused operation; none where it does not tell. */
   readonly phases: readonly PhaseRow[];
 }
 
 /**
- * Measures whole steps in turn, then each operation alone. The fused operation's phases are read from the file that the
+ * Measures whole training steps in turn, then each operation alone. The fused operation's phases are read from the file that the
  * environment variable `HIERNAS_PROFILE` names, where it writes one. Throws InputError when the genotype has no network
  * or TensorFlow is not here.
  */
@@ -89,18 +94,18 @@ export async function profileTraining(
   genotype: Genotype,
   { name, network, batchSize }: ProfileScale,
   {
-    stepRounds,
+    trainingStepRounds,
     rounds,
     mostCopies,
     onProgress,
-  }: Pick<ProfileSettings, "stepRounds" | "rounds" | "mostCopies"> & {
+  }: Pick<ProfileSettings, "trainingStepRounds" | "rounds" | "mostCopies"> & {
     readonly onProgress?: (done: number, total: number) => void;
   },
-): Promise<StepProfile> {
+): Promise<TrainingProfile> {
   const plan = planNetwork(genotype, network);
   const batch = randomBatch(plan, batchSize, createRandom("profile"));
-  const steps = await benchSteps(plan, batch, { rounds: stepRounds });
-  const phases = steps.some(({ graph }) => graph === "fused") ? readPhases(process.env.HIERNAS_PROFILE) : [];
+  const trainingSteps = await benchTrainingSteps(plan, batch, { rounds: trainingStepRounds });
+  const phases = trainingSteps.some(({ graph }) => graph === "fused") ? readPhases(process.env.HIERNAS_PROFILE) : [];
   const config = (from: number) => ({
     rounds,
     mostCopies,
@@ -110,20 +115,20 @@ export async function profileTraining(
   const rewritten = await benchOperations(plan, batch, { graph: "rewritten", ...config(1) });
   return Object.freeze({
     scale: name,
-    steps,
+    trainingSteps,
     operations: Object.freeze({ plain, rewritten }),
-    cost: costOfStep(plan, batch.shape),
+    cost: costOfTrainingStep(plan, batch.shape),
     phases,
   });
 }
 
 /**
- * The parts of every step: operations in groups, and what they leave unexplained; the fused operation by phase, or
+ * The parts of every training step: operations in groups, and what they leave unexplained; the fused operation by phase, or
  * undivided.
  */
-export function stepParts(profiles: readonly StepProfile[]): readonly StepPart[] {
-  return profiles.flatMap(({ scale, steps, operations, phases }) =>
-    steps.flatMap(({ graph, millis }): readonly StepPart[] => {
+export function trainingStepParts(profiles: readonly TrainingProfile[]): readonly TrainingStepPart[] {
+  return profiles.flatMap(({ scale, trainingSteps, operations, phases }) =>
+    trainingSteps.flatMap(({ graph, millis }): readonly TrainingStepPart[] => {
       const parts =
         graph === "fused"
           ? phases.map(({ phase, millis: own }) => ({ scale, graph, part: phase, millis: own }))
@@ -138,7 +143,10 @@ export function stepParts(profiles: readonly StepProfile[]): readonly StepPart[]
 }
 
 /** What arithmetic and traffic alone would take of one core, at the measured speeds. */
-export function stepBounds(profiles: readonly StepProfile[], machine: MachineRoofline): readonly StepBound[] {
+export function trainingStepBounds(
+  profiles: readonly TrainingProfile[],
+  machine: MachineRoofline,
+): readonly TrainingStepBound[] {
   const slowest = machine.roofs[machine.roofs.length - 1];
   return profiles.flatMap(({ scale, cost }) => {
     const { flops, bytes } = totalOf(cost);
@@ -149,9 +157,9 @@ export function stepBounds(profiles: readonly StepProfile[], machine: MachineRoo
   });
 }
 
-/** A point for each operation that takes at least a hundredth of its step, and for each whole step. */
-export function rooflinePoints({ steps, operations, cost }: StepProfile): readonly RooflinePoint[] {
-  const points = steps.flatMap(({ graph, millis }): readonly RooflinePoint[] => {
+/** A point for each operation that takes at least a hundredth of its training step, and for each whole one. */
+export function rooflinePoints({ trainingSteps, operations, cost }: TrainingProfile): readonly RooflinePoint[] {
+  const points = trainingSteps.flatMap(({ graph, millis }): readonly RooflinePoint[] => {
     if (graph === "fused") return [];
     const label = graph === "rewritten" ? ({ label: "left" } as const) : {};
     return operations[graph]
@@ -163,9 +171,9 @@ export function rooflinePoints({ steps, operations, cost }: StepProfile): readon
         ...(row.millis >= 0.03 * millis ? label : {}),
       }));
   });
-  const whole = steps.map(({ graph, millis }): RooflinePoint => {
+  const whole = trainingSteps.map(({ graph, millis }): RooflinePoint => {
     const work = graph === "fused" ? totalOf(cost) : sumOf(operations[graph]);
-    return { ...work, millis, name: `${graph} step`, group: "whole step", label: "right" };
+    return { ...work, millis, name: graph, group: "whole training step", label: "right" };
   });
   return [...points, ...whole];
 }
@@ -177,7 +185,7 @@ const pick = ({ flops, bytes, millis }: OperationRow): Pick<OperationRow, "flops
 });
 
 /** A training step's floating-point operations and bytes in all. */
-export function totalOf({ flops, bytes }: StepCost): { readonly flops: number; readonly bytes: number } {
+export function totalOf({ flops, bytes }: TrainingStepCost): { readonly flops: number; readonly bytes: number } {
   return { flops: sum(Object.values(flops)), bytes: sum(Object.values(bytes)) };
 }
 

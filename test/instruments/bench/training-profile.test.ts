@@ -8,18 +8,18 @@ import {
   profileSettings,
   profileTraining,
   rooflinePoints,
-  stepBounds,
-  stepParts,
-  type StepProfile,
-} from "../../../lib/instruments/bench/step-profile.js";
+  trainingStepBounds,
+  trainingStepParts,
+  type TrainingProfile,
+} from "../../../lib/instruments/bench/training-profile.js";
 import { timeOperations } from "../../../lib/instruments/bench/time-operations.js";
-import { REST, UNDIVIDED } from "../../../lib/figures/charts/step-by-part.js";
+import { REST, UNDIVIDED } from "../../../lib/figures/charts/training-step-by-part.js";
 import { InputError } from "../../../lib/input/errors.js";
 
 const row = (op: string, millis: number) => ({ op, millis, count: 2, flops: 1e6, bytes: 1e6 });
-const profile: StepProfile = {
+const profile: TrainingProfile = {
   scale: "laptop",
-  steps: (["plain", "rewritten", "fused"] as const).map((graph) => ({ graph, millis: 10, medianMillis: 11 })),
+  trainingSteps: (["plain", "rewritten", "fused"] as const).map((graph) => ({ graph, millis: 10, medianMillis: 11 })),
   operations: { plain: [row("Conv2D", 4), row("Relu", 2), row("Cast", 0.01)], rewritten: [row("MatMul", 12)] },
   cost: {
     flops: { products: 3e9, depthwise: 1e9, pools: 0 },
@@ -28,9 +28,9 @@ const profile: StepProfile = {
   phases: [],
 };
 
-describe("stepParts", () => {
-  const partsOf = (given: StepProfile, graph: string) =>
-    stepParts([given])
+describe("trainingStepParts", () => {
+  const partsOf = (given: TrainingProfile, graph: string) =>
+    trainingStepParts([given])
       .filter((part) => part.graph === graph && part.millis > 0)
       .map(({ part, millis }) => [part, millis]);
 
@@ -60,7 +60,7 @@ describe("stepParts", () => {
   });
 });
 
-describe("stepBounds and rooflinePoints", () => {
+describe("trainingStepBounds and rooflinePoints", () => {
   it("divide work by the machine's speeds", () => {
     const machine = {
       gigaflopsPerSecond: 100,
@@ -72,18 +72,18 @@ describe("stepBounds and rooflinePoints", () => {
       caches: [],
     };
     assert.deepEqual(
-      stepBounds([profile], machine).map(({ millis }) => millis),
+      trainingStepBounds([profile], machine).map(({ millis }) => millis),
       [100, 40],
     );
     assert.deepEqual(
-      stepBounds([profile], { ...machine, roofs: [] }).map(({ millis }) => millis),
+      trainingStepBounds([profile], { ...machine, roofs: [] }).map(({ millis }) => millis),
       [40],
     );
   });
 
   it("have a point for each operation that counts and for each step", () => {
     const names = rooflinePoints(profile).map(({ name }) => name);
-    assert.deepEqual(names, ["Conv2D", "Relu", "MatMul", "plain step", "rewritten step", "fused step"]);
+    assert.deepEqual(names, ["Conv2D", "Relu", "MatMul", "plain", "rewritten", "fused"]);
   });
 });
 
@@ -151,7 +151,7 @@ describe("measured with TensorFlow, shrunk", function () {
         [millis, bytes, flops].every((each) => Number.isFinite(each) && each >= 0),
         op,
       );
-    assert.ok(found.steps.length >= 2 && found.steps.every(({ millis }) => millis > 0));
+    assert.ok(found.trainingSteps.length >= 2 && found.trainingSteps.every(({ millis }) => millis > 0));
   });
 
   it("times an operation whose inputs come from memory, too", async () => {

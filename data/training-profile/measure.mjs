@@ -1,6 +1,6 @@
 // What notebook 8 measures, kept for pictures: training steps by operation, and what one core of this machine can do.
 // After `npm run setup`, from the project's folder, on a machine that does nothing else: `node
-// data/step-profile/measure.mjs`.
+// data/training-profile/measure.mjs`.
 import { writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 process.env.TF_NUM_INTRAOP_THREADS = "1";
 process.env.TF_NUM_INTEROP_THREADS = "1";
 const { benchRoofline } = await import("../../build/lib/instruments/bench/bench-roofline.js");
-const { profileSettings, profileTraining } = await import("../../build/lib/instruments/bench/step-profile.js");
+const { profileSettings, profileTraining } = await import("../../build/lib/instruments/bench/training-profile.js");
 
 const began = os.loadavg()[0];
 const settings = profileSettings();
@@ -17,5 +17,5 @@ const machine = await benchRoofline(settings.machine);
 const profiles = [];
 for (const scale of settings.scales) profiles.push(await profileTraining(settings.genotype, scale, settings));
 const measured = { when: new Date().toISOString().slice(0, 10), processor: os.cpus()[0].model, loadBefore: began };
-const file = path.join(path.dirname(fileURLToPath(import.meta.url)), "step-profile.json");
+const file = path.join(path.dirname(fileURLToPath(import.meta.url)), "training-profile.json");
 writeFileSync(file, `${JSON.stringify({ measured, machine, profiles }, null, 1)}\n`);

@@ -8,40 +8,40 @@ import { defaultTrainingGraphConfig } from "../../graph/training-graph.js";
 import { openTrainingSession, type TrainingSession } from "../../graph/session/training-session.js";
 import type { Plan } from "../../network/plan.js";
 import { createRandom } from "../../random.js";
-import { costOfProgram, type StepCost } from "./program-cost.js";
+import { costOfProgram, type TrainingStepCost } from "./program-cost.js";
 
 /** Times of the training step of one graph. */
-export interface StepTimeRow {
+export interface TrainingStepTimes {
   readonly graph: "plain" | "rewritten" | "fused";
-  /** The fastest step, in which other work on the machine disturbed least. */
+  /** The fastest, in which other work on the machine disturbed least. */
   readonly millis: number;
   readonly medianMillis: number;
 }
 
-/** Settings of {@link benchSteps}. */
-export interface StepBenchConfig {
-  /** Steps of each graph that count, after two that do not. */
+/** Settings of {@link benchTrainingSteps}. */
+export interface TrainingStepBenchConfig {
+  /** Training steps of each graph that count, after two that do not. */
   readonly rounds: number;
 }
 
-/** Twelve steps of each. */
-export const defaultStepBench: StepBenchConfig = Object.freeze({ rounds: 12 });
+/** Twelve training steps of each. */
+export const defaultTrainingStepBench: TrainingStepBenchConfig = Object.freeze({ rounds: 12 });
 
 const WARM_UP = 2;
 /** Small enough that no network runs away. */
-const STEP_RATE = 0.01;
+const LEARNING_RATE = 0.01;
 
 /**
- * The plain graph, the rewritten one and, where it can run, the fused operation, step by step in turn. They use as many
+ * The plain graph, the rewritten one and, where it can run, the fused operation, one training step each in turn. They use as many
  * threads as `TF_NUM_INTEROP_THREADS` said when TensorFlow was loaded. Throws InputError when TensorFlow is not here.
  */
-export async function benchSteps(
+export async function benchTrainingSteps(
   plan: Plan,
   batch: Batch,
-  { rounds }: StepBenchConfig = defaultStepBench,
-): Promise<readonly StepTimeRow[]> {
+  { rounds }: TrainingStepBenchConfig = defaultTrainingStepBench,
+): Promise<readonly TrainingStepTimes[]> {
   const sessions: {
-    readonly graph: StepTimeRow["graph"];
+    readonly graph: TrainingStepTimes["graph"];
     readonly session: TrainingSession;
     readonly millis: number[];
   }[] = [];
@@ -56,7 +56,7 @@ export async function benchSteps(
     for (let round = -WARM_UP; round < rounds; round++)
       for (const { session, millis } of sessions) {
         const start = performance.now();
-        session.train(batch, STEP_RATE);
+        session.train(batch, LEARNING_RATE);
         if (round >= 0) millis.push(performance.now() - start);
       }
   } finally {
@@ -66,12 +66,12 @@ export async function benchSteps(
 }
 
 /** The row of a graph whose training steps took so long. */
-export function timesOf(graph: StepTimeRow["graph"], millis: readonly number[]): StepTimeRow {
+export function timesOf(graph: TrainingStepTimes["graph"], millis: readonly number[]): TrainingStepTimes {
   return Object.freeze({ graph, millis: Math.min(...millis), medianMillis: median([...millis]) });
 }
 
 /** The least work of a training step of `plan` on a batch of this shape, as the fused operation does it. */
-export function costOfStep(plan: Plan, [batchSize, height, width]: Batch["shape"]): StepCost {
+export function costOfTrainingStep(plan: Plan, [batchSize, height, width]: Batch["shape"]): TrainingStepCost {
   const lowered = lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize });
   return costOfProgram(compileProgram(lowered), { batchSize, height, width });
 }

@@ -5,10 +5,10 @@ import type { Figure } from "../output/figure.js";
 import { colours, meanings, sizes } from "../output/theme.js";
 
 /** A part of one training step. */
-export interface StepPart {
+export interface TrainingStepPart {
   /** What is trained, for example `laptop scale`: a panel of its own with an axis of its own. */
   readonly scale: string;
-  /** How the step is computed, for example `rewritten`: a bar. */
+  /** How the training step is computed, for example `rewritten`: a bar. */
   readonly graph: string;
   /** What takes the time, for example `products`; {@link REST} and {@link UNDIVIDED} are grey. */
   readonly part: string;
@@ -18,7 +18,7 @@ export interface StepPart {
 /**
  * What some work of a training step alone would take at the machine's measured speed: a dashed line through a panel.
  */
-export interface StepBound {
+export interface TrainingStepBound {
   readonly scale: string;
   /** Which work at which speed, for example `arithmetic at matrix speed`. */
   readonly bound: string;
@@ -28,7 +28,7 @@ export interface StepBound {
 /** The part that no operation measured alone explains. */
 export const REST = "scheduling and cold caches";
 
-/** A step that is one piece. */
+/** A training step that is one piece. */
 export const UNDIVIDED = "one operation, not divided";
 
 const partColours: readonly string[] = [
@@ -43,9 +43,9 @@ const partColours: readonly string[] = [
  * A panel for each scale: a stacked bar for each graph with its time behind it, a dashed line for each bound. Parts
  * keep the order and colour of their first row.
  */
-export function stepByPart(
-  parts: readonly StepPart[],
-  bounds: readonly StepBound[] = [],
+export function trainingStepByPart(
+  parts: readonly TrainingStepPart[],
+  bounds: readonly TrainingStepBound[] = [],
   config: Pick<ChartConfig, "title" | "width"> = {},
 ): Figure {
   const title = config.title ?? "Where the time of a training step goes";
@@ -103,10 +103,10 @@ type Spec = { readonly [key: string]: unknown };
 
 interface Panel {
   readonly scale: string;
-  readonly own: readonly StepPart[];
+  readonly own: readonly TrainingStepPart[];
   readonly graphs: readonly string[];
   readonly totals: readonly { readonly graph: string; readonly millis: number }[];
-  readonly bounds: readonly StepBound[];
+  readonly bounds: readonly TrainingStepBound[];
   readonly order: readonly string[];
   readonly color: object;
   readonly width: number;
