@@ -129,7 +129,6 @@ export {
 // search
 export {
   fitnessOf,
-  fittest,
   type Individual,
   type Phase,
   type Proposal,
@@ -190,12 +189,15 @@ export { type Reproduction, reproduction } from "./instruments/reproduction/repr
 export { reproductionCheck } from "./instruments/reproduction/reproduction-check.js";
 export type { ResultRow, ResultsTable } from "./rows/results-table.js";
 export { resultsTables } from "./literature/results-tables.js";
-export { type StudyRow } from "./rows/study-row.js";
+export type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./rows/network-mean.js";
+export { fitnessWords, meanWords, type MeanWordsConfig } from "./rows/network-words.js";
+export { type BestNetwork, type StudyRow } from "./rows/study-row.js";
+export { bestByStep, bestNetwork, seedNoise, trainedNetworks } from "./rows/trained-networks.js";
 export type { ProtocolRank } from "./rows/protocol-rank.js";
 export { protocolRanks } from "./literature/protocol-ranks.js";
 export { type OwnEvaluate, runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
 export { replayStudy } from "./study/replay-study.js";
-export { bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
+export { type BestIndividual, bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
 export { type RunningEvaluation, type StudyProgress } from "./study/study-progress.js";
 export { studyName } from "./study/study-name.js";
 export {
@@ -207,8 +209,6 @@ export {
   networkSample,
   scoredFitnesses,
   type SearchSummary,
-  seedNoise,
-  type SeedNoise,
   summarizeSearch,
   type SummaryConfig,
   summaryDefaults,
@@ -253,7 +253,8 @@ export { fitnessByStep } from "./figures/charts/fitness-by-step.js";
 export { type DistributionConfig, fitnessDistribution } from "./figures/charts/fitness-distribution.js";
 export { growingComplexity } from "./figures/charts/growing-complexity.js";
 export { operationsByAccuracy } from "./figures/charts/known-networks.js";
-export { type FamilyRow, fittestRow, lineageOf, type LineageRow } from "./figures/evolution/lineage.js";
+export { type FamilyRow, lineageOf, type LineageRow } from "./figures/evolution/lineage.js";
+export { networkTrainings, type NetworkTrainingsConfig } from "./figures/charts/network-trainings.js";
 export { matrixLatex, type LatexConfig } from "./figures/architectures/matrix-latex.js";
 export { type LearningCurve, learningCurves, type LearningCurvesConfig } from "./figures/charts/learning-curves.js";
 export { lossBands } from "./figures/charts/loss-bands.js";

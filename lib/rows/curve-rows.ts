@@ -1,7 +1,10 @@
-/** The learning curves of a study: all of them in quantiles, and those of the fittest. */
+/** The learning curves of a study: all of them in quantiles, and those of the best networks. */
 import { quantileSorted } from "simple-statistics";
 import type { CurvePoint } from "../evaluation/curve.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
+import type { TrainedRow } from "./network-mean.js";
+import { trainedNetworks } from "./trained-networks.js";
+import { meanWords } from "./network-words.js";
 
 /**
  * The losses of all trainings up to one training step, each the mean of the training steps since the row before, in
@@ -23,7 +26,7 @@ export interface LossQuantiles {
 export interface StudyCurves {
   /** By training step. */
   readonly quantiles: readonly LossQuantiles[];
-  /** The first training of each of the fittest, the best first. */
+  /** The first training of each of the best networks, the best first. */
   readonly fittest: readonly {
     readonly name: string;
     readonly curve: readonly { readonly trainingStep: number; readonly loss: number }[];
@@ -33,13 +36,19 @@ export interface StudyCurves {
 /** At most so many points a curve: a stored curve has more, and the loss of a single batch is mostly noise. */
 const CURVE_ROWS = 25;
 
-/** How many of the fittest have a curve of their own. */
+/** How many of the best networks have a curve of their own. */
 const FITTEST_CURVES = 2;
 
+/** What is needed of one individual. */
+export interface CurveIndividual {
+  readonly step: number;
+  readonly hash: string;
+  readonly reusedFrom?: number;
+  readonly evaluation: Evaluation;
+}
+
 /** The learning curves of a study's individuals. Trainings of failed evaluations count where their loss was finite. */
-export function curveRows(
-  individuals: readonly { readonly step: number; readonly evaluation: Evaluation }[],
-): StudyCurves {
+export function curveRows(individuals: readonly CurveIndividual[]): StudyCurves {
   const byStep = new Map<number, number[]>();
   for (const { evaluation } of individuals) {
     for (const { curve } of evaluation.trainings) {
@@ -52,19 +61,23 @@ export function curveRows(
     }
   }
   const quantiles = [...byStep].sort(([one], [other]) => one - other).map(([step, losses]) => summarize(step, losses));
-  const fittest = individuals
-    .flatMap(({ step, evaluation }) =>
-      evaluation.status === "scored" && evaluation.trainings.length > 0 ? [{ step, evaluation }] : [],
-    )
-    .sort((one, other) => other.evaluation.fitness - one.evaluation.fitness || one.step - other.step)
+  const trained = individuals.filter(({ evaluation }) => evaluation.trainings.length > 0);
+  const evaluations = new Map(trained.map(({ step, evaluation }) => [step, evaluation]));
+  const fittest = trainedNetworks(trained.map(trainedRow))
     .slice(0, FITTEST_CURVES)
-    .map(({ step, evaluation }) =>
+    .map((network) =>
       Object.freeze({
-        name: `step ${step}, fitness ${evaluation.fitness.toFixed(3)}`,
-        curve: coarsen(evaluation.trainings[0].curve),
+        name: `step ${network.step}, ${meanWords(network)}`,
+        curve: coarsen(evaluations.get(network.step)?.trainings[0].curve ?? []),
       }),
     );
   return Object.freeze({ quantiles: Object.freeze(quantiles), fittest: Object.freeze(fittest) });
+}
+
+function trainedRow({ step, hash, reusedFrom, evaluation }: CurveIndividual): TrainedRow {
+  const { trainings } = evaluation;
+  const scored = evaluation.status === "scored" ? evaluation : undefined;
+  return { step, hash, reusedFrom, trainingCount: trainings.length, fitness: scored?.fitness, spread: scored?.spread };
 }
 
 /** Neighbouring points as one: the mean over their training steps, at the last of them. */

@@ -1,5 +1,6 @@
 /** What each mutation of a study did and whether it paid. Deck, "Mutation". */
 import { NONE } from "../genotype/motif.js";
+import { bestByStep } from "./trained-networks.js";
 import type { StudyRecord } from "./study-record.js";
 
 /** What a mutation does to its edge: there was none, there is none after it, another operation, the same operation. */
@@ -19,7 +20,7 @@ export interface MutationRow {
   readonly gain: number | null;
   /** Whether the child is fitter than its parent. One training has noise: a single yes means little. */
   readonly paid: boolean;
-  /** Whether the child was the fittest of all steps up to its own. */
+  /** Whether the child's network became the best of all steps up to its own, by the mean of its trainings. */
   readonly isNewBest: boolean;
 }
 
@@ -35,20 +36,19 @@ export function mutationRows(
 ): readonly MutationRow[] {
   const sorted = [...records].sort((one, other) => one.step - other.step);
   const byStep = new Map(sorted.map((record) => [record.step, record]));
-  let best = -Infinity;
+  const best = bestByStep(sorted);
   const rows: MutationRow[] = [];
-  for (const record of sorted) {
-    const { step, fitness, status, mutation, parent } = record;
-    const isNewBest = fitness !== null && fitness > best;
-    if (isNewBest) best = fitness;
-    if (mutation === null) continue;
+  sorted.forEach((record, index) => {
+    const { step, hash, fitness, status, mutation, parent } = record;
+    if (mutation === null) return;
+    const isNewBest = best[index]?.hash === hash && best[index - 1]?.hash !== hash;
     const { level, before, after } = mutation;
     const parentFitness = parent === null ? null : (byStep.get(parent)?.fitness ?? null);
     const gain = fitness === null || parentFitness === null ? null : fitness - parentFitness;
     const operation = after === NONE ? NO_EDGE : level === 2 ? space.primitives[after - 1] : A_MOTIF;
     const paid = gain !== null && gain > 0;
     rows.push(Object.freeze({ step, level, kind: kindOf(before, after), operation, status, gain, paid, isNewBest }));
-  }
+  });
   return Object.freeze(rows);
 }
 

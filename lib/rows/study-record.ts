@@ -35,6 +35,8 @@ export interface StudyRecord extends EvaluationPlace {
   readonly fitness: number | null;
   /** Standard deviation of their accuracies. */
   readonly spread: number | null;
+  /** The finished trainings of its evaluation; 0 for a fitness of one's own. */
+  readonly trainingCount: number;
   /** Why the evaluation failed. */
   readonly reason: FailureReason | null;
   readonly parameterCount: number;

@@ -1,42 +1,36 @@
 /** The rows of a study that figures draw. */
+import type { TrainedNetwork } from "./network-mean.js";
+import { bestNetwork } from "./trained-networks.js";
 import type { StudyRecord } from "./study-record.js";
 
 /** One evaluated individual as figures and tables take it: flat, null where there is no value. */
-export interface StudyRow extends StudyRecord {
-  /** The best fitness of this step and all before it, by step; null while none is scored. */
-  readonly bestFitness: number | null;
-}
+export type StudyRow = StudyRecord;
 
-/** Records as rows, by step, with the best fitness so far. */
+/** Records as rows: by step. */
 export function toRows(records: readonly StudyRecord[]): readonly StudyRow[] {
-  const sorted = [...records].sort((one, other) => one.step - other.step);
-  return Object.freeze(withBest(sorted, null));
+  return Object.freeze([...records].sort((one, other) => one.step - other.step));
 }
 
 /** Rows with one record more, in its place by step. Quick where it belongs near the end. */
 export function insertRow(rows: readonly StudyRow[], record: StudyRecord): readonly StudyRow[] {
   let place = rows.length;
   while (place > 0 && rows[place - 1].step > record.step) place--;
-  const before = rows.slice(0, place);
-  const best = before[place - 1]?.bestFitness ?? null;
-  return Object.freeze([...before, ...withBest([record, ...rows.slice(place)], best)]);
+  return Object.freeze([...rows.slice(0, place), record, ...rows.slice(place)]);
 }
 
-function withBest(records: readonly StudyRecord[], before: number | null): StudyRow[] {
-  let bestFitness = before;
-  return records.map((record) => {
-    if (record.fitness !== null) bestFitness = Math.max(bestFitness ?? record.fitness, record.fitness);
-    return Object.freeze({ ...record, bestFitness });
-  });
+/** The best network of a study, with what it costs. */
+export interface BestNetwork extends TrainedNetwork {
+  readonly hash: string;
+  readonly parameterCount: number;
+  /** For one image. */
+  readonly multiplyAdds: number;
 }
 
-/** The row of the highest fitness; of equals the one of the lowest step. Undefined when none is scored. */
-export function bestRow(rows: readonly StudyRow[]): StudyRow | undefined {
-  let best: StudyRow | undefined;
-  for (const row of rows) {
-    if (row.fitness === null) continue;
-    const better = best === undefined || row.fitness > (best.fitness as number);
-    if (better || (row.fitness === best?.fitness && row.step < best.step)) best = row;
-  }
-  return best;
+/** The best network, as `trainedNetworks` has it; undefined when none is scored. */
+export function bestOfRows(rows: readonly StudyRecord[]): BestNetwork | undefined {
+  const network = bestNetwork(rows);
+  const first = network && rows.find(({ step }) => step === network.step);
+  if (network === undefined || first === undefined) return undefined;
+  const { hash, parameterCount, multiplyAdds } = first;
+  return Object.freeze({ ...network, hash, parameterCount, multiplyAdds });
 }

@@ -14,6 +14,12 @@ export interface EvolutionRow {
   readonly status: "scored" | "failed";
   /** Null when the evaluation failed. */
   readonly fitness: number | null;
+  /** The standard deviation of the trainings behind it. */
+  readonly spread: number | null;
+  /** Its trainings; 0 for a fitness of one's own. */
+  readonly trainingCount: number;
+  /** The step whose evaluation was taken over. */
+  readonly reusedFrom: number | null;
   /** The step of the parent; null for one that was drawn at random. */
   readonly parent: number | null;
   readonly mutation: Mutation | null;
@@ -28,10 +34,13 @@ export interface EvolutionRow {
 export function evolutionRows(population: readonly Individual[]): readonly EvolutionRow[] {
   const rows = population.map((each): EvolutionRow => {
     const { step, phase, genotype, hash, evaluation } = each;
-    const { parent = null, mutation = null, competitors = null } = each;
+    const { parent = null, mutation = null, competitors = null, reusedFrom = null } = each;
+    const { status, trainings = [] } = evaluation;
     const fitness = fitnessOf(each) ?? null;
+    const spread = fitness === null ? null : (evaluation.spread ?? 0);
     return Object.freeze({
-      ...{ step, phase, status: evaluation.status, fitness, parent, mutation, competitors, genotype, hash },
+      ...{ step, phase, status, fitness, spread, trainingCount: trainings.length, reusedFrom },
+      ...{ parent, mutation, competitors, genotype, hash },
     });
   });
   return Object.freeze(rows.sort((one, other) => one.step - other.step));

@@ -11,6 +11,8 @@ export interface Scored {
   readonly status: "scored" | "failed";
   /** Higher is fitter; finite where the status is `scored`. */
   readonly fitness?: number;
+  /** The standard deviation of the trainings behind it. */
+  readonly spread?: number;
   /** The trainings whose mean is the fitness. An evaluation without them weighs as much as one training. */
   readonly trainings?: readonly unknown[];
 }
@@ -62,18 +64,4 @@ export interface SearchEvent {
 /** The fitness that an individual's own evaluation gave, or undefined where it failed. */
 export function fitnessOf(individual: Individual): number | undefined {
   return individual.evaluation.status === "scored" ? individual.evaluation.fitness : undefined;
-}
-
-/**
- * The fittest of a population; of equals the one of the lowest step. Undefined when none is scored. Paper, section 3.3.
- */
-export function fittest<E extends Scored>(population: readonly Individual<E>[]): Individual<E> | undefined {
-  let best: Individual<E> | undefined;
-  for (const each of population) {
-    const fitness = fitnessOf(each);
-    if (fitness === undefined) continue;
-    const bar = best === undefined ? -Infinity : (fitnessOf(best) as number);
-    if (best === undefined || fitness > bar || (fitness === bar && each.step < best.step)) best = each;
-  }
-  return best;
 }

@@ -3,7 +3,7 @@ import { curveRows, type StudyCurves } from "../rows/curve-rows.js";
 import { type DiversityRow, diversityRows } from "../rows/diversity-rows.js";
 import { type MutationRow, mutationRows } from "../rows/mutation-rows.js";
 import type { Genotype } from "../genotype/genotype.js";
-import { bestRow, type StudyRow } from "../rows/study-row.js";
+import { bestOfRows, type StudyRow } from "../rows/study-row.js";
 import type { Study } from "./study.js";
 import { studyName } from "./study-name.js";
 import { type Work, workRows } from "../rows/work-rows.js";
@@ -24,7 +24,7 @@ export interface FigureRows {
   readonly diversity: readonly DiversityRow[];
   readonly work: Work;
   readonly curves: StudyCurves;
-  /** The fittest genotype, none while nothing is scored. */
+  /** The genotype of the best network, by the mean of its trainings; none while nothing is scored. */
   readonly fittest: readonly { readonly name: string; readonly genotype: Genotype }[];
 }
 
@@ -32,7 +32,7 @@ export interface FigureRows {
 export async function figureRows(study: Study): Promise<FigureRows> {
   const settings = await study.settings();
   const [rows, individuals] = [await study.rows(), await study.individuals()];
-  const best = bestRow(rows);
+  const best = bestOfRows(rows);
   const fittest = individuals.flatMap(({ step, genotype }) =>
     step === best?.step ? [{ name: "best found", genotype }] : [],
   );

@@ -16,10 +16,9 @@ import { tournamentSearch } from "../search/tournament-search.js";
 import type { Constraint } from "./constraint.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { hasStudyFile } from "./store/sqlite-store.js";
-import { createStudy, openStudy, type Study } from "./study.js";
+import { type BestIndividual, bestOf, createStudy, openStudy, type Study } from "./study.js";
 import { trackProgress, type StudyProgress } from "./study-progress.js";
 import { createSettings, settingsDifference, type StudySettings } from "./store/study-settings.js";
-import type { StudyIndividual } from "./store/study-store.js";
 import { type StudySummary, summarize } from "./summary.js";
 
 /** A fitness of one's own: a whole evaluation, or no more than a number. */
@@ -86,8 +85,8 @@ export const runStudyDefaults = Object.freeze({
 export interface StudyResult {
   readonly rows: readonly StudyRow[];
   readonly summary: StudySummary;
-  /** The fittest, or undefined when every evaluation failed. */
-  readonly best: StudyIndividual | undefined;
+  /** As `bestOf` has it; undefined when every evaluation failed. */
+  readonly best: BestIndividual | undefined;
 }
 
 /**
@@ -186,8 +185,7 @@ async function search(study: Study, config: RunStudyConfig): Promise<StudyResult
   }
   const rows = await study.rows();
   const summary = summarize(rows, 0, config.steps, null, await study.engines());
-  const best = summary.best === null ? undefined : await study.individual(summary.best.step);
-  return Object.freeze({ rows, summary, best });
+  return Object.freeze({ rows, summary, best: await bestOf(study) });
 }
 
 function complete(

@@ -5,7 +5,8 @@
 import { sum } from "d3-array";
 import { median } from "simple-statistics";
 import { meanAndSpread } from "../evaluation/evaluation.js";
-import { bestRow, type StudyRow } from "../rows/study-row.js";
+import type { StudyRow } from "../rows/study-row.js";
+import { bestNetwork } from "../rows/trained-networks.js";
 import { type Clusters, fewestClusters, meanDifference } from "../statistics/intervals.js";
 import { differenceWords, percentWords } from "./difference-words.js";
 
@@ -27,9 +28,13 @@ export interface SearchSummary {
   readonly initialMean: number | null;
   /** Mean fitness of the last evolved individuals; null for a search without selection. */
   readonly evolvedMean: number | null;
+  /** The mean of the best network's trainings, as `trainedNetworks` has it. */
   readonly best: number | null;
+  /** The trainings behind it. */
+  readonly bestTrainings: number | null;
+  /** The step that first found that network. */
   readonly bestStep: number | null;
-  /** The best of the search's first `firstCount` steps. */
+  /** The mean of the best network of the search's first `firstCount` steps, over its trainings in them. */
   readonly bestOfFirst: number | null;
   /** Median over all evaluated networks. */
   readonly medianParameterCount: number | null;
@@ -100,45 +105,18 @@ function clusterBy<R extends Pick<StudyRow, "fitness">>(rows: readonly R[], key:
 export function summarizeSearch(rows: readonly StudyRow[], config: Partial<SummaryConfig> = {}): SearchSummary {
   const { lastCount, firstCount } = { ...summaryDefaults, ...config };
   const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : meanAndSpread(values).mean);
-  const best = bestRow(rows);
+  const best = bestNetwork(rows);
   return Object.freeze({
     evaluated: rows.length,
     failed: rows.filter(({ status }) => status === "failed").length,
     initialMean: mean(scoredFitnesses(initialRows(rows))),
     evolvedMean: mean(scoredFitnesses(lastEvolved(rows, lastCount))),
-    best: best?.fitness ?? null,
+    best: best?.mean ?? null,
+    bestTrainings: best?.trainingCount ?? null,
     bestStep: best?.step ?? null,
-    bestOfFirst: bestRow(rows.filter(({ step }) => step <= firstCount))?.fitness ?? null,
+    bestOfFirst: bestNetwork(rows.filter(({ step }) => step <= firstCount))?.mean ?? null,
     medianParameterCount: rows.length === 0 ? null : median(rows.map(({ parameterCount }) => parameterCount)),
   });
-}
-
-/** The noise of one training, from networks that a search evaluated more than once. */
-export interface SeedNoise {
-  /**
-   * Standard deviation of the fitness of one network over seeds, pooled; null without a network that was evaluated
-   * twice.
-   */
-  readonly spread: number | null;
-  /** Networks that were evaluated more than once. */
-  readonly networks: number;
-  readonly evaluations: number;
-}
-
-/**
- * The noise of one training: searches meet some networks again, with another seed each time. A little too large,
- * because selection prefers networks whose first training was lucky.
- */
-export function seedNoise(rows: readonly Pick<StudyRow, "hash" | "fitness" | "reusedFrom">[]): SeedNoise {
-  const byHash = new Map<string, number[]>();
-  for (const { hash, fitness, reusedFrom } of rows) {
-    if (fitness !== null && reusedFrom === null) byHash.set(hash, [...(byHash.get(hash) ?? []), fitness]);
-  }
-  const repeated = [...byHash.values()].filter(({ length }) => length > 1);
-  const evaluations = sum(repeated, ({ length }) => length);
-  const squares = sum(repeated, (own) => meanAndSpread(own).spread ** 2 * (own.length - 1));
-  const freedom = evaluations - repeated.length;
-  return { spread: freedom === 0 ? null : Math.sqrt(squares / freedom), networks: repeated.length, evaluations };
 }
 
 /**

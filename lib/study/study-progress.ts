@@ -1,6 +1,6 @@
 /** Where a running study stands: for a progress line and live figures. */
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
-import { bestRow, insertRow, type StudyRow } from "../rows/study-row.js";
+import { type BestNetwork, bestOfRows, insertRow, type StudyRow } from "../rows/study-row.js";
 import type { StudyIndividual } from "./store/study-store.js";
 import type { StudyRecord } from "../rows/study-record.js";
 import { estimateMillisLeft } from "./summary.js";
@@ -20,7 +20,8 @@ export interface StudyProgress {
   readonly steps: number;
   readonly evaluated: number;
   readonly failed: number;
-  readonly best: StudyRow | null;
+  /** The best network so far, by the mean of its trainings. */
+  readonly best: BestNetwork | null;
   readonly running: readonly RunningEvaluation[];
   /** An estimate of the milliseconds until all steps are evaluated; null before the first evaluation. */
   readonly millisLeft: number | null;
@@ -59,7 +60,7 @@ export function trackProgress(
       steps,
       evaluated: rows.length,
       failed: rows.filter(({ status }) => status === "failed").length,
-      best: bestRow(rows) ?? null,
+      best: bestOfRows(rows) ?? null,
       running: Object.freeze(now),
       millisLeft: left === null ? null : Math.round(left * (1 - share)),
       rows,
@@ -104,6 +105,7 @@ function recordOf(individual: StudyIndividual): StudyRecord {
     ...rest,
     ...{ parent: parent ?? null, mutation: mutation ?? null, competitors: competitors ?? null },
     ...{ reusedFrom: reusedFrom ?? null, status, parameterCount, multiplyAdds },
+    trainingCount: evaluation.trainings.length,
     fitness: evaluation.status === "scored" ? evaluation.fitness : null,
     spread: evaluation.status === "scored" ? evaluation.spread : null,
     reason: evaluation.status === "failed" ? evaluation.reason : null,

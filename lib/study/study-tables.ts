@@ -49,7 +49,7 @@ export async function toTables(
 }
 
 const individualColumns = [
-  ...["step", "phase", "hash", "parent", "status", "fitness", "bestFitness", "spread", "reason"],
+  ...["step", "phase", "hash", "parent", "status", "fitness", "spread", "trainingCount", "reason"],
   ...[
     "parameterCount",
     "multiplyAdds",

@@ -1,5 +1,5 @@
 /** A study: a search on disk, to run, to look at, to go on with. */
-import { bestRow, type StudyRow, toRows } from "../rows/study-row.js";
+import { type BestNetwork, bestOfRows, type StudyRow, toRows } from "../rows/study-row.js";
 import { createSqliteStudy, openSqliteStudy } from "./store/sqlite-store.js";
 import type { StudySettings } from "./store/study-settings.js";
 import type { StudyIndividual, StudyStore } from "./store/study-store.js";
@@ -49,13 +49,20 @@ function toStudy(store: StudyStore): Study {
   });
 }
 
+/** The individual that a study found its best network by: the first that was scored. */
+export interface BestIndividual extends StudyIndividual {
+  /** All trainings of that network; the individual's own evaluation is one among them. */
+  readonly network: BestNetwork;
+}
+
 /**
- * The fittest individual of a study, genotype and trainings included; of equals the one of the lowest step. Undefined
- * while none is scored.
+ * The best network of a study, by the mean of all its trainings as `trainedNetworks` has it, with the genotype that it was
+ * first found in. Undefined while none is scored.
  */
-export async function bestOf(study: Study): Promise<StudyIndividual | undefined> {
-  const best = bestRow(await study.rows());
-  return best === undefined ? undefined : study.individual(best.step);
+export async function bestOf(study: Study): Promise<BestIndividual | undefined> {
+  const network = bestOfRows(await study.records());
+  const individual = network && (await study.individual(network.step));
+  return individual && Object.freeze({ ...individual, network });
 }
 
 /** Opens the study in a file, gives it to `read`, and closes it. Throws InputError as `openStudy` does. */

@@ -1,5 +1,5 @@
 /** How far a study is: what `status` prints. */
-import { bestRow, type StudyRow } from "../rows/study-row.js";
+import { type BestNetwork, bestOfRows, type StudyRow } from "../rows/study-row.js";
 import type { EngineCount } from "./store/engine-count.js";
 import type { StudyHolder } from "./store/study-store.js";
 
@@ -30,7 +30,8 @@ export interface StudySummary {
   readonly known: number;
   /** Their share of all evaluations, 0 to 1; null before the first. */
   readonly knownShare: number | null;
-  readonly best: StudyRow | null;
+  /** The best network, by the mean of its trainings. */
+  readonly best: BestNetwork | null;
   readonly workers: readonly WorkerPace[];
   /**
    * Which kernels and devices evaluated, most evaluations first: they agree to rounding, and a study that went on
@@ -73,7 +74,7 @@ export function summarize(
     redraws: rows.reduce((sum, row) => sum + row.redraws, 0),
     known,
     knownShare: evaluations.length === 0 ? null : known / evaluations.length,
-    best: bestRow(rows) ?? null,
+    best: bestOfRows(rows) ?? null,
     workers: Object.freeze(paces(rows)),
     engines,
     holder,

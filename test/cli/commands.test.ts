@@ -102,7 +102,7 @@ describe("hiernas search", () => {
   it("runs, goes on with the same file, and status and best read it", async () => {
     const first = await run(...search, "--steps", "1", "--initial", "1");
     assert.equal(first.code, 0, first.stderr);
-    assert.match(first.stdout, /study\.sqlite: 1 evaluations; best fitness 0\.\d+ at step 1/);
+    assert.match(first.stdout, /study\.sqlite: 1 evaluations; best [\d.]+ %, 1 training, first at step 1/);
     const again = await run(...search, "--steps", "2", "--initial", "1");
     assert.equal(again.code, 0, again.stderr);
     assert.match(again.stdout, /2 evaluations/);

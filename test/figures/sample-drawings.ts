@@ -7,8 +7,10 @@ import { drawUnfolded } from "../../lib/figures/architectures/draw-unfolded.js";
 import { exploreGenotype } from "../../lib/figures/architectures/explore-genotype.js";
 import type { Figure } from "../../lib/figures/output/figure.js";
 import type { LineageRow } from "../../lib/figures/evolution/lineage.js";
+import { phenotypeHash } from "../../lib/genotype/canonical.js";
 import { createGenotype, type Genotype } from "../../lib/genotype/genotype.js";
 import { initialize } from "../../lib/genotype/initialize.js";
+import { isConnected } from "../../lib/genotype/liveness.js";
 import { createMotif, type Motif } from "../../lib/genotype/motif.js";
 import { mutate } from "../../lib/genotype/mutate.js";
 import { paperPrimitives } from "../../lib/genotype/primitive.js";
@@ -25,14 +27,16 @@ export function syntheticEvolution(steps: number, initialCount = 5): readonly Li
   for (let step = 1; step <= steps; step++) {
     if (step <= initialCount) {
       const { genotype } = initialize(hierarchicalSpace(), random);
-      rows.push({ step, genotype, parent: null, mutation: null, fitness: 0.2 + 0.1 * random.uniform() });
+      const fitness = 0.2 + 0.1 * random.uniform();
+      rows.push({ step, genotype, hash: phenotypeHash(genotype), parent: null, mutation: null, fitness });
       continue;
     }
     const drawn = [1, 2, 3].map(() => rows[random.integer(rows.length)]);
     const parent = drawn.reduce((one, other) => ((other.fitness ?? -1) > (one.fitness ?? -1) ? other : one));
     const { child, mutation } = mutate(parent.genotype, random);
     const fitness = step % 9 === 0 ? null : (parent.fitness ?? 0.2) + 0.05 * (random.uniform() - 0.4);
-    rows.push({ step, genotype: child, parent: parent.step, mutation, fitness });
+    const hash = isConnected(child) ? phenotypeHash(child) : `none ${step}`;
+    rows.push({ step, genotype: child, hash, parent: parent.step, mutation, fitness });
   }
   return rows;
 }

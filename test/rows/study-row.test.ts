@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bestRow, insertRow, toRows } from "../../lib/rows/study-row.js";
+import { bestOfRows, insertRow, toRows } from "../../lib/rows/study-row.js";
 import type { StudyRecord } from "../../lib/rows/study-record.js";
 import { recordOf } from "../study/record.js";
 
@@ -12,15 +12,10 @@ const shuffled: fc.Arbitrary<StudyRecord[]> = fitnesses
   .chain((records) => fc.shuffledSubarray(records, { minLength: records.length }));
 
 describe("toRows", () => {
-  it("is by step, with the best fitness so far", () => {
+  it("is by step", () => {
     fc.assert(
       fc.property(shuffled, (records) => {
-        const rows = toRows(records);
-        rows.forEach(({ step, bestFitness }, index) => {
-          assert.equal(step, index + 1);
-          const sofar = rows.slice(0, index + 1).flatMap(({ fitness }) => fitness ?? []);
-          assert.equal(bestFitness, sofar.length === 0 ? null : Math.max(...sofar));
-        });
+        toRows(records).forEach(({ step }, index) => assert.equal(step, index + 1));
       }),
     );
   });
@@ -34,11 +29,15 @@ describe("toRows", () => {
   });
 });
 
-describe("bestRow", () => {
-  it("is the fittest, and of equals the first", () => {
-    const rows = toRows([0.1, 0.7, null, 0.7, 0.2].map((fitness, index) => recordOf(index + 1, { fitness })));
-    assert.equal(bestRow(rows)?.step, 2);
-    assert.equal(bestRow([...rows].reverse())?.step, 2);
-    assert.equal(bestRow(toRows([recordOf(1, { fitness: null })])), undefined);
+describe("bestOfRows", () => {
+  it("is the best network with the costs of its first individual, and of equals the first", () => {
+    const rows = toRows(
+      [0.1, 0.7, null, 0.7, 0.2].map((fitness, index) => recordOf(index + 1, { fitness, parameterCount: 10 * index })),
+    );
+    for (const each of [rows, [...rows].reverse()]) {
+      const best = bestOfRows(each);
+      assert.deepEqual([best?.step, best?.hash, best?.mean, best?.parameterCount], [2, "2", 0.7, 10]);
+    }
+    assert.equal(bestOfRows(toRows([recordOf(1, { fitness: null })])), undefined);
   });
 });

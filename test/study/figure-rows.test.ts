@@ -100,7 +100,7 @@ describe("curveRows", () => {
     const training = { seed: "", accuracy: fitness, scoringLoss: 1, finalLoss: 1, trainMillis: 1, scoreMillis: 1 };
     const costs = { parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1, spread: 0 };
     const trainings = [{ ...training, curve }];
-    return { step, evaluation: { ...costs, status: "scored" as const, fitness, trainings } };
+    return { step, hash: `${step}`, evaluation: { ...costs, status: "scored" as const, fitness, trainings } };
   };
 
   it("has the quantiles of all finite losses, and the curves of the fittest", () => {
@@ -113,7 +113,7 @@ describe("curveRows", () => {
     );
     assert.deepEqual(
       fittest.map(({ name }) => name),
-      ["step 3, fitness 0.300", "step 2, fitness 0.200"],
+      ["step 3, 30.0 %, 1 training", "step 2, 20.0 %, 1 training"],
     );
   });
 

@@ -7,7 +7,6 @@ import {
   lastEvolved,
   networkSample,
   scoredFitnesses,
-  seedNoise,
   summarizeSearch,
 } from "../../lib/study/search-summary.js";
 import { recordOf } from "./record.js";
@@ -27,6 +26,7 @@ describe("summarizeSearch", () => {
   it("has the means before and after, the best, and the best of the first steps", () => {
     assert.deepEqual(summarizeSearch(rows, { lastCount: 2, firstCount: 4 }), {
       ...{ evaluated: 6, failed: 1, initialMean: 0.25, evolvedMean: 0.45, best: 0.5, bestStep: 5, bestOfFirst: 0.3 },
+      bestTrainings: 1,
       medianParameterCount: 35,
     });
   });
@@ -39,24 +39,6 @@ describe("summarizeSearch", () => {
       [0.2, 0.3],
       [0.5, 0.4],
     ]);
-  });
-});
-
-describe("seedNoise", () => {
-  it("pools the spreads of networks that were trained more than once", () => {
-    const row = (hash: string, fitness: number | null, reusedFrom: number | null = null) => ({
-      hash,
-      fitness,
-      reusedFrom,
-    });
-    // Squared deviations 0.02 and 0.08 over 1 + 2 degrees of freedom.
-    const noise = seedNoise([
-      ...[row("a", 0.4), row("a", 0.6), row("b", 0.1), row("b", 0.3), row("b", 0.5), row("c", 0.9)],
-      ...[row("a", null), row("c", 0.9, 6)],
-    ]);
-    assert.ok(Math.abs((noise.spread as number) - Math.sqrt(0.1 / 3)) < 1e-12);
-    assert.deepEqual([noise.networks, noise.evaluations], [2, 5]);
-    assert.equal(seedNoise([row("a", 0.4)]).spread, null);
   });
 });
 

@@ -46,6 +46,7 @@ export function syntheticRows(count: number, config: SyntheticConfig = {}): Figu
       ...{ competitors: null, redraws: 0, reusedFrom: null, arrival: step, parameterCount },
       ...{ multiplyAdds: 40 * parameterCount, worker: 1 + (step % workers), startedMillis },
       ...{ finishedMillis: startedMillis + 3000 + random.integer(2000), fitness, spread: fitness === null ? null : 0 },
+      trainingCount: 1,
       ...{ status: fitness === null ? "failed" : "scored", reason: fitness === null ? "timeLimit" : null },
     });
     const curve = [10, 20, 30].map((trainingStep) => ({

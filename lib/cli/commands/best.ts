@@ -1,23 +1,30 @@
-/** `hiernas best`: the fittest genotype of a study. */
+/** `hiernas best`: the genotype of the best network of a study. */
 import type { Command } from "commander";
 import { genotypeToJson } from "../../genotype/genotype-file.js";
 import { InputError } from "../../input/errors.js";
+import { meanWords, ruleWords } from "../../rows/network-words.js";
 import { bestOf, readStudy } from "../../study/study.js";
 
 /** Adds `best` to the program. */
 export function addBest(program: Command): void {
   program
     .command("best")
-    .description("prints the fittest genotype of a study as JSON; what is said of it goes to stderr")
+    .description(
+      "prints the genotype of the best network of a study, by the mean of all its trainings, as JSON; the mean goes to stderr",
+    )
     .argument("<study>", "the study's file")
     .addHelpText("after", "\nExample:\n  npx hiernas best study.sqlite > genotype.json")
     .action(async (path: string) => {
-      const best = await readStudy(path, bestOf);
+      const { best, settings } = await readStudy(path, async (study) => ({
+        best: await bestOf(study),
+        settings: await study.settings(),
+      }));
       if (best === undefined)
         throw new InputError(`${path}: holds no scored evaluation yet; npx hiernas status ${path}`);
-      const fitness = best.evaluation.status === "scored" ? best.evaluation.fitness.toFixed(4) : "";
+      const { network } = best;
+      const config = { isAccuracy: settings.fitness === "training" };
       process.stderr.write(
-        `step ${best.step}: fitness ${fitness}, ${best.evaluation.parameterCount} parameters, network ${best.hash}\n`,
+        `network ${best.hash}: ${meanWords(network, config)}, first at step ${best.step}, ${network.parameterCount} parameters; ${ruleWords(network, config)}\n`,
       );
       process.stdout.write(genotypeToJson(best.genotype));
     });

@@ -45,7 +45,7 @@ export function addDraw(program: Command): void {
     .description("draws a genotype, or the evolution in a study, in any of its forms (needs no TensorFlow)")
     .argument(
       "<genotype>",
-      `${GENOTYPE_FORMS}; module:NAME (inception, residual, dense, xception); a study's file (its fittest)`,
+      `${GENOTYPE_FORMS}; module:NAME (inception, residual, dense, xception); a study's file (its best network, by the mean of its trainings)`,
     )
     .option("--form <name>", `${formNames.join(", ")}; all writes a folder`, "genotype")
     .option("--out <path>", "a file, or a folder for all; without it the text goes to stdout")
@@ -57,7 +57,7 @@ export function addDraw(program: Command): void {
     .option("--level <number>", "for motif, matrix and latex", wholeNumber("level", 2))
     .option("--motif <number>", "for motif, matrix and latex", wholeNumber("motif", 1), 1)
     .option("--open <levels>", "levels to open, for unfolded (default: all)", wholeNumber("open", 0))
-    .option("--step <number>", "whose lineage (default: the fittest's)", wholeNumber("step", 1))
+    .option("--step <number>", "whose lineage (default: the best network's)", wholeNumber("step", 1))
     .option("--seed <number>", "of the mutation", wholeNumber("seed", 0), 1)
     .addHelpText(
       "after",
@@ -118,7 +118,7 @@ async function requestOf(argument: string, options: DrawOptions): Promise<DrawRe
   return { genotype, config, of: of === "parameters" ? "parameterCount" : "multiplyAdds", level, motif, open, seed };
 }
 
-/** Of a study the fittest. */
+/** Of a study that of the best network. */
 async function genotypeOf(argument: string, space: string): Promise<Genotype> {
   if (extname(argument) !== ".sqlite") return readGenotype(argument, spaceByName(space));
   const best = await readStudy(argument, bestOf);

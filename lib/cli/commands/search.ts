@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { defaultWorkers } from "../../evaluation/threads.js";
 import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
+import { meanWords } from "../../rows/network-words.js";
 import { InputError } from "../../input/errors.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { type KnownPhenotype, knownPhenotypeByName } from "../../search/search-settings.js";
@@ -105,7 +106,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       signal,
       onProgress: ({ evaluated, best: leader, running }) => {
         const shares = running.map(({ share }) => `${Math.round(100 * share)} %`).join(", ");
-        const found = leader === null ? "" : `best ${leader.fitness?.toFixed(4)}, `;
+        const found = leader === null ? "" : `best ${meanWords(leader)}; `;
         line.update(evaluated, `${found}training ${shares}`);
       },
     });
@@ -113,7 +114,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
     const found =
       best === undefined
         ? "every evaluation failed"
-        : `best fitness ${summary.best?.fitness?.toFixed(4)} at step ${best.step} (network ${best.hash})`;
+        : `best ${meanWords(best.network)}, first at step ${best.step} (network ${best.hash})`;
     const failed = summary.failed === 0 ? "" : `, ${summary.failed} failed`;
     process.stdout.write(`${options.out}: ${summary.evaluated} evaluations${failed}; ${found}\n`);
     process.stdout.write(`next: npx hiernas status ${options.out}, npx hiernas best ${options.out} > genotype.json\n`);

@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { duration } from "../../notebook/progress.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
+import { meanWords, ruleWords } from "../../rows/network-words.js";
 import { readStudy } from "../../study/study.js";
 import type { StudySettings } from "../../study/store/study-settings.js";
 import type { StudySummary } from "../../study/summary.js";
@@ -34,6 +35,7 @@ const known: Readonly<Record<KnownPhenotype, string>> = {
 
 function toText(settings: StudySettings, summary: StudySummary): string {
   const { holder, best, millisLeft } = summary;
+  const words = { isAccuracy: settings.fitness === "training" };
   const count = (value: number, what: string) => (value === 0 ? "" : `, ${value} ${what}`);
   const failures = Object.entries(summary.failures).map(([reason, times]) => `${times} ${reason}`);
   const state =
@@ -62,8 +64,9 @@ function toText(settings: StudySettings, summary: StudySummary): string {
       "best",
       best === null
         ? "none yet"
-        : `fitness ${best.fitness?.toFixed(4)} at step ${best.step}, ${best.parameterCount.toLocaleString("en-US")} parameters, network ${best.hash}`,
+        : `${meanWords(best, words)}, first at step ${best.step}, ${best.parameterCount.toLocaleString("en-US")} parameters, network ${best.hash}`,
     ],
+    ...(best === null ? [] : [["", ruleWords(best, words)] as const]),
     ...(summary.engines.length === 0 ? [] : [["engine", enginesText(summary.engines)] as const]),
     ...summary.workers.map(({ worker, evaluated, meanMillis }): readonly [string, string] => [
       `worker ${worker}`,

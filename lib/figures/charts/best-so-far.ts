@@ -1,57 +1,70 @@
 /**
- * Best fitness so far by step, of one search or of several beside each other. Paper, figure 3; deck, "Architecture
+ * The best network so far by step, of one search or of several beside each other. Paper, figure 3; deck, "Architecture
  * search on small CIFAR-10".
  */
+import { quantileSorted } from "simple-statistics";
+import type { NetworkMean } from "../../rows/network-mean.js";
+import { bestByStep, bestNetwork, pooledSpread } from "../../rows/trained-networks.js";
+import { fitnessWords, meanWords } from "../../rows/network-words.js";
+import type { Figure } from "../output/figure.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
+  byStep,
   chartFigure,
   type ChartConfig,
   chartSize,
   counted,
   fitnessAxis,
+  fourDigits,
   FITNESS_TITLE,
+  isAccuracy,
   messageView,
   nothingScored,
-  runningBest,
   stepAxis,
-  stepRows,
   type StepRow,
 } from "./chart-parts.js";
-import type { Figure } from "../output/figure.js";
-import { seriesColours, seriesDashes } from "../output/theme.js";
+import { meanings, seriesColours, seriesDashes } from "../output/theme.js";
 
 /** Searches by name: the rows of one, or of several with different seeds. */
 export type Searches = { readonly [name: string]: readonly StepRow[] | readonly (readonly StepRow[])[] };
 
 /**
- * The best fitness so far by step. Several searches are lines of their own; a name with several runs is their median,
- * with a band from the lower to the upper quartile and a paler one from the worst run to the best. Paper, figure 3.
+ * What a new training of the best network so far is expected to give, by step, as `trainedNetworks` has it; with the
+ * noise of a training pooled over all searches. It may fall: the best network's next training may be worse. One search
+ * alone has the highest single evaluation so far above it, thin: what lies between is luck. Several searches are lines of
+ * their own; a name with several runs is their median, with a band from the lower to the upper quartile and a paler one
+ * from the worst run to the best. The mark at the end of a line is hollow where the best network was trained once.
+ * Paper, figure 3.
  */
 export function bestSoFar(searches: readonly StepRow[] | Searches, config: ChartConfig = {}): Figure {
   const named: Searches = isRows(searches) ? { search: searches } : searches;
   const names = Object.keys(named);
-  const values = names.flatMap((name) => summarizeRuns(runsOf(named[name])).map((row) => ({ search: name, ...row })));
-  const title = config.title ?? "Best fitness so far";
+  const all = names.flatMap((name) => runsOf(named[name]));
+  const noise = pooledSpread(all);
+  const values = names.flatMap((name) =>
+    summarizeRuns(runsOf(named[name]), noise).map((row) => ({ search: name, ...row })),
+  );
+  const title = config.title ?? "The best network so far";
   const size = chartSize(config);
-  const ends = names.flatMap((name) => {
-    const last = values.filter(({ search }) => search === name).at(-1);
-    if (last === undefined) return [];
-    const what = isRows(searches) ? "" : `${name}${last.runs > 1 ? ` (median of ${last.runs} runs)` : ""} `;
-    return [`${what}${last.best.toFixed(3)} after ${counted(last.step, "step")}`];
-  });
   if (values.length === 0) {
-    const message = nothingScored(names.flatMap((name) => runsOf(named[name]).flat()));
+    const message = nothingScored(all.flat());
     return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
   }
+  const highest = all.length === 1 ? highestSoFar(all[0]) : [];
+  const ends = names.flatMap((name) => {
+    const runs = runsOf(named[name]);
+    const last = values.filter(({ search }) => search === name).at(-1);
+    return last === undefined ? [] : [endWords(isRows(searches) ? "" : name, runs, last, config)];
+  });
   const x = stepAxis(
     values.map(({ step }) => step),
     config,
   );
   const y = fitnessAxis(
     "best",
-    values.flatMap(({ least, most }) => [least, most]),
+    [...values.flatMap(({ least, most }) => [least, most]), ...highest.map(({ best }) => best)],
     config,
-    `best ${config.fitnessTitle ?? FITNESS_TITLE} so far`,
+    `expected ${config.fitnessTitle ?? FITNESS_TITLE}`,
   );
   const legend =
     names.length === 1
@@ -60,11 +73,12 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   const color = seriesChannel("search", names, seriesColours, legend);
   const strokeDash = seriesChannel("search", names, seriesDashes, legend);
   const several = values.some(({ runs }) => runs > 1);
-  const number = { type: "quantitative", format: ".4f" };
+  const number = { type: "quantitative", format: isAccuracy(config) ? ".1%" : ".4f" };
   const tooltip = [
     { field: "search", type: "nominal" },
     { field: "step", type: "quantitative", format: "d" },
-    { field: "best", ...number, title: several ? "median of best" : "best" },
+    { field: "best", ...number, title: several ? "median of expected" : "expected" },
+    ...(several ? [] : [{ field: "trainings", type: "quantitative", format: "d" }]),
     ...(several ? ["lower", "upper"].map((field) => ({ field, ...number, title: `${field} quartile` })) : []),
     ...(several ? [{ field: "runs", type: "quantitative", format: "d" }] : []),
   ];
@@ -91,21 +105,68 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
       },
       { filter: "datum.fromEnd === 1" },
     ],
-    mark: { type: "point", filled: true, size: 45, opacity: 1 },
-    encoding: { x, y, color },
+    mark: { type: "point", size: 45, opacity: 1, strokeWidth: 2 },
+    encoding: {
+      ...{ x, y, color },
+      fill: { condition: { test: "datum.trainings === 1", value: meanings.background }, ...color, legend: null },
+    },
   };
   const bands = several ? [band("least", "most", 0.12), band("lower", "upper", 0.2)] : [];
-  const meaning = several ? "; line: median, bands: quartiles and all runs" : "";
-  return chartFigure(
-    { title, subtitle: `${ends.join("; ")}${meaning}`, width: size.width },
-    `Best fitness so far by search step: ${ends.join("; ")}${meaning}.`,
-    { ...size, data: { values }, layer: [...bands, line, end, points] },
-  );
+  const meaning = [
+    "what a new training of the best network so far is expected to give",
+    ...(several ? ["line: median, bands: quartiles and all runs"] : []),
+    ...(highest.length > 0 ? ["thin: the highest single evaluation"] : []),
+  ].join("; ");
+  const subtitle = `${ends.join("; ")}. ${meaning[0].toUpperCase()}${meaning.slice(1)}`;
+  return chartFigure({ title, subtitle, width: size.width }, `By search step: ${subtitle}.`, {
+    ...size,
+    data: { values },
+    layer: [...bands, ...highestLayers(highest, x, y), line, end, points],
+  });
+}
+
+function endWords(name: string, runs: readonly (readonly StepRow[])[], last: RunSummary, config: ChartConfig): string {
+  const words = { isAccuracy: isAccuracy(config) };
+  const network = runs.length === 1 ? bestNetwork(runs[0]) : undefined;
+  const measured = network === undefined ? "" : ` (${meanWords(network, words)})`;
+  const what = `${name}${last.runs > 1 ? ` (median of ${last.runs} runs)` : ""}`;
+  return `${what}${what && " "}${fitnessWords(last.best, words)}${measured} after ${counted(last.step, "step")}`;
+}
+
+/** The highest single evaluation so far, at the steps where it changes and the last. */
+function highestSoFar(rows: readonly StepRow[]): readonly { readonly step: number; readonly best: number }[] {
+  let best = -Infinity;
+  const sorted = byStep(rows);
+  return sorted.flatMap(({ step, fitness }, index) => {
+    const isHigher = fitness !== null && fitness > best;
+    if (isHigher) best = fitness;
+    return isHigher || (index === sorted.length - 1 && best > -Infinity) ? [{ step, best }] : [];
+  });
+}
+
+function highestLayers(values: ReturnType<typeof highestSoFar>, x: object, y: object): readonly object[] {
+  if (values.length === 0) return [];
+  return [
+    {
+      data: { values },
+      mark: { type: "line", interpolate: "step-after", strokeWidth: 1, color: meanings.best },
+      encoding: { x, y },
+    },
+    {
+      data: { values: values.slice(-1) },
+      mark: {
+        ...{ type: "point", shape: "diamond", size: 80, strokeWidth: 1.8, filled: false },
+        ...{ fill: meanings.background, stroke: meanings.best, opacity: 1 },
+      },
+      encoding: { x, y },
+    },
+  ];
 }
 
 /** The best so far of several runs at one step. */
 interface RunSummary {
   readonly step: number;
+  /** What the best network is expected to give; of several runs the median of that. */
   readonly best: number;
   readonly lower: number;
   readonly upper: number;
@@ -113,13 +174,15 @@ interface RunSummary {
   readonly most: number;
   /** Runs that have come so far with a scored evaluation. */
   readonly runs: number;
+  /** Of one run: the trainings of its best network. */
+  readonly trainings?: number;
 }
 
 /** So many rows keep every step, for pointers; longer ones keep the steps at which something changes, and the last. */
 const EVERY_STEP = 400;
 
-function summarizeRuns(runs: readonly (readonly StepRow[])[]): readonly RunSummary[] {
-  const scored = runs.map(bests);
+function summarizeRuns(runs: readonly (readonly StepRow[])[], noise: number | null): readonly RunSummary[] {
+  const scored = runs.map((run) => bests(run, noise));
   const steps = [...new Set(scored.flatMap((run) => run.map(({ step }) => step)))].sort((one, other) => one - other);
   const places = scored.map(() => -1);
   const rows: RunSummary[] = [];
@@ -127,31 +190,30 @@ function summarizeRuns(runs: readonly (readonly StepRow[])[]): readonly RunSumma
     const now = scored.flatMap((run, index) => {
       while (run[places[index] + 1]?.step <= step) places[index]++;
       const ended = run.length === 0 || step > run[run.length - 1].step;
-      return places[index] < 0 || ended ? [] : [run[places[index]].best];
+      return places[index] < 0 || ended ? [] : [run[places[index]].network];
     });
-    rows.push({ step, ...quantiles(now) });
+    rows.push({ step, ...summarize(now) });
   }
   if (rows.length <= EVERY_STEP) return rows;
   const story = ({ step: _, ...rest }: RunSummary): string => JSON.stringify(rest);
   return rows.filter((row, index) => index === 0 || index === rows.length - 1 || story(row) !== story(rows[index - 1]));
 }
 
-function bests(run: readonly StepRow[]): readonly { readonly step: number; readonly best: number }[] {
-  const rows = stepRows(run);
-  return runningBest(rows).flatMap((best, index) => (best === null ? [] : [{ step: rows[index].step, best }]));
+function bests(
+  run: readonly StepRow[],
+  noise: number | null,
+): readonly { readonly step: number; readonly network: NetworkMean }[] {
+  const steps = byStep(run).map(({ step }) => step);
+  return bestByStep(run, noise).flatMap((network, index) =>
+    network === null ? [] : [{ step: steps[index], network }],
+  );
 }
 
-function quantiles(values: readonly number[]): Omit<RunSummary, "step"> {
-  const sorted = [...values].sort((one, other) => one - other);
-  const [least, lower, best, upper, most] = [0, 0.25, 0.5, 0.75, 1].map((share) => quantile(sorted, share));
-  return { best, lower, upper, least, most, runs: sorted.length };
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  const place = (sorted.length - 1) * share;
-  const below = Math.floor(place);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (sorted[above] - sorted[below]) * (place - below);
+function summarize(networks: readonly NetworkMean[]): Omit<RunSummary, "step"> {
+  const sorted = networks.map(({ expected }) => fourDigits(expected)).sort((one, other) => one - other);
+  const [least, lower, best, upper, most] = [0, 0.25, 0.5, 0.75, 1].map((share) => quantileSorted(sorted, share));
+  const trainings = networks.length === 1 ? { trainings: networks[0].trainingCount } : {};
+  return { best, lower, upper, least, most, runs: sorted.length, ...trainings };
 }
 
 function runsOf(entry: Searches[string]): readonly (readonly StepRow[])[] {

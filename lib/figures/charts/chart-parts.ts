@@ -1,21 +1,17 @@
 /** What the charts share: their rows, axes, and what they say when there is nothing to draw. */
 import { createFigure } from "../output/create-figure.js";
+import type { TrainedRow } from "../../rows/network-mean.js";
 import type { Figure } from "../output/figure.js";
 import { chartConfig, meanings, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
 
 /** What a chart by step needs of one individual; a study's rows have it all. */
-export interface StepRow {
-  /** From 1. */
-  readonly step: number;
+export interface StepRow extends TrainedRow {
   readonly phase: "initialization" | "evolution";
   readonly status: "scored" | "failed";
   /** Mean accuracy, a fraction; null when the evaluation failed. */
   readonly fitness: number | null;
-  /** Standard deviation of the trainings behind the fitness. */
-  readonly spread?: number | null;
   readonly parameterCount?: number | null;
-  readonly hash?: string;
   /** Why the evaluation failed. */
   readonly reason?: string | null;
 }
@@ -114,9 +110,12 @@ export function fitnessAxis(field: string, values: readonly number[], config: Ch
   const [low, high] = extent(values);
   const domain = config.fitnessDomain ?? (low === high ? [low - 0.05, low + 0.05] : undefined);
   const scale = domain ? { domain, nice: false, zero: false } : { zero: false, nice: true, padding: 8 };
-  // Without a format the axis has as many digits as its steps need.
-  return { field, type: "quantitative", title, scale, axis: { tickCount: 6 } };
+  // Without a precision the axis has as many digits as its steps need.
+  return { field, type: "quantitative", title, scale, axis: { tickCount: 6, ...(isAccuracy(config) ? PERCENT : {}) } };
 }
+
+/** The axis of an accuracy. */
+export const PERCENT = Object.freeze({ format: "~%" });
 
 const phases = ["initialization", "evolution"] as const;
 
@@ -157,27 +156,31 @@ export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
 
 /** The rows of a figure: only what it shows, by step. */
 export function stepRows(rows: readonly StepRow[]): readonly StepRow[] {
-  return rows
-    .map(({ step, phase, status, fitness, spread, parameterCount, hash, reason }) => ({
-      step,
-      phase,
-      status,
-      fitness,
-      ...(spread === undefined ? {} : { spread }),
-      ...(parameterCount === undefined ? {} : { parameterCount }),
-      ...(hash === undefined ? {} : { hash }),
-      ...(reason === undefined || reason === null ? {} : { reason }),
-    }))
-    .sort((one, other) => one.step - other.step);
+  return byStep(rows).map(({ step, phase, status, fitness, spread, parameterCount, hash, reason }) => ({
+    step,
+    phase,
+    status,
+    fitness,
+    ...(spread === undefined ? {} : { spread }),
+    ...(parameterCount === undefined ? {} : { parameterCount }),
+    ...(hash === undefined ? {} : { hash }),
+    ...(reason === undefined || reason === null ? {} : { reason }),
+  }));
 }
 
-/** The best fitness so far at each step, failures carrying it on; null until one is scored. */
-export function runningBest(rows: readonly StepRow[]): readonly (number | null)[] {
-  let best: number | null = null;
-  return rows.map(({ status, fitness }) => {
-    if (status === "scored" && fitness !== null && (best === null || fitness > best)) best = fitness;
-    return best;
-  });
+/** Rows by step. */
+export function byStep<R extends { readonly step: number }>(rows: readonly R[]): readonly R[] {
+  return [...rows].sort((one, other) => one.step - other.step);
+}
+
+/** Whether a chart's fitness is an accuracy, which is written in per cent: it is where it has no title of its own. */
+export function isAccuracy({ fitnessTitle }: Pick<ChartConfig, "fitnessTitle">): boolean {
+  return fitnessTitle === undefined;
+}
+
+/** A fitness in four digits: a change of less is not seen, and long lines keep few points. */
+export function fourDigits(fitness: number): number {
+  return Number(fitness.toPrecision(4));
 }
 
 /** `1 evaluation`, `3 evaluations`, `7,000 evaluations`. */

@@ -1,26 +1,28 @@
 /**
- * Several searches by step under one axis: fitness, best so far, parameters. Paper, figure 3 (flat, flat
+ * Several searches by step under one axis: fitness, the best network so far, parameters. Paper, figure 3 (flat, flat
  * parameter-constrained, hierarchical).
  */
+import { bestByStep, pooledSpread } from "../../rows/trained-networks.js";
 import type { Searches } from "./best-so-far.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
+  byStep,
   chartFigure,
   type ChartConfig,
   counted,
   extent,
   fitnessAxis,
+  fourDigits,
   FITNESS_TITLE,
   messageView,
   nothingScored,
-  runningBest,
   stepAxis,
   stepRows,
   type StepRow,
 } from "./chart-parts.js";
 import { countAxis } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
-import { seriesColours, seriesDashes, sizes } from "../output/theme.js";
+import { meanings, seriesColours, seriesDashes, sizes } from "../output/theme.js";
 
 /** A window of consecutive evaluations of one search. */
 interface Window {
@@ -42,16 +44,17 @@ const WINDOWS = 40;
 const WINDOW_LEAST = 15;
 
 /**
- * Three panels under one axis for each search: fitness (median and quartiles of consecutive evaluations), best fitness
- * so far (exact, a line for each run), and parameters (median and quartiles). Several runs of a name are taken
- * together. Paper, figure 3.
+ * Three panels under one axis for each search: fitness (median and quartiles of consecutive evaluations), what the best
+ * network so far is expected to give (as in `bestSoFar`, a line for each run, a hollow mark at its end where that network
+ * was trained once), and parameters (median and quartiles). Several runs of a name are taken together. Paper, figure 3.
  */
 export function compareSearches(searches: Searches, config: ChartConfig = {}): Figure {
   const names = Object.keys(searches);
   const title = config.title ?? "Searches compared";
   const width = config.width ?? sizes.chartWidth;
   const height = Math.max(45, ((config.height ?? 1.9 * sizes.chartHeight) - 28) / 3);
-  const all = names.map((name) => ({ name, runs: runsOf(searches[name]).map(stepRows) }));
+  const given = names.map((name) => ({ name, runs: runsOf(searches[name]) }));
+  const all = given.map(({ name, runs }) => ({ name, runs: runs.map(stepRows) }));
   const rows = all.flatMap(({ runs }) => runs.flat());
   const scored = rows.filter(({ status, fitness }) => status === "scored" && fitness !== null);
   if (scored.length === 0) {
@@ -63,7 +66,7 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
     return `${name}: ${counted(count, "evaluation")}${runs.length > 1 ? ` in ${runs.length} runs` : ""}`;
   });
   const subtitle =
-    "fitness and parameters: median and quartiles of consecutive evaluations; best so far: a line for each run";
+    "fitness and parameters: median and quartiles of consecutive evaluations; best so far: what a new training of the best network is expected to give, a line for each run; hollow: trained once";
   const legend = topLegend(names, width, { symbolType: "stroke", symbolSize: 400, symbolOpacity: 1 });
   const channels = {
     color: seriesChannel("search", names, seriesColours, legend),
@@ -74,8 +77,9 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
   const fitnessTitle = config.fitnessTitle ?? (height < 110 ? "fitness" : FITNESS_TITLE);
   const fitness = all.flatMap(({ name, runs }) => windows(name, runs, ({ fitness: value }) => value));
   const parameters = all.flatMap(({ name, runs }) => windows(name, runs, (row) => row.parameterCount ?? null));
-  const best = all.flatMap(({ name, runs }) =>
-    runs.flatMap((run, index) => turns(run).map((turn) => ({ search: name, run: index + 1, ...turn }))),
+  const noise = pooledSpread(given.flatMap(({ runs }) => runs));
+  const best = given.flatMap(({ name, runs }) =>
+    runs.flatMap((run, index) => turns(run, noise).map((turn) => ({ search: name, run: index + 1, ...turn }))),
   );
   const fitnessY = fitnessAxis(
     "median",
@@ -107,7 +111,10 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
           },
           {
             transform: [{ filter: "datum.isLast" }],
-            mark: { type: "point", filled: true, size: 40, opacity: 1 },
+            mark: { type: "point", size: 40, opacity: 1, strokeWidth: 2 },
+            encoding: {
+              fill: { condition: { test: "datum.trainings === 1", value: meanings.background }, ...channels.color },
+            },
           },
         ],
       },
@@ -186,16 +193,24 @@ function windows(
   });
 }
 
-/** The steps at which a run's best so far changes, and its last. */
-function turns(
-  run: readonly StepRow[],
-): readonly { readonly step: number; readonly best: number; readonly isLast: boolean }[] {
-  const bests = runningBest(run);
-  return bests.flatMap((best, index) =>
-    best !== null && (index === run.length - 1 || best !== bests[index - 1])
-      ? [{ step: run[index].step, best, isLast: index === run.length - 1 }]
-      : [],
-  );
+/** The best network of a run at one step. */
+interface Turn {
+  readonly step: number;
+  readonly best: number;
+  readonly trainings: number;
+  readonly isLast: boolean;
+}
+
+/** The steps at which that changes in a run, and its last. */
+function turns(run: readonly StepRow[], noise: number | null): readonly Turn[] {
+  const sorted = byStep(run);
+  const bests = bestByStep(sorted, noise);
+  return bests.flatMap((best, index) => {
+    const isLast = index === bests.length - 1;
+    if (best === null || (!isLast && fourDigits(best.expected) === fourDigits(bests[index - 1]?.expected ?? NaN)))
+      return [];
+    return [{ step: sorted[index].step, best: fourDigits(best.expected), trainings: best.trainingCount, isLast }];
+  });
 }
 
 function runsOf(entry: Searches[string]): readonly (readonly StepRow[])[] {

@@ -1,49 +1,57 @@
 /** Fitness of each genotype by step. Paper, figure 3; deck, "Architecture search on small CIFAR-10". */
+import type { TrainedNetwork } from "../../rows/network-mean.js";
+import { bestByStep, bestNetwork, highestEvaluation, trainedNetworks } from "../../rows/trained-networks.js";
+import { fitnessWords, meanWords, type MeanWordsConfig } from "../../rows/network-words.js";
+import type { Figure } from "../output/figure.js";
+import { textWidth } from "../output/text-width.js";
+import { meanings, sizes } from "../output/theme.js";
 import { POINT_LIMIT } from "./bin-points.js";
 import {
+  byStep,
   chartFigure,
   type ChartConfig,
   chartSize,
   counted,
   fitnessAxis,
+  fourDigits,
   FITNESS_TITLE,
   individualTooltip,
+  isAccuracy,
   messageView,
   nothingScored,
-  runningBest,
   stepAxis,
   stepRows,
   type StepRow,
 } from "./chart-parts.js";
-import type { Figure } from "../output/figure.js";
 import { binNote, pointLayer } from "./point-layers.js";
-import { meanings, sizes } from "../output/theme.js";
+import { neighbourCount, runningMedian } from "./running-median.js";
 
 /**
- * A point for each scored evaluation by step, initialization and evolution told apart, a line for the best so far;
- * failed evaluations in a lane of their own below. Thousands of points become cells that are darker where there are
- * more; the line is always exact. Paper, figure 3.
+ * A point for each scored evaluation by step, initialization and evolution told apart; the median and the quartiles of
+ * its neighbours, which show what selection did; what a new training of the best network so far is expected to give, as
+ * `trainedNetworks` has it; and the highest single evaluation as a hollow mark. Failed evaluations have a lane of their own below. Thousands of points
+ * become cells that are darker where there are more. Paper, figure 3.
  */
 export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
-  const sorted = stepRows(rows);
-  const best = runningBest(sorted);
-  const values = sorted.map((row, index) => ({
+  const values: readonly Value[] = stepRows(rows).map((row) => ({
     ...row,
-    best: best[index],
     ...(row.status === "failed" ? { lane: "failed" } : {}),
   }));
   const scored = values.filter(({ status }) => status === "scored");
   const failed = values.filter(({ status }) => status === "failed");
-  const top = scored.find(({ fitness }) => fitness === best[best.length - 1]);
+  const best = bestNetwork(rows);
+  const words = { isAccuracy: isAccuracy(config) };
   const found =
-    top === undefined
+    best === undefined
       ? ""
-      : `best ${(top.fitness as number).toFixed(3)} at step ${top.step}; the line is the best so far`;
-  const subtitle = `${counted(values.length, "evaluation")}, ${failed.length} failed${found && `; ${found}`}${binNote(scored.length)}`;
+      : `. Black line and band: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red line: what a new training of the best network so far is expected to give, now ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)}). Hollow: the highest single evaluation`;
+  const subtitle = `${counted(values.length, "evaluation")}, ${failed.length} failed${found}${binNote(scored.length)}`;
   const size = chartSize(config);
   const steps = values.map(({ step }) => step);
   const plot =
-    scored.length === 0 ? messageView(nothingScored(values), size) : { ...size, layer: layers(values, steps, config) };
+    scored.length === 0
+      ? messageView(nothingScored(values), size)
+      : { ...size, layer: layers(rows, values, size.width, config) };
   return chartFigure(
     { title: config.title ?? "Fitness by step", subtitle, width: size.width },
     `Fitness of each genotype by search step: ${subtitle}.`,
@@ -56,9 +64,15 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
   );
 }
 
-type Value = StepRow & { readonly best: number | null };
+type Value = StepRow & { readonly lane?: string };
 
-function layers(values: readonly Value[], steps: readonly number[], config: ChartConfig): readonly object[] {
+function layers(
+  rows: readonly StepRow[],
+  values: readonly Value[],
+  width: number,
+  config: ChartConfig,
+): readonly object[] {
+  const steps = values.map(({ step }) => step);
   const x = stepAxis(steps, config, { hasLabels: false });
   const scored = values.filter(({ status }) => status === "scored");
   const fitnesses = scored.flatMap(({ fitness }) => fitness ?? []);
@@ -74,29 +88,99 @@ function layers(values: readonly Value[], steps: readonly number[], config: Char
             encoding: { x },
           },
         ];
-  const isBinned = scored.length > POINT_LIMIT;
-  const line = isBinned ? { data: { values: turns(values) } } : { transform: [{ filter: "datum.best !== null" }] };
   const points = pointLayer(scored, {
     ...{ x, y, titles: { x: "step", y: "fitness" } },
     at: ({ step, fitness }) => ({ x: step, y: fitness as number }),
     tooltip: individualTooltip(scored),
+    opacity: 0.5,
   });
+  const isBinned = scored.length > POINT_LIMIT;
   return [
     ...boundary,
+    isBinned ? points : { ...points, data: undefined, transform: [{ filter: "datum.status === 'scored'" }] },
+    ...medianLayers(scored, x, y),
     {
-      ...line,
-      mark: { type: "line", interpolate: "step-after", color: meanings.best, strokeWidth: 1.5 },
+      data: { values: bestTurns(rows) },
+      mark: { type: "line", interpolate: "step-after", color: meanings.best, strokeWidth: 2 },
       encoding: { x, y: { ...y, field: "best" } },
     },
-    isBinned ? points : { ...points, data: undefined, transform: [{ filter: "datum.status === 'scored'" }] },
+    ...recordLayers(rows, { x, y, width, last: Math.max(config.steps ?? 0, ...lastOf(steps)), config }),
   ];
 }
 
-/** The steps at which the best so far changes, and the last: the line through them is exact. */
-function turns(values: readonly Value[]): readonly { readonly step: number; readonly best: number }[] {
-  return values.flatMap(({ step, best }, index) =>
-    best !== null && (index === values.length - 1 || best !== values[index - 1]?.best) ? [{ step, best }] : [],
-  );
+const lastOf = (steps: readonly number[]): readonly number[] => steps.slice(-1);
+
+function medianLayers(scored: readonly Value[], x: object, y: object): readonly object[] {
+  const values = runningMedian(scored);
+  if (values.length === 0) return [];
+  const detail = { field: "phase", type: "nominal" };
+  return [
+    {
+      data: { values },
+      mark: { type: "area", color: meanings.text, opacity: 0.16, tooltip: false },
+      encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, detail },
+    },
+    {
+      data: { values },
+      mark: { type: "line", color: meanings.text, strokeWidth: 2 },
+      encoding: { x, y: { ...y, field: "median" }, detail },
+    },
+  ];
+}
+
+/** The steps at which what is expected of the best network changes, and the last. */
+function bestTurns(rows: readonly StepRow[]): readonly { readonly step: number; readonly best: number }[] {
+  const sorted = byStep(rows);
+  const expected = bestByStep(sorted).map((best) => best && fourDigits(best.expected));
+  return sorted.flatMap(({ step }, index) => {
+    const best = expected[index];
+    return best !== null && (index === expected.length - 1 || best !== expected[index - 1]) ? [{ step, best }] : [];
+  });
+}
+
+interface RecordPlace {
+  readonly x: object;
+  readonly y: object;
+  readonly width: number;
+  /** The last step on the axis. */
+  readonly last: number;
+  readonly config: ChartConfig;
+}
+
+/** The highest single evaluation: a hollow mark, and what its network's other trainings say of it. */
+function recordLayers(rows: readonly StepRow[], place: RecordPlace): readonly object[] {
+  const networks = trainedNetworks(rows);
+  const record = highestEvaluation(networks);
+  if (record === undefined) return [];
+  const { step, fitness, network } = record;
+  const said = recordWords(fitness, network, { isAccuracy: isAccuracy(place.config) });
+  const across = (place.width * step) / (place.last + 1);
+  const isLeft = across + 12 + textWidth(said, sizes.small) > place.width;
+  const data = { values: [{ step, fitness, said }] };
+  return [
+    {
+      data,
+      mark: {
+        ...{ type: "point", shape: "diamond", size: 110, strokeWidth: 1.8, stroke: meanings.best },
+        ...{ filled: false, fill: meanings.background, opacity: 1 },
+      },
+      encoding: { x: place.x, y: place.y, tooltip: { field: "said", type: "nominal", title: "highest" } },
+    },
+    // Twice, for the points behind it would make it hard to read.
+    ...[{ stroke: meanings.background, strokeWidth: 3, strokeJoin: "round" }, {}].map((look) => ({
+      data,
+      mark: {
+        ...{ type: "text", align: isLeft ? "right" : "left", dx: isLeft ? -10 : 10, baseline: "middle" },
+        ...{ fontSize: sizes.small, color: meanings.best, tooltip: false, ...look },
+      },
+      encoding: { x: place.x, y: place.y, text: { field: "said" } },
+    })),
+  ];
+}
+
+function recordWords(fitness: number, network: TrainedNetwork, config: MeanWordsConfig): string {
+  const once = network.evaluations.length === 1;
+  return `${fitnessWords(fitness, config)}: ${once ? "its network was evaluated once" : `its network has ${meanWords(network, config)}`}`;
 }
 
 /** More failures than this are thin ticks: crosses would run into each other. */

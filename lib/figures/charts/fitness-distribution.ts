@@ -1,4 +1,5 @@
 /** How the fitness of a population is spread, initialization and evolution apart. */
+import { median } from "simple-statistics";
 import {
   chartFigure,
   type ChartConfig,
@@ -10,6 +11,7 @@ import {
   nothingScored,
   type StepRow,
 } from "./chart-parts.js";
+import { type Bin, countIn, cutBins } from "./cut-bins.js";
 import type { Figure } from "../output/figure.js";
 import { meanings, sizes } from "../output/theme.js";
 
@@ -34,7 +36,7 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
   const bins = cutBins(fitnesses, config.chance);
   const groups = phases.flatMap((phase) => {
     const own = scored.flatMap((row) => (row.phase === phase ? [row.fitness as number] : []));
-    return own.length === 0 ? [] : [{ phase, median: median(own), count: own.length, bins: countIn(bins, own) }];
+    return own.length === 0 ? [] : [{ phase, median: median([...own]), count: own.length, bins: countIn(bins, own) }];
   });
   const failed = rows.length - scored.length;
   const words = groups.map((group) => `${group.phase}: ${group.count}, median ${group.median.toFixed(3)}`).join("; ");
@@ -56,7 +58,7 @@ interface Group {
   readonly phase: (typeof phases)[number];
   readonly median: number;
   readonly count: number;
-  readonly bins: readonly { readonly from: number; readonly to: number; readonly count: number }[];
+  readonly bins: readonly Bin[];
 }
 
 interface PanelConfig {
@@ -113,33 +115,4 @@ function panel({ phase, median, bins }: Group, config: PanelConfig): object {
       rule("median", median, { strokeWidth: 2, color: meanings.text }, `median ${median.toFixed(3)}`),
     ],
   };
-}
-
-/** Edges of equal bins: as many as the square root of the count asks for, from 5 to 40, widened to `chance`. */
-function cutBins(fitnesses: readonly number[], chance: number | undefined): readonly number[] {
-  const [low, high] = extent(fitnesses);
-  const count = Math.min(40, Math.max(5, Math.ceil(Math.sqrt(fitnesses.length) * 1.5)));
-  const width = niceWidth((high - low) / count || 0.02);
-  const from = Math.floor(Math.min(low, chance ?? low) / width + 1e-9);
-  const to = Math.floor(Math.max(high, chance ?? high) / width + 1e-9) + 1;
-  return Array.from({ length: to - from + 1 }, (_, index) => (from + index) * width);
-}
-
-function niceWidth(width: number): number {
-  const power = 10 ** Math.floor(Math.log10(width));
-  return power * ([1, 2, 2.5, 5, 10].find((step) => step * power >= width) ?? 10);
-}
-
-function countIn(edges: readonly number[], fitnesses: readonly number[]): Group["bins"] {
-  const counts = new Array<number>(edges.length - 1).fill(0);
-  const width = edges[1] - edges[0];
-  for (const fitness of fitnesses) {
-    counts[Math.min(counts.length - 1, Math.max(0, Math.floor((fitness - edges[0]) / width + 1e-9)))]++;
-  }
-  return counts.map((count, index) => ({ from: edges[index], to: edges[index + 1], count }));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }

@@ -10,6 +10,8 @@ export interface PointLayerConfig<R> extends BinConfig {
   /** Where a row's point is. */
   readonly at: (row: R) => { readonly x: number; readonly y: number };
   readonly tooltip: readonly object[];
+  /** Of a point; 0.85 by default. */
+  readonly opacity?: number;
   /** Names of what is counted in a cell. */
   readonly titles: { readonly x: string; readonly y: string };
 }
@@ -19,11 +21,11 @@ export function pointLayer<R extends { readonly phase: string }>(
   rows: readonly R[],
   config: PointLayerConfig<R>,
 ): object {
-  const { x, y, titles } = config;
+  const { x, y, titles, opacity = 0.85 } = config;
   if (rows.length <= POINT_LIMIT) {
     return {
       data: { values: rows },
-      mark: { type: "point", filled: true, size: pointArea(rows.length), opacity: 0.85 },
+      mark: { type: "point", filled: true, size: pointArea(rows.length), opacity },
       encoding: { x, y, ...phaseChannels(rows), tooltip: config.tooltip },
     };
   }

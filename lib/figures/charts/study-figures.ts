@@ -23,6 +23,7 @@ import { lossBands } from "./loss-bands.js";
 import { mutationsByOperation } from "./mutations-by-operation.js";
 import { mutationsOverTime } from "./mutations-over-time.js";
 import { growingComplexity } from "./growing-complexity.js";
+import { networkTrainings } from "./network-trainings.js";
 import { operationsByAccuracy } from "./known-networks.js";
 import { parametersByStep } from "./parameters-by-step.js";
 import { resultsTable } from "./results-table.js";
@@ -53,6 +54,7 @@ export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
   const chance = study.chance ?? undefined;
   return Object.freeze([
     { name: "fitness-by-step", draw: (size) => fitnessByStep(rows, { ...size, fitnessTitle }) },
+    { name: "network-trainings", draw: (size) => networkTrainings(rows, { ...size, fitnessTitle }) },
     { name: "best-so-far", draw: (size) => bestSoFar(rows, { ...size, fitnessTitle }) },
     { name: "parameters-by-step", draw: (size) => parametersByStep(rows, { ...size }) },
     { name: "fitness-distribution", draw: (size) => fitnessDistribution(rows, { ...size, fitnessTitle, chance }) },

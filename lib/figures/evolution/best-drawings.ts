@@ -1,7 +1,10 @@
 /**
- * The fittest genotypes of a search, one after the other, as shapes that know from which step to which they are drawn.
+ * The best networks of a search, one after the other, as shapes that know from which step to which they are drawn.
  */
+import type { NetworkMean, TrainedRow } from "../../rows/network-mean.js";
+import { bestByStep } from "../../rows/trained-networks.js";
 import { annotateGenotype, type AnnotatedMotif } from "../architectures/annotate-genotype.js";
+import { fourDigits } from "../charts/chart-parts.js";
 import { inRows, sideBySide } from "../architectures/arrange-drawings.js";
 import type { DrawingConfig } from "../architectures/drawing-config.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
@@ -14,18 +17,30 @@ const GAP = 10;
 const HEAD = 28;
 const INSET = 9;
 
-/** The rows that were the fittest when they came, by step. */
-export function improvements<R extends { readonly step: number; readonly fitness?: number | null }>(
-  rows: readonly R[],
-): readonly R[] {
-  let best = -Infinity;
-  return [...rows]
-    .sort((one, other) => one.step - other.step)
-    .filter(({ fitness }) => {
-      if (fitness == null || fitness <= best) return false;
-      best = fitness;
-      return true;
-    });
+/** The best network of a search from a step on. */
+export interface BestFrom<R> {
+  readonly step: number;
+  /** Its trainings as they were then. */
+  readonly network: NetworkMean;
+  /** The individual that it was first found by. */
+  readonly row: R;
+}
+
+/** Who was best when, by `bestByStep`: an entry for each step at which that or what is expected of it changed. */
+export function bestChanges<R extends TrainedRow>(rows: readonly R[]): readonly BestFrom<R>[] {
+  const sorted = [...rows].sort((one, other) => one.step - other.step);
+  const byStep = new Map(sorted.map((row) => [row.step, row]));
+  const best = bestByStep(sorted);
+  return sorted.flatMap(({ step }, index) => {
+    const [network, before] = [best[index], best[index - 1]];
+    const row = network === null ? undefined : byStep.get(network.step);
+    if (network === null || row === undefined) return [];
+    const isSame =
+      network.step === before?.step &&
+      network.trainingCount === before.trainingCount &&
+      fourDigits(network.expected) === fourDigits(before.expected);
+    return isSame ? [] : [{ step, network, row }];
+  });
 }
 
 /** A motif while it is the same: from a step on, until before another. */
@@ -36,12 +51,13 @@ interface Span {
 }
 
 /**
- * The cell and all motifs of the fittest genotype at every step, one layout for all; each shape's `state` is `[from,
- * until]`: it is drawn at the steps from ≤ step < until. `rows` are those that {@link improvements} gives.
+ * The cell and all motifs of the best network at every step, one layout for all; each shape's `state` is `[from, until]`:
+ * it is drawn at the steps from ≤ step < until. `changes` are those that {@link bestChanges} gives.
  */
-export function bestDrawings(rows: readonly LineageRow[], { primitives }: DrawingConfig): Drawing {
+export function bestDrawings(changes: readonly BestFrom<LineageRow>[], { primitives }: DrawingConfig): Drawing {
+  const rows = changes.filter(({ row }, index) => row !== changes[index - 1]?.row);
   // What a pointer is told would be the larger part of a long replay: nothing is measured for it.
-  const annotated = rows.map(({ genotype }) => annotateGenotype(genotype, { primitives, measured: false }));
+  const annotated = rows.map(({ row: { genotype } }) => annotateGenotype(genotype, { primitives, measured: false }));
   const starts = rows.map(({ step }) => step);
   const columns = annotated[0].levels.map((motifs, index) => {
     const panels = motifs.map((_, motif) =>

@@ -29,4 +29,5 @@ export function isSameNetwork(one: LineageRow, other: LineageRow): boolean {
   return hashOf(one) === hashOf(other);
 }
 
+/** Worked out where the row has none. */
 const hashOf = ({ hash, genotype }: LineageRow): string => hash ?? phenotypeHash(genotype);

@@ -1,4 +1,6 @@
 /** The family tree of a population: who was mutated from whom, colour is fitness. Paper, section 3.3. */
+import { bestNetwork } from "../../rows/trained-networks.js";
+import { meanWords } from "../../rows/network-words.js";
 import { chartFigure, messageView } from "../charts/chart-parts.js";
 import { createFigure } from "../output/create-figure.js";
 import { familyMarks } from "./family-marks.js";
@@ -12,11 +14,13 @@ export interface FamilyTreeConfig {
   readonly title?: string;
   /** Width of the plotting area in pixels; 860 by default. */
   readonly width?: number;
+  /** What fitness is called, for one that is no accuracy. */
+  readonly fitnessTitle?: string;
 }
 
 /**
- * Every individual of a population at its step, joined to its parent; colour is fitness, a cross is a failure, the
- * fittest's line is drawn strong. Those that lost are there too.
+ * Every individual of a population at its step, joined to its parent; colour is the mean of its network's trainings, a
+ * cross is a failure, the line of the best network is drawn strong. Those that lost are there too.
  */
 export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeConfig = {}): Figure {
   const { width = 860, title = "Family tree" } = config;
@@ -28,22 +32,25 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
   const rowCount = 1 + Math.max(...places.map(({ row }) => row));
   const height = Math.min(720, Math.max(120, rowCount * 9));
   const line = places.filter(({ isOnBestLine }) => isOnBestLine);
-  const best = line[line.length - 1] as FamilyPlace | undefined;
+  const end = line[line.length - 1] as FamilyPlace | undefined;
+  const best = bestNetwork(rows);
+  const words = { isAccuracy: config.fitnessTitle === undefined };
   const lone = places.filter(({ parent, children }) => parent === null && children === 0).length;
   const failed = places.filter(({ fitness }) => fitness === null).length;
   const description =
     `${places.length} individuals` +
-    (best
-      ? `, the fittest at step ${best.step} (${(best.fitness as number).toFixed(4)}) after ${best.generation} mutations`
+    (best && end
+      ? `, the best network first at step ${best.step} (${meanWords(best, words)}) after ${end.generation} mutations`
       : "") +
     `; ${lone} drawn at random have no children; ${failed} failed.`;
-  const subtitle = best
-    ? `strong line: from its first ancestor to the fittest, step ${best.step}, generation ${best.generation}`
-    : "no individual is scored";
+  const subtitle =
+    best && end
+      ? `strong line: from its first ancestor to the best network, step ${best.step}, generation ${end.generation}: ${meanWords(best, words)}`
+      : "no individual is scored";
   return createFigure("vega", title, description, {
     $schema: "https://vega.github.io/schema/vega/v5.json",
     ...{ width, height, padding: sizes.padding, background: meanings.background, config: chartConfig },
     title: { text: title, subtitle, frame: "group" },
-    ...familyMarks(places, { width, height, rowCount }),
+    ...familyMarks(places, { width, height, rowCount, ...words }),
   });
 }

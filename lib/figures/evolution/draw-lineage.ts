@@ -1,5 +1,7 @@
 /** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation". */
 import { inRows } from "../architectures/arrange-drawings.js";
+import { networkFinder } from "../../rows/trained-networks.js";
+import { meanWords } from "../../rows/network-words.js";
 import { createFigure } from "../output/create-figure.js";
 import type { DrawingConfig } from "../architectures/drawing-config.js";
 import { moveShapes } from "../architectures/drawing.js";
@@ -12,19 +14,20 @@ import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
 
 /** How {@link drawLineage} draws. */
 export interface LineageConfig extends DrawingConfig {
-  /** The step whose ancestors are drawn; the fittest's by default. */
+  /** The step whose ancestors are drawn; by default the one that the best network was first found by. */
   readonly step?: number;
   /** Drawings in a row; as many as a page is wide by default. */
   readonly columns?: number;
   /** Draws the trivial genotype first; true by default. */
   readonly trivial?: boolean;
   /**
-   * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: fitness by step above, the
-   * ancestors numbered, and of each generation only the motif that its mutation changed; where rows have hashes, rings
-   * show the last one's network each time that it was trained. Up to 8 panels are a strip by default, more a chart.
+   * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: fitness by step above, with the
+   * mean of each ancestor's network, numbered by generation and hollow where it was trained once, and of each generation
+   * only the motif that its mutation changed; rings are the evaluations of the last one's network. Up to 8 panels are a
+   * strip by default, more a chart.
    */
   readonly form?: "strip" | "chart";
-  /** What the chart's fitness axis is called; `fitness (accuracy)` by default. */
+  /** What the fitness axis is called, for a fitness that is no accuracy. */
   readonly fitnessTitle?: string;
 }
 
@@ -33,8 +36,8 @@ const PAGE_WIDTH = 1090;
 const MOST_WHOLE = 8;
 
 /**
- * From the trivial genotype to the fittest individual of `rows` (or the one of `config.step`), one panel a generation,
- * the changed edge marked. All panels share one layout, with room for every edge that there can be: an edge that stays
+ * From the trivial genotype to the best network of `rows` (or the individual of `config.step`), one panel a generation,
+ * the changed edge marked; each says the mean of its network over all its trainings. All panels share one layout, with room for every edge that there can be: an edge that stays
  * does not move, neither from panel to panel nor when the lineage grows. Throws InputError without a scored individual,
  * or for a step that is not there.
  */
@@ -42,7 +45,14 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const line = lineageOf(rows, config.step);
   const panelCount = line.length + (config.trivial === false ? 0 : 1);
   const isChart = config.form === undefined ? panelCount > MOST_WHOLE : config.form === "chart";
-  const panels = lineagePanels(line, { ...config, onlyChanged: isChart });
+  const networkOf = networkFinder(rows);
+  const words = { isAccuracy: config.fitnessTitle === undefined };
+  const fitnessOf = (row: LineageRow): string => {
+    const network = networkOf(row);
+    if (network === undefined) return "failed";
+    return row.fitness == null ? `failed (${meanWords(network, words)})` : meanWords(network, words);
+  };
+  const panels = lineagePanels(line, { ...config, onlyChanged: isChart, fitnessOf });
   const [{ width: panelWidth }] = panels;
   const fitting = Math.max(1, Math.floor((PAGE_WIDTH + GAP) / (panelWidth + GAP)));
   const strip = inRows(panels, config.columns ?? fitting, GAP);
@@ -50,14 +60,15 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const children = line.length - 1;
   const generations = `${children} ${children === 1 ? "mutation" : "mutations"} after initialization`;
   const title = config.title ?? `Lineage of step ${last.step}`;
-  const description = `${panels.length} drawings: ${generations}`;
+  const description = `${panels.length} drawings: ${generations}; at the end ${fitnessOf(last)}`;
   if (!isChart) return drawingFigure(title, `${description}.`, strip);
   // As wide as a full row, so that the chart stays when the lineage grows.
   const width = Math.ceil(Math.max(strip.width, fitting * (panelWidth + GAP) - GAP));
-  const trainings = rows.filter((row) => row.hash !== undefined && row.hash === last.hash);
-  const twins = trainings.length > 1 ? trainings : [];
-  const trained = twins.length > 0 ? `; rings: the network of step ${last.step}, ${trainingWords(twins)}` : "";
-  const chart = lineageChart({ rows, line, twins }, width, config.fitnessTitle ?? "fitness (accuracy)");
+  const evaluations = networkOf(last)?.evaluations ?? [];
+  const twins = evaluations.length > 1 ? evaluations : [];
+  const trained = twins.length > 0 ? `; rings: each evaluation of the last network` : "";
+  const ancestors = line.map((row) => ({ ...row, network: networkOf(row) }));
+  const chart = lineageChart({ rows, line: ancestors, twins }, width, config.fitnessTitle);
   const top = lineageChartSizes.height + lineageChartSizes.axis + GAP;
   const layers = drawingLayers(moveShapes(strip.shapes, 0, top));
   return createFigure("vega", title, `${description}${trained}.`, {
@@ -69,16 +80,10 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
     config: drawingChartConfig,
     title: {
       ...{ text: title, anchor: "start", frame: "group" },
-      subtitle: `${generations}; numbers are generations, grey is everybody else${trained}`,
+      subtitle: `${generations}, at the end ${fitnessOf(last)}; numbers: generations at the means of their networks, hollow: trained once${trained}`,
     },
     data: [...chart.data, ...layers.data],
     scales: chart.scales,
     marks: [...chart.marks, ...layers.marks],
   });
-}
-
-function trainingWords(twins: readonly LineageRow[]): string {
-  const scored = twins.flatMap(({ fitness }) => (fitness == null ? [] : [fitness]));
-  const mean = scored.reduce((sum, each) => sum + each, 0) / scored.length;
-  return `evaluated ${twins.length} times, ${scored.length === 0 ? "always failed" : `mean ${mean.toFixed(4)}`}`;
 }

@@ -1,7 +1,8 @@
 /** A whole evolution to play again with a slider. Paper, section 3.3. */
-import { bestDrawings, improvements } from "./best-drawings.js";
+import { bestChanges, bestDrawings } from "./best-drawings.js";
 import { changeWords } from "./change-words.js";
-import { chartFigure, messageView } from "../charts/chart-parts.js";
+import { fitnessWords, meanWords } from "../../rows/network-words.js";
+import { chartFigure, counted, fourDigits, messageView } from "../charts/chart-parts.js";
 import { createFigure } from "../output/create-figure.js";
 import type { DrawingConfig } from "../architectures/drawing-config.js";
 import { moveShapes } from "../architectures/drawing.js";
@@ -14,18 +15,19 @@ import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
 
 /** How {@link drawReplay} draws. */
 export interface ReplayDrawingConfig extends DrawingConfig {
-  /** What the fitness axis is called; `fitness (accuracy)` by default. */
+  /** What the fitness axis is called, for a fitness that is no accuracy. */
   readonly fitnessTitle?: string;
 }
 
 /**
  * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and
- * motifs of the fittest so far, whose layout stays. The slider is a signal bound in the Vega specification; the pointer
+ * motifs of the best network so far by the mean of its trainings, whose layout stays. The slider is a signal bound in the Vega specification; the pointer
  * moves it in the chart too, and `play` lets it run by itself. As a static picture it shows the last step.
  */
 export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingConfig = {}): Figure {
   const title = config.title ?? "Replay of the evolution";
-  const best = improvements(rows);
+  const best = bestChanges(rows);
+  const words = { isAccuracy: config.fitnessTitle === undefined };
   if (best.length === 0) {
     const words = rows.length === 0 ? "no evaluations yet" : `no scored evaluation among ${rows.length}`;
     return chartFigure({ title }, `${words}.`, { ...messageView(words, { width: 640, height: 120 }) });
@@ -37,8 +39,10 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
   const top = chartHeight + lane + wordsHeight;
   const layers = drawingLayers(moveShapes(drawing.shapes, 0, top), "datum.state[0] <= step && step < datum.state[1]");
   const width = Math.max(640, drawing.width);
-  const chart = replayChart(width - left, last, config.fitnessTitle ?? "fitness (accuracy)");
-  const said = `${sorted.length} individuals; the fittest so far changes ${best.length} times, last at step ${best[best.length - 1].step}.`;
+  const chart = replayChart(width - left, last, config.fitnessTitle);
+  const leaders = best.filter(({ row }, index) => row !== best[index - 1]?.row);
+  const { network } = best[best.length - 1];
+  const said = `${sorted.length} individuals; the best network so far changes ${counted(leaders.length, "time")}, last at step ${leaders[leaders.length - 1].step}: ${meanWords(network, words)}.`;
   return createFigure("vega", title, said, {
     $schema: "https://vega.github.io/schema/vega/v5.json",
     width: Math.ceil(width),
@@ -48,7 +52,8 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     config: drawingChartConfig,
     title: {
       ...{ text: title, anchor: "start", frame: "group" },
-      subtitle: "grey: drawn at random; blue: mutated; cross: failed; line: the fittest so far, drawn below",
+      subtitle:
+        "grey: drawn at random; blue: mutated; cross: failed; line: what the best network so far, drawn below, is expected to give",
     },
     signals: replaySignals(last),
     data: [
@@ -57,7 +62,13 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
       { name: "scored", source: "rows", transform: [{ type: "filter", expr: "isValid(datum.fitness)" }] },
       { name: "failed", source: "rows", transform: [{ type: "filter", expr: "!isValid(datum.fitness)" }] },
       { name: "now", source: "rows", transform: [{ type: "filter", expr: "datum.step === step" }] },
-      { name: "best", values: best.map(({ step, fitness }) => ({ step, fitness })) },
+      {
+        name: "best",
+        values: best.map((each) => ({
+          ...{ step: each.step, fitness: fourDigits(each.network.expected) },
+          said: `step ${each.network.step}, ${meanWords(each.network, words)}; expected of a new one ${fitnessWords(each.network.expected, words)}`,
+        })),
+      },
       {
         name: "bestNow",
         source: "best",
@@ -70,7 +81,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
       ...layers.data,
     ],
     scales: chart.scales,
-    marks: [chart.group, ...replayWords(), ...layers.marks],
+    marks: [chart.group, ...replayWords(words.isAccuracy), ...layers.marks],
   });
 }
 

@@ -7,11 +7,13 @@ export interface FamilyArea {
   readonly width: number;
   readonly height: number;
   readonly rowCount: number;
+  /** Fitness is written in per cent then. */
+  readonly isAccuracy: boolean;
 }
 
 /** Data, scales, axes, legends and marks of a Vega specification. */
 export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): { readonly [key: string]: unknown } {
-  const { width, height, rowCount } = area;
+  const { width, height, rowCount, isAccuracy } = area;
   const last = places[places.length - 1].step + 1;
   const across = (step: number): number => round((step / last) * width);
   const down = (row: number): number => round(((row + 1) / (rowCount + 1)) * height);
@@ -28,7 +30,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
     from: { data },
     // What a reader is told is the figure's description, not thousands of points.
     aria: false,
-    encode: { enter: { x, y, tooltip: { signal: TOOLTIP }, ...look } },
+    encode: { enter: { x, y, tooltip: { signal: tooltipOf(isAccuracy) }, ...look } },
   });
   return {
     data: [
@@ -46,7 +48,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
       },
     ],
     axes: [{ scale: "step", orient: "bottom", title: "step", format: "d", tickCount: Math.min(8, last) }],
-    legends: highest > lowest ? [colourLegend(lowest)] : [],
+    legends: highest > lowest ? [colourLegend(lowest, isAccuracy)] : [],
     marks: [
       isLarge
         ? paths(linksPath(places, across, down), "#CFCFCF", 0.4)
@@ -56,11 +58,11 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
         meanings.text,
         2.5,
       ),
-      symbols("scored", { size, fill: { scale: "fitness", field: "fitness" } }),
+      symbols("scored", { size, fill: { scale: "fitness", field: "mean" } }),
       symbols("failed", { shape: fixed("cross"), angle: fixed(45), size, fill: fixed(meanings.failed) }),
       // Filled once more: a neighbour of the next step may lie on them.
       symbols("line", {
-        fill: { scale: "fitness", field: "fitness" },
+        fill: { scale: "fitness", field: "mean" },
         size: fixed(Math.round(8 * radius * radius)),
         stroke: fixed(meanings.text),
         strokeWidth: fixed(1.5),
@@ -70,23 +72,26 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
   };
 }
 
-/** From the fitness that a twentieth of all are below: a few bad ones would take most of the colours. */
+/** From the mean that a twentieth of all are below: a few bad ones would take most of the colours. */
 function colourEnds(places: readonly FamilyPlace[]): readonly [number, number] {
-  const sorted = places.flatMap(({ fitness }) => (fitness === null ? [] : [fitness])).sort((one, other) => one - other);
+  const sorted = places.flatMap(({ mean }) => (mean === null ? [] : [mean])).sort((one, other) => one - other);
   if (sorted.length === 0) return [0, 0];
   return [sorted[Math.floor(sorted.length / 20)], sorted[sorted.length - 1]];
 }
 
-function colourLegend(lowest: number): object {
-  const text = { signal: `(datum.value <= ${lowest} ? '≤ ' : '') + format(datum.value, '.2f')` };
+function colourLegend(lowest: number, isAccuracy: boolean): object {
+  const text = {
+    signal: `(datum.value <= ${lowest} ? '≤ ' : '') + format(datum.value, '${isAccuracy ? ".1%" : ".2f"}')`,
+  };
   return {
-    ...{ fill: "fitness", type: "gradient", title: "fitness", gradientLength: 120, orient: "right" },
+    ...{ fill: "fitness", type: "gradient", title: "mean", gradientLength: 120, orient: "right" },
     encode: { labels: { update: { text } } },
   };
 }
 
-const TOOLTIP =
-  "{title: 'step ' + datum.step, fitness: isValid(datum.fitness) ? format(datum.fitness, '.4f') : 'failed', " +
+const tooltipOf = (isAccuracy: boolean): string =>
+  `{title: 'step ' + datum.step, fitness: isValid(datum.fitness) ? format(datum.fitness, '${isAccuracy ? ".1%" : ".4f"}') : 'failed', ` +
+  `'mean of its network': isValid(datum.mean) ? format(datum.mean, '${isAccuracy ? ".1%" : ".4f"}') + ', trained ' + datum.trainings + '×' : 'none', ` +
   "parent: isValid(datum.parent) ? datum.parent : 'drawn at random', children: datum.children, 'mutations since it was drawn': datum.generation}";
 
 /** Says, right of them, what those below all families are. */
@@ -111,17 +116,19 @@ function loneWords(
 
 /** A data set as comma-separated text: a third of the length of objects. */
 function tableOf(name: string, places: readonly FamilyPlace[], down: (row: number) => number): object {
-  const rows = places.map(({ step, row, fitness, parent, children, generation }) =>
+  const rows = places.map(({ step, row, fitness, mean, trainingCount, parent, children, generation }) =>
     [
       step,
       down(row),
       fitness === null ? "" : Math.round(fitness * 1e5) / 1e5,
+      mean === null ? "" : Math.round(mean * 1e5) / 1e5,
+      trainingCount,
       parent ?? "",
       children,
       generation,
     ].join(),
   );
-  const columns = ["step", "y", "fitness", "parent", "children", "generation"];
+  const columns = ["step", "y", "fitness", "mean", "trainings", "parent", "children", "generation"];
   return {
     name,
     values: [columns.join(), ...rows].join("\n"),

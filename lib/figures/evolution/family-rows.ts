@@ -1,6 +1,7 @@
 /** Where the individuals of a family tree stand: steps go right, each line of descent has a row. */
 import { stratify } from "d3-hierarchy";
-import { type FamilyRow, fittestRow, lineageOf } from "./lineage.js";
+import { bestNetwork, networkFinder } from "../../rows/trained-networks.js";
+import { type FamilyRow, lineageOf } from "./lineage.js";
 
 /** One individual of a family tree. */
 export interface FamilyPlace {
@@ -11,16 +12,20 @@ export interface FamilyPlace {
   readonly parentRow: number | null;
   /** Null when its evaluation failed. */
   readonly fitness: number | null;
+  /** The mean of its network's trainings; null where none of them was scored. */
+  readonly mean: number | null;
+  /** Those trainings; 0 where none was scored. */
+  readonly trainingCount: number;
   /** Children that were evaluated. */
   readonly children: number;
   /** From the trivial genotype: 0 for one that was drawn at random. */
   readonly generation: number;
-  /** Whether it is the fittest or one of its ancestors. */
+  /** Whether the best network was first found by it, or it is an ancestor of that one. */
   readonly isOnBestLine: boolean;
 }
 
 /**
- * The place of every individual of a population, by step. The fittest's line has a row from its first ancestor on; any
+ * The place of every individual of a population, by step. The line of the best network has a row from its first ancestor on; any
  * other child begins a row of its own, as near to its parent's as there is room, and the one of its children with the
  * most descendants goes on in it. Whoever was drawn at random and has no child stands in the rows below all families.
  */
@@ -34,13 +39,15 @@ export function familyPlaces(rows: readonly FamilyRow[]): readonly FamilyPlace[]
     .id(({ step }) => String(step))
     .parentId((row) => (row.step === 0 ? null : String(parentOf(row) ?? 0)))([{ step: 0 }, ...sorted]);
   root.sum(() => 1);
-  const best = fittestRow(sorted);
+  const best = bestNetwork(sorted);
+  const networkOf = networkFinder(sorted);
   const line = new Set(best === undefined ? [] : lineageOf(sorted, best.step).map(({ step }) => step));
   const rowOf = assignRows(root, line);
   return root
     .descendants()
     .filter(({ data }) => data.step !== 0)
     .map(({ data, depth, children, parent }): FamilyPlace => {
+      const network = networkOf(data);
       const isRandom = parent === null || parent.data.step === 0;
       return {
         step: data.step,
@@ -48,6 +55,8 @@ export function familyPlaces(rows: readonly FamilyRow[]): readonly FamilyPlace[]
         parent: isRandom ? null : parent.data.step,
         parentRow: isRandom ? null : (rowOf.get(parent.data.step) as number),
         fitness: data.fitness ?? null,
+        mean: network?.mean ?? null,
+        trainingCount: network?.trainingCount ?? 0,
         children: children?.length ?? 0,
         generation: depth - 1,
         isOnBestLine: line.has(data.step),

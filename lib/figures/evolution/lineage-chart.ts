@@ -1,5 +1,7 @@
 /** The chart above a lineage: fitness of everybody by step, and the line of ancestors, numbered by generation. */
-import { extent } from "../charts/chart-parts.js";
+import type { TrainedNetwork } from "../../rows/network-mean.js";
+import { meanWords } from "../../rows/network-words.js";
+import { extent, FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
 import type { FamilyRow } from "./lineage.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
@@ -21,17 +23,17 @@ export interface LineageChart {
 export interface LineageChartRows {
   /** Everybody. */
   readonly rows: readonly FamilyRow[];
-  /** The ancestors, by generation. */
-  readonly line: readonly FamilyRow[];
-  /** Those that are ringed. */
-  readonly twins: readonly FamilyRow[];
+  /** The ancestors with their networks, by generation. */
+  readonly line: readonly (FamilyRow & { readonly network: TrainedNetwork | undefined })[];
+  /** The evaluations that are ringed. */
+  readonly twins: TrainedNetwork["evaluations"];
 }
 
 /** The chart, `width` pixels wide, axes included. */
 export function lineageChart(
   { rows, line, twins }: LineageChartRows,
   width: number,
-  fitnessTitle: string,
+  fitnessTitle?: string,
 ): LineageChart {
   const across = Math.round(width - LEFT);
   const scored = rows.filter(({ fitness }) => fitness != null);
@@ -39,19 +41,32 @@ export function lineageChart(
   const room = Math.max(0.005, (high - low) * 0.06);
   const domain = [low - room, high + room];
   const last = extent(rows.map(({ step }) => step))[1] + 1;
-  const onLine = line.flatMap((row, generation) => (row.fitness == null ? [] : [{ ...dotOf(row), generation }]));
+  const words = { isAccuracy: fitnessTitle === undefined };
+  const onLine = line.flatMap(({ step, network }, generation) => {
+    if (network === undefined) return [];
+    const { mean, error, trainingCount } = network;
+    const reach = error ?? 0;
+    return [
+      {
+        ...{ step, fitness: mean, generation, isSingle: trainingCount === 1, said: meanWords(network, words) },
+        ...{ lower: Math.max(domain[0], mean - reach), upper: Math.min(domain[1], mean + reach) },
+      },
+    ];
+  });
   const points = onLine.map(({ step, fitness, generation }) => ({
     x: (step / last) * across,
     y: HEIGHT * (1 - (fitness - domain[0]) / (domain[1] - domain[0])),
     text: String(generation),
   }));
   const place = { x: { scale: "step", field: "step" }, y: { scale: "fitness", field: "fitness" } };
-  const tooltip = { signal: "{title: 'step ' + datum.step, fitness: format(datum.fitness, '.4f')}" };
+  const format = words.isAccuracy ? ".1%" : ".4f";
+  const tooltip = { signal: `{title: 'step ' + datum.step, fitness: format(datum.fitness, '${format}')}` };
+  const meanTooltip = { signal: "{title: 'step ' + datum.step, 'its network': datum.said}" };
   const fixed = (value: number | string): object => ({ value });
   return {
     data: [
       { name: "everybody", values: scored.map(dotOf) },
-      { name: "twins", values: twins.filter(({ fitness }) => fitness != null).map(dotOf) },
+      { name: "twins", values: twins },
       { name: "ancestors", values: onLine },
       {
         name: "numbers",
@@ -69,7 +84,8 @@ export function lineageChart(
         axes: [
           { scale: "step", orient: "bottom", title: "step", format: "d", tickMinStep: 1, tickCount: 8 },
           {
-            ...{ scale: "fitness", orient: "left", title: fitnessTitle, format: ".2f", tickCount: 5 },
+            ...{ scale: "fitness", orient: "left", title: fitnessTitle ?? FITNESS_TITLE, tickCount: 5 },
+            ...(words.isAccuracy ? PERCENT : { format: ".2f" }),
             ...{ grid: true, gridScale: "step", gridColor: "#EBEBEB" },
           },
         ],
@@ -95,10 +111,25 @@ export function lineageChart(
             encode: { enter: { ...place, stroke: fixed(meanings.best), strokeWidth: fixed(1.5) } },
           },
           {
+            type: "rule",
+            from: { data: "ancestors" },
+            interactive: false,
+            encode: {
+              enter: {
+                ...{ x: place.x, y: { scale: "fitness", field: "lower" }, y2: { scale: "fitness", field: "upper" } },
+                ...{ stroke: fixed(meanings.best), strokeWidth: fixed(1) },
+              },
+            },
+          },
+          {
             type: "symbol",
             from: { data: "ancestors" },
             encode: {
-              enter: { ...place, size: fixed(50), fill: fixed(meanings.best), stroke: fixed("white"), tooltip },
+              enter: {
+                ...{ ...place, size: fixed(50), stroke: fixed(meanings.best), strokeWidth: fixed(1.5) },
+                fill: { signal: `datum.isSingle ? '${meanings.background}' : '${meanings.best}'` },
+                tooltip: meanTooltip,
+              },
             },
           },
           {

@@ -10,6 +10,7 @@ import { operationId, operationIdWidth } from "../architectures/operation-id.js"
 import { pickMotif } from "../architectures/pick-motif.js";
 import { possibleEdges } from "../architectures/possible-edges.js";
 import { scaleDrawing } from "../architectures/scale-drawing.js";
+import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import { changeWords, isSameNetwork } from "./change-words.js";
 import type { LineageRow } from "./lineage.js";
@@ -23,10 +24,13 @@ export interface PanelConfig extends DrawingConfig {
    * changed.
    */
   readonly onlyChanged: boolean;
+  /** What is said of the fitness of a row's network. */
+  readonly fitnessOf: (row: LineageRow) => string;
 }
 
 const HEAD = 40;
 const INSET = 8;
+const HEADING = 12;
 /** Of the graphs: many stand beside each other. */
 const SCALE = 0.8;
 
@@ -60,11 +64,10 @@ export function lineagePanels(line: readonly LineageRow[], config: PanelConfig):
 function panelsOf(line: readonly LineageRow[], config: PanelConfig): readonly Panel[] {
   const [first] = line;
   const panels = line.map((row, generation): Panel => {
-    const fitness = row.fitness == null ? "failed" : `fitness ${row.fitness.toFixed(4)}`;
     const isChild = generation > 0 && row.mutation != null;
     return {
       genotype: row.genotype,
-      heading: `${generation} · step ${row.step}: ${fitness}`,
+      heading: `${generation} · step ${row.step}: ${config.fitnessOf(row)}`,
       words: isChild ? changeWords(row, config.primitives) + sameWords(line[generation - 1], row) : "drawn at random",
       ...(isChild ? { changed: row.mutation } : {}),
     };
@@ -112,7 +115,7 @@ function panelShapes(
 ): Drawing {
   const annotated = annotateGenotype(genotype, config);
   let y = HEAD;
-  let width = 200;
+  let width = Math.max(200, textWidth(heading, HEADING, true));
   const shapes: Shape[] = [];
   for (const place of places) {
     const picked = pickMotif(annotated, place);
@@ -136,7 +139,7 @@ function panelShapes(
     width: width + 2 * INSET,
     height: y,
     shapes: [
-      { ...text, y: 14, text: heading, size: 12, bold: true, colour: meanings.text },
+      { ...text, y: 14, text: heading, size: HEADING, bold: true, colour: meanings.text },
       { ...text, y: 29, text: words, size: 11, colour: meanings.quietText },
       ...shapes,
     ],

@@ -2,41 +2,29 @@
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Mutation } from "../../genotype/mutate.js";
 import { InputError } from "../../input/errors.js";
+import type { TrainedRow } from "../../rows/network-mean.js";
+import { bestNetwork } from "../../rows/trained-networks.js";
 
 /** What drawings of evolution need of one individual; a study's rows have it all. */
-export interface FamilyRow {
-  /** The search step, from 1. */
-  readonly step: number;
+export interface FamilyRow extends TrainedRow {
   /** The step of the parent; absent or null for one that was drawn at random. */
   readonly parent?: number | null;
   readonly mutation?: Mutation | null;
-  /** Absent or null when the evaluation failed. */
-  readonly fitness?: number | null;
 }
 
 /** A {@link FamilyRow} with its genotype. */
 export interface LineageRow extends FamilyRow {
   readonly genotype: Genotype;
-  /** The phenotype hash; worked out where it is needed and absent. */
-  readonly hash?: string;
-}
-
-/** The fittest row; of equals the one of the lowest step. Undefined when none is scored. */
-export function fittestRow<R extends FamilyRow>(rows: readonly R[]): R | undefined {
-  let best: R | undefined;
-  for (const row of [...rows].sort((one, other) => one.step - other.step)) {
-    if (row.fitness != null && (best?.fitness == null || row.fitness > best.fitness)) best = row;
-  }
-  return best;
 }
 
 /**
- * The ancestors of the individual of `step` (the fittest by default), oldest first, itself last. Throws InputError for
- * a step that is not among `rows`, and without a scored individual when no step is given.
+ * The ancestors of the individual of `step`, oldest first, itself last; by default of the one that the best network was
+ * first found by, as `trainedNetworks` has it. Throws InputError for a step that is not among `rows`, and without a
+ * scored individual when no step is given.
  */
 export function lineageOf<R extends FamilyRow>(rows: readonly R[], step?: number): readonly R[] {
   const byStep = new Map(rows.map((row) => [row.step, row]));
-  const last = step === undefined ? fittestRow(rows) : byStep.get(step);
+  const last = byStep.get(step ?? bestNetwork(rows)?.step ?? NaN);
   if (last === undefined) {
     throw new InputError(
       step === undefined ? "lineage: got no scored individual" : `lineage: there is no step ${step}`,

@@ -1,4 +1,5 @@
 /** The chart of a replay: fitness by step up to the signal `step`, failures in a lane of their own. */
+import { FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
 import { meanings } from "../output/theme.js";
 
 /** Pixels of the replay's chart. */
@@ -16,7 +17,7 @@ export interface ChartParts {
 }
 
 /** The chart of the data sets `rows`, `scored`, `failed`, `best` and `bestNow`, over steps 1 … `last`. */
-export function replayChart(width: number, last: number, fitnessTitle: string): ChartParts {
+export function replayChart(width: number, last: number, fitnessTitle?: string): ChartParts {
   const scales = [
     { name: "x", type: "linear", domain: [0, last + 1], range: [0, width], nice: false, zero: false },
     {
@@ -30,9 +31,9 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
   ];
   const x = { scale: "x", field: "step" };
   const y = { scale: "y", field: "fitness" };
+  const isAccuracy = fitnessTitle === undefined;
   const tooltip = {
-    signal:
-      "{title: 'step ' + datum.step, fitness: isValid(datum.fitness) ? format(datum.fitness, '.4f') : 'failed', did: datum.did}",
+    signal: `{title: 'step ' + datum.step, fitness: isValid(datum.fitness) ? format(datum.fitness, '${isAccuracy ? ".1%" : ".4f"}') : 'failed', did: datum.did}`,
   };
   const size = { value: last > MANY ? 6 : 18 };
   const group = {
@@ -45,8 +46,8 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
       {
         scale: "y",
         orient: "left",
-        title: fitnessTitle,
-        format: ".2f",
+        title: fitnessTitle ?? FITNESS_TITLE,
+        ...(isAccuracy ? PERCENT : { format: ".2f" }),
         grid: true,
         gridScale: "x",
         gridColor: "#EBEBEB",
@@ -153,8 +154,8 @@ export function replayChart(width: number, last: number, fitnessTitle: string): 
   return { scales, group };
 }
 
-/** Words below the chart: what the step did, and who is the fittest so far. */
-export function replayWords(): readonly object[] {
+/** Words below the chart: what the step did, and which network is the best so far. */
+export function replayWords(isAccuracy: boolean): readonly object[] {
   const line = (y: number, from: string, text: string, bold: boolean): object => ({
     type: "text",
     from: { data: from },
@@ -170,15 +171,10 @@ export function replayWords(): readonly object[] {
       },
     },
   });
-  const fitness = "(isValid(datum.fitness) ? 'fitness ' + format(datum.fitness, '.4f') : 'failed')";
+  const fitness = `(isValid(datum.fitness) ? 'fitness ' + format(datum.fitness, '${isAccuracy ? ".1%" : ".4f"}') : 'failed')`;
   const y = CHART_HEIGHT + LANE + WORDS - 8;
   return [
     line(y - 17, "now", `'step ' + datum.step + ': ' + datum.did + '; ' + ${fitness}`, false),
-    line(
-      y,
-      "bestNow",
-      `datum.end === step && !isValid(datum.next) ? 'fittest so far: step ' + datum.step + ', ' + ${fitness} : ''`,
-      true,
-    ),
+    line(y, "bestNow", "datum.end === step && !isValid(datum.next) ? 'best so far: first at ' + datum.said : ''", true),
   ];
 }

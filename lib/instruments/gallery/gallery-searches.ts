@@ -17,7 +17,8 @@ import { resultsTable } from "../../figures/charts/results-table.js";
 import { workerTime } from "../../figures/charts/worker-time.js";
 import { readCheck } from "../../study/final-test/read-check.js";
 import { resultsTables } from "../../literature/results-tables.js";
-import { fittestRow } from "../../figures/evolution/lineage.js";
+import { networkTrainings } from "../../figures/charts/network-trainings.js";
+import { bestNetwork } from "../../rows/trained-networks.js";
 import { type EvolutionRow, evolutionRows } from "../../search/evolution-rows.js";
 import { compareCosts } from "../../figures/charts/compare-costs.js";
 import { drawStep } from "../../figures/evolution/draw-step.js";
@@ -29,8 +30,8 @@ const READ = 'const study = await readStudy(recordedSearch("hierarchical-evoluti
 const FILE = "data/recorded-searches/hierarchical-evolution.sqlite";
 
 const family = (studies: RecordedStudies) => evolutionRows(studies["hierarchical-evolution"].individuals);
-const fittestChanged = (rows: readonly EvolutionRow[]) =>
-  fittestRow(rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after))?.step;
+const bestChanged = (rows: readonly EvolutionRow[]) =>
+  bestNetwork(rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after))?.step;
 
 const searches = (studies: RecordedStudies) =>
   Object.fromEntries(Object.values(studies).map(({ figures }) => [figures.name, figures.rows]));
@@ -53,22 +54,22 @@ export const searchPictures: readonly GalleryPicture[] = Object.freeze([
     group: "Mutation and evolution",
     title: "One step of an evolution",
     sentence:
-      "Who was there, who competed and won, what was mutated, and where the child stands; here the fittest child of those whose edge really changed.",
+      "Who was there, who competed and won, what was mutated, and where the child stands; here the child that first was the best network of those whose edge really changed.",
     code: `const individuals = await readStudy(recordedSearch("hierarchical-evolution"), (study) => study.individuals());
 const rows = evolutionRows(individuals);
 const changed = rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after);
-show(drawStep(rows, { step: fittestRow(changed).step }));`,
+show(drawStep(rows, { step: bestNetwork(changed).step }));`,
     figure: (studies) => {
       const rows = family(studies);
-      return drawStep(rows, { step: fittestChanged(rows) });
+      return drawStep(rows, { step: bestChanged(rows) });
     },
   },
   {
     name: "lineage",
     group: "Mutation and evolution",
-    title: "The lineage of the fittest",
+    title: "The lineage of the best network",
     sentence:
-      "From an individual of the initialization to the fittest, one mutation after the other; what stays does not move.",
+      "From an individual of the initialization to the best network, by the mean of all its trainings, one mutation after the other; what stays does not move.",
     code: `npx hiernas draw ${FILE} --form lineage --out lineage.png`,
     figure: (studies) => drawLineage(family(studies)),
   },
@@ -77,7 +78,7 @@ show(drawStep(rows, { step: fittestRow(changed).step }));`,
     group: "Mutation and evolution",
     title: "The family tree of the population",
     sentence:
-      "Every individual at its step, joined to its parent and coloured by fitness; those that lost are still there, the fittest's line is drawn strong.",
+      "Every individual at its step, joined to its parent and coloured by the mean of its network; those that lost are still there, the line of the best network is drawn strong.",
     code: `npx hiernas draw ${FILE} --form family --out family.png`,
     figure: (studies) => drawFamilyTree(family(studies)),
   },
@@ -85,7 +86,8 @@ show(drawStep(rows, { step: fittestRow(changed).step }));`,
     name: "replay",
     group: "Mutation and evolution",
     title: "A replay of the evolution",
-    sentence: "In a notebook a slider goes through all steps: the population's fitness, and the fittest cell so far.",
+    sentence:
+      "In a notebook a slider goes through all steps: the population's fitness, and the best cell so far by the mean of its trainings.",
     code: `npx hiernas draw ${FILE} --form replay --out replay.png`,
     figure: (studies) => drawReplay(family(studies)),
   },
@@ -93,7 +95,8 @@ show(drawStep(rows, { step: fittestRow(changed).step }));`,
     name: "searches-compared",
     group: "The experiments' figures",
     title: "Flat, parameter-limited and hierarchical together",
-    sentence: "Fitness, the best so far and parameters by step, a line for each of the recorded searches.",
+    sentence:
+      "Fitness, the mean of the best network so far and parameters by step, a line for each of the recorded searches.",
     code: `${READ_ALL}\nshow(compareSearches(searches));`,
     figure: (studies) => compareSearches(searches(studies)),
   },
@@ -118,15 +121,25 @@ show(drawStep(rows, { step: fittestRow(changed).step }));`,
     group: "The experiments' figures",
     title: "Fitness by step",
     sentence:
-      "Every individual: initialization and evolution told apart, the best so far as a line, failures in a lane of their own.",
+      "Every individual, with the median and quartiles of its neighbours, which show what selection did; the mean of the best network so far; and, hollow, the highest single evaluation with what became of it.",
     code: `${READ}\nshow(fitnessByStep(study.rows));`,
     figure: (studies) => fitnessByStep(evolved(studies).rows),
+  },
+  {
+    name: "network-trainings",
+    group: "The experiments' figures",
+    title: "One network, many trainings",
+    sentence:
+      "A row for each of the networks that were evaluated most: how far trainings of one network lie apart, and what became of the highest.",
+    code: `${READ}\nshow(networkTrainings(study.rows));`,
+    figure: (studies) => networkTrainings(evolved(studies).rows),
   },
   {
     name: "best-so-far",
     group: "The experiments' figures",
     title: "The best so far",
-    sentence: "What a search would have found had it been stopped there.",
+    sentence:
+      "What a search would have found had it been stopped there: the mean of the best network, which falls when luck is found out.",
     code: `${READ}\nshow(bestSoFar(study.rows));`,
     figure: (studies) => bestSoFar(evolved(studies).rows),
   },
@@ -185,7 +198,8 @@ show(drawStep(rows, { step: fittestRow(changed).step }));`,
     name: "learning-curves",
     group: "The experiments' figures",
     title: "Learning curves",
-    sentence: "Training loss of the whole population as quantile bands, the fittest drawn over them.",
+    sentence:
+      "Training loss of the whole population as quantile bands, those of the two best networks drawn over them.",
     code: `${READ}\nshow(lossBands(study.curves.quantiles, study.curves.fittest));`,
     figure: (studies) => {
       const { quantiles, fittest } = evolved(studies).curves;

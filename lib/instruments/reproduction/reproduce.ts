@@ -8,6 +8,7 @@ import { hierarchicalSpace } from "../../genotype/space.js";
 import { tournamentSearch } from "../../search/tournament-search.js";
 import { duration } from "../../notebook/progress.js";
 import { compareSentence, summarizeCheck } from "../../study/final-test/final-test-summary.js";
+import { meanWords } from "../../rows/network-words.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { reproductionCheck } from "./reproduction-check.js";
 import { type Reproduction, reproduction } from "./reproduction.js";
@@ -57,7 +58,7 @@ async function search(settings: Reproduction, signal: AbortSignal): Promise<Stud
       method: tournamentSearch(),
       signal,
       onProgress: ({ evaluated, best }) =>
-        line.update(evaluated, best === null ? undefined : `best ${best.fitness?.toFixed(3)}`),
+        line.update(evaluated, best === null ? undefined : `best ${meanWords(best)}`),
     });
     line.end(`search: ${result.summary.evaluated} evaluations`);
     return result;
@@ -113,7 +114,7 @@ function lastScreen(
   const found =
     best === undefined
       ? "every evaluation failed"
-      : `best of ${summary.evaluated}: ${(100 * (summary.best?.fitness ?? 0)).toFixed(1)} % on the validation images, at step ${best.step}, ${best.evaluation.parameterCount.toLocaleString("en-US")} parameters`;
+      : `best of ${summary.evaluated}: ${meanWords(best.network)}, on the validation images; first at step ${best.step}, ${best.network.parameterCount.toLocaleString("en-US")} parameters`;
   const scores = summarizeCheck(rows).map(
     ({ name, mean, spread, count }) =>
       `  ${name.padEnd(16)}${(100 * mean).toFixed(1)} ± ${(100 * spread).toFixed(1)} %  (${count} trainings)`,

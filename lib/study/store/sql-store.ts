@@ -21,6 +21,9 @@ const light = [
   ...(["worker", "started_millis", "finished_millis"] as const),
 ] as const;
 
+/** The number of an evaluation's trainings. */
+const trainingsInJson = sql<number>`json_array_length(evaluation, '$.trainings')`;
+
 type Row = Selectable<StudyTables["individual"]>;
 
 /** Makes the tables and records the settings; to be called within a transaction. */
@@ -68,7 +71,10 @@ export function openSqlStore(db: Kysely<StudyTables>): SqlStore {
         if (numUpdatedRows !== 1n) throw new Error(`step ${individual.step}: not proposed, or evaluated already`);
         await addEvent(transaction, { kind: "evaluated", step: individual.step });
       }),
-    records: async () => (await evaluated().select(light).orderBy("step").execute()).map(toRecord),
+    records: async () =>
+      (await evaluated().select(light).select(trainingsInJson.as("training_count")).orderBy("step").execute()).map(
+        toRecord,
+      ),
     individuals: async () => (await evaluated().selectAll().orderBy("arrival").execute()).map(toIndividual),
     individual: async (step) => {
       const row = await evaluated().selectAll().where("step", "=", step).executeTakeFirst();
@@ -173,7 +179,7 @@ function toIndividual(row: Row): StudyIndividual {
   return Object.freeze({ ...toProposal(row), evaluation, arrival: Number(row.arrival), ...toPlace(row) });
 }
 
-function toRecord(row: Pick<Row, (typeof light)[number]>): StudyRecord {
+function toRecord(row: Pick<Row, (typeof light)[number]> & { readonly training_count: number }): StudyRecord {
   return Object.freeze({
     ...{ step: row.step, phase: row.phase as Phase, hash: row.hash, parent: row.parent, redraws: row.redraws },
     mutation: row.mutation === null ? null : (JSON.parse(row.mutation) as Mutation),
@@ -183,6 +189,7 @@ function toRecord(row: Pick<Row, (typeof light)[number]>): StudyRecord {
     status: row.status as StudyRecord["status"],
     fitness: row.fitness,
     spread: row.spread,
+    trainingCount: Number(row.training_count),
     reason: row.reason as FailureReason | null,
     parameterCount: Number(row.parameter_count),
     multiplyAdds: Number(row.multiply_adds),

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { accuracyBySeed } from "../../../lib/figures/charts/accuracy-by-seed.js";
 import { bestSoFar } from "../../../lib/figures/charts/best-so-far.js";
+import type { StepRow } from "../../../lib/figures/charts/chart-parts.js";
+import { networkTrainings } from "../../../lib/figures/charts/network-trainings.js";
+import { bestByStep } from "../../../lib/rows/trained-networks.js";
 import type { Figure } from "../../../lib/figures/output/figure.js";
 import { fitnessByStep } from "../../../lib/figures/charts/fitness-by-step.js";
 import { learningCurves } from "../../../lib/figures/charts/learning-curves.js";
@@ -12,6 +15,22 @@ type Values = readonly { readonly [key: string]: unknown }[];
 
 const valuesOf = (figure: Figure): Values => (figure.spec.data as unknown as { values: Values }).values;
 const subtitleOf = (figure: Figure): unknown => (figure.spec.title as { readonly subtitle?: string }).subtitle;
+/** The values of the first data set within a layer whose rows have `key`. */
+function setWith(figure: Figure, key: string): Values {
+  const sets: Values[] = [];
+  JSON.stringify(figure.spec, (name, value: unknown) => {
+    if (name === "values" && Array.isArray(value)) sets.push(value as Values);
+    return value;
+  });
+  return sets.find((values) => values.some((row) => typeof row === "object" && key in row && !("search" in row))) ?? [];
+}
+
+/** A network that is lucky once and then found out, one that is good twice, and one that is not. */
+const twins = (["a", "b", "b", "b", "c", "c", "b"] as const).map((hash, index): StepRow => ({
+  ...{ step: index + 1, phase: "evolution", status: "scored", hash },
+  fitness: [0.25, 0.4, 0.3, 0.3, 0.35, 0.37, 0.3][index],
+}));
+
 const pick = (values: Values, ...keys: readonly string[]): unknown[] =>
   values.map((row) => keys.map((key) => row[key]));
 
@@ -19,31 +38,68 @@ const pick = (values: Values, ...keys: readonly string[]): unknown[] =>
 const pointCount = (figure: Figure): number => toSvg(figure).match(/aria-roledescription="point"/g)?.length ?? 0;
 
 describe("fitnessByStep", () => {
-  it("has a row for each evaluation with the best so far, failures in their lane", () => {
+  it("has a row for each evaluation, failures in their lane, and the best so far where it changes", () => {
     const shuffled = [...rows].reverse();
-    assert.deepEqual(pick(valuesOf(fitnessByStep(shuffled)), "step", "phase", "fitness", "best", "lane"), [
-      [1, "initialization", 0.2, 0.2, undefined],
-      [2, "initialization", 0.25, 0.25, undefined],
-      [3, "initialization", null, 0.25, "failed"],
-      [4, "initialization", 0.22, 0.25, undefined],
-      [5, "evolution", 0.31, 0.31, undefined],
-      [6, "evolution", 0.28, 0.31, undefined],
+    assert.deepEqual(pick(valuesOf(fitnessByStep(shuffled)), "step", "phase", "fitness", "lane"), [
+      [1, "initialization", 0.2, undefined],
+      [2, "initialization", 0.25, undefined],
+      [3, "initialization", null, "failed"],
+      [4, "initialization", 0.22, undefined],
+      [5, "evolution", 0.31, undefined],
+      [6, "evolution", 0.28, undefined],
+    ]);
+    assert.deepEqual(pick(setWith(fitnessByStep(shuffled), "best"), "step", "best"), [
+      [1, 0.2],
+      [2, 0.25],
+      [5, 0.31],
+      [6, 0.31],
     ]);
   });
 
+  it("marks the highest evaluation, and says what the other trainings of its network gave", () => {
+    const [record] = setWith(fitnessByStep(twins), "said");
+    assert.deepEqual([record.step, record.fitness], [2, 0.4]);
+    assert.match(record.said as string, /^40\.0 %: its network has 32\.5 % ± [\d.]+, 4 trainings$/);
+    const [once] = setWith(fitnessByStep(rows), "said");
+    assert.equal(once.said, "31.0 %: its network was evaluated once");
+  });
+
+  it("has median and quartiles of the neighbours of each phase", () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({
+      ...{ step: index + 1, phase: index < 20 ? "initialization" : "evolution", status: "scored", hash: `${index}` },
+      fitness: index < 20 ? 200 : 300 + index,
+    })) as readonly StepRow[];
+    const values = setWith(fitnessByStep(many), "median");
+    const at = (step: number) =>
+      pick(
+        values.filter((row) => row.step === step),
+        "phase",
+        "median",
+        "lower",
+        "upper",
+        "count",
+      );
+    // 15 neighbours: seven to either side, fewer at the ends.
+    assert.deepEqual(at(20), [["initialization", 200, 200, 200, 8]]);
+    assert.deepEqual(at(60), [["evolution", 359, 355.5, 362.5, 15]]);
+    assert.deepEqual(at(21), [["evolution", 323.5, 321.75, 325.25, 8]]);
+    assert.deepEqual(setWith(fitnessByStep(rows.slice(0, 2)), "median"), []);
+  });
+
   it("draws a point for every evaluation, failed ones too", () => {
-    assert.equal(pointCount(fitnessByStep(rows)), rows.length);
+    // And one for the highest.
+    assert.equal(pointCount(fitnessByStep(rows)), rows.length + 1);
     assert.equal(pointCount(fitnessByStep(failedRows)), failedRows.length);
   });
 
   it("says in words what was found", () => {
-    assert.equal(
-      subtitleOf(fitnessByStep(rows)),
-      "6 evaluations, 1 failed; best 0.310 at step 5; the line is the best so far",
+    assert.match(
+      fitnessByStep(rows).description,
+      /6 evaluations, 1 failed\..* expected to give, now 31\.0 % \(first at step 5: 31\.0 %, 1 training\)/,
     );
-    assert.equal(
-      subtitleOf(fitnessByStep(rows.slice(0, 1))),
-      "1 evaluation, 0 failed; best 0.200 at step 1; the line is the best so far",
+    assert.match(
+      fitnessByStep(rows.slice(0, 1)).description,
+      /1 evaluation, 0 failed\..*first at step 1: 20\.0 %, 1 training/,
     );
     assert.equal(subtitleOf(fitnessByStep(failedRows)), "1 evaluation, 1 failed");
   });
@@ -55,8 +111,9 @@ describe("fitnessByStep", () => {
 
   it("keeps its scales while results come, when they are given", () => {
     const labels = (count: number): readonly string[] =>
-      toSvg(fitnessByStep(rows.slice(0, count), { steps: 60, fitnessDomain: [0.1, 0.5] })).match(/>[\d.]+<\/text>/g) ??
-      [];
+      toSvg(fitnessByStep(rows.slice(0, count), { steps: 60, fitnessDomain: [0.1, 0.5] })).match(
+        />[\d.]+%?<\/text>/g,
+      ) ?? [];
     assert.ok(labels(1).length > 8);
     assert.deepEqual(labels(1), labels(6));
   });
@@ -64,20 +121,38 @@ describe("fitnessByStep", () => {
   it("takes rows of a search on a toy fitness, without parameters or hashes", () => {
     const toy = [{ step: 1, phase: "evolution", status: "scored", fitness: 3 }] as const;
     const figure = fitnessByStep(toy, { fitnessTitle: "similarity" });
-    assert.deepEqual(valuesOf(figure), [{ ...toy[0], best: 3 }]);
+    assert.deepEqual(valuesOf(figure), toy);
     assert.ok(toSvg(figure).includes(">similarity</text>"));
-    assert.ok(toSvg(bestSoFar(toy, { fitnessTitle: "similarity" })).includes(">best similarity so far</text>"));
+    assert.ok(toSvg(bestSoFar(toy, { fitnessTitle: "similarity" })).includes(">expected similarity</text>"));
   });
 });
 
 describe("bestSoFar", () => {
-  it("has the best fitness at each step, from the first that is scored", () => {
+  it("has what the best network is expected to give at each step, from the first that is scored", () => {
     const withFailedStart = rows.slice(2);
     assert.deepEqual(pick(valuesOf(bestSoFar(withFailedStart)), "step", "best"), [
       [4, 0.22],
       [5, 0.31],
       [6, 0.31],
     ]);
+  });
+
+  it("falls when luck is found out, below the highest evaluation so far", () => {
+    const figure = bestSoFar(twins);
+    const values = valuesOf(figure);
+    assert.equal(values.length, twins.length);
+    values.forEach((row, index) => {
+      const expected = bestByStep(twins)[index]?.expected ?? NaN;
+      assert.ok(Math.abs((row.best as number) - expected) < 1e-4);
+    });
+    assert.ok((values[3].best as number) < (values[1].best as number));
+    const highest = setWith(figure, "best").filter(({ search }) => search === undefined);
+    assert.deepEqual(pick(highest, "step", "best"), [
+      [1, 0.25],
+      [2, 0.4],
+      [7, 0.4],
+    ]);
+    assert.match(figure.description, /32\.4 % \(36\.0 % ± [\d.]+, 2 trainings\) after 7 steps/);
   });
 
   it("takes median and quartiles of several runs, step by step", () => {
@@ -93,6 +168,46 @@ describe("bestSoFar", () => {
     const svg = toSvg(bestSoFar({ tournament: rows, "random search": rows }));
     for (const name of ["tournament", "random search"]) assert.ok(svg.includes(`>${name}</text>`), name);
     assert.ok(!toSvg(bestSoFar(rows)).includes("role-legend-symbol"));
+  });
+});
+
+describe("networkTrainings", () => {
+  const noisy = Array.from({ length: 30 }, (_, index): StepRow => ({
+    ...{ step: 8 + index, phase: "evolution", status: "scored", hash: `network ${index % 15}` },
+    fitness: 0.2 + 0.005 * (index % 15) + (index < 15 ? 0 : 0.02),
+  }));
+
+  it("has a row for each network that was evaluated most, the best and the record's among them, by mean", () => {
+    const figure = networkTrainings([...twins, ...noisy], { networkCount: 4 });
+    const means = setWith(figure, "lower");
+    assert.deepEqual(pick(means, "name", "said"), [
+      ["first at step 5", "36.0 % ± 1.7, 2 trainings"],
+      ["first at step 2", "32.5 % ± 1.2, 4 trainings"],
+      ["first at step 9", "21.5 % ± 1.7, 2 trainings"],
+      ["first at step 8", "21.0 % ± 1.7, 2 trainings"],
+    ]);
+    const bins = setWith(figure, "count");
+    assert.equal(
+      bins.reduce((sum, { count }) => sum + (count as number), 0),
+      37,
+    );
+  });
+
+  it("says in its title what became of the record", () => {
+    assert.equal(networkTrainings(twins).title, "The record is luck: 40.0 % once, 32.5 % in the mean of 4 trainings");
+    assert.equal(
+      networkTrainings(twins.slice(0, 3)).title,
+      "The record, 40.0 %, is of the best network: 35.0 % in the mean of 2 trainings",
+    );
+    const once = [...twins, { ...twins[0], step: 8, hash: "d", fitness: 0.5 }];
+    assert.match(networkTrainings(once).title, /^The record, 50\.0 %, is of a network that was evaluated once/);
+    assert.match(networkTrainings(twins, { fitnessTitle: "similarity" }).title, /0\.4000 once/);
+  });
+
+  it("says so when no network was evaluated twice, or none at all", () => {
+    assert.match(networkTrainings(rows).description, /Each of 5 networks was evaluated once/);
+    assert.match(networkTrainings([]).description, /No evaluations yet/);
+    assert.match(networkTrainings(failedRows).description, /No scored evaluation, 1 failed/);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as vega from "vega";
-import { improvements } from "../../../lib/figures/evolution/best-drawings.js";
+import { bestChanges } from "../../../lib/figures/evolution/best-drawings.js";
+import { bestNetwork, networkFinder } from "../../../lib/rows/trained-networks.js";
 import { isSameNetwork } from "../../../lib/figures/evolution/change-words.js";
 import { drawFamilyTree } from "../../../lib/figures/evolution/draw-family-tree.js";
 import { drawLineage } from "../../../lib/figures/evolution/draw-lineage.js";
@@ -25,11 +26,11 @@ const rows = syntheticEvolution(60);
 const failed: readonly LineageRow[] = rows.map((row) => ({ ...row, fitness: null }));
 
 describe("lineageOf", () => {
-  it("goes from one drawn at random to the fittest, each the parent of the next", () => {
+  it("goes from one drawn at random to the best network, each the parent of the next", () => {
     const line = lineageOf(rows);
     assert.equal(line[0].parent, null);
     line.slice(1).forEach((row, index) => assert.equal(row.parent, line[index].step));
-    assert.equal(line[line.length - 1].fitness, Math.max(...rows.map(({ fitness }) => fitness ?? 0)));
+    assert.equal(line[line.length - 1].step, bestNetwork(rows)?.step);
     assert.equal(lineageOf(rows, 60).at(-1)?.step, 60);
   });
 
@@ -50,7 +51,8 @@ describe("drawLineage", () => {
     assert.equal(panels.length, line.length + 1);
     const texts = textsOf(figure);
     assert.equal(texts.filter((text) => text === "trivial genotype").length, 1);
-    for (const { step } of line) assert.ok(texts.some((text) => text.includes(`· step ${step}: fitness `)));
+    for (const { step } of line)
+      assert.ok(texts.some((text) => new RegExp(`· step ${step}: [\\d.]+ % ± [\\d.]+, \\d+ trainings?$`).test(text)));
     assert.equal(shapesOf(figure, "halo").length, line.length - 1);
   });
 
@@ -118,19 +120,28 @@ describe("drawLineage of many generations", () => {
     assert.deepEqual([isChart(chainOf(7)), isChart(chainOf(8))], [false, true]);
   });
 
-  it("rings the network of the last one each time that it was trained, where rows have hashes", () => {
+  it("rings every evaluation of the last one's network and says their mean", () => {
     const { step } = line[line.length - 1];
     const hashed = many.map((row) => ({ ...row, hash: [step, 7, 30].includes(row.step) ? "same" : `${row.step}` }));
-    const ringed = drawLineage(hashed, { form: "chart" });
+    const ringed = drawLineage(hashed, { form: "chart", step });
     assert.deepEqual(
       dataOf(ringed)("twins").map((row) => row.step),
       [7, 30, step],
     );
     assert.match(
       JSON.stringify(ringed.spec.title),
-      new RegExp(`rings: the network of step ${step}, evaluated 3 times, mean 0.\\d{4}`),
+      /at the end [\d.]+ % ± [\d.]+, 3 trainings; .*hollow: trained once; rings/,
     );
-    assert.deepEqual(dataOf(drawLineage(many.slice(0, 40), { form: "chart" }))("twins"), []);
+    const alone = many.map((row) => ({ ...row, hash: `${row.step}` }));
+    assert.deepEqual(dataOf(drawLineage(alone, { form: "chart" }))("twins"), []);
+  });
+
+  it("stands each ancestor at the mean of its network, hollow where that was trained once", () => {
+    const networkOf = networkFinder(many);
+    assert.deepEqual(
+      dataOf(figure)("ancestors").map(({ fitness, isSingle }) => [fitness, isSingle]),
+      line.map((row) => [networkOf(row)?.mean, networkOf(row)?.trainingCount === 1]),
+    );
   });
 
   it("says of a mutation whether the network stayed the same", () => {
@@ -206,7 +217,7 @@ describe("drawFamilyTree", () => {
 });
 
 describe("drawFamilyTree's marks", () => {
-  it("are a point each, one path for all lines, one for the fittest's", () => {
+  it("are a point each, one path for all lines, one for the best network's", () => {
     const view = viewOf(drawFamilyTree(rows)).run();
     const scored = rows.filter(({ fitness }) => fitness !== null);
     assert.deepEqual(
@@ -303,9 +314,9 @@ describe("scaleDrawing", () => {
 
 describe("drawReplay", () => {
   const figure = drawReplay(rows);
-  const best = improvements(rows);
+  const best = bestChanges(rows);
 
-  it("shows at every step the fittest so far and no other", () => {
+  it("shows at every step the best network so far and no other", () => {
     const view = viewOf(figure);
     for (const step of [...best.map((row) => row.step), 20, 40, 60]) {
       view.signal("step", step).run();

@@ -1,0 +1,211 @@
+/** One network, n trainings: how much of a fitness is luck, and who wins by it. */
+import { median } from "simple-statistics";
+import type { TrainedNetwork } from "../../rows/network-mean.js";
+import { highestEvaluation, trainedNetworks, seedNoise } from "../../rows/trained-networks.js";
+import { fitnessWords, meanWords, type MeanWordsConfig, pointsWords } from "../../rows/network-words.js";
+import type { Figure } from "../output/figure.js";
+import { textWidth } from "../output/text-width.js";
+import { colours, meanings, sizes } from "../output/theme.js";
+import {
+  chartFigure,
+  type ChartConfig,
+  counted,
+  extent,
+  FITNESS_TITLE,
+  isAccuracy,
+  messageView,
+  nothingScored,
+  PERCENT,
+  type StepRow,
+} from "./chart-parts.js";
+import { countIn, cutBins } from "./cut-bins.js";
+
+/** How {@link networkTrainings} draws. */
+export interface NetworkTrainingsConfig extends Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle"> {
+  /** At most so many networks; 8 by default. */
+  readonly networkCount?: number;
+}
+
+/**
+ * The networks that a search evaluated most often, a row each, the highest mean first: every evaluation a dot, the mean a
+ * tick with a standard error to either side. The best network and the one of the highest single evaluation, which is
+ * marked, are always among them. Above, on the same axis, all evaluations of the search. The title says what became of
+ * the record when its network was trained again: the winner's curse.
+ */
+export function networkTrainings(rows: readonly StepRow[], config: NetworkTrainingsConfig = {}): Figure {
+  const { width = sizes.chartWidth, networkCount = 8 } = config;
+  const words = { isAccuracy: isAccuracy(config) };
+  const networks = trainedNetworks(rows);
+  const record = highestEvaluation(networks);
+  const repeated = networks.filter(({ evaluations }) => evaluations.length > 1);
+  if (record === undefined || repeated.length === 0) {
+    const message =
+      record === undefined
+        ? nothingScored(rows)
+        : `Each of ${counted(networks.length, "network")} was evaluated once: nothing says how much of it is luck`;
+    const title = config.title ?? "One network, many trainings";
+    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height: 120 }) });
+  }
+  const { spread } = seedNoise(rows);
+  const fitnesses = networks.flatMap(({ evaluations }) => evaluations.map(({ fitness }) => fitness));
+  const shown = choose(networks, record.network, networkCount);
+  const title = config.title ?? titleOf(record, networks[0], words);
+  const noise =
+    spread === null ? "" : `; trainings of one network vary by ${pointsWords(spread, words)} (standard deviation)`;
+  const subtitle = `${counted(networks.length, "network")}, ${repeated.length} evaluated more than once${noise}. Below: every evaluation a dot, tick and bar the mean ± its standard error, hollow the highest of all`;
+  const picture = { shown, record, fitnesses, words, width, config };
+  const names = shown.map(nameOf);
+  return chartFigure(
+    { title, subtitle, width: width + extent(names.map((name) => textWidth(name, sizes.small)))[1] },
+    `${subtitle}. ${shown.map((network) => `${nameOf(network)}: ${meanWords(network, words)}`).join("; ")}.`,
+    { spacing: 10, vconcat: [population(picture), trainings(picture)] },
+  );
+}
+
+interface Picture {
+  readonly shown: readonly TrainedNetwork[];
+  readonly record: NonNullable<ReturnType<typeof highestEvaluation>>;
+  /** Of all scored evaluations. */
+  readonly fitnesses: readonly number[];
+  readonly words: MeanWordsConfig;
+  readonly width: number;
+  readonly config: NetworkTrainingsConfig;
+}
+
+/** Those that were evaluated most, with the best and the one of the highest evaluation; by mean. */
+function choose(networks: readonly TrainedNetwork[], record: TrainedNetwork, count: number): readonly TrainedNetwork[] {
+  const must = new Set([networks[0], record]);
+  const most = networks
+    .filter((network) => !must.has(network) && network.evaluations.length > 1)
+    .sort((one, other) => other.evaluations.length - one.evaluations.length || one.step - other.step)
+    .slice(0, Math.max(0, count - must.size));
+  return [...must, ...most].sort((one, other) => other.mean - one.mean || one.step - other.step);
+}
+
+function titleOf({ fitness, network }: Picture["record"], best: TrainedNetwork, words: MeanWordsConfig): string {
+  const record = fitnessWords(fitness, words);
+  if (network.evaluations.length === 1) {
+    return `The record, ${record}, is of a network that was evaluated once: how lucky it was is not known`;
+  }
+  const mean = `${fitnessWords(network.mean, words)} in the mean of ${network.trainingCount} trainings`;
+  if (network === best) return `The record, ${record}, is of the best network: ${mean}`;
+  return `The record is luck: ${record} once, ${mean}`;
+}
+
+const nameOf = ({ step }: TrainedNetwork): string => `first at step ${step}`;
+
+function fitnessScale({ fitnesses, shown }: Picture): object {
+  const [low, high] = extent([
+    ...fitnesses,
+    ...shown.flatMap(({ mean, error }) => [mean - (error ?? 0), mean + (error ?? 0)]),
+  ]);
+  return low === high
+    ? { domain: [low - 0.05, low + 0.05], nice: false, zero: false }
+    : { domain: [low, high], nice: true, zero: false };
+}
+
+/** Every evaluation of the search as a histogram. */
+function population(picture: Picture): object {
+  const { fitnesses, width, words } = picture;
+  const bins = countIn(cutBins(fitnesses), fitnesses);
+  const middle = median([...fitnesses]);
+  const scale = fitnessScale(picture);
+  const x = { type: "quantitative", title: null, scale, axis: { labels: false, ticks: false, tickCount: 10 } };
+  return {
+    ...{ width, height: 64 },
+    layer: [
+      {
+        data: { values: bins },
+        mark: { type: "bar", binSpacing: 1, color: colours.grey },
+        encoding: {
+          x: { ...x, field: "from", bin: { binned: true } },
+          x2: { field: "to" },
+          y: {
+            ...{ field: "count", type: "quantitative", title: ["all", "evaluations"] },
+            // Room for the words at the median.
+            scale: { domain: [0, 1.3 * extent(bins.map(({ count }) => count))[1]], nice: false },
+            axis: { format: "d", tickMinStep: 1, tickCount: 3 },
+          },
+        },
+      },
+      {
+        data: { values: [{ middle, label: `median ${fitnessWords(middle, words)}` }] },
+        layer: [
+          { mark: { type: "rule", strokeWidth: 2, color: meanings.text }, encoding: { x: { ...x, field: "middle" } } },
+          {
+            mark: {
+              type: "text",
+              align: "right",
+              baseline: "top",
+              dx: -5,
+              fontSize: sizes.small,
+              color: meanings.text,
+            },
+            encoding: { x: { ...x, field: "middle" }, y: { value: 0 }, text: { field: "label" } },
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** A row for each network. */
+function trainings(picture: Picture): object {
+  const { shown, record, width, words, config } = picture;
+  const names = shown.map(nameOf);
+  const x = {
+    ...{ field: "fitness", type: "quantitative", title: config.fitnessTitle ?? FITNESS_TITLE },
+    ...{ scale: fitnessScale(picture), axis: { tickCount: 10, ...(words.isAccuracy ? PERCENT : {}) } },
+  };
+  const y = {
+    ...{ field: "name", type: "nominal", title: null, sort: names, scale: { domain: names } },
+    axis: { ticks: false, domain: false, grid: true },
+  };
+  const means = shown.map((network) => ({
+    ...{ name: nameOf(network), fitness: network.mean, said: meanWords(network, words) },
+    ...{ lower: network.mean - (network.error ?? 0), upper: network.mean + (network.error ?? 0) },
+  }));
+  const dots = shown.flatMap((network) =>
+    network.evaluations.map(({ step, fitness }) => ({ name: nameOf(network), step, fitness })),
+  );
+  const tooltip = [
+    { field: "step", type: "quantitative", format: "d" },
+    { field: "fitness", type: "quantitative", format: words.isAccuracy ? ".1%" : ".4f" },
+  ];
+  const isRecord = `datum.step === ${record.step}`;
+  return {
+    ...{ width, height: config.height ?? 28 * Math.max(2, names.length) },
+    layer: [
+      {
+        data: { values: means },
+        mark: { type: "rule", strokeWidth: 9, color: colours.paleGrey },
+        encoding: { x: { ...x, field: "lower" }, x2: { field: "upper" }, y },
+      },
+      {
+        data: { values: dots },
+        transform: [{ filter: `!(${isRecord})` }],
+        mark: { type: "point", filled: true, size: 42, opacity: 0.6, color: meanings.evolution },
+        encoding: { x, y, tooltip },
+      },
+      {
+        data: { values: means },
+        mark: { type: "tick", thickness: 2.5, size: 20, color: meanings.text },
+        encoding: { x, y },
+      },
+      {
+        data: { values: dots },
+        transform: [{ filter: isRecord }],
+        mark: {
+          ...{ type: "point", shape: "diamond", size: 100, strokeWidth: 1.8, filled: false, opacity: 1 },
+          ...{ fill: meanings.background, stroke: meanings.best },
+        },
+        encoding: { x, y, tooltip },
+      },
+      {
+        data: { values: means },
+        mark: { type: "text", align: "left", baseline: "middle", fontSize: sizes.small, color: meanings.text },
+        encoding: { x: { value: width + 10 }, y, text: { field: "said" } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,34 @@
+/** How a network's mean is said: always with its error and the number of its trainings. */
+import type { NetworkMean } from "./network-mean.js";
+
+/** What is said of the numbers. */
+export interface MeanWordsConfig {
+  /** Whether fitness is an accuracy, which is said in per cent; true by default. */
+  readonly isAccuracy?: boolean;
+}
+
+/** A fitness: `29.8 %`, or `0.2979` where it is no accuracy. */
+export function fitnessWords(fitness: number, { isAccuracy = true }: MeanWordsConfig = {}): string {
+  return isAccuracy ? `${(100 * fitness).toFixed(1)} %` : fitness.toFixed(4);
+}
+
+/** For example `29.8 % ± 0.7, 7 trainings`; without the error where it is not known. */
+export function meanWords(network: NetworkMean, config: MeanWordsConfig = {}): string {
+  const { mean, error, trainingCount } = network;
+  const trainings = `${trainingCount} ${trainingCount === 1 ? "training" : "trainings"}`;
+  return `${fitnessWords(mean, config)}${error === null ? "" : ` ± ${errorWords(error, config)}`}, ${trainings}`;
+}
+
+/** The rule by which the best network is chosen, with what it gives: for where that network is named. */
+export function ruleWords({ expected }: NetworkMean, config: MeanWordsConfig = {}): string {
+  return `a new training is expected to give ${fitnessWords(expected, config)}, by which the best is chosen: its mean, shrunk by its noise`;
+}
+
+/** A difference or a deviation of fitnesses: `1.8 points`, or `0.0180` where it is no accuracy. */
+export function pointsWords(difference: number, { isAccuracy = true }: MeanWordsConfig = {}): string {
+  return isAccuracy ? `${(100 * difference).toFixed(1)} points` : difference.toFixed(4);
+}
+
+function errorWords(error: number, { isAccuracy = true }: MeanWordsConfig): string {
+  return isAccuracy ? (100 * error).toFixed(1) : error.toFixed(4);
+}

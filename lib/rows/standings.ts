@@ -1,0 +1,140 @@
+/** Counts trainings by network and ranks the networks, row by row: the arithmetic of `trainedNetworks`. */
+import { fitMeans, type MeansGroup } from "./fit-means.js";
+import type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./network-mean.js";
+
+/** Networks with the trainings that were added so far. */
+export interface Standings {
+  /** Rows are added by step. Takes the same time however many networks there are. */
+  add(row: TrainedRow): void;
+  /** The best network, as `trainedNetworks` has it. */
+  best(): NetworkMean | undefined;
+  /** As `trainedNetworks` has them. */
+  networks(): readonly TrainedNetwork[];
+  /** As `seedNoise` has it. */
+  noise(): SeedNoise;
+}
+
+interface Network {
+  readonly hash: string | null;
+  readonly step: number;
+  readonly evaluations: { readonly step: number; readonly fitness: number }[];
+  count: number;
+  mean: number;
+  /** The sum of the squared deviations of its trainings from their mean. */
+  squares: number;
+}
+
+/** A variance below this is of numbers that would be equal without rounding. */
+const ROUNDING = 1e-24;
+
+/** How networks compare at one moment. */
+interface Ranking {
+  /**
+   * The higher the better: how far what is expected lies above the mean of all networks, over τ², so that an order is
+   * left where τ² is 0.
+   */
+  readonly score: (network: Network) => number;
+  readonly meanOf: (network: Network) => NetworkMean;
+}
+
+/**
+ * No networks yet. `knownSpread` is the standard deviation of one training where it is known better than from the rows;
+ * null: it is not.
+ */
+export function createStandings(knownSpread: number | null = null): Standings {
+  const byHash = new Map<string, Network>();
+  const all: Network[] = [];
+  // By number of trainings, over the means less the first network's, so that their squares do not cancel.
+  const groups = new Map<number, MeansGroup>();
+  let origin = 0;
+  const trained = { squares: 0, freedom: 0, networks: 0, trainings: 0 };
+  const count = ({ count: trainings, mean }: Network, sign: 1 | -1): void => {
+    const group = groups.get(trainings) ?? { networks: 0, sum: 0, squares: 0 };
+    const value = mean - origin;
+    const networks = group.networks + sign;
+    if (networks === 0) groups.delete(trainings);
+    else groups.set(trainings, { networks, sum: group.sum + sign * value, squares: group.squares + sign * value ** 2 });
+  };
+  const variance = (): number | null => {
+    if (knownSpread !== null) return knownSpread ** 2;
+    return trained.freedom === 0 ? null : trained.squares / trained.freedom;
+  };
+  const ranking = (): Ranking => {
+    const known = variance();
+    const noise = known === null || known < ROUNDING ? 0 : known;
+    // Without noise nothing is shrunk.
+    const { middle, between } = noise > 0 ? fitMeans(groups, noise) : { middle: 0, between: 0 };
+    const center = origin + middle;
+    return {
+      score: ({ count: own, mean }) => {
+        const spread = between + noise / own;
+        return spread === 0 ? mean - center : (mean - center) / spread;
+      },
+      meanOf: ({ hash, step, count: own, mean }) => {
+        const spread = between + noise / own;
+        const expected = spread === 0 ? mean : center + ((mean - center) * between) / spread;
+        const error = known === null ? null : Math.sqrt(noise / own);
+        return Object.freeze({ hash, step, trainingCount: own, mean, error, expected });
+      },
+    };
+  };
+  return {
+    add: ({ step, hash, fitness, spread, trainingCount, reusedFrom }) => {
+      if (fitness == null || reusedFrom != null) return;
+      let network = hash === undefined ? undefined : byHash.get(hash);
+      if (network === undefined) {
+        network = { hash: hash ?? null, step, evaluations: [], count: 0, mean: 0, squares: 0 };
+        if (all.length === 0) origin = fitness;
+        all.push(network);
+        if (hash !== undefined) byHash.set(hash, network);
+      } else {
+        count(network, -1);
+      }
+      const before = { count: network.count, squares: network.squares };
+      const added = trainingCount || 1;
+      const difference = fitness - network.mean;
+      network.evaluations.push(Object.freeze({ step, fitness }));
+      network.count += added;
+      network.mean += (difference * added) / network.count;
+      network.squares += (added - 1) * (spread ?? 0) ** 2 + (difference ** 2 * before.count * added) / network.count;
+      count(network, 1);
+      trained.squares += network.squares - before.squares;
+      trained.freedom += before.count === 0 ? added - 1 : added;
+      if (network.count < 2) return;
+      trained.networks += before.count < 2 ? 1 : 0;
+      trained.trainings += before.count < 2 ? network.count : added;
+    },
+    best: () => {
+      const { score, meanOf } = ranking();
+      let best: Network | undefined;
+      let top = -Infinity;
+      for (const network of all) {
+        const own = score(network);
+        if (best !== undefined && own <= top) continue;
+        best = network;
+        top = own;
+      }
+      return best && meanOf(best);
+    },
+    networks: () => {
+      const { score, meanOf } = ranking();
+      // `all` is by first step, and sorting keeps the order of equals.
+      return [...all]
+        .sort((one, other) => score(other) - score(one))
+        .map((network) => {
+          const spread = network.count < 2 ? 0 : Math.sqrt(network.squares / (network.count - 1));
+          const evaluations = Object.freeze([...network.evaluations]);
+          return Object.freeze({ ...meanOf(network), spread, evaluations });
+        });
+    },
+    noise: () => {
+      const { squares, freedom, networks, trainings } = trained;
+      return Object.freeze({
+        spread: freedom === 0 ? null : Math.sqrt(squares / freedom),
+        networks,
+        trainings,
+        freedom,
+      });
+    },
+  };
+}

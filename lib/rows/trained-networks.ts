@@ -1,0 +1,83 @@
+/** The networks of a study with all their trainings: which is best, and how sure that is. */
+import type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./network-mean.js";
+import { createStandings, type Standings } from "./standings.js";
+
+/**
+ * The networks that were scored, the best first.
+ *
+ * One training may be lucky, and the highest of hundreds is. So networks are compared by what a new training of them is
+ * expected to give: their mean, shrunk towards the mean m of all networks, m + (mean − m) · τ² / (τ² + σ² / n). Here n
+ * is the number of the network's trainings; σ² is the variance of one training, pooled over the networks that were
+ * trained more than once; m and the variance τ² between networks are those that make the means most likely. This is the
+ * empirical Bayes estimate: one lucky training counts for little beside a mean of seven. Where all networks have equally
+ * many trainings the order is that of their means, and without noise, or while no network was trained twice, nothing is
+ * shrunk. Of equals the one of the lowest step comes first.
+ */
+export function trainedNetworks(rows: readonly TrainedRow[]): readonly TrainedNetwork[] {
+  return Object.freeze(standingsOf(rows).networks());
+}
+
+/** The first of {@link trainedNetworks}; undefined while nothing is scored. */
+export function bestNetwork(rows: readonly TrainedRow[]): TrainedNetwork | undefined {
+  return trainedNetworks(rows)[0];
+}
+
+/**
+ * The best network so far at each of `rows`, by step: that of the rows up to and with it, null until one is scored. Only
+ * the noise of a training is known from the start: it is that of all `rows`, or the standard deviation `noise`, for
+ * searches that are compared. What the best is expected to give may fall: its next training may be worse.
+ */
+export function bestByStep(
+  rows: readonly TrainedRow[],
+  noise: number | null = seedNoise(rows).spread,
+): readonly (NetworkMean | null)[] {
+  const standings = createStandings(noise);
+  return Object.freeze(
+    byStep(rows).map((row) => {
+      standings.add(row);
+      return standings.best() ?? null;
+    }),
+  );
+}
+
+/** Gives the network of a row among `rows`; undefined where none of its evaluations is scored. */
+export function networkFinder(rows: readonly TrainedRow[]): (row: TrainedRow) => TrainedNetwork | undefined {
+  const networks = trainedNetworks(rows);
+  const byHash = new Map(networks.map((network) => [network.hash, network]));
+  const byFirstStep = new Map(networks.map((network) => [network.step, network]));
+  return ({ hash, step }) => (hash === undefined ? byFirstStep.get(step) : byHash.get(hash));
+}
+
+/** The highest of all single evaluations, the first of equals, with its network; undefined while none is scored. */
+export function highestEvaluation(
+  networks: readonly TrainedNetwork[],
+): (TrainedNetwork["evaluations"][number] & { readonly network: TrainedNetwork }) | undefined {
+  const evaluations = networks.flatMap((network) => network.evaluations.map((each) => ({ ...each, network })));
+  return evaluations.sort((one, other) => other.fitness - one.fitness || one.step - other.step)[0];
+}
+
+/**
+ * The noise of one training: searches meet some networks again, with another seed each time. A little too large,
+ * because selection prefers networks whose first training was lucky.
+ */
+export function seedNoise(rows: readonly TrainedRow[]): SeedNoise {
+  return standingsOf(rows).noise();
+}
+
+/** The noise of one training over several searches; null where none of them trained a network twice. */
+export function pooledSpread(searches: readonly (readonly TrainedRow[])[]): number | null {
+  const noises = searches.map(seedNoise);
+  const freedom = noises.reduce((sum, each) => sum + each.freedom, 0);
+  if (freedom === 0) return null;
+  return Math.sqrt(noises.reduce((sum, each) => sum + (each.spread ?? 0) ** 2 * each.freedom, 0) / freedom);
+}
+
+function byStep(rows: readonly TrainedRow[]): readonly TrainedRow[] {
+  return [...rows].sort((one, other) => one.step - other.step);
+}
+
+function standingsOf(rows: readonly TrainedRow[]): Standings {
+  const standings = createStandings();
+  for (const row of byStep(rows)) standings.add(row);
+  return standings;
+}
