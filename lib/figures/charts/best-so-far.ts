@@ -96,21 +96,18 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     encoding: { x, y, detail: { field: "search", type: "nominal" }, tooltip },
   };
   // A line of one step is invisible without it.
-  const end = {
+  const end = (isHollow: boolean): object => ({
     transform: [
       {
         window: [{ op: "row_number", as: "fromEnd" }],
         groupby: ["search"],
         sort: [{ field: "step", order: "descending" }],
       },
-      { filter: "datum.fromEnd === 1" },
+      { filter: `datum.fromEnd === 1 && ${isHollow ? "datum.trainings === 1" : "datum.trainings !== 1"}` },
     ],
-    mark: { type: "point", size: 45, opacity: 1, strokeWidth: 2 },
-    encoding: {
-      ...{ x, y, color },
-      fill: { condition: { test: "datum.trainings === 1", value: meanings.background }, ...color, legend: null },
-    },
-  };
+    mark: { ...endMark(isHollow), size: 45 },
+    encoding: { x, y, color },
+  });
   const bands = several ? [band("least", "most", 0.12), band("lower", "upper", 0.2)] : [];
   const meaning = [
     "what a new training of the best network so far is expected to give",
@@ -121,8 +118,14 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   return chartFigure({ title, subtitle, width: size.width }, `By search step: ${subtitle}.`, {
     ...size,
     data: { values },
-    layer: [...bands, ...highestLayers(highest, x, y), line, end, points],
+    layer: [...bands, ...highestLayers(highest, x, y), line, end(false), end(true), points],
   });
+}
+
+/** The mark at the end of a line: hollow where the best network was trained once. */
+export function endMark(isHollow: boolean): object {
+  const look = { type: "point", opacity: 1, strokeWidth: 2 };
+  return isHollow ? { ...look, filled: false, fill: meanings.background } : { ...look, filled: true };
 }
 
 function endWords(name: string, runs: readonly (readonly StepRow[])[], last: RunSummary, config: ChartConfig): string {

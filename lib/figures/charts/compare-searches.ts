@@ -3,7 +3,7 @@
  * parameter-constrained, hierarchical).
  */
 import { bestByStep, pooledSpread } from "../../rows/trained-networks.js";
-import type { Searches } from "./best-so-far.js";
+import { endMark, type Searches } from "./best-so-far.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   byStep,
@@ -22,7 +22,7 @@ import {
 } from "./chart-parts.js";
 import { countAxis } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
-import { meanings, seriesColours, seriesDashes, sizes } from "../output/theme.js";
+import { seriesColours, seriesDashes, sizes } from "../output/theme.js";
 
 /** A window of consecutive evaluations of one search. */
 interface Window {
@@ -109,13 +109,10 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
             mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
             encoding: { strokeDash: channels.strokeDash, detail: { field: "run", type: "nominal" } },
           },
-          {
-            transform: [{ filter: "datum.isLast" }],
-            mark: { type: "point", size: 40, opacity: 1, strokeWidth: 2 },
-            encoding: {
-              fill: { condition: { test: "datum.trainings === 1", value: meanings.background }, ...channels.color },
-            },
-          },
+          ...[true, false].map((isHollow) => ({
+            transform: [{ filter: `datum.isLast && ${isHollow ? "datum.trainings === 1" : "datum.trainings !== 1"}` }],
+            mark: { ...endMark(isHollow), size: 40 },
+          })),
         ],
       },
       ...(parameters.length === 0

@@ -1,5 +1,6 @@
 /** How the fitness of a population is spread, initialization and evolution apart. */
 import { median } from "simple-statistics";
+import { fitnessWords } from "../../rows/network-words.js";
 import {
   chartFigure,
   type ChartConfig,
@@ -7,8 +8,10 @@ import {
   counted,
   extent,
   FITNESS_TITLE,
+  isAccuracy,
   messageView,
   nothingScored,
+  PERCENT,
   type StepRow,
 } from "./chart-parts.js";
 import { type Bin, countIn, cutBins } from "./cut-bins.js";
@@ -39,13 +42,19 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
     return own.length === 0 ? [] : [{ phase, median: median([...own]), count: own.length, bins: countIn(bins, own) }];
   });
   const failed = rows.length - scored.length;
-  const words = groups.map((group) => `${group.phase}: ${group.count}, median ${group.median.toFixed(3)}`).join("; ");
+  const words = groups
+    .map(
+      (group) =>
+        `${group.phase}: ${group.count}, median ${fitnessWords(group.median, { isAccuracy: isAccuracy(config) })}`,
+    )
+    .join("; ");
   const subtitle = `${words}${failed > 0 ? `; ${counted(failed, "evaluation")} failed` : ""}`;
   const panels = groups.map((group, index) =>
     panel(group, {
       ...{ bins, hasAxis: index === groups.length - 1 },
       ...{ width: size.width, height: size.height / groups.length, chance: config.chance },
       title: config.fitnessTitle ?? FITNESS_TITLE,
+      isAccuracy: isAccuracy(config),
     }),
   );
   return chartFigure({ title, subtitle, width: size.width }, `Histogram of fitness by phase: ${subtitle}.`, {
@@ -68,12 +77,17 @@ interface PanelConfig {
   readonly height: number;
   readonly chance: number | undefined;
   readonly title: string;
+  readonly isAccuracy: boolean;
 }
 
 function panel({ phase, median, bins }: Group, config: PanelConfig): object {
   const most = extent(bins.map(({ count }) => count))[1];
   const domain = [config.bins[0], config.bins[config.bins.length - 1]];
-  const axis = { tickCount: 10, ...(config.hasAxis ? {} : { labels: false, ticks: false }) };
+  const axis = {
+    tickCount: 10,
+    ...(config.isAccuracy ? PERCENT : {}),
+    ...(config.hasAxis ? {} : { labels: false, ticks: false }),
+  };
   const x = { type: "quantitative", title: config.hasAxis ? config.title : null, scale: { domain, nice: false }, axis };
   const rule = (field: string, value: number, mark: object, label: string): object => ({
     data: { values: [{ [field]: value, label }] },
@@ -103,8 +117,9 @@ function panel({ phase, median, bins }: Group, config: PanelConfig): object {
             axis: { format: "d", tickMinStep: 1, tickCount: Math.min(4, most) },
           },
           tooltip: [
-            { field: "from", type: "quantitative", format: ".4f" },
-            { field: "to", type: "quantitative", format: ".4f" },
+            ...["from", "to"].map((field) => ({
+              ...{ field, type: "quantitative", format: config.isAccuracy ? ".2%" : ".4f" },
+            })),
             { field: "count", type: "quantitative", format: ",", title: "evaluations" },
           ],
         },
@@ -112,7 +127,7 @@ function panel({ phase, median, bins }: Group, config: PanelConfig): object {
       ...(config.chance === undefined
         ? []
         : [rule("chance", config.chance, { strokeDash: [4, 4], color: meanings.quietText }, "chance")]),
-      rule("median", median, { strokeWidth: 2, color: meanings.text }, `median ${median.toFixed(3)}`),
+      rule("median", median, { strokeWidth: 2, color: meanings.text }, `median ${fitnessWords(median, config)}`),
     ],
   };
 }

@@ -1,5 +1,4 @@
 /** What a mutation changed, in a few words. Deck, "Mutation". */
-import { phenotypeHash } from "../../genotype/canonical.js";
 import { levelCount } from "../../genotype/genotype.js";
 import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
 import { edgeKey } from "../architectures/edge-key.js";
@@ -26,8 +25,5 @@ export function changeWords(
  * by chance alone.
  */
 export function isSameNetwork(one: LineageRow, other: LineageRow): boolean {
-  return hashOf(one) === hashOf(other);
+  return one.hash === other.hash;
 }
-
-/** Worked out where the row has none. */
-const hashOf = ({ hash, genotype }: LineageRow): string => hash ?? phenotypeHash(genotype);

@@ -3,6 +3,7 @@
  * selection".
  */
 import { InputError } from "../../input/errors.js";
+import { networkFinder } from "../../rows/trained-networks.js";
 import { annotateGenotype, type AnnotatedMotif, markEdge } from "../architectures/annotate-genotype.js";
 import { sideBySide } from "../architectures/arrange-drawings.js";
 import type { DrawingConfig } from "../architectures/drawing-config.js";
@@ -25,8 +26,13 @@ export interface StepPictureConfig extends DrawingConfig {
   readonly step?: number;
   /** Ends of the fitness axis, so that it stays from step to step; what the rows need by default. */
   readonly fitnessDomain?: readonly [number, number];
-  /** What the fitness axis is called; `fitness (accuracy)` by default. */
+  /** What the fitness axis is called, for a fitness that is no accuracy. */
   readonly fitnessTitle?: string;
+  /**
+   * Whether the search compared networks by their means, as the policy `average` does: then everybody stands at the mean
+   * that the trainings of earlier steps gave its network. False by default.
+   */
+  readonly average?: boolean;
 }
 
 /**
@@ -39,7 +45,8 @@ export function drawStep(rows: readonly StepPictureRow[], config: StepPictureCon
   if (child === undefined) throw new InputError(`step: there is no step ${config.step ?? last}`);
   const parent = child.mutation == null ? undefined : rows.find(({ step }) => step === child.parent);
   const title = config.title ?? `Step ${child.step}: ${parent ? `a child of step ${parent.step}` : "drawn at random"}`;
-  const lanes = stepLanes(rows, child, config.fitnessTitle ?? "fitness (accuracy)", config.fitnessDomain);
+  const compared = config.average ? atMeans(rows, child) : rows;
+  const lanes = stepLanes(compared, child, config.fitnessTitle, config.fitnessDomain);
   const drawing = parent === undefined ? cellAlone(child, config) : mutationInGraph(parent, child, config);
   const below = drawingLayers(moveShapes(drawing.shapes, 0, lanes.height + GAP));
   return createFigure("vega", title, lanes.words, {
@@ -54,6 +61,13 @@ export function drawStep(rows: readonly StepPictureRow[], config: StepPictureCon
     scales: lanes.scales,
     marks: [...lanes.marks, ...below.marks],
   });
+}
+
+/** The rows before `child` at the means of their networks, failed ones too: a network has its other trainings. */
+function atMeans(rows: readonly StepPictureRow[], child: StepPictureRow): readonly StepPictureRow[] {
+  const earlier = rows.filter(({ step }) => step < child.step);
+  const networkOf = networkFinder(earlier);
+  return [...earlier.map((row) => ({ ...row, fitness: networkOf(row)?.mean ?? null })), child];
 }
 
 const GAP = 26;

@@ -37,7 +37,7 @@ export function familyPlaces(rows: readonly FamilyRow[]): readonly FamilyPlace[]
     parent != null && parent < step && steps.has(parent) ? parent : null;
   const root = stratify<FamilyRow>()
     .id(({ step }) => String(step))
-    .parentId((row) => (row.step === 0 ? null : String(parentOf(row) ?? 0)))([{ step: 0 }, ...sorted]);
+    .parentId((row) => (row.step === 0 ? null : String(parentOf(row) ?? 0)))([{ step: 0, hash: "" }, ...sorted]);
   root.sum(() => 1);
   const best = bestNetwork(sorted);
   const networkOf = networkFinder(sorted);

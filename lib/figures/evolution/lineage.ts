@@ -7,6 +7,8 @@ import { bestNetwork } from "../../rows/trained-networks.js";
 
 /** What drawings of evolution need of one individual; a study's rows have it all. */
 export interface FamilyRow extends TrainedRow {
+  /** The phenotype hash: individuals with the same one are trainings of one network. */
+  readonly hash: string;
   /** The step of the parent; absent or null for one that was drawn at random. */
   readonly parent?: number | null;
   readonly mutation?: Mutation | null;

@@ -1,5 +1,7 @@
 /** The population, a tournament and its child as three lanes over one axis of fitness. */
 import type { LineageRow } from "./lineage.js";
+import { fitnessWords, type MeanWordsConfig } from "../../rows/network-words.js";
+import { FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
 import { meanings } from "../output/theme.js";
 
 /** What a picture of a step needs of one individual; `evolutionRows` gives it. */
@@ -29,9 +31,10 @@ export interface StepLanes {
 export function stepLanes(
   rows: readonly StepPictureRow[],
   child: StepPictureRow,
-  fitnessTitle: string,
+  fitnessTitle: string | undefined,
   fitnessDomain: readonly [number, number] | undefined,
 ): StepLanes {
+  const words = { isAccuracy: fitnessTitle === undefined };
   const earlier = rows.filter(({ step }) => step < child.step);
   const scored = earlier.filter(({ fitness }) => fitness != null);
   const competitors = new Set(child.competitors ?? []);
@@ -43,10 +46,12 @@ export function stepLanes(
   const childWords =
     child.fitness == null
       ? `#${child.step} failed: it is in the population, but never wins`
-      : `#${child.step}: ${child.fitness.toFixed(4)}, place ${rank} of ${scored.length + 1}`;
+      : `#${child.step}: ${fitnessWords(child.fitness, words)}, place ${rank} of ${scored.length + 1}`;
   const winner = rows.find(({ step }) => step === child.parent);
   const winnerWords =
-    winner?.fitness == null ? "" : `#${winner.step} wins of ${competitors.size}: ${winner.fitness.toFixed(4)}`;
+    winner?.fitness == null
+      ? ""
+      : `#${winner.step} wins of ${competitors.size}: ${fitnessWords(winner.fitness, words)}`;
   const failedInIt = earlier.filter(({ step, fitness }) => competitors.has(step) && fitness == null).length;
   const drawn = competitors.size === 0 ? "no tournament: drawn at random" : "";
   const middle = { tournament: STACK + LANE / 2, child: STACK + LANE * 1.5 };
@@ -88,25 +93,34 @@ export function stepLanes(
         },
         axes: [
           {
-            ...{ scale: "fitness", orient: "bottom", title: fitnessTitle, format: ".2f", tickCount: 8, grid: true },
+            ...{ scale: "fitness", orient: "bottom", title: fitnessTitle ?? FITNESS_TITLE, tickCount: 8, grid: true },
+            ...(words.isAccuracy ? PERCENT : { format: ".2f" }),
             ...{ gridScale: "lanes", gridColor: "#EBEBEB" },
           },
         ],
         marks: [
-          dots("population", { y: { field: "y" }, size: { value: DOT * DOT }, fill: { value: "#B5B5B5" } }),
-          dots("competing", {
-            y: { value: middle.tournament },
-            size: { signal: "datum.wins ? 110 : 55" },
-            fill: { signal: `datum.wins ? '${meanings.evolution}' : '${meanings.background}'` },
-            stroke: { value: meanings.evolution },
-            strokeWidth: { value: 1.5 },
-          }),
-          dots("born", {
-            y: { value: middle.child },
-            shape: { value: "diamond" },
-            size: { value: 130 },
-            fill: { value: meanings.best },
-          }),
+          dots("population", { y: { field: "y" }, size: { value: DOT * DOT }, fill: { value: "#B5B5B5" } }, words),
+          dots(
+            "competing",
+            {
+              y: { value: middle.tournament },
+              size: { signal: "datum.wins ? 110 : 55" },
+              fill: { signal: `datum.wins ? '${meanings.evolution}' : '${meanings.background}'` },
+              stroke: { value: meanings.evolution },
+              strokeWidth: { value: 1.5 },
+            },
+            words,
+          ),
+          dots(
+            "born",
+            {
+              y: { value: middle.child },
+              shape: { value: "diamond" },
+              size: { value: 130 },
+              fill: { value: meanings.best },
+            },
+            words,
+          ),
           {
             type: "text",
             from: { data: "said" },
@@ -125,8 +139,9 @@ export function stepLanes(
   };
 }
 
-function dots(data: string, look: object): object {
-  const tooltip = { signal: "{title: 'step ' + datum.step, fitness: format(datum.fitness, '.4f')}" };
+function dots(data: string, look: object, { isAccuracy }: MeanWordsConfig): object {
+  const format = isAccuracy ? ".1%" : ".4f";
+  const tooltip = { signal: `{title: 'step ' + datum.step, fitness: format(datum.fitness, '${format}')}` };
   return {
     type: "symbol",
     from: { data },

@@ -120,7 +120,7 @@ describe("fitnessDistribution", () => {
     assert.deepEqual([counts("initialization"), counts("evolution")], [3, 2]);
     assert.match(
       figure.description,
-      /initialization: 3, median 0.220; evolution: 2, median 0.295; 1 evaluation failed/,
+      /initialization: 3, median 22.0 %; evolution: 2, median 29.5 %; 1 evaluation failed/,
     );
   });
 

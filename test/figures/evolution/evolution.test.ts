@@ -113,7 +113,7 @@ describe("drawLineage of many generations", () => {
       const [{ genotype }] = many;
       const mutation = { level: 3, motif: 1, predecessor: 1, successor: 2, before: 1, after: 1 };
       return Array.from({ length }, (_, index) => ({
-        ...{ step: index + 1, genotype, fitness: index },
+        ...{ step: index + 1, genotype, hash: `${index}`, fitness: index },
         ...(index === 0 ? {} : { parent: index, mutation }),
       }));
     };
@@ -167,10 +167,10 @@ describe("drawLineage of a mutation that changes nothing", () => {
     const genotype = trivialGenotype(hierarchicalSpace());
     const mutation = { level: 3, motif: 1, predecessor: 1, successor: 4, before: 0, after: 0 };
     const two = [
-      { step: 1, genotype, fitness: 0.1 },
-      { step: 2, parent: 1, genotype, mutation, fitness: 0.2 },
+      { step: 1, genotype, hash: "a", fitness: 0.1 },
+      { step: 2, parent: 1, genotype, hash: "a", mutation, fitness: 0.2 },
     ];
-    const nodes = shapesOf(drawLineage(two, { trivial: false }), "box").filter(({ tooltip }) =>
+    const nodes = shapesOf(drawLineage(two, { step: 2, trivial: false }), "box").filter(({ tooltip }) =>
       String((tooltip as { title: string }).title).startsWith("node"),
     );
     const [before, after] = [nodes.slice(0, 5), nodes.slice(5)];
@@ -265,8 +265,20 @@ describe("drawStep", () => {
       [5, step.parent].sort((one, other) => one! - other!).map((each) => [each, each === step.parent]),
     );
     const place = 1 + earlier.filter(({ fitness }) => fitness! > step.fitness!).length;
-    assert.match(figure.description, new RegExp(`Child #41: [\\d.]+, place ${place} of ${earlier.length + 1}`));
+    assert.match(figure.description, new RegExp(`Child #41: [\\d.]+ %, place ${place} of ${earlier.length + 1}`));
     assert.match(figure.description, /3 competed, 1 of them failed/);
+  });
+
+  it("stands everybody at the mean of its network where the search compared those", () => {
+    const [parent] = step.competitors as readonly number[];
+    const twins = everybody.map((row) => ([parent, 9, 20].includes(row.step) ? { ...row, hash: "same" } : row));
+    const competing = dataOf(drawStep(twins, { step: step.step, average: true }))("competing");
+    const fitnesses = [parent, 20].map((each) => rows.find((row) => row.step === each)?.fitness ?? NaN);
+    const mean = (fitnesses[0] + fitnesses[1]) / 2;
+    const at = (each: number) => competing.find((row) => row.step === each)?.fitness as number;
+    // 9 failed, and has the mean of its network all the same.
+    for (const each of [parent, 9]) assert.ok(Math.abs(at(each) - mean) < 1e-12);
+    assert.equal(at(5), rows[4].fitness);
   });
 
   it("marks the mutated edge before and after, in one layout", () => {
