@@ -328,7 +328,10 @@ describe("worker pool", function () {
       open(smokeProtocol, { workers: 2 });
       const said = "TMPDIR /nowhere: no such folder; set TMPDIR to a folder that may be written and has room";
       const refused = (seed: string) =>
-        assert.rejects(pool.evaluate(trivial, { seed }), (error) => error instanceof InputError && error.message === said);
+        assert.rejects(
+          pool.evaluate(trivial, { seed }),
+          (error) => error instanceof InputError && error.message === said,
+        );
       await Promise.all(["1", "2"].map(refused));
       await pool.close();
     } finally {
@@ -444,6 +447,11 @@ describe("worker pool", function () {
 
 describe("evaluateGenotype", function () {
   this.timeout(60_000);
+
+  it("trains as often as it is told to", async () => {
+    const evaluation = scored(await evaluateGenotype(trivial, { protocol: smokeProtocol, trainingCount: 2 }));
+    assert.equal(evaluation.trainings.length, 2);
+  });
 
   it("leaves no child when it is aborted", async () => {
     const abort = new AbortController();
