@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Evaluation, EvaluationProgress } from "../../lib/evaluation/evaluation.js";
 import { evaluateGenotype } from "../../lib/evaluation/evaluate-genotype.js";
 import { type Protocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
@@ -350,6 +353,31 @@ describe("worker pool", function () {
       },
     });
     await assert.rejects(evaluation, thrown);
+  });
+
+  it("measures times that are never negative, whatever is done to the clock", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hiernas-clock-"));
+    const preload = join(folder, "preload.js");
+    const { NODE_OPTIONS } = process.env;
+    const { now } = Date;
+    // Each look at the clock, here and in the child, shows a day less.
+    const setBack = "let day = 0; const { now } = Date; Date.now = () => now() - 86_400_000 * ++day;";
+    writeFileSync(preload, setBack);
+    try {
+      process.env.NODE_OPTIONS = `--require ${JSON.stringify(preload)}`;
+      let day = 0;
+      Date.now = () => now() - 86_400_000 * ++day;
+      open({ ...smokeProtocol, limits: { timeLimitMillis: 60_000 } });
+      const { evaluationMillis, trainings } = scored(await pool.evaluate(trivial, { seed: "1" }));
+      for (const millis of [evaluationMillis, trainings[0].trainMillis, trainings[0].scoreMillis]) {
+        assert.ok(millis > 0 && millis < 60_000, String(millis));
+      }
+    } finally {
+      Date.now = now;
+      if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = NODE_OPTIONS;
+      rmSync(folder, { recursive: true });
+    }
   });
 
   /** The children that train one genotype after another, by process id. */
