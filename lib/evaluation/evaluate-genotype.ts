@@ -1,5 +1,6 @@
 /** Trains and scores one genotype and is done. */
 import type { Genotype } from "../genotype/genotype.js";
+import { withDefaults } from "../input/settings.js";
 import type { Evaluation } from "./evaluation.js";
 import { laptopProtocol } from "./protocol.js";
 import { type EvaluateConfig, openWorkerPool, type WorkerPoolConfig } from "./worker-pool.js";
@@ -16,10 +17,15 @@ export const evaluateGenotypeDefaults = Object.freeze({ protocol: laptopProtocol
  * Throws and rejects as the pool's `evaluate` does.
  */
 export async function evaluateGenotype(genotype: Genotype, config: EvaluateGenotypeConfig = {}): Promise<Evaluation> {
-  const { seed, signal, onProgress, ...pool } = { ...evaluateGenotypeDefaults, ...config };
+  const full = withDefaults<Omit<WorkerPoolConfig, "workers"> & EvaluateConfig>(
+    evaluateGenotypeDefaults,
+    config,
+    "evaluation",
+  );
+  const { seed, trainingCount, signal, onProgress, ...pool } = full;
   const workers = openWorkerPool({ ...pool, workers: 1 });
   try {
-    return await workers.evaluate(genotype, { seed, signal, onProgress });
+    return await workers.evaluate(genotype, { seed, trainingCount, signal, onProgress });
   } finally {
     await workers.close();
   }

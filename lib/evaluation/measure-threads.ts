@@ -1,7 +1,12 @@
 /** Measures which threads and how many workers pay on this machine. */
 import os from "node:os";
+import * as v from "valibot";
 import { writeFileWhole } from "../files/write-file.js";
 import { publishedCell } from "../genotype/published.js";
+import { limits } from "../input/limits.js";
+import { functionValue, parseWith, type Schema, signalValue, wholeNumber } from "../input/schema.js";
+import { withDefaults } from "../input/settings.js";
+import { checkProtocol } from "./check-protocol.js";
 import { machineMemory } from "./machine-memory.js";
 import { laptopProtocol, type Protocol } from "./protocol.js";
 import { describeProcessor, type MeasuredThreads, payingCount, WORKER_BYTES } from "./threads.js";
@@ -27,6 +32,17 @@ export interface MeasureThreadsConfig {
   readonly onTrial?: (trial: ThreadTrial, index: number) => void;
   readonly signal?: AbortSignal;
 }
+
+const trialsRule = "must be a list of trials, among them one with 1 worker and one with 1 thread";
+const configSchema: Schema<Omit<MeasureThreadsConfig, "protocol">> = v.object({
+  trials: v.pipe(
+    v.array(v.object({ workers: wholeNumber(1, limits.workers), threads: wholeNumber(1, limits.threads) }), trialsRule),
+    v.check((trials) => trials.some(({ workers }) => workers === 1), trialsRule),
+    v.check((trials) => trials.some(({ threads }) => threads === 1), trialsRule),
+  ),
+  onTrial: v.optional(functionValue<NonNullable<MeasureThreadsConfig["onTrial"]>>()),
+  signal: v.optional(signalValue()),
+});
 
 /** The laptop protocol with so few training steps that a trial takes seconds. */
 const threadTrialProtocol: Protocol = Object.freeze({
@@ -60,11 +76,14 @@ export function threadTrials(cores: number, memoryBytes: number): readonly Threa
 /**
  * Trains the published cell in child processes with each number of threads and of workers, some five seconds each; the
  * machine should be doing nothing else.
- * Throws InputError when TensorFlow is not here, AbortError when aborted, Error when an evaluation fails.
+ * Throws InputError when TensorFlow is not here and for settings out of bounds, AbortError when aborted, Error when an evaluation fails.
  */
 export async function measureThreads(config: Partial<MeasureThreadsConfig> = {}): Promise<MeasuredThreads> {
   const { cores, processor } = describeProcessor();
-  const { protocol = threadTrialProtocol, trials = threadTrials(cores, machineMemory()), onTrial, signal } = config;
+  const defaults = { protocol: threadTrialProtocol, trials: threadTrials(cores, machineMemory()) };
+  const { protocol, ...full } = withDefaults<MeasureThreadsConfig>(defaults, config, "threads");
+  checkProtocol(protocol);
+  const { trials, onTrial, signal } = parseWith(configSchema, full, "threads");
   const load = os.loadavg()[0];
   const results: (ThreadTrial & { readonly stepMillis: number; readonly evaluationsPerHour: number })[] = [];
   for (const [index, trial] of trials.entries()) {

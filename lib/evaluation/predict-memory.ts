@@ -1,8 +1,9 @@
 /** Predicts the memory of training from a plan, before anything runs. */
 import { tensorBytes } from "../graph/fused/tensor-memory.js";
-import { InputError } from "../input/errors.js";
-import { shown } from "../input/printable.js";
-import { parseWith } from "../input/schema.js";
+import * as v from "valibot";
+import { sizeSchema } from "../dataset/resize.js";
+import { parseWith, wholeNumber } from "../input/schema.js";
+import { checkObject } from "../input/settings.js";
 import type { Plan } from "../network/plan.js";
 import type { TrainingProtocol } from "./messages.js";
 import { trainingProtocolSchema } from "./protocol-schema.js";
@@ -23,6 +24,17 @@ const TENSOR_COPIES = 1.55;
 const WEIGHT_COPIES = 8;
 const BYTES_PER_NUMBER = 4;
 
+const planRule = "must be what planNetwork gives";
+const operationSchema = v.looseObject({
+  inputs: v.array(v.number(), planRule),
+  layer: v.looseObject({ kind: v.string() }, planRule),
+});
+const planSchema = v.looseObject({
+  operations: v.pipe(v.array(operationSchema, planRule), v.minLength(1, planRule)),
+  imageSize: sizeSchema,
+  parameterCount: wholeNumber(0),
+});
+
 /**
  * The most memory, in bytes, that a fresh child process is predicted to take while it trains and scores `plan`: a base,
  * a share for each operation of the graph, eight copies of the weights, and 1.55 times the tensors of a training step
@@ -30,11 +42,12 @@ const BYTES_PER_NUMBER = 4;
  * graph on a CPU, above the peaks that were measured on networks of both spaces at the smoke, the laptop's and the
  * published scale, and at most 1.5 times them (`data/worker-memory`); the plain graph can take more. A child that has
  * trained other networks before keeps some of theirs: see `recycleDefaults`. Images from a folder come on top: all of
- * CIFAR-10 at full size takes 150 MiB, and twice as much again while it is loaded.
+ * CIFAR-10 at full size takes 150 MiB, and twice as much again while it is loaded. Throws InputError for what is no plan or
+ * no protocol.
  */
 export function predictMemory(plan: Plan, protocol: TrainingProtocol): number {
-  if (!Array.isArray(plan?.operations))
-    throw new InputError(`plan: got ${shown(plan)}, must be what planNetwork gives`);
+  checkObject("plan", plan);
+  parseWith(planSchema, plan, "plan");
   const checked = parseWith(trainingProtocolSchema, protocol, "protocol");
   const { scoringSize, batchSize, scoringBatchSize, augmentation } = checked;
   const { height, width } = augmentation.crop ?? augmentation.resize ?? plan.imageSize;

@@ -1,9 +1,14 @@
 /** How many workers with how many threads an evaluation uses: by what `npx hiernas doctor` measured on this machine. */
-import { readFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
-import { machineMemory } from "./machine-memory.js";
+import * as v from "valibot";
 import { projectFolder } from "../files/project-folder.js";
+import { readFileText } from "../files/read-file.js";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { shown } from "../input/printable.js";
+import { finiteNumber, parseJson, parseWith, positiveNumber, type Schema, wholeNumber } from "../input/schema.js";
+import { machineMemory } from "./machine-memory.js";
 
 /** What was measured on a machine, and what follows. Plain data: the file `.setup/threads.json`. */
 export interface MeasuredThreads {
@@ -27,6 +32,18 @@ export interface MeasuredThreads {
   readonly bestWorkers: number;
 }
 
+const measuredSchema: Schema<MeasuredThreads> = v.object({
+  processor: v.string(),
+  cores: wholeNumber(1),
+  date: v.string(),
+  what: v.string(),
+  load: finiteNumber(0),
+  trainer: v.array(v.object({ threads: wholeNumber(1, limits.threads), stepMillis: positiveNumber() })),
+  workers: v.array(v.object({ workers: wholeNumber(1, limits.workers), evaluationsPerHour: positiveNumber() })),
+  bestThreads: wholeNumber(1, limits.threads),
+  bestWorkers: wholeNumber(1, limits.workers),
+});
+
 /** A further thread or worker pays when all then go faster by more than this share. */
 const PAYING_SHARE = 0.05;
 /** How many workers a terminal's search has where nothing was measured. */
@@ -47,24 +64,26 @@ export function describeProcessor(): Pick<MeasuredThreads, "processor" | "cores"
  * processor or number of cores.
  */
 export function readMeasuredThreads(file: string = THREADS_FILE): MeasuredThreads | undefined {
-  let measured: Partial<MeasuredThreads> | null;
+  if (typeof file !== "string") throw new InputError(`threads: got ${shown(file)}, must be the path of a file`);
+  let measured: MeasuredThreads;
   try {
-    measured = JSON.parse(readFileSync(file, "utf8")) as Partial<MeasuredThreads> | null;
-  } catch {
-    return undefined;
+    measured = parseWith(measuredSchema, parseJson(readFileText(file), file), file);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
   }
   const here = describeProcessor();
-  const fits = measured?.processor === here.processor && measured.cores === here.cores;
-  return fits && isCount(measured?.bestThreads) && isCount(measured?.bestWorkers)
-    ? Object.freeze(measured as MeasuredThreads)
-    : undefined;
+  const fits = measured.processor === here.processor && measured.cores === here.cores;
+  return fits ? Object.freeze(measured) : undefined;
 }
 
 /**
  * The threads of each of `workers` trainers: as many as pay for one, and no more in all than pay together. Where
- * nothing was measured: the cores shared among the workers. At least 1.
+ * nothing was measured: the cores shared among the workers. At least 1. Throws InputError for a number of workers out of bounds.
  */
 export function defaultThreads(workers: number, measured: MeasuredThreads | undefined = readMeasuredThreads()): number {
+  checkCount("threads: workers", workers, 1, limits.workers);
+  if (measured !== undefined) parseWith(measuredSchema, measured, "threads");
   const all = measured ? Math.max(measured.bestThreads, measured.bestWorkers) : os.availableParallelism();
   const most = measured?.bestThreads ?? Infinity;
   return Math.max(1, Math.min(most, Math.floor(all / workers)));
@@ -72,13 +91,15 @@ export function defaultThreads(workers: number, measured: MeasuredThreads | unde
 
 /**
  * How many workers a search has when nobody says: as many as pay and as the memory holds, 1 GiB each; 2 where nothing
- * was measured.
+ * was measured. Throws InputError for what is no measurement, or no memory.
  */
 export function defaultWorkers(
   measured: MeasuredThreads | undefined = readMeasuredThreads(),
   memoryBytes: number = machineMemory(),
 ): number {
+  parseWith(positiveNumber(), memoryBytes, "workers: memory");
   if (measured === undefined) return UNMEASURED_WORKERS;
+  parseWith(measuredSchema, measured, "workers");
   return Math.max(1, Math.min(measured.bestWorkers, Math.floor(memoryBytes / WORKER_BYTES)));
 }
 
@@ -91,8 +112,4 @@ export function payingCount(measured: readonly { readonly count: number; readonl
   const paying = measured.filter(({ speed }) => speed * (1 + PAYING_SHARE) >= best).map(({ count }) => count);
   if (paying.length === 0) throw new Error("threads: nothing was measured");
   return Math.min(...paying);
-}
-
-function isCount(value: number | undefined): boolean {
-  return Number.isInteger(value) && value! >= 1;
 }

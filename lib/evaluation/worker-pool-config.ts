@@ -3,7 +3,15 @@ import { resolve as resolvePath } from "node:path";
 import * as v from "valibot";
 import { paperPrimitives, type Primitive } from "../genotype/primitive.js";
 import { limits } from "../input/limits.js";
-import { finiteNumber, oneOf, parseWith, type Schema, wholeNumber } from "../input/schema.js";
+import {
+  finiteNumber,
+  functionValue,
+  oneOf,
+  parseWith,
+  type Schema,
+  signalValue,
+  wholeNumber,
+} from "../input/schema.js";
 import { checkObject, withDefaults } from "../input/settings.js";
 import { checkProtocol } from "./check-protocol.js";
 import { type ChildPlacement, deviceOf, devicesOf } from "./child-environment.js";
@@ -117,14 +125,11 @@ function isPrimitive(value: unknown): boolean {
   return typeof name === "string" && typeof layers === "function";
 }
 
-const functionRule = "must be a function";
 const evaluateSchema: Schema<EvaluateConfig> = v.object({
   seed: v.string("must be a text"),
   trainingCount: v.optional(wholeNumber(1, limits.trainings)),
-  signal: v.optional(v.instance(AbortSignal, "must be an AbortSignal")),
-  onProgress: v.optional(
-    v.custom<NonNullable<EvaluateConfig["onProgress"]>>((value) => typeof value === "function", functionRule),
-  ),
+  signal: v.optional(signalValue()),
+  onProgress: v.optional(functionValue<NonNullable<EvaluateConfig["onProgress"]>>()),
 });
 
 /** Settings of an evaluation as they are. Throws InputError for what it cannot take. */

@@ -60,6 +60,16 @@ export function seedValue(): Schema<number | string> {
   return v.union([v.pipe(v.number(message), v.finite(message)), v.string(message)], message);
 }
 
+/** A function, of whatever arguments. */
+export function functionValue<T>(): Schema<T> {
+  return v.custom<T>((value) => typeof value === "function", "must be a function");
+}
+
+/** What stops long work. */
+export function signalValue(): Schema<AbortSignal> {
+  return v.instance(AbortSignal, "must be an AbortSignal");
+}
+
 /** One of some texts. */
 export function oneOf<const T extends string>(texts: readonly T[]): Schema<T> {
   const quoted = texts.map((text) => JSON.stringify(text));

@@ -152,6 +152,36 @@ describe("loadCifar10", () => {
     refusesFiles(/data_batch_3\.bin: is a folder, a pipe or a device/);
   });
 
+  it("refuses links that lead nowhere or in a circle, and what is no folder in place of one, at once", () => {
+    const file = join(folder, names[1]);
+    for (const target of ["/nowhere", file]) {
+      rmSync(file);
+      symlinkSync(target, file);
+      refusesFiles(/data_batch_2\.bin: no such file/);
+    }
+    const refusesPlace = (place: string) => {
+      for (const call of [loadCifar10, loadData, dataName]) {
+        assert.throws(
+          () => call(place),
+          (error) => error instanceof InputError && /: no such folder; give the folder/.test(error.message),
+        );
+      }
+    };
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    for (const place of [pipe, "/dev/zero", "/dev/null", file, join(folder, names[0]), "a\0b", ""]) refusesPlace(place);
+  });
+
+  it("refuses a pipe or a file in place of the archive's own folder, naming what is missing", () => {
+    for (const name of names) rmSync(join(folder, name));
+    const nested = join(folder, "cifar-10-batches-bin");
+    execFileSync("mkfifo", [nested]);
+    refusesFiles(/data_batch_1\.bin: no such file/);
+    rmSync(nested);
+    writeFileSync(nested, "");
+    refusesFiles(/data_batch_1\.bin: no such file/);
+  });
+
   it("refuses a file that may not be read, and a folder that may not be searched", () => {
     chmodSync(folder, 0o755);
     for (const name of names) chmodSync(join(folder, name), name === names[4] ? 0 : 0o644);

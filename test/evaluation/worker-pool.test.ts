@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Evaluation, EvaluationProgress } from "../../lib/evaluation/evaluation.js";
 import { evaluateGenotype } from "../../lib/evaluation/evaluate-genotype.js";
 import { type Protocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
@@ -224,33 +227,38 @@ describe("worker pool", function () {
     );
   });
 
-  it("never trains at the same time what does not fit together, and tries again alone what is killed beside others", async () => {
-    open({ ...smokeProtocol, trainingSteps: 30 }, { workers: 3, memoryBytes: 1_300 * 2 ** 20 });
-    const training = new Set<string>();
-    const most: number[] = [];
-    const besideB: string[] = [];
-    const evaluations = ["a", "b", "c"].map(async (seed) => {
-      const evaluation = await pool.evaluate(trivial, {
-        seed,
-        onProgress: ({ processId, trainingStep }) => {
-          if (trainingStep > 1) return;
-          training.add(seed);
-          most.push(training.size);
-          if (seed !== "b") return;
-          besideB.push([...training].join());
-          if (besideB.length === 1) {
-            training.delete("b");
-            process.kill(processId, "SIGKILL");
-          }
-        },
-      });
-      training.delete(seed);
-      return scored(evaluation);
-    });
-    await Promise.all(evaluations);
+  it("never trains at the same time what does not fit together", async () => {
     // Two fit, some 530 MiB each.
-    assert.ok(Math.max(...most) <= 2, most.join());
-    assert.deepEqual(besideB.slice(1), ["b"]);
+    open(endlessProtocol, { workers: 3, memoryBytes: 1_300 * 2 ** 20 });
+    const stops = new Map(["a", "b", "c"].map((seed) => [seed, new AbortController()]));
+    const steps = new Map<string, number>();
+    let reached = (): void => undefined;
+    /** Waits until `isSo`, looked at with each progress. */
+    const until = (isSo: () => boolean) =>
+      new Promise<void>((resolve) => {
+        reached = () => isSo() && resolve();
+      });
+    const evaluations = [...stops].map(([seed, { signal }]) =>
+      assert.rejects(
+        pool.evaluate(trivial, {
+          seed,
+          signal,
+          onProgress: ({ trainingStep }) => {
+            steps.set(seed, trainingStep);
+            reached();
+          },
+        }),
+        isAbort,
+      ),
+    );
+    // Long enough for the third, were it started with the first two.
+    await until(() => steps.size >= 2 && Math.min(...steps.values()) > 1_000);
+    assert.deepEqual([...steps.keys()].sort(), ["a", "b"]);
+    stops.get("a")?.abort();
+    await until(() => steps.has("c"));
+    stops.get("b")?.abort();
+    stops.get("c")?.abort();
+    await Promise.all(evaluations);
   });
 
   it("opens at once for many workers, and starts and keeps nothing for them", async () => {
@@ -328,7 +336,10 @@ describe("worker pool", function () {
       open(smokeProtocol, { workers: 2 });
       const said = "TMPDIR /nowhere: no such folder; set TMPDIR to a folder that may be written and has room";
       const refused = (seed: string) =>
-        assert.rejects(pool.evaluate(trivial, { seed }), (error) => error instanceof InputError && error.message === said);
+        assert.rejects(
+          pool.evaluate(trivial, { seed }),
+          (error) => error instanceof InputError && error.message === said,
+        );
       await Promise.all(["1", "2"].map(refused));
       await pool.close();
     } finally {
@@ -347,6 +358,31 @@ describe("worker pool", function () {
       },
     });
     await assert.rejects(evaluation, thrown);
+  });
+
+  it("measures times that are never negative, whatever is done to the clock", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "hiernas-clock-"));
+    const preload = join(folder, "preload.js");
+    const { NODE_OPTIONS } = process.env;
+    const { now } = Date;
+    // Each look at the clock, here and in the child, shows a day less.
+    const setBack = "let day = 0; const { now } = Date; Date.now = () => now() - 86_400_000 * ++day;";
+    writeFileSync(preload, setBack);
+    try {
+      process.env.NODE_OPTIONS = `--require ${JSON.stringify(preload)}`;
+      let day = 0;
+      Date.now = () => now() - 86_400_000 * ++day;
+      open({ ...smokeProtocol, limits: { timeLimitMillis: 60_000 } });
+      const { evaluationMillis, trainings } = scored(await pool.evaluate(trivial, { seed: "1" }));
+      for (const millis of [evaluationMillis, trainings[0].trainMillis, trainings[0].scoreMillis]) {
+        assert.ok(millis > 0 && millis < 60_000, String(millis));
+      }
+    } finally {
+      Date.now = now;
+      if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = NODE_OPTIONS;
+      rmSync(folder, { recursive: true });
+    }
   });
 
   /** The children that train one genotype after another, by process id. */
@@ -444,6 +480,11 @@ describe("worker pool", function () {
 
 describe("evaluateGenotype", function () {
   this.timeout(60_000);
+
+  it("trains as often as it is told to", async () => {
+    const evaluation = scored(await evaluateGenotype(trivial, { protocol: smokeProtocol, trainingCount: 2 }));
+    assert.equal(evaluation.trainings.length, 2);
+  });
 
   it("leaves no child when it is aborted", async () => {
     const abort = new AbortController();
