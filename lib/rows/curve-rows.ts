@@ -2,8 +2,7 @@
 import { quantileSorted } from "simple-statistics";
 import type { CurvePoint } from "../evaluation/curve.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
-import type { TrainedRow } from "./network-mean.js";
-import { trainedNetworks } from "./trained-networks.js";
+import type { NetworkMean } from "./network-mean.js";
 import { meanWords } from "./network-words.js";
 
 /**
@@ -39,16 +38,14 @@ const CURVE_ROWS = 25;
 /** How many of the best networks have a curve of their own. */
 const FITTEST_CURVES = 2;
 
-/** What is needed of one individual. */
-export interface CurveIndividual {
-  readonly step: number;
-  readonly hash: string;
-  readonly reusedFrom?: number;
-  readonly evaluation: Evaluation;
-}
-
-/** The learning curves of a study's individuals. Trainings of failed evaluations count where their loss was finite. */
-export function curveRows(individuals: readonly CurveIndividual[]): StudyCurves {
+/**
+ * The learning curves of a study's individuals, and of its `networks`, the best first. Trainings of failed evaluations
+ * count where their loss was finite.
+ */
+export function curveRows(
+  individuals: readonly { readonly step: number; readonly evaluation: Evaluation }[],
+  networks: readonly NetworkMean[],
+): StudyCurves {
   const byStep = new Map<number, number[]>();
   for (const { evaluation } of individuals) {
     for (const { curve } of evaluation.trainings) {
@@ -61,23 +58,17 @@ export function curveRows(individuals: readonly CurveIndividual[]): StudyCurves 
     }
   }
   const quantiles = [...byStep].sort(([one], [other]) => one - other).map(([step, losses]) => summarize(step, losses));
-  const trained = individuals.filter(({ evaluation }) => evaluation.trainings.length > 0);
-  const evaluations = new Map(trained.map(({ step, evaluation }) => [step, evaluation]));
-  const fittest = trainedNetworks(trained.map(trainedRow))
+  const evaluations = new Map(individuals.map(({ step, evaluation }) => [step, evaluation]));
+  const fittest = networks
+    .flatMap((network) => {
+      const training = evaluations.get(network.step)?.trainings[0];
+      return training === undefined ? [] : [{ network, training }];
+    })
     .slice(0, FITTEST_CURVES)
-    .map((network) =>
-      Object.freeze({
-        name: `step ${network.step}, ${meanWords(network)}`,
-        curve: coarsen(evaluations.get(network.step)?.trainings[0].curve ?? []),
-      }),
+    .map(({ network, training }) =>
+      Object.freeze({ name: `step ${network.step}, ${meanWords(network)}`, curve: coarsen(training.curve) }),
     );
   return Object.freeze({ quantiles: Object.freeze(quantiles), fittest: Object.freeze(fittest) });
-}
-
-function trainedRow({ step, hash, reusedFrom, evaluation }: CurveIndividual): TrainedRow {
-  const { trainings } = evaluation;
-  const scored = evaluation.status === "scored" ? evaluation : undefined;
-  return { step, hash, reusedFrom, trainingCount: trainings.length, fitness: scored?.fitness, spread: scored?.spread };
 }
 
 /** Neighbouring points as one: the mean over their training steps, at the last of them. */

@@ -14,6 +14,8 @@ export interface TrainedRow {
   readonly trainingCount?: number;
   /** The step whose evaluation was taken over: such a row adds no training to its network. */
   readonly reusedFrom?: number | null;
+  /** The accuracies of trainings that its network got after the search, to confirm it; with one of its rows only. */
+  readonly confirmed?: readonly number[];
 }
 
 /** What all trainings of one network say of its fitness. */
@@ -22,7 +24,7 @@ export interface NetworkMean {
   readonly hash: string | null;
   /** The step of its first scored evaluation. */
   readonly step: number;
-  /** The trainings of its scored evaluations, at least 1. Failed evaluations do not count. */
+  /** The trainings of its scored evaluations and those that confirm it, at least 1. Failed ones do not count. */
   readonly trainingCount: number;
   /** Their mean accuracy: the network's fitness. */
   readonly mean: number;
@@ -39,8 +41,10 @@ export interface NetworkMean {
 export interface TrainedNetwork extends NetworkMean {
   /** The standard deviation of its own trainings; 0 for one. */
   readonly spread: number;
-  /** Its scored evaluations, by step. Those that were taken over from another are left out. */
+  /** Its scored evaluations in the search, by step. Those that were taken over from another are left out. */
   readonly evaluations: readonly { readonly step: number; readonly fitness: number }[];
+  /** The accuracies of the trainings that confirm it. */
+  readonly confirmed: readonly number[];
 }
 
 /** The noise of one training, from the networks that were trained more than once. */

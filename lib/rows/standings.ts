@@ -18,6 +18,7 @@ interface Network {
   readonly hash: string | null;
   readonly step: number;
   readonly evaluations: { readonly step: number; readonly fitness: number }[];
+  readonly confirmed: number[];
   count: number;
   mean: number;
   /** The sum of the squared deviations of its trainings from their mean. */
@@ -55,6 +56,20 @@ export function createStandings(knownSpread: number | null = null): Standings {
     if (networks === 0) groups.delete(trainings);
     else groups.set(trainings, { networks, sum: group.sum + sign * value, squares: group.squares + sign * value ** 2 });
   };
+  const addTrainings = (network: Network, mean: number, added: number, spread: number): void => {
+    const before = { count: network.count, squares: network.squares };
+    const difference = mean - network.mean;
+    if (before.count > 0) count(network, -1);
+    network.count += added;
+    network.mean += (difference * added) / network.count;
+    network.squares += (added - 1) * spread ** 2 + (difference ** 2 * before.count * added) / network.count;
+    count(network, 1);
+    trained.squares += network.squares - before.squares;
+    trained.freedom += before.count === 0 ? added - 1 : added;
+    if (network.count < 2) return;
+    trained.networks += before.count < 2 ? 1 : 0;
+    trained.trainings += before.count < 2 ? network.count : added;
+  };
   const variance = (): number | null => {
     if (knownSpread !== null) return knownSpread ** 2;
     return trained.freedom === 0 ? null : trained.squares / trained.freedom;
@@ -79,30 +94,19 @@ export function createStandings(knownSpread: number | null = null): Standings {
     };
   };
   return {
-    add: ({ step, hash, fitness, spread, trainingCount, reusedFrom }) => {
+    add: ({ step, hash, fitness, spread, trainingCount, reusedFrom, confirmed = [] }) => {
       if (fitness == null || reusedFrom != null) return;
       let network = hash === undefined ? undefined : byHash.get(hash);
       if (network === undefined) {
-        network = { hash: hash ?? null, step, evaluations: [], count: 0, mean: 0, squares: 0 };
+        network = { hash: hash ?? null, step, evaluations: [], confirmed: [], count: 0, mean: 0, squares: 0 };
         if (all.length === 0) origin = fitness;
         all.push(network);
         if (hash !== undefined) byHash.set(hash, network);
-      } else {
-        count(network, -1);
       }
-      const before = { count: network.count, squares: network.squares };
-      const added = trainingCount || 1;
-      const difference = fitness - network.mean;
       network.evaluations.push(Object.freeze({ step, fitness }));
-      network.count += added;
-      network.mean += (difference * added) / network.count;
-      network.squares += (added - 1) * (spread ?? 0) ** 2 + (difference ** 2 * before.count * added) / network.count;
-      count(network, 1);
-      trained.squares += network.squares - before.squares;
-      trained.freedom += before.count === 0 ? added - 1 : added;
-      if (network.count < 2) return;
-      trained.networks += before.count < 2 ? 1 : 0;
-      trained.trainings += before.count < 2 ? network.count : added;
+      network.confirmed.push(...confirmed);
+      addTrainings(network, fitness, trainingCount || 1, spread ?? 0);
+      for (const each of confirmed) addTrainings(network, each, 1, 0);
     },
     best: () => {
       const { score, meanOf } = ranking();
@@ -124,7 +128,8 @@ export function createStandings(knownSpread: number | null = null): Standings {
         .map((network) => {
           const spread = network.count < 2 ? 0 : Math.sqrt(network.squares / (network.count - 1));
           const evaluations = Object.freeze([...network.evaluations]);
-          return Object.freeze({ ...meanOf(network), spread, evaluations });
+          const confirmed = Object.freeze([...network.confirmed]);
+          return Object.freeze({ ...meanOf(network), spread, evaluations, confirmed });
         });
     },
     noise: () => {

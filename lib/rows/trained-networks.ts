@@ -25,7 +25,7 @@ export function bestNetwork(rows: readonly TrainedRow[]): TrainedNetwork | undef
 /**
  * The best network so far at each of `rows`, by step: that of the rows up to and with it, null until one is scored. Only
  * the noise of a training is known from the start: it is that of all `rows`, or the standard deviation `noise`, for
- * searches that are compared. What the best is expected to give may fall: its next training may be worse.
+ * searches that are compared. Trainings that confirm a network are of after the search. What the best is expected to give may fall: its next training may be worse.
  */
 export function bestByStep(
   rows: readonly TrainedRow[],
@@ -34,7 +34,8 @@ export function bestByStep(
   const standings = createStandings(noise);
   return Object.freeze(
     byStep(rows).map((row) => {
-      standings.add(row);
+      // What confirmed it came later.
+      standings.add({ ...row, confirmed: [] });
       return standings.best() ?? null;
     }),
   );
@@ -48,7 +49,7 @@ export function networkFinder(rows: readonly TrainedRow[]): (row: TrainedRow) =>
   return ({ hash, step }) => (hash === undefined ? byFirstStep.get(step) : byHash.get(hash));
 }
 
-/** The highest of all single evaluations, the first of equals, with its network; undefined while none is scored. */
+/** The highest of the search's single evaluations, the first of equals, with its network; undefined while none is scored. */
 export function highestEvaluation(
   networks: readonly TrainedNetwork[],
 ): (TrainedNetwork["evaluations"][number] & { readonly network: TrainedNetwork }) | undefined {

@@ -1,4 +1,5 @@
 /** All rows that a study's figures are drawn from, made once: notebook, command line and dashboard draw the same. */
+import { trainedNetworks } from "../rows/trained-networks.js";
 import { curveRows, type StudyCurves } from "../rows/curve-rows.js";
 import { type DiversityRow, diversityRows } from "../rows/diversity-rows.js";
 import { type MutationRow, mutationRows } from "../rows/mutation-rows.js";
@@ -49,7 +50,7 @@ export async function figureRows(study: Study): Promise<FigureRows> {
     mutations: mutationRows(rows, settings.space),
     diversity: diversityRows(individuals),
     work: workRows(rows),
-    curves: curveRows(individuals),
+    curves: curveRows(individuals, trainedNetworks(rows)),
     fittest: Object.freeze(fittest),
   });
 }

@@ -23,7 +23,7 @@ export function rowsOfAlike(count: number, fitness: number | null): FigureRows {
     ...{ name: "alike", steps: count, chance: 0.1, origin: "test", rows: alike, diversity: [], fittest: [] },
     mutations: mutationRows(alike, { primitives: [] }),
     work: workRows(alike),
-    curves: curveRows([]),
+    curves: curveRows([], []),
   };
 }
 

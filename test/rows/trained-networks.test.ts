@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { recordedSearch } from "../../lib/literature/recorded-searches.js";
 import { createRandom, type Random } from "../../lib/random.js";
-import type { TrainedRow } from "../../lib/rows/network-mean.js";
+import type { TrainedNetwork, TrainedRow } from "../../lib/rows/network-mean.js";
 import { fitnessWords, meanWords } from "../../lib/rows/network-words.js";
 import {
   bestByStep,
@@ -137,6 +137,20 @@ describe("trainedNetworks", () => {
     assert.equal(bestNetwork(rowsOf({ a: [null] })), undefined);
   });
 
+  it("counts trainings that confirm a network, but not as evaluations of the search", () => {
+    const rows = rowsOf({ a: [0.3, 0.32], b: [0.4] });
+    const confirmed = rows.map((row) => (row.step === 3 ? { ...row, confirmed: [0.3, 0.28, 0.2] } : row));
+    const counted = rowsOf({ a: [0.3, 0.32], b: [0.4, 0.3, 0.28, 0.2] });
+    const strip = ({ evaluations: _, confirmed: _confirmed, ...rest }: TrainedNetwork) => rest;
+    assert.deepEqual(trainedNetworks(confirmed).map(strip), trainedNetworks(counted).map(strip));
+    const [, b] = trainedNetworks(confirmed);
+    assert.deepEqual([b.evaluations, b.confirmed], [[{ step: 3, fitness: 0.4 }], [0.3, 0.28, 0.2]]);
+    assert.equal(highestEvaluation(trainedNetworks(confirmed))?.fitness, 0.4);
+    // At the end of the search b was ahead.
+    assert.equal(bestByStep(confirmed).at(-1)?.hash, "b");
+    assert.equal(bestNetwork(confirmed)?.hash, "a");
+  });
+
   it("chooses better networks than the highest training does, and expects of them what they give", () => {
     const chosen = Array.from({ length: 200 }, (_, seed) => choose(createRandom(`networks ${seed}`)));
     const byRule = mean(chosen.map(({ rule }) => rule));
@@ -151,9 +165,8 @@ describe("trainedNetworks", () => {
 
 /** True fitnesses of 100 networks, of which a fifth, the luckiest, is trained six times more; and what two rules choose. */
 function choose(random: Random) {
-  const normal = (): number => Array.from({ length: 12 }, () => random.uniform()).reduce((sum, each) => sum + each, -6);
-  const truth = Array.from({ length: 100 }, () => 0.3 + 0.02 * normal());
-  const train = (own: number): number => own + 0.02 * normal();
+  const truth = Array.from({ length: 100 }, () => 0.3 + 0.02 * random.normal());
+  const train = (own: number): number => own + 0.02 * random.normal();
   const first = truth.map(train);
   const bar = [...first].sort((one, other) => other - one)[20];
   const trainings = truth.map((own, index) => [

@@ -1,3 +1,4 @@
+import { trainedNetworks } from "../../lib/rows/trained-networks.js";
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -100,13 +101,15 @@ describe("curveRows", () => {
     const training = { seed: "", accuracy: fitness, scoringLoss: 1, finalLoss: 1, trainMillis: 1, scoreMillis: 1 };
     const costs = { parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1, spread: 0 };
     const trainings = [{ ...training, curve }];
-    return { step, hash: `${step}`, evaluation: { ...costs, status: "scored" as const, fitness, trainings } };
+    return { step, evaluation: { ...costs, status: "scored" as const, fitness, trainings } };
   };
 
   it("has the quantiles of all finite losses, and the curves of the fittest", () => {
     const at = (loss: number) => [{ trainingStep: 5, loss }];
     const individuals = [1, 2, 3].map((step) => individual(step, step / 10, at(step)));
-    const { quantiles, fittest } = curveRows([...individuals, individual(4, 0.05, at(Number.NaN))]);
+    const all = [...individuals, individual(4, 0.05, at(Number.NaN))];
+    const networks = trainedNetworks(all.map(({ step, evaluation }) => ({ step, fitness: evaluation.fitness })));
+    const { quantiles, fittest } = curveRows(all, networks);
     assert.deepEqual(
       quantiles.map(({ trainingStep, median, count }) => [trainingStep, median, count]),
       [[5, 2, 3]],
@@ -122,7 +125,7 @@ describe("curveRows", () => {
       trainingStep: Math.round((index + 1) * 1.5),
       loss: index,
     }));
-    const { quantiles } = curveRows([individual(1, 0.5, curve)]);
+    const { quantiles } = curveRows([individual(1, 0.5, curve)], []);
     assert.deepEqual([quantiles.length, quantiles[0].trainingStep, quantiles[24].trainingStep], [25, 6, 150]);
     // Points of 2, 1, 2 and 1 training steps with losses 0 to 3.
     assert.equal(quantiles[0].median, (0 * 2 + 1 + 2 * 2 + 3) / 6);

@@ -1,4 +1,5 @@
 /** A SYNTHETIC study of any length for tests: no network was trained for it, and nothing of it is a result. */
+import { trainedNetworks } from "../../lib/rows/trained-networks.js";
 import type { Evaluation } from "../../lib/evaluation/evaluation.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import { initialize } from "../../lib/genotype/initialize.js";
@@ -64,7 +65,7 @@ export function syntheticRows(count: number, config: SyntheticConfig = {}): Figu
     mutations: mutationRows(rows, { primitives: space.primitives.map(({ name }) => name) }),
     diversity: diversityRows(individuals),
     work: workRows(rows),
-    curves: curveRows(individuals),
+    curves: curveRows(individuals, trainedNetworks(rows)),
     fittest: [],
   };
 }

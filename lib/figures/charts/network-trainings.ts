@@ -37,7 +37,7 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
   const words = { isAccuracy: isAccuracy(config) };
   const networks = trainedNetworks(rows);
   const record = highestEvaluation(networks);
-  const repeated = networks.filter(({ evaluations }) => evaluations.length > 1);
+  const repeated = networks.filter((network) => timesOf(network) > 1);
   if (record === undefined || repeated.length === 0) {
     const message =
       record === undefined
@@ -52,7 +52,7 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
   const title = config.title ?? titleOf(record, networks[0], words);
   const noise =
     spread === null ? "" : `; trainings of one network vary by ${pointsWords(spread, words)} (standard deviation)`;
-  const subtitle = `${counted(networks.length, "network")}, ${repeated.length} evaluated more than once${noise}. Below: every evaluation a dot, tick and bar the mean ± its standard error, hollow the highest of all`;
+  const subtitle = `${counted(networks.length, "network")}, ${repeated.length} evaluated more than once${noise}. Below: every evaluation a dot, tick and bar the mean ± its standard error, hollow the highest of all${shown.some(({ confirmed }) => confirmed.length > 0) ? "; squares confirm the finalists" : ""}`;
   const picture = { shown, record, fitnesses, words, width, config };
   const names = shown.map(nameOf);
   return chartFigure(
@@ -76,15 +76,15 @@ interface Picture {
 function choose(networks: readonly TrainedNetwork[], record: TrainedNetwork, count: number): readonly TrainedNetwork[] {
   const must = new Set([networks[0], record]);
   const most = networks
-    .filter((network) => !must.has(network) && network.evaluations.length > 1)
-    .sort((one, other) => other.evaluations.length - one.evaluations.length || one.step - other.step)
+    .filter((network) => !must.has(network) && timesOf(network) > 1)
+    .sort((one, other) => timesOf(other) - timesOf(one) || one.step - other.step)
     .slice(0, Math.max(0, count - must.size));
   return [...must, ...most].sort((one, other) => other.mean - one.mean || one.step - other.step);
 }
 
 function titleOf({ fitness, network }: Picture["record"], best: TrainedNetwork, words: MeanWordsConfig): string {
   const record = fitnessWords(fitness, words);
-  if (network.evaluations.length === 1) {
+  if (timesOf(network) === 1) {
     return `The record, ${record}, is of a network that was evaluated once: how lucky it was is not known`;
   }
   const mean = `${fitnessWords(network.mean, words)} in the mean of ${network.trainingCount} trainings`;
@@ -92,12 +92,15 @@ function titleOf({ fitness, network }: Picture["record"], best: TrainedNetwork, 
   return `The record is luck: ${record} once, ${mean}`;
 }
 
+/** Its evaluations in the search and after it. */
+const timesOf = ({ evaluations, confirmed }: TrainedNetwork): number => evaluations.length + confirmed.length;
+
 const nameOf = ({ step }: TrainedNetwork): string => `first at step ${step}`;
 
 function fitnessScale({ fitnesses, shown }: Picture): object {
   const [low, high] = extent([
     ...fitnesses,
-    ...shown.flatMap(({ mean, error }) => [mean - (error ?? 0), mean + (error ?? 0)]),
+    ...shown.flatMap(({ mean, error, confirmed }) => [mean - (error ?? 0), mean + (error ?? 0), ...confirmed]),
   ]);
   return low === high
     ? { domain: [low - 0.05, low + 0.05], nice: false, zero: false }
@@ -168,6 +171,9 @@ function trainings(picture: Picture): object {
   const dots = shown.flatMap((network) =>
     network.evaluations.map(({ step, fitness }) => ({ name: nameOf(network), step, fitness })),
   );
+  const squares = shown.flatMap((network) =>
+    network.confirmed.map((fitness) => ({ name: nameOf(network), confirms: true, fitness })),
+  );
   const tooltip = [
     { field: "step", type: "quantitative", format: "d" },
     { field: "fitness", type: "quantitative", format: words.isAccuracy ? ".1%" : ".4f" },
@@ -186,6 +192,11 @@ function trainings(picture: Picture): object {
         transform: [{ filter: `!(${isRecord})` }],
         mark: { type: "point", filled: true, size: 42, opacity: 0.6, color: meanings.evolution },
         encoding: { x, y, tooltip },
+      },
+      {
+        data: { values: squares },
+        mark: { type: "point", shape: "square", filled: true, size: 42, opacity: 0.6, color: meanings.evolution },
+        encoding: { x, y, tooltip: tooltip.slice(1) },
       },
       {
         data: { values: means },
