@@ -159,8 +159,8 @@ export {
 export { type ToyFitness, toyFitness, type ToyFitnessConfig } from "./search/toy-fitness.js";
 
 // study
-export { type Candidate, type CheckConfig, compareOnTest } from "./study/final-test/compare-on-test.js";
-export { type CheckSummary, compareSentence, summarizeCheck } from "./study/final-test/final-test-summary.js";
+export { type Candidate, type FinalTestConfig, compareOnTest } from "./study/final-test/compare-on-test.js";
+export { type FinalTestSummary, compareSentence, summarizeFinalTest } from "./study/final-test/final-test-summary.js";
 export type { FinalTestRow } from "./rows/final-test-row.js";
 export { curveRows, type LossQuantiles, type StudyCurves } from "./rows/curve-rows.js";
 export { type DiversityRow, diversityRows } from "./rows/diversity-rows.js";
@@ -178,15 +178,15 @@ export {
   type PublishedMethod,
   publishedMethods,
 } from "./literature/published-results.js";
-export { type Check, readCheck } from "./study/final-test/read-check.js";
+export { type FinalTest, readFinalTest } from "./study/final-test/read-final-test.js";
 export {
-  recordedCheck,
+  recordedFinalTest,
   recordedSearch,
   type RecordedSearch,
   recordedSearches,
 } from "./literature/recorded-searches.js";
 export { type Reproduction, reproduction } from "./instruments/reproduction/reproduction.js";
-export { reproductionCheck } from "./instruments/reproduction/reproduction-check.js";
+export { reproductionFinalTest } from "./instruments/reproduction/reproduction-final-test.js";
 export type { ResultRow, ResultsTable } from "./rows/results-table.js";
 export { resultsTables } from "./literature/results-tables.js";
 export type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./rows/network-mean.js";
@@ -267,7 +267,7 @@ export { type CostRow, populationCosts } from "./figures/charts/population-costs
 export { type PrintConfig, type PrintFigure, printFigure, type PrintSize } from "./figures/output/print-size.js";
 export { resultsTable } from "./figures/charts/results-table.js";
 export {
-  checkFigures,
+  finalTestFigures,
   comparisonFigures,
   networkFigures,
   type StudyFigureRows,

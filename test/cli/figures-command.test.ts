@@ -95,7 +95,7 @@ describe("hiernas figures", () => {
       [/--out: \/proc\/x\S* cannot be written/, "one.sqlite", "--out", "/proc/x"],
       [/--out: \/dev\/null\/x\S* cannot be written/, "one.sqlite", "--out", "/dev/null/x"],
       [/none\.sqlite/, "none.sqlite", "--out", "x"],
-      [/none\.json: no such file/, "one.sqlite", "--out", "x", "--check", "none.json"],
+      [/none\.json: no such file/, "one.sqlite", "--out", "x", "--final-test", "none.json"],
     ];
     for (const [message, ...args] of wrong) {
       const { code, stdout, stderr } = await run(...args);

@@ -13,7 +13,7 @@ import { figureRows } from "../../lib/study/figure-rows.js";
 import { ourNetworks, readKnownNetworks } from "../../lib/literature/known-networks.js";
 import { mutationRows } from "../../lib/rows/mutation-rows.js";
 import { publishedCifar, publishedImagenet, publishedMethods } from "../../lib/literature/published-results.js";
-import { readCheck } from "../../lib/study/final-test/read-check.js";
+import { readFinalTest } from "../../lib/study/final-test/read-final-test.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";
 import { runStudy } from "../../lib/study/run-study.js";
 import { readStudy } from "../../lib/study/study.js";
@@ -192,13 +192,13 @@ describe("results tables", () => {
     );
   });
 
-  it("refuse a file that is no check", () => {
-    const folder = mkdtempSync(join(tmpdir(), "hiernas check "));
+  it("refuse a file that is no final test", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hiernas final test "));
     try {
       const path = join(folder, "a.json");
       writeFileSync(path, "{}");
-      assert.throws(() => readCheck(path), /not the rows of a final test/);
-      assert.throws(() => readCheck(join(folder, "none.json")), /no such file/);
+      assert.throws(() => readFinalTest(path), /not the rows of a final test/);
+      assert.throws(() => readFinalTest(join(folder, "none.json")), /no such file/);
     } finally {
       rmSync(folder, { recursive: true });
     }

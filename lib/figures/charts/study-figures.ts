@@ -99,9 +99,9 @@ export function comparisonFigures(
 }
 
 /**
- * The figures of an honest check: accuracy by seed, and the deck's tables with the measured rows beside the published.
+ * The figures of a final test: accuracy by seed, and the deck's tables with the measured rows beside the published.
  */
-export function checkFigures(
+export function finalTestFigures(
   rows: readonly FinalTestRow[],
   tables: readonly ResultsTable[],
   chance?: number,

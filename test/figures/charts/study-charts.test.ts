@@ -23,7 +23,7 @@ import { workerTime } from "../../../lib/figures/charts/worker-time.js";
 import { wrapText } from "../../../lib/figures/output/wrap-text.js";
 import { resultsTables } from "../../../lib/literature/results-tables.js";
 import { syntheticRows } from "../../study/synthetic-study.js";
-import { check, rowsOfAlike, smallStudy } from "../sample-charts.js";
+import { finalTest, rowsOfAlike, smallStudy } from "../sample-charts.js";
 import { failedRows, rows } from "../sample-figures.js";
 
 type Value = { readonly [key: string]: Json };
@@ -356,7 +356,7 @@ describe("the introduction's figures", () => {
 
 describe("resultsTable", () => {
   it("never has published and measured rows in one panel", () => {
-    const [methods] = resultsTables(check, "a test");
+    const [methods] = resultsTables(finalTest, "a test");
     const figure = resultsTable(methods);
     const sets = dataOf(figure.spec);
     assert.deepEqual(
