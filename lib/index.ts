@@ -221,7 +221,7 @@ export { type StudySummary, type WorkerPace } from "./study/summary.js";
 export { type Pause, type Work, type WorkRow, workRows } from "./rows/work-rows.js";
 
 // figures
-export { accuracyByCost, type CostStepRow, paretoFront } from "./figures/charts/accuracy-by-cost.js";
+export { fitnessByCost, type CostStepRow, paretoFront } from "./figures/charts/fitness-by-cost.js";
 export { type AccuracyConfig, accuracyBySeed } from "./figures/charts/accuracy-by-seed.js";
 export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/charts/bandwidth-by-size.js";
 export { bestSoFar, type Searches } from "./figures/charts/best-so-far.js";

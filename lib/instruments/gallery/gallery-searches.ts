@@ -1,5 +1,5 @@
 /** The gallery's pictures of the recorded searches. */
-import { accuracyByCost } from "../../figures/charts/accuracy-by-cost.js";
+import { fitnessByCost } from "../../figures/charts/fitness-by-cost.js";
 import { accuracyBySeed } from "../../figures/charts/accuracy-by-seed.js";
 import { bestSoFar } from "../../figures/charts/best-so-far.js";
 import { compareSearches } from "../../figures/charts/compare-searches.js";
@@ -167,8 +167,8 @@ show(drawStep(rows, { step: bestNetwork(changed).step }));`,
     group: "The experiments' figures",
     title: "Fitness by cost",
     sentence: "Against parameters and against multiply-adds; the line joins those that nothing cheaper beats.",
-    code: `${READ}\nshow(accuracyByCost(study.rows));`,
-    figure: (studies) => accuracyByCost(evolved(studies).rows),
+    code: `${READ}\nshow(fitnessByCost(study.rows));`,
+    figure: (studies) => fitnessByCost(evolved(studies).rows),
   },
   {
     name: "mutations-over-time",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accuracyByCost, paretoFront } from "../../../lib/figures/charts/accuracy-by-cost.js";
+import { fitnessByCost, paretoFront } from "../../../lib/figures/charts/fitness-by-cost.js";
 import { bestSoFar } from "../../../lib/figures/charts/best-so-far.js";
 import { binPoints, POINT_LIMIT } from "../../../lib/figures/charts/bin-points.js";
 import { compareCosts } from "../../../lib/figures/charts/compare-costs.js";
@@ -74,7 +74,7 @@ describe("thousands of evaluations", () => {
     assert.equal(sum(setWith(parametersByStep(big.rows), "count"), "count"), big.rows.length);
     const scored = big.rows.filter(({ fitness }) => fitness !== null);
     const front = paretoFront(scored, ({ parameterCount }) => parameterCount);
-    const drawn = setWith(accuracyByCost(big.rows), "parameterCount");
+    const drawn = setWith(fitnessByCost(big.rows), "parameterCount");
     assert.deepEqual(
       drawn.map(({ step }) => step),
       front.map(({ step }) => step),
