@@ -5,7 +5,7 @@ import type { GraphNode } from "../../lib/graph/graph-builder.js";
 import { rewriteNames } from "../../lib/graph/rewrites/table.js";
 import {
   buildTrainingGraph,
-  defaultTrainingGraphConfig,
+  trainingGraphDefaults,
   type TrainingGraphConfig,
 } from "../../lib/graph/training-graph.js";
 import { smallNetwork } from "../../lib/network/network-config.js";
@@ -103,7 +103,7 @@ const aloneConfigs = rewriteNames.map(
 export function* sampleGraphs(): Generator<SampleGraph> {
   for (const [what, plan] of samplePlans()) {
     for (const [name, config] of what.endsWith(OF_PARTS) ? [...configs, ...aloneConfigs] : configs) {
-      const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, batchSize: 64, ...config });
+      const { nodes } = buildTrainingGraph(plan, { ...trainingGraphDefaults, batchSize: 64, ...config });
       yield { what: `${what}, ${name} graph`, nodes };
     }
   }

@@ -16,7 +16,7 @@ import type { NetworkConfig } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
 import { createRandom } from "../../random.js";
 import { benchOperations, type OperationRow } from "./bench-operations.js";
-import { defaultRoofline, type MachineRoofline, type RooflineConfig } from "./bench-roofline.js";
+import { rooflineDefaults, type MachineRoofline, type RooflineConfig } from "./bench-roofline.js";
 import { benchTrainingSteps, costOfTrainingStep, type TrainingStepTimes } from "./bench-training-steps.js";
 import { groupOfOperation, operationGroups } from "./operation-group.js";
 import type { TrainingStepCost } from "./program-cost.js";
@@ -69,7 +69,7 @@ export function profileSettings(
     trainingStepRounds: 12,
     rounds: 5,
     mostCopies: 128,
-    machine: defaultRoofline,
+    machine: rooflineDefaults,
   });
 }
 
