@@ -35,12 +35,12 @@ for (const name of recordedSearches) {
   );
 }
 const rows = await compareOnTest({
-  path: recordedFinalTest(),
+  path: recordedFinalTest,
   candidates: [
-    { name: "flat, random architecture", genotype: drawRandom(flatSpace()) },
-    { name: "hierarchical, random architecture", genotype: drawRandom(hierarchicalSpace()) },
+    { name: "flat, random architecture", genotype: drawRandom(flatSpace) },
+    { name: "hierarchical, random architecture", genotype: drawRandom(hierarchicalSpace) },
     ...found,
-    { name: "published cell", genotype: publishedCell() },
+    { name: "published cell", genotype: publishedCell },
   ],
   seeds: [201, 202, 203, 204, 205],
   protocol: laptopProtocol,
@@ -49,4 +49,4 @@ const rows = await compareOnTest({
   onProgress: (done, total) => console.log(`${done} of ${total}`),
 });
 // Only these candidates: the best of a search that was resumed may be another.
-writeFinalTestFile(recordedFinalTest(), { ...readFinalTestFile(recordedFinalTest()), rows });
+writeFinalTestFile(recordedFinalTest, { ...readFinalTestFile(recordedFinalTest), rows });

@@ -27,6 +27,4 @@ export function recordedSearch(name: RecordedSearch): string {
  * The final test after the recorded searches, to read with `readFinalTest`: the best of each trained again with new seeds
  * on the test images, beside genotypes that nothing was chosen by.
  */
-export function recordedFinalTest(): string {
-  return join(FOLDER, "final-test.json");
-}
+export const recordedFinalTest: string = join(FOLDER, "final-test.json");

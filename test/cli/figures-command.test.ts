@@ -25,7 +25,7 @@ before(async () => {
     evaluate: () =>
       Promise.resolve({ ...costs, status: "failed", reason: "timeLimit", message: "too slow", trainings: [] }),
   });
-  const settings = { space: hierarchicalSpace(), method: tournamentSearch(), protocol: smokeProtocol, data: "sample" };
+  const settings = { space: hierarchicalSpace, method: tournamentSearch(), protocol: smokeProtocol, data: "sample" };
   const empty = await createStudy(
     join(folder, "empty.sqlite"),
     createSettings({ ...settings, steps: 5, initialCount: 2, seed: 1 }),

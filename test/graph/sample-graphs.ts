@@ -3,11 +3,7 @@ import { genotypeFromText } from "../../lib/genotype/genotype-from-text.js";
 import type { Layer, Primitive } from "../../lib/genotype/primitive.js";
 import type { GraphNode } from "../../lib/graph/graph-builder.js";
 import { rewriteNames } from "../../lib/graph/rewrites/table.js";
-import {
-  buildTrainingGraph,
-  trainingGraphDefaults,
-  type TrainingGraphConfig,
-} from "../../lib/graph/training-graph.js";
+import { buildTrainingGraph, trainingGraphDefaults, type TrainingGraphConfig } from "../../lib/graph/training-graph.js";
 import { smallNetwork } from "../../lib/network/network-config.js";
 import type { Plan } from "../../lib/network/plan.js";
 import { planNetwork } from "../../lib/network/plan-network.js";

@@ -9,7 +9,7 @@ import { buildTrainingGraph, trainingGraphDefaults } from "../../lib/graph/train
 import { smallNetwork } from "../../lib/network/network-config.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
 
-const plan = planNetwork(publishedCell(), smallNetwork);
+const plan = planNetwork(publishedCell, smallNetwork);
 
 function assertNamedInOrder(nodes: readonly { readonly name: string; readonly inputs: readonly string[] }[]): void {
   const names = new Set<string>();

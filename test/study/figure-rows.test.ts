@@ -52,7 +52,7 @@ describe("mutationRows", () => {
 
 describe("diversityRows", () => {
   it("is the mean share of edges that differ over all pairs of the last individuals", () => {
-    const alike = trivialGenotype(flatSpace());
+    const alike = trivialGenotype(flatSpace);
     const other = applyMutation(alike, { level: 2, motif: 1, predecessor: 1, successor: 3, before: 0, after: 1 });
     const individuals = [alike, other, alike].map((genotype, index) => ({
       ...{ step: index + 1, genotype, hash: genotype === alike ? "a" : "b" },
@@ -68,7 +68,7 @@ describe("diversityRows", () => {
   });
 
   it("has at most so many rows, the last among them", () => {
-    const genotype = trivialGenotype(hierarchicalSpace());
+    const genotype = trivialGenotype(hierarchicalSpace);
     const many = Array.from({ length: 100 }, (_, index) => ({ step: index + 1, genotype, hash: "a" }));
     const rows = diversityRows(many, { rowCount: 10 });
     assert.ok(rows.length <= 10);
@@ -150,7 +150,7 @@ describe("known networks", () => {
   });
 
   it("have our networks among them: the published cell with the deck's accuracy, found ones without any", () => {
-    const [cell, found] = ourNetworks([{ name: "mine", genotype: trivialGenotype(hierarchicalSpace()) }]);
+    const [cell, found] = ourNetworks([{ name: "mine", genotype: trivialGenotype(hierarchicalSpace) }]);
     assert.equal(cell.parameterCount, 63_215_976);
     assert.ok(Math.abs((cell.top1 as number) - 0.797) < 1e-12);
     assert.deepEqual([found.name, found.top1, found.source], ["mine", null, "not measured"]);

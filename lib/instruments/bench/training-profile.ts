@@ -53,7 +53,7 @@ export function profileSettings(
   if (variables.HIERNAS_SCALE === "smoke") {
     const { network, batchSize } = smokeProtocol;
     return Object.freeze({
-      genotype: trivialGenotype(hierarchicalSpace()),
+      genotype: trivialGenotype(hierarchicalSpace),
       scales: Object.freeze([{ name: "smoke scale", network, batchSize }]),
       trainingStepRounds: 1,
       rounds: 1,
@@ -64,7 +64,7 @@ export function profileSettings(
   const scaleOf = ({ protocol: { name, network, batchSize } }: typeof laptopScale): ProfileScale =>
     Object.freeze({ name, network, batchSize });
   return Object.freeze({
-    genotype: publishedCell(),
+    genotype: publishedCell,
     scales: Object.freeze([laptopScale, publishedScale].map(scaleOf)),
     trainingStepRounds: 12,
     rounds: 5,

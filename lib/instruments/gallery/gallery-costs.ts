@@ -36,7 +36,7 @@ const profile = () =>
 const readProfile = (names: string) => `const { ${names} } = JSON.parse(readFileSync("${PROFILE}", "utf8"));`;
 
 const randomCosts = () =>
-  [hierarchicalSpace(), flatSpace()].flatMap((space) =>
+  [hierarchicalSpace, flatSpace].flatMap((space) =>
     Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
       .filter(isConnected)
       .map((genotype) => {
@@ -70,7 +70,7 @@ export const costPictures: readonly GalleryPicture[] = Object.freeze([
     title: "What random genotypes cost",
     sentence:
       "Hierarchical and flat ones in the small network: nothing closes a flat genotype's nested concatenations.",
-    code: `const costs = [hierarchicalSpace(), flatSpace()].flatMap((space) =>
+    code: `const costs = [hierarchicalSpace, flatSpace].flatMap((space) =>
   Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
     .filter(isConnected)
     .map((genotype) => ({ space: space.name, ...planNetwork(genotype) })),

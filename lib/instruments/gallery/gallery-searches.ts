@@ -38,8 +38,8 @@ const searches = (studies: RecordedStudies) =>
 const READ_ALL =
   "const searches = {};\nfor (const name of recordedSearches) {\n  const { name: legend, rows } = await readStudy(recordedSearch(name), figureRows);\n  searches[legend] = rows;\n}";
 
-const READ_FINAL_TEST = "readFinalTest(recordedFinalTest())";
-const finalTest = () => readFinalTest(recordedFinalTest());
+const READ_FINAL_TEST = "readFinalTest(recordedFinalTest)";
+const finalTest = () => readFinalTest(recordedFinalTest);
 const table = (index: number) => {
   const { rows, measuredBy } = finalTest();
   return resultsTable(resultsTables(rows, measuredBy)[index]);

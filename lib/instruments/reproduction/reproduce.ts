@@ -54,7 +54,7 @@ async function search(settings: Reproduction, signal: AbortSignal): Promise<Stud
   try {
     const result = await runStudy({
       ...settings,
-      space: hierarchicalSpace(),
+      space: hierarchicalSpace,
       method: tournamentSearch(),
       signal,
       onProgress: ({ evaluated, best }) =>

@@ -18,13 +18,13 @@ export function reproductionFinalTest(
   best: { readonly genotype: Genotype } | undefined,
   config: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void } = {},
 ): Promise<readonly FinalTestRow[]> {
-  const space = hierarchicalSpace();
+  const space = hierarchicalSpace;
   const random = initialize(space, createRandom("random candidate of the check")).genotype;
   const candidates: readonly Candidate[] = [
     ...(best === undefined ? [] : [{ name: "best found", genotype: best.genotype }]),
     { name: "random", genotype: random },
     { name: "trivial", genotype: trivialGenotype(space) },
-    { name: "published cell", genotype: publishedCell() },
+    { name: "published cell", genotype: publishedCell },
   ];
   return compareOnTest({
     path: settings.finalTestPath,

@@ -8,12 +8,12 @@ import { joining, smallPlan } from "./observe-graph.js";
 
 describe("operateByPart", () => {
   const depthwiseCount = (batchSize: number): number => {
-    const forward = operateByPart(lowerPlan(smallPlan(publishedCell()), { ...trainingGraphDefaults, batchSize }));
+    const forward = operateByPart(lowerPlan(smallPlan(publishedCell), { ...trainingGraphDefaults, batchSize }));
     return joinParts(forward).operations.filter(({ kind }) => kind === "depthwiseConvolution").length;
   };
 
   it("cuts depthwise convolutions of large parts, and leaves those of small parts whole", () => {
-    const inPlan = smallPlan(publishedCell()).operations.filter(({ layer }) => layer.kind === "depthwiseConvolution");
+    const inPlan = smallPlan(publishedCell).operations.filter(({ layer }) => layer.kind === "depthwiseConvolution");
     assert.equal(depthwiseCount(joining.small), inPlan.length);
     assert.ok(depthwiseCount(joining.large) > inPlan.length);
   });

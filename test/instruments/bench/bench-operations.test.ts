@@ -20,7 +20,7 @@ describe("times of whole training steps", () => {
 describe("benchOperations", function () {
   this.timeout(60_000);
 
-  const plan = planNetwork(publishedCell(), {
+  const plan = planNetwork(publishedCell, {
     ...smallNetwork,
     channels: 4,
     groupCount: 1,

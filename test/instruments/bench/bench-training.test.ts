@@ -10,7 +10,7 @@ import { smokeProtocol } from "../../../lib/evaluation/protocol.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 
-const genotype = trivialGenotype(hierarchicalSpace());
+const genotype = trivialGenotype(hierarchicalSpace);
 const published: BenchScale = { name: "published", protocol: smokeProtocol, hasEvaluation: false, batchSizes: [4, 8] };
 const laptop: BenchScale = { name: "laptop", protocol: smokeProtocol, hasEvaluation: true, batchSizes: [] };
 const config = { ...trainingBenchDefaults, trainingSteps: 2, warmUp: 1, evaluations: 1 };

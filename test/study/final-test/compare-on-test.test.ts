@@ -18,7 +18,7 @@ describe("compareOnTest", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const trivial = trivialGenotype(hierarchicalSpace());
+  const trivial = trivialGenotype(hierarchicalSpace);
   const config = () => ({
     path: join(folder, "final-test.json"),
     candidates: [{ name: "trivial", genotype: trivial }],
