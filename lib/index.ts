@@ -199,7 +199,7 @@ export { fitnessWords, meanWords, type MeanWordsConfig } from "./rows/network-wo
 export { type BestNetwork, type StudyRow } from "./rows/study-row.js";
 export { bestByStep, bestNetwork, seedNoise, trainedNetworks } from "./rows/trained-networks.js";
 export type { ProtocolRank } from "./rows/protocol-rank.js";
-export { protocolRanks } from "./literature/protocol-ranks.js";
+export { readProtocolRanks } from "./literature/protocol-ranks.js";
 export {
   type OwnEvaluate,
   runStudy,

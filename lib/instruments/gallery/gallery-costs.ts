@@ -16,7 +16,7 @@ import { rankByCost } from "../../figures/charts/rank-by-cost.js";
 import { roofline } from "../../figures/charts/roofline.js";
 import { trainingStepByPart } from "../../figures/charts/training-step-by-part.js";
 import { knownNetworks } from "../../literature/known-networks.js";
-import { protocolRanks } from "../../literature/protocol-ranks.js";
+import { readProtocolRanks } from "../../literature/protocol-ranks.js";
 import { hierarchicalSpace, flatSpace } from "../../genotype/space.js";
 import { initialize } from "../../genotype/initialize.js";
 import { isConnected } from "../../genotype/liveness.js";
@@ -84,8 +84,9 @@ show(populationCosts(costs));`,
     title: "Which short training ranks best",
     sentence:
       "How alike short trainings rank random genotypes under two seeds, and as a longer training does ([measured](../../data/protocol-study)).",
-    code: 'show(rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }));',
-    figure: () => rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }),
+    code: 'show(rankByCost(readProtocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }));',
+    figure: () =>
+      rankByCost(readProtocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }),
   },
   {
     name: "training-step-by-part",
