@@ -118,6 +118,7 @@ export {
   laptopProtocol,
   paperProtocol,
   type Protocol,
+  protocolByName,
   type ProtocolData,
   smokeProtocol,
 } from "./evaluation/protocol.js";
