@@ -71,7 +71,7 @@ export type { Batch } from "./graph/session/batch.js";
 export { initialWeights } from "./graph/session/initial-weights.js";
 export { learningRateAt, type Schedule } from "./graph/session/learning-rate.js";
 export { type RewriteName, rewriteNames } from "./graph/rewrites/table.js";
-export { type TrainingGraphConfig } from "./graph/training-graph.js";
+export { type TrainingGraphConfig, trainingGraphDefaults } from "./graph/training-graph.js";
 export { selfTest, type SelfTest } from "./graph/session/self-test.js";
 export { openTrainingSession, type TrainingSession } from "./graph/session/training-session.js";
 
@@ -90,11 +90,15 @@ export { type DataConfig, type DataSource, loadData } from "./dataset/load-data.
 export { computeNormalization, type Normalization } from "./dataset/normalize.js";
 export { resizeImages, type Size } from "./dataset/resize.js";
 export { loadSample } from "./dataset/sample.js";
-export { makeSyntheticData, type SyntheticConfig } from "./dataset/synthetic.js";
+export { makeSyntheticData, type SyntheticConfig, syntheticDefaults } from "./dataset/synthetic.js";
 
 // evaluation
 export type { CurvePoint } from "./evaluation/curve.js";
-export { evaluateGenotype, type EvaluateGenotypeConfig } from "./evaluation/evaluate-genotype.js";
+export {
+  evaluateGenotype,
+  type EvaluateGenotypeConfig,
+  evaluateGenotypeDefaults,
+} from "./evaluation/evaluate-genotype.js";
 export {
   type Evaluation,
   type EvaluationProgress,
@@ -114,10 +118,11 @@ export {
   laptopProtocol,
   paperProtocol,
   type Protocol,
+  protocolByName,
   type ProtocolData,
   smokeProtocol,
 } from "./evaluation/protocol.js";
-export type { RecycleRule } from "./evaluation/recycle.js";
+export { recycleDefaults, type RecycleRule } from "./evaluation/recycle.js";
 export { defaultThreads, defaultWorkers, type MeasuredThreads, readMeasuredThreads } from "./evaluation/threads.js";
 export {
   type EvaluateConfig,
@@ -153,17 +158,18 @@ export {
   sampleTournament,
   type Tournament,
   type TournamentConfig,
+  tournamentDefaults,
   tournamentSearch,
   tournamentSize,
 } from "./search/tournament-search.js";
-export { type ToyFitness, toyFitness, type ToyFitnessConfig } from "./search/toy-fitness.js";
+export { type ToyFitness, toyFitness, type ToyFitnessConfig, toyFitnessDefaults } from "./search/toy-fitness.js";
 
 // study
-export { type Candidate, type CheckConfig, compareOnTest } from "./study/final-test/compare-on-test.js";
-export { type CheckSummary, compareSentence, summarizeCheck } from "./study/final-test/final-test-summary.js";
+export { type Candidate, type FinalTestConfig, compareOnTest } from "./study/final-test/compare-on-test.js";
+export { type FinalTestSummary, compareSentence, summarizeFinalTest } from "./study/final-test/final-test-summary.js";
 export type { FinalTestRow } from "./rows/final-test-row.js";
 export { curveRows, type LossQuantiles, type StudyCurves } from "./rows/curve-rows.js";
-export { type DiversityRow, diversityRows } from "./rows/diversity-rows.js";
+export { diversityDefaults, type DiversityRow, diversityRows } from "./rows/diversity-rows.js";
 export { type Constraint, parameterLimit } from "./study/constraint.js";
 export { type FigureRows, figureRows } from "./study/figure-rows.js";
 export type { KnownNetworkRow } from "./rows/known-network-row.js";
@@ -178,15 +184,15 @@ export {
   type PublishedMethod,
   publishedMethods,
 } from "./literature/published-results.js";
-export { type Check, readCheck } from "./study/final-test/read-check.js";
+export { type FinalTest, readFinalTest } from "./study/final-test/read-final-test.js";
 export {
-  recordedCheck,
+  recordedFinalTest,
   recordedSearch,
   type RecordedSearch,
   recordedSearches,
 } from "./literature/recorded-searches.js";
 export { type Reproduction, reproduction } from "./instruments/reproduction/reproduction.js";
-export { reproductionCheck } from "./instruments/reproduction/reproduction-check.js";
+export { reproductionFinalTest } from "./instruments/reproduction/reproduction-final-test.js";
 export type { ResultRow, ResultsTable } from "./rows/results-table.js";
 export { resultsTables } from "./literature/results-tables.js";
 export type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./rows/network-mean.js";
@@ -194,8 +200,14 @@ export { fitnessWords, meanWords, type MeanWordsConfig } from "./rows/network-wo
 export { type BestNetwork, type StudyRow } from "./rows/study-row.js";
 export { bestByStep, bestNetwork, seedNoise, trainedNetworks } from "./rows/trained-networks.js";
 export type { ProtocolRank } from "./rows/protocol-rank.js";
-export { protocolRanks } from "./literature/protocol-ranks.js";
-export { type OwnEvaluate, runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
+export { readProtocolRanks } from "./literature/protocol-ranks.js";
+export {
+  type OwnEvaluate,
+  runStudy,
+  type RunStudyConfig,
+  runStudyDefaults,
+  type StudyResult,
+} from "./study/run-study.js";
 export { replayStudy } from "./study/replay-study.js";
 export { type BestIndividual, bestOf, createStudy, openStudy, readStudy, type Study } from "./study/study.js";
 export { type RunningEvaluation, type StudyProgress } from "./study/study-progress.js";
@@ -221,7 +233,7 @@ export { type StudySummary, type WorkerPace } from "./study/summary.js";
 export { type Pause, type Work, type WorkRow, workRows } from "./rows/work-rows.js";
 
 // figures
-export { accuracyByCost, type CostStepRow, paretoFront } from "./figures/charts/accuracy-by-cost.js";
+export { fitnessByCost, type CostStepRow, paretoFront } from "./figures/charts/fitness-by-cost.js";
 export { type AccuracyConfig, accuracyBySeed } from "./figures/charts/accuracy-by-seed.js";
 export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "./figures/charts/bandwidth-by-size.js";
 export { bestSoFar, type Searches } from "./figures/charts/best-so-far.js";
@@ -262,12 +274,18 @@ export { mutationsByOperation } from "./figures/charts/mutations-by-operation.js
 export { mutationsOverTime } from "./figures/charts/mutations-over-time.js";
 export { parametersByStep } from "./figures/charts/parameters-by-step.js";
 export { toPdf } from "./figures/output/pdf.js";
-export { type PngConfig, toPng } from "./figures/output/png.js";
+export { type PngConfig, pngDefaults, toPng } from "./figures/output/png.js";
 export { type CostRow, populationCosts } from "./figures/charts/population-costs.js";
-export { type PrintConfig, type PrintFigure, printFigure, type PrintSize } from "./figures/output/print-size.js";
+export {
+  type PrintConfig,
+  printDefaults,
+  type PrintFigure,
+  printFigure,
+  type PrintSize,
+} from "./figures/output/print-size.js";
 export { resultsTable } from "./figures/charts/results-table.js";
 export {
-  checkFigures,
+  finalTestFigures,
   comparisonFigures,
   networkFigures,
   type StudyFigureRows,
@@ -289,29 +307,45 @@ export { interruptible } from "./notebook/interruptible.js";
 export { type LiveFigure, liveFigure } from "./notebook/live-figure.js";
 export { type Progress, progress } from "./notebook/progress.js";
 export { show } from "./notebook/show.js";
-export { showTable, type TableConfig, type TableRow } from "./notebook/show-table.js";
+export { showTable, type TableConfig, tableDefaults, type TableRow } from "./notebook/show-table.js";
 
 // bench
-export { benchProtocol, type ProtocolBench, type ProtocolBenchConfig } from "./instruments/bench/bench-protocol.js";
+export {
+  benchProtocol,
+  type ProtocolBench,
+  type ProtocolBenchConfig,
+  protocolBenchDefaults,
+} from "./instruments/bench/bench-protocol.js";
 export {
   benchRewrites,
-  defaultRewritesBench,
+  rewritesBenchDefaults,
   type RewritesBench,
   type RewritesBenchConfig,
 } from "./instruments/bench/bench-rewrites.js";
 export {
   benchTraining,
-  defaultTrainingBench,
+  trainingBenchDefaults,
   type TrainingBench,
   type TrainingBenchConfig,
 } from "./instruments/bench/bench-training.js";
 export { laptopScale, publishedScale, type BenchScale } from "./instruments/bench/scale.js";
-export { benchOperations, type OperationBenchConfig, type OperationRow } from "./instruments/bench/bench-operations.js";
-export { benchRoofline, type MachineRoofline, type RooflineConfig } from "./instruments/bench/bench-roofline.js";
+export {
+  benchOperations,
+  type OperationBenchConfig,
+  operationBenchDefaults,
+  type OperationRow,
+} from "./instruments/bench/bench-operations.js";
+export {
+  benchRoofline,
+  type MachineRoofline,
+  type RooflineConfig,
+  rooflineDefaults,
+} from "./instruments/bench/bench-roofline.js";
 export {
   benchTrainingSteps,
   costOfTrainingStep,
   type TrainingStepBenchConfig,
+  trainingStepBenchDefaults,
   type TrainingStepTimes,
 } from "./instruments/bench/bench-training-steps.js";
 export { groupOfOperation, type OperationGroup, operationGroups } from "./instruments/bench/operation-group.js";

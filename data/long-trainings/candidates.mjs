@@ -22,7 +22,7 @@ const CHANNELS = 16;
 const SEEDS = 200;
 /** An evolved genotype is the best by the mean of at least so many trainings. */
 const TRAININGS = 3;
-const spaces = { hierarchical: hierarchicalSpace(), flat: flatSpace() };
+const spaces = { hierarchical: hierarchicalSpace, flat: flatSpace };
 
 /** `count` of the genotypes of 200 seeds: those at evenly spaced quantiles of parameters, small ones first. */
 function randomOnes(space, count) {
@@ -92,8 +92,8 @@ async function choose() {
       name: "published cell",
       space: "hierarchical",
       kind: "published",
-      recipe: "publishedCell()",
-      genotype: publishedCell(),
+      recipe: "publishedCell",
+      genotype: publishedCell,
     },
     trivial("hierarchical"),
     ...(await evolved("hierarchical", evolvedOnes("hierarchical-evolution", 8, 2))),

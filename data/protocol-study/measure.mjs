@@ -34,7 +34,7 @@ if (part === undefined) {
 
 /** Different random genotypes that have a network, the hierarchical ones first. */
 function drawGenotypes() {
-  return [hierarchicalSpace(), flatSpace()].flatMap((space) => {
+  return [hierarchicalSpace, flatSpace].flatMap((space) => {
     const drawn = differentGenotypes(PER_SPACE, (draw) => ({ space, random: random.split("genotype", space.name, draw) }));
     return [...drawn].map(([hash, genotype]) => ({ space: space.name, hash, genotype }));
   });

@@ -30,7 +30,7 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const stamp = createHash("sha256").update(JSON.stringify(protocol)).digest("hex").slice(0, 12);
 const journal = path.join(folder, "..", "..", "out", "rank-correlation", `${protocol.name}-${stamp}.jsonl`);
 
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 const genotypes = differentGenotypes(genotypeCount, (draw) => ({ space, random: random.split("genotype", draw) }));
 const results = await evaluateAll();
 const report = summarize();

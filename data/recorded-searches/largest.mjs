@@ -6,7 +6,7 @@ import { createRandom } from "../../build/lib/random.js";
 import { randomGenotypes } from "../random-genotypes.mjs";
 
 const random = createRandom("largest hierarchical");
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 const genotypes = randomGenotypes((draw) => ({ space, random: random.split(draw) }));
 let largest = 0;
 for (let count = 0; count < 1_000; count++) {

@@ -15,11 +15,11 @@ const common = { protocol: laptopProtocol, workers: 2, threadsPerWorker: 1, seed
 
 /** By the name of its file; each is settings of `runStudy`. */
 export const searches = {
-  "hierarchical-evolution": { space: hierarchicalSpace(), method: tournamentSearch(), steps: 600, initialCount: 100 },
-  "hierarchical-random": { space: hierarchicalSpace(), method: randomSearch(), steps: 200, initialCount: 200 },
-  "flat-evolution": { space: flatSpace(), method: tournamentSearch(), steps: 100, initialCount: 40 },
+  "hierarchical-evolution": { space: hierarchicalSpace, method: tournamentSearch(), steps: 600, initialCount: 100 },
+  "hierarchical-random": { space: hierarchicalSpace, method: randomSearch(), steps: 200, initialCount: 200 },
+  "flat-evolution": { space: flatSpace, method: tournamentSearch(), steps: 100, initialCount: 40 },
   "flat-limited-evolution": {
-    space: flatSpace(),
+    space: flatSpace,
     method: tournamentSearch(),
     steps: 100,
     initialCount: 40,

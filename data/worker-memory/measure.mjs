@@ -17,7 +17,7 @@ import { createRandom } from "../../build/lib/random.js";
 import { randomGenotypes } from "../random-genotypes.mjs";
 
 const [evaluations, freshGenotypes] = process.argv.slice(2).map(Number).concat([200, 6].slice(process.argv.length - 2));
-const spaces = [hierarchicalSpace(), flatSpace()];
+const spaces = [hierarchicalSpace, flatSpace];
 const random = createRandom("worker-memory");
 // Few training steps, since memory is there from the first on. The published scale has the batch of the benchmark.
 const brief = { trainingCount: 1, trainingSteps: 3, recalibrationBatches: 1, scoringImages: 100, limits: {} };
@@ -74,7 +74,7 @@ async function measureFresh(name) {
   const protocol = protocols[name];
   const { network: _, ...training } = protocol;
   const genotypes = drawGenotypes(protocol.network);
-  const drawn = [{ genotype: publishedCell(), plan: planNetwork(publishedCell(), protocol.network) }];
+  const drawn = [{ genotype: publishedCell, plan: planNetwork(publishedCell, protocol.network) }];
   while (drawn.length <= freshGenotypes) drawn.push(genotypes.next().value);
   const rows = [];
   for (const { genotype, plan } of drawn) {

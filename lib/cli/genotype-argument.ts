@@ -17,7 +17,7 @@ export const GENOTYPE_FORMS = "a genotype's JSON file, best (the published cell)
  * Throws InputError for a file that is missing or holds no genotype, and for a random one without a seed.
  */
 export function readGenotype(argument: string, space: Space): Genotype {
-  if (argument === "best") return publishedCell();
+  if (argument === "best") return publishedCell;
   if (argument === "trivial") return trivialGenotype(space);
   if (argument === "random" || argument.startsWith("random:")) {
     const seed = argument.slice("random:".length);

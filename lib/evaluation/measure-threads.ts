@@ -125,7 +125,7 @@ async function runTrial({ workers, threads }: ThreadTrial, protocol: Protocol, s
   const everywhere = async (seed: string) => {
     const start = performance.now();
     const evaluations = await Promise.all(
-      Array.from({ length: workers }, () => pool.evaluate(publishedCell(), { seed, signal })),
+      Array.from({ length: workers }, () => pool.evaluate(publishedCell, { seed, signal })),
     );
     const millis = performance.now() - start;
     const trainMillis = evaluations.map((evaluation) => {

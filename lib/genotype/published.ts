@@ -6,6 +6,8 @@ import { createGenotype, type Genotype } from "./genotype.js";
 import { createMotif, type Motif } from "./motif.js";
 import { paperPrimitives } from "./primitive.js";
 
+const names = paperPrimitives.map(({ name }) => name);
+
 type NamedEdge = readonly [predecessor: number, successor: number, operation: string | number];
 
 // prettier-ignore
@@ -28,16 +30,18 @@ const cell: readonly NamedEdge[] = [
  * by a public re-implementation (NASLib's `LiuFinalArch`, where unlabelled edges are taken as identity). Its wiring is
  * not in the deck.
  */
-export function publishedCell(): Genotype {
-  const names = paperPrimitives.map(({ name }) => name);
-  const motif = (nodeCount: number, edges: readonly NamedEdge[]): Motif =>
-    createMotif(
-      nodeCount,
-      edges.map(([predecessor, successor, operation]) => ({
-        predecessor,
-        successor,
-        operation: typeof operation === "number" ? operation : names.indexOf(operation) + 1,
-      })),
-    );
-  return createGenotype(names, [motifs.map((edges) => motif(4, edges)), [motif(5, cell)]]);
+export const publishedCell: Genotype = createGenotype(names, [
+  motifs.map((edges) => motifOf(4, edges)),
+  [motifOf(5, cell)],
+]);
+
+function motifOf(nodeCount: number, edges: readonly NamedEdge[]): Motif {
+  return createMotif(
+    nodeCount,
+    edges.map(([predecessor, successor, operation]) => ({
+      predecessor,
+      successor,
+      operation: typeof operation === "number" ? operation : names.indexOf(operation) + 1,
+    })),
+  );
 }

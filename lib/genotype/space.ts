@@ -66,22 +66,18 @@ export function createSpace(
 /**
  * The paper's hierarchical space: L = 3, M = (6, 6, 1): six motifs of 4 nodes, one cell of 5 nodes. Paper, section 4.1.
  */
-export function hierarchicalSpace(): Space {
-  return createSpace("hierarchical", [
-    { motifCount: 6, nodeCount: 4 },
-    { motifCount: 1, nodeCount: 5 },
-  ]);
-}
+export const hierarchicalSpace: Space = createSpace("hierarchical", [
+  { motifCount: 6, nodeCount: 4 },
+  { motifCount: 1, nodeCount: 5 },
+]);
 
 /** The paper's flat space: one graph of 11 nodes with primitives on its 55 possible edges. Paper, section 4.1. */
-export function flatSpace(): Space {
-  return createSpace("flat", [{ motifCount: 1, nodeCount: 11 }]);
-}
+export const flatSpace: Space = createSpace("flat", [{ motifCount: 1, nodeCount: 11 }]);
 
 /** The paper's two spaces by name, as the command line takes them. Throws InputError for another name. */
 export function spaceByName(name: string): Space {
-  if (name === "hierarchical") return hierarchicalSpace();
-  if (name === "flat") return flatSpace();
+  if (name === "hierarchical") return hierarchicalSpace;
+  if (name === "flat") return flatSpace;
   throw new InputError(`space: got ${JSON.stringify(name)}, must be hierarchical or flat`);
 }
 

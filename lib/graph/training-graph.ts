@@ -41,7 +41,7 @@ export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
  * The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras; no stand-ins; the
  * fastest graph.
  */
-export const defaultTrainingGraphConfig: Omit<TrainingGraphConfig, "batchSize"> = Object.freeze({
+export const trainingGraphDefaults: Omit<TrainingGraphConfig, "batchSize"> = Object.freeze({
   momentum: 0.9,
   weightDecay: 3e-4,
   batchNormalizationEpsilon: 1e-3,

@@ -64,7 +64,7 @@ export function ourNetworks(
   };
   const top1 = paper === undefined ? null : 1 - paper.top1Error.value / 100;
   const rows: KnownNetworkRow[] = [
-    { name: "published cell", group: "the paper's cell", year: 2017, ...costs(publishedCell()), top1, source: "deck" },
+    { name: "published cell", group: "the paper's cell", year: 2017, ...costs(publishedCell), top1, source: "deck" },
   ];
   for (const { name, genotype } of found) {
     try {

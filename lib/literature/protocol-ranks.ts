@@ -25,7 +25,7 @@ const STUDY = join(dataFolder("protocol-study"), "study.json");
  * The rank correlations of `data/protocol-study`, for `rankByCost`; of two trainings their mean ranks, at twice the
  * cost.
  */
-export function protocolRanks(): readonly ProtocolRank[] {
+export function readProtocolRanks(): readonly ProtocolRank[] {
   const { rows } = JSON.parse(readFileSync(STUDY, "utf8")) as { readonly rows: readonly MeasuredProtocol[] };
   return rows.flatMap((row) =>
     (["accuracy", "loss"] as const).flatMap((rankedBy) => {

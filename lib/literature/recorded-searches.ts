@@ -24,9 +24,7 @@ export function recordedSearch(name: RecordedSearch): string {
 }
 
 /**
- * The honest check after the recorded searches, to read with `readCheck`: the best of each trained again with new seeds
+ * The final test after the recorded searches, to read with `readFinalTest`: the best of each trained again with new seeds
  * on the test images, beside genotypes that nothing was chosen by.
  */
-export function recordedCheck(): string {
-  return join(FOLDER, "check.json");
-}
+export const recordedFinalTest: string = join(FOLDER, "final-test.json");

@@ -1,7 +1,7 @@
 /** The deck's three tables with the rows that were measured here beside them. Deck, "Experiments and results". */
 import type { FinalTestRow } from "../rows/final-test-row.js";
 import type { ResultRow, ResultsTable } from "../rows/results-table.js";
-import { summarizeCheck } from "../study/final-test/final-test-summary.js";
+import { summarizeFinalTest } from "../study/final-test/final-test-summary.js";
 import { type PublishedError, publishedCifar, publishedImagenet, publishedMethods } from "./published-results.js";
 
 const CIFAR = "CIFAR-10 error";
@@ -9,15 +9,15 @@ const TOP1 = "ImageNet top-1 error";
 const TOP5 = "ImageNet top-5 error";
 
 /**
- * The deck's three tables. `check` are rows of the honest check, which join the two tables about CIFAR-10 as measured;
+ * The deck's three tables. `finalTest` are rows of a final test, which join the two tables about CIFAR-10 as measured;
  * `measuredBy` says how, for example `laptop protocol on the bundled sample`. Nothing here was trained on ImageNet, so
  * that table has published rows alone.
  */
 export function resultsTables(
-  check: readonly FinalTestRow[] = [],
+  finalTest: readonly FinalTestRow[] = [],
   measuredBy = "laptop protocol",
 ): readonly ResultsTable[] {
-  const measured = summarizeCheck(check).flatMap(({ name, mean, spread, count }): readonly ResultRow[] =>
+  const measured = summarizeFinalTest(finalTest).flatMap(({ name, mean, spread, count }): readonly ResultRow[] =>
     count === 0
       ? []
       : [

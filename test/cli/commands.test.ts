@@ -13,7 +13,7 @@ const run = (...args: readonly string[]): Promise<Ended> => runCommand(args, fol
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "hiernas cli "));
-  writeFileSync(join(folder, "best.json"), genotypeToJson(publishedCell()));
+  writeFileSync(join(folder, "best.json"), genotypeToJson(publishedCell));
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -23,7 +23,7 @@ describe("hiernas describe", () => {
     assert.deepEqual([code, stderr], [0, ""]);
     const described = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
     assert.equal(described.parameterCount, 15_727_306);
-    assert.equal(described.hash, phenotypeHash(publishedCell()));
+    assert.equal(described.hash, phenotypeHash(publishedCell));
     assert.equal(typeof described.multiplyAdds, "number");
   });
 
@@ -126,7 +126,7 @@ describe("hiernas search", () => {
 
     const best = await run("best", "study.sqlite");
     assert.equal(best.code, 0);
-    parseGenotype(best.stdout, hierarchicalSpace());
+    parseGenotype(best.stdout, hierarchicalSpace);
 
     const policy = await run(...search, "--steps", "3", "--initial", "1", "--known", "average");
     assert.equal(policy.code, 2);
@@ -179,7 +179,7 @@ describe("bad input", () => {
   ];
 
   before(() => {
-    const text = genotypeToJson(publishedCell());
+    const text = genotypeToJson(publishedCell);
     writeFileSync(join(folder, "backward.json"), text.replace('[1,2,"max"]', '[2,1,"max"]'));
     writeFileSync(join(folder, "cut.json"), text.slice(0, 300));
     writeFileSync(

@@ -25,7 +25,7 @@ before(async () => {
     evaluate: () =>
       Promise.resolve({ ...costs, status: "failed", reason: "timeLimit", message: "too slow", trainings: [] }),
   });
-  const settings = { space: hierarchicalSpace(), method: tournamentSearch(), protocol: smokeProtocol, data: "sample" };
+  const settings = { space: hierarchicalSpace, method: tournamentSearch(), protocol: smokeProtocol, data: "sample" };
   const empty = await createStudy(
     join(folder, "empty.sqlite"),
     createSettings({ ...settings, steps: 5, initialCount: 2, seed: 1 }),
@@ -95,7 +95,7 @@ describe("hiernas figures", () => {
       [/--out: \/proc\/x\S* cannot be written/, "one.sqlite", "--out", "/proc/x"],
       [/--out: \/dev\/null\/x\S* cannot be written/, "one.sqlite", "--out", "/dev/null/x"],
       [/none\.sqlite/, "none.sqlite", "--out", "x"],
-      [/none\.json: no such file/, "one.sqlite", "--out", "x", "--check", "none.json"],
+      [/none\.json: no such file/, "one.sqlite", "--out", "x", "--final-test", "none.json"],
     ];
     for (const [message, ...args] of wrong) {
       const { code, stdout, stderr } = await run(...args);

@@ -19,7 +19,7 @@ describe("the random genotypes of data/", () => {
     };
     const text = readFileSync(join(data, "rank-correlation", "laptop-protocol.json"), "utf8");
     const { genotypes } = JSON.parse(text) as { readonly genotypes: readonly { readonly hash: string }[] };
-    const [space, random] = [hierarchicalSpace(), createRandom("rank-correlation")];
+    const [space, random] = [hierarchicalSpace, createRandom("rank-correlation")];
     const drawn = differentGenotypes(24, (draw) => ({ space, random: random.split("genotype", draw) }));
     assert.deepEqual(
       [...drawn.keys()],

@@ -16,7 +16,7 @@ import { paperPrimitives } from "../../lib/genotype/primitive.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
 import { callBadly, callBadlyAndWait, problemOf } from "../input/bad-calls.js";
 
-const plan = planNetwork(publishedCell(), smokeProtocol.network);
+const plan = planNetwork(publishedCell, smokeProtocol.network);
 /** Refuses every network before a child starts. */
 const tiny: Protocol = { ...smokeProtocol, limits: { parameterCount: 1 } };
 const pool = { protocol: tiny, data: "sample", workers: 1, primitives: paperPrimitives, threadsPerWorker: 1 };
@@ -54,10 +54,10 @@ describe("functions of evaluations, called with what they cannot take", function
     const told = { seed: "1", trainingCount: 1, signal: undefined, onProgress: undefined };
     const { protocol, ...rest } = { ...pool, ...more };
     // The protocol is a pool's setting: another that can be trained by would be.
-    const call = (config: EvaluateGenotypeConfig) => evaluateGenotype(publishedCell(), { ...config, protocol });
+    const call = (config: EvaluateGenotypeConfig) => evaluateGenotype(publishedCell, { ...config, protocol });
     assert.deepEqual(await callBadlyAndWait(call, [{ ...rest, ...told }]), []);
     const opened = openWorkerPool(pool);
-    const evaluate = (config: EvaluateConfig) => opened.evaluate(publishedCell(), config);
+    const evaluate = (config: EvaluateConfig) => opened.evaluate(publishedCell, config);
     assert.deepEqual(await callBadlyAndWait(evaluate, [told]), []);
     await opened.close();
   });

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { checkProtocol } from "../../lib/evaluation/check-protocol.js";
-import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
+import {
+  laptopProtocol,
+  paperProtocol,
+  type Protocol,
+  smokeProtocol,
+  protocolByName,
+} from "../../lib/evaluation/protocol.js";
 import { InputError } from "../../lib/input/errors.js";
 
 const { network } = smokeProtocol;
@@ -155,5 +161,17 @@ describe("paperProtocol", () => {
     assert.deepEqual(schedule, { kind: "steps", rate: 0.1, dropAt: [4_000, 4_500], factor: 0.1 });
     assert.deepEqual(paperProtocol.augmentation, { crop: { height: 24, width: 24 }, flip: true });
     assert.deepEqual(paperProtocol.scoringSize, { height: 32, width: 32 });
+  });
+});
+
+describe("protocolByName", () => {
+  it("gives the three protocols by their names, and says which there are", () => {
+    for (const protocol of [laptopProtocol, paperProtocol, smokeProtocol]) {
+      assert.equal(protocolByName(protocol.name), protocol);
+    }
+    assert.throws(() => protocolByName("slow"), {
+      name: "InputError",
+      message: 'protocol: got "slow", must be laptop, paper or smoke',
+    });
   });
 });

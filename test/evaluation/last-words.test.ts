@@ -58,7 +58,7 @@ describe("a child's last words", function () {
     writeFileSync(preload, complain);
     process.env.NODE_OPTIONS = `--require ${JSON.stringify(preload)}`;
     const pool = openWorkerPool({ protocol: { ...smokeProtocol, trainingSteps: 50 }, data: "sample", workers: 1 });
-    const genotype = trivialGenotype(hierarchicalSpace());
+    const genotype = trivialGenotype(hierarchicalSpace);
     try {
       let child = 0;
       const first = await pool.evaluate(genotype, { seed: "1", onProgress: ({ processId }) => (child = processId) });

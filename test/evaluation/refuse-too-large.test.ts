@@ -5,7 +5,7 @@ import { refuseTooLarge } from "../../lib/evaluation/refuse-too-large.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
 
-const plan = planNetwork(publishedCell(), laptopProtocol.network);
+const plan = planNetwork(publishedCell, laptopProtocol.network);
 const withLimits = (limits: typeof laptopProtocol.limits) => ({ ...laptopProtocol, limits });
 
 describe("refuseTooLarge", () => {

@@ -8,7 +8,7 @@ import type { WorkerSlot } from "../../lib/evaluation/worker-slot.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
 
-const plan = planNetwork(publishedCell(), smokeProtocol.network);
+const plan = planNetwork(publishedCell, smokeProtocol.network);
 const costs = { trainings: [], parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1 };
 const scored: WorkerOutcome = {
   kind: "evaluated",

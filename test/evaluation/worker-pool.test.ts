@@ -17,7 +17,7 @@ import { InputError } from "../../lib/input/errors.js";
 import { createRandom } from "../../lib/random.js";
 import { graphFoldersOf, isRunning, runScript, waitUntilGone } from "./processes.js";
 
-const trivial = trivialGenotype(hierarchicalSpace());
+const trivial = trivialGenotype(hierarchicalSpace);
 /** Trains until it is stopped. */
 const endlessProtocol: Protocol = { ...smokeProtocol, trainingSteps: 1_000_000 };
 
@@ -70,11 +70,11 @@ describe("worker pool", function () {
     const protocol = { ...smokeProtocol, trainingCount: 2 };
     open(protocol);
     const [one, same, other] = [
-      scored(await pool.evaluate(publishedCell(), { seed: "1" })),
-      scored(await pool.evaluate(publishedCell(), { seed: "1" })),
-      scored(await pool.evaluate(publishedCell(), { seed: "2" })),
+      scored(await pool.evaluate(publishedCell, { seed: "1" })),
+      scored(await pool.evaluate(publishedCell, { seed: "1" })),
+      scored(await pool.evaluate(publishedCell, { seed: "2" })),
     ];
-    const elsewhere = scored(await evaluateGenotype(publishedCell(), { protocol, seed: "1" }));
+    const elsewhere = scored(await evaluateGenotype(publishedCell, { protocol, seed: "1" }));
     assert.deepEqual(numbersOf(same), numbersOf(one));
     assert.deepEqual(numbersOf(elsewhere), numbersOf(one));
     assert.notDeepEqual(numbersOf(other).trainings, numbersOf(one).trainings);
@@ -90,12 +90,12 @@ describe("worker pool", function () {
 
   it("trains as often as one evaluation is asked to, from the same seeds, and the next one as the protocol says", async () => {
     open({ ...smokeProtocol, trainingCount: 2 });
-    const one = scored(await pool.evaluate(publishedCell(), { seed: "1", trainingCount: 1 }));
-    const two = scored(await pool.evaluate(publishedCell(), { seed: "1" }));
+    const one = scored(await pool.evaluate(publishedCell, { seed: "1", trainingCount: 1 }));
+    const two = scored(await pool.evaluate(publishedCell, { seed: "1" }));
     assert.deepEqual([one.trainings.length, two.trainings.length], [1, 2]);
     assert.deepEqual(numbersOf(one).trainings[0], numbersOf(two).trainings[0]);
     assert.deepEqual([one.fitness, one.spread], [one.trainings[0].accuracy, 0]);
-    await assert.rejects(pool.evaluate(publishedCell(), { seed: "1", trainingCount: 0 }), /trainingCount: got 0/);
+    await assert.rejects(pool.evaluate(publishedCell, { seed: "1", trainingCount: 0 }), /trainingCount: got 0/);
   });
 
   it("tells of its first and last training step of each training", async () => {
@@ -279,7 +279,7 @@ describe("worker pool", function () {
 
   it("makes a loss that is not finite a failed evaluation with its training step", async () => {
     open({ ...smokeProtocol, schedule: { kind: "constant", rate: 1e30 } });
-    const failed = await pool.evaluate(publishedCell(), { seed: "1" });
+    const failed = await pool.evaluate(publishedCell, { seed: "1" });
     assert.ok(failed.status === "failed" && failed.reason === "lossNotFinite", JSON.stringify(failed));
     assert.match(
       failed.message,
@@ -291,7 +291,7 @@ describe("worker pool", function () {
   it("ends all trainings with the one whose loss is not finite", async () => {
     open({ ...smokeProtocol, trainingCount: 3, trainingSteps: 50, schedule: { kind: "constant", rate: 1e30 } });
     const steps: string[] = [];
-    const failed = await pool.evaluate(publishedCell(), {
+    const failed = await pool.evaluate(publishedCell, {
       seed: "1",
       onProgress: ({ training, trainingStep }) => void steps.push(`${training}:${trainingStep}`),
     });
@@ -457,7 +457,7 @@ describe("worker pool", function () {
 
   it("lets a process end that forgot to close it, and its children with it", async () => {
     open();
-    const parent = script("smokeProtocol", `await evaluate(publishedCell(), { seed: "1", onProgress });`);
+    const parent = script("smokeProtocol", `await evaluate(publishedCell, { seed: "1", onProgress });`);
     const exited = once(parent, "exit");
     const [line] = (await once(parent.stdout!, "data")) as [Buffer];
     assert.deepEqual(await exited, [0, null]);
@@ -468,7 +468,7 @@ describe("worker pool", function () {
     open();
     const parent = script(
       "{ ...smokeProtocol, trainingSteps: 1e6 }",
-      `await evaluate(publishedCell(), { seed: "1", onProgress });`,
+      `await evaluate(publishedCell, { seed: "1", onProgress });`,
     );
     const [line] = (await once(parent.stdout!, "data")) as [Buffer];
     assert.ok(isRunning(Number(line)));
@@ -489,7 +489,7 @@ describe("evaluateGenotype", function () {
   it("leaves no child when it is aborted", async () => {
     const abort = new AbortController();
     let child = 0;
-    const evaluation = evaluateGenotype(initialize(hierarchicalSpace(), createRandom(7)).genotype, {
+    const evaluation = evaluateGenotype(initialize(hierarchicalSpace, createRandom(7)).genotype, {
       protocol: endlessProtocol,
       signal: abort.signal,
       onProgress: ({ processId }) => {

@@ -4,7 +4,7 @@ import type { Figure, NamedFigure } from "../../lib/figures/output/figure.js";
 import { bestSoFar } from "../../lib/figures/charts/best-so-far.js";
 import { lossBands } from "../../lib/figures/charts/loss-bands.js";
 import { resultsTable } from "../../lib/figures/charts/results-table.js";
-import { checkFigures, comparisonFigures, studyFigures } from "../../lib/figures/charts/study-figures.js";
+import { finalTestFigures, comparisonFigures, studyFigures } from "../../lib/figures/charts/study-figures.js";
 import type { FigureRows } from "../../lib/study/figure-rows.js";
 import { curveRows } from "../../lib/rows/curve-rows.js";
 import { mutationRows } from "../../lib/rows/mutation-rows.js";
@@ -27,8 +27,8 @@ export function rowsOfAlike(count: number, fitness: number | null): FigureRows {
   };
 }
 
-/** Seed rows of a check of two genotypes. */
-export const check = ["best found", "random"].flatMap((name, group) =>
+/** Rows of a final test of two genotypes. */
+export const finalTest = ["best found", "random"].flatMap((name, group) =>
   [1, 2, 3].map((seed) => ({
     ...{ name, hash: name, seed: `check/${seed}`, accuracy: 0.3 - 0.05 * group + 0.01 * seed },
     ...{ reason: null, parameterCount: 1000 },
@@ -51,8 +51,8 @@ export const studyCharts: { readonly [name: string]: Figure } = Object.fromEntri
   ...drawAll(studyFigures(rowsOfAlike(0, 0.3)), "nothing"),
   ...drawAll(studyFigures(rowsOfAlike(1, 0.3)), "one"),
   ...drawAll(studyFigures(rowsOfAlike(3, null)), "failures"),
-  ...drawAll(checkFigures(check, resultsTables(check, "a test"), 0.1), "a check"),
-  ...drawAll(checkFigures([], resultsTables()), "no check"),
+  ...drawAll(finalTestFigures(finalTest, resultsTables(finalTest, "a test"), 0.1), "a final test"),
+  ...drawAll(finalTestFigures([], resultsTables()), "no final test"),
   ...drawAll(comparisonFigures([smallStudy, { ...smallStudy, name: "other" }, smallStudy]), "three studies"),
   ...drawAll(comparisonFigures([rowsOfAlike(0, 0.3), rowsOfAlike(2, null)]), "failures and nothing"),
   ["searches compared, bare rows", compareSearches({ a: rows, b: failedRows })],

@@ -26,7 +26,7 @@ export function syntheticEvolution(steps: number, initialCount = 5): readonly Li
   const rows: LineageRow[] = [];
   for (let step = 1; step <= steps; step++) {
     if (step <= initialCount) {
-      const { genotype } = initialize(hierarchicalSpace(), random);
+      const { genotype } = initialize(hierarchicalSpace, random);
       const fitness = 0.2 + 0.1 * random.uniform();
       rows.push({ step, genotype, hash: phenotypeHash(genotype), parent: null, mutation: null, fitness });
       continue;

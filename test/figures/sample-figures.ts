@@ -32,7 +32,7 @@ export const rows: readonly StepRow[] = [0.2, 0.25, null, 0.22, 0.31, 0.28].map(
 export const failedRows = rows.filter(({ status }) => status === "failed");
 
 /** A flat genotype of about 47 edges. */
-export const flat: Genotype = initialize(flatSpace(), createRandom(3)).genotype;
+export const flat: Genotype = initialize(flatSpace, createRandom(3)).genotype;
 
 const seedRows = ["best found", "random"].flatMap((name, group) =>
   [1, 2, 3].map((seed) => ({ name, seed: String(seed), accuracy: 0.3 - 0.05 * group + 0.01 * seed })),
@@ -46,8 +46,8 @@ const curves = ["step 1", "step 2"].map((name, index) => ({
 /** Drawings by the names of their reference pictures: the gallery's, and some of no kind of their own. */
 export const drawings: { readonly [name: string]: Figure } = {
   ...Object.fromEntries(drawingPictures.map(({ name, figure }) => [name, figure()])),
-  "matrix-deck": drawMatrix(publishedCell(), { level: 2, motif: 1, nodeNames: ["L", "M", "N", "O"] }),
-  cell: drawCell(publishedCell()),
+  "matrix-deck": drawMatrix(publishedCell, { level: 2, motif: 1, nodeNames: ["L", "M", "N", "O"] }),
+  cell: drawCell(publishedCell),
 };
 
 /** Every chart, also of nothing, of one evaluation, of failures only. */

@@ -13,14 +13,14 @@ type Change = (file: {
 }) => void;
 
 function broken(change: Change): () => unknown {
-  const file = JSON.parse(genotypeToJson(publishedCell())) as Parameters<Change>[0];
+  const file = JSON.parse(genotypeToJson(publishedCell)) as Parameters<Change>[0];
   change(file);
-  return () => parseGenotype(JSON.stringify(file), hierarchicalSpace());
+  return () => parseGenotype(JSON.stringify(file), hierarchicalSpace);
 }
 
 describe("parseGenotype", () => {
   it("reads what genotypeToJson wrote, whatever the space", () => {
-    for (const space of [hierarchicalSpace(), flatSpace()]) {
+    for (const space of [hierarchicalSpace, flatSpace]) {
       for (let seed = 0; seed < 10; seed++) {
         const { genotype } = initialize(space, createRandom(seed), 100);
         assert.deepEqual(parseGenotype(genotypeToJson(genotype), space), genotype);
@@ -70,7 +70,7 @@ describe("parseGenotype", () => {
   });
 
   it("refuses text that ends early or is no JSON", () => {
-    const text = genotypeToJson(publishedCell());
+    const text = genotypeToJson(publishedCell);
     assert.throws(() => parseGenotype(text.slice(0, text.length / 2)), /not JSON, or cut short/);
     assert.throws(() => parseGenotype(""), /not JSON, or cut short/);
     assert.throws(() => parseGenotype("null"), /genotype: got null, must be an object/);

@@ -9,7 +9,7 @@ import { createRandom } from "../../lib/random.js";
 
 describe("trivialGenotype", () => {
   it("is chains of identities at every level", () => {
-    const trivial = trivialGenotype(hierarchicalSpace());
+    const trivial = trivialGenotype(hierarchicalSpace);
     for (const motif of trivial.levels[0]) {
       const edges = edgesOf(motif).map(({ predecessor, successor, operation }) => [
         predecessor,
@@ -35,7 +35,7 @@ describe("trivialGenotype", () => {
 
 describe("initialize", () => {
   it("is its mutations, applied one by one to the trivial genotype", () => {
-    for (const space of [hierarchicalSpace(), flatSpace()]) {
+    for (const space of [hierarchicalSpace, flatSpace]) {
       const { genotype, mutations } = initialize(space, createRandom(3), 100);
       assert.equal(mutations.length, 100);
       assert.deepEqual(mutations.reduce(applyMutation, trivialGenotype(space)), genotype);
@@ -44,14 +44,14 @@ describe("initialize", () => {
   });
 
   it("follows from the seed and leaves the trivial genotype far behind", () => {
-    const space = hierarchicalSpace();
+    const space = hierarchicalSpace;
     assert.deepEqual(initialize(space, createRandom(1)), initialize(space, createRandom(1)));
     assert.notDeepEqual(initialize(space, createRandom(1)).genotype, initialize(space, createRandom(2)).genotype);
   });
 
   it("refuses a negative count", () => {
     assert.throws(
-      () => initialize(flatSpace(), createRandom(1), -1),
+      () => initialize(flatSpace, createRandom(1), -1),
       /^InputError: initialization: mutations: got -1, must be/,
     );
   });

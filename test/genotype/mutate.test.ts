@@ -63,7 +63,7 @@ function pValues(space: Space, sampler: Sampler, seed: number): Readonly<Record<
 
 describe("the four draws of a mutation", () => {
   for (const space of [
-    hierarchicalSpace(),
+    hierarchicalSpace,
     createSpace(
       "deep",
       [2, 3, 1].map((motifCount) => ({ motifCount, nodeCount: 3 })),
@@ -80,7 +80,7 @@ describe("the four draws of a mutation", () => {
 
   it("are as the deck says in the flat space, which has no level or motif to draw", () => {
     for (const seed of SEEDS) {
-      const { nodes, operation } = pValues(flatSpace(), sampleMutation, seed);
+      const { nodes, operation } = pValues(flatSpace, sampleMutation, seed);
       assert.ok(nodes > SIGNIFICANT && operation > SIGNIFICANT, `seed ${seed}: p = ${nodes}, ${operation}`);
     }
   });
@@ -111,13 +111,13 @@ describe("the four draws of a mutation", () => {
   };
   for (const [draw, sampler] of Object.entries(biased)) {
     it(`fail the same check where the draw of the ${draw} is biased`, () => {
-      const failed = SEEDS.filter((seed) => pValues(hierarchicalSpace(), sampler, seed)[draw] <= SIGNIFICANT);
+      const failed = SEEDS.filter((seed) => pValues(hierarchicalSpace, sampler, seed)[draw] <= SIGNIFICANT);
       assert.deepEqual(failed, SEEDS);
     });
   }
 
   it("may give the operation that is there already", () => {
-    const { genotype } = initialize(hierarchicalSpace(), createRandom(1), 200);
+    const { genotype } = initialize(hierarchicalSpace, createRandom(1), 200);
     const random = createRandom(2);
     const mutations = Array.from({ length: 100 }, () => sampleMutation(genotype, random));
     assert.ok(mutations.some(({ before, after }) => before === after));
@@ -128,7 +128,7 @@ describe("mutate", () => {
   const genotypes = fc
     .record({ seed: fc.nat(), flat: fc.boolean(), mutations: fc.integer({ min: 0, max: 30 }) })
     .map(({ seed, flat, mutations }) => {
-      const space = flat ? flatSpace() : hierarchicalSpace();
+      const space = flat ? flatSpace : hierarchicalSpace;
       const random = createRandom(seed);
       return { space, random, parent: initialize(space, random, mutations).genotype };
     });
@@ -177,7 +177,7 @@ describe("mutate", () => {
   });
 
   it("is refused where it names what the genotype does not have", () => {
-    const { genotype } = initialize(hierarchicalSpace(), createRandom(1), 10);
+    const { genotype } = initialize(hierarchicalSpace, createRandom(1), 10);
     const good = mutate(genotype, createRandom(2)).mutation;
     for (const change of [{ level: 9 }, { motif: 0 }, { motif: 7 }, { after: 77 }, { after: -1 }, { successor: 1 }]) {
       assert.throws(() => applyMutation(genotype, { ...good, ...change }), { name: "InputError" });

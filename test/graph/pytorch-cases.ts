@@ -66,7 +66,7 @@ export function publishedCase(): PytorchCase {
   const constant = (rate: number) => Array.from({ length: trainingSteps }, () => rate);
   const falling = (rate: number) =>
     Array.from({ length: trainingSteps }, (_, step) => rate * (1 + Math.cos((Math.PI * step) / trainingSteps)) * 0.5);
-  return fillCase("published cell", planNetwork(publishedCell(), network), 16, trainingSteps, [
+  return fillCase("published cell", planNetwork(publishedCell, network), 16, trainingSteps, [
     {
       ...run,
       name: "true activations, rate 0.001",

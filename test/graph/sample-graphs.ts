@@ -3,11 +3,7 @@ import { genotypeFromText } from "../../lib/genotype/genotype-from-text.js";
 import type { Layer, Primitive } from "../../lib/genotype/primitive.js";
 import type { GraphNode } from "../../lib/graph/graph-builder.js";
 import { rewriteNames } from "../../lib/graph/rewrites/table.js";
-import {
-  buildTrainingGraph,
-  defaultTrainingGraphConfig,
-  type TrainingGraphConfig,
-} from "../../lib/graph/training-graph.js";
+import { buildTrainingGraph, trainingGraphDefaults, type TrainingGraphConfig } from "../../lib/graph/training-graph.js";
 import { smallNetwork } from "../../lib/network/network-config.js";
 import type { Plan } from "../../lib/network/plan.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
@@ -103,7 +99,7 @@ const aloneConfigs = rewriteNames.map(
 export function* sampleGraphs(): Generator<SampleGraph> {
   for (const [what, plan] of samplePlans()) {
     for (const [name, config] of what.endsWith(OF_PARTS) ? [...configs, ...aloneConfigs] : configs) {
-      const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, batchSize: 64, ...config });
+      const { nodes } = buildTrainingGraph(plan, { ...trainingGraphDefaults, batchSize: 64, ...config });
       yield { what: `${what}, ${name} graph`, nodes };
     }
   }

@@ -5,11 +5,11 @@ import { publishedCell } from "../../lib/genotype/published.js";
 import { joinParts } from "../../lib/graph/forward-graph.js";
 import { createGraphBuilder } from "../../lib/graph/graph-builder.js";
 import { lowerPlan } from "../../lib/graph/lower-plan.js";
-import { buildTrainingGraph, defaultTrainingGraphConfig } from "../../lib/graph/training-graph.js";
+import { buildTrainingGraph, trainingGraphDefaults } from "../../lib/graph/training-graph.js";
 import { smallNetwork } from "../../lib/network/network-config.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
 
-const plan = planNetwork(publishedCell(), smallNetwork);
+const plan = planNetwork(publishedCell, smallNetwork);
 
 function assertNamedInOrder(nodes: readonly { readonly name: string; readonly inputs: readonly string[] }[]): void {
   const names = new Set<string>();
@@ -21,7 +21,7 @@ function assertNamedInOrder(nodes: readonly { readonly name: string; readonly in
 }
 
 describe("the plain training graph of the published cell", () => {
-  const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "plain", batchSize: 64 });
+  const { nodes } = buildTrainingGraph(plan, { ...trainingGraphDefaults, graph: "plain", batchSize: 64 });
   const count = (op: string) => nodes.filter((node) => node.op === op).length;
 
   it("names every node once, and every input after it", () => assertNamedInOrder(nodes));
@@ -59,7 +59,7 @@ describe("the plain training graph of the published cell", () => {
 });
 
 describe("the rewritten training graph of the published cell", () => {
-  const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "rewritten", batchSize: 64 });
+  const { nodes } = buildTrainingGraph(plan, { ...trainingGraphDefaults, graph: "rewritten", batchSize: 64 });
   const count = (op: string) => nodes.filter((node) => node.op === op).length;
 
   it("names every node once, and every input after it", () => assertNamedInOrder(nodes));
@@ -73,7 +73,7 @@ describe("the rewritten training graph of the published cell", () => {
 
   it("has none of TensorFlow's inner operations where they may not be used", () => {
     const stock = buildTrainingGraph(plan, {
-      ...defaultTrainingGraphConfig,
+      ...trainingGraphDefaults,
       graph: "rewritten",
       batchSize: 64,
       fusedOperations: false,
@@ -88,7 +88,7 @@ describe("a training graph of windows that no image has", () => {
     const own: Primitive = { name: "own", label: "own", sign: "o", layers: () => [layer] };
     const network = planNetwork(genotypeFromText("1→2 own", [own]), smallNetwork, [own]);
     for (const graph of ["plain", "rewritten", "fused"] as const)
-      assert.throws(() => buildTrainingGraph(network, { ...defaultTrainingGraphConfig, graph, batchSize: 64 }), {
+      assert.throws(() => buildTrainingGraph(network, { ...trainingGraphDefaults, graph, batchSize: 64 }), {
         name: "InputError",
         message: `group 1/cell 1/edge 1→2/own/${layer.kind}: ${message}`,
       });
@@ -110,7 +110,7 @@ describe("a training graph of windows that no image has", () => {
 });
 
 describe("joinParts", () => {
-  const lowered = lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize: 64 });
+  const lowered = lowerPlan(plan, { ...trainingGraphDefaults, batchSize: 64 });
 
   it("leaves one tensor a value, joining equal lists of parts once", () => {
     const { operations } = joinParts(lowered);

@@ -29,14 +29,14 @@ describe("planNetwork: parameters agree with arithmetic by hand", () => {
   it("for the trivial flat genotype, whose cell is nothing", () => {
     const expected = 464 + after(16, 32) + after(32, 64) + after(64, 64) + 650;
     assert.equal(expected, 464 + 720 + 2464 + 4800 + 650);
-    assert.equal(planNetwork(trivialGenotype(flatSpace())).parameterCount, expected);
+    assert.equal(planNetwork(trivialGenotype(flatSpace)).parameterCount, expected);
   });
 
   it("for the trivial hierarchical genotype, whose motifs are their closing 1×1 convolutions", () => {
     // Four motifs in a chain, each C·C + 2·C, for C = 16, 32, 64.
     const cells = [16, 32, 64].reduce((sum, channels) => sum + 4 * (channels * channels + 2 * channels), 0);
     const expected = 464 + cells + after(16, 32) + after(32, 64) + after(64, 64) + 650;
-    assert.equal(planNetwork(trivialGenotype(hierarchicalSpace())).parameterCount, expected);
+    assert.equal(planNetwork(trivialGenotype(hierarchicalSpace)).parameterCount, expected);
   });
 
   it("for one cell of every primitive side by side", () => {
@@ -76,12 +76,12 @@ describe("planNetwork: parameters agree with arithmetic by hand", () => {
 
 describe("planNetwork: the published cell", () => {
   it("has 542,138 parameters in the small network and the published 15.7 M in the large one", () => {
-    assert.equal(planNetwork(publishedCell()).parameterCount, 542_138);
-    assert.equal(planNetwork(publishedCell(), largeNetwork).parameterCount, 15_727_306);
+    assert.equal(planNetwork(publishedCell).parameterCount, 542_138);
+    assert.equal(planNetwork(publishedCell, largeNetwork).parameterCount, 15_727_306);
   });
 
   it("has the 63.2 M parameters in the ImageNet network that four groups give", () => {
-    const plan = planNetwork(publishedCell(), imagenetNetwork);
+    const plan = planNetwork(publishedCell, imagenetNetwork);
     assert.equal(plan.parameterCount, 63_215_976);
     const last = plan.operations[plan.operations.length - 1];
     assert.deepEqual([last.channels, last.inputChannels], [1000, 512]);
@@ -90,7 +90,7 @@ describe("planNetwork: the published cell", () => {
 
 describe("planNetwork: shapes and costs", () => {
   it("halves the resolution and doubles the channels between groups", () => {
-    const shapes = planNetwork(trivialGenotype(flatSpace()))
+    const shapes = planNetwork(trivialGenotype(flatSpace))
       .operations.filter(({ path }) => path.endsWith("after/convolution"))
       .map(({ height, width, channels }) => [height, width, channels]);
     assert.deepEqual(shapes, [
@@ -104,7 +104,7 @@ describe("planNetwork: shapes and costs", () => {
     // Stem 32·32·27·16; after: depthwise at the lower resolution 9·in, pointwise in·out.
     const byHand =
       32 * 32 * 27 * 16 + 16 * 16 * (9 * 16 + 16 * 32) + 8 * 8 * (9 * 32 + 32 * 64) + 8 * 8 * (9 * 64 + 64 * 64) + 640;
-    assert.equal(planNetwork(trivialGenotype(flatSpace())).multiplyAdds, byHand);
+    assert.equal(planNetwork(trivialGenotype(flatSpace)).multiplyAdds, byHand);
   });
 
   it("never concatenates as an operation: values are lists of parts, in the order of their predecessors", () => {
@@ -122,7 +122,7 @@ describe("planNetwork: shapes and costs", () => {
 
   it("lays the weights out without gap or overlap, and every input comes before its use", () => {
     for (let seed = 0; seed < 10; seed++) {
-      const { genotype } = initialize(seed % 2 ? flatSpace() : hierarchicalSpace(), createRandom(seed), 200);
+      const { genotype } = initialize(seed % 2 ? flatSpace : hierarchicalSpace, createRandom(seed), 200);
       const plan = planNetwork(genotype);
       let offset = 0;
       for (const piece of plan.operations.flatMap(({ weights }) => weights)) {
@@ -165,7 +165,7 @@ describe("planNetwork: shapes and costs", () => {
   });
 
   it("is data: JSON gives it back", () => {
-    const plan = planNetwork(publishedCell());
+    const plan = planNetwork(publishedCell);
     assert.deepEqual(JSON.parse(JSON.stringify(plan)), plan);
   });
 });
@@ -179,7 +179,7 @@ describe("planNetwork: bad input", () => {
   });
 
   it("refuses channels, cells and classes that make no network", () => {
-    const trivial = trivialGenotype(flatSpace());
+    const trivial = trivialGenotype(flatSpace);
     for (const [change, message] of [
       [{ channels: 0 }, /network small: channels: got 0/],
       [{ channels: -1 }, /channels: got -1/],
@@ -220,7 +220,7 @@ describe("planNetwork: bad input", () => {
       );
     }
     for (const change of [{ cellsPerGroup: 99_999 }, { channels: Number.MAX_SAFE_INTEGER }, { groupCount: 17 }]) {
-      assert.throws(() => planNetwork(publishedCell(), { ...smallNetwork, ...change }), /^InputError: network small: /);
+      assert.throws(() => planNetwork(publishedCell, { ...smallNetwork, ...change }), /^InputError: network small: /);
     }
   });
 });

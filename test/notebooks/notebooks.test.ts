@@ -66,12 +66,12 @@ describe("npm run reproduce, shrunk", () => {
     }
   });
 
-  it("searches, checks, runs every notebook, and says what was found and what to open", async function () {
+  it("searches, tests what it found, runs every notebook, and says what was found and what to open", async function () {
     this.timeout(600_000);
     const { code, said } = await reproduce();
     assert.equal(code, 0, said);
     assert.match(said, /search: 2 evaluations/);
-    assert.match(said, /check: 2 trainings/);
+    assert.match(said, /final test: 2 trainings/);
     assert.match(said, /notebooks: 8 executed/);
     assert.match(said, /What was found[^]*best of 2:[^]*What to open[^]*Took \d/);
   });

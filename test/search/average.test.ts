@@ -15,7 +15,7 @@ import { toyFitness } from "../../lib/search/toy-fitness.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
 import { scramble } from "./latches.js";
 
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 const noisy = toyFitness(space, { noise: 0.1 });
 /** What every evaluation has where the search does not decide it. */
 const TRAININGS = 3;

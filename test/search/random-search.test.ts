@@ -7,7 +7,7 @@ import { randomSearch } from "../../lib/search/random-search.js";
 
 describe("randomSearch", () => {
   it("draws every proposal as in the initialization, from the step's own stream", async () => {
-    const space = hierarchicalSpace();
+    const space = hierarchicalSpace;
     for (const step of [1, 21, 500]) {
       const context = { space, step, initialCount: 20, mutationCount: 30 };
       const proposal = await randomSearch().propose([], { ...context, random: createRandom(4).split("step", step) });

@@ -16,7 +16,7 @@ import { toyFitness } from "../../lib/search/toy-fitness.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
 import { createLatch, scramble } from "./latches.js";
 
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 const toy = toyFitness(space);
 const common = { space, method: tournamentSearch(), seed: 1, mutationCount: 40, evaluate: toy.evaluate };
 const tiny = createSpace("tiny", [{ motifCount: 1, nodeCount: 3 }]);
@@ -393,7 +393,7 @@ describe("drafts", () => {
       if (++drafts === 1) setImmediate(() => controller.abort("enough"));
       return false;
     };
-    const search = runSearch({ ...config, space: flatSpace(), mutationCount: 1000, accept, signal: controller.signal });
+    const search = runSearch({ ...config, space: flatSpace, mutationCount: 1000, accept, signal: controller.signal });
     await assert.rejects(search, (error: Error) => error.name === "AbortError" && error.cause === "enough");
     assert.ok(drafts < MAXIMUM_REDRAWS, `${drafts} drafts`);
   });

@@ -8,7 +8,7 @@ import { stepSearch } from "../../lib/search/step-search.js";
 import { toyFitness } from "../../lib/search/toy-fitness.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
 
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 const { evaluate } = toyFitness(space);
 const settings = { space, method: tournamentSearch(), initialCount: 4, seed: 1, mutationCount: 40 };
 

@@ -7,7 +7,7 @@ import { fitnessOf, type Individual } from "../../lib/search/individual.js";
 import { sampleTournament, tournamentSearch, tournamentSize } from "../../lib/search/tournament-search.js";
 import { chiSquareP } from "../genotype/chi-square.js";
 
-const genotype = trivialGenotype(hierarchicalSpace());
+const genotype = trivialGenotype(hierarchicalSpace);
 
 /** A population by fitness; null stands for a failed evaluation. */
 function populationOf(fitnesses: readonly (number | null)[]): readonly Individual[] {
@@ -133,7 +133,7 @@ describe("sampleTournament", () => {
 });
 
 describe("tournamentSearch", () => {
-  const context = { space: hierarchicalSpace(), initialCount: 2, mutationCount: 50 };
+  const context = { space: hierarchicalSpace, initialCount: 2, mutationCount: 50 };
   const propose = (population: readonly Individual[], step: number) =>
     tournamentSearch().propose(population, { ...context, step, random: createRandom(5).split("step", step) });
 

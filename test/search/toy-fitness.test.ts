@@ -12,7 +12,7 @@ import { toyFitness } from "../../lib/search/toy-fitness.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
 
 describe("toyFitness", () => {
-  for (const space of [hierarchicalSpace(), flatSpace()]) {
+  for (const space of [hierarchicalSpace, flatSpace]) {
     it(`gives the hidden genotype of the ${space.name} space 1 and a mutant of it a little less`, () => {
       const { target, score } = toyFitness(space);
       assert.ok(isConnected(target));
@@ -28,13 +28,13 @@ describe("toyFitness", () => {
   }
 
   it("hides another genotype for another seed", () => {
-    const space = hierarchicalSpace();
+    const space = hierarchicalSpace;
     assert.notDeepEqual(toyFitness(space).target, toyFitness(space, { targetSeed: 2 }).target);
     assert.deepEqual(toyFitness(space).target, toyFitness(space, { targetSeed: 1 }).target);
   });
 
   it("adds noise that follows from the evaluation's seed", async () => {
-    const { target, evaluate } = toyFitness(hierarchicalSpace(), { noise: 0.1 });
+    const { target, evaluate } = toyFitness(hierarchicalSpace, { noise: 0.1 });
     const [one, again, other] = await Promise.all(["1", "1", "2"].map((seed) => evaluate(target, { seed })));
     assert.deepEqual(one, again);
     assert.notEqual(one.fitness, other.fitness);
@@ -42,14 +42,14 @@ describe("toyFitness", () => {
   });
 
   it("refuses a genotype of another space and noise that is no deviation", () => {
-    const { score } = toyFitness(hierarchicalSpace());
-    assert.throws(() => score(toyFitness(flatSpace()).target), /got 2 levels, the hierarchical space has 3/);
-    assert.throws(() => toyFitness(flatSpace(), { noise: -1 }), /noise: got -1/);
+    const { score } = toyFitness(hierarchicalSpace);
+    assert.throws(() => score(toyFitness(flatSpace).target), /got 2 levels, the hierarchical space has 3/);
+    assert.throws(() => toyFitness(flatSpace, { noise: -1 }), /noise: got -1/);
   });
 
   it("is climbed by a tournament better than at random, over 50 seeds (sign test, p < 0.01)", async function () {
     this.timeout(60_000);
-    const space = hierarchicalSpace();
+    const space = hierarchicalSpace;
     const pairs: (readonly [number, number])[] = [];
     for (let seed = 1; seed <= 50; seed++) {
       pairs.push([await best(space, tournamentSearch(), seed), await best(space, randomSearch(), seed)]);

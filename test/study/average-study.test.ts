@@ -10,7 +10,7 @@ import { readStudy } from "../../lib/study/study.js";
 import { createLatch } from "../search/latches.js";
 import { storyOf, toyStudy, useStudyFile } from "./toy-study.js";
 
-const noisy = toyFitness(hierarchicalSpace(), { noise: 0.1 });
+const noisy = toyFitness(hierarchicalSpace, { noise: 0.1 });
 const protocol = { ...smokeProtocol, trainingCount: 3 };
 
 /** A noisy evaluation with as many trainings as the search decides, else as the protocol says. */

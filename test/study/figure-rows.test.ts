@@ -14,7 +14,7 @@ import { figureRows } from "../../lib/study/figure-rows.js";
 import { ourNetworks, readKnownNetworks } from "../../lib/literature/known-networks.js";
 import { mutationRows } from "../../lib/rows/mutation-rows.js";
 import { publishedCifar, publishedImagenet, publishedMethods } from "../../lib/literature/published-results.js";
-import { readCheck } from "../../lib/study/final-test/read-check.js";
+import { readFinalTest } from "../../lib/study/final-test/read-final-test.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";
 import { runStudy } from "../../lib/study/run-study.js";
 import { readStudy } from "../../lib/study/study.js";
@@ -53,7 +53,7 @@ describe("mutationRows", () => {
 
 describe("diversityRows", () => {
   it("is the mean share of edges that differ over all pairs of the last individuals", () => {
-    const alike = trivialGenotype(flatSpace());
+    const alike = trivialGenotype(flatSpace);
     const other = applyMutation(alike, { level: 2, motif: 1, predecessor: 1, successor: 3, before: 0, after: 1 });
     const individuals = [alike, other, alike].map((genotype, index) => ({
       ...{ step: index + 1, genotype, hash: genotype === alike ? "a" : "b" },
@@ -69,7 +69,7 @@ describe("diversityRows", () => {
   });
 
   it("has at most so many rows, the last among them", () => {
-    const genotype = trivialGenotype(hierarchicalSpace());
+    const genotype = trivialGenotype(hierarchicalSpace);
     const many = Array.from({ length: 100 }, (_, index) => ({ step: index + 1, genotype, hash: "a" }));
     const rows = diversityRows(many, { rowCount: 10 });
     assert.ok(rows.length <= 10);
@@ -153,7 +153,7 @@ describe("known networks", () => {
   });
 
   it("have our networks among them: the published cell with the deck's accuracy, found ones without any", () => {
-    const [cell, found] = ourNetworks([{ name: "mine", genotype: trivialGenotype(hierarchicalSpace()) }]);
+    const [cell, found] = ourNetworks([{ name: "mine", genotype: trivialGenotype(hierarchicalSpace) }]);
     assert.equal(cell.parameterCount, 63_215_976);
     assert.ok(Math.abs((cell.top1 as number) - 0.797) < 1e-12);
     assert.deepEqual([found.name, found.top1, found.source], ["mine", null, "not measured"]);
@@ -195,13 +195,13 @@ describe("results tables", () => {
     );
   });
 
-  it("refuse a file that is no check", () => {
-    const folder = mkdtempSync(join(tmpdir(), "hiernas check "));
+  it("refuse a file that is no final test", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hiernas final test "));
     try {
       const path = join(folder, "a.json");
       writeFileSync(path, "{}");
-      assert.throws(() => readCheck(path), /not the rows of a final test/);
-      assert.throws(() => readCheck(join(folder, "none.json")), /no such file/);
+      assert.throws(() => readFinalTest(path), /not the rows of a final test/);
+      assert.throws(() => readFinalTest(join(folder, "none.json")), /no such file/);
     } finally {
       rmSync(folder, { recursive: true });
     }

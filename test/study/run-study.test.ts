@@ -128,7 +128,7 @@ describe("runStudy", function () {
   it("keeps flat networks below a limit of parameters, and replays with the same limit", async () => {
     const limit = parameterLimit(250_000, laptopProtocol);
     const scored = { status: "scored", fitness: 0.5 } as const;
-    const same = { space: flatSpace(), steps: 8, mutationCount: 1_000, evaluate: () => Promise.resolve(scored) };
+    const same = { space: flatSpace, steps: 8, mutationCount: 1_000, evaluate: () => Promise.resolve(scored) };
     const { rows } = await run({ ...same, constraint: limit });
     assert.ok(rows.every(({ parameterCount }) => parameterCount <= 250_000));
     const free = await run({ ...same, path: `${place.path} free` });
@@ -175,7 +175,7 @@ describe("runStudy", function () {
   });
 
   for (const [what, other, expected] of [
-    ["another space", { space: flatSpace() }, /space name "hierarchical", got "flat"/],
+    ["another space", { space: flatSpace }, /space name "hierarchical", got "flat"/],
     [
       "other sizes",
       {
@@ -188,7 +188,7 @@ describe("runStudy", function () {
     ],
     [
       "other primitives",
-      { space: createSpace("hierarchical", hierarchicalSpace().levels, [conv1, identity]) },
+      { space: createSpace("hierarchical", hierarchicalSpace.levels, [conv1, identity]) },
       /space primitives/,
     ],
     ["another method", { method: randomSearch() }, /method name "tournament", got "random"/],

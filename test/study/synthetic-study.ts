@@ -28,7 +28,7 @@ export function syntheticRows(count: number, config: SyntheticConfig = {}): Figu
   const { workers = 8, failEvery = 50, initialCount = 200, seed = 1 } = config;
   const random = createRandom(`synthetic ${seed}`);
   const share = (): number => random.integer(1_000_000) / 1_000_000;
-  const space = hierarchicalSpace();
+  const space = hierarchicalSpace;
   const genotypes: Genotype[] = [];
   const records: StudyRecord[] = [];
   const evaluations: Evaluation[] = [];

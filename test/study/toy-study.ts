@@ -8,7 +8,7 @@ import { toyFitness } from "../../lib/search/toy-fitness.js";
 import type { RunStudyConfig } from "../../lib/study/run-study.js";
 import { readStudy } from "../../lib/study/study.js";
 
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 
 /** Settings of a quick study, by one worker; add a path. */
 export const toyStudy = {

@@ -6,11 +6,16 @@ import { makeFolder } from "../../files/write-file.js";
 import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";
-import { checkFigures, comparisonFigures, networkFigures, studyFigures } from "../../figures/charts/study-figures.js";
+import {
+  finalTestFigures,
+  comparisonFigures,
+  networkFigures,
+  studyFigures,
+} from "../../figures/charts/study-figures.js";
 import { toJson } from "../../figures/output/write-figure.js";
 import { InputError } from "../../input/errors.js";
 import { figureRows, type FigureRows } from "../../study/figure-rows.js";
-import { readCheck } from "../../study/final-test/read-check.js";
+import { readFinalTest } from "../../study/final-test/read-final-test.js";
 import { knownNetworks } from "../../literature/known-networks.js";
 import { resultsTables } from "../../literature/results-tables.js";
 import { readStudy } from "../../study/study.js";
@@ -29,7 +34,7 @@ interface FiguresOptions {
   readonly height: number;
   readonly font: number;
   readonly bare?: boolean;
-  readonly check?: string;
+  readonly finalTest?: string;
 }
 
 /** Adds `figures` to the program. */
@@ -46,8 +51,8 @@ export function addFigures(program: Command): void {
     .option("--height <mm>", "of each figure, in millimetres", positiveNumber("height"), printDefaults.heightMm)
     .option("--font <pt>", "size of the axes' titles, in points", positiveNumber("font"), printDefaults.fontPt)
     .option(
-      "--check <file>",
-      "the rows of an honest check: its figure, and the deck's tables with these rows beside them",
+      "--final-test <file>",
+      "the rows of a final test: its figure, and the deck's tables with these rows beside them",
     )
     .option("--bare", "without titles: they go into captions.md, with a description of each figure")
     .addHelpText(
@@ -67,11 +72,13 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
     studyFigures(rows).map((named) => ({ named, folder: join(out, folders[index]) })),
   );
   const compared = studies.length === 1 ? [] : comparisonFigures(studies.map(({ rows }) => rows));
-  const check = options.check === undefined ? undefined : readCheck(options.check);
-  const checked =
-    check === undefined ? [] : checkFigures(check.rows, resultsTables(check.rows, check.measuredBy), check.chance);
+  const finalTest = options.finalTest === undefined ? undefined : readFinalTest(options.finalTest);
+  const tested =
+    finalTest === undefined
+      ? []
+      : finalTestFigures(finalTest.rows, resultsTables(finalTest.rows, finalTest.measuredBy), finalTest.chance);
   const networks = networkFigures(knownNetworks(studies.flatMap(({ rows }) => rows.fittest)));
-  const all = [...[...compared, ...checked, ...networks].map((named) => ({ named, folder: out })), ...own];
+  const all = [...[...compared, ...tested, ...networks].map((named) => ({ named, folder: out })), ...own];
   const captions: string[] = [];
   for (const { named, folder } of all) {
     const print = printFigure(named, config);

@@ -1,7 +1,7 @@
 /** `hiernas search`: runs a search, or goes on with one. */
 import type { Command } from "commander";
 import { defaultWorkers } from "../../evaluation/threads.js";
-import { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
+import { type Protocol, protocolByName } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
 import { meanWords } from "../../rows/network-words.js";
 import { InputError } from "../../input/errors.js";
@@ -135,9 +135,7 @@ function deviceList(text: string): readonly string[] {
 }
 
 function protocolOf({ protocol: name, learningRate, trainingSteps, tf32, xla }: SearchOptions): Protocol {
-  const protocol = [laptopProtocol, paperProtocol, smokeProtocol].find((each) => each.name === name);
-  if (protocol === undefined)
-    throw new InputError(`--protocol: got ${JSON.stringify(name)}, must be laptop, paper or smoke`);
+  const protocol = protocolByName(name);
   return {
     ...protocol,
     trainingSteps: trainingSteps ?? protocol.trainingSteps,

@@ -1,4 +1,4 @@
-/** Test accuracies of a few genotypes, each trained with several seeds: the honest check after a search. */
+/** Test accuracies of a few genotypes, each trained with several seeds: the final test after a search. */
 import { deviation, mean } from "d3-array";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";

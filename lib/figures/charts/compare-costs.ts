@@ -1,5 +1,5 @@
 /** What the networks of several searches cost and how fit they are, on one pair of axes. */
-import { type CostStepRow, paretoFront } from "./accuracy-by-cost.js";
+import { type CostStepRow, paretoFront } from "./fitness-by-cost.js";
 import { binPoints, POINT_LIMIT } from "./bin-points.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {

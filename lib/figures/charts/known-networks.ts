@@ -4,7 +4,7 @@
  */
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
-import { paretoFront } from "./accuracy-by-cost.js";
+import { paretoFront } from "./fitness-by-cost.js";
 import { chartFigure, type ChartConfig, counted } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import {

@@ -10,7 +10,7 @@ import type { MutationRow } from "../../rows/mutation-rows.js";
 import type { ResultsTable } from "../../rows/results-table.js";
 import type { Work } from "../../rows/work-rows.js";
 import { accuracyBySeed } from "./accuracy-by-seed.js";
-import { accuracyByCost, type CostStepRow } from "./accuracy-by-cost.js";
+import { fitnessByCost, type CostStepRow } from "./fitness-by-cost.js";
 import { bestSoFar, type Searches } from "./best-so-far.js";
 import { compareCosts } from "./compare-costs.js";
 import { compareSearches } from "./compare-searches.js";
@@ -58,7 +58,7 @@ export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
     { name: "best-so-far", draw: (size) => bestSoFar(rows, { ...size, fitnessTitle }) },
     { name: "parameters-by-step", draw: (size) => parametersByStep(rows, { ...size }) },
     { name: "fitness-distribution", draw: (size) => fitnessDistribution(rows, { ...size, fitnessTitle, chance }) },
-    { name: "fitness-by-cost", draw: (size) => accuracyByCost(rows, { ...size, fitnessTitle }) },
+    { name: "fitness-by-cost", draw: (size) => fitnessByCost(rows, { ...size, fitnessTitle }) },
     { name: "mutations-over-time", draw: (size) => mutationsOverTime(mutations, { ...size }) },
     { name: "mutations-by-operation", draw: (size) => mutationsByOperation(mutations, { ...size }) },
     { name: "diversity-by-step", draw: (size) => diversityByStep(diversity, { ...size, firstEvolved }) },
@@ -99,9 +99,9 @@ export function comparisonFigures(
 }
 
 /**
- * The figures of an honest check: accuracy by seed, and the deck's tables with the measured rows beside the published.
+ * The figures of a final test: accuracy by seed, and the deck's tables with the measured rows beside the published.
  */
-export function checkFigures(
+export function finalTestFigures(
   rows: readonly FinalTestRow[],
   tables: readonly ResultsTable[],
   chance?: number,

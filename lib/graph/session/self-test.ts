@@ -28,7 +28,7 @@ const SIDE = 8;
  * TensorFlow is not here, Error when the losses do not fall.
  */
 export async function selfTest(): Promise<SelfTest> {
-  const plan = planNetwork(publishedCell(), { ...smallNetwork, channels: 4 });
+  const plan = planNetwork(publishedCell, { ...smallNetwork, channels: 4 });
   const random = createRandom("self-test");
   const pixels = random.split("pixels");
   const batch = {

@@ -4,7 +4,7 @@ import type { Plan } from "../../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
 import { loadFusedGraph } from "./load-fused.js";
 import { type Feed, hasFusedOperations, loadGraph, type LoadedGraph } from "./loaded-graph.js";
-import { buildTrainingGraph, defaultTrainingGraphConfig, type TrainingGraphConfig } from "../training-graph.js";
+import { buildTrainingGraph, trainingGraphDefaults, type TrainingGraphConfig } from "../training-graph.js";
 
 export type { Batch } from "./batch.js";
 
@@ -67,7 +67,7 @@ export async function openTrainingSession(
   batchSize: number,
   config: Partial<Omit<TrainingGraphConfig, "batchSize">> = {},
 ): Promise<TrainingSession> {
-  const full = { ...defaultTrainingGraphConfig, ...config, batchSize };
+  const full = { ...trainingGraphDefaults, ...config, batchSize };
   checkConfig(full);
   const { loaded, nodeCount, kernels, vectors } = await load(plan, full);
   const session: TrainingSession = {

@@ -1,6 +1,6 @@
 /** Where the time of a training step goes, by operation of TensorFlow. */
 import type { Batch } from "../../graph/session/batch.js";
-import { buildTrainingGraph, defaultTrainingGraphConfig } from "../../graph/training-graph.js";
+import { buildTrainingGraph, trainingGraphDefaults } from "../../graph/training-graph.js";
 import type { Plan } from "../../network/plan.js";
 import { costOfOperation } from "./operation-cost.js";
 import { timeOperations } from "./time-operations.js";
@@ -35,7 +35,7 @@ export interface OperationBenchConfig {
 }
 
 /** Five rounds of the rewritten graph, from caches. */
-export const defaultOperationBench = Object.freeze({
+export const operationBenchDefaults = Object.freeze({
   graph: "rewritten",
   rounds: 5,
   fromMemory: false,
@@ -52,9 +52,9 @@ export async function benchOperations(
   batch: Batch,
   config: Partial<OperationBenchConfig> = {},
 ): Promise<readonly OperationRow[]> {
-  const { graph, ...timing } = { ...defaultOperationBench, ...config };
+  const { graph, ...timing } = { ...operationBenchDefaults, ...config };
   const { length: batchSize } = batch.labels;
-  const training = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph, batchSize });
+  const training = buildTrainingGraph(plan, { ...trainingGraphDefaults, graph, batchSize });
   const operations = await traceOperations(training, batch);
   const costs = operations.map(costOfOperation);
   const timed = operations.map((operation, index) => ({ ...operation, bytes: costs[index].bytes }));

@@ -28,7 +28,7 @@ export interface ProtocolBenchConfig {
 }
 
 /** Twenty training steps on both cores, on the bundled sample; scored on the images that the paper holds back. */
-export const defaultProtocolBench = Object.freeze({
+export const protocolBenchDefaults = Object.freeze({
   trainingSteps: 20,
   threads: 2,
   data: "sample",

@@ -24,7 +24,7 @@ export interface RewritesBenchConfig {
 }
 
 /** Twelve training steps each after two. */
-export const defaultRewritesBench = Object.freeze({ trainingSteps: 12, warmUp: 2 });
+export const rewritesBenchDefaults = Object.freeze({ trainingSteps: 12, warmUp: 2 });
 
 /** One graph: medians of a training step, and what it takes to begin. */
 export interface GraphTimes {

@@ -54,7 +54,7 @@ export interface RooflineConfig {
 }
 
 /** Up to 2048×2048, up to 128 MiB: some seconds. */
-export const defaultRoofline: RooflineConfig = Object.freeze({
+export const rooflineDefaults: RooflineConfig = Object.freeze({
   matrixSides: Object.freeze([512, 1024, 2048]),
   largestBytes: 128 * 2 ** 20,
   rounds: 5,
@@ -76,7 +76,7 @@ const usualCaches: readonly Cache[] = Object.freeze([
  * Throws InputError when TensorFlow is not here.
  */
 export async function benchRoofline(config: Partial<RooflineConfig> = {}): Promise<MachineRoofline> {
-  const { matrixSides, largestBytes, ...timing } = { ...defaultRoofline, ...config };
+  const { matrixSides, largestBytes, ...timing } = { ...rooflineDefaults, ...config };
   const sizes: number[] = [];
   for (let bytes = SMALLEST_BYTES; bytes <= Math.max(SMALLEST_BYTES, largestBytes); bytes *= 2) sizes.push(bytes);
   const operations = [...[4, ...sizes].map(sumOf), ...matrixSides.map(productOf)];

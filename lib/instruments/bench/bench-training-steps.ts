@@ -4,7 +4,7 @@ import type { Batch } from "../../graph/session/batch.js";
 import { compileProgram } from "../../graph/fused/compile-program.js";
 import { initialWeights } from "../../graph/session/initial-weights.js";
 import { lowerPlan } from "../../graph/lower-plan.js";
-import { defaultTrainingGraphConfig } from "../../graph/training-graph.js";
+import { trainingGraphDefaults } from "../../graph/training-graph.js";
 import { openTrainingSession, type TrainingSession } from "../../graph/session/training-session.js";
 import type { Plan } from "../../network/plan.js";
 import { createRandom } from "../../random.js";
@@ -25,7 +25,7 @@ export interface TrainingStepBenchConfig {
 }
 
 /** Twelve training steps of each. */
-export const defaultTrainingStepBench: TrainingStepBenchConfig = Object.freeze({ rounds: 12 });
+export const trainingStepBenchDefaults: TrainingStepBenchConfig = Object.freeze({ rounds: 12 });
 
 const WARM_UP = 2;
 /** Small enough that no network runs away. */
@@ -38,7 +38,7 @@ const LEARNING_RATE = 0.01;
 export async function benchTrainingSteps(
   plan: Plan,
   batch: Batch,
-  { rounds }: TrainingStepBenchConfig = defaultTrainingStepBench,
+  { rounds }: TrainingStepBenchConfig = trainingStepBenchDefaults,
 ): Promise<readonly TrainingStepTimes[]> {
   const sessions: {
     readonly graph: TrainingStepTimes["graph"];
@@ -72,6 +72,6 @@ export function timesOf(graph: TrainingStepTimes["graph"], millis: readonly numb
 
 /** The least work of a training step of `plan` on a batch of this shape, as the fused operation does it. */
 export function costOfTrainingStep(plan: Plan, [batchSize, height, width]: Batch["shape"]): TrainingStepCost {
-  const lowered = lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize });
+  const lowered = lowerPlan(plan, { ...trainingGraphDefaults, batchSize });
   return costOfProgram(compileProgram(lowered), { batchSize, height, width });
 }

@@ -32,7 +32,7 @@ export interface TrainingBenchConfig {
 }
 
 /** Twelve training steps after three, three evaluations after one, without a peer, on the bundled sample. */
-export const defaultTrainingBench = Object.freeze({
+export const trainingBenchDefaults = Object.freeze({
   threads: Object.freeze([2, 1] as const),
   trainingSteps: 12,
   warmUp: 3,

@@ -16,7 +16,7 @@ import type { NetworkConfig } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
 import { createRandom } from "../../random.js";
 import { benchOperations, type OperationRow } from "./bench-operations.js";
-import { defaultRoofline, type MachineRoofline, type RooflineConfig } from "./bench-roofline.js";
+import { rooflineDefaults, type MachineRoofline, type RooflineConfig } from "./bench-roofline.js";
 import { benchTrainingSteps, costOfTrainingStep, type TrainingStepTimes } from "./bench-training-steps.js";
 import { groupOfOperation, operationGroups } from "./operation-group.js";
 import type { TrainingStepCost } from "./program-cost.js";
@@ -53,7 +53,7 @@ export function profileSettings(
   if (variables.HIERNAS_SCALE === "smoke") {
     const { network, batchSize } = smokeProtocol;
     return Object.freeze({
-      genotype: trivialGenotype(hierarchicalSpace()),
+      genotype: trivialGenotype(hierarchicalSpace),
       scales: Object.freeze([{ name: "smoke scale", network, batchSize }]),
       trainingStepRounds: 1,
       rounds: 1,
@@ -64,12 +64,12 @@ export function profileSettings(
   const scaleOf = ({ protocol: { name, network, batchSize } }: typeof laptopScale): ProfileScale =>
     Object.freeze({ name, network, batchSize });
   return Object.freeze({
-    genotype: publishedCell(),
+    genotype: publishedCell,
     scales: Object.freeze([laptopScale, publishedScale].map(scaleOf)),
     trainingStepRounds: 12,
     rounds: 5,
     mostCopies: 128,
-    machine: defaultRoofline,
+    machine: rooflineDefaults,
   });
 }
 

@@ -1,6 +1,6 @@
 /** `hiernas bench rewrites`: what each rewrite of the graph brings on this machine. */
 import { type Command, Option } from "commander";
-import { benchRewrites, defaultRewritesBench, type RewritesBench } from "../bench/bench-rewrites.js";
+import { benchRewrites, rewritesBenchDefaults, type RewritesBench } from "../bench/bench-rewrites.js";
 import { printRewritesBench } from "../bench/print-rewrites-bench.js";
 import { spaceByName } from "../../genotype/space.js";
 import { benchJson, scalesNamed, withBenchProgress } from "./bench-output.js";
@@ -27,7 +27,7 @@ export function addBenchRewrites(bench: Command): void {
     .addOption(new Option("--scale <name>", "one scale only").choices(["published", "laptop"]))
     .option(
       "--training-steps <count>",
-      `training steps each (default: ${defaultRewritesBench.trainingSteps})`,
+      `training steps each (default: ${rewritesBenchDefaults.trainingSteps})`,
       wholeNumber("training-steps", 1),
     )
     .addHelpText("after", "\nExample:\n  npx hiernas bench rewrites --scale laptop")
@@ -38,13 +38,13 @@ export function addBenchRewrites(bench: Command): void {
 
 /** Measures, and gives what is to be printed: lines, or JSON with a list under `rewrites`, one entry a scale. */
 async function runBenchRewrites(options: BenchRewritesOptions, signal: AbortSignal): Promise<string> {
-  const { trainingSteps = defaultRewritesBench.trainingSteps } = options;
+  const { trainingSteps = rewritesBenchDefaults.trainingSteps } = options;
   const genotype = readGenotype(options.genotype, spaceByName(options.space));
   const rewrites: RewritesBench[] = [];
   for (const scale of scalesNamed(options.scale)) {
     rewrites.push(
       await withBenchProgress((onProgress) =>
-        benchRewrites(genotype, scale, { ...defaultRewritesBench, trainingSteps, signal, onProgress }),
+        benchRewrites(genotype, scale, { ...rewritesBenchDefaults, trainingSteps, signal, onProgress }),
       ),
     );
   }

@@ -1,7 +1,7 @@
 /** `hiernas bench training`: how fast training is on this machine, beside PyTorch when asked for. */
 import { type Command, Option } from "commander";
-import { benchProtocol, defaultProtocolBench } from "../bench/bench-protocol.js";
-import { benchTraining, defaultTrainingBench } from "../bench/bench-training.js";
+import { benchProtocol, protocolBenchDefaults } from "../bench/bench-protocol.js";
+import { benchTraining, trainingBenchDefaults } from "../bench/bench-training.js";
 import type { GraphKind } from "../bench/contender-messages.js";
 import { printProtocolBench, printTrainingBench } from "../bench/print-bench.js";
 import { preparePyTorch } from "../bench/pytorch-environment.js";
@@ -69,11 +69,15 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<stri
 async function measureProtocol(options: BenchOptions, signal: AbortSignal): Promise<string> {
   for (const name of ["scale", "peer", "markdown"] as const)
     if (options[name] !== undefined) throw new InputError(`--protocol paper: goes without --${name}; leave it out`);
-  const { graph, trainingSteps = defaultProtocolBench.trainingSteps, threads = defaultProtocolBench.threads } = options;
+  const {
+    graph,
+    trainingSteps = protocolBenchDefaults.trainingSteps,
+    threads = protocolBenchDefaults.threads,
+  } = options;
   const genotype = readGenotype(options.genotype, spaceByName(options.space));
   const found = await withBenchProgress((onProgress) =>
     benchProtocol(genotype, paperProtocol, {
-      ...defaultProtocolBench,
+      ...protocolBenchDefaults,
       trainingSteps,
       graph,
       threads: Number(threads),
@@ -91,10 +95,10 @@ async function measureTraining(options: BenchOptions, signal: AbortSignal): Prom
   const python = options.peer === undefined ? undefined : await preparePyTorch(say, signal);
   const found = await withBenchProgress((onProgress) =>
     benchTraining(genotype, {
-      ...defaultTrainingBench,
+      ...trainingBenchDefaults,
       scales: scalesNamed(options.scale),
-      threads: options.threads === undefined ? defaultTrainingBench.threads : options.threads === "1" ? [1] : [2],
-      trainingSteps: options.trainingSteps ?? defaultTrainingBench.trainingSteps,
+      threads: options.threads === undefined ? trainingBenchDefaults.threads : options.threads === "1" ? [1] : [2],
+      trainingSteps: options.trainingSteps ?? trainingBenchDefaults.trainingSteps,
       python,
       signal,
       onProgress,

@@ -16,7 +16,7 @@ import { rankByCost } from "../../figures/charts/rank-by-cost.js";
 import { roofline } from "../../figures/charts/roofline.js";
 import { trainingStepByPart } from "../../figures/charts/training-step-by-part.js";
 import { knownNetworks } from "../../literature/known-networks.js";
-import { protocolRanks } from "../../literature/protocol-ranks.js";
+import { readProtocolRanks } from "../../literature/protocol-ranks.js";
 import { hierarchicalSpace, flatSpace } from "../../genotype/space.js";
 import { initialize } from "../../genotype/initialize.js";
 import { isConnected } from "../../genotype/liveness.js";
@@ -36,7 +36,7 @@ const profile = () =>
 const readProfile = (names: string) => `const { ${names} } = JSON.parse(readFileSync("${PROFILE}", "utf8"));`;
 
 const randomCosts = () =>
-  [hierarchicalSpace(), flatSpace()].flatMap((space) =>
+  [hierarchicalSpace, flatSpace].flatMap((space) =>
     Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
       .filter(isConnected)
       .map((genotype) => {
@@ -70,7 +70,7 @@ export const costPictures: readonly GalleryPicture[] = Object.freeze([
     title: "What random genotypes cost",
     sentence:
       "Hierarchical and flat ones in the small network: nothing closes a flat genotype's nested concatenations.",
-    code: `const costs = [hierarchicalSpace(), flatSpace()].flatMap((space) =>
+    code: `const costs = [hierarchicalSpace, flatSpace].flatMap((space) =>
   Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
     .filter(isConnected)
     .map((genotype) => ({ space: space.name, ...planNetwork(genotype) })),
@@ -84,8 +84,9 @@ show(populationCosts(costs));`,
     title: "Which short training ranks best",
     sentence:
       "How alike short trainings rank random genotypes under two seeds, and as a longer training does ([measured](../../data/protocol-study)).",
-    code: 'show(rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }));',
-    figure: () => rankByCost(protocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }),
+    code: 'show(rankByCost(readProtocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }));',
+    figure: () =>
+      rankByCost(readProtocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }),
   },
   {
     name: "training-step-by-part",

@@ -22,8 +22,8 @@ import type { GalleryPicture } from "./gallery-picture.js";
 /** A picture that needs no study. */
 export type DrawingPicture = Omit<GalleryPicture, "figure"> & { readonly figure: () => Figure };
 
-const sparse = () => initialize(hierarchicalSpace(), createRandom(1), 25).genotype;
-const SPARSE = "initialize(hierarchicalSpace(), createRandom(1), 25).genotype";
+const sparse = () => initialize(hierarchicalSpace, createRandom(1), 25).genotype;
+const SPARSE = "initialize(hierarchicalSpace, createRandom(1), 25).genotype";
 
 /** Drawings of primitives, genotypes, mutations, networks, costs and known modules. */
 export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
@@ -41,32 +41,32 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     title: "An adjacency matrix",
     sentence:
       "The published cell as the deck typesets matrices: predecessors are rows, successors columns, a dot is no edge; `matrixLatex` writes the same for a paper.",
-    code: "show(drawMatrix(publishedCell()));",
-    figure: () => drawMatrix(publishedCell()),
+    code: "show(drawMatrix(publishedCell));",
+    figure: () => drawMatrix(publishedCell),
   },
   {
     name: "motif",
     group: "Architectures",
     title: "A motif",
     sentence: "A small graph of primitives from its source to its sink: nodes concatenate what comes in.",
-    code: "show(drawMotif(publishedCell(), { level: 2, motif: 1 }));",
-    figure: () => drawMotif(publishedCell(), { level: 2, motif: 1 }),
+    code: "show(drawMotif(publishedCell, { level: 2, motif: 1 }));",
+    figure: () => drawMotif(publishedCell, { level: 2, motif: 1 }),
   },
   {
     name: "motif-dead-edges",
     group: "Architectures",
     title: "Edges that lead nowhere",
     sentence: "What lies on no path from source to sink is pale: it is pruned and costs nothing.",
-    code: "show(drawMotif(initialize(hierarchicalSpace(), createRandom(7)).genotype, { level: 2, motif: 2 }));",
-    figure: () => drawMotif(initialize(hierarchicalSpace(), createRandom(7)).genotype, { level: 2, motif: 2 }),
+    code: "show(drawMotif(initialize(hierarchicalSpace, createRandom(7)).genotype, { level: 2, motif: 2 }));",
+    figure: () => drawMotif(initialize(hierarchicalSpace, createRandom(7)).genotype, { level: 2, motif: 2 }),
   },
   {
     name: "cell-channels",
     group: "Architectures",
     title: "A cell with its channels",
     sentence: "The cell's edges carry motifs; at each node stands how many channels are concatenated there.",
-    code: "show(drawCell(publishedCell(), { channels: true }));",
-    figure: () => drawCell(publishedCell(), { channels: true }),
+    code: "show(drawCell(publishedCell, { channels: true }));",
+    figure: () => drawCell(publishedCell, { channels: true }),
   },
   {
     name: "genotype",
@@ -74,16 +74,16 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     title: "A whole genotype: the published cell",
     sentence:
       "The cell is a graph of motifs, the motifs are graphs of primitives; what the cell does not use is pale (wiring: a public reading of the paper's drawing, not in the deck).",
-    code: `show(drawGenotype(publishedCell(), { title: "The published cell and its motifs" }));`,
-    figure: () => drawGenotype(publishedCell(), { title: "The published cell and its motifs" }),
+    code: `show(drawGenotype(publishedCell, { title: "The published cell and its motifs" }));`,
+    figure: () => drawGenotype(publishedCell, { title: "The published cell and its motifs" }),
   },
   {
     name: "genotype-trivial",
     group: "Architectures",
     title: "The trivial genotype",
     sentence: "Where initialization begins: chains of identities.",
-    code: "show(drawGenotype(trivialGenotype(hierarchicalSpace())));",
-    figure: () => drawGenotype(trivialGenotype(hierarchicalSpace())),
+    code: "show(drawGenotype(trivialGenotype(hierarchicalSpace)));",
+    figure: () => drawGenotype(trivialGenotype(hierarchicalSpace)),
   },
   {
     name: "genotype-sparse",
@@ -98,32 +98,32 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     group: "Architectures",
     title: "A flat genotype",
     sentence: "One graph of eleven nodes with up to 55 edges: no hierarchy to read it by.",
-    code: "show(drawGenotype(initialize(flatSpace(), createRandom(3)).genotype));",
-    figure: () => drawGenotype(initialize(flatSpace(), createRandom(3)).genotype),
+    code: "show(drawGenotype(initialize(flatSpace, createRandom(3)).genotype));",
+    figure: () => drawGenotype(initialize(flatSpace, createRandom(3)).genotype),
   },
   {
     name: "explore",
     group: "Architectures",
     title: "A cell that opens",
     sentence: "In a notebook a click on a motif opens it beside the cell and marks the edges that carry it.",
-    code: "show(exploreGenotype(publishedCell()));",
-    figure: () => exploreGenotype(publishedCell()),
+    code: "show(exploreGenotype(publishedCell));",
+    figure: () => exploreGenotype(publishedCell),
   },
   {
     name: "unfolded-one",
     group: "Architectures",
     title: "One motif unfolded",
     sentence: "A motif is drawn where the cell uses it, the others stay closed.",
-    code: "show(drawUnfolded(publishedCell(), { open: [4] }));",
-    figure: () => drawUnfolded(publishedCell(), { open: [4] }),
+    code: "show(drawUnfolded(publishedCell, { open: [4] }));",
+    figure: () => drawUnfolded(publishedCell, { open: [4] }),
   },
   {
     name: "unfolded",
     group: "Architectures",
     title: "Everything unfolded",
     sentence: "Every motif is drawn in its place: all operations of one cell.",
-    code: "show(drawUnfolded(publishedCell()));",
-    figure: () => drawUnfolded(publishedCell()),
+    code: "show(drawUnfolded(publishedCell));",
+    figure: () => drawUnfolded(publishedCell),
   },
   {
     name: "tree",
@@ -131,17 +131,17 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     title: "The tree of levels",
     sentence:
       "The cell's edges, their motifs, and the primitives on the motifs' edges; to a pointer each tells what it costs.",
-    code: "show(drawTree(publishedCell()));",
-    figure: () => drawTree(publishedCell()),
+    code: "show(drawTree(publishedCell));",
+    figure: () => drawTree(publishedCell),
   },
   {
     name: "mutation",
     group: "Mutation and evolution",
     title: "A mutation",
     sentence: "Before and after, the one edge that it changes marked in graph and matrix; no node moves.",
-    code: "show(drawMutation(publishedCell(), { level: 2, motif: 1, predecessor: 1, successor: 4, before: 3, after: 4 }));",
+    code: "show(drawMutation(publishedCell, { level: 2, motif: 1, predecessor: 1, successor: 4, before: 3, after: 4 }));",
     figure: () =>
-      drawMutation(publishedCell(), { level: 2, motif: 1, predecessor: 1, successor: 4, before: 3, after: 4 }),
+      drawMutation(publishedCell, { level: 2, motif: 1, predecessor: 1, successor: 4, before: 3, after: 4 }),
   },
   {
     name: "mutation-adds",
@@ -156,40 +156,40 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     group: "Networks and costs",
     title: "The small CIFAR-10 network",
     sentence: "Stem, groups of cells and classifier, with strides, channels and shapes: what a search trains.",
-    code: "show(drawNetwork(publishedCell()));",
-    figure: () => drawNetwork(publishedCell()),
+    code: "show(drawNetwork(publishedCell));",
+    figure: () => drawNetwork(publishedCell),
   },
   {
     name: "network-large",
     group: "Networks and costs",
     title: "The large CIFAR-10 network",
     sentence: "The same cell, more often and wider.",
-    code: "show(drawNetwork(publishedCell(), { network: largeNetwork }));",
-    figure: () => drawNetwork(publishedCell(), { network: largeNetwork }),
+    code: "show(drawNetwork(publishedCell, { network: largeNetwork }));",
+    figure: () => drawNetwork(publishedCell, { network: largeNetwork }),
   },
   {
     name: "network-imagenet",
     group: "Networks and costs",
     title: "The ImageNet network",
     sentence: "Four groups of the same cell behind a stem that makes images smaller.",
-    code: "show(drawNetwork(publishedCell(), { network: imagenetNetwork }));",
-    figure: () => drawNetwork(publishedCell(), { network: imagenetNetwork }),
+    code: "show(drawNetwork(publishedCell, { network: imagenetNetwork }));",
+    figure: () => drawNetwork(publishedCell, { network: imagenetNetwork }),
   },
   {
     name: "treemap",
     group: "Networks and costs",
     title: "Where the parameters are",
     sentence: "Areas are parameters: the network's parts, the cell's edges, the primitives in their motifs.",
-    code: "show(drawTreemap(publishedCell()));",
-    figure: () => drawTreemap(publishedCell()),
+    code: "show(drawTreemap(publishedCell));",
+    figure: () => drawTreemap(publishedCell),
   },
   {
     name: "icicle",
     group: "Networks and costs",
     title: "Where the multiply-adds are",
     sentence: "The same parts as rows from the network down to primitives, widths by multiply-adds.",
-    code: 'show(drawIcicle(publishedCell(), { of: "multiplyAdds" }));',
-    figure: () => drawIcicle(publishedCell(), { of: "multiplyAdds" }),
+    code: 'show(drawIcicle(publishedCell, { of: "multiplyAdds" }));',
+    figure: () => drawIcicle(publishedCell, { of: "multiplyAdds" }),
   },
   {
     name: "modules",

@@ -1,5 +1,5 @@
 /** The gallery's pictures of the recorded searches. */
-import { accuracyByCost } from "../../figures/charts/accuracy-by-cost.js";
+import { fitnessByCost } from "../../figures/charts/fitness-by-cost.js";
 import { accuracyBySeed } from "../../figures/charts/accuracy-by-seed.js";
 import { bestSoFar } from "../../figures/charts/best-so-far.js";
 import { compareSearches } from "../../figures/charts/compare-searches.js";
@@ -15,14 +15,14 @@ import { mutationsOverTime } from "../../figures/charts/mutations-over-time.js";
 import { parametersByStep } from "../../figures/charts/parameters-by-step.js";
 import { resultsTable } from "../../figures/charts/results-table.js";
 import { workerTime } from "../../figures/charts/worker-time.js";
-import { readCheck } from "../../study/final-test/read-check.js";
+import { readFinalTest } from "../../study/final-test/read-final-test.js";
 import { resultsTables } from "../../literature/results-tables.js";
 import { networkTrainings } from "../../figures/charts/network-trainings.js";
 import { bestNetwork } from "../../rows/trained-networks.js";
 import { type EvolutionRow, evolutionRows } from "../../search/evolution-rows.js";
 import { compareCosts } from "../../figures/charts/compare-costs.js";
 import { drawStep } from "../../figures/evolution/draw-step.js";
-import { recordedCheck } from "../../literature/recorded-searches.js";
+import { recordedFinalTest } from "../../literature/recorded-searches.js";
 import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
 
 const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].figures;
@@ -38,14 +38,14 @@ const searches = (studies: RecordedStudies) =>
 const READ_ALL =
   "const searches = {};\nfor (const name of recordedSearches) {\n  const { name: legend, rows } = await readStudy(recordedSearch(name), figureRows);\n  searches[legend] = rows;\n}";
 
-const READ_CHECK = "readCheck(recordedCheck())";
-const check = () => readCheck(recordedCheck());
+const READ_FINAL_TEST = "readFinalTest(recordedFinalTest)";
+const finalTest = () => readFinalTest(recordedFinalTest);
 const table = (index: number) => {
-  const { rows, measuredBy } = check();
+  const { rows, measuredBy } = finalTest();
   return resultsTable(resultsTables(rows, measuredBy)[index]);
 };
 const tableCode = (index: number) =>
-  `const { rows, measuredBy } = ${READ_CHECK};\nshow(resultsTable(resultsTables(rows, measuredBy)[${index}]));`;
+  `const { rows, measuredBy } = ${READ_FINAL_TEST};\nshow(resultsTable(resultsTables(rows, measuredBy)[${index}]));`;
 
 /** Pictures of evolution and of experiments. */
 export const searchPictures: readonly GalleryPicture[] = Object.freeze([
@@ -167,8 +167,8 @@ show(drawStep(rows, { step: bestNetwork(changed).step }));`,
     group: "The experiments' figures",
     title: "Fitness by cost",
     sentence: "Against parameters and against multiply-adds; the line joins those that nothing cheaper beats.",
-    code: `${READ}\nshow(accuracyByCost(study.rows));`,
-    figure: (studies) => accuracyByCost(evolved(studies).rows),
+    code: `${READ}\nshow(fitnessByCost(study.rows));`,
+    figure: (studies) => fitnessByCost(evolved(studies).rows),
   },
   {
     name: "mutations-over-time",
@@ -220,12 +220,12 @@ show(drawStep(rows, { step: bestNetwork(changed).step }));`,
   {
     name: "accuracy-by-seed",
     group: "The experiments' figures",
-    title: "The honest check",
+    title: "The final test",
     sentence:
       "The best found and others, trained again with new seeds and scored on test images by which nothing was chosen.",
-    code: `const { rows, chance } = ${READ_CHECK};\nshow(accuracyBySeed(rows, { chance }));`,
+    code: `const { rows, chance } = ${READ_FINAL_TEST};\nshow(accuracyBySeed(rows, { chance }));`,
     figure: () => {
-      const { rows, chance } = check();
+      const { rows, chance } = finalTest();
       return accuracyBySeed(rows, { chance });
     },
   },

@@ -1,5 +1,5 @@
 /**
- * `npm run reproduce`, after the set-up: the search, the honest check, the notebooks, their figures, and a last screen.
+ * `npm run reproduce`, after the set-up: the search, the final test, the notebooks, their figures, and a last screen.
  */
 import { rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
@@ -7,10 +7,10 @@ import { makeWritableFolder } from "../writable-folder.js";
 import { hierarchicalSpace } from "../../genotype/space.js";
 import { tournamentSearch } from "../../search/tournament-search.js";
 import { duration } from "../../notebook/progress.js";
-import { compareSentence, summarizeCheck } from "../../study/final-test/final-test-summary.js";
+import { compareSentence, summarizeFinalTest } from "../../study/final-test/final-test-summary.js";
 import { meanWords } from "../../rows/network-words.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
-import { reproductionCheck } from "./reproduction-check.js";
+import { reproductionFinalTest } from "./reproduction-final-test.js";
 import { type Reproduction, reproduction } from "./reproduction.js";
 import { runStudy, type StudyResult } from "../../study/run-study.js";
 import { runInterruptible } from "../../cli/interruptible-command.js";
@@ -32,7 +32,7 @@ export async function main({ fresh }: { readonly fresh: boolean }): Promise<numb
     if (fresh) for (const each of ownFiles(out)) rmSync(each, { recursive: true, force: true });
     await runInterruptible(async (signal) => {
       const result = await search(settings, signal);
-      const rows = await check(settings, result, signal);
+      const rows = await finalTest(settings, result, signal);
       const figures = await notebooks(settings, out, signal);
       process.stdout.write(lastScreen(result, rows, out, figures, performance.now() - began));
     });
@@ -44,8 +44,8 @@ export async function main({ fresh }: { readonly fresh: boolean }): Promise<numb
 
 /** Only what the reproduction wrote: a person may keep other things there. */
 function ownFiles(out: string): readonly string[] {
-  return ["study.sqlite", "study.sqlite-wal", "study.sqlite-shm", "check.json", "notebooks", "figures"].map((name) =>
-    join(out, name),
+  return ["study.sqlite", "study.sqlite-wal", "study.sqlite-shm", "final-test.json", "notebooks", "figures"].map(
+    (name) => join(out, name),
   );
 }
 
@@ -54,7 +54,7 @@ async function search(settings: Reproduction, signal: AbortSignal): Promise<Stud
   try {
     const result = await runStudy({
       ...settings,
-      space: hierarchicalSpace(),
+      space: hierarchicalSpace,
       method: tournamentSearch(),
       signal,
       onProgress: ({ evaluated, best }) =>
@@ -67,15 +67,18 @@ async function search(settings: Reproduction, signal: AbortSignal): Promise<Stud
   }
 }
 
-async function check(
+async function finalTest(
   settings: Reproduction,
   result: StudyResult,
   signal: AbortSignal,
 ): Promise<readonly FinalTestRow[]> {
-  const line = beginTerminalProgress("check on the test images", settings.candidateCount * settings.checkSeeds.length);
+  const line = beginTerminalProgress("final test", settings.candidateCount * settings.finalTestSeeds.length);
   try {
-    const rows = await reproductionCheck(settings, result.best, { signal, onProgress: (done) => line.update(done) });
-    line.end(`check: ${rows.length} trainings`);
+    const rows = await reproductionFinalTest(settings, result.best, {
+      signal,
+      onProgress: (done) => line.update(done),
+    });
+    line.end(`final test: ${rows.length} trainings`);
     return rows;
   } finally {
     line.end();
@@ -90,7 +93,7 @@ async function notebooks(settings: Reproduction, out: string, signal: AbortSigna
     const { executed, figureCount } = await runNotebooks({
       project: projectFolder,
       out,
-      inputs: [settings.checkPath],
+      inputs: [settings.finalTestPath],
       workers: NOTEBOOKS_AT_ONCE,
       signal,
       onProgress: (done, total, note) => line.update(Math.round((1_000 * done) / total), note),
@@ -115,7 +118,7 @@ function lastScreen(
     best === undefined
       ? "every evaluation failed"
       : `best of ${summary.evaluated}: ${meanWords(best.network)}, on the validation images; first at step ${best.step}, ${best.network.parameterCount.toLocaleString("en-US")} parameters`;
-  const scores = summarizeCheck(rows).map(
+  const scores = summarizeFinalTest(rows).map(
     ({ name, mean, spread, count }) =>
       `  ${name.padEnd(16)}${(100 * mean).toFixed(1)} ± ${(100 * spread).toFixed(1)} %  (${count} trainings)`,
   );

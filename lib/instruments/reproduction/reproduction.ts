@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { laptopProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
 import { projectFolder } from "../../files/project-folder.js";
 
-/** Settings of the reproduced search and of the honest check after it. */
+/** Settings of the reproduced search and of the final test after it. */
 export interface Reproduction {
   /** The study file. */
   readonly path: string;
-  /** The file of the check's rows. */
-  readonly checkPath: string;
+  /** The file of the final test's rows. */
+  readonly finalTestPath: string;
   readonly protocol: Protocol;
   readonly data: string;
   /** Individuals in all, initialization included. */
@@ -16,13 +16,13 @@ export interface Reproduction {
   readonly initialCount: number;
   readonly workers: number;
   readonly seed: number;
-  /** How many of the candidates (best found, random, trivial, published) are checked. */
+  /** How many of the candidates (best found, random, trivial, published) are tested. */
   readonly candidateCount: number;
-  readonly checkSeeds: readonly number[];
+  readonly finalTestSeeds: readonly number[];
 }
 
 /**
- * The numbers of the reproduction: 48 evaluations of one training each and 4 × 3 trainings of the check, 60 in all.
+ * The numbers of the reproduction: 48 evaluations of one training each and 4 × 3 trainings of the final test, 60 in all.
  * `HIERNAS_OUT` names the folder of its files (default: `out` in the project, which is the folder above a notebook's),
  * `HIERNAS_SCALE=smoke` shrinks it to four trainings that teach nothing, for tests.
  */
@@ -31,7 +31,7 @@ export function reproduction(variables: Readonly<Record<string, string | undefin
   const smoke = variables.HIERNAS_SCALE === "smoke";
   return Object.freeze({
     path: join(out, "study.sqlite"),
-    checkPath: join(out, "check.json"),
+    finalTestPath: join(out, "final-test.json"),
     protocol: smoke ? smokeProtocol : laptopProtocol,
     data: "sample",
     steps: smoke ? 2 : 48,
@@ -39,6 +39,6 @@ export function reproduction(variables: Readonly<Record<string, string | undefin
     workers: 2,
     seed: 1,
     candidateCount: smoke ? 2 : 4,
-    checkSeeds: Object.freeze(smoke ? [101] : [101, 102, 103]),
+    finalTestSeeds: Object.freeze(smoke ? [101] : [101, 102, 103]),
   });
 }

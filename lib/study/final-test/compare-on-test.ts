@@ -23,12 +23,12 @@ export interface Candidate {
 }
 
 /** What {@link compareOnTest} needs. */
-export interface CheckConfig {
+export interface FinalTestConfig {
   /** The JSON file that keeps the rows; trainings that it holds already are not repeated. */
   readonly path: string;
   /** Each with a name of its own. Candidates of one network are trained once a seed, and each has its rows. */
   readonly candidates: readonly Candidate[];
-  /** New seeds: a training's seed here begins with `check/`, a search's with the study's own seed. */
+  /** New seeds: a training's seed here begins with `check/`, which no search's does. */
   readonly seeds: readonly number[];
   readonly protocol: Protocol;
   /** `sample` or a folder with CIFAR-10. */
@@ -46,7 +46,7 @@ export interface CheckConfig {
  * Throws InputError for two candidates of one name, a seed that stands twice, and a file that is none of a final test or
  * was made with another protocol or other images.
  */
-export async function compareOnTest(config: CheckConfig): Promise<readonly FinalTestRow[]> {
+export async function compareOnTest(config: FinalTestConfig): Promise<readonly FinalTestRow[]> {
   const wanted = listWanted(config);
   const protocol = { ...config.protocol, trainingCount: 1 };
   const file = { protocol: protocolData(protocol), data: dataName(config.data) };
@@ -83,13 +83,16 @@ export async function compareOnTest(config: CheckConfig): Promise<readonly Final
   }
 }
 
+/** Another would give other first weights, and trainings that are recorded would be repeated. */
+const SEED_PREFIX = "check/";
+
 /** A row that is to be measured. */
 interface Wanted extends Candidate {
   readonly hash: string;
   readonly seed: string;
 }
 
-function listWanted({ candidates, seeds }: CheckConfig): readonly Wanted[] {
+function listWanted({ candidates, seeds }: FinalTestConfig): readonly Wanted[] {
   const names = candidates.map(({ name }) => name);
   const badName = names.find((name) => !isName(name));
   if (badName !== undefined) {
@@ -101,7 +104,7 @@ function listWanted({ candidates, seeds }: CheckConfig): readonly Wanted[] {
   if (seedTwice !== undefined) throw new InputError(`seeds: ${shown(seedTwice)} stands twice; give different ones`);
   return candidates.flatMap(({ name, genotype }) => {
     const hash = phenotypeHash(genotype);
-    return seeds.map((seed) => ({ name, genotype, hash, seed: `check/${seed}` }));
+    return seeds.map((seed) => ({ name, genotype, hash, seed: `${SEED_PREFIX}${seed}` }));
   });
 }
 

@@ -5,7 +5,7 @@ import { fewestClusters, meanDifference } from "../../statistics/intervals.js";
 import { differenceWords } from "../difference-words.js";
 
 /** One candidate's rows in one line. */
-export interface CheckSummary {
+export interface FinalTestSummary {
   readonly name: string;
   /** Mean accuracy over the seeds that did not fail. */
   readonly mean: number;
@@ -15,7 +15,7 @@ export interface CheckSummary {
 }
 
 /** Mean and spread of each candidate, in the order in which they come. */
-export function summarizeCheck(rows: readonly FinalTestRow[]): readonly CheckSummary[] {
+export function summarizeFinalTest(rows: readonly FinalTestRow[]): readonly FinalTestSummary[] {
   return [...new Set(rows.map(({ name }) => name))].map((name) => {
     const accuracies = rows.flatMap((row) => (row.name === name && row.accuracy !== null ? [row.accuracy] : []));
     return { name, ...meanAndSpread(accuracies), count: accuracies.length };

@@ -23,7 +23,7 @@ const liveness = createRequire(__filename)("../../../lib/genotype/liveness.js") 
   findLive: (genotype: Genotype) => unknown;
 };
 
-const cell = publishedCell();
+const cell = publishedCell;
 
 describe("annotateGenotype", () => {
   const annotated = annotateGenotype(cell);

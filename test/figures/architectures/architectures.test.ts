@@ -22,7 +22,7 @@ import { planNetwork } from "../../../lib/network/plan-network.js";
 import { hugeFlat, hugeHierarchical } from "../sample-drawings.js";
 import { drawings, shapesOf, textsOf } from "../sample-figures.js";
 
-const cell = publishedCell();
+const cell = publishedCell;
 
 describe("drawNetwork", () => {
   for (const network of [smallNetwork, largeNetwork, imagenetNetwork]) {
@@ -54,7 +54,7 @@ describe("drawNetwork", () => {
   });
 
   it("has cells that hold identities only", () => {
-    const rows = networkRows(planNetwork(trivialGenotype(flatSpace())));
+    const rows = networkRows(planNetwork(trivialGenotype(flatSpace)));
     assert.deepEqual(
       rows.filter(({ kind }) => kind === "cell").map(({ channels, parameterCount }) => [channels, parameterCount]),
       [
@@ -164,7 +164,7 @@ describe("treemap and icicle", () => {
     };
     check(costTree(cell));
     check(costTree(cell, { network: largeNetwork }));
-    check(costTree(trivialGenotype(hierarchicalSpace())));
+    check(costTree(trivialGenotype(hierarchicalSpace)));
   });
 
   it("have areas that are shares of the whole", () => {

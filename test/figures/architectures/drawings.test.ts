@@ -44,7 +44,7 @@ describe("drawMatrix", () => {
       "234" + "1oo·14" + "2··o3" + "3···",
     );
     assert.equal(textsOf(drawMatrix(small, { level: 2, motif: 1 })).filter((text) => text === "(1)").length, 3);
-    assert.equal(textsOf(drawMatrix(publishedCell())).filter((text) => text === "(2)").length, 10);
+    assert.equal(textsOf(drawMatrix(publishedCell)).filter((text) => text === "(2)").length, 10);
   });
 
   it("takes the deck's names of the nodes", () => {
@@ -107,12 +107,12 @@ describe("drawMotif", () => {
 
 describe("drawGenotype", () => {
   it("has the edges of the cell and of all motifs", () => {
-    assert.equal(edgesDrawn(drawGenotype(publishedCell())).length, 10 + 6 * 6);
-    assert.equal(shapesOf(drawGenotype(publishedCell()), "frame").length, 7);
+    assert.equal(edgesDrawn(drawGenotype(publishedCell)).length, 10 + 6 * 6);
+    assert.equal(shapesOf(drawGenotype(publishedCell), "frame").length, 7);
   });
 
   it("says which motifs the cell does not use", () => {
-    assert.equal(textsOf(drawGenotype(publishedCell())).filter((text) => text === "not used").length, 2);
+    assert.equal(textsOf(drawGenotype(publishedCell)).filter((text) => text === "not used").length, 2);
     assert.equal(textsOf(drawGenotype(small)).filter((text) => text === "not used").length, 1);
   });
 

@@ -24,7 +24,7 @@ describe("drawings in a browser", function () {
   after(async () => browser?.close());
 
   it("open the motif that is clicked, and tell what the pointer rests on", async () => {
-    const page = await openFigure(browser as Browser, exploreGenotype(publishedCell()));
+    const page = await openFigure(browser as Browser, exploreGenotype(publishedCell));
     assert.equal(await signal(page, "open2"), 5);
     const edge = page.locator('path[aria-label^="edge 1→5, operation: motif 4"]').first();
     await edge.click();

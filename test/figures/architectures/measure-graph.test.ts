@@ -14,10 +14,10 @@ import { fourLevels } from "../sample-drawings.js";
 
 const random = createRandom("measures");
 const genotypes: { readonly [name: string]: Genotype } = {
-  "the published cell": publishedCell(),
+  "the published cell": publishedCell,
   "four levels": fourLevels,
-  "a flat one": initialize(flatSpace(), random).genotype,
-  "a hierarchical one": initialize(hierarchicalSpace(), random).genotype,
+  "a flat one": initialize(flatSpace, random).genotype,
+  "a hierarchical one": initialize(hierarchicalSpace, random).genotype,
 };
 
 describe("measures of graphs", () => {
@@ -60,7 +60,7 @@ describe("measures of graphs", () => {
   });
 
   it("are of the first place where a motif is used, and of no motif that is not", () => {
-    const { levels } = annotateGenotype(publishedCell());
+    const { levels } = annotateGenotype(publishedCell);
     assert.equal(levels[0][4].measures?.where, "small network, group 1, cell 1, edge 1→2, motif 5");
     assert.equal(levels[0][1].measures, undefined);
   });
@@ -69,15 +69,15 @@ describe("measures of graphs", () => {
     const [empty, edge] = [createMotif(2, []), createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }])];
     assert.equal(annotateGenotype(createGenotype(["id"], [[empty]])).cell.measures, undefined);
     assert.equal(annotateGenotype(createGenotype(["own"], [[edge]])).cell.measures, undefined);
-    assert.equal(annotateGenotype(publishedCell(), { measured: false }).cell.measures, undefined);
+    assert.equal(annotateGenotype(publishedCell, { measured: false }).cell.measures, undefined);
   });
 
   it("refuse a group or a cell that the network does not have", () => {
     for (const group of [0, 4, 1.5, NaN, Infinity])
       assert.throws(
-        () => annotateGenotype(publishedCell(), { group }),
+        () => annotateGenotype(publishedCell, { group }),
         new InputError(`network small: got group ${group}, it has groups 1 to 3`),
       );
-    assert.throws(() => annotateGenotype(publishedCell(), { cell: 2, primitives: paperPrimitives }), InputError);
+    assert.throws(() => annotateGenotype(publishedCell, { cell: 2, primitives: paperPrimitives }), InputError);
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accuracyByCost, paretoFront } from "../../../lib/figures/charts/accuracy-by-cost.js";
+import { fitnessByCost, paretoFront } from "../../../lib/figures/charts/fitness-by-cost.js";
 import { bestSoFar } from "../../../lib/figures/charts/best-so-far.js";
 import { binPoints, POINT_LIMIT } from "../../../lib/figures/charts/bin-points.js";
 import { compareCosts } from "../../../lib/figures/charts/compare-costs.js";
@@ -23,7 +23,7 @@ import { workerTime } from "../../../lib/figures/charts/worker-time.js";
 import { wrapText } from "../../../lib/figures/output/wrap-text.js";
 import { resultsTables } from "../../../lib/literature/results-tables.js";
 import { syntheticRows } from "../../study/synthetic-study.js";
-import { check, rowsOfAlike, smallStudy } from "../sample-charts.js";
+import { finalTest, rowsOfAlike, smallStudy } from "../sample-charts.js";
 import { failedRows, rows } from "../sample-figures.js";
 
 type Value = { readonly [key: string]: Json };
@@ -74,7 +74,7 @@ describe("thousands of evaluations", () => {
     assert.equal(sum(setWith(parametersByStep(big.rows), "count"), "count"), big.rows.length);
     const scored = big.rows.filter(({ fitness }) => fitness !== null);
     const front = paretoFront(scored, ({ parameterCount }) => parameterCount);
-    const drawn = setWith(accuracyByCost(big.rows), "parameterCount");
+    const drawn = setWith(fitnessByCost(big.rows), "parameterCount");
     assert.deepEqual(
       drawn.map(({ step }) => step),
       front.map(({ step }) => step),
@@ -356,7 +356,7 @@ describe("the introduction's figures", () => {
 
 describe("resultsTable", () => {
   it("never has published and measured rows in one panel", () => {
-    const [methods] = resultsTables(check, "a test");
+    const [methods] = resultsTables(finalTest, "a test");
     const figure = resultsTable(methods);
     const sets = dataOf(figure.spec);
     assert.deepEqual(

@@ -164,7 +164,7 @@ describe("drawLineage of many generations", () => {
 
 describe("drawLineage of a mutation that changes nothing", () => {
   it("keeps the layout where none becomes none again on an edge that nobody has", () => {
-    const genotype = trivialGenotype(hierarchicalSpace());
+    const genotype = trivialGenotype(hierarchicalSpace);
     const mutation = { level: 3, motif: 1, predecessor: 1, successor: 4, before: 0, after: 0 };
     const two = [
       { step: 1, genotype, hash: "a", fitness: 0.1 },
@@ -355,7 +355,7 @@ describe("drawReplay", () => {
 
 describe("exploreGenotype", () => {
   it("opens one motif a level, and marks the edges that carry it", () => {
-    const figure = exploreGenotype(publishedCell());
+    const figure = exploreGenotype(publishedCell);
     const view = viewOf(figure);
     for (const [motif, uses] of [1, 0, 4, 1, 4, 0].entries()) {
       view.signal("open2", motif + 1).run();

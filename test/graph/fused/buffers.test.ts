@@ -59,7 +59,7 @@ describe("assignBuffers", () => {
   });
 
   it("nor for random genotypes of both spaces", () => {
-    for (const space of [hierarchicalSpace(), flatSpace()])
+    for (const space of [hierarchicalSpace, flatSpace])
       for (let seed = 0; seed < 20; seed++) {
         const program = programOf(smallPlan(connectedGenotype(space, `buffers ${seed}`)));
         for (const backward of [true, false]) assertApart(program, backward, `${space.name} ${seed}`);

@@ -4,7 +4,7 @@ import { compileProgram } from "../../../lib/graph/fused/compile-program.js";
 import type { Program } from "../../../lib/graph/fused/program.js";
 import { joinParts } from "../../../lib/graph/forward-graph.js";
 import { lowerPlan } from "../../../lib/graph/lower-plan.js";
-import { defaultTrainingGraphConfig } from "../../../lib/graph/training-graph.js";
+import { trainingGraphDefaults } from "../../../lib/graph/training-graph.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { createPlanBuilder, type PlanBuilder, type Value } from "../../../lib/network/plan-builder.js";
 import { programOf } from "./programs.js";
@@ -205,7 +205,7 @@ describe("compileProgram", () => {
 
   it("refuses a forward pass that was rewritten", () => {
     const plan = planOf((put) => put([...put(IMAGES, conv1), ...put(IMAGES, conv1)], conv1));
-    const joined = joinParts(lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize: 64 }));
+    const joined = joinParts(lowerPlan(plan, { ...trainingGraphDefaults, batchSize: 64 }));
     assert.throws(
       () => compileProgram(joined),
       /the fused operation has no concatenate; it takes the forward pass before rewrites/,

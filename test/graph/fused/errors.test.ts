@@ -4,11 +4,7 @@ import { compileProgram } from "../../../lib/graph/fused/compile-program.js";
 import { float } from "../../../lib/graph/graph-builder.js";
 import { type Feed, loadGraph, type LoadedGraph } from "../../../lib/graph/session/loaded-graph.js";
 import { lowerPlan } from "../../../lib/graph/lower-plan.js";
-import {
-  assembleTrainingGraph,
-  buildTrainingGraph,
-  defaultTrainingGraphConfig,
-} from "../../../lib/graph/training-graph.js";
+import { assembleTrainingGraph, buildTrainingGraph, trainingGraphDefaults } from "../../../lib/graph/training-graph.js";
 import { openTrainingSession } from "../../../lib/graph/session/training-session.js";
 import { planOfCase, operationCases } from "./operation-cases.js";
 
@@ -30,9 +26,7 @@ describe("the fused operation, when what a training session checks before was no
 
   let loaded: LoadedGraph;
   before(async () => {
-    loaded = await loadGraph(
-      buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph: "fused", batchSize: BATCH }),
-    );
+    loaded = await loadGraph(buildTrainingGraph(plan, { ...trainingGraphDefaults, graph: "fused", batchSize: BATCH }));
     const zeros = (length: number): Feed => ({ values: new Float32Array(length), shape: [length] });
     loaded.run("setWeights", { newWeights: zeros(plan.parameterCount) }, []);
     loaded.run("setAverages", { newAverages: zeros(plan.averageCount) }, []);
@@ -74,7 +68,7 @@ describe("the fused operation, when what a training session checks before was no
   });
 
   it("its program is wrong", async () => {
-    const forward = lowerPlan(plan, { ...defaultTrainingGraphConfig, batchSize: 2 });
+    const forward = lowerPlan(plan, { ...trainingGraphDefaults, batchSize: 2 });
     const numbers = encodeProgram(compileProgram(forward), true);
     const { parameterCount, averageCount } = plan;
     const graph = assembleTrainingGraph(

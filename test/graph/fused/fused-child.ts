@@ -35,7 +35,7 @@ async function worstDifference(): Promise<Difference & { readonly engine: string
     differences.push({ what: `${name}: ${what}`, error });
   }
   const worst = differences.reduce((one, other) => (other.error <= one.error ? one : other));
-  const session = await openTrainingSession(smallPlan(publishedCell()), 4, { graph: "fused" });
+  const session = await openTrainingSession(smallPlan(publishedCell), 4, { graph: "fused" });
   const { engine } = session;
   session.dispose();
   return { ...worst, engine };
@@ -51,7 +51,7 @@ async function plainGradients(): Promise<readonly Float32Array[]> {
 /** For a batch that shards do not divide evenly and one that leaves shards empty, twice each. */
 async function trainedHashes(): Promise<readonly (readonly string[])[]> {
   const hashes: string[][] = [];
-  for (const genotype of [publishedCell(), connectedGenotype(hierarchicalSpace(), "threads")])
+  for (const genotype of [publishedCell, connectedGenotype(hierarchicalSpace, "threads")])
     for (const batch of [7, 3]) {
       const plan = smallPlan(genotype);
       hashes.push([await trainedHash(plan, batch), await trainedHash(plan, batch)]);
@@ -75,7 +75,7 @@ async function opened(): Promise<readonly string[]> {
   const answers: string[] = [];
   for (const graph of ["fastest", "fused"] as const) {
     try {
-      const session = await openTrainingSession(smallPlan(publishedCell()), 4, { graph });
+      const session = await openTrainingSession(smallPlan(publishedCell), 4, { graph });
       answers.push(session.kernels);
       session.dispose();
     } catch (error) {

@@ -2,14 +2,14 @@
 import { compileProgram } from "../../../lib/graph/fused/compile-program.js";
 import type { Program } from "../../../lib/graph/fused/program.js";
 import { lowerPlan } from "../../../lib/graph/lower-plan.js";
-import { defaultTrainingGraphConfig } from "../../../lib/graph/training-graph.js";
+import { trainingGraphDefaults } from "../../../lib/graph/training-graph.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { smallPlan } from "../rewrites/observe-graph.js";
 import { genotypes } from "../rewrites/nine-genotypes.js";
 import { operationCases, planOfCase } from "./operation-cases.js";
 
 export const programOf = (plan: Plan, standIns: "none" | "smooth" = "none"): Program =>
-  compileProgram(lowerPlan(plan, { ...defaultTrainingGraphConfig, standIns, batchSize: 64 }));
+  compileProgram(lowerPlan(plan, { ...trainingGraphDefaults, standIns, batchSize: 64 }));
 
 /** Of the nine genotypes and of every single operation. */
 export const samplePrograms = (): readonly (readonly [name: string, program: Program])[] => [

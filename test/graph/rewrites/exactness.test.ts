@@ -61,7 +61,7 @@ describe("activateInNormalization", function () {
   this.timeout(60_000);
 
   it("trains, calibrates and scores with ReLU like the plain graph, to 1e-5", async () => {
-    for (const space of [hierarchicalSpace(), flatSpace()]) {
+    for (const space of [hierarchicalSpace, flatSpace]) {
       const plan = smallPlan(connectedGenotype(space, "ReLU"));
       const graph = ["activateInNormalization"] as const;
       assertSame(await observe(plan, { graph }), await observe(plan, { graph: "plain" }), space.name);

@@ -31,7 +31,7 @@ const KINDS: Readonly<Record<string, Partial<TrainingGraphConfig>>> = {
 
 const TOLERANCE = 1e-5;
 const COUNT = Number(process.argv[2] ?? 50);
-const spaces = { hierarchical: hierarchicalSpace(), flat: flatSpace() } as const;
+const spaces = { hierarchical: hierarchicalSpace, flat: flatSpace } as const;
 
 type SpaceName = keyof typeof spaces;
 

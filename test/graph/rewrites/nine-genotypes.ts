@@ -5,9 +5,9 @@ import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { connectedGenotype } from "./observe-graph.js";
 
 export const genotypes: readonly (readonly [name: string, genotype: () => Genotype])[] = [
-  ["the published cell", publishedCell],
+  ["the published cell", () => publishedCell],
   ...[1, 2, 3, 4].map(
-    (seed) => [`hierarchical genotype ${seed}`, () => connectedGenotype(hierarchicalSpace(), `${seed}`)] as const,
+    (seed) => [`hierarchical genotype ${seed}`, () => connectedGenotype(hierarchicalSpace, `${seed}`)] as const,
   ),
-  ...[1, 2, 3, 4].map((seed) => [`flat genotype ${seed}`, () => connectedGenotype(flatSpace(), `${seed}`)] as const),
+  ...[1, 2, 3, 4].map((seed) => [`flat genotype ${seed}`, () => connectedGenotype(flatSpace, `${seed}`)] as const),
 ];

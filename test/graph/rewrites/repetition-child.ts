@@ -13,7 +13,7 @@ import { createRandom } from "../../../lib/random.js";
 const [BATCH, SIDE] = [16, 16];
 
 async function main(seed: string): Promise<void> {
-  const plan = planNetwork(publishedCell(), { ...smallNetwork, channels: 8 });
+  const plan = planNetwork(publishedCell, { ...smallNetwork, channels: 8 });
   const session = await openTrainingSession(plan, BATCH, { graph: "rewritten" });
   const random = createRandom(seed);
   session.setWeights(initialWeights(plan, random));

@@ -19,7 +19,7 @@ async function main([what, seed]: readonly string[]): Promise<void> {
     else stay();
     return;
   }
-  const plan = planNetwork(publishedCell(), { ...smallNetwork, channels: 4 });
+  const plan = planNetwork(publishedCell, { ...smallNetwork, channels: 4 });
   const session = await openTrainingSession(plan, 8);
   if (what === "wait") {
     process.send?.("loaded");

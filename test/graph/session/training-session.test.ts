@@ -11,7 +11,7 @@ import { createPlanBuilder } from "../../../lib/network/plan-builder.js";
 import { planNetwork } from "../../../lib/network/plan-network.js";
 import { createRandom } from "../../../lib/random.js";
 
-const publishedPlan = planNetwork(publishedCell(), { ...smallNetwork, channels: 2 });
+const publishedPlan = planNetwork(publishedCell, { ...smallNetwork, channels: 2 });
 
 /** Input, batch normalization, mean over the pixels, classifier: small enough for arithmetic by hand. */
 function normalizedPlan(channels: number, classCount: number): Plan {

@@ -3,7 +3,7 @@ import { benchOperations } from "../../../lib/instruments/bench/bench-operations
 import { timesOf } from "../../../lib/instruments/bench/bench-training-steps.js";
 import { randomBatch } from "../../../lib/instruments/bench/random-batch.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
-import { buildTrainingGraph, defaultTrainingGraphConfig } from "../../../lib/graph/training-graph.js";
+import { buildTrainingGraph, trainingGraphDefaults } from "../../../lib/graph/training-graph.js";
 import { smallNetwork } from "../../../lib/network/network-config.js";
 import { planNetwork } from "../../../lib/network/plan-network.js";
 import { createRandom } from "../../../lib/random.js";
@@ -20,7 +20,7 @@ describe("times of whole training steps", () => {
 describe("benchOperations", function () {
   this.timeout(60_000);
 
-  const plan = planNetwork(publishedCell(), {
+  const plan = planNetwork(publishedCell, {
     ...smallNetwork,
     channels: 4,
     groupCount: 1,
@@ -33,7 +33,7 @@ describe("benchOperations", function () {
       const graph = "rewritten";
       const batch = randomBatch(plan, batchSize, createRandom(1));
       const rows = await benchOperations(plan, batch, { graph, rounds: 1, mostCopies: 4 });
-      const { nodes } = buildTrainingGraph(plan, { ...defaultTrainingGraphConfig, graph, batchSize });
+      const { nodes } = buildTrainingGraph(plan, { ...trainingGraphDefaults, graph, batchSize });
       const inTraining = nodes.filter(({ name, op }) => op === OP && name.startsWith("training/"));
       const count = rows.find(({ op }) => op === OP)?.count ?? 0;
       assert.equal(count, inTraining.length);

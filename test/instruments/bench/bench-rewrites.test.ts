@@ -14,7 +14,7 @@ describe("benchRewrites", function () {
     ...laptopScale,
     protocol: { ...protocol, network: { ...protocol.network, channels: 4 }, batchSize: 2 },
   };
-  const genotype = trivialGenotype(hierarchicalSpace());
+  const genotype = trivialGenotype(hierarchicalSpace);
 
   it("has a line for each rewrite, alone and with the others, as plain data", async () => {
     let last: readonly number[] = [];

@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { benchProtocol, defaultProtocolBench } from "../../../lib/instruments/bench/bench-protocol.js";
-import { benchTraining, defaultTrainingBench } from "../../../lib/instruments/bench/bench-training.js";
+import { benchProtocol, protocolBenchDefaults } from "../../../lib/instruments/bench/bench-protocol.js";
+import { benchTraining, trainingBenchDefaults } from "../../../lib/instruments/bench/bench-training.js";
 import { printProtocolBench, printTrainingBench } from "../../../lib/instruments/bench/print-bench.js";
 import type { BenchScale } from "../../../lib/instruments/bench/scale.js";
 import { smokeProtocol } from "../../../lib/evaluation/protocol.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 
-const genotype = trivialGenotype(hierarchicalSpace());
+const genotype = trivialGenotype(hierarchicalSpace);
 const published: BenchScale = { name: "published", protocol: smokeProtocol, hasEvaluation: false, batchSizes: [4, 8] };
 const laptop: BenchScale = { name: "laptop", protocol: smokeProtocol, hasEvaluation: true, batchSizes: [] };
-const config = { ...defaultTrainingBench, trainingSteps: 2, warmUp: 1, evaluations: 1 };
+const config = { ...trainingBenchDefaults, trainingSteps: 2, warmUp: 1, evaluations: 1 };
 const RATIOS = ["ratio", "workerRatio", "laptopRatio", "laptopWorkerRatio", "evaluationRatio", "startupShare"] as const;
 
 describe("benchTraining", () => {
@@ -98,7 +98,7 @@ describe("benchTraining", () => {
 
 describe("benchProtocol", () => {
   it("scores on the 10,000 images that the paper holds back", () => {
-    assert.equal(defaultProtocolBench.scoringImages, 10_000);
+    assert.equal(protocolBenchDefaults.scoringImages, 10_000);
   });
 
   for (const graph of ["fastest", "rewritten", "plain"] as const)

@@ -9,7 +9,7 @@ import { planNetwork } from "../../../lib/network/plan-network.js";
 import { graphFoldersOf, isRunning } from "../../evaluation/processes.js";
 
 const { network, ...protocol } = smokeProtocol;
-const plan = planNetwork(trivialGenotype(hierarchicalSpace()), network);
+const plan = planNetwork(trivialGenotype(hierarchicalSpace), network);
 const opening = { kind: "open", plan, protocol, data: "sample" } as const;
 
 describe("a contender", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { reproduction } from "../../../lib/instruments/reproduction/reproduction.js";
 
 describe("reproduction", () => {
-  const trainings = ({ steps, protocol, candidateCount, checkSeeds }: ReturnType<typeof reproduction>) =>
-    steps * protocol.trainingCount + candidateCount * checkSeeds.length;
+  const trainings = ({ steps, protocol, candidateCount, finalTestSeeds }: ReturnType<typeof reproduction>) =>
+    steps * protocol.trainingCount + candidateCount * finalTestSeeds.length;
 
   it("trains at most 60 networks, and at most four when it is shrunk for tests", () => {
     assert.ok(trainings(reproduction({})) <= 60);
@@ -12,6 +12,6 @@ describe("reproduction", () => {
 
   it("keeps its files where HIERNAS_OUT says", () => {
     assert.equal(reproduction({ HIERNAS_OUT: "/somewhere" }).path, "/somewhere/study.sqlite");
-    assert.match(reproduction({}).checkPath, /out\/check\.json$/);
+    assert.match(reproduction({}).finalTestPath, /out\/final-test\.json$/);
   });
 });

@@ -44,9 +44,9 @@ describe("runNotebooks", () => {
     write("build/lib/deep/thing.js", "1");
     write("build/lib/deep/thing.d.ts", "1");
     write("data/recorded.sqlite", "rows");
-    write("out/check.json", "[]");
+    write("out/final-test.json", "[]");
     const out = join(project, "out");
-    run = { project, out, inputs: [join(out, "check.json")], workers: 2 };
+    run = { project, out, inputs: [join(out, "final-test.json")], workers: 2 };
   });
   afterEach(() => rmSync(project, { recursive: true, force: true }));
 
@@ -63,7 +63,7 @@ describe("runNotebooks", () => {
     ["the data", "data/recorded.sqlite"],
     ["the packages", "package-lock.json"],
     ["what makes the page", "kernel-setup/run-notebook.py"],
-    ["a file that they read", "out/check.json"],
+    ["a file that they read", "out/final-test.json"],
   ] as const) {
     it(`runs all again when ${what} changed`, async () => {
       await executed();

@@ -8,19 +8,19 @@ import { phenotypeHash } from "../../../lib/genotype/canonical.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { compareOnTest } from "../../../lib/study/final-test/compare-on-test.js";
-import { readCheck } from "../../../lib/study/final-test/read-check.js";
+import { readFinalTest } from "../../../lib/study/final-test/read-final-test.js";
 import * as workerPool from "../../../lib/evaluation/worker-pool.js";
 
 describe("compareOnTest", () => {
   let folder: string;
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), "hiernas-check-"));
+    folder = mkdtempSync(join(tmpdir(), "hiernas-final-test-"));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const trivial = trivialGenotype(hierarchicalSpace());
+  const trivial = trivialGenotype(hierarchicalSpace);
   const config = () => ({
-    path: join(folder, "check.json"),
+    path: join(folder, "final-test.json"),
     candidates: [{ name: "trivial", genotype: trivial }],
     seeds: [101],
     protocol: smokeProtocol,
@@ -64,7 +64,7 @@ describe("compareOnTest", () => {
         ["best found check/101", "best found check/102", "published check/101", "published check/102"],
       );
       assert.deepEqual(trained.sort(), ["check/101", "check/102"]);
-      assert.deepEqual(readCheck(path).rows, rows);
+      assert.deepEqual(readFinalTest(path).rows, rows);
       await compareOnTest({ ...config(), path, candidates: [...candidates].reverse(), seeds: [102] });
       assert.equal(trained.length, 2);
     } finally {
@@ -108,7 +108,7 @@ describe("compareOnTest", () => {
     });
     await assert.rejects(run, { name: "AbortError" });
     assert.deepEqual(
-      readCheck(path).rows.map(({ seed }) => seed),
+      readFinalTest(path).rows.map(({ seed }) => seed),
       ["check/101"],
     );
     assert.deepEqual(
@@ -133,7 +133,7 @@ describe("compareOnTest", () => {
       const path = join(folder, "other.json");
       writeFileSync(path, text);
       await assert.rejects(compareOnTest({ ...config(), path }), { name: "InputError", message });
-      assert.throws(() => readCheck(path), { name: "InputError", message });
+      assert.throws(() => readFinalTest(path), { name: "InputError", message });
       assert.equal(readFileSync(path, "utf8"), text);
     }
     const protocol = { ...smokeProtocol, trainingSteps: 7 };

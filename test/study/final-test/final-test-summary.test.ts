@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { FinalTestRow } from "../../../lib/rows/final-test-row.js";
-import { compareSentence, summarizeCheck } from "../../../lib/study/final-test/final-test-summary.js";
+import { compareSentence, summarizeFinalTest } from "../../../lib/study/final-test/final-test-summary.js";
 
 const row = (name: string, seed: number, accuracy: number | null): FinalTestRow => ({
   name,
@@ -11,7 +11,7 @@ const row = (name: string, seed: number, accuracy: number | null): FinalTestRow 
   parameterCount: 1,
 });
 
-describe("summarizeCheck and compareSentence", () => {
+describe("summarizeFinalTest and compareSentence", () => {
   const rows = [
     row("one", 1, 0.3),
     row("one", 2, 0.32),
@@ -22,7 +22,7 @@ describe("summarizeCheck and compareSentence", () => {
   ];
 
   it("give mean, standard deviation and what the difference is worth", () => {
-    const [one] = summarizeCheck(rows);
+    const [one] = summarizeFinalTest(rows);
     assert.equal(one.count, 3);
     assert.ok(Math.abs(one.mean - 0.32) < 1e-12 && Math.abs(one.spread - 0.02) < 1e-12);
     // Variances of 0.0004 and three trainings a side: 2.7764 · √(2 · 0.0004 / 3) = 0.04534.
@@ -40,7 +40,7 @@ describe("summarizeCheck and compareSentence", () => {
 
   it("leave failed trainings out and say when too few are left", () => {
     const few = [row("one", 1, 0.3), row("one", 2, null), row("two", 1, 0.2), row("two", 2, 0.2)];
-    assert.equal(summarizeCheck(few)[0].count, 1);
+    assert.equal(summarizeFinalTest(few)[0].count, 1);
     assert.equal(
       compareSentence(few, "one", "two"),
       "one against two: 1 and 2 trainings are too few to tell; at least 3 each are needed.",

@@ -26,7 +26,7 @@ testStore("an SQLite file", () => {
   };
 });
 
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 const settings = createSettings({
   ...{ space, method: tournamentSearch(), steps: 60, initialCount: 20, seed: 1 },
   ...{ protocol: laptopProtocol, data: "sample" },

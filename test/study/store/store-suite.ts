@@ -18,7 +18,7 @@ export interface StoreFactory {
   remove(): Promise<void>;
 }
 
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 const settings = createSettings({
   ...{ space, method: tournamentSearch(), steps: 60, initialCount: 20, seed: "a seed" },
   ...{ protocol: laptopProtocol, data: "sample" },

@@ -1,4 +1,4 @@
-/** The honest check of the reproduction: the best found beside a random, the trivial and the published genotype. */
+/** The final test of the reproduction: the best found beside a random, the trivial and the published genotype. */
 import type { Genotype } from "../../genotype/genotype.js";
 import { initialize, trivialGenotype } from "../../genotype/initialize.js";
 import { publishedCell } from "../../genotype/published.js";
@@ -10,26 +10,26 @@ import type { Reproduction } from "./reproduction.js";
 
 /**
  * Trains `best` (what a search found, or undefined) and the other candidates again with new seeds and scores them on
- * the test images; what the check's file holds already is not repeated. The random genotype is one that the search
+ * the test images; what its file holds already is not repeated. The random genotype is one that the search
  * never saw: drawn as those of its initialization, from another seed.
  */
-export function reproductionCheck(
+export function reproductionFinalTest(
   settings: Reproduction,
   best: { readonly genotype: Genotype } | undefined,
   config: { readonly signal?: AbortSignal; readonly onProgress?: (done: number, total: number) => void } = {},
 ): Promise<readonly FinalTestRow[]> {
-  const space = hierarchicalSpace();
+  const space = hierarchicalSpace;
   const random = initialize(space, createRandom("random candidate of the check")).genotype;
   const candidates: readonly Candidate[] = [
     ...(best === undefined ? [] : [{ name: "best found", genotype: best.genotype }]),
     { name: "random", genotype: random },
     { name: "trivial", genotype: trivialGenotype(space) },
-    { name: "published cell", genotype: publishedCell() },
+    { name: "published cell", genotype: publishedCell },
   ];
   return compareOnTest({
-    path: settings.checkPath,
+    path: settings.finalTestPath,
     candidates: candidates.slice(0, settings.candidateCount),
-    seeds: settings.checkSeeds,
+    seeds: settings.finalTestSeeds,
     protocol: settings.protocol,
     data: settings.data,
     workers: settings.workers,

@@ -1,21 +1,21 @@
-// The honest check after the recorded searches: what each found, trained again with new seeds and scored on the test
+// The final test after the recorded searches: what each found, trained again with new seeds and scored on the test
 // images.
-// After `npm run setup`, from the project's folder: `node data/recorded-searches/check.mjs CIFAR-10-FOLDER`. What
-// `check.json` holds already is not repeated.
+// After `npm run setup`, from the project's folder: `node data/recorded-searches/final-test.mjs CIFAR-10-FOLDER`. What
+// `final-test.json` holds already is not repeated.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { publishedCell } from "../../build/lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { createRandom } from "../../build/lib/random.js";
 import { compareOnTest } from "../../build/lib/study/final-test/compare-on-test.js";
 import { readFinalTestFile, writeFinalTestFile } from "../../build/lib/study/final-test/final-test-file.js";
-import { recordedCheck, recordedSearch, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
+import { recordedFinalTest, recordedSearch, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
 import { bestOf, readStudy } from "../../build/lib/study/study.js";
 import { studyName } from "../../build/lib/study/study-name.js";
 import { randomGenotypes } from "../random-genotypes.mjs";
 
 const [data] = process.argv.slice(2);
 if (data === undefined) {
-  console.error("usage: node data/recorded-searches/check.mjs CIFAR-10-FOLDER (the official binary files)");
+  console.error("usage: node data/recorded-searches/final-test.mjs CIFAR-10-FOLDER (the official binary files)");
   process.exit(2);
 }
 
@@ -35,12 +35,12 @@ for (const name of recordedSearches) {
   );
 }
 const rows = await compareOnTest({
-  path: recordedCheck(),
+  path: recordedFinalTest,
   candidates: [
-    { name: "flat, random architecture", genotype: drawRandom(flatSpace()) },
-    { name: "hierarchical, random architecture", genotype: drawRandom(hierarchicalSpace()) },
+    { name: "flat, random architecture", genotype: drawRandom(flatSpace) },
+    { name: "hierarchical, random architecture", genotype: drawRandom(hierarchicalSpace) },
     ...found,
-    { name: "published cell", genotype: publishedCell() },
+    { name: "published cell", genotype: publishedCell },
   ],
   seeds: [201, 202, 203, 204, 205],
   protocol: laptopProtocol,
@@ -49,4 +49,4 @@ const rows = await compareOnTest({
   onProgress: (done, total) => console.log(`${done} of ${total}`),
 });
 // Only these candidates: the best of a search that was resumed may be another.
-writeFinalTestFile(recordedCheck(), { ...readFinalTestFile(recordedCheck()), rows });
+writeFinalTestFile(recordedFinalTest, { ...readFinalTestFile(recordedFinalTest), rows });

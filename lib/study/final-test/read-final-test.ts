@@ -3,7 +3,7 @@ import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { readFinalTestFile } from "./final-test-file.js";
 
 /** A final test: its rows, and how they were measured. */
-export interface Check {
+export interface FinalTest {
   readonly rows: readonly FinalTestRow[];
   /** In a few words, for figures: protocol, training steps, data. */
   readonly measuredBy: string;
@@ -12,7 +12,7 @@ export interface Check {
 }
 
 /** Reads what `compareOnTest` keeps. Throws InputError for a file that is missing or is none of these. */
-export function readCheck(path: string): Check {
+export function readFinalTest(path: string): FinalTest {
   const { protocol, data, rows } = readFinalTestFile(path);
   const images = data === "sample" ? "the bundled sample" : "CIFAR-10";
   return Object.freeze({

@@ -45,7 +45,7 @@ export function paretoFront<R extends { readonly fitness: number | null }>(
  * Two panels, fitness by parameters and by multiply-adds, both on logarithmic axes: a point for each scored genotype
  * (cells where there are thousands) and the Pareto front as a stepped line through ringed points, always exact.
  */
-export function accuracyByCost(rows: readonly CostStepRow[], config: ChartConfig = {}): Figure {
+export function fitnessByCost(rows: readonly CostStepRow[], config: ChartConfig = {}): Figure {
   const title = config.title ?? "Fitness against cost";
   const { width, height } = chartSize(config);
   const scored = rows.filter(
