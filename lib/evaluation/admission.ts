@@ -1,6 +1,6 @@
 /**
- * Which evaluations may run beside each other, so that together they never need more memory than there is: first come,
- * first served, so that a large one gets its turn.
+ * Which evaluations may run beside each other, so that together they never need more memory than there is. First come,
+ * first served: a large one gets its turn.
  */
 
 /** What an evaluation asks for. */
@@ -24,9 +24,9 @@ export interface Held {
 }
 
 /**
- * What is to be done with the request that has waited longest, with at most `workers` children that evaluate in
- * `budgetBytes`: start it; start it as the only one (it must be, or would not fit beside another); end the children that
- * are idle, for the memory that they hold, and ask again when they are gone; or wait for another to end.
+ * What to do with the request that has waited longest, where at most `workers` children evaluate at once, within
+ * `budgetBytes`: start it; start it as the only one (it must be, or fits beside no other); end the idle children for the
+ * memory that they hold, and ask again when they are gone; or wait until another ends.
  */
 export function admit(
   { bytes, alone }: Request,

@@ -45,9 +45,14 @@ export interface ScoredEvaluation extends Measured {
 }
 
 /**
- * Why an evaluation gave no fitness: the loss was no longer finite; memory ran out with no other evaluation of its pool
- * beside it; the time limit passed; the network was predicted to be too large and never began; or its process was killed
- * twice from outside, the second time alone, and not for want of memory as far as the system tells.
+ * Why an evaluation gave no fitness:
+ * - `lossNotFinite`: the loss was no longer finite;
+ * - `outOfMemory`: memory ran out while no other child of its pool ran. A kill counts when the system reports it as one
+ *   for memory; a program outside of the pool may have taken that memory;
+ * - `timeLimit`: the time limit passed;
+ * - `tooLarge`: the network was predicted to be too large and never began;
+ * - `killed`: its process was killed twice, the second time while no other child ran, and the system reports no kill for
+ *   memory. That is nothing about the network: it stays recorded, and only a new search step evaluates it again.
  */
 export type FailureReason = "lossNotFinite" | "outOfMemory" | "timeLimit" | "tooLarge" | "killed";
 

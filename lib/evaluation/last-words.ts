@@ -1,4 +1,4 @@
-/** What a child process wrote last, so that its death can be explained: of the evaluation that it died in alone. */
+/** What a child process wrote last, in the evaluation that it died in and no earlier one: it explains its death. */
 import { printable } from "../input/printable.js";
 
 /** How much of an output is kept, in characters. */

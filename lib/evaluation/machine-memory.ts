@@ -1,4 +1,4 @@
-/** How much memory this process and its children may take together, and whether the system has killed for it. */
+/** How much memory this process and its children may take together, and whether the system has killed for memory. */
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
@@ -13,8 +13,8 @@ export function machineMemory(root = "/"): number {
 }
 
 /**
- * How many processes of this process's control group the system has killed for want of memory so far; on a system
- * without such a count, of the whole machine; undefined where nothing is counted. `root` is for tests.
+ * How many processes of this process's control group the system has killed for memory so far; where groups are not
+ * counted, of the whole machine; undefined where nothing is counted (macOS). `root` is for tests.
  */
 export function outOfMemoryKills(root = "/"): number | undefined {
   const [group] = memoryGroups(root);

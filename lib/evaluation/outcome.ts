@@ -12,14 +12,14 @@ export interface Tries {
   readonly wasAlone: boolean;
   /** How many children died, the last one included. */
   readonly deaths: number;
-  /** Whether the system has counted a process that it killed for want of memory during the last try. */
+  /** Whether the system has reported that it killed a process for memory during the last try. */
   readonly killedForMemory: boolean;
 }
 
 /**
- * Whether a try is to be recorded, or the evaluation begins again, with others beside it or alone. Memory that ran out
- * beside others may have been theirs, and whatever killed the first child may have been meant for it alone (a person's
- * `kill -9`): neither is the network's fault before it has happened to it with no other beside it.
+ * Whether a try is recorded, or the evaluation begins again, beside others or alone. Memory that ran out while others
+ * ran may have been theirs, and whatever killed the first child (a person's `kill -9`) may never come again: neither is
+ * the network's fault until it happens with no other child running.
  */
 export function nextTry(outcome: WorkerOutcome, { wasAlone, deaths }: Tries): "record" | "again" | "alone" {
   if (outcome.kind === "timeLimit") return "record";
@@ -62,9 +62,9 @@ export function outcomeToEvaluation(
     return killedForMemory
       ? failed(
           "outOfMemory",
-          `the system killed the child process for want of memory, with no other beside it (${how})`,
+          `the system killed the child process because memory ran out, with no other one running (${how})`,
         )
-      : failed("killed", `the child process was killed twice (${how}), and not for want of memory as far as is known`);
+      : failed("killed", `the child process was killed twice (${how}), and the system reports no kill for memory`);
   }
   throw new Error(
     `evaluation: the child process died twice, last with ${how}; it said last: ${shownWords(outcome.words)}`,

@@ -42,8 +42,8 @@ const planSchema = v.looseObject({
  * graph on a CPU, above the peaks that were measured on networks of both spaces at the smoke, the laptop's and the
  * published scale, and at most 1.5 times them (`data/worker-memory`); the plain graph can take more. A child that has
  * trained other networks before keeps some of theirs: see `recycleDefaults`. Images from a folder come on top: all of
- * CIFAR-10 at full size takes 150 MiB, and twice as much again while it is loaded. Throws InputError for what is no plan or
- * no protocol.
+ * CIFAR-10 at full size takes 150 MiB, and twice as much again while it is loaded. Throws InputError for anything but a plan and a
+ * protocol.
  */
 export function predictMemory(plan: Plan, protocol: TrainingProtocol): number {
   checkObject("plan", plan);

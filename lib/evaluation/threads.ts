@@ -91,7 +91,7 @@ export function defaultThreads(workers: number, measured: MeasuredThreads | unde
 
 /**
  * How many workers a search has when nobody says: as many as pay and as the memory holds, 1 GiB each; 2 where nothing
- * was measured. Throws InputError for what is no measurement, or no memory.
+ * was measured. Throws InputError for anything but a measurement and a number of bytes.
  */
 export function defaultWorkers(
   measured: MeasuredThreads | undefined = readMeasuredThreads(),

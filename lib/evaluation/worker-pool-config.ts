@@ -43,9 +43,9 @@ export interface WorkerPoolConfig {
    */
   readonly devices?: readonly string[];
   /**
-   * The memory, in bytes, that what all children evaluate may be predicted to take together: what does not fit waits; what
-   * would not fit beside any other runs alone. Default: what the machine has, or the control group that this process is
-   * in, less what this process holds. Give each its share where several searches, or other programs, run on the machine.
+   * The memory, in bytes, that all children may be predicted to take together: an evaluation that does not fit waits,
+   * and one that fits beside no other runs alone. Default: the machine's memory, or the limit of this process's control
+   * group, less what this process holds. Where several searches or other programs share the machine, give each its part.
    */
   readonly memoryBytes?: number;
   /**

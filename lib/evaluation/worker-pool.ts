@@ -19,12 +19,13 @@ export type { EvaluateConfig, WorkerPoolConfig } from "./worker-pool-config.js";
 /** Trains and scores genotypes in child processes. */
 export interface WorkerPool {
   /**
-   * Trains and scores one genotype; waits, first come, first served, while all workers are busy or the memory that its
-   * network is predicted to take is not to be had beside theirs. One that would not fit beside any other runs alone.
+   * Trains and scores one genotype. It waits, first come, first served, while all workers are busy, or while the memory
+   * that its network is predicted to take does not fit beside what the other children hold; one that fits beside no
+   * other runs alone.
    *
-   * Failures of the evaluation's own (`FailureReason`) are results. A child that dies is replaced and the evaluation
-   * begins again, once; where memory ran out, or the child was killed, with no other beside it, so that
-   * `outOfMemory` is never the neighbours' fault. What is killed twice without a sign that memory was short is `killed`.
+   * Failures of the evaluation's own (`FailureReason`) are results. A child that dies is replaced, and the evaluation
+   * begins again, once. Where memory ran out or the child was killed, it begins again alone, after all that run now:
+   * `outOfMemory` is never the fault of its neighbours in the pool.
    *
    * Rejects with InputError for a genotype without a network, missing images, a missing TensorFlow, or a folder for
    * temporary files that cannot be used; with an AbortError when aborted or closed; and with the child's error when that
@@ -37,8 +38,8 @@ export interface WorkerPool {
 
 /**
  * Opens a pool. Children are started when they are needed, one for each evaluation that runs at the same time; a pool
- * that is not closed does not keep the process alive. A pool knows the memory of its own children alone: two pools on
- * one machine, or two searches, each take all of it for theirs, unless `memoryBytes` gives each its share.
+ * that is not closed does not keep the process alive. A pool knows of no memory but its own children's: two pools on one
+ * machine, or two searches, each reckon with all of it, unless `memoryBytes` gives each its share.
  * Throws InputError for a protocol that cannot be trained by and for settings out of bounds.
  */
 export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {

@@ -61,7 +61,7 @@ function sendInTurn(display: Display): void {
   }
   if (waiting.length >= limits.waitingDisplays) {
     throw new InputError(
-      `display: ${waiting.length} wait for the notebook; let it take them, for example with await new Promise(setImmediate)`,
+      `display: ${waiting.length} displays wait for the notebook; let it catch up, for example with await new Promise(setImmediate)`,
     );
   }
   waiting.push(display);

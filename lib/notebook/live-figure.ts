@@ -10,7 +10,7 @@ import { isFigure } from "./show.js";
 export interface LiveFigure {
   /**
    * Draws `figure` where the one before stood; at most five times a second, the last one always. Throws InputError for
-   * what is no figure.
+   * anything but a figure.
    */
   update(figure: Figure): void;
   /** Draws the last one now, with the PNG that a saved notebook wants. */
@@ -20,7 +20,7 @@ export interface LiveFigure {
 /**
  * Opens a place for a figure below the running cell. Give the figures fixed scales (for example `steps` and
  * `fitnessDomain`) and nothing jumps. Outside a notebook only `finish` prints, one line. Throws InputError when `first`
- * is no figure.
+ * is not a figure.
  */
 export function liveFigure(first?: Figure): LiveFigure {
   const slot = openDisplaySlot();

@@ -15,7 +15,7 @@ export interface Progress {
 /**
  * Opens a progress line for `total` pieces of work below the running cell. Outside a notebook only `finish` prints, one
  * line.
- * Throws InputError for a label that is no text, and for a total that is negative or not finite.
+ * Throws InputError for a label that is not a text, and for a total that is negative or not finite.
  */
 export function progress(label: string, total: number): Progress {
   const where = `progress ${printable(parseWith(text, label, "progress: label"), 100)}`;

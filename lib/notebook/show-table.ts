@@ -39,7 +39,7 @@ const rowsSchema: Schema<readonly TableRow[]> = v.array(
 
 /**
  * Shows `rows` as a table below the running cell, numbers to the right; outside a notebook it prints one line. Throws
- * InputError for what is no table.
+ * InputError for anything but a table.
  */
 export function showTable(rows: readonly TableRow[], config: TableConfig = {}): void {
   parseWith(rowsSchema, rows, "table");

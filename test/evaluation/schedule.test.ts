@@ -212,7 +212,7 @@ describe("createSchedule", () => {
     await end("a", killed);
     kills++;
     await end("a", killed);
-    assert.match(await failure(result), /^outOfMemory: the system killed the child process for want of memory/);
+    assert.match(await failure(result), /^outOfMemory: the system killed the child process because memory ran out/);
     const other = ask("b", 10);
     kills++;
     await end("b", killed);

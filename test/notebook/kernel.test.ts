@@ -66,7 +66,8 @@ describe("displays that wait for the kernel's socket", () => {
         assert.throws(
           () => show("one more"),
           (error) =>
-            error instanceof InputError && /^display: 2000 wait for the notebook; let it take them/.test(error.message),
+            error instanceof InputError &&
+            /^display: 2000 displays wait for the notebook; let it catch up/.test(error.message),
         );
         isBusy = false;
         while (shown.length < limits.waitingDisplays) await setImmediate();
