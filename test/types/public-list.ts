@@ -1,5 +1,17 @@
-// Compiled only, never run: the whole public list as a notebook's compiler (TypeScript 5.0) reads it.
+// Compiled only, never run: the public lists as a notebook's compiler (TypeScript 5.0) reads them.
 import * as hiernas from "hiernas";
+import * as figures from "hiernas/figures";
+import * as instruments from "hiernas/instruments";
+import * as literature from "hiernas/literature";
+import * as studies from "hiernas/studies";
+import * as training from "hiernas/training";
 
-/** Every name of the list, with its type. */
-export type PublicList = typeof hiernas;
+/** Every name of the lists, with its type. */
+export type PublicLists = [
+  typeof hiernas,
+  typeof figures,
+  typeof instruments,
+  typeof literature,
+  typeof studies,
+  typeof training,
+];

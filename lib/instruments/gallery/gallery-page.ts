@@ -11,7 +11,7 @@ export function galleryPage(drawn: readonly DrawnPicture[]): string {
   return `# Gallery
 
 Every kind of picture that hiernas draws, each with what makes it. \`npm run gallery\` draws them all again, this page included; a test says when they are not current.
-Lines of code stand in a notebook or script that runs in the project's folder, after an import of the names from \`"hiernas"\` (\`readFileSync\` is Node's).
+Lines of code stand in a notebook or script that runs in the project's folder, after an import of the names from \`"hiernas"\`, and what is not there from \`"hiernas/figures"\`, \`"hiernas/studies"\`, \`"hiernas/literature"\` or \`"hiernas/instruments"\` (\`readFileSync\` is Node's).
 
 ${groups.join("\n")}`;
 }

@@ -38,7 +38,7 @@ export interface GalleryPicture {
   readonly title: string;
   /** What one sees. Without numbers that a longer search would change. */
   readonly sentence: string;
-  /** What makes it: a command, or lines for a notebook after an import from "hiernas". */
+  /** What makes it: a command, or lines for a notebook after an import from "hiernas" and its lists. */
   readonly code: string;
   readonly figure: (studies: RecordedStudies) => Figure;
 }

@@ -16,6 +16,10 @@ import { main } from "../../../lib/cli/main.js";
 import type { Figure } from "../../../lib/figures/output/figure.js";
 import { toJson } from "../../../lib/figures/output/write-figure.js";
 import * as hiernas from "../../../lib/index.js";
+import * as figures from "../../../lib/public/figures.js";
+import * as literature from "../../../lib/public/literature.js";
+import * as instruments from "../../../lib/public/instruments.js";
+import * as studiesList from "../../../lib/public/studies.js";
 
 const MEND = "npm run gallery, then look at what changed";
 
@@ -82,12 +86,12 @@ const { constructor: AsyncFunction } = (async () => undefined) as unknown as {
 async function figureOfLines(code: string, studies: RecordedStudies): Promise<Figure> {
   const shown: Figure[] = [];
   const names: Readonly<Record<string, unknown>> = {
-    ...hiernas,
+    ...{ ...hiernas, ...figures, ...literature, ...instruments, ...studiesList },
     readFileSync,
     show: (figure: Figure) => shown.push(figure),
     // Read once for all.
-    recordedSearch: (name: hiernas.RecordedSearch) => name,
-    readStudy: async (name: hiernas.RecordedSearch, read: (study: object) => Promise<unknown>) =>
+    recordedSearch: (name: literature.RecordedSearch) => name,
+    readStudy: async (name: literature.RecordedSearch, read: (study: object) => Promise<unknown>) =>
       read === hiernas.figureRows
         ? studies[name].figures
         : read({ individuals: async () => studies[name].individuals }),

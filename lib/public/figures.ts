@@ -1,0 +1,61 @@
+/** `hiernas/figures`: every chart and drawing beyond the main list, their settings, and figures at a print size. */
+export { fitnessByCost, type CostStepRow, paretoFront } from "../figures/charts/fitness-by-cost.js";
+export { type AccuracyConfig, accuracyBySeed } from "../figures/charts/accuracy-by-seed.js";
+export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "../figures/charts/bandwidth-by-size.js";
+export type { Searches } from "../figures/charts/best-so-far.js";
+export type { ChartConfig, StepRow } from "../figures/charts/chart-parts.js";
+export { compareCosts, type CompareCostsConfig, type CostSearches } from "../figures/charts/compare-costs.js";
+export { compareSearches } from "../figures/charts/compare-searches.js";
+export { type DiversityConfig, diversityByStep } from "../figures/charts/diversity-by-step.js";
+export type { CostConfig, CostKind } from "../figures/architectures/cost-tree.js";
+export { drawIcicle } from "../figures/architectures/draw-costs.js";
+export type { FamilyTreeConfig } from "../figures/evolution/draw-family-tree.js";
+export type { LineageConfig } from "../figures/evolution/draw-lineage.js";
+export type { MatrixConfig } from "../figures/architectures/draw-matrix.js";
+export type { MotifConfig } from "../figures/architectures/draw-motif.js";
+export type { DrawingConfig } from "../figures/architectures/drawing-config.js";
+export type { MotifPlace } from "../figures/architectures/pick-motif.js";
+export { drawModules } from "../figures/architectures/draw-modules.js";
+export type { ReplayDrawingConfig } from "../figures/evolution/draw-replay.js";
+export type { StepPictureConfig } from "../figures/evolution/draw-step.js";
+export type { StepPictureRow } from "../figures/evolution/step-lanes.js";
+export type { UnfoldConfig } from "../figures/architectures/draw-unfolded.js";
+export type { Json, NamedFigure, Spec } from "../figures/output/figure.js";
+export { type DistributionConfig, fitnessDistribution } from "../figures/charts/fitness-distribution.js";
+export { growingComplexity } from "../figures/charts/growing-complexity.js";
+export { operationsByAccuracy } from "../figures/charts/known-networks.js";
+export type { FamilyRow, LineageRow } from "../figures/evolution/lineage.js";
+export type { NetworkTrainingsConfig } from "../figures/charts/network-trainings.js";
+export { matrixLatex, type LatexConfig } from "../figures/architectures/matrix-latex.js";
+export type { LearningCurve, LearningCurvesConfig } from "../figures/charts/learning-curves.js";
+export { lossBands } from "../figures/charts/loss-bands.js";
+export { mutationsByOperation } from "../figures/charts/mutations-by-operation.js";
+export { mutationsOverTime } from "../figures/charts/mutations-over-time.js";
+export { type PngConfig, pngDefaults } from "../figures/output/png.js";
+export { type CostRow, populationCosts } from "../figures/charts/population-costs.js";
+export {
+  type PrintConfig,
+  printDefaults,
+  type PrintFigure,
+  printFigure,
+  type PrintSize,
+} from "../figures/output/print-size.js";
+export { resultsTable } from "../figures/charts/results-table.js";
+export {
+  finalTestFigures,
+  comparisonFigures,
+  networkFigures,
+  type StudyFigureRows,
+  studyFigures,
+} from "../figures/charts/study-figures.js";
+export { rankByCost, type RankConfig } from "../figures/charts/rank-by-cost.js";
+export { roofline, type RooflinePoint, type RooflineRoofs } from "../figures/charts/roofline.js";
+export {
+  type TrainingStepBound,
+  trainingStepByPart,
+  type TrainingStepPart,
+} from "../figures/charts/training-step-by-part.js";
+export { workerTime, type WorkerTimeConfig } from "../figures/charts/worker-time.js";
+export type { LiveFigure } from "../notebook/live-figure.js";
+export type { Progress } from "../notebook/progress.js";
+export { type TableConfig, tableDefaults, type TableRow } from "../notebook/show-table.js";

@@ -1,0 +1,18 @@
+/** `hiernas/literature`: published results, known networks and modules, recorded searches and measurements. */
+export { conv3, conv5, type KnownModule, knownModules, moduleByName } from "../genotype/known-modules.js";
+export type { KnownNetworkRow } from "../rows/known-network-row.js";
+export { knownNetworks } from "../literature/known-networks.js";
+export {
+  type PublishedCifar,
+  publishedCifar,
+  type PublishedError,
+  type PublishedImagenet,
+  publishedImagenet,
+  type PublishedMethod,
+  publishedMethods,
+} from "../literature/published-results.js";
+export { recordedFinalTest, type RecordedSearch, recordedSearches } from "../literature/recorded-searches.js";
+export type { ResultRow, ResultsTable } from "../rows/results-table.js";
+export { resultsTables } from "../literature/results-tables.js";
+export type { ProtocolRank } from "../rows/protocol-rank.js";
+export { readProtocolRanks } from "../literature/protocol-ranks.js";

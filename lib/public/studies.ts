@@ -1,0 +1,58 @@
+/** `hiernas/studies`: a search's parts, a study's rows and records, statistics with intervals, and the final test. */
+export {
+  bootstrapInterval,
+  type Clusters,
+  excludesZero,
+  fewestClusters,
+  type Interval,
+  type MeanDifference,
+  meanDifference,
+  rankCorrelation,
+} from "../statistics/intervals.js";
+export type { Phase, Scored, SearchEvent } from "../search/individual.js";
+export type { Replay, ReplayConfig } from "../search/replay-search.js";
+export type { PastSteps, SearchConfig, SearchEvaluateConfig } from "../search/run-search.js";
+export type { SearchSettings } from "../search/search-settings.js";
+export { methodByName } from "../search/method-by-name.js";
+export type { EvolutionRow } from "../search/evolution-rows.js";
+export type { StepSearch, StepSearchConfig } from "../search/step-search.js";
+export {
+  type Tournament,
+  type TournamentConfig,
+  tournamentDefaults,
+  tournamentSize,
+} from "../search/tournament-search.js";
+export { type ToyFitness, type ToyFitnessConfig, toyFitnessDefaults } from "../search/toy-fitness.js";
+export type { Candidate, FinalTestConfig } from "../study/final-test/compare-on-test.js";
+export { type FinalTestSummary, compareSentence, summarizeFinalTest } from "../study/final-test/final-test-summary.js";
+export type { FinalTestRow } from "../rows/final-test-row.js";
+export { curveRows, type LossQuantiles, type StudyCurves } from "../rows/curve-rows.js";
+export { diversityDefaults, type DiversityRow, diversityRows } from "../rows/diversity-rows.js";
+export type { FigureRows } from "../study/figure-rows.js";
+export { type MutationKind, type MutationRow, mutationRows } from "../rows/mutation-rows.js";
+export { type FinalTest, readFinalTest } from "../study/final-test/read-final-test.js";
+export type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "../rows/network-mean.js";
+export { fitnessWords, meanWords, type MeanWordsConfig } from "../rows/network-words.js";
+export type { BestNetwork } from "../rows/study-row.js";
+export { bestByStep, seedNoise, trainedNetworks } from "../rows/trained-networks.js";
+export { type OwnEvaluate, runStudyDefaults } from "../study/run-study.js";
+export { type BestIndividual, createStudy } from "../study/study.js";
+export type { RunningEvaluation } from "../study/study-progress.js";
+export {
+  differenceSentence,
+  familySample,
+  type FitnessSample,
+  initialRows,
+  lastEvolved,
+  networkSample,
+  scoredFitnesses,
+  type SearchSummary,
+  summarizeSearch,
+  type SummaryConfig,
+  summaryDefaults,
+} from "../study/search-summary.js";
+export type { StudySettings } from "../study/store/study-settings.js";
+export type { StudyEvent, StudyIndividual } from "../study/store/study-store.js";
+export type { StudyRecord } from "../rows/study-record.js";
+export type { StudySummary, WorkerPace } from "../study/summary.js";
+export { type Pause, type Work, type WorkRow, workRows } from "../rows/work-rows.js";

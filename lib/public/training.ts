@@ -1,0 +1,40 @@
+/** `hiernas/training`: images and batches, the training graph and its sessions, protocols as data, worker pools. */
+export { networkByName } from "../network/network-config.js";
+export type { AveragePiece, PlanLayer, PlanOperation, WeightPiece } from "../network/plan.js";
+export type { Batch } from "../graph/session/batch.js";
+export type { Schedule } from "../graph/session/learning-rate.js";
+export type { RewriteName } from "../graph/rewrites/table.js";
+export { type TrainingGraphConfig, trainingGraphDefaults } from "../graph/training-graph.js";
+export { openTrainingSession, type TrainingSession } from "../graph/session/training-session.js";
+export { type Augmentation, laptopAugmentation, noAugmentation, paperAugmentation } from "../dataset/augment.js";
+export {
+  scoringBatches,
+  type ScoringBatchConfig,
+  type TrainingBatchConfig,
+  trainingBatches,
+} from "../dataset/batches.js";
+export { cifar10ClassNames, type Cifar10Config, loadCifar10 } from "../dataset/cifar-10.js";
+export { type Dataset, type Images, makeImages } from "../dataset/images.js";
+export { type DataConfig, type DataSource, loadData } from "../dataset/load-data.js";
+export type { Normalization } from "../dataset/normalize.js";
+export { resizeImages, type Size } from "../dataset/resize.js";
+export { loadSample } from "../dataset/sample.js";
+export { makeSyntheticData, type SyntheticConfig, syntheticDefaults } from "../dataset/synthetic.js";
+export type { CurvePoint } from "../evaluation/curve.js";
+export { type EvaluateGenotypeConfig, evaluateGenotypeDefaults } from "../evaluation/evaluate-genotype.js";
+export {
+  type EvaluationProgress,
+  type FailedEvaluation,
+  type FailureReason,
+  meanAndSpread,
+  type ScoredEvaluation,
+  type Training,
+} from "../evaluation/evaluation.js";
+export { checkProtocol } from "../evaluation/check-protocol.js";
+export type { ScoreOn } from "../evaluation/messages.js";
+export { predictMemory } from "../evaluation/predict-memory.js";
+export { protocolData, protocolFromData } from "../evaluation/protocol-data.js";
+export { type EvaluationLimits, protocolByName, type ProtocolData } from "../evaluation/protocol.js";
+export { recycleDefaults, type RecycleRule } from "../evaluation/recycle.js";
+export { defaultThreads, defaultWorkers } from "../evaluation/threads.js";
+export type { EvaluateConfig, WorkerPoolConfig } from "../evaluation/worker-pool.js";
