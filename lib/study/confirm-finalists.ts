@@ -99,9 +99,9 @@ export async function confirmFinalists(plans: readonly ConfirmationPlan[], confi
     ),
   );
   signal?.removeEventListener("abort", onAbort);
-  const errors = ended.flatMap((each) => (each.status === "rejected" ? [each.reason as unknown] : []));
-  const failure = errors.find((error) => !isAbort(error, stop.signal));
-  if (failure !== undefined) throw failure;
+  const rejected = ended.filter((each) => each.status === "rejected");
+  const failure = rejected.find(({ reason }) => !isAbort(reason, stop.signal));
+  if (failure !== undefined) throw failure.reason;
   if (signal?.aborted) throw abortError(STOPPED, signal.reason);
 }
 
