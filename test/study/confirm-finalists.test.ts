@@ -14,7 +14,7 @@ const rows = [0.1, 0.5, 0.3, 0.4, 0.2].map((fitness, index) => ({
   hash: `net ${index + 1}`,
   fitness,
 }));
-const genotype = trivialGenotype(hierarchicalSpace());
+const genotype = trivialGenotype(hierarchicalSpace);
 const costs = { spread: 0, trainings: [], parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1 };
 const named = ({ step, training }: { readonly step: number; readonly training: number }): string =>
   `${step}/${training}`;
