@@ -1,7 +1,7 @@
 /** Folders and files that are written. */
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { sync as writeFileAtomicSync } from "write-file-atomic";
+import { randomUUID } from "node:crypto";
+import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * Makes a folder and those above it that are missing, one after the other: where one cannot be made (`/proc/x`, a dead
@@ -9,21 +9,57 @@ import { sync as writeFileAtomicSync } from "write-file-atomic";
  */
 export function makeFolder(path: string): void {
   const folder = resolve(path);
-  if (existsSync(folder)) return;
+  if (isFolder(folder)) return;
   makeFolder(dirname(folder));
   try {
     mkdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !existsSync(folder)) throw error;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST" || !isFolder(folder)) throw error;
   }
 }
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
 /**
- * Writes a file as a whole or not at all: readers see the old content or the new, and a full disk leaves the old. Makes
- * the folders above it. Throws what Node's file functions throw.
+ * Writes a file as a whole or not at all: readers see the old content or the new, and a full disk leaves the old. What
+ * is there and no file, such as `/dev/null` or a pipe, is written to and never replaced; a link stays one. Makes the
+ * folders above it. Throws what Node's file functions throw.
  */
 export function writeFileWhole(path: string, content: string | Uint8Array): void {
   const file = resolve(path);
   makeFolder(dirname(file));
-  writeFileAtomicSync(file, typeof content === "string" ? content : Buffer.from(content));
+  const stats = statSync(file, { throwIfNoEntry: false });
+  if (stats?.isFile() === false) return writeFileSync(file, content);
+  // By hand, since the package write-file-atomic takes a part for the whole where the disk is nearly full.
+  const target = stats === undefined ? file : realpathSync(file);
+  const unfinished = join(dirname(target), `.${randomUUID().slice(0, 13)}.unfinished`);
+  try {
+    writeFileSync(unfinished, content, { flag: "wx", flush: true });
+    if (stats !== undefined) chmodSync(unfinished, stats.mode);
+    renameSync(unfinished, target);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
 }
+
+/** Why a file or folder cannot be written, in a few words, from what Node threw. */
+export function writingWords(error: unknown): string {
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (syscall === "uv_cwd") return "the working folder is gone";
+  return (code === undefined ? undefined : words[code]) ?? message;
+}
+
+const words: Readonly<Record<string, string>> = {
+  ENOENT: "its folder cannot be made",
+  ENOTDIR: "a part of its path is a file",
+  EEXIST: "a file is in the place of its folder",
+  EISDIR: "there is a folder of that name",
+  ENAMETOOLONG: "the name is too long",
+  EACCES: "check the permissions of its folder",
+  EPERM: "check the permissions of its folder",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  EFBIG: "a limit on the size of files",
+  EDQUOT: "the disk is full",
+};

@@ -1,8 +1,25 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { makeFolder, writeFileWhole } from "../../lib/files/write-file.js";
+
+const compiled = require.resolve("../../lib/files/write-file.js");
 
 describe("writeFileWhole", () => {
   let folder: string;
@@ -15,6 +32,47 @@ describe("writeFileWhole", () => {
     writeFileWhole(path, Buffer.from("two"));
     assert.equal(readFileSync(path, "utf8"), "two");
     assert.deepEqual(readdirSync(join(folder, "a", "b")), ["c.txt"]);
+  });
+
+  it("writes to a pipe, and leaves it one", () => {
+    const path = join(folder, "pipe");
+    execFileSync("mkfifo", [path]);
+    // Opened for both, so that writing waits for nobody.
+    const reader = openSync(path, constants.O_RDWR);
+    try {
+      writeFileWhole(path, "said");
+      const read = Buffer.alloc(4);
+      readSync(reader, read);
+      assert.equal(read.toString(), "said");
+      assert.ok(statSync(path).isFIFO());
+    } finally {
+      closeSync(reader);
+    }
+  });
+
+  it("writes through a link, and keeps permissions", () => {
+    const [path, link] = [join(folder, "target"), join(folder, "link")];
+    writeFileSync(path, "old");
+    chmodSync(path, 0o640);
+    symlinkSync(path, link);
+    writeFileWhole(link, "new");
+    assert.equal(readFileSync(path, "utf8"), "new");
+    assert.ok(lstatSync(link).isSymbolicLink());
+    assert.equal(statSync(path).mode & 0o777, 0o640);
+  });
+
+  it("leaves the old content where the new finds no room, also where a part of it would", () => {
+    const path = join(folder, "kept");
+    writeFileSync(path, "kept");
+    const call = `require(${JSON.stringify(compiled)}).writeFileWhole(${JSON.stringify(path)}, "x".repeat(5000))`;
+    // A limit of 1 KB on files stands for a full disk.
+    const script = 'ulimit -f 1; trap "" XFSZ; exec "$@"';
+    assert.throws(
+      () => execFileSync("bash", ["-c", script, "bash", process.execPath, "-e", call], { stdio: "pipe" }),
+      /EFBIG/,
+    );
+    assert.equal(readFileSync(path, "utf8"), "kept");
+    assert.ok(readdirSync(folder).every((name) => !name.endsWith(".unfinished")));
   });
 
   it("ends where a folder cannot be made", () => assert.throws(() => makeFolder("/proc/hiernas/x")));

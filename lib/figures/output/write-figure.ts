@@ -1,8 +1,6 @@
 /** Figure → files. */
-import { writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import type { Figure } from "./figure.js";
-import { makeFolder } from "../../files/write-file.js";
+import { writeFileWhole } from "../../files/write-file.js";
 import { toPng } from "./png.js";
 import { toSvg } from "./svg.js";
 
@@ -12,15 +10,15 @@ export function toJson(figure: Figure): string {
 }
 
 /**
- * Writes `<path>.json`, `<path>.svg` and `<path>.png`, making the folder where it is missing, and gives their paths.
+ * Writes `<path>.json`, `<path>.svg` and `<path>.png`, making the folder where it is missing, and gives their paths. Each is written
+ * as a whole or not at all. Rejects with what Node's file functions throw.
  */
 export async function writeFigure(figure: Figure, pathWithoutExtension: string): Promise<readonly string[]> {
-  makeFolder(dirname(pathWithoutExtension));
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     [`${pathWithoutExtension}.json`, toJson(figure)],
     [`${pathWithoutExtension}.svg`, `${toSvg(figure)}\n`],
     [`${pathWithoutExtension}.png`, toPng(figure)],
   ];
-  for (const [path, content] of files) await writeFile(path, content);
+  for (const [path, content] of files) writeFileWhole(path, content);
   return files.map(([path]) => path);
 }
