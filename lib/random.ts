@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { unsafeUniformIntDistribution, xoroshiro128plus } from "pure-rand";
 import { InputError } from "./input/errors.js";
+import { shown } from "./input/printable.js";
 
 /** A stream of random numbers made by {@link createRandom}. Drawing advances it; `split` does not. */
 export interface Random {
@@ -37,9 +38,15 @@ export interface Random {
  */
 export function createRandom(seed: number | string): Random {
   if (typeof seed !== "string" && !Number.isFinite(seed)) {
-    throw new InputError(`seed: got ${seed}, must be a finite number or a text`);
+    throw new InputError(`seed: got ${shown(seed)}, must be a finite number or a text`);
   }
   return streamAt(String(seed));
+}
+
+/** Throws InputError, beginning with `where`, unless `random` is a stream of {@link createRandom}. */
+export function checkRandom(where: string, random: Random): void {
+  if (typeof random?.shuffle === "function" && typeof random.split === "function") return;
+  throw new InputError(`${where}: random: got ${shown(random)}, must be what createRandom gives`);
 }
 
 function streamAt(path: string): Random {
@@ -56,7 +63,9 @@ function streamAt(path: string): Random {
   };
   const integer = (count: number): number => {
     if (!Number.isInteger(count) || count < 1 || count > 2 ** 31) {
-      throw new InputError(`random integer: got a count of ${count}, must be a whole number from 1 to 2147483648`);
+      throw new InputError(
+        `random integer: got a count of ${shown(count)}, must be a whole number from 1 to 2147483648`,
+      );
     }
     return unsafeUniformIntDistribution(0, count - 1, generator);
   };

@@ -1,9 +1,9 @@
 /** Seeded batches for training and batches in order for scoring. The paper's experiments (crop and flip). */
 import type { Batch } from "../graph/session/batch.js";
-import type { Random } from "../random.js";
+import { checkRandom, type Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
 import { copyWindow } from "./copy-window.js";
-import { checkImageBytes, checkImages, checkRandom, type Images } from "./images.js";
+import { checkImageBytes, checkImages, type Images } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
 import { checkCount } from "../input/errors.js";

@@ -5,7 +5,7 @@
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { shown } from "../input/printable.js";
-import type { Random } from "../random.js";
+import { checkRandom, type Random } from "../random.js";
 
 /** Labelled images of one size, made by {@link makeImages}. */
 export interface Images {
@@ -149,11 +149,4 @@ export function countByClass(images: Images, classCount: number): number[] {
     counts[label]++;
   }
   return counts;
-}
-
-/** Throws InputError, beginning with `where`, unless `random` is a stream of `createRandom`. */
-export function checkRandom(where: string, random: Random): void {
-  if (typeof random?.shuffle !== "function" || typeof random.split !== "function") {
-    throw new InputError(`${where}: random: got ${shown(random)}, must be what createRandom gives`);
-  }
 }

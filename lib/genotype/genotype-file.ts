@@ -3,7 +3,8 @@ import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { isName, printable, shown } from "../input/printable.js";
 import { parseJson } from "../input/schema.js";
-import { checkInSpace, createGenotype, type Genotype, operationName } from "./genotype.js";
+import { checkList, checkObject } from "../input/settings.js";
+import { checkGenotype, checkInSpace, createGenotype, type Genotype, operationName } from "./genotype.js";
 import { createMotif, type Edge, edgesOf } from "./motif.js";
 import type { Space } from "./space.js";
 
@@ -17,6 +18,7 @@ const FORMAT = "hiernas genotype";
  * primitive's name at level 2 and a motif's number above it.
  */
 export function genotypeToJson(genotype: Genotype): string {
+  checkGenotype(genotype);
   const levels = genotype.levels.map((motifs, index) => {
     const lines = motifs.map((motif) => {
       const edges = edgesOf(motif).map(({ predecessor, successor, operation }) => [
@@ -101,16 +103,13 @@ function readEdge(edge: unknown, primitives: readonly string[] | undefined, wher
 }
 
 function record(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new InputError(`${where}: got ${shown(value)}, must be an object`);
-  }
+  checkObject(where, value);
   return value as Readonly<Record<string, unknown>>;
 }
 
 function list(value: unknown, where: string, most: number): readonly unknown[] {
-  if (!Array.isArray(value)) throw new InputError(`${where}: got ${shown(value)}, must be a list`);
-  if (value.length > most) throw new InputError(`${where}: got ${shown(value)}, must have at most ${most} entries`);
-  return value as readonly unknown[];
+  checkList(where, value, most);
+  return value;
 }
 
 function edgeWords(edge: unknown): string {

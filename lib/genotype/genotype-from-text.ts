@@ -3,7 +3,8 @@ import { InputError } from "../input/errors.js";
 import { printable, shown } from "../input/printable.js";
 import { createGenotype, type Genotype } from "./genotype.js";
 import { createMotif, type Edge, type Motif } from "./motif.js";
-import { paperPrimitives, type Primitive } from "./primitive.js";
+import { checkList } from "../input/settings.js";
+import { checkPrimitives, paperPrimitives, type Primitive } from "./primitive.js";
 
 /**
  * A genotype from motifs written as lists of edges, level by level; the last level is the cell. An edge carries a
@@ -20,19 +21,28 @@ export function genotypeFromText(
   levels: string | readonly (string | readonly string[])[],
   primitives: readonly Primitive[] = paperPrimitives,
 ): Genotype {
+  checkPrimitives(primitives);
   const names = primitives.map(({ name }) => name);
   const texts = typeof levels === "string" ? [levels] : levels;
+  checkList("genotype: levels", texts);
   return createGenotype(
     names,
     texts.map((motifs, index) =>
-      (typeof motifs === "string" ? [motifs] : motifs).map((text, motif) =>
+      textsOf(motifs, `level ${index + 2}`).map((text, motif) =>
         readMotif(text, index === 0 ? names : undefined, `level ${index + 2}, motif ${motif + 1}`),
       ),
     ),
   );
 }
 
+function textsOf(motifs: string | readonly string[], where: string): readonly string[] {
+  if (typeof motifs === "string") return [motifs];
+  checkList(where, motifs);
+  return motifs;
+}
+
 function readMotif(text: string, names: readonly string[] | undefined, where: string): Motif {
+  if (typeof text !== "string") throw new InputError(`${where}: got ${shown(text)}, must be a text such as 1→2 sep`);
   const edges = text.split(",").map((each): Edge => {
     const found = /^\s*(\d+)\s*(?:→|->)\s*(\d+)\s+(\S+)\s*$/.exec(each);
     if (found === null) {

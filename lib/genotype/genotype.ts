@@ -1,8 +1,10 @@
 /** The genotype: a hierarchy of motifs over primitives. Paper, section 2.2. */
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { edgesOf, type Motif, NONE } from "./motif.js";
-import type { Space } from "./space.js";
+import { isName, printable, shown } from "../input/printable.js";
+import { checkList } from "../input/settings.js";
+import { edgesOf, type Motif, NONE, toMotif } from "./motif.js";
+import { checkSpace, type Space } from "./space.js";
 
 /**
  * An architecture as data: `levels[0]` holds the motifs of level 2, whose edges carry primitives; `levels[l]` those of
@@ -17,29 +19,32 @@ export interface Genotype {
 
 /** The number L of levels, primitives included: 3 for the paper's hierarchical space, 2 for the flat one. */
 export function levelCount(genotype: Genotype): number {
+  checkGenotype(genotype);
   return genotype.levels.length + 1;
 }
 
 /** The motifs of `level` (2 … L). Throws InputError for a level that is not there. */
 export function motifsOf(genotype: Genotype, level: number): readonly Motif[] {
-  const motifs = genotype.levels[level - 2];
-  if (motifs === undefined) throw new InputError(`level ${level}: motifs are at levels 2 to ${levelCount(genotype)}`);
-  return motifs;
+  const last = levelCount(genotype);
+  if (Number.isInteger(level) && level >= 2 && level <= last) return genotype.levels[level - 2];
+  throw new InputError(`level ${shown(level)}: motifs are at levels 2 to ${last}`);
 }
 
 /**
  * How many operations an edge at `level` may carry, `none` not counted: the primitives at level 2, the motifs of the
- * level below above it.
+ * level below above it. Throws InputError for a level that has no edges.
  */
 export function operationCount(genotype: Genotype, level: number): number {
+  motifsOf(genotype, level);
   return level === 2 ? genotype.primitives.length : motifsOf(genotype, level - 1).length;
 }
 
 /**
  * The name of an operation on an edge at `level`: `none`, a primitive's name, or the number of a motif of the level
- * below as text.
+ * below as text. Throws InputError for a level or an operation that the genotype does not have.
  */
 export function operationName(genotype: Genotype, level: number, operation: number): string {
+  checkCount(`level ${shown(level)}: operation`, operation, NONE, operationCount(genotype, level));
   if (operation === NONE) return "none";
   return level === 2 ? genotype.primitives[operation - 1] : String(operation);
 }
@@ -49,30 +54,61 @@ export function operationName(genotype: Genotype, level: number, operation: numb
  * last level, an edge on or below the diagonal, or an operation that the level below does not have.
  */
 export function createGenotype(primitives: readonly string[], levels: readonly (readonly Motif[])[]): Genotype {
+  checkList("genotype: primitives", primitives);
+  checkList("genotype: levels", levels);
   checkCount("genotype: primitives", primitives.length, 1, limits.primitives);
   checkCount("genotype: levels above the primitives", levels.length, 1, limits.genotypeLevels);
-  const genotype: Genotype = Object.freeze({
-    primitives: Object.freeze([...primitives]),
-    levels: Object.freeze(levels.map((motifs) => Object.freeze([...motifs]))),
+  for (const name of primitives) {
+    if (isName(name)) continue;
+    throw new InputError(`genotype: primitive ${shown(name)}: must be a name of 1 to ${limits.nameLength} characters`);
+  }
+  const frozen = levels.map((motifs, index) => {
+    checkList(`level ${index + 2}`, motifs);
+    checkCount(`level ${index + 2}: motifs`, motifs.length, 1, limits.levelMotifs);
+    return Object.freeze(motifs.map((motif, at) => toMotif(motif, `level ${index + 2}, motif ${at + 1}`)));
   });
+  const genotype = Object.freeze({ primitives: Object.freeze([...primitives]), levels: Object.freeze(frozen) });
   genotype.levels.forEach((motifs, index) => checkLevel(genotype, motifs, index + 2));
+  return asSound(genotype);
+}
+
+/** Genotypes that were made here and are frozen: these need no second look. */
+const sound = new WeakSet<Genotype>();
+
+/** Takes `genotype` for sound; the caller answers for it, and for its being frozen as a whole. */
+export function asSound(genotype: Genotype): Genotype {
+  sound.add(genotype);
   return genotype;
 }
 
+/** Whether `genotype` was made here, so that it is one and stays as it is. */
+export function isSound(genotype: Genotype): boolean {
+  return sound.has(genotype);
+}
+
+/** Throws InputError, saying where, unless `genotype` is one. */
+export function checkGenotype(genotype: Genotype): void {
+  if (sound.has(genotype)) return;
+  if (typeof genotype !== "object" || genotype === null) {
+    throw new InputError(
+      `genotype: got ${shown(genotype)}, must be what createGenotype, parseGenotype or a search gives`,
+    );
+  }
+  createGenotype(genotype.primitives, genotype.levels);
+}
+
 function checkLevel(genotype: Genotype, motifs: readonly Motif[], level: number): void {
-  const top = level === levelCount(genotype);
-  checkCount(`level ${level}: motifs`, motifs.length, 1, limits.levelMotifs);
+  const top = level === genotype.levels.length + 1;
   if (top && motifs.length > 1) {
     throw new InputError(`level ${level}: got ${motifs.length} motifs, the last level holds one, the cell`);
   }
-  const count = operationCount(genotype, level);
+  const count = level === 2 ? genotype.primitives.length : genotype.levels[level - 3].length;
   motifs.forEach((motif, index) => {
     for (const { predecessor, successor, operation } of edgesOf(motif)) {
-      const where = `level ${level}, motif ${index + 1}: edge ${predecessor}→${successor}`;
-      if (successor <= predecessor) throw new InputError(`${where} must run forward (to a higher node)`);
-      if (operation < 1 || operation > count || !Number.isInteger(operation)) {
-        throw new InputError(`${where} has operation ${operation}, level ${level - 1} has operations 1 to ${count}`);
-      }
+      if (operation <= count) continue;
+      throw new InputError(
+        `level ${level}, motif ${index + 1}: edge ${predecessor}→${successor} has operation ${operation}, level ${level - 1} has operations 1 to ${count}`,
+      );
     }
   });
 }
@@ -81,16 +117,21 @@ function checkLevel(genotype: Genotype, motifs: readonly Motif[], level: number)
  * The operations on all edges that the motifs of each level could have, none included, in a fixed order: two genotypes
  * of one space are compared place by place. Indexed like `genotype.levels`.
  */
-export function operationsByLevel({ levels }: Genotype): readonly (readonly number[])[] {
-  return levels.map((motifs) => motifs.flatMap(({ matrix }) => matrix.flatMap((row, from) => row.slice(from + 1))));
+export function operationsByLevel(genotype: Genotype): readonly (readonly number[])[] {
+  checkGenotype(genotype);
+  return genotype.levels.map((motifs) =>
+    motifs.flatMap(({ matrix }) => matrix.flatMap((row, from) => row.slice(from + 1))),
+  );
 }
 
 /** Throws InputError, saying where, unless `genotype` has the primitives and sizes of `space`. */
 export function checkInSpace(genotype: Genotype, space: Space): void {
+  checkGenotype(genotype);
+  checkSpace(space);
   const names = space.primitives.map(({ name }) => name);
   if (genotype.primitives.join() !== names.join()) {
     throw new InputError(
-      `primitives: got ${genotype.primitives.join(", ")}, the ${space.name} space has ${names.join(", ")}`,
+      `primitives: got ${printable(genotype.primitives.join(", "))}, the ${space.name} space has ${names.join(", ")}`,
     );
   }
   if (genotype.levels.length !== space.levels.length) {

@@ -1,11 +1,11 @@
 /** Initialization: the trivial genotype, diversified by many mutations. Paper, section 3.2; deck, "Initialization". */
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import type { Random } from "../random.js";
+import { checkRandom, type Random } from "../random.js";
 import { createGenotype, type Genotype } from "./genotype.js";
 import { chainMotif, freezeMotif } from "./motif.js";
-import { type Mutation, sampleMutation } from "./mutate.js";
-import type { Space } from "./space.js";
+import { type Mutation, drawMutation } from "./mutate.js";
+import { checkSpace, type Space } from "./space.js";
 
 /**
  * Mutations from the trivial genotype to a random one: 1,000. Paper, section 3.2 (the number is from memory of the
@@ -25,6 +25,7 @@ export interface Initialized {
  * `id`.
  */
 export function trivialGenotype(space: Space): Genotype {
+  checkSpace(space);
   const names = space.primitives.map(({ name }) => name);
   const identity = names.indexOf("id") + 1;
   if (identity === 0) {
@@ -49,6 +50,7 @@ export function initialize(
   random: Random,
   mutationCount: number = INITIALIZATION_MUTATIONS,
 ): Initialized {
+  checkRandom("initialization", random);
   checkCount("initialization: mutations", mutationCount, 0, limits.initializationMutations);
   const { primitives, levels } = trivialGenotype(space);
   // Mutated in place and frozen once: a copy for each of a thousand mutations takes ten times as long.
@@ -56,7 +58,7 @@ export function initialize(
     motifs.map(({ nodeCount, matrix }) => ({ nodeCount, matrix: matrix.map((row) => [...row]) })),
   );
   const mutations = Array.from({ length: mutationCount }, () => {
-    const mutation = sampleMutation({ primitives, levels: draft }, random);
+    const mutation = drawMutation({ primitives, levels: draft }, random);
     const { level, motif, predecessor, successor, after } = mutation;
     draft[level - 2][motif - 1].matrix[predecessor - 1][successor - 1] = after;
     return mutation;

@@ -1,7 +1,7 @@
 /**
  * Which edges of a genotype reach its network: dead ends, unreachable nodes and unused motifs do not. Paper, section 2.
  */
-import type { Genotype } from "./genotype.js";
+import { checkGenotype, type Genotype } from "./genotype.js";
 import { type Edge, edgesOf, type Motif } from "./motif.js";
 
 /** What of one motif is in the network. */
@@ -18,6 +18,7 @@ export interface LiveMotif {
 
 /** The live part of every motif; indexed like `genotype.levels`. */
 export function findLive(genotype: Genotype): readonly (readonly LiveMotif[])[] {
+  checkGenotype(genotype);
   const edges: (readonly Edge[])[][] = [];
   genotype.levels.forEach((motifs, index) => {
     const carries = (operation: number) => index === 0 || edges[index - 1][operation - 1].length > 0;

@@ -4,6 +4,8 @@
  */
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
+import { shown } from "../input/printable.js";
+import { checkList, checkObject } from "../input/settings.js";
 
 /** The operation id that means "no edge". Paper, section 2.1. */
 export const NONE = 0;
@@ -35,18 +37,21 @@ export interface Edge {
  */
 export function createMotif(nodeCount: number, edges: readonly Edge[], where = "motif"): Motif {
   checkCount(`${where}: nodes`, nodeCount, 2, limits.motifNodes);
+  checkList(`${where}: edges`, edges);
   const matrix = Array.from({ length: nodeCount }, () => new Array<number>(nodeCount).fill(NONE));
-  for (const { predecessor, successor, operation } of edges) {
-    const edge = `edge ${predecessor}→${successor}`;
+  for (const each of edges) {
+    checkObject(`${where}: edge`, each);
+    const { predecessor, successor, operation } = each;
+    const edge = `edge ${shown(predecessor)}→${shown(successor)}`;
     for (const node of [predecessor, successor]) {
       if (!Number.isInteger(node) || node < 1 || node > nodeCount) {
-        throw new InputError(`${where}: ${edge} names node ${node}, nodes are 1 to ${nodeCount}`);
+        throw new InputError(`${where}: ${edge} names node ${shown(node)}, nodes are 1 to ${nodeCount}`);
       }
     }
     if (successor <= predecessor) throw new InputError(`${where}: ${edge} must run forward (to a higher node)`);
     if (!Number.isInteger(operation) || operation < 1) {
       throw new InputError(
-        `${where}: ${edge} has operation ${operation}, must be a whole number from 1 (leave the edge out for none)`,
+        `${where}: ${edge} has operation ${shown(operation)}, must be a whole number from 1 (leave the edge out for none)`,
       );
     }
     if (matrix[predecessor - 1][successor - 1] !== NONE) throw new InputError(`${where}: ${edge} is given twice`);
@@ -57,6 +62,7 @@ export function createMotif(nodeCount: number, edges: readonly Edge[], where = "
 
 /** The edges of a motif that carry an operation, by predecessor, then successor. */
 export function edgesOf(motif: Motif): readonly Edge[] {
+  checkMotif(motif);
   const edges: Edge[] = [];
   motif.matrix.forEach((row, from) =>
     row.forEach((operation, to) => {
@@ -71,7 +77,8 @@ export function edgesOf(motif: Motif): readonly Edge[] {
  * edge that the motif cannot have, or an operation below 0.
  */
 export function withOperation(motif: Motif, predecessor: number, successor: number, operation: number): Motif {
-  const edge = `edge ${predecessor}→${successor}`;
+  checkMotif(motif);
+  const edge = `edge ${shown(predecessor)}→${shown(successor)}`;
   checkCount(`motif: ${edge}: successor`, successor, 2, motif.nodeCount);
   checkCount(`motif: ${edge}: predecessor`, predecessor, 1, successor - 1);
   checkCount(`motif: ${edge}: operation`, operation, 0);
@@ -82,10 +89,47 @@ export function withOperation(motif: Motif, predecessor: number, successor: numb
 
 /** A motif from a full square matrix; the caller answers for its being upper-triangular. */
 export function freezeMotif(matrix: readonly (readonly number[])[]): Motif {
-  return Object.freeze({
+  const motif = Object.freeze({
     nodeCount: matrix.length,
     matrix: Object.freeze(matrix.map((row) => Object.freeze([...row]))),
   });
+  sound.add(motif);
+  return motif;
+}
+
+/** Motifs that were made here and are frozen: these need no second look. */
+const sound = new WeakSet<Motif>();
+
+/**
+ * Throws InputError, beginning with `where`, unless `motif` is one: a square matrix of operations above its diagonal.
+ */
+export function checkMotif(motif: Motif, where = "motif"): void {
+  if (sound.has(motif)) return;
+  checkObject(where, motif);
+  const { nodeCount, matrix } = motif;
+  checkCount(`${where}: nodes`, nodeCount, 2, limits.motifNodes);
+  checkRows(`${where}: matrix`, matrix, nodeCount);
+  matrix.forEach((row, from) => {
+    checkRows(`${where}: row ${from + 1} of the matrix`, row, nodeCount);
+    row.forEach((operation, to) => {
+      const edge = `${where}: edge ${from + 1}→${to + 1}`;
+      checkCount(`${edge}: operation`, operation, NONE);
+      if (to <= from && operation !== NONE) throw new InputError(`${edge} must run forward (to a higher node)`);
+    });
+  });
+}
+
+/** `motif` itself where it was made here, else a frozen copy. Throws InputError, beginning with `where`, for what is none. */
+export function toMotif(motif: Motif, where: string): Motif {
+  checkMotif(motif, where);
+  return sound.has(motif) ? motif : freezeMotif(motif.matrix);
+}
+
+function checkRows(where: string, rows: readonly unknown[], nodeCount: number): void {
+  checkList(where, rows);
+  if (rows.length !== nodeCount) {
+    throw new InputError(`${where}: got ${shown(rows)}, must have ${nodeCount} entries, one a node`);
+  }
 }
 
 /** The chain 1→2→…→n, every edge with the same operation. Throws InputError as {@link createMotif} does. */

@@ -1,7 +1,17 @@
 /** Mutation: one edge of one motif gets another operation. Paper, section 3.1; deck, "Mutation". */
 import { checkCount } from "../input/errors.js";
-import type { Random } from "../random.js";
-import { type Genotype, levelCount, motifsOf, operationCount } from "./genotype.js";
+import { shown } from "../input/printable.js";
+import { checkObject } from "../input/settings.js";
+import { checkRandom, type Random } from "../random.js";
+import {
+  asSound,
+  checkGenotype,
+  createGenotype,
+  type Genotype,
+  isSound,
+  motifsOf,
+  operationCount,
+} from "./genotype.js";
 import { withOperation } from "./motif.js";
 
 /**
@@ -30,16 +40,24 @@ export interface Mutated {
 /**
  * The deck's four draws: a level above the primitives; one of its motifs; a successor uniform over the nodes that have
  * predecessors, then a predecessor uniform below it; an operation of the level below, none included. The new operation
- * may equal the old. The child may have no path from source to sink: see `isConnected`. Paper, section 3.1.
+ * may equal the old. The child may have no path from source to sink: see `isConnected`. Paper, section 3.1. Throws
+ * InputError for what is no genotype or no stream of `createRandom`.
  */
 export function sampleMutation(genotype: Genotype, random: Random): Mutation {
-  const level = 2 + random.integer(levelCount(genotype) - 1);
-  const motifs = motifsOf(genotype, level);
+  checkGenotype(genotype);
+  checkRandom("mutation", random);
+  return drawMutation(genotype, random);
+}
+
+/** {@link sampleMutation} of a genotype under construction, which nobody checks. */
+export function drawMutation({ primitives, levels }: Genotype, random: Random): Mutation {
+  const level = 2 + random.integer(levels.length);
+  const motifs = levels[level - 2];
   const motif = 1 + random.integer(motifs.length);
   const { nodeCount, matrix } = motifs[motif - 1];
   const successor = 2 + random.integer(nodeCount - 1);
   const predecessor = 1 + random.integer(successor - 1);
-  const after = random.integer(operationCount(genotype, level) + 1);
+  const after = random.integer((level === 2 ? primitives.length : levels[level - 3].length) + 1);
   return Object.freeze({ level, motif, predecessor, successor, before: matrix[predecessor - 1][successor - 1], after });
 }
 
@@ -48,8 +66,9 @@ export function sampleMutation(genotype: Genotype, random: Random): Mutation {
  * the genotype does not have.
  */
 export function applyMutation(genotype: Genotype, mutation: Mutation): Genotype {
+  checkObject("mutation", mutation);
   const { level, motif, predecessor, successor, after } = mutation;
-  checkCount(`mutation: level ${level}: motif`, motif, 1, motifsOf(genotype, level).length);
+  checkCount(`mutation: level ${shown(level)}: motif`, motif, 1, motifsOf(genotype, level).length);
   checkCount(`mutation: level ${level}: operation after it`, after, 0, operationCount(genotype, level));
   const levels = genotype.levels.map((motifs, index) =>
     index !== level - 2
@@ -60,7 +79,9 @@ export function applyMutation(genotype: Genotype, mutation: Mutation): Genotype 
           ),
         ),
   );
-  return Object.freeze({ primitives: genotype.primitives, levels: Object.freeze(levels) });
+  // The parts of a given genotype may change after this call; those that were made here do not.
+  if (!isSound(genotype)) return createGenotype(genotype.primitives, levels);
+  return asSound(Object.freeze({ primitives: genotype.primitives, levels: Object.freeze(levels) }));
 }
 
 /**

@@ -3,6 +3,10 @@
  * 2.1; deck, "Primitive operations".
  */
 import { createHash } from "node:crypto";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { isName, shown } from "../input/printable.js";
+import { checkList, checkObject } from "../input/settings.js";
 
 /**
  * One operation of the closed set that has shapes, costs and gradients. `channels` is the number of output channels;
@@ -111,6 +115,51 @@ export const paperPrimitives: readonly Primitive[] = Object.freeze([
   identity,
 ]);
 
+/** Throws InputError, beginning with `where`, unless `primitives` is a list of primitives, one at least. */
+export function checkPrimitives(primitives: readonly Primitive[], where = "primitives"): void {
+  if (primitives === paperPrimitives) return;
+  checkList(where, primitives);
+  checkCount(where, primitives.length, 1, limits.primitives);
+  for (const [index, primitive] of primitives.entries()) {
+    const place = `${where}: primitive ${index + 1}`;
+    checkObject(place, primitive);
+    const { name, label, sign, layers } = primitive;
+    if (!isName(name)) throw new InputError(`${place}: name: got ${shown(name)}, must be a name`);
+    if (typeof label !== "string") throw new InputError(`${place}: label: got ${shown(label)}, must be a text`);
+    if (typeof sign !== "string") throw new InputError(`${place}: sign: got ${shown(sign)}, must be a text`);
+    if (typeof layers !== "function") {
+      throw new InputError(`${place}: layers: got ${shown(layers)}, must be a function of the channels in and of C`);
+    }
+  }
+}
+
+const kinds: readonly Layer["kind"][] = [
+  "convolution",
+  "depthwiseConvolution",
+  "maxPool",
+  "averagePool",
+  "batchNormalization",
+  "relu",
+];
+
+/** Throws InputError, beginning with `where`, unless `layers` are layers as primitives and stems give them. */
+export function checkLayers(layers: readonly Layer[], where: string): void {
+  checkList(where, layers);
+  for (const layer of layers) {
+    checkObject(`${where}: layer`, layer);
+    if (!kinds.includes(layer.kind)) {
+      throw new InputError(`${where}: layer: kind: got ${shown(layer.kind)}, must be one of ${kinds.join(", ")}`);
+    }
+    for (const side of ["kernel", "stride", "dilation"] as const) {
+      const value: unknown = side in layer ? layer[side as never] : undefined;
+      const needed = side === "kernel" && layer.kind !== "batchNormalization" && layer.kind !== "relu";
+      if (value === undefined && !needed) continue;
+      checkCount(`${where}: ${layer.kind}: ${side}`, value as number, 1, limits.kernelSide);
+    }
+    if (layer.kind === "convolution") checkCount(`${where}: convolution: channels`, layer.channels, 1, limits.channels);
+  }
+}
+
 /** Pairs of channels (in, C) that tell one function of layers from another. */
 const PROBES: readonly (readonly [inputChannels: number, channels: number])[] = [
   [1, 2],
@@ -126,6 +175,7 @@ const PROBES: readonly (readonly [inputChannels: number, channels: number])[] = 
  * same. Layers are a function of the channels, so they are compared at a few pairs of these.
  */
 export function primitiveDigests(primitives: readonly Primitive[]): Readonly<Record<string, string>> {
+  checkPrimitives(primitives);
   return Object.freeze(Object.fromEntries(primitives.map((primitive) => [primitive.name, digestOf(primitive)])));
 }
 

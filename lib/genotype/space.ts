@@ -2,7 +2,8 @@
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { isName, shown } from "../input/printable.js";
-import { type Primitive, paperPrimitives, primitiveDigests } from "./primitive.js";
+import { checkList, checkObject } from "../input/settings.js";
+import { checkPrimitives, type Primitive, paperPrimitives, primitiveDigests } from "./primitive.js";
 
 const NAME_RULE = `a name is a text of 1 to ${limits.nameLength} characters without control characters`;
 
@@ -33,10 +34,11 @@ export function createSpace(
   levels: readonly SpaceLevel[],
   primitives: readonly Primitive[] = paperPrimitives,
 ): Space {
-  const where = `space ${name}`;
   if (!isName(name)) throw new InputError(`space ${shown(name)}: ${NAME_RULE}`);
+  const where = `space ${name}`;
+  checkList(`${where}: levels`, levels);
   checkCount(`${where}: levels above the primitives`, levels.length, 1, limits.genotypeLevels);
-  checkCount(`${where}: primitives`, primitives.length, 1, limits.primitives);
+  checkPrimitives(primitives, `${where}: primitives`);
   const names = primitives.map((primitive) => primitive.name);
   for (const [index, each] of names.entries()) {
     if (!isName(each) || !/^[A-Za-z0-9-]+$/.test(each) || each === "none" || /^\d+$/.test(each)) {
@@ -46,8 +48,10 @@ export function createSpace(
     }
     if (names.indexOf(each) !== index) throw new InputError(`${where}: primitive ${each} is given twice`);
   }
-  levels.forEach(({ motifCount, nodeCount }, index) => {
+  levels.forEach((each, index) => {
     const level = `${where}, level ${index + 2}`;
+    checkObject(level, each);
+    const { motifCount, nodeCount } = each;
     checkCount(`${level}: motifs`, motifCount, 1, limits.levelMotifs);
     checkCount(`${level}: nodes`, nodeCount, 2, limits.motifNodes);
   });
@@ -56,11 +60,24 @@ export function createSpace(
       `${where}, level ${levels.length + 1}: got ${levels[levels.length - 1].motifCount} motifs, the last level holds one, the cell`,
     );
   }
-  return Object.freeze({
+  const space = Object.freeze({
     name,
     primitives: Object.freeze([...primitives]),
     levels: Object.freeze(levels.map((level) => Object.freeze({ ...level }))),
   });
+  sound.add(space);
+  return space;
+}
+
+/** Spaces that were made here and are frozen: these need no second look. */
+const sound = new WeakSet<Space>();
+
+/** Throws InputError, saying where, unless `space` is one. */
+export function checkSpace(space: Space): void {
+  if (sound.has(space)) return;
+  checkObject("space", space);
+  checkPrimitives(space.primitives, "space: primitives");
+  createSpace(space.name, space.levels, space.primitives);
 }
 
 /**
@@ -78,7 +95,7 @@ export const flatSpace: Space = createSpace("flat", [{ motifCount: 1, nodeCount:
 export function spaceByName(name: string): Space {
   if (name === "hierarchical") return hierarchicalSpace;
   if (name === "flat") return flatSpace;
-  throw new InputError(`space: got ${JSON.stringify(name)}, must be hierarchical or flat`);
+  throw new InputError(`space: got ${shown(name)}, must be hierarchical or flat`);
 }
 
 /**
@@ -90,6 +107,7 @@ export function spaceData(space: Space): {
   readonly layers: Readonly<Record<string, string>>;
   readonly levels: readonly SpaceLevel[];
 } {
+  checkSpace(space);
   return {
     primitives: space.primitives.map(({ name }) => name),
     layers: primitiveDigests(space.primitives),

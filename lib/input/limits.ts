@@ -36,6 +36,13 @@ export const limits = Object.freeze({
   workers: 1_024,
   /** Mutations from the trivial genotype to a random one. */
   initializationMutations: 1_000_000,
+  /** Millimetres along a side of a figure on paper, the least and the most, and points of its letters. */
+  paperMillimetres: Object.freeze([10, 2_000] as const),
+  paperFontPoints: Object.freeze([1, 200] as const),
+  /** Pixels along a side of a picture's plotting area, the least and the most. */
+  pictureSide: Object.freeze([10, 20_000] as const),
+  /** Pixels of a PNG, all together: 400 MB while it is drawn. */
+  pngPixels: 100_000_000,
   /** Characters of a foreign text in a message. */
   messageLength: 80,
   /** TensorFlow's threads of one child process. */

@@ -25,6 +25,7 @@ export function parseWith<T>(schema: Schema<T>, value: unknown, where: string): 
 
 /** JSON text as a value. Throws InputError, beginning with `where`, for text that is no JSON or nested too deep. */
 export function parseJson(text: string, where: string): unknown {
+  if (typeof text !== "string") throw new InputError(`${where}: got ${shown(text)}, must be JSON text`);
   if (depthOf(text) > limits.jsonDepth) {
     throw new InputError(`${where}: its brackets are more than ${limits.jsonDepth} deep`);
   }

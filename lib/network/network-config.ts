@@ -2,6 +2,8 @@
 import type { Layer } from "../genotype/primitive.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
+import { isName, shown } from "../input/printable.js";
+import { checkObject } from "../input/settings.js";
 
 /** A stem, then groups of cells: the network around a cell. Paper, section 4. */
 export interface NetworkConfig {
@@ -77,13 +79,24 @@ export const imagenetNetwork: NetworkConfig = Object.freeze({
 /** The three networks by name, as the command line takes them. Throws InputError for another name. */
 export function networkByName(name: string): NetworkConfig {
   const found = [smallNetwork, largeNetwork, imagenetNetwork].find((network) => network.name === name);
-  if (found === undefined)
-    throw new InputError(`network: got ${JSON.stringify(name)}, must be small, large or imagenet`);
+  if (found === undefined) throw new InputError(`network: got ${shown(name)}, must be small, large or imagenet`);
   return found;
 }
 
-/** Throws InputError, saying which, unless every count of `config` is a whole number within its bounds. */
+/** Throws InputError, saying which, unless `config` is a network whose every count is a whole number within its bounds. */
 export function checkNetworkConfig(config: NetworkConfig): void {
+  checkObject("network", config);
+  if (!isName(config.name)) {
+    throw new InputError(
+      `network: name: got ${shown(config.name)}, must be a name of 1 to ${limits.nameLength} characters`,
+    );
+  }
+  if (typeof config.stem !== "function") {
+    throw new InputError(
+      `network ${config.name}: stem: got ${shown(config.stem)}, must be a function that gives the layers for c0`,
+    );
+  }
+  checkObject(`network ${config.name}: imageSize`, config.imageSize);
   const { height, width, channels } = config.imageSize;
   const counts: readonly (readonly [what: string, count: number, least: number, most: number])[] = [
     ["groups", config.groupCount, 1, limits.groups],

@@ -2,8 +2,17 @@
 import type { Genotype } from "../genotype/genotype.js";
 import { operationName } from "../genotype/genotype.js";
 import { findLive, type LiveMotif } from "../genotype/liveness.js";
-import { conv1, type Layer, paperPrimitives, type Primitive, separable } from "../genotype/primitive.js";
+import {
+  checkLayers,
+  checkPrimitives,
+  conv1,
+  type Layer,
+  paperPrimitives,
+  type Primitive,
+  separable,
+} from "../genotype/primitive.js";
 import { InputError } from "../input/errors.js";
+import { printable } from "../input/printable.js";
 import { checkNetworkConfig, type NetworkConfig, smallNetwork } from "./network-config.js";
 import type { Plan } from "./plan.js";
 import { checkChannels, checkPlanSize } from "./plan-size.js";
@@ -23,6 +32,7 @@ export function planNetwork(
   primitives: readonly Primitive[] = paperPrimitives,
 ): Plan {
   checkNetworkConfig(config);
+  checkPrimitives(primitives);
   const live = findLive(genotype);
   const top = live.length - 1;
   if (!live[top][0].connected) {
@@ -34,7 +44,9 @@ export function planNetwork(
   checkPlanSize(genotype, live, named, config);
   const builder = createPlanBuilder(config.imageSize);
   const assembly: Assembly = { genotype, live, primitives: named, builder };
-  let value = chain(builder, "stem", config.stem(config.channels), [0]);
+  const stem = config.stem(config.channels);
+  checkLayers(stem, `network ${config.name}: stem`);
+  let value = chain(builder, "stem", stem, [0]);
   for (let group = 0; group < config.groupCount; group++) {
     const channels = config.channels * 2 ** group;
     for (let cell = 0; cell < config.cellsPerGroup; cell++) {
@@ -60,7 +72,7 @@ function namedPrimitives(genotype: Genotype, primitives: readonly Primitive[]): 
   return genotype.primitives.map((name) => {
     const found = primitives.find((primitive) => primitive.name === name);
     if (found === undefined) {
-      const known = primitives.map((primitive) => primitive.name).join(", ");
+      const known = printable(primitives.map((primitive) => primitive.name).join(", "));
       throw new InputError(
         `primitive ${name}: not in the given list (${known}); give planNetwork the list that has it`,
       );
@@ -105,7 +117,9 @@ function operate(
   const { genotype, builder, primitives } = assembly;
   if (index === 0) {
     const { name, layers } = primitives[operation - 1];
-    return chain(builder, `${edge}/${name}`, layers(builder.channelsOf(from), channels), from);
+    const own = layers(builder.channelsOf(from), channels);
+    checkLayers(own, `primitive ${name}`);
+    return chain(builder, `${edge}/${name}`, own, from);
   }
   const place = `${edge}/motif ${operationName(genotype, index + 2, operation)}`;
   const open = assemble(assembly, index - 1, operation - 1, from, channels, place);

@@ -1,7 +1,7 @@
 /** The bounds of a network, checked before and while its plan is made: a small genotype can stand for an endless one. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { LiveMotif } from "../genotype/liveness.js";
-import type { Primitive } from "../genotype/primitive.js";
+import { checkLayers, type Primitive } from "../genotype/primitive.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import type { NetworkConfig } from "./network-config.js";
@@ -20,7 +20,11 @@ export function checkPlanSize(
   primitives: readonly Primitive[],
   { groupCount, cellsPerGroup, name }: NetworkConfig,
 ): void {
-  let below = primitives.map(({ layers }) => layers(1, 1).length);
+  let below = primitives.map(({ name: primitive, layers }) => {
+    const own = layers(1, 1);
+    checkLayers(own, `primitive ${primitive}`);
+    return own.length;
+  });
   live.forEach((motifs, index) => {
     below = motifs.map(
       ({ edges }) =>
