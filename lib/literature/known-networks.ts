@@ -2,47 +2,52 @@
  * Known networks for ImageNet, and those around our cells to place among them. Deck, "Computation cost versus accuracy"
  * and "Increasing complexity".
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { autoType, csvParse } from "d3-dsv";
+import * as v from "valibot";
+import { dataFolder } from "../files/project-folder.js";
+import { readFileText } from "../files/read-file.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { publishedCell } from "../genotype/published.js";
 import { InputError } from "../input/errors.js";
+import { nameText, oneOf, parseWith, positiveNumber, type Schema, wholeNumber } from "../input/schema.js";
 import { imagenetNetwork } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
-import { dataFolder } from "../files/project-folder.js";
 import type { KnownNetworkRow } from "../rows/known-network-row.js";
 import { publishedImagenet } from "./published-results.js";
+
+const familySchema = v.object({
+  prefix: nameText(),
+  year: wholeNumber(1900, 2100),
+  kind: oneOf(["by hand", "by search", "transformer"]),
+});
+const modelSchema = v.object({
+  model: nameText(),
+  parameters: positiveNumber(),
+  gflops_multiply_add: positiveNumber(),
+  top1_accuracy_percent: positiveNumber(),
+});
 
 /**
  * The 78 known networks of `data/known-networks`, whose README says where they come from. Throws InputError when a file
  * is missing or damaged.
  */
 export function readKnownNetworks(folder: string = dataFolder("known-networks")): readonly KnownNetworkRow[] {
-  const families = readCsv(join(folder, "families.csv"))
-    .map(([prefix, year, kind]) => ({ prefix, year: Number(year), group: kind as KnownNetworkRow["group"] }))
-    .sort((one, other) => other.prefix.length - one.prefix.length);
+  const families = [...readCsv(join(folder, "families.csv"), familySchema)].sort(
+    (one, other) => other.prefix.length - one.prefix.length,
+  );
   const file = join(folder, "imagenet-models.csv");
   return Object.freeze(
-    readCsv(file).map(([name, parameters, giga, top1]) => {
-      const family = families.find(({ prefix }) => name.startsWith(prefix));
-      const [parameterCount, multiplyAdds, accuracy] = [
-        Number(parameters),
-        Math.round(1e9 * Number(giga)),
-        Number(top1) / 100,
-      ];
-      if (family === undefined || !(parameterCount > 0 && multiplyAdds > 0 && accuracy > 0)) {
-        throw new InputError(
-          `${file}: ${name}: not a model of a known family with its numbers; get the file back from git`,
-        );
-      }
-      const { group, year } = family;
+    readCsv(file, modelSchema).map(({ model, parameters, gflops_multiply_add: giga, top1_accuracy_percent: top1 }) => {
+      const family = families.find(({ prefix }) => model.startsWith(prefix));
+      if (family === undefined) throw new InputError(`${file}: ${model}: is of no family in families.csv; ${MEND}`);
       return Object.freeze({
-        name,
-        group,
-        year,
-        parameterCount,
-        multiplyAdds,
-        top1: accuracy,
+        name: model,
+        group: family.kind,
+        year: family.year,
+        parameterCount: parameters,
+        multiplyAdds: Math.round(1e9 * giga),
+        top1: top1 / 100,
         source: "torchvision 0.29.2",
       });
     }),
@@ -83,17 +88,15 @@ export function knownNetworks(
   return Object.freeze([...readKnownNetworks(), ...ourNetworks(found)]);
 }
 
-function readCsv(file: string): readonly (readonly string[])[] {
-  let text: string;
+const MEND = "get it back with git checkout -- data/known-networks";
+
+function readCsv<T>(file: string, schema: Schema<T>): readonly T[] {
   try {
-    text = readFileSync(file, "utf8");
+    return csvParse(readFileText(file), autoType).map((row, index) =>
+      parseWith(schema, row, `${file}: row ${index + 1}`),
+    );
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code;
-    throw new InputError(`${file}: cannot be read (${why}); get it back with git checkout -- data/known-networks`);
+    if (error instanceof InputError) throw new InputError(`${error.message}; ${MEND}`);
+    throw error;
   }
-  return text
-    .trim()
-    .split(/\r?\n/)
-    .slice(1)
-    .map((line) => line.split(","));
 }

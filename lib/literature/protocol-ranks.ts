@@ -1,33 +1,40 @@
 /** How alike short trainings rank random genotypes, as rows: what `data/protocol-study` measured. */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import * as v from "valibot";
 import { dataFolder } from "../files/project-folder.js";
+import { readFileText } from "../files/read-file.js";
+import { InputError } from "../input/errors.js";
+import { finiteNumber, nameText, parseJson, parseWith, positiveNumber } from "../input/schema.js";
 import type { ProtocolRank } from "../rows/protocol-rank.js";
 
-interface Correlation {
-  readonly estimate: number;
-  readonly interval95: readonly [number, number];
-}
-
-interface MeasuredProtocol {
-  readonly protocol: string;
-  readonly space: string;
-  readonly processorSeconds: number;
-  readonly accuracy: Ranked;
-  readonly loss: Ranked;
-}
-
-type Ranked = Readonly<Record<"seedToSeed" | "toReference" | "meanOfTwoToReference", Correlation>>;
-
-const STUDY = join(dataFolder("protocol-study"), "study.json");
+const shareSchema = finiteNumber(-1, 1);
+const correlationSchema = v.object({ estimate: shareSchema, interval95: v.tuple([shareSchema, shareSchema]) });
+type Correlation = v.InferOutput<typeof correlationSchema>;
+const rankedSchema = v.object({
+  seedToSeed: correlationSchema,
+  toReference: correlationSchema,
+  meanOfTwoToReference: correlationSchema,
+});
+const schema = v.object({
+  rows: v.array(
+    v.object({
+      protocol: nameText(),
+      space: nameText(),
+      processorSeconds: positiveNumber(),
+      accuracy: rankedSchema,
+      loss: rankedSchema,
+    }),
+  ),
+});
 
 /**
  * The rank correlations of `data/protocol-study`, for `rankByCost`; of two trainings their mean ranks, at twice the
- * cost.
+ * cost. Throws InputError when the file is missing or damaged.
  */
-export function readProtocolRanks(): readonly ProtocolRank[] {
-  const { rows } = JSON.parse(readFileSync(STUDY, "utf8")) as { readonly rows: readonly MeasuredProtocol[] };
-  return rows.flatMap((row) =>
+export function readProtocolRanks(
+  file: string = join(dataFolder("protocol-study"), "study.json"),
+): readonly ProtocolRank[] {
+  return readStudy(file).flatMap((row) =>
     (["accuracy", "loss"] as const).flatMap((rankedBy) => {
       const rank = (
         comparedTo: ProtocolRank["comparedTo"],
@@ -46,6 +53,15 @@ export function readProtocolRanks(): readonly ProtocolRank[] {
       ];
     }),
   );
+}
+
+function readStudy(file: string): v.InferOutput<typeof schema>["rows"] {
+  try {
+    return parseWith(schema, parseJson(readFileText(file), file), file).rows;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`${error.message}; get it back with git checkout -- data/protocol-study`);
+  }
 }
 
 /** "300 training steps" at the end of a name that says more; alone it is short already. */

@@ -1,6 +1,8 @@
 /** The searches that were run once and are kept with the project, for figures of real evolution without running one. */
 import { join } from "node:path";
 import { dataFolder } from "../files/project-folder.js";
+import { InputError } from "../input/errors.js";
+import { shown } from "../input/printable.js";
 
 /**
  * The searches in `data/recorded-searches`: the paper's section 4.2, smaller. Its README has settings, machine and
@@ -18,8 +20,14 @@ const FOLDER = dataFolder("recorded-searches");
 /** One of {@link recordedSearches}. */
 export type RecordedSearch = (typeof recordedSearches)[number];
 
-/** The study file of a recorded search, to read with `readStudy`; reading changes nothing. */
+/**
+ * The study file of a recorded search, to read with `readStudy`; reading changes nothing. Throws InputError for another
+ * name.
+ */
 export function recordedSearch(name: RecordedSearch): string {
+  if (!recordedSearches.includes(name)) {
+    throw new InputError(`recorded search: got ${shown(name)}, must be one of ${recordedSearches.join(", ")}`);
+  }
   return join(FOLDER, `${name}.sqlite`);
 }
 
