@@ -22,11 +22,6 @@ export function printable(text: string, most: number = limits.messageLength * 4)
   return shown.length > most ? `${shown.slice(0, most - 1)}…` : shown;
 }
 
-/** `text` for HTML and XML, also within double quotes. */
-export function escapeMarkup(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}
-
 /**
  * Whether `value` is a name as files, legends and messages can carry it: 1 to 100 characters, none of them for control
  * or direction.

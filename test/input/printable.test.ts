@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { escapeMarkup, isName, printable, shown, visible } from "../../lib/input/printable.js";
+import { isName, printable, shown, visible } from "../../lib/input/printable.js";
 
 describe("printable", () => {
   it("shows control characters and marks of direction", () =>
@@ -15,11 +15,6 @@ describe("isName", () => {
   it("refuses what steers or hides", () => {
     for (const name of ["", "a\nb", "\u001b[2J", "\u202eabc", "a".repeat(101), 7, null]) assert.ok(!isName(name));
   });
-});
-
-describe("escapeMarkup", () => {
-  it("leaves no mark-up, also within quotes", () =>
-    assert.equal(escapeMarkup(`<a href="x">&`), "&lt;a href=&quot;x&quot;&gt;&amp;"));
 });
 
 describe("shown", () => {

@@ -1,4 +1,5 @@
 /** The one maker of figures: freezes them and teaches them to show themselves in notebooks. */
+import { visible } from "../../input/printable.js";
 import type { Figure, Json, Spec } from "./figure.js";
 import { toPng } from "./png.js";
 import { toSvg } from "./svg.js";
@@ -29,16 +30,20 @@ export function figureBundle(figure: Figure, png = true): MimeBundle {
   };
 }
 
-/** A frozen {@link Figure}; title and description are written into its specification too. */
+/**
+ * A frozen {@link Figure}; title and description are written into its specification too. Control characters in its
+ * texts, which names from outside may hold, are written out, so that it stays valid XML and says what it shows.
+ */
 export function createFigure(
   kind: Figure["kind"],
   title: string,
   description: string,
   spec: { readonly [key: string]: unknown },
 ): Figure {
+  const shown = (_key: string, value: unknown): unknown => (typeof value === "string" ? inXml(value) : value);
   // Through JSON, so that a specification holds nothing that a file or a notebook would lose.
-  const plain = JSON.parse(JSON.stringify({ ...spec, description: `${title}. ${description}` })) as Spec;
-  const figure: Figure = { kind, spec: freezeDeep(plain), title, description };
+  const plain = JSON.parse(JSON.stringify({ ...spec, description: `${title}. ${description}` }, shown)) as Spec;
+  const figure: Figure = { kind, spec: freezeDeep(plain), title: visible(title), description: visible(description) };
   const hidden = (value: unknown): PropertyDescriptor => ({ value, enumerable: false });
   return Object.freeze(
     Object.defineProperties(figure, {
@@ -46,6 +51,11 @@ export function createFigure(
       [Symbol.for("nodejs.util.inspect.custom")]: hidden(() => figureLine(figure)),
     }),
   );
+}
+
+/** Tabs and ends of lines part the columns and rows of data that is text. */
+function inXml(text: string): string {
+  return text.replace(/[^\t\n]+/g, visible);
 }
 
 function freezeDeep<T extends Json>(data: T): T {

@@ -4,6 +4,9 @@ import { encode as encodePng } from "upng-js";
 import type * as resvg from "@resvg/resvg-js";
 import type { Figure } from "./figure.js";
 import { InputError } from "../../input/errors.js";
+import { limits } from "../../input/limits.js";
+import { shown } from "../../input/printable.js";
+import { withDefaults } from "../../input/settings.js";
 import { toSvg } from "./svg.js";
 
 /** How {@link toPng} draws. */
@@ -15,10 +18,15 @@ export interface PngConfig {
 /** The defaults of {@link toPng}: two for one, sharp on today's screens. */
 export const pngDefaults: PngConfig = Object.freeze({ scale: 2 });
 
-/** The figure as the bytes of a PNG file. Throws InputError for a scale that is not above 0 and at most 8. */
+/**
+ * The figure as the bytes of a PNG file. Throws InputError for a scale that is not above 0 and at most 8, and for more
+ * than 100 million pixels.
+ */
 export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Array {
-  const { scale } = { ...pngDefaults, ...config };
-  if (!(scale > 0 && scale <= 8)) throw new InputError(`png: got a scale of ${scale}, must be above 0 and at most 8`);
+  const { scale } = withDefaults(pngDefaults, config, "png");
+  if (!(typeof scale === "number" && scale > 0 && scale <= 8)) {
+    throw new InputError(`png: got a scale of ${shown(scale)}, must be above 0 and at most 8`);
+  }
   return svgToPng(toSvg(figure), { mode: "zoom", value: scale });
 }
 
@@ -28,7 +36,7 @@ const MOST_COLOURS = 256;
 /** How large: zoomed, or so many pixels wide. */
 export type FitTo = { readonly mode: "zoom" | "width"; readonly value: number };
 
-/** SVG text as the bytes of a PNG file. */
+/** SVG text as the bytes of a PNG file. Throws InputError for more than 100 million pixels. */
 export function svgToPng(svg: string, fitTo: FitTo): Uint8Array {
   return render(svg, fitTo).asPng();
 }
@@ -43,6 +51,7 @@ export function svgToSmallPng(svg: string, fitTo: FitTo): Uint8Array {
 }
 
 function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
+  checkPixels(svg, fitTo);
   const { Resvg } = requireHere("@resvg/resvg-js") as typeof resvg;
   const image = new Resvg(svg, {
     fitTo,
@@ -50,6 +59,17 @@ function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
     font: { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "Arimo", sansSerifFamily: "Arimo" },
   });
   return image.render();
+}
+
+/** Before it is drawn: a picture of metres at print's resolution takes all memory that there is. */
+function checkPixels(svg: string, { mode, value }: FitTo): void {
+  const [, width, height] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number);
+  const zoom = mode === "zoom" ? value : value / width;
+  if (width * height * zoom ** 2 <= limits.pngPixels) return;
+  const [across, down] = [width, height].map((side) => Math.round(side * zoom));
+  throw new InputError(
+    `png: got ${across} × ${down} pixels, must be at most ${limits.pngPixels / 1e6} million: make it smaller, or take svg`,
+  );
 }
 
 const requireHere = createRequire(__filename);

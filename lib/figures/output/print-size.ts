@@ -1,5 +1,8 @@
 /** Figures at a size on paper: so many millimetres, letters of so many points. */
-import { InputError } from "../../input/errors.js";
+import * as v from "valibot";
+import { limits } from "../../input/limits.js";
+import { finiteNumber, parseWith, type Schema } from "../../input/schema.js";
+import { withDefaults } from "../../input/settings.js";
 import { createFigure } from "./create-figure.js";
 import type { Figure, NamedFigure } from "./figure.js";
 import { toSvg } from "./svg.js";
@@ -44,13 +47,11 @@ export interface PrintConfig extends PrintSize {
 /**
  * Draws a figure for a size on paper: its plotting area becomes what axes, legends and words leave. One that needs more
  * room at that size of letters gets it, and its `size` says so.
- * Throws InputError for a size that is not above 0.
+ * Throws InputError for a side that is not 10 to 2,000 mm, or letters that are not 1 to 200 pt.
  */
 export function printFigure({ draw }: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
-  const { bare = false, ...size } = { ...printDefaults, ...config };
-  for (const [what, value] of Object.entries(size)) {
-    if (!(value > 0 && Number.isFinite(value))) throw new InputError(`${what}: got ${value}, must be a number above 0`);
-  }
+  const { bare = false, ...size } = withDefaults<PrintConfig>({ ...printDefaults, bare: false }, config, "print size");
+  parseWith(sizeSchema, size, "print size");
   // All sizes of the theme are in pixels; one of them makes the letters of the axes `fontPt` high.
   const pixelsPerMm = (POINTS_PER_MM * sizes.text) / size.fontPt;
   const wanted = { width: size.widthMm * pixelsPerMm, height: size.heightMm * pixelsPerMm };
@@ -72,6 +73,13 @@ export function printFigure({ draw }: NamedFigure, config: Partial<PrintConfig> 
   const paper = { ...size, widthMm: round(width / pixelsPerMm), heightMm: round(height / pixelsPerMm) };
   return Object.freeze({ figure: best.figure, svg: onPaper(best.svg, width, height, paper), size: paper });
 }
+
+const side = finiteNumber(...limits.paperMillimetres);
+const sizeSchema: Schema<PrintSize> = v.object({
+  widthMm: side,
+  heightMm: side,
+  fontPt: finiteNumber(...limits.paperFontPoints),
+});
 
 interface Area {
   readonly width: number;

@@ -36,6 +36,16 @@ describe("toPng", () => {
   });
 });
 
+describe("svgToPng", () => {
+  it("refuses what would take all memory", () => {
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" viewBox="0 0 100 50"></svg>';
+    assert.throws(
+      () => svgToPng(svg, { mode: "width", value: 30_000 }),
+      new InputError("png: got 30000 × 15000 pixels, must be at most 100 million: make it smaller, or take svg"),
+    );
+  });
+});
+
 describe("svgToSmallPng", () => {
   it("draws nearly the same pixels, in a palette of 256", () => {
     const svg = toSvg(drawings.primitives);

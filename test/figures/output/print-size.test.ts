@@ -36,7 +36,13 @@ describe("printFigure", () => {
   });
 
   it("refuses a size that is none", () => {
-    for (const config of [{ widthMm: 0 }, { heightMm: Number.NaN }, { fontPt: -1 }]) {
+    for (const config of [
+      { widthMm: 9 },
+      { widthMm: 1e7 },
+      { heightMm: Number.NaN },
+      { fontPt: 0.1 },
+      { fontPt: 1e6 },
+    ]) {
       assert.throws(
         () => printFigure(figures[0], config),
         (error) => error instanceof InputError,

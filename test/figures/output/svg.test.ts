@@ -4,7 +4,8 @@ import { resolve } from "node:path";
 import * as vega from "vega";
 import { collectWarnings } from "../collect-warnings.js";
 import { fitnessByStep } from "../../../lib/figures/charts/fitness-by-step.js";
-import { toPng } from "../../../lib/figures/output/png.js";
+import { svgToPng, toPng } from "../../../lib/figures/output/png.js";
+import { createFigure } from "../../../lib/figures/output/create-figure.js";
 import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
 import { textWidth } from "../../../lib/figures/output/text-width.js";
 import { architectures } from "../sample-drawings.js";
@@ -57,6 +58,18 @@ describe("toSvg", () => {
     } finally {
       textMetrics.width = before;
     }
+  });
+
+  it("is valid XML whatever its texts hold, and shows them", () => {
+    const hostile = "$& $' $1 \u001b]0;x\u0007 \u202e </desc><script> \u0000 \uffff";
+    const text = { type: "text", encode: { enter: { text: { value: hostile } } } };
+    const svg = toSvg(createFigure("vega", hostile, hostile, { width: 90, height: 20, marks: [text] }));
+    // The parser of pictures is one of XML, and a strict one.
+    assert.ok(svgToPng(svg, { mode: "zoom", value: 1 }).length > 0);
+    const shown = "$&amp; $' $1 \\x1b]0;x\\x07 \\u202e &lt;/desc&gt;&lt;script&gt; \\x00 \\uffff";
+    assert.ok(svg.includes(`aria-label="${shown}. ${shown}"`), svg.slice(0, 400));
+    assert.ok(svg.includes(`<desc>${shown}</desc>`));
+    assert.ok(svg.includes(`>${shown}</text>`), svg);
   });
 
   it("gives the same text each time, whatever was drawn before", () => {
