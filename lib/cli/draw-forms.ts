@@ -18,6 +18,7 @@ import { matrixLatex } from "../figures/architectures/matrix-latex.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { sampleMutation } from "../genotype/mutate.js";
 import { InputError } from "../input/errors.js";
+import { printable } from "../input/printable.js";
 import { createRandom } from "../random.js";
 
 /** What is drawn, and what the options say of it. */
@@ -76,5 +77,5 @@ export const formNames: readonly string[] = Object.freeze([
 /** Throws InputError unless `form` is a form or `all`. */
 export function checkForm(form: string): void {
   if (form === "all" || formNames.includes(form)) return;
-  throw new InputError(`--form: got ${form}, must be one of ${formNames.join(", ")}, or all`);
+  throw new InputError(`--form: got ${printable(form)}, must be one of ${formNames.join(", ")}, or all`);
 }

@@ -1,41 +1,53 @@
 /** What a command takes for a genotype: a file, or a name. */
-import { readFileSync } from "node:fs";
+import { readFileText } from "../files/read-file.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { parseGenotype } from "../genotype/genotype-file.js";
 import { initialize, trivialGenotype } from "../genotype/initialize.js";
 import { publishedCell } from "../genotype/published.js";
 import type { Space } from "../genotype/space.js";
 import { InputError } from "../input/errors.js";
+import { printable } from "../input/printable.js";
 import { createRandom } from "../random.js";
+import { isStudyFile } from "../study/store/study-file.js";
+import { bestOf, readStudy } from "../study/study.js";
 
 /** The forms that {@link readGenotype} takes, for help texts. */
-export const GENOTYPE_FORMS = "a genotype's JSON file, best (the published cell), trivial, or random:SEED";
+export const GENOTYPE_FORMS =
+  "a genotype's JSON file, a study's file (its best network, by the mean of its trainings), best (the published cell), trivial, or random:SEED";
 
 /**
  * The genotype that a command's argument names: `best` (the published cell), `trivial` and `random:7` (of `space`), or
- * the path of a JSON file.
- * Throws InputError for a file that is missing or holds no genotype, and for a random one without a seed.
+ * the path of a JSON file or of a study, whose best network it is.
+ * Rejects with InputError for a file that is missing or holds no genotype, and for a random one without a seed.
  */
-export function readGenotype(argument: string, space: Space): Genotype {
+export async function readGenotype(argument: string, space: Space): Promise<Genotype> {
   if (argument === "best") return publishedCell;
   if (argument === "trivial") return trivialGenotype(space);
   if (argument === "random" || argument.startsWith("random:")) {
     const seed = argument.slice("random:".length);
     if (!/^\d+$/.test(seed))
-      throw new InputError(`genotype ${argument}: must name a seed, a whole number, as in random:7`);
+      throw new InputError(`genotype ${printable(argument)}: must name a seed, a whole number, as in random:7`);
     return initialize(space, createRandom(Number(seed))).genotype;
   }
-  let text: string;
-  try {
-    text = readFileSync(argument, "utf8");
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : (error as Error).message;
-    throw new InputError(`genotype ${argument}: ${why}; give ${GENOTYPE_FORMS}`);
+  if (isStudyFile(argument)) {
+    const best = await readStudy(argument, bestOf);
+    if (best === undefined) throw new InputError(`${printable(argument)}: holds no scored evaluation yet`);
+    return best.genotype;
   }
+  const text = textOf(argument);
   try {
     return parseGenotype(text);
   } catch (error) {
-    if (error instanceof InputError) throw new InputError(`${argument}: ${error.message}`);
+    if (error instanceof InputError) throw new InputError(`${printable(argument)}: ${error.message}`);
     throw error;
+  }
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileText(path);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError(`genotype ${error.message}; give ${GENOTYPE_FORMS}`);
   }
 }

@@ -1,6 +1,7 @@
 /** The command line: the library's functions for a terminal. */
 import { Command, CommanderError } from "commander";
 import { InputError } from "../input/errors.js";
+import { printable } from "../input/printable.js";
 import { addBest } from "./commands/best.js";
 import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";
@@ -47,6 +48,9 @@ function createProgram(more: readonly AddCommand[]): Command {
   return program;
 }
 
+/** Of a message, in characters. */
+const MOST_WORDS = 2_000;
+
 /** Says in one line on stderr what went wrong and gives the exit code for it. */
 export function report(error: unknown): number {
   // commander has printed its own line or help already.
@@ -59,11 +63,17 @@ export function report(error: unknown): number {
     return exitCodes.interrupted;
   }
   if (error instanceof InputError) {
-    process.stderr.write(`hiernas: ${error.message}\n`);
+    process.stderr.write(`hiernas: ${printable(error.message, MOST_WORDS)}\n`);
+    return exitCodes.badInput;
+  }
+  if ((error as NodeJS.ErrnoException).syscall === "uv_cwd") {
+    process.stderr.write("hiernas: the working folder is gone; cd to one that is there\n");
     return exitCodes.badInput;
   }
   const trace =
-    process.env.HIERNAS_DEBUG === undefined ? `${error.message} (a bug: HIERNAS_DEBUG=1 shows where)` : error.stack;
+    process.env.HIERNAS_DEBUG === undefined
+      ? `${printable(error.message, MOST_WORDS)} (a bug: HIERNAS_DEBUG=1 shows where)`
+      : error.stack;
   process.stderr.write(`hiernas: ${trace}\n`);
   return exitCodes.failure;
 }

@@ -1,27 +1,30 @@
 /** Numbers given to commands. */
 import { InputError } from "../input/errors.js";
+import { shown } from "../input/printable.js";
 
 /**
- * A reader of a whole number of at least `least` for option `name`; throws InputError, naming the option, for anything
+ * A reader of a whole number from `least` to `most` for option `name`; throws InputError, naming the option, for anything
  * else.
  */
-export function wholeNumber(name: string, least: number): (text: string) => number {
+export function wholeNumber(name: string, least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  const rule = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
   return (text) => {
     const number = Number(text);
-    if (text.trim() === "" || !Number.isSafeInteger(number) || number < least) {
-      throw new InputError(`--${name}: got ${text}, must be a whole number of at least ${least}`);
-    }
-    return number;
+    if (text.trim() !== "" && Number.isSafeInteger(number) && number >= least && number <= most) return number;
+    throw new InputError(`--${name}: got ${given(text)}, must be a whole number ${rule}`);
   };
 }
 
-/** A reader of a number above 0 for option `name`; throws InputError, naming the option, for anything else. */
-export function positiveNumber(name: string): (text: string) => number {
+/** A reader of a number from `least` to `most` for option `name`; throws InputError, naming the option, for anything else. */
+export function numberBetween(name: string, least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (!(number > 0 && Number.isFinite(number))) {
-      throw new InputError(`--${name}: got ${text}, must be a number above 0`);
-    }
-    return number;
+    if (text.trim() !== "" && number >= least && number <= most) return number;
+    throw new InputError(`--${name}: got ${given(text)}, must be a number from ${least} to ${most}`);
   };
+}
+
+/** What was given, in quotes where it is no plain word. */
+function given(text: string): string {
+  return /^[\w.+-]{1,40}$/.test(text) ? text : shown(text);
 }

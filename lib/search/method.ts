@@ -50,8 +50,11 @@ export interface SearchMethod {
   propose(population: readonly Individual[], context: ProposalContext): Proposal | Promise<Proposal>;
 }
 
-/** So many drafts in a row may be thrown away before a proposal is given up. */
-export const MAXIMUM_REDRAWS = 10_000;
+/**
+ * So many drafts in a row may be thrown away before a proposal is given up, a few seconds of drawing: a constraint that
+ * one in a hundred drafts meets is met.
+ */
+export const MAXIMUM_REDRAWS = 2_000;
 
 /** A proposal is also given up when so many drafts in a row show no network that it has not refused before. */
 const MAXIMUM_REPEATS = 1_000;

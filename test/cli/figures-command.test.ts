@@ -90,10 +90,10 @@ describe("hiernas figures", () => {
     mkdirSync(join(folder, "there"));
     const wrong: readonly (readonly [RegExp, ...string[]])[] = [
       [/--format: got "gif", must be svg, png, pdf, json/, "one.sqlite", "--out", "x", "--format", "gif"],
-      [/--width: got 0, must be a number above 0/, "one.sqlite", "--out", "x", "--width", "0"],
-      [/--out: file\/\S+ cannot be written/, "one.sqlite", "--out", "file"],
-      [/--out: \/proc\/x\S* cannot be written/, "one.sqlite", "--out", "/proc/x"],
-      [/--out: \/dev\/null\/x\S* cannot be written/, "one.sqlite", "--out", "/dev/null/x"],
+      [/--width: got 0, must be a number from 10 to 2000/, "one.sqlite", "--out", "x", "--width", "0"],
+      [/--out file\/\S+: cannot be written/, "one.sqlite", "--out", "file"],
+      [/--out \/proc\/x\S*: cannot be written/, "one.sqlite", "--out", "/proc/x"],
+      [/--out \/dev\/null\/x\S*: cannot be written/, "one.sqlite", "--out", "/dev/null/x"],
       [/none\.sqlite/, "none.sqlite", "--out", "x"],
       [/none\.json: no such file/, "one.sqlite", "--out", "x", "--final-test", "none.json"],
     ];

@@ -24,10 +24,10 @@ import { planNetwork } from "../../lib/network/plan-network.js";
 import { createRandom } from "../../lib/random.js";
 import { callBadly } from "../input/bad-calls.js";
 
-const space = hierarchicalSpace();
+const space = hierarchicalSpace;
 const random = createRandom(1);
 /** Plain data, as JSON and JavaScript give it: not made by the library. */
-const genotype = structuredClone(publishedCell());
+const genotype = structuredClone(publishedCell);
 const motif = {
   nodeCount: 3,
   matrix: [
@@ -56,7 +56,7 @@ const calls: readonly (readonly [name: string, call: (...args: never[]) => unkno
   ["genotypeFromText", genotypeFromText, ["1→2 conv1", paperPrimitives]],
   ["genotypeFromText of a motif", (text: never) => genotypeFromText([[text], "1→2 m1"]), ["1→2 conv1"]],
   ["genotypeToJson", genotypeToJson, [genotype]],
-  ["parseGenotype", parseGenotype, [genotypeToJson(publishedCell()), { ...space }]],
+  ["parseGenotype", parseGenotype, [genotypeToJson(publishedCell), { ...space }]],
   ["initialize", initialize, [{ ...space }, random, 5]],
   ["trivialGenotype", trivialGenotype, [{ ...space }]],
   ["moduleByName", moduleByName, ["residual"]],
@@ -80,7 +80,7 @@ const calls: readonly (readonly [name: string, call: (...args: never[]) => unkno
   ["planNetwork", planNetwork, [genotype, { ...smallNetwork, stem: undefined }, paperPrimitives]],
   [
     "planNetwork of counts",
-    (counts: object) => planNetwork(publishedCell(), { ...smallNetwork, ...counts }),
+    (counts: object) => planNetwork(publishedCell, { ...smallNetwork, ...counts }),
     [
       {
         name: "n",
@@ -106,7 +106,7 @@ const calls: readonly (readonly [name: string, call: (...args: never[]) => unkno
   ],
   [
     "planNetwork of a stem",
-    (layers: never) => planNetwork(publishedCell(), { ...smallNetwork, stem: () => layers }),
+    (layers: never) => planNetwork(publishedCell, { ...smallNetwork, stem: () => layers }),
     [[]],
   ],
 ];
@@ -120,7 +120,7 @@ describe("functions of genotypes and networks, called with what they cannot take
   }
 
   it("take plain data as what it says, and what was frozen by halves as well", () => {
-    assert.equal(phenotypeHash(genotype), phenotypeHash(publishedCell()));
+    assert.equal(phenotypeHash(genotype), phenotypeHash(publishedCell));
     const open = Object.freeze({
       nodeCount: 2,
       matrix: Object.freeze([

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { dataFolder } from "../../lib/files/project-folder.js";
 import { InputError } from "../../lib/input/errors.js";
 import { readKnownNetworks } from "../../lib/literature/known-networks.js";
-import { protocolRanks } from "../../lib/literature/protocol-ranks.js";
+import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
 import { type RecordedSearch, recordedSearch } from "../../lib/literature/recorded-searches.js";
 
 describe("the data of the literature", () => {
@@ -17,14 +17,14 @@ describe("the data of the literature", () => {
     assert.throws(read, (error) => error instanceof InputError && message.test(error.message));
 
   it("has six rank correlations of each protocol, each within its interval", () => {
-    const ranks = protocolRanks();
+    const ranks = readProtocolRanks();
     assert.equal(ranks.length, 54);
     assert.ok(ranks.every(({ correlation, lower, upper }) => lower <= correlation && correlation <= upper));
   });
 
   it("says in one line which of its files is missing, and how it comes back", () => {
     const mend = /: no such file; get it back with git checkout -- data\/\S+$/;
-    refuses(() => protocolRanks(join(folder, "study.json")), mend);
+    refuses(() => readProtocolRanks(join(folder, "study.json")), mend);
     refuses(() => readKnownNetworks(folder), mend);
   });
 
@@ -32,9 +32,9 @@ describe("the data of the literature", () => {
     const study = readFileSync(join(dataFolder("protocol-study"), "study.json"), "utf8");
     const path = join(folder, "damaged.json");
     writeFileSync(path, study.replace('"estimate": 0.7309', '"estimate": 7.309'));
-    refuses(() => protocolRanks(path), /rows\.0\.accuracy\.seedToSeed\.estimate: got 7\.309, must be/);
+    refuses(() => readProtocolRanks(path), /rows\.0\.accuracy\.seedToSeed\.estimate: got 7\.309, must be/);
     writeFileSync(path, study.slice(0, 5000));
-    refuses(() => protocolRanks(path), /not JSON, or cut short/);
+    refuses(() => readProtocolRanks(path), /not JSON, or cut short/);
     writeFileSync(join(folder, "families.csv"), "prefix,year,kind\nvgg,20x4,by hand\n");
     refuses(() => readKnownNetworks(folder), /families\.csv: row 1: year: got "20x4", must be a whole number/);
   });

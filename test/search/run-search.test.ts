@@ -386,6 +386,17 @@ describe("drafts", () => {
     await assert.rejects(runSearch(impossible), /step 1: no draft was accepted: \d+ networks of the .* were refused/);
   });
 
+  it("that are all new and never accepted end the search after 2,000", async () => {
+    let drafts = 0;
+    const accept = (): boolean => {
+      drafts++;
+      return false;
+    };
+    const impossible = runSearch({ ...config, space: flatSpace, mutationCount: 30, accept });
+    await assert.rejects(impossible, /step 1: no draft was accepted/);
+    assert.ok(drafts <= 2_000, `${drafts} drafts`);
+  });
+
   it("leave timers and an abort their turn while drafts are drawn in vain", async () => {
     const controller = new AbortController();
     let drafts = 0;

@@ -1,9 +1,10 @@
 /** `hiernas describe`: what a genotype's network costs. */
 import type { Command } from "commander";
 import { phenotypeHash } from "../../genotype/canonical.js";
-import { levelCount } from "../../genotype/genotype.js";
+import { type Genotype, levelCount } from "../../genotype/genotype.js";
 import { findLive } from "../../genotype/liveness.js";
 import { spaceByName } from "../../genotype/space.js";
+import { limits } from "../../input/limits.js";
 import { networkByName } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
 import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
@@ -31,22 +32,25 @@ export function addDescribe(program: Command): void {
     .option(
       "--channels <count>",
       "channels of the first group, c0 (default: the network's own)",
-      wholeNumber("channels", 1),
+      wholeNumber("channels", 1, limits.channels),
     )
-    .option("--cells <count>", "cells of a group, N (default: the network's own)", wholeNumber("cells", 1))
-    .option("--classes <count>", "classes (default: the network's own)", wholeNumber("classes", 2))
+    .option(
+      "--cells <count>",
+      "cells of a group, N (default: the network's own)",
+      wholeNumber("cells", 1, limits.cellsPerGroup),
+    )
+    .option("--classes <count>", "classes (default: the network's own)", wholeNumber("classes", 2, limits.classes))
     .option("--json", "print JSON")
     .addHelpText(
       "after",
       "\nExample:\n  npx hiernas describe best --network large --channels 64 --cells 2 --classes 10",
     )
-    .action((argument: string, options: DescribeOptions) => {
-      process.stdout.write(describe(argument, options));
+    .action(async (argument: string, options: DescribeOptions) => {
+      process.stdout.write(describe(await readGenotype(argument, spaceByName(options.space)), options));
     });
 }
 
-function describe(argument: string, options: DescribeOptions): string {
-  const genotype = readGenotype(argument, spaceByName(options.space));
+function describe(genotype: Genotype, options: DescribeOptions): string {
   const base = networkByName(options.network);
   const config = {
     ...base,

@@ -1,22 +1,23 @@
 /** `hiernas draw`: a genotype or a study as pictures. */
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import type { Command } from "commander";
 import { drawModules } from "../../figures/architectures/draw-modules.js";
 import type { Figure } from "../../figures/output/figure.js";
 import { toPng } from "../../figures/output/png.js";
 import { toSvg } from "../../figures/output/svg.js";
 import { toJson } from "../../figures/output/write-figure.js";
-import type { Genotype } from "../../genotype/genotype.js";
 import { moduleByName } from "../../genotype/known-modules.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
 import { networkByName } from "../../network/network-config.js";
 import { evolutionRows } from "../../search/evolution-rows.js";
-import { bestOf, readStudy } from "../../study/study.js";
+import { readStudy } from "../../study/study.js";
 import { checkForm, drawLatex, type DrawRequest, formNames, genotypeForms, LATEX, studyForms } from "../draw-forms.js";
 import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
+import { limits } from "../../input/limits.js";
+import { printable } from "../../input/printable.js";
 import { wholeNumber } from "../number-option.js";
+import { makeOutputFolder, pathOption, writeOutput } from "../output.js";
 
 const FORMATS = ["svg", "png", "json"] as const;
 type Format = (typeof FORMATS)[number];
@@ -43,20 +44,21 @@ export function addDraw(program: Command): void {
   program
     .command("draw")
     .description("draws a genotype, or the evolution in a study, in any of its forms (needs no TensorFlow)")
-    .argument(
-      "<genotype>",
-      `${GENOTYPE_FORMS}; module:NAME (inception, residual, dense, xception); a study's file (its best network, by the mean of its trainings)`,
-    )
+    .argument("<genotype>", `${GENOTYPE_FORMS}; or module:NAME (inception, residual, dense, xception)`)
     .option("--form <name>", `${formNames.join(", ")}; all writes a folder`, "genotype")
-    .option("--out <path>", "a file, or a folder for all; without it the text goes to stdout")
+    .option("--out <path>", "a file, or a folder for all; without it the text goes to stdout", pathOption("--out"))
     .option("--format <name>", "svg, png or json (the Vega specification); by default what --out ends in, else svg")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .option("--network <name>", "small, large or imagenet, for shapes and costs", "small")
     .option("--of <what>", "parameters or multiply-adds, for treemap and icicle", "parameters")
     .option("--channels", "write each node's channels")
-    .option("--level <number>", "for motif, matrix and latex", wholeNumber("level", 2))
-    .option("--motif <number>", "for motif, matrix and latex", wholeNumber("motif", 1), 1)
-    .option("--open <levels>", "levels to open, for unfolded (default: all)", wholeNumber("open", 0))
+    .option("--level <number>", "for motif, matrix and latex", wholeNumber("level", 2, limits.genotypeLevels + 1))
+    .option("--motif <number>", "for motif, matrix and latex", wholeNumber("motif", 1, limits.levelMotifs), 1)
+    .option(
+      "--open <levels>",
+      "levels to open, for unfolded (default: all)",
+      wholeNumber("open", 0, limits.genotypeLevels),
+    )
     .option("--step <number>", "whose lineage (default: the best network's)", wholeNumber("step", 1))
     .option("--seed <number>", "of the mutation", wholeNumber("seed", 0), 1)
     .addHelpText(
@@ -71,17 +73,17 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
   const format = formatOf(options);
   if (options.form in studyForms) {
     const rows = await readStudy(argument, async (study) => evolutionRows(await study.individuals()));
-    write(contentOf(studyForms[options.form](rows, options.step), format), options.out);
+    writeOutput(contentOf(studyForms[options.form](rows, options.step), format), options.out);
     return;
   }
   if (argument.startsWith(MODULE) && options.form === "genotype") {
-    write(contentOf(drawModules([moduleByName(argument.slice(MODULE.length))]), format), options.out);
+    writeOutput(contentOf(drawModules([moduleByName(argument.slice(MODULE.length))]), format), options.out);
     return;
   }
   const request = await requestOf(argument, options);
   if (options.form === "all") writeAll(request, format, options.out);
   else
-    write(
+    writeOutput(
       options.form === LATEX ? drawLatex(request) : contentOf(genotypeForms[options.form](request), format),
       options.out,
     );
@@ -89,19 +91,20 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
 
 function formatOf({ form, format, out }: DrawOptions): Format {
   if (form === LATEX) {
-    if (format !== undefined) throw new InputError(`--format: got ${format}, latex is text and has none`);
+    if (format !== undefined) throw new InputError(`--format: got ${printable(format)}, latex is text and has none`);
     return "svg";
   }
   const ending = out === undefined || form === "all" ? "" : extname(out).slice(1);
   if (format !== undefined) {
-    if (!isFormat(format)) throw new InputError(`--format: got ${format}, must be svg, png or json`);
+    if (!isFormat(format)) throw new InputError(`--format: got ${printable(format)}, must be svg, png or json`);
     if (ending !== "" && ending !== format)
-      throw new InputError(`--format: got ${format}, but --out ${out} ends in .${ending}`);
+      throw new InputError(`--format: got ${format}, but --out ${printable(out ?? "")} ends in .${printable(ending)}`);
     if (format === "png" && out === undefined) throw new InputError("--format: png is no text: give --out a file");
     return format;
   }
   if (out === undefined || form === "all") return "svg";
-  if (!isFormat(ending)) throw new InputError(`--out: got ${out}, must end in .svg, .png or .json, or give --format`);
+  if (!isFormat(ending))
+    throw new InputError(`--out: got ${printable(out)}, must end in .svg, .png or .json, or give --format`);
   return ending;
 }
 
@@ -110,20 +113,12 @@ const isFormat = (text: string): text is Format => (FORMATS as readonly string[]
 async function requestOf(argument: string, options: DrawOptions): Promise<DrawRequest> {
   const { of, level, motif, open, seed, channels, form } = options;
   if (of !== "parameters" && of !== "multiply-adds")
-    throw new InputError(`--of: got ${of}, must be parameters or multiply-adds`);
+    throw new InputError(`--of: got ${printable(of)}, must be parameters or multiply-adds`);
   const module = argument.startsWith(MODULE) ? moduleByName(argument.slice(MODULE.length)) : undefined;
-  const genotype = module?.genotype ?? (await genotypeOf(argument, options.space));
+  const genotype = module?.genotype ?? (await readGenotype(argument, spaceByName(options.space)));
   const title = form === "genotype" ? { title: titleOf(argument) } : {};
   const config = { ...title, network: networkByName(options.network), channels, primitives: module?.primitives };
   return { genotype, config, of: of === "parameters" ? "parameterCount" : "multiplyAdds", level, motif, open, seed };
-}
-
-/** Of a study that of the best network. */
-async function genotypeOf(argument: string, space: string): Promise<Genotype> {
-  if (extname(argument) !== ".sqlite") return readGenotype(argument, spaceByName(space));
-  const best = await readStudy(argument, bestOf);
-  if (best === undefined) throw new InputError(`${argument}: holds no scored evaluation yet`);
-  return best.genotype;
 }
 
 function contentOf(figure: Figure, format: Format): string | Uint8Array {
@@ -134,38 +129,16 @@ function contentOf(figure: Figure, format: Format): string | Uint8Array {
 /** Every form that this genotype has; what a form cannot draw is said on stderr. */
 function writeAll(request: DrawRequest, format: Format, out: string | undefined): void {
   if (out === undefined) throw new InputError("--form all: give --out a folder");
-  makeFolder(out);
+  makeOutputFolder(out);
   for (const [form, figureOf] of Object.entries(genotypeForms)) {
     try {
-      write(contentOf(figureOf(request), format), join(out, `${form}.${format}`));
+      writeOutput(contentOf(figureOf(request), format), join(out, `${form}.${format}`));
     } catch (error) {
       if (!(error instanceof InputError) || error.message.startsWith("--out")) throw error;
       process.stderr.write(`${form}: ${error.message}\n`);
     }
   }
-  write(drawLatex(request), join(out, "matrix.tex"));
-}
-
-function makeFolder(path: string): void {
-  try {
-    if (!existsSync(path) || !statSync(path).isDirectory()) mkdirSync(path);
-  } catch (error) {
-    throw new InputError(`--out ${path}: cannot be written: ${(error as Error).message}`);
-  }
-}
-
-function write(content: string | Uint8Array, out: string | undefined): void {
-  if (out === undefined) {
-    process.stdout.write(content);
-    return;
-  }
-  try {
-    writeFileSync(out, content);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = code === "ENOENT" ? `there is no folder ${dirname(out)}` : (error as Error).message;
-    throw new InputError(`--out ${out}: cannot be written: ${why}`);
-  }
+  writeOutput(drawLatex(request), join(out, "matrix.tex"));
 }
 
 function titleOf(argument: string): string {

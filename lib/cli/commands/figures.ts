@@ -1,31 +1,36 @@
 /** `hiernas figures`: all figures of a study as files, at a size on paper. */
-import { writeFileSync } from "node:fs";
-import { basename, dirname, extname, join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import type { Command } from "commander";
-import { makeFolder } from "../../files/write-file.js";
+import type { NamedFigure } from "../../figures/output/figure.js";
 import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";
 import {
-  finalTestFigures,
   comparisonFigures,
+  finalTestFigures,
   networkFigures,
   studyFigures,
 } from "../../figures/charts/study-figures.js";
 import { toJson } from "../../figures/output/write-figure.js";
 import { InputError } from "../../input/errors.js";
-import { figureRows, type FigureRows } from "../../study/figure-rows.js";
-import { readFinalTest } from "../../study/final-test/read-final-test.js";
+import { limits } from "../../input/limits.js";
+import { shown, visible } from "../../input/printable.js";
 import { knownNetworks } from "../../literature/known-networks.js";
 import { resultsTables } from "../../literature/results-tables.js";
+import { figureRows, type FigureRows } from "../../study/figure-rows.js";
+import { readFinalTest } from "../../study/final-test/read-final-test.js";
 import { readStudy } from "../../study/study.js";
-import { positiveNumber } from "../number-option.js";
+import { foldersFor } from "../study-folders.js";
+import { numberBetween } from "../number-option.js";
+import { pathOption, writeInto } from "../output.js";
 
 const FORMATS = ["svg", "png", "pdf", "json"] as const;
 type Format = (typeof FORMATS)[number];
 
 /** Dots per inch of a PNG for print. */
 const PNG_DPI = 300;
+
+const [LEAST_MM, MOST_MM] = limits.paperMillimetres;
 
 interface FiguresOptions {
   readonly out: string;
@@ -39,17 +44,27 @@ interface FiguresOptions {
 
 /** Adds `figures` to the program. */
 export function addFigures(program: Command): void {
+  const millimetres = (name: string) => numberBetween(name, LEAST_MM, MOST_MM);
   program
     .command("figures")
     .description(
       "writes all figures of a study, and of several studies also those that compare them; works while they run",
     )
-    .argument("<study...>", "the files of one study or more; the same search with other seeds counts as repeated runs")
-    .requiredOption("--out <folder>", "where the files go; made where it is missing")
+    .argument(
+      "<study...>",
+      "the files of one study or more; the same search with other seeds counts as repeated runs",
+      (path: string, before: readonly string[] = []) => [...before, pathOption("study")(path)],
+    )
+    .requiredOption("--out <folder>", "where the files go; made where it is missing", pathOption("--out"))
     .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas`, formatList, ["svg"])
-    .option("--width <mm>", "of each figure, in millimetres", positiveNumber("width"), printDefaults.widthMm)
-    .option("--height <mm>", "of each figure, in millimetres", positiveNumber("height"), printDefaults.heightMm)
-    .option("--font <pt>", "size of the axes' titles, in points", positiveNumber("font"), printDefaults.fontPt)
+    .option("--width <mm>", "of each figure, in millimetres", millimetres("width"), printDefaults.widthMm)
+    .option("--height <mm>", "of each figure, in millimetres", millimetres("height"), printDefaults.heightMm)
+    .option(
+      "--font <pt>",
+      "size of the axes' titles, in points",
+      numberBetween("font", ...limits.paperFontPoints),
+      printDefaults.fontPt,
+    )
     .option(
       "--final-test <file>",
       "the rows of a final test: its figure, and the deck's tables with these rows beside them",
@@ -62,48 +77,65 @@ export function addFigures(program: Command): void {
     .action(writeFigures);
 }
 
+interface PlacedFigure {
+  readonly named: NamedFigure;
+  /** Within the folder of all. */
+  readonly folder: string;
+}
+
 async function writeFigures(paths: readonly string[], options: FiguresOptions): Promise<void> {
   const { out, format: formats, bare } = options;
   const config = { widthMm: options.width, heightMm: options.height, fontPt: options.font, bare };
   const studies: { readonly path: string; readonly rows: FigureRows }[] = [];
   for (const path of paths) studies.push({ path, rows: await readStudy(path, figureRows) });
-  const folders = foldersOf(paths);
-  const own = studies.flatMap(({ rows }, index) =>
-    studyFigures(rows).map((named) => ({ named, folder: join(out, folders[index]) })),
+  const all = allFigures(
+    paths,
+    studies.map(({ rows }) => rows),
+    options.finalTest,
   );
-  const compared = studies.length === 1 ? [] : comparisonFigures(studies.map(({ rows }) => rows));
-  const finalTest = options.finalTest === undefined ? undefined : readFinalTest(options.finalTest);
-  const tested =
-    finalTest === undefined
-      ? []
-      : finalTestFigures(finalTest.rows, resultsTables(finalTest.rows, finalTest.measuredBy), finalTest.chance);
-  const networks = networkFigures(knownNetworks(studies.flatMap(({ rows }) => rows.fittest)));
-  const all = [...[...compared, ...tested, ...networks].map((named) => ({ named, folder: out })), ...own];
   const captions: string[] = [];
   for (const { named, folder } of all) {
     const print = printFigure(named, config);
-    const path = join(folder, named.name);
+    const path = join(out, folder, named.name);
     const { widthMm, heightMm } = print.size;
     if (widthMm > options.width || heightMm > options.height) {
-      process.stderr.write(`${path}: needs more room at ${options.font} pt, ${widthMm} × ${heightMm} mm\n`);
+      process.stderr.write(`${visible(path)}: needs more room at ${options.font} pt, ${widthMm} × ${heightMm} mm\n`);
     }
-    for (const format of formats) write(`${path}.${format}`, await contentOf(print, format));
+    for (const format of formats) writeInto(`${path}.${format}`, await contentOf(print, format));
     captions.push(`- ${relative(out, path)}: **${print.figure.title}.** ${print.figure.description}\n`);
   }
-  if (bare) write(join(out, "captions.md"), captions.join(""));
+  if (bare) writeInto(join(out, "captions.md"), captions.join(""));
   for (const { path, rows } of studies) {
-    process.stdout.write(`${path}: ${rows.origin}; ${rows.rows.length} evaluations\n`);
+    process.stdout.write(`${visible(path)}: ${visible(rows.origin)}; ${rows.rows.length} evaluations\n`);
   }
-  process.stdout.write(`${all.length} figures as ${formats.join(", ")} in ${out}\n`);
+  process.stdout.write(`${all.length} figures as ${formats.join(", ")} in ${visible(out)}\n`);
 }
 
-function write(path: string, content: string | Uint8Array): void {
-  const file = resolve(path);
+/** The figures of all studies together, then each study's own: in the folder itself, or, of several, one each. */
+function allFigures(
+  paths: readonly string[],
+  studies: readonly FigureRows[],
+  finalTestFile: string | undefined,
+): readonly PlacedFigure[] {
+  const compared = studies.length === 1 ? [] : comparisonFigures(studies);
+  const test = finalTestFile === undefined ? undefined : readFinalTest(finalTestFile);
+  const tested =
+    test === undefined ? [] : finalTestFigures(test.rows, resultsTables(test.rows, test.measuredBy), test.chance);
+  const together = [...compared, ...tested, ...literatureFigures(studies)];
+  const files = together.flatMap(({ name }) => FORMATS.map((format) => `${name}.${format}`));
+  const folders = studies.length === 1 ? [""] : foldersFor(paths, [...files, "captions.md"]);
+  const own = studies.flatMap((rows, index) => studyFigures(rows).map((named) => ({ named, folder: folders[index] })));
+  return [...together.map((named) => ({ named, folder: "" })), ...own];
+}
+
+/** Without the data of the literature, those of the studies are drawn all the same. */
+function literatureFigures(studies: readonly FigureRows[]): readonly NamedFigure[] {
   try {
-    makeFolder(dirname(file));
-    writeFileSync(file, content);
+    return networkFigures(knownNetworks(studies.flatMap(({ fittest }) => fittest)));
   } catch (error) {
-    throw new InputError(`--out: ${path} cannot be written: ${(error as Error).message}`);
+    if (!(error instanceof InputError)) throw error;
+    process.stderr.write(`left out, the networks of the literature: ${error.message}\n`);
+    return [];
   }
 }
 
@@ -114,20 +146,12 @@ async function contentOf(print: PrintFigure, format: Format): Promise<string | U
   return svgToPng(print.svg, { mode: "width", value: Math.round((print.size.widthMm / 25.4) * PNG_DPI) });
 }
 
-/** One study's figures lie in the folder itself, those of several each in a folder of its own. */
-function foldersOf(paths: readonly string[]): readonly string[] {
-  if (paths.length === 1) return [""];
-  const names = paths.map((path) => basename(path, extname(path)));
-  return names.map((name, index) => (names.indexOf(name) === index ? name : `${name}-${index + 1}`));
-}
-
 function formatList(text: string): readonly Format[] {
+  const isFormat = (each: string): each is Format => FORMATS.some((format) => format === each);
   const formats = text.split(",").map((each) => each.trim());
-  const wrong = formats.find((each) => !FORMATS.some((format) => format === each));
+  const wrong = formats.find((each) => !isFormat(each));
   if (wrong !== undefined) {
-    throw new InputError(
-      `--format: got ${JSON.stringify(wrong)}, must be ${FORMATS.join(", ")}, or several with commas`,
-    );
+    throw new InputError(`--format: got ${shown(wrong)}, must be ${FORMATS.join(", ")}, or several with commas`);
   }
-  return [...new Set(formats)] as Format[];
+  return [...new Set(formats.filter(isFormat))];
 }

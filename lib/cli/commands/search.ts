@@ -8,11 +8,15 @@ import { InputError } from "../../input/errors.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { type KnownPhenotype, knownPhenotypeByName } from "../../search/search-settings.js";
 import { runStudy } from "../../study/run-study.js";
-import { parameterLimit } from "../../study/constraint.js";
 import { readStudy } from "../../study/study.js";
 import { hasStudyFile } from "../../study/store/sqlite-store.js";
 import { runInterruptible } from "../interruptible-command.js";
+import { limits } from "../../input/limits.js";
+import { printable, shown } from "../../input/printable.js";
+import { pathOption } from "../output.js";
+import { shellWord } from "../shell-word.js";
 import { wholeNumber } from "../number-option.js";
+import { parameterOption } from "../parameter-option.js";
 import { beginTerminalProgress } from "../terminal-progress.js";
 
 interface SearchOptions {
@@ -40,24 +44,33 @@ export function addSearch(program: Command): void {
   program
     .command("search")
     .description("runs a search; started again with the same file it goes on where it was")
-    .requiredOption("--out <file>", "the study's file")
+    .requiredOption("--out <file>", "the study's file", pathOption("--out"))
     .option("--data <source>", "sample (bundled), or a folder with CIFAR-10 in its binary layout", "sample")
     .option("--space <name>", "hierarchical or flat", "hierarchical")
     .option("--method <name>", "tournament or random", "tournament")
     .option("--protocol <name>", "laptop, paper or smoke: how a genotype is trained and scored", "laptop")
     .option("--learning-rate <rate>", "instead of the protocol's", Number)
-    .option("--training-steps <count>", "of one training, instead of the protocol's", wholeNumber("training-steps", 1))
-    .option("--steps <count>", "individuals in all, initialization included", wholeNumber("steps", 1), 60)
-    .option("--initial <count>", "random individuals before selection begins", wholeNumber("initial", 1), 20)
+    .option(
+      "--training-steps <count>",
+      "of one training, instead of the protocol's",
+      wholeNumber("training-steps", 1, limits.trainingSteps),
+    )
+    .option("--steps <count>", "individuals in all, initialization included", wholeNumber("steps", 1, limits.steps), 60)
+    .option(
+      "--initial <count>",
+      "random individuals before selection begins",
+      wholeNumber("initial", 1, limits.steps),
+      20,
+    )
     .option(
       "--workers <count>",
       "evaluations at the same time (default: those that doctor measured to pay here, else 2)",
-      wholeNumber("workers", 1),
+      wholeNumber("workers", 1, limits.workers),
     )
     .option(
       "--threads <count>",
       "of each worker (default: those that doctor measured to pay here, else the cores shared among the workers)",
-      wholeNumber("threads", 1),
+      wholeNumber("threads", 1, limits.threads),
     )
     .option("--devices <list>", "GPUs that workers take turns on, by their CUDA numbers, as 0,1", deviceList)
     .option("--tf32", "on a GPU: products in TensorFloat-32, faster and rounder; the study records it")
@@ -83,18 +96,18 @@ export function addSearch(program: Command): void {
 
 async function search(options: SearchOptions, signal: AbortSignal): Promise<void> {
   const already = await evaluatedIn(options.out);
-  const protocol = protocolOf(options);
+  const [space, protocol] = [spaceByName(options.space), protocolOf(options)];
   const line = beginTerminalProgress("search", options.steps, already);
   try {
     const { summary, best } = await runStudy({
       path: options.out,
-      space: spaceByName(options.space),
+      space,
       method: methodByName(options.method),
       protocol,
       constraint:
         options.maxParameters === undefined
           ? undefined
-          : parameterLimit(options.maxParameters, { network: protocol.network }),
+          : parameterOption(options.maxParameters, space, protocol.network),
       knownPhenotype: options.known,
       data: options.data,
       steps: options.steps,
@@ -116,8 +129,9 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
         ? "every evaluation failed"
         : `best ${meanWords(best.network)}, first at step ${best.step} (network ${best.hash})`;
     const failed = summary.failed === 0 ? "" : `, ${summary.failed} failed`;
-    process.stdout.write(`${options.out}: ${summary.evaluated} evaluations${failed}; ${found}\n`);
-    process.stdout.write(`next: npx hiernas status ${options.out}, npx hiernas best ${options.out} > genotype.json\n`);
+    process.stdout.write(`${printable(options.out)}: ${summary.evaluated} evaluations${failed}; ${found}\n`);
+    const file = shellWord(options.out);
+    process.stdout.write(`next: npx hiernas status ${file}, npx hiernas best ${file} > genotype.json\n`);
   } finally {
     line.end();
   }
@@ -130,7 +144,7 @@ async function evaluatedIn(path: string): Promise<number> {
 
 function deviceList(text: string): readonly string[] {
   const devices = text.split(",").map((device) => device.trim());
-  if (devices.includes("")) throw new InputError(`--devices: got ${JSON.stringify(text)}, must be a list such as 0,1`);
+  if (devices.includes("")) throw new InputError(`--devices: got ${shown(text)}, must be a list such as 0,1`);
   return devices;
 }
 

@@ -2,17 +2,19 @@
 import type { Command } from "commander";
 import { duration } from "../../notebook/progress.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
+import { visible } from "../../input/printable.js";
 import { meanWords, ruleWords } from "../../rows/network-words.js";
 import { readStudy } from "../../study/study.js";
 import type { StudySettings } from "../../study/store/study-settings.js";
 import type { StudySummary } from "../../study/summary.js";
+import { pathOption } from "../output.js";
 
 /** Adds `status` to the program. */
 export function addStatus(program: Command): void {
   program
     .command("status")
     .description("prints how far a study is, its best, its failures and its workers; also while it runs")
-    .argument("<study>", "the study's file")
+    .argument("<study>", "the study's file", pathOption("study"))
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npx hiernas status study.sqlite")
     .action(async (path: string, options: { readonly json?: boolean }) => {
@@ -73,7 +75,7 @@ function toText(settings: StudySettings, summary: StudySummary): string {
       `${evaluated} evaluations, ${(meanMillis / 1000).toFixed(1)} s each`,
     ]),
   ];
-  return rows.map(([what, value]) => `${what.padEnd(13)}${value}\n`).join("");
+  return rows.map(([what, value]) => `${what.padEnd(13)}${visible(value)}\n`).join("");
 }
 
 function enginesText(engines: StudySummary["engines"]): string {

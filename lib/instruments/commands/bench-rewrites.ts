@@ -6,6 +6,7 @@ import { spaceByName } from "../../genotype/space.js";
 import { benchJson, scalesNamed, withBenchProgress } from "./bench-output.js";
 import { GENOTYPE_FORMS, readGenotype } from "../../cli/genotype-argument.js";
 import { runInterruptible } from "../../cli/interruptible-command.js";
+import { limits } from "../../input/limits.js";
 import { wholeNumber } from "../../cli/number-option.js";
 
 interface BenchRewritesOptions {
@@ -28,7 +29,7 @@ export function addBenchRewrites(bench: Command): void {
     .option(
       "--training-steps <count>",
       `training steps each (default: ${rewritesBenchDefaults.trainingSteps})`,
-      wholeNumber("training-steps", 1),
+      wholeNumber("training-steps", 1, limits.trainingSteps),
     )
     .addHelpText("after", "\nExample:\n  npx hiernas bench rewrites --scale laptop")
     .action(async (options: BenchRewritesOptions) => {
@@ -39,7 +40,7 @@ export function addBenchRewrites(bench: Command): void {
 /** Measures, and gives what is to be printed: lines, or JSON with a list under `rewrites`, one entry a scale. */
 async function runBenchRewrites(options: BenchRewritesOptions, signal: AbortSignal): Promise<string> {
   const { trainingSteps = rewritesBenchDefaults.trainingSteps } = options;
-  const genotype = readGenotype(options.genotype, spaceByName(options.space));
+  const genotype = await readGenotype(options.genotype, spaceByName(options.space));
   const rewrites: RewritesBench[] = [];
   for (const scale of scalesNamed(options.scale)) {
     rewrites.push(

@@ -9,6 +9,7 @@ import { printTargets } from "../bench/targets.js";
 import { paperProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
+import { limits } from "../../input/limits.js";
 import { benchJson, scalesNamed, withBenchProgress } from "./bench-output.js";
 import { GENOTYPE_FORMS, readGenotype } from "../../cli/genotype-argument.js";
 import { runInterruptible } from "../../cli/interruptible-command.js";
@@ -47,7 +48,7 @@ export function addBenchTraining(bench: Command): void {
     .option(
       "--training-steps <count>",
       "training steps each that count (default: 12)",
-      wholeNumber("training-steps", 1),
+      wholeNumber("training-steps", 1, limits.trainingSteps),
     )
     .addOption(choice("--peer <name>", "beside PyTorch, which goes into .setup/pytorch once: 5.4 GB", ["pytorch"]))
     .addOption(
@@ -74,7 +75,7 @@ async function measureProtocol(options: BenchOptions, signal: AbortSignal): Prom
     trainingSteps = protocolBenchDefaults.trainingSteps,
     threads = protocolBenchDefaults.threads,
   } = options;
-  const genotype = readGenotype(options.genotype, spaceByName(options.space));
+  const genotype = await readGenotype(options.genotype, spaceByName(options.space));
   const found = await withBenchProgress((onProgress) =>
     benchProtocol(genotype, paperProtocol, {
       ...protocolBenchDefaults,
@@ -90,7 +91,7 @@ async function measureProtocol(options: BenchOptions, signal: AbortSignal): Prom
 
 async function measureTraining(options: BenchOptions, signal: AbortSignal): Promise<string> {
   if (options.graph !== undefined) throw new InputError("--graph: goes with --protocol; without it all are measured");
-  const genotype = readGenotype(options.genotype, spaceByName(options.space));
+  const genotype = await readGenotype(options.genotype, spaceByName(options.space));
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const python = options.peer === undefined ? undefined : await preparePyTorch(say, signal);
   const found = await withBenchProgress((onProgress) =>
