@@ -19,18 +19,19 @@ export interface NodeOrder {
 
 type Colours = ReadonlyMap<number, number>;
 
-/** A graph by its nodes, with the edges at each, and how many numberings may still be tried. */
+/** A graph by its nodes, with the edges at each, and how many edges may still be looked at. */
 interface Graph {
   readonly nodes: readonly number[];
   readonly edges: readonly LabelledEdge[];
   readonly into: ReadonlyMap<number, readonly LabelledEdge[]>;
   readonly out: ReadonlyMap<number, readonly LabelledEdge[]>;
-  readonly budget: { tries: number };
+  readonly budget: { visits: number };
 }
 
 /**
  * The canonical order of the nodes 1 … `nodeCount` of a graph whose every edge lies on a path from 1 to `nodeCount`.
- * Throws InputError for a graph so symmetric that 2,000 numberings would not do; none of the paper's spaces has one.
+ * Throws InputError for a graph so symmetric that a million looks at its edges would not do; none of the paper's spaces
+ * has one.
  */
 export function orderNodes(nodeCount: number, edges: readonly LabelledEdge[]): NodeOrder {
   const nodes = [
@@ -42,7 +43,7 @@ export function orderNodes(nodeCount: number, edges: readonly LabelledEdge[]): N
   for (const { predecessor, successor } of byPredecessor) {
     depth.set(successor, Math.max(depth.get(successor) as number, (depth.get(predecessor) as number) + 1));
   }
-  const graph = graphOf(nodes, edges, { tries: limits.canonicalTries });
+  const graph = graphOf(nodes, edges, { visits: limits.canonicalVisits });
   return smallest(graph, refine(graph, depth));
 }
 
@@ -57,9 +58,6 @@ function graphOf(nodes: readonly number[], edges: readonly LabelledEdge[], budge
 }
 
 function smallest(graph: Graph, colours: Colours): NodeOrder {
-  if (--graph.budget.tries < 0) {
-    throw new InputError("motif: too symmetric a graph to tell whether it equals another; change an edge of it");
-  }
   const tied = firstTie(graph.nodes, colours);
   if (tied.length === 0) return textOf(graph, colours);
   let best: NodeOrder | undefined;
@@ -127,6 +125,7 @@ function refine(graph: Graph, start: Colours): Colours {
   let colours = start;
   for (let classes = 0; ;) {
     const current = colours;
+    spend(graph);
     const signatures = new Map(
       graph.nodes.map((node) => {
         const own = String(current.get(node)).padStart(6, "0");
@@ -138,6 +137,12 @@ function refine(graph: Graph, start: Colours): Colours {
     if (ranks.size === classes) return colours;
     classes = ranks.size;
   }
+}
+
+function spend({ edges, budget }: Graph): void {
+  budget.visits -= edges.length;
+  if (budget.visits >= 0) return;
+  throw new InputError("motif: too symmetric a graph to tell whether it equals another; change an edge of it");
 }
 
 function neighbours({ into, out }: Graph, node: number, name: (other: number) => string): string {

@@ -17,8 +17,8 @@ export const limits = Object.freeze({
   genotypeLevels: 8,
   /** Primitives of a space or a genotype. */
   primitives: 64,
-  /** Numberings that are tried to tell whether two motifs are equal; the paper's spaces need a handful. */
-  canonicalTries: 2_000,
+  /** Edges that are looked at to tell whether two motifs are equal; the paper's spaces need some thousand. */
+  canonicalVisits: 1_000_000,
   /** Operations of a network's plan, all cells together. */
   planOperations: 100_000,
   /** Channels of a value in a network: 2²⁰. */
