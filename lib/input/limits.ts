@@ -40,7 +40,7 @@ export const limits = Object.freeze({
   paperMillimetres: Object.freeze([10, 2_000] as const),
   paperFontPoints: Object.freeze([1, 200] as const),
   /** Pixels along a side of a picture's plotting area, the least and the most. */
-  pictureSide: Object.freeze([10, 20_000] as const),
+  pictureSide: Object.freeze([10, 100_000] as const),
   /** Pixels of a PNG, all together: 400 MB while it is drawn. */
   pngPixels: 100_000_000,
   /** Characters of a foreign text in a message. */

@@ -3,11 +3,13 @@
  * graphs measure. It is made once for a drawing; the shapes are made from it alone.
  */
 import { sum } from "d3-array";
-import type { Genotype } from "../../genotype/genotype.js";
+import { checkGenotype, type Genotype } from "../../genotype/genotype.js";
 import { findLive, type LiveMotif } from "../../genotype/liveness.js";
 import { type Edge, edgesOf, type Motif, NONE } from "../../genotype/motif.js";
 import { paperPrimitives, type Primitive } from "../../genotype/primitive.js";
+import { checkCount } from "../../input/errors.js";
 import { operationLook, type OperationLook } from "../output/operation-look.js";
+import { checkDrawing } from "./drawing-config.js";
 import { edgeKey, type Ends } from "./edge-key.js";
 import { type GraphMeasures, type GraphPlace, measureGraphs, type Measures, nothingMeasured } from "./measure-graph.js";
 
@@ -74,8 +76,10 @@ export interface AnnotateConfig extends GraphPlace {
   readonly measured?: boolean;
 }
 
-/** The annotated genotype, frozen. Throws InputError for a group or a cell that the network does not have. */
+/** The annotated genotype, frozen. Throws InputError for what is no genotype, and for a setting that a drawing cannot have. */
 export function annotateGenotype(genotype: Genotype, config: AnnotateConfig = {}): AnnotatedGenotype {
+  checkGenotype(genotype);
+  checkDrawing(config);
   const { primitives = paperPrimitives } = config;
   const live = findLive(genotype);
   const edges = genotype.levels.map((motifs) => motifs.map(edgesOf));
@@ -153,11 +157,19 @@ function annotateEdges(
   return Object.freeze(annotated);
 }
 
-/** The motif with one of its edges marked, also one that carries none. */
+/** The motif with one of its edges marked, also one that carries none. Throws InputError for one that it cannot have. */
 export function markEdge(motif: AnnotatedMotif, ends: Ends): AnnotatedMotif {
   const { predecessor, successor } = ends;
+  checkCount(`${motif.name}: edge to mark: successor`, successor, 2, motif.nodeCount);
+  checkCount(`${motif.name}: edge to mark: predecessor`, predecessor, 1, successor - 1);
   const none = { predecessor, successor, operation: NONE, key: edgeKey(ends), look: motif.looks[NONE], isLive: false };
   return Object.freeze({ ...motif, marked: motif.edges.find(({ key }) => key === none.key) ?? none });
+}
+
+/** What an operation on an edge of the motif looks like. Throws InputError for one that its level does not have. */
+export function lookOf({ looks, name }: AnnotatedMotif, operation: number): OperationLook {
+  checkCount(`${name}: operation`, operation, NONE, looks.length - 1);
+  return looks[operation];
 }
 
 /** The motif as it is drawn by itself: in full colours, whether the cell uses it or not. */

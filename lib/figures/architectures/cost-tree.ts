@@ -1,9 +1,11 @@
 /** A network as a tree of costs: groups, cells, edges, motifs, operations. */
+import * as v from "valibot";
+import { oneOf, parseWith, type Schema } from "../../input/schema.js";
 import { type Genotype, levelCount } from "../../genotype/genotype.js";
 import { smallNetwork } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
 import type { Plan } from "../../network/plan.js";
-import type { DrawingConfig } from "./drawing-config.js";
+import { checkDrawing, type DrawingConfig } from "./drawing-config.js";
 import type { Cost } from "./measure-graph.js";
 
 /** What areas stand for. */
@@ -13,6 +15,14 @@ export type CostKind = "parameterCount" | "multiplyAdds";
 export interface CostConfig extends DrawingConfig {
   /** Parameters by default. */
   readonly of?: CostKind;
+}
+
+const ofSchema: Schema<CostKind | undefined> = v.optional(oneOf(["parameterCount", "multiplyAdds"]));
+
+/** Throws InputError, saying which, for a setting that a drawing of costs cannot have. */
+export function checkCost(config: CostConfig): void {
+  checkDrawing(config);
+  parseWith(ofSchema, config.of, "drawing: of");
 }
 
 /** One part of a network. */

@@ -2,7 +2,7 @@
 import { hierarchy, type HierarchyRectangularNode, partition, treemap, treemapSquarify } from "d3-hierarchy";
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Primitive } from "../../genotype/primitive.js";
-import { type CostConfig, type CostKind, type CostPart, costTree } from "./cost-tree.js";
+import { checkCost, type CostConfig, type CostKind, type CostPart, costTree } from "./cost-tree.js";
 import type { Shape, Tooltip } from "./drawing.js";
 import { drawingFigure } from "./paint-drawing.js";
 import type { Figure } from "../output/figure.js";
@@ -24,6 +24,7 @@ type Part = HierarchyRectangularNode<CostPart>;
  * motifs, operations in their colours. Throws InputError when the genotype has no network.
  */
 export function drawTreemap(genotype: Genotype, config: CostConfig = {}): Figure {
+  checkCost(config);
   const of = config.of ?? "parameterCount";
   const root = treemap<CostPart>()
     .tile(treemapSquarify)
@@ -41,6 +42,7 @@ export function drawTreemap(genotype: Genotype, config: CostConfig = {}): Figure
  * when the genotype has no network.
  */
 export function drawIcicle(genotype: Genotype, config: CostConfig = {}): Figure {
+  checkCost(config);
   const of = config.of ?? "parameterCount";
   const tree = sumOf(costTree(genotype, config), of);
   const height = (tree.height + 1) * ICICLE_ROW;

@@ -3,7 +3,8 @@ import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure } from "../output/figure.js";
 import { annotateGenotype } from "./annotate-genotype.js";
 import type { MotifConfig } from "./draw-motif.js";
-import { matrixShapes } from "./matrix-shapes.js";
+import { checkDrawing } from "./drawing-config.js";
+import { checkNodeNames, matrixShapes } from "./matrix-shapes.js";
 import { drawingFigure } from "./paint-drawing.js";
 import { pickMotif } from "./pick-motif.js";
 
@@ -19,6 +20,8 @@ export interface MatrixConfig extends MotifConfig {
  * reach no network are pale. Deck, "Hierarchical representation". Throws InputError for a motif that is not there.
  */
 export function drawMatrix(genotype: Genotype, config: MatrixConfig = {}): Figure {
+  checkDrawing(config);
+  checkNodeNames(config.nodeNames);
   const motif = pickMotif(annotateGenotype(genotype, { primitives: config.primitives, measured: false }), config);
   const { level, name, matrix } = motif;
   const rows = matrix.slice(0, -1).map((row) =>

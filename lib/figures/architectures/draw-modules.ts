@@ -1,5 +1,9 @@
 /** Modules that people made by hand, drawn like any cell. Deck, "Introduction". */
 import { sum } from "d3-array";
+import * as v from "valibot";
+import { checkCount } from "../../input/errors.js";
+import type { Schema } from "../../input/schema.js";
+import { checkRows, text } from "../output/check-input.js";
 import { type KnownModule, knownModules } from "../../genotype/known-modules.js";
 import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
@@ -21,6 +25,7 @@ const LINE = 16;
  * space.
  */
 export function drawModules(modules: readonly KnownModule[] = knownModules): Figure {
+  checkModules(modules);
   const drawn = modules.map((module) => ({ module, ...graphOf(module) }));
   const inner = Math.max(WIDTH - 2 * INSET, ...drawn.map(({ graph }) => graph.width));
   const panels = drawn.map((each) => panelOf(each, inner));
@@ -41,6 +46,17 @@ export function drawModules(modules: readonly KnownModule[] = knownModules): Fig
     .map((module) => `${module.title}, ${module.source}; outside the paper's space: ${module.outside.join(" ")}`)
     .join(" ");
   return drawingFigure(title, description, { width: columns * (width + GAP) - GAP, height: y - GAP, shapes });
+}
+
+const wordsSchema: Schema<Pick<KnownModule, "title" | "source" | "outside">> = v.object({
+  title: text,
+  source: text,
+  outside: v.array(text),
+});
+
+function checkModules(modules: readonly KnownModule[]): void {
+  checkRows("drawModules", modules, wordsSchema);
+  checkCount("drawModules: modules", modules.length);
 }
 
 interface ModuleGraph {

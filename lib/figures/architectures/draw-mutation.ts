@@ -3,8 +3,8 @@ import type { Genotype } from "../../genotype/genotype.js";
 import { applyMutation, type Mutation } from "../../genotype/mutate.js";
 import type { Figure } from "../output/figure.js";
 import { meanings } from "../output/theme.js";
-import { annotateGenotype, asUsed, markEdge } from "./annotate-genotype.js";
-import type { DrawingConfig } from "./drawing-config.js";
+import { annotateGenotype, asUsed, lookOf, markEdge } from "./annotate-genotype.js";
+import { checkDrawing, type DrawingConfig } from "./drawing-config.js";
 import { type Drawing, moveShapes, type Shape } from "./drawing.js";
 import { edgeKey } from "./edge-key.js";
 import { graphShapes } from "./graph-shapes.js";
@@ -17,14 +17,16 @@ import { pickMotif } from "./pick-motif.js";
  * the edge is marked in both.
  */
 export function drawMutation(parent: Genotype, mutation: Mutation, config: DrawingConfig = {}): Figure {
+  checkDrawing(config);
+  const child = applyMutation(parent, mutation);
   const { before, after } = mutation;
-  const motifs = [parent, applyMutation(parent, mutation)].map((genotype) =>
+  const motifs = [parent, child].map((genotype) =>
     markEdge(asUsed(pickMotif(annotateGenotype(genotype, config), mutation)), mutation),
   );
-  const [{ name, isCell, looks }] = motifs;
+  const [{ name, isCell }] = motifs;
   const reserved = motifs.flatMap(({ edges }) => edges);
   const halves = motifs.map((motif) => half(graphShapes(motif, { reserved }), matrixShapes(motif)));
-  const [wordsBefore, wordsAfter] = [before, after].map((id) => looks[id].words);
+  const [wordsBefore, wordsAfter] = [before, after].map((id) => lookOf(motifs[0], id).words);
   const edge = edgeKey(mutation);
   const change = before === after ? `${wordsAfter} again: nothing changes` : `${wordsBefore} becomes ${wordsAfter}`;
   const gap = 56;

@@ -6,7 +6,7 @@ import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
 import { meanings } from "../output/theme.js";
 import { annotateGenotype } from "./annotate-genotype.js";
-import type { DrawingConfig } from "./drawing-config.js";
+import { checkDrawing, type DrawingConfig } from "./drawing-config.js";
 import { type Drawing, moveShapes, type Shape } from "./drawing.js";
 import { graphShapes } from "./graph-shapes.js";
 import { networkList, rowTop } from "./network-list.js";
@@ -19,6 +19,7 @@ import { drawingFigure } from "./paint-drawing.js";
  * Throws InputError when the genotype has no network.
  */
 export function drawNetwork(genotype: Genotype, config: DrawingConfig = {}): Figure {
+  checkDrawing(config);
   const network = config.network ?? smallNetwork;
   const plan = planNetwork(genotype, network, config.primitives);
   const rows = networkRows(plan);

@@ -1,5 +1,5 @@
 /** The primitives as a table: sign, id, words. Deck, "Primitive operations". */
-import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
+import { checkPrimitives, type Primitive, paperPrimitives } from "../../genotype/primitive.js";
 import type { Shape } from "./drawing.js";
 import { drawingFigure } from "./paint-drawing.js";
 import type { Figure } from "../output/figure.js";
@@ -13,6 +13,7 @@ import { meanings } from "../output/theme.js";
  * for none. Deck, "Primitive operations".
  */
 export function drawPrimitives(primitives: readonly Primitive[] = paperPrimitives): Figure {
+  checkPrimitives(primitives);
   const names = primitives.map(({ name }) => name);
   const rowHeight = 30;
   const looks = names.map((name) => primitiveLook(name, names, primitives));

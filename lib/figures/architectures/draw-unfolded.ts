@@ -3,6 +3,7 @@
  */
 import type { Genotype } from "../../genotype/genotype.js";
 import { InputError } from "../../input/errors.js";
+import { shown } from "../../input/printable.js";
 import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
 import { type AnnotatedGenotype, annotateGenotype, type AnnotatedMotif } from "./annotate-genotype.js";
@@ -51,13 +52,13 @@ export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Fig
 }
 
 function checkOpen({ levelCount: top, levels }: AnnotatedGenotype, open: number | readonly number[]): void {
-  if (typeof open === "number") {
-    if (Number.isInteger(open) && open >= 0 && open <= top - 2) return;
-    throw new InputError(`open: got ${open}, there are 0 to ${top - 2} levels below the cell to open`);
+  if (!Array.isArray(open)) {
+    if (typeof open === "number" && Number.isInteger(open) && open >= 0 && open <= top - 2) return;
+    throw new InputError(`open: got ${shown(open)}, there are 0 to ${top - 2} levels below the cell to open`);
   }
   const count = top === 2 ? 0 : levels[top - 3].length;
   for (const motif of open) {
     if (!Number.isInteger(motif) || motif < 1 || motif > count)
-      throw new InputError(`open: got motif ${motif}, level ${top - 1} has motifs 1 to ${count}`);
+      throw new InputError(`open: got motif ${shown(motif)}, level ${top - 1} has motifs 1 to ${count}`);
   }
 }

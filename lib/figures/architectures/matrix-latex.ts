@@ -2,7 +2,8 @@
 import type { Genotype } from "../../genotype/genotype.js";
 import { NONE } from "../../genotype/motif.js";
 import { annotateGenotype } from "./annotate-genotype.js";
-import { namesOfNodes } from "./matrix-shapes.js";
+import { checkObject } from "../../input/settings.js";
+import { checkNodeNames, namesOfNodes } from "./matrix-shapes.js";
 import { type MotifPlace, pickMotif } from "./pick-motif.js";
 
 /** Which motif {@link matrixLatex} writes, and how. */
@@ -18,6 +19,8 @@ export interface LatexConfig extends MotifPlace {
  * is not there.
  */
 export function matrixLatex(genotype: Genotype, config: LatexConfig = {}): string {
+  checkObject("matrix", config);
+  checkNodeNames(config.nodeNames);
   const motif = pickMotif(annotateGenotype(genotype, { measured: false }), config);
   const { level, matrix } = motif;
   const names = namesOfNodes(motif, config.nodeNames ?? []);

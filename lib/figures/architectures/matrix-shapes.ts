@@ -2,6 +2,9 @@
  * A motif as the deck's matrix: rows are predecessors, columns successors, a dot for no edge. Deck, "Hierarchical
  * representation".
  */
+import * as v from "valibot";
+import { parseWith, type Schema } from "../../input/schema.js";
+import { text } from "../output/check-input.js";
 import { NONE } from "../../genotype/motif.js";
 import { meanings } from "../output/theme.js";
 import type { AnnotatedMotif } from "./annotate-genotype.js";
@@ -75,4 +78,11 @@ export function matrixShapes(motif: AnnotatedMotif, nodeNames: readonly string[]
 /** The names of a motif's nodes, source first: those given, else numbers. */
 export function namesOfNodes({ nodeCount }: AnnotatedMotif, given: readonly string[]): readonly string[] {
   return Array.from({ length: nodeCount }, (_, index) => given[index] ?? String(index + 1));
+}
+
+const namesSchema: Schema<readonly string[] | undefined> = v.optional(v.array(text, "must be a list of texts"));
+
+/** Throws InputError for names of nodes that are no texts. */
+export function checkNodeNames(names: readonly string[] | undefined): void {
+  parseWith(namesSchema, names, "matrix: nodeNames");
 }

@@ -4,6 +4,7 @@ import type { LiveMotif } from "../../genotype/liveness.js";
 import { chainMotif, edgesOf } from "../../genotype/motif.js";
 import { conv1, identity, type Layer, type Primitive } from "../../genotype/primitive.js";
 import { InputError } from "../../input/errors.js";
+import { shown } from "../../input/printable.js";
 import { type NetworkConfig, smallNetwork } from "../../network/network-config.js";
 import { createPlanBuilder, type Value } from "../../network/plan-builder.js";
 import { planNetwork } from "../../network/plan-network.js";
@@ -96,7 +97,7 @@ function checkPlace(network: NetworkConfig, group: number, cell: number): void {
     ["cell", cell, network.cellsPerGroup],
   ] as const) {
     if (!Number.isInteger(got) || got < 1 || got > most)
-      throw new InputError(`network ${network.name}: got ${what} ${got}, it has ${what}s 1 to ${most}`);
+      throw new InputError(`network ${network.name}: got ${what} ${shown(got)}, it has ${what}s 1 to ${most}`);
   }
 }
 

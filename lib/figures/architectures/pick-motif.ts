@@ -1,5 +1,6 @@
 /** One motif of a genotype by its level and number. */
 import { InputError } from "../../input/errors.js";
+import { shown } from "../../input/printable.js";
 import type { AnnotatedGenotype, AnnotatedMotif } from "./annotate-genotype.js";
 
 /** Which motif of a genotype; the cell by default. */
@@ -15,11 +16,11 @@ export function pickMotif(
   { levels, levelCount }: AnnotatedGenotype,
   { level = levelCount, motif = 1 }: MotifPlace,
 ): AnnotatedMotif {
-  const motifs = levels[level - 2];
-  if (motifs === undefined) throw new InputError(`level ${level}: motifs are at levels 2 to ${levelCount}`);
-  const picked = motifs[motif - 1];
+  const motifs = Number.isInteger(level) ? levels[level - 2] : undefined;
+  if (motifs === undefined) throw new InputError(`level ${shown(level)}: motifs are at levels 2 to ${levelCount}`);
+  const picked = Number.isInteger(motif) ? motifs[motif - 1] : undefined;
   if (picked === undefined) {
-    throw new InputError(`level ${level}: got motif ${motif}, there are motifs 1 to ${motifs.length}`);
+    throw new InputError(`level ${level}: got motif ${shown(motif)}, there are motifs 1 to ${motifs.length}`);
   }
   return picked;
 }

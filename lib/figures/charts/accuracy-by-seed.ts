@@ -1,7 +1,10 @@
 /** Test accuracies of a few genotypes, each trained with several seeds: the final test after a search. */
+import * as v from "valibot";
+import { finiteNumber, type Schema } from "../../input/schema.js";
+import { checkConfig, checkRows, text } from "../output/check-input.js";
 import { deviation, mean } from "d3-array";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
-import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, counted, extent, messageView, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
@@ -12,6 +15,14 @@ export interface AccuracyConfig extends Pick<ChartConfig, "title" | "width" | "h
   readonly chance?: number;
 }
 
+const share = finiteNumber(0, 1);
+const seedSchema: Schema<Pick<FinalTestRow, "name" | "seed" | "accuracy">> = v.object({
+  name: text,
+  seed: text,
+  accuracy: v.nullable(share),
+});
+const configSchema: Schema<AccuracyConfig> = v.object({ ...chartEntries, chance: v.optional(share) });
+
 /**
  * A row for each genotype: a point for each seed, the mean as a tick, and a bar of one standard deviation to either
  * side.
@@ -20,6 +31,8 @@ export function accuracyBySeed(
   rows: readonly Pick<FinalTestRow, "name" | "seed" | "accuracy">[],
   config: AccuracyConfig = {},
 ): Figure {
+  checkRows("accuracyBySeed", rows, seedSchema);
+  checkConfig("accuracyBySeed", config, configSchema);
   const names = [...new Set(rows.map(({ name }) => name))];
   const seeds = [...new Set(rows.map(({ seed }) => seed))];
   const values = rows.flatMap(({ name, seed, accuracy }) => (accuracy === null ? [] : [{ name, seed, accuracy }]));

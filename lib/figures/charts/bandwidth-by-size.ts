@@ -1,5 +1,8 @@
 /** How fast one core reads, by how much it reads again and again. */
-import { chartFigure, type ChartConfig, chartSize, messageView } from "./chart-parts.js";
+import * as v from "valibot";
+import { positiveNumber, type Schema } from "../../input/schema.js";
+import { checkRows, count } from "../output/check-input.js";
+import { chartFigure, type ChartConfig, chartSize, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { meanings, sizes } from "../output/theme.js";
 
@@ -16,6 +19,12 @@ export interface CacheMark {
   readonly sizeBytes: number;
 }
 
+const pointSchema: Schema<BandwidthPoint> = v.object({
+  workingSetBytes: positiveNumber(),
+  gigabytesPerSecond: positiveNumber(),
+});
+const cacheSchema: Schema<CacheMark> = v.object({ level: count, sizeBytes: positiveNumber() });
+
 const MEBI = 2 ** 20;
 
 /** A line over working sets on a logarithmic axis, a dashed line where each cache of at least the smallest set ends. */
@@ -24,6 +33,9 @@ export function bandwidthBySize(
   caches: readonly CacheMark[] = [],
   config: ChartConfig = {},
 ): Figure {
+  checkRows("bandwidthBySize", points, pointSchema);
+  checkRows("bandwidthBySize: caches", caches, cacheSchema);
+  checkChart("bandwidthBySize", config);
   const title = config.title ?? "Read bandwidth of one core";
   const size = chartSize({ height: 200, ...config });
   if (points.length === 0) {

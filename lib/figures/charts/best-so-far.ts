@@ -2,6 +2,8 @@
  * The best network so far by step, of one search or of several beside each other. Paper, figure 3; deck, "Architecture
  * search on small CIFAR-10".
  */
+import { printable } from "../../input/printable.js";
+import { checkNamedLists } from "../output/check-input.js";
 import { quantileSorted } from "simple-statistics";
 import type { NetworkMean } from "../../rows/network-mean.js";
 import { bestByStep, bestNetwork, pooledSpread } from "../../rows/trained-networks.js";
@@ -22,11 +24,21 @@ import {
   nothingScored,
   stepAxis,
   type StepRow,
+  checkChart,
+  checkStepRows,
 } from "./chart-parts.js";
 import { meanings, seriesColours, seriesDashes } from "../output/theme.js";
 
 /** Searches by name: the rows of one, or of several with different seeds. */
 export type Searches = { readonly [name: string]: readonly StepRow[] | readonly (readonly StepRow[])[] };
+
+/** Throws InputError, beginning with `where`, for what are no searches by name. */
+export function checkSearches(where: string, searches: Searches): void {
+  checkNamedLists(where, searches);
+  for (const [name, entry] of Object.entries(searches)) {
+    for (const run of runsOf(entry)) checkStepRows(`${where}: ${printable(name)}`, run);
+  }
+}
 
 /**
  * What a new training of the best network so far is expected to give, by step, as `trainedNetworks` has it; with the
@@ -37,6 +49,8 @@ export type Searches = { readonly [name: string]: readonly StepRow[] | readonly 
  * Paper, figure 3.
  */
 export function bestSoFar(searches: readonly StepRow[] | Searches, config: ChartConfig = {}): Figure {
+  checkSearches("bestSoFar", isRows(searches) ? { search: searches } : searches);
+  checkChart("bestSoFar", config);
   const named: Searches = isRows(searches) ? { search: searches } : searches;
   const names = Object.keys(named);
   const all = names.flatMap((name) => runsOf(named[name]));
@@ -219,7 +233,8 @@ function summarize(networks: readonly NetworkMean[]): Omit<RunSummary, "step"> {
   return { best, lower, upper, least, most, runs: sorted.length, ...trainings };
 }
 
-function runsOf(entry: Searches[string]): readonly (readonly StepRow[])[] {
+/** The runs of one entry of {@link Searches}. */
+export function runsOf(entry: Searches[string]): readonly (readonly StepRow[])[] {
   return isRows(entry) ? [entry] : entry;
 }
 

@@ -1,4 +1,7 @@
 /** What the charts share: their rows, axes, and what they say when there is nothing to draw. */
+import * as v from "valibot";
+import { oneOf, type Schema } from "../../input/schema.js";
+import { checkConfig, checkRows, count, domain, number, side, text, trainedEntries } from "../output/check-input.js";
 import { createFigure } from "../output/create-figure.js";
 import type { TrainedRow } from "../../rows/network-mean.js";
 import type { Figure } from "../output/figure.js";
@@ -16,6 +19,27 @@ export interface StepRow extends TrainedRow {
   readonly reason?: string | null;
 }
 
+/** What of a {@link StepRow} charts read. */
+export const stepEntries = {
+  ...trainedEntries,
+  ...{ phase: oneOf(["initialization", "evolution"]), status: oneOf(["scored", "failed"]) },
+  ...{ fitness: v.nullable(number), parameterCount: v.nullish(count), reason: v.nullish(text) },
+};
+const stepSchema: Schema<StepRow> = v.pipe(v.object(stepEntries), hasFitness());
+
+/** That what is scored has a fitness. */
+export function hasFitness<R extends Pick<StepRow, "status" | "fitness">>(): v.CheckAction<R, string> {
+  return v.check<R, string>(
+    ({ status, fitness }) => status === "failed" || fitness !== null,
+    "must have a fitness: it is scored",
+  );
+}
+
+/** Throws InputError, beginning with `where`, for what are no rows by step. */
+export function checkStepRows(where: string, rows: readonly StepRow[]): void {
+  checkRows(where, rows, stepSchema);
+}
+
 /** How a chart is drawn. */
 export interface ChartConfig {
   readonly title?: string;
@@ -29,6 +53,22 @@ export interface ChartConfig {
   readonly fitnessDomain?: readonly [number, number];
   /** What the fitness axis is called, for a fitness that is no accuracy. */
   readonly fitnessTitle?: string;
+}
+
+/** What all charts can be asked for. */
+export const chartEntries = {
+  title: v.optional(text),
+  width: v.optional(side),
+  height: v.optional(side),
+  steps: v.optional(count),
+  fitnessDomain: v.optional(domain),
+  fitnessTitle: v.optional(text),
+};
+const chartSchema: Schema<ChartConfig> = v.object(chartEntries);
+
+/** Throws InputError, beginning with `where`, for a setting that a chart cannot have. */
+export function checkChart(where: string, config: ChartConfig): void {
+  checkConfig(where, config, chartSchema);
 }
 
 /** The fitness of a study is an accuracy. */

@@ -1,5 +1,9 @@
 /** What the networks of several searches cost and how fit they are, on one pair of axes. */
-import { type CostStepRow, paretoFront } from "./fitness-by-cost.js";
+import * as v from "valibot";
+import { printable } from "../../input/printable.js";
+import { oneOf, type Schema } from "../../input/schema.js";
+import { checkConfig, checkNamedLists, text } from "../output/check-input.js";
+import { checkCostRows, type CostStepRow, paretoFront } from "./fitness-by-cost.js";
 import { binPoints, POINT_LIMIT } from "./bin-points.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
@@ -12,6 +16,7 @@ import {
   messageView,
   nothingScored,
   pointArea,
+  chartEntries,
 } from "./chart-parts.js";
 import { costScale } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
@@ -28,6 +33,12 @@ export interface CompareCostsConfig extends ChartConfig {
   readonly subtitle?: string;
 }
 
+const configSchema: Schema<CompareCostsConfig> = v.object({
+  ...chartEntries,
+  cost: v.optional(oneOf(["parameterCount", "multiplyAdds"])),
+  subtitle: v.optional(text),
+});
+
 const shapes: readonly string[] = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down", "stroke"];
 
 const words = Object.freeze({ parameterCount: "parameters", multiplyAdds: "multiply-adds for one image" });
@@ -38,6 +49,9 @@ const words = Object.freeze({ parameterCount: "parameters", multiplyAdds: "multi
  * Thousands of points become cells; the fronts are always exact.
  */
 export function compareCosts(searches: CostSearches, config: CompareCostsConfig = {}): Figure {
+  checkNamedLists("compareCosts", searches);
+  for (const [name, rows] of Object.entries(searches)) checkCostRows(`compareCosts: ${printable(name)}`, rows);
+  checkConfig("compareCosts", config, configSchema);
   const { cost = "parameterCount" } = config;
   const title = config.title ?? `Fitness against ${cost === "parameterCount" ? "parameters" : "multiply-adds"}`;
   const size = chartSize(config);

@@ -3,7 +3,7 @@
  * parameter-constrained, hierarchical).
  */
 import { bestByStep, pooledSpread } from "../../rows/trained-networks.js";
-import { endMark, type Searches } from "./best-so-far.js";
+import { checkSearches, endMark, runsOf, type Searches } from "./best-so-far.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   byStep,
@@ -19,6 +19,7 @@ import {
   stepAxis,
   stepRows,
   type StepRow,
+  checkChart,
 } from "./chart-parts.js";
 import { countAxis } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
@@ -49,6 +50,8 @@ const WINDOW_LEAST = 15;
  * was trained once), and parameters (median and quartiles). Several runs of a name are taken together. Paper, figure 3.
  */
 export function compareSearches(searches: Searches, config: ChartConfig = {}): Figure {
+  checkSearches("compareSearches", searches);
+  checkChart("compareSearches", config);
   const names = Object.keys(searches);
   const title = config.title ?? "Searches compared";
   const width = config.width ?? sizes.chartWidth;
@@ -208,10 +211,4 @@ function turns(run: readonly StepRow[], noise: number | null): readonly Turn[] {
       return [];
     return [{ step: sorted[index].step, best: fourDigits(best.expected), trainings: best.trainingCount, isLast }];
   });
-}
-
-function runsOf(entry: Searches[string]): readonly (readonly StepRow[])[] {
-  return entry.length > 0 && Array.isArray(entry[0])
-    ? (entry as readonly (readonly StepRow[])[])
-    : [entry as readonly StepRow[]];
 }

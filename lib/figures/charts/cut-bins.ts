@@ -8,11 +8,16 @@ export interface Bin {
   readonly count: number;
 }
 
+/** More are narrower than a pixel or two. */
+const MOST_BINS = 400;
+
 /** Edges of equal bins: as many as the square root of the count asks for, from 5 to 40, widened to `chance`. */
 export function cutBins(fitnesses: readonly number[], chance?: number): readonly number[] {
   const [low, high] = extent(fitnesses);
   const count = Math.min(40, Math.max(5, Math.ceil(Math.sqrt(fitnesses.length) * 1.5)));
   const width = niceWidth((high - low) / count || 0.02);
+  // Of a fitness that is no accuracy chance may be anywhere.
+  if (chance !== undefined && Math.abs(chance - low) > MOST_BINS * width) return cutBins(fitnesses);
   const from = Math.floor(Math.min(low, chance ?? low) / width + 1e-9);
   const to = Math.floor(Math.max(high, chance ?? high) / width + 1e-9) + 1;
   return Array.from({ length: to - from + 1 }, (_, index) => (from + index) * width);

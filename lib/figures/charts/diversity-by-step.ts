@@ -1,7 +1,18 @@
 /** How different the latest genotypes are from each other, by step. */
+import * as v from "valibot";
+import { finiteNumber, type Schema } from "../../input/schema.js";
+import { checkConfig, checkRows, count, step } from "../output/check-input.js";
 import type { DiversityRow } from "../../rows/diversity-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, counted, messageView, stepAxis } from "./chart-parts.js";
+import {
+  chartFigure,
+  type ChartConfig,
+  chartSize,
+  counted,
+  messageView,
+  stepAxis,
+  chartEntries,
+} from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesDashes } from "../output/theme.js";
 
@@ -11,6 +22,10 @@ export interface DiversityConfig extends ChartConfig {
   readonly firstEvolved?: number;
 }
 
+const share = finiteNumber(0, 1);
+const rowSchema: Schema<DiversityRow> = v.object({ step, count, edgeDifference: share, distinctShare: share });
+const configSchema: Schema<DiversityConfig> = v.object({ ...chartEntries, firstEvolved: v.optional(step) });
+
 const series = ["edges that differ between two of them", "different networks among them"] as const;
 
 /**
@@ -18,6 +33,8 @@ const series = ["edges that differ between two of them", "different networks amo
  * of different networks.
  */
 export function diversityByStep(rows: readonly DiversityRow[], config: DiversityConfig = {}): Figure {
+  checkRows("diversityByStep", rows, rowSchema);
+  checkConfig("diversityByStep", config, configSchema);
   const title = config.title ?? "Diversity of the latest genotypes";
   const size = chartSize(config);
   if (rows.length === 0) {

@@ -1,6 +1,12 @@
 /** Fitness against what the networks cost, and the genotypes that no other beats in both. */
+import * as v from "valibot";
+import type { Schema } from "../../input/schema.js";
+import { checkRows, count } from "../output/check-input.js";
 import {
   chartFigure,
+  checkChart,
+  hasFitness,
+  stepEntries,
   type ChartConfig,
   chartSize,
   counted,
@@ -20,6 +26,16 @@ export interface CostStepRow extends StepRow {
   readonly parameterCount: number;
   /** For one image. */
   readonly multiplyAdds: number;
+}
+
+const costSchema: Schema<CostStepRow> = v.pipe(
+  v.object({ ...stepEntries, parameterCount: count, multiplyAdds: count }),
+  hasFitness(),
+);
+
+/** Throws InputError, beginning with `where`, for what are no rows with costs. */
+export function checkCostRows(where: string, rows: readonly CostStepRow[]): void {
+  checkRows(where, rows, costSchema);
 }
 
 /**
@@ -46,6 +62,8 @@ export function paretoFront<R extends { readonly fitness: number | null }>(
  * (cells where there are thousands) and the Pareto front as a stepped line through ringed points, always exact.
  */
 export function fitnessByCost(rows: readonly CostStepRow[], config: ChartConfig = {}): Figure {
+  checkCostRows("fitnessByCost", rows);
+  checkChart("fitnessByCost", config);
   const title = config.title ?? "Fitness against cost";
   const { width, height } = chartSize(config);
   const scored = rows.filter(

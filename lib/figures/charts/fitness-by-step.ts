@@ -22,6 +22,8 @@ import {
   stepAxis,
   stepRows,
   type StepRow,
+  checkChart,
+  checkStepRows,
 } from "./chart-parts.js";
 import { binNote, pointLayer } from "./point-layers.js";
 import { neighbourCount, runningMedian } from "./running-median.js";
@@ -33,6 +35,8 @@ import { neighbourCount, runningMedian } from "./running-median.js";
  * become cells that are darker where there are more. Paper, figure 3.
  */
 export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
+  checkStepRows("fitnessByStep", rows);
+  checkChart("fitnessByStep", config);
   const values: readonly Value[] = stepRows(rows).map((row) => ({
     ...row,
     ...(row.status === "failed" ? { lane: "failed" } : {}),

@@ -1,4 +1,7 @@
 /** How the fitness of a population is spread, initialization and evolution apart. */
+import * as v from "valibot";
+import { finiteNumber, type Schema } from "../../input/schema.js";
+import { checkConfig } from "../output/check-input.js";
 import { median } from "simple-statistics";
 import { fitnessWords } from "../../rows/network-words.js";
 import {
@@ -13,6 +16,8 @@ import {
   nothingScored,
   PERCENT,
   type StepRow,
+  chartEntries,
+  checkStepRows,
 } from "./chart-parts.js";
 import { type Bin, countIn, cutBins } from "./cut-bins.js";
 import type { Figure } from "../output/figure.js";
@@ -24,10 +29,14 @@ export interface DistributionConfig extends Pick<ChartConfig, "title" | "width" 
   readonly chance?: number;
 }
 
+const configSchema: Schema<DistributionConfig> = v.object({ ...chartEntries, chance: v.optional(finiteNumber(0, 1)) });
+
 const phases = ["initialization", "evolution"] as const;
 
 /** A histogram for each phase under one axis, with a rule at the median; failed evaluations are counted in words. */
 export function fitnessDistribution(rows: readonly StepRow[], config: DistributionConfig = {}): Figure {
+  checkStepRows("fitnessDistribution", rows);
+  checkConfig("fitnessDistribution", config, configSchema);
   const title = config.title ?? "Distribution of fitness";
   const size = chartSize(config);
   const scored = rows.filter(({ fitness, status }) => status === "scored" && fitness !== null);

@@ -4,15 +4,27 @@
  */
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
-import { chartFigure, type ChartConfig, counted, extent } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, counted, extent, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
-import { defined, labelsOf, logAxis, networkLayer, noNetworks, radiusOf, SIZE, textLayers } from "./network-points.js";
+import {
+  checkNetworks,
+  defined,
+  labelsOf,
+  logAxis,
+  networkLayer,
+  noNetworks,
+  radiusOf,
+  SIZE,
+  textLayers,
+} from "./network-points.js";
 
 /**
  * Multiply-adds by year of publication, the size of a point by parameters; the years are from memory of the literature.
  * Deck, "Increasing complexity of Deep Neural Networks".
  */
 export function growingComplexity(rows: readonly KnownNetworkRow[], config: ChartConfig = {}): Figure {
+  checkNetworks("growingComplexity", rows);
+  checkChart("growingComplexity", config);
   const title = config.title ?? "Increasing complexity of deep neural networks";
   const { width, height } = { ...SIZE, ...defined(config) };
   const dated = rows.filter(({ year }) => year !== null);

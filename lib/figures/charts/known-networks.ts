@@ -5,9 +5,10 @@
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
 import { paretoFront } from "./fitness-by-cost.js";
-import { chartFigure, type ChartConfig, counted } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, counted, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import {
+  checkNetworks,
   accuracyDomain,
   channels,
   defined,
@@ -28,6 +29,8 @@ import { colours, sizes } from "../output/theme.js";
  * nobody measured in a lane below. Deck, "Computation cost versus accuracy".
  */
 export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: ChartConfig = {}): Figure {
+  checkNetworks("operationsByAccuracy", rows);
+  checkChart("operationsByAccuracy", config);
   const title = config.title ?? "Computation cost versus accuracy";
   const { width, height } = { ...SIZE, ...defined(config) };
   const measured = rows.filter(({ top1 }) => top1 !== null);

@@ -1,5 +1,8 @@
 /** Training loss by training step, of one training or several. */
-import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
+import * as v from "valibot";
+import type { Schema } from "../../input/schema.js";
+import { checkConfig, checkRows, count, domain, text } from "../output/check-input.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, seriesColours, seriesDashes } from "../output/theme.js";
 
@@ -18,11 +21,30 @@ export interface LearningCurvesConfig extends Pick<ChartConfig, "title" | "width
   readonly lossDomain?: readonly [number, number];
 }
 
+/** A loss may be any number, also none: see {@link learningCurves}. */
+const loss = v.custom<number>((value) => typeof value === "number", "must be a number");
+const curveSchema: Schema<LearningCurve> = v.object({
+  name: text,
+  curve: v.array(v.object({ trainingStep: count, loss })),
+});
+const configSchema: Schema<LearningCurvesConfig> = v.object({
+  ...chartEntries,
+  trainingSteps: v.optional(count),
+  lossDomain: v.optional(domain),
+});
+
+/** Throws InputError, beginning with `where`, for what are no learning curves. */
+export function checkCurves(where: string, curves: readonly LearningCurve[]): void {
+  checkRows(where, curves, curveSchema);
+}
+
 /** Up to this many names have colours and a legend; more are drawn alike. */
 const NAMED_CURVES = seriesColours.length;
 
 /** A line for each training: softmax cross-entropy by training step. Losses that are not finite end their line. */
 export function learningCurves(curves: readonly LearningCurve[], config: LearningCurvesConfig = {}): Figure {
+  checkCurves("learningCurves", curves);
+  checkConfig("learningCurves", config, configSchema);
   const values = curves.flatMap(({ name, curve }, index) =>
     curve
       .filter(({ loss }) => Number.isFinite(loss))

@@ -1,10 +1,18 @@
 /** The learning curves of thousands of trainings as bands, and those of the fittest as lines. */
+import * as v from "valibot";
+import type { Schema } from "../../input/schema.js";
+import { checkRows, count, number } from "../output/check-input.js";
 import type { LossQuantiles } from "../../rows/curve-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesColours, seriesDashes } from "../output/theme.js";
-import type { LearningCurve } from "./learning-curves.js";
+import { checkCurves, type LearningCurve } from "./learning-curves.js";
+
+const bandSchema: Schema<LossQuantiles> = v.object({
+  ...{ trainingStep: count, count, median: number },
+  ...{ p10: number, p25: number, p75: number, p90: number },
+});
 
 /** Median, quartiles and the middle 80 % of the losses by training step, with a line for each of `fittest`. */
 export function lossBands(
@@ -12,6 +20,9 @@ export function lossBands(
   fittest: readonly LearningCurve[] = [],
   config: Pick<ChartConfig, "title" | "width" | "height"> = {},
 ): Figure {
+  checkRows("lossBands", bands, bandSchema);
+  checkCurves("lossBands: fittest", fittest);
+  checkChart("lossBands", config);
   const title = config.title ?? "Learning curves of all trainings";
   const size = chartSize(config);
   if (bands.length === 0) {

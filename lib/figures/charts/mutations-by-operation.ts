@@ -1,9 +1,9 @@
 /** What mutations put on an edge, how often, and how often it paid. Deck, "Mutation". */
 import type { MutationRow } from "../../rows/mutation-rows.js";
 import { mean } from "d3-array";
-import { chartFigure, type ChartConfig, extent } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, extent, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
-import { noMutations } from "./mutations-over-time.js";
+import { checkMutations, noMutations } from "./mutations-over-time.js";
 import { primitiveLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, sizes } from "../output/theme.js";
@@ -19,6 +19,7 @@ export interface OperationPay {
 
 /** The rows of {@link mutationsByOperation}, the operation that was drawn most first. */
 export function mutationPay(rows: readonly MutationRow[]): readonly OperationPay[] {
+  checkMutations("mutationPay", rows);
   const operations = [...new Set(rows.map(({ operation }) => operation))];
   return operations
     .map((operation) => {
@@ -40,6 +41,8 @@ export function mutationPay(rows: readonly MutationRow[]): readonly OperationPay
  * change nothing are left out.
  */
 export function mutationsByOperation(rows: readonly MutationRow[], config: ChartConfig = {}): Figure {
+  checkMutations("mutationsByOperation", rows);
+  checkChart("mutationsByOperation", config);
   const title = config.title ?? "What mutations put on an edge, and what paid";
   const values = mutationPay(rows).map((row) => ({
     ...row,

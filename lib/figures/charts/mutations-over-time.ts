@@ -1,11 +1,24 @@
 /** Which mutations were drawn over time and which paid. Deck, "Mutation". */
+import * as v from "valibot";
+import { oneOf, type Schema } from "../../input/schema.js";
+import { checkRows, count, number, step, text, yesOrNo } from "../output/check-input.js";
 import type { MutationRow } from "../../rows/mutation-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesDashes } from "../output/theme.js";
 
 const kinds = ["adds", "alters", "removes", "changes nothing"] as const;
+const mutationSchema: Schema<MutationRow> = v.object({
+  ...{ step, level: count, kind: oneOf(kinds), operation: text, status: oneOf(["scored", "failed"]) },
+  ...{ gain: v.nullable(number), paid: yesOrNo, isNewBest: yesOrNo },
+});
+
+/** Throws InputError, beginning with `where`, for what are no mutations. */
+export function checkMutations(where: string, rows: readonly MutationRow[]): void {
+  checkRows(where, rows, mutationSchema);
+}
+
 const kindColours = [colours.skyBlue, colours.blue, meanings.motif, "#BDBDBD"];
 
 /** At most so many windows of equal steps. */
@@ -33,6 +46,7 @@ export interface MutationWindow {
 
 /** The windows of {@link mutationsOverTime}: a row for each window and each kind that was drawn in it. */
 export function mutationWindows(rows: readonly MutationRow[]): readonly MutationWindow[] {
+  checkMutations("mutationWindows", rows);
   if (rows.length === 0) return [];
   const steps = rows.map(({ step }) => step);
   const first = steps.reduce((least, step) => Math.min(least, step));
@@ -69,6 +83,8 @@ export function mutationWindows(rows: readonly MutationRow[]): readonly Mutation
  * parent.
  */
 export function mutationsOverTime(rows: readonly MutationRow[], config: ChartConfig = {}): Figure {
+  checkMutations("mutationsOverTime", rows);
+  checkChart("mutationsOverTime", config);
   const title = config.title ?? "Mutations drawn, and those that paid";
   const size = chartSize(config);
   const values = mutationWindows(rows);

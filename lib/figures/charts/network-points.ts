@@ -1,4 +1,7 @@
 /** What the introduction's two figures share: points of networks, their axes, and their names. */
+import * as v from "valibot";
+import { finiteNumber, oneOf, positiveNumber, type Schema } from "../../input/schema.js";
+import { checkRows, number, text } from "../output/check-input.js";
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import { seriesChannel, topLegend } from "./chart-legend.js";
@@ -6,6 +9,21 @@ import { chartFigure, type ChartConfig, extent, messageView } from "./chart-part
 import type { Figure } from "../output/figure.js";
 import { type LabelPoint, type PlacedLabel, placeLabels } from "./place-labels.js";
 import { colours, meanings } from "../output/theme.js";
+
+const networkSchema: Schema<KnownNetworkRow> = v.object({
+  name: text,
+  group: oneOf(["by hand", "by search", "transformer", "the paper's cell", "found here"]),
+  year: v.nullable(number),
+  parameterCount: positiveNumber(),
+  multiplyAdds: positiveNumber(),
+  top1: v.nullable(finiteNumber(0, 1)),
+  source: text,
+});
+
+/** Throws InputError, beginning with `where`, for what are no networks. */
+export function checkNetworks(where: string, rows: readonly KnownNetworkRow[]): void {
+  checkRows(where, rows, networkSchema);
+}
 
 const groups: readonly (readonly [string, string, string])[] = [
   ["by hand", colours.blue, "circle"],

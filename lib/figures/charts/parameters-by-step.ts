@@ -16,6 +16,8 @@ import {
   stepAxis,
   stepRows,
   type StepRow,
+  checkChart,
+  checkStepRows,
 } from "./chart-parts.js";
 import { countAxis } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
@@ -26,6 +28,8 @@ import { binNote, pointLayer } from "./point-layers.js";
  * evaluations hollow; thousands become cells, failed ones among them. Paper, figure 3.
  */
 export function parametersByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
+  checkStepRows("parametersByStep", rows);
+  checkChart("parametersByStep", config);
   const values = stepRows(rows).filter(({ parameterCount }) => typeof parameterCount === "number");
   const title = config.title ?? "Parameters by step";
   const size = chartSize(config);

@@ -1,6 +1,9 @@
 /** What the networks of a population cost, by space: parameters against multiply-adds. */
+import * as v from "valibot";
+import { positiveNumber, type Schema } from "../../input/schema.js";
+import { checkRows, text } from "../output/check-input.js";
 import { median } from "d3-array";
-import { chartFigure, type ChartConfig, chartSize, counted, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, counted, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { seriesColours } from "../output/theme.js";
 
@@ -13,11 +16,19 @@ export interface CostRow {
   readonly multiplyAdds: number;
 }
 
+const rowSchema: Schema<CostRow> = v.object({
+  space: text,
+  parameterCount: positiveNumber(),
+  multiplyAdds: positiveNumber(),
+});
+
 /**
  * A point for each genotype, parameters by multiply-adds, both on logarithmic axes; colour and shape tell the spaces
  * apart.
  */
 export function populationCosts(rows: readonly CostRow[], config: ChartConfig = {}): Figure {
+  checkRows("populationCosts", rows, rowSchema);
+  checkChart("populationCosts", config);
   const title = config.title ?? "Cost of random genotypes";
   const size = chartSize(config);
   if (rows.length === 0) {

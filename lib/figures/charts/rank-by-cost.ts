@@ -1,6 +1,9 @@
 /** How well protocols rank genotypes, against what an evaluation costs. */
+import * as v from "valibot";
+import { finiteNumber, positiveNumber, type Schema } from "../../input/schema.js";
+import { checkConfig, checkRows, text } from "../output/check-input.js";
 import type { ProtocolRank } from "../../rows/protocol-rank.js";
-import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, messageView, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
@@ -15,11 +18,23 @@ export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "heigh
   readonly interval?: string;
 }
 
+const share = finiteNumber(-1, 1);
+const rowSchema: Schema<ProtocolRank> = v.object({
+  ...{ protocol: text, processorSeconds: positiveNumber(), space: text, comparedTo: text, rankedBy: text },
+  ...{ correlation: share, lower: share, upper: share },
+});
+const configSchema: Schema<RankConfig> = v.object({
+  ...chartEntries,
+  ...{ aim: v.optional(share), chosen: v.optional(text), interval: v.optional(text) },
+});
+
 /**
  * A panel for each space and each thing compared to: Spearman's correlation with its interval, one point a protocol,
  * against cost on a logarithmic axis.
  */
 export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {}): Figure {
+  checkRows("rankByCost", rows, rowSchema);
+  checkConfig("rankByCost", config, configSchema);
   const title = config.title ?? "How well protocols rank, and what they cost";
   const { width = 330, height = 300, interval = "interval" } = config;
   if (rows.length === 0) {

@@ -2,12 +2,26 @@
  * A table of results as a picture: published errors as dots with their numbers, and measured ones in a block of their
  * own with an axis of their own. Deck, "Experiments and results".
  */
+import * as v from "valibot";
+import { oneOf, parseWith, type Schema } from "../../input/schema.js";
+import { amount, count, text, yesOrNo } from "../output/check-input.js";
 import type { ResultRow, ResultsTable } from "../../rows/results-table.js";
-import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, extent, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
+
+const pictureSchema: Schema<Omit<ResultsTable, "name">> = v.object({
+  title: text,
+  rows: v.array(
+    v.object({
+      ...{ source: oneOf(["published", "measured"]), name: text, measure: text, error: amount },
+      ...{ spread: v.nullable(amount), trainings: v.nullable(count), isPapers: yesOrNo },
+    }),
+  ),
+  measuredBy: v.nullable(text),
+});
 
 const ROW_HEIGHT = 19;
 const LABEL_ROOM = 78;
@@ -18,10 +32,10 @@ const LEAST_PANEL = 140;
  * Published errors above, a panel a measure; below them, under a heading and on another axis, what was measured here.
  * The two are never on one axis: they are not the same training.
  */
-export function resultsTable(
-  { title, rows, measuredBy }: Omit<ResultsTable, "name">,
-  config: ChartConfig = {},
-): Figure {
+export function resultsTable(table: Omit<ResultsTable, "name">, config: ChartConfig = {}): Figure {
+  parseWith(pictureSchema, table, "resultsTable");
+  checkChart("resultsTable", config);
+  const { title, rows, measuredBy } = table;
   const width = config.width ?? sizes.chartWidth;
   if (rows.length === 0) {
     return chartFigure({ title, width }, "No results.", { ...messageView("No results", { width, height: 80 }) });

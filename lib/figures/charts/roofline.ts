@@ -1,5 +1,8 @@
 /** Operations under the roofline of a machine. The picture is Williams, Waterman and Patterson's (2009). */
-import { chartFigure, type ChartConfig, chartSize, messageView } from "./chart-parts.js";
+import * as v from "valibot";
+import { oneOf, parseWith, positiveNumber, type Schema } from "../../input/schema.js";
+import { amount, checkRows, text } from "../output/check-input.js";
+import { chartFigure, type ChartConfig, chartSize, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { nameLayers, placeNames } from "./point-names.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
@@ -30,12 +33,24 @@ export interface RooflineRoofs {
   readonly roofs: readonly { readonly name: string; readonly gigabytesPerSecond: number }[];
 }
 
+const pointSchema: Schema<RooflinePoint> = v.object({
+  ...{ name: text, group: text, flops: amount, bytes: amount, millis: amount },
+  label: v.optional(oneOf(["left", "right"])),
+});
+const machineSchema: Schema<RooflineRoofs> = v.object({
+  gigaflopsPerSecond: positiveNumber(),
+  roofs: v.array(v.object({ name: text, gigabytesPerSecond: positiveNumber() })),
+});
+
 /**
  * Arithmetic intensity against speed, both logarithmic; the area of a point is its time. What lies far below the roof
  * over it could be faster. Work without any floating-point operation (copies) has no place here and is counted in the
  * subtitle.
  */
 export function roofline(points: readonly RooflinePoint[], machine: RooflineRoofs, config: ChartConfig = {}): Figure {
+  checkRows("roofline", points, pointSchema);
+  parseWith(machineSchema, machine, "roofline: machine");
+  checkChart("roofline", config);
   const title = config.title ?? "Operations under the roofline of one core";
   const size = chartSize({ height: 380, ...config });
   const shown = points.filter(({ flops, bytes, millis }) => flops > 0 && bytes > 0 && millis > 0);

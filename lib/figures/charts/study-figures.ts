@@ -2,6 +2,9 @@
  * All figures of one study, or of several beside each other, by name: what the command writes, and a notebook or a page
  * shows.
  */
+import * as v from "valibot";
+import { finiteNumber, parseWith, type Schema } from "../../input/schema.js";
+import { text } from "../output/check-input.js";
 import type { LossQuantiles } from "../../rows/curve-rows.js";
 import type { DiversityRow } from "../../rows/diversity-rows.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
@@ -23,6 +26,7 @@ import { lossBands } from "./loss-bands.js";
 import { mutationsByOperation } from "./mutations-by-operation.js";
 import { mutationsOverTime } from "./mutations-over-time.js";
 import { growingComplexity } from "./growing-complexity.js";
+import { checkNetworks } from "./network-points.js";
 import { networkTrainings } from "./network-trainings.js";
 import { operationsByAccuracy } from "./known-networks.js";
 import { parametersByStep } from "./parameters-by-step.js";
@@ -43,11 +47,23 @@ export interface StudyFigureRows {
   readonly curves: { readonly quantiles: readonly LossQuantiles[]; readonly fittest: readonly LearningCurve[] };
 }
 
+const list = v.array(v.any());
+const chance = v.nullable(finiteNumber(0, 1));
+/** What of it is read here; the rows, the figures check. */
+const studySchema: Schema<unknown> = v.object({
+  ...{ name: text, chance, rows: list, mutations: list, diversity: list },
+  work: v.object({ rows: list, pauses: list }),
+  curves: v.object({ quantiles: list, fittest: list }),
+});
+const comparedSchema: Schema<unknown> = v.array(v.object({ name: text, rows: list, chance }));
+const tablesSchema: Schema<unknown> = v.array(v.object({ name: text }));
+
 /**
  * All figures of one study, in the order in which one looks at them. A study without evaluations, or with only failed
  * ones, gives figures that say so.
  */
 export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
+  parseWith(studySchema, study, "studyFigures");
   const { rows, mutations, diversity, work, curves } = study;
   const fitnessTitle = study.chance === null ? "fitness" : undefined;
   const firstEvolved = rows.find(({ phase }) => phase === "evolution")?.step;
@@ -69,6 +85,7 @@ export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
 
 /** Networks of the literature, and cells found here among them: deck, "Computation cost versus accuracy". */
 export function networkFigures(networks: readonly KnownNetworkRow[]): readonly NamedFigure[] {
+  checkNetworks("networkFigures", networks);
   return Object.freeze([
     { name: "operations-by-accuracy", draw: (size) => operationsByAccuracy(networks, { ...size }) },
     { name: "growing-complexity", draw: (size) => growingComplexity(networks, { ...size }) },
@@ -79,6 +96,7 @@ export function networkFigures(networks: readonly KnownNetworkRow[]): readonly N
 export function comparisonFigures(
   studies: readonly { readonly name: string; readonly rows: readonly CostStepRow[]; readonly chance: number | null }[],
 ): readonly NamedFigure[] {
+  parseWith(comparedSchema, studies, "comparisonFigures");
   const names = [...new Set(studies.map(({ name }) => name))];
   const searches: Searches = Object.fromEntries(
     names.map((name) => [name, studies.filter((study) => study.name === name).map(({ rows }) => rows)]),
@@ -106,6 +124,7 @@ export function finalTestFigures(
   tables: readonly ResultsTable[],
   chance?: number,
 ): readonly NamedFigure[] {
+  parseWith(tablesSchema, tables, "checkFigures: tables");
   return Object.freeze([
     { name: "accuracy-by-seed", draw: (size) => accuracyBySeed(rows, { ...size, chance }) },
     ...tables.map((table): NamedFigure => ({

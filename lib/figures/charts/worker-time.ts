@@ -2,9 +2,12 @@
  * When which worker was busy with which evaluation: a Gantt chart. Paper, section 3.3 (nobody waits for a
  * generation).
  */
+import * as v from "valibot";
+import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
+import { checkConfig, checkRows, count, number } from "../output/check-input.js";
 import type { WorkRow } from "../../rows/work-rows.js";
 import { sum } from "d3-array";
-import { chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, counted, extent, messageView, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
@@ -15,6 +18,15 @@ export interface WorkerTimeConfig extends Pick<ChartConfig, "title" | "width" | 
   /** Times in which nothing ran, left out of the axis: dashed lines. */
   readonly pauses?: readonly { readonly atSeconds: number; readonly seconds: number }[];
 }
+
+const rowSchema: Schema<WorkRow> = v.object({
+  ...{ worker: wholeNumber(1), step: count, status: oneOf(["scored", "failed"]) },
+  ...{ startSeconds: number, endSeconds: number },
+});
+const configSchema: Schema<WorkerTimeConfig> = v.object({
+  ...chartEntries,
+  pauses: v.optional(v.array(v.object({ atSeconds: number, seconds: number }))),
+});
 
 /** Up to so many workers and evaluations have bars; more are drawn as how many workers are busy. */
 const BARS = Object.freeze({ workers: 32, evaluations: 1500 });
@@ -30,6 +42,8 @@ const LARGER = 14;
  * more below, with the steps; with very many, how many workers are busy.
  */
 export function workerTime(rows: readonly WorkRow[], config: WorkerTimeConfig = {}): Figure {
+  checkRows("workerTime", rows, rowSchema);
+  checkConfig("workerTime", config, configSchema);
   const title = config.title ?? "Time of the workers";
   const width = config.width ?? sizes.chartWidth;
   const workers = [...new Set(rows.map(({ worker }) => worker))].sort((one, other) => one - other);

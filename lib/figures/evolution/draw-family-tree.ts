@@ -1,12 +1,15 @@
 /** The family tree of a population: who was mutated from whom, colour is fitness. Paper, section 3.3. */
 import { bestNetwork } from "../../rows/trained-networks.js";
 import { meanWords } from "../../rows/network-words.js";
+import * as v from "valibot";
+import type { Schema } from "../../input/schema.js";
+import { checkConfig, side, text } from "../output/check-input.js";
 import { chartFigure, messageView } from "../charts/chart-parts.js";
 import { createFigure } from "../output/create-figure.js";
 import { familyMarks } from "./family-marks.js";
 import { familyPlaces, type FamilyPlace } from "./family-rows.js";
 import type { Figure } from "../output/figure.js";
-import type { FamilyRow } from "./lineage.js";
+import { checkFamilyRows, type FamilyRow } from "./lineage.js";
 import { chartConfig, meanings, sizes } from "../output/theme.js";
 
 /** How {@link drawFamilyTree} draws. */
@@ -18,11 +21,19 @@ export interface FamilyTreeConfig {
   readonly fitnessTitle?: string;
 }
 
+const configSchema: Schema<FamilyTreeConfig> = v.object({
+  title: v.optional(text),
+  width: v.optional(side),
+  fitnessTitle: v.optional(text),
+});
+
 /**
  * Every individual of a population at its step, joined to its parent; colour is the mean of its network's trainings, a
  * cross is a failure, the line of the best network is drawn strong. Those that lost are there too.
  */
 export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeConfig = {}): Figure {
+  checkFamilyRows("drawFamilyTree", rows);
+  checkConfig("drawFamilyTree", config, configSchema);
   const { width = 860, title = "Family tree" } = config;
   const places = familyPlaces(rows);
   if (places.length === 0) {

@@ -1,13 +1,16 @@
 /** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation". */
+import * as v from "valibot";
+import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
+import { checkConfig, step, text, yesOrNo } from "../output/check-input.js";
 import { inRows } from "../architectures/arrange-drawings.js";
 import { networkFinder } from "../../rows/trained-networks.js";
 import { meanWords } from "../../rows/network-words.js";
 import { createFigure } from "../output/create-figure.js";
-import type { DrawingConfig } from "../architectures/drawing-config.js";
+import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
 import { moveShapes } from "../architectures/drawing.js";
 import { drawingFigure, drawingLayers } from "../architectures/paint-drawing.js";
 import type { Figure } from "../output/figure.js";
-import { lineageOf, type LineageRow } from "./lineage.js";
+import { checkLineageRows, lineageOf, type LineageRow } from "./lineage.js";
 import { lineageChart, lineageChartSizes } from "./lineage-chart.js";
 import { lineagePanels } from "./lineage-panels.js";
 import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
@@ -31,6 +34,11 @@ export interface LineageConfig extends DrawingConfig {
   readonly fitnessTitle?: string;
 }
 
+const configSchema: Schema<Omit<LineageConfig, keyof DrawingConfig>> = v.object({
+  ...{ step: v.optional(step), columns: v.optional(wholeNumber(1, 1_000)), trivial: v.optional(yesOrNo) },
+  ...{ form: v.optional(oneOf(["strip", "chart"])), fitnessTitle: v.optional(text) },
+});
+
 const GAP = 10;
 const PAGE_WIDTH = 1090;
 const MOST_WHOLE = 8;
@@ -42,6 +50,9 @@ const MOST_WHOLE = 8;
  * or for a step that is not there.
  */
 export function drawLineage(rows: readonly LineageRow[], config: LineageConfig = {}): Figure {
+  checkLineageRows("drawLineage", rows);
+  checkDrawing(config);
+  checkConfig("drawLineage", config, configSchema);
   const line = lineageOf(rows, config.step);
   const panelCount = line.length + (config.trivial === false ? 0 : 1);
   const isChart = config.form === undefined ? panelCount > MOST_WHOLE : config.form === "chart";

@@ -1,14 +1,17 @@
 /** A whole evolution to play again with a slider. Paper, section 3.3. */
 import { bestChanges, bestDrawings } from "./best-drawings.js";
+import * as v from "valibot";
+import type { Schema } from "../../input/schema.js";
+import { checkConfig, text } from "../output/check-input.js";
 import { changeWords } from "./change-words.js";
 import { fitnessWords, meanWords } from "../../rows/network-words.js";
 import { chartFigure, counted, fourDigits, messageView } from "../charts/chart-parts.js";
 import { createFigure } from "../output/create-figure.js";
-import type { DrawingConfig } from "../architectures/drawing-config.js";
+import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
 import { moveShapes } from "../architectures/drawing.js";
 import { drawingLayers } from "../architectures/paint-drawing.js";
 import type { Figure } from "../output/figure.js";
-import type { LineageRow } from "./lineage.js";
+import { checkLineageRows, type LineageRow } from "./lineage.js";
 import { replayChart, replaySizes, replayWords } from "./replay-chart.js";
 import { replaySignals } from "./replay-signals.js";
 import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
@@ -19,12 +22,17 @@ export interface ReplayDrawingConfig extends DrawingConfig {
   readonly fitnessTitle?: string;
 }
 
+const configSchema: Schema<Pick<ReplayDrawingConfig, "fitnessTitle">> = v.object({ fitnessTitle: v.optional(text) });
+
 /**
  * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and
  * motifs of the best network so far by the mean of its trainings, whose layout stays. The slider is a signal bound in the Vega specification; the pointer
  * moves it in the chart too, and `play` lets it run by itself. As a static picture it shows the last step.
  */
 export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingConfig = {}): Figure {
+  checkLineageRows("drawReplay", rows);
+  checkDrawing(config);
+  checkConfig("drawReplay", config, configSchema);
   const title = config.title ?? "Replay of the evolution";
   const best = bestChanges(rows);
   const words = { isAccuracy: config.fitnessTitle === undefined };

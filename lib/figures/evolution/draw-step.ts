@@ -2,11 +2,14 @@
  * One step of an evolution: the tournament on the axis of fitness, the mutation, the child's place. Deck, "Tournament
  * selection".
  */
+import * as v from "valibot";
+import type { Schema } from "../../input/schema.js";
+import { checkConfig, checkRows, domain, step, text, yesOrNo } from "../output/check-input.js";
 import { InputError } from "../../input/errors.js";
 import { networkFinder } from "../../rows/trained-networks.js";
-import { annotateGenotype, type AnnotatedMotif, markEdge } from "../architectures/annotate-genotype.js";
+import { annotateGenotype, type AnnotatedMotif, lookOf, markEdge } from "../architectures/annotate-genotype.js";
 import { sideBySide } from "../architectures/arrange-drawings.js";
-import type { DrawingConfig } from "../architectures/drawing-config.js";
+import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
 import { type Drawing, moveShapes, type Shape } from "../architectures/drawing.js";
 import { edgeKey } from "../architectures/edge-key.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
@@ -17,7 +20,7 @@ import { createFigure } from "../output/create-figure.js";
 import type { Figure } from "../output/figure.js";
 import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
 import { isSameNetwork } from "./change-words.js";
-import type { LineageRow } from "./lineage.js";
+import { checkLineageRows, type LineageRow } from "./lineage.js";
 import { stepLanes, stepLaneSizes, type StepPictureRow } from "./step-lanes.js";
 
 /** How {@link drawStep} draws. */
@@ -35,11 +38,23 @@ export interface StepPictureConfig extends DrawingConfig {
   readonly average?: boolean;
 }
 
+const configSchema: Schema<Omit<StepPictureConfig, keyof DrawingConfig>> = v.object({
+  ...{ step: v.optional(step), fitnessDomain: v.optional(domain), fitnessTitle: v.optional(text) },
+  average: v.optional(yesOrNo),
+});
+const competitorsSchema: Schema<Pick<StepPictureRow, "competitors">> = v.object({
+  competitors: v.nullish(v.array(step)),
+});
+
 /**
  * One step: everybody of earlier steps on the axis of fitness, who of them competed and who won, the edge that was
  * mutated before and after, and where the child stands. Throws InputError for a step that is not among `rows`.
  */
 export function drawStep(rows: readonly StepPictureRow[], config: StepPictureConfig = {}): Figure {
+  checkLineageRows("drawStep", rows);
+  checkRows("drawStep", rows, competitorsSchema);
+  checkDrawing(config);
+  checkConfig("drawStep", config, configSchema);
   const last = rows.reduce((most, { step }) => Math.max(most, step), 0);
   const child = rows.find(({ step }) => step === (config.step ?? last));
   if (child === undefined) throw new InputError(`step: there is no step ${config.step ?? last}`);
@@ -88,9 +103,9 @@ function mutationInGraph(parent: LineageRow, child: LineageRow, config: StepPict
   const [motifBefore, motifAfter] = [parent, child].map(({ genotype }) =>
     markEdge(pickMotif(annotateGenotype(genotype, config), mutation), mutation),
   );
-  const { looks, nodeCount } = motifAfter;
-  const becomes =
-    before === after ? `${looks[after].words} again` : `${looks[before].words} becomes ${looks[after].words}`;
+  const { nodeCount } = motifAfter;
+  const [wordsBefore, wordsAfter] = [before, after].map((id) => lookOf(motifAfter, id).words);
+  const becomes = before === after ? `${wordsAfter} again` : `${wordsBefore} becomes ${wordsAfter}`;
   const change = isSameNetwork(parent, child) ? `${becomes}: the network stays the same` : becomes;
   const reserved = possibleEdges(nodeCount);
   const half = (motif: AnnotatedMotif, words: string): Drawing => {

@@ -1,7 +1,11 @@
 /** Who comes from whom: lineages in a population. Paper, section 3. */
-import type { Genotype } from "../../genotype/genotype.js";
+import * as v from "valibot";
+import { checkGenotype, type Genotype } from "../../genotype/genotype.js";
 import type { Mutation } from "../../genotype/mutate.js";
 import { InputError } from "../../input/errors.js";
+import { shown } from "../../input/printable.js";
+import { type Schema, wholeNumber } from "../../input/schema.js";
+import { checkRows, step, text, trainedEntries } from "../output/check-input.js";
 import type { TrainedRow } from "../../rows/network-mean.js";
 import { bestNetwork } from "../../rows/trained-networks.js";
 
@@ -19,17 +23,44 @@ export interface LineageRow extends FamilyRow {
   readonly genotype: Genotype;
 }
 
+const count = wholeNumber();
+const familySchema: Schema<FamilyRow> = v.object({
+  ...trainedEntries,
+  hash: text,
+  parent: v.nullish(step),
+  mutation: v.nullish(
+    v.object({ level: count, motif: count, predecessor: count, successor: count, before: count, after: count }),
+  ),
+});
+
+/** Throws InputError, beginning with `where`, for what are no rows of a family, each of a step of its own. */
+export function checkFamilyRows(where: string, rows: readonly FamilyRow[]): void {
+  checkRows(where, rows, familySchema);
+  const steps = new Set<number>();
+  for (const row of rows) {
+    if (steps.has(row.step)) throw new InputError(`${where}: rows: step ${row.step} is given twice`);
+    steps.add(row.step);
+  }
+}
+
+/** Throws InputError, beginning with `where`, for what are no rows of a lineage. */
+export function checkLineageRows(where: string, rows: readonly LineageRow[]): void {
+  checkFamilyRows(where, rows);
+  for (const { genotype } of rows) checkGenotype(genotype);
+}
+
 /**
  * The ancestors of the individual of `step`, oldest first, itself last; by default of the one that the best network was
  * first found by, as `trainedNetworks` has it. Throws InputError for a step that is not among `rows`, and without a
  * scored individual when no step is given.
  */
 export function lineageOf<R extends FamilyRow>(rows: readonly R[], step?: number): readonly R[] {
+  checkFamilyRows("lineageOf", rows);
   const byStep = new Map(rows.map((row) => [row.step, row]));
   const last = byStep.get(step ?? bestNetwork(rows)?.step ?? NaN);
   if (last === undefined) {
     throw new InputError(
-      step === undefined ? "lineage: got no scored individual" : `lineage: there is no step ${step}`,
+      step === undefined ? "lineage: got no scored individual" : `lineage: there is no step ${shown(step)}`,
     );
   }
   const line = [last];

@@ -1,6 +1,6 @@
 /** The one maker of figures: freezes them and teaches them to show themselves in notebooks. */
 import { visible } from "../../input/printable.js";
-import type { Figure, Json, Spec } from "./figure.js";
+import { type Figure, type Json, madeFigures, plainSpec } from "./figure.js";
 import { toPng } from "./png.js";
 import { toSvg } from "./svg.js";
 
@@ -40,10 +40,9 @@ export function createFigure(
   description: string,
   spec: { readonly [key: string]: unknown },
 ): Figure {
-  const shown = (_key: string, value: unknown): unknown => (typeof value === "string" ? inXml(value) : value);
-  // Through JSON, so that a specification holds nothing that a file or a notebook would lose.
-  const plain = JSON.parse(JSON.stringify({ ...spec, description: `${title}. ${description}` }, shown)) as Spec;
+  const plain = plainSpec({ ...spec, description: `${title}. ${description}` });
   const figure: Figure = { kind, spec: freezeDeep(plain), title: visible(title), description: visible(description) };
+  madeFigures.add(figure);
   const hidden = (value: unknown): PropertyDescriptor => ({ value, enumerable: false });
   return Object.freeze(
     Object.defineProperties(figure, {
@@ -51,11 +50,6 @@ export function createFigure(
       [Symbol.for("nodejs.util.inspect.custom")]: hidden(() => figureLine(figure)),
     }),
   );
-}
-
-/** Tabs and ends of lines part the columns and rows of data that is text. */
-function inXml(text: string): string {
-  return text.replace(/[^\t\n]+/g, visible);
 }
 
 function freezeDeep<T extends Json>(data: T): T {

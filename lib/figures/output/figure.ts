@@ -1,5 +1,8 @@
 /** A figure: a vega-lite or Vega specification as plain data. */
 
+import { InputError } from "../../input/errors.js";
+import { printable, visible } from "../../input/printable.js";
+
 /** Plain JSON data. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -25,4 +28,27 @@ export interface NamedFigure {
   readonly name: string;
   /** Draws it with a plotting area of this size in pixels, or of its own. */
   readonly draw: (size?: { readonly width?: number; readonly height?: number }) => Figure;
+}
+
+/** Figures that were made by `createFigure`: their specifications are plain, frozen and valid XML. */
+export const madeFigures = new WeakSet<Figure>();
+
+/**
+ * A specification through JSON, so that it holds nothing that a file or a notebook would lose, its control characters
+ * written out, so that what is drawn from it is valid XML. Throws InputError for what JSON cannot say.
+ */
+export function plainSpec(spec: { readonly [key: string]: unknown }): Spec {
+  const shown = (_key: string, value: unknown): unknown => (typeof value === "string" ? inXml(value) : value);
+  try {
+    return JSON.parse(JSON.stringify(spec, shown)) as Spec;
+  } catch (error) {
+    throw new InputError(`figure: its specification is no JSON: ${printable((error as Error).message)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Tabs and ends of lines part the columns and rows of data that is text. */
+function inXml(text: string): string {
+  return text.replace(/[^\t\n]+/g, visible);
 }

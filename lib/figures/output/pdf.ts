@@ -1,8 +1,11 @@
 /** A figure on paper → PDF with the project's own font; its packages are loaded for a PDF only. */
 import { createRequire } from "node:module";
 import { InputError } from "../../input/errors.js";
+import { shown } from "../../input/printable.js";
+import { checkObject } from "../../input/settings.js";
 import { fontFiles } from "./png.js";
-import { type PrintFigure, toPoints } from "./print-size.js";
+import { checkPrintSize, type PrintFigure, toPoints } from "./print-size.js";
+import { checkFigure } from "./svg.js";
 
 /** The part of pdfkit that we use. */
 interface PdfDocument {
@@ -19,7 +22,13 @@ type SvgToPdf = (document: PdfDocument, svg: string, x: number, y: number, optio
  * The bytes of a PDF file of one page, as large as the figure's paper. Letters stay letters. Throws InputError where
  * the packages for PDF are not installed.
  */
-export function toPdf({ figure, svg, size }: PrintFigure): Promise<Uint8Array> {
+export async function toPdf(print: PrintFigure): Promise<Uint8Array> {
+  checkObject("pdf", print);
+  const { figure, svg, size } = print;
+  checkFigure(figure);
+  checkPrintSize(size);
+  if (typeof svg !== "string" || !svg.startsWith("<svg "))
+    throw new InputError(`pdf: svg: got ${shown(svg)}, must be what printFigure gives`);
   const [PDFDocument, svgToPdf] = [load("pdfkit") as PdfKit, load("svg-to-pdfkit") as SvgToPdf];
   const [width, height] = [toPoints(size.widthMm), toPoints(size.heightMm)];
   const document = new PDFDocument({

@@ -64,6 +64,7 @@ function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
 /** Before it is drawn: a picture of metres at print's resolution takes all memory that there is. */
 function checkPixels(svg: string, { mode, value }: FitTo): void {
   const [, width, height] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number);
+  if (!(width > 0 && height > 0)) throw new InputError("png: the picture has no size: nothing is drawn in it");
   const zoom = mode === "zoom" ? value : value / width;
   if (width * height * zoom ** 2 <= limits.pngPixels) return;
   const [across, down] = [width, height].map((side) => Math.round(side * zoom));

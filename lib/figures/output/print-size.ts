@@ -2,7 +2,9 @@
 import * as v from "valibot";
 import { limits } from "../../input/limits.js";
 import { finiteNumber, parseWith, type Schema } from "../../input/schema.js";
-import { withDefaults } from "../../input/settings.js";
+import { InputError } from "../../input/errors.js";
+import { shown } from "../../input/printable.js";
+import { checkObject, withDefaults } from "../../input/settings.js";
 import { createFigure } from "./create-figure.js";
 import type { Figure, NamedFigure } from "./figure.js";
 import { toSvg } from "./svg.js";
@@ -49,9 +51,12 @@ export interface PrintConfig extends PrintSize {
  * room at that size of letters gets it, and its `size` says so.
  * Throws InputError for a side that is not 10 to 2,000 mm, or letters that are not 1 to 200 pt.
  */
-export function printFigure({ draw }: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
+export function printFigure(named: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
+  checkObject("print", named);
+  const { draw } = named;
+  if (typeof draw !== "function") throw new InputError(`print: draw: got ${shown(draw)}, must be a function`);
   const { bare = false, ...size } = withDefaults<PrintConfig>({ ...printDefaults, bare: false }, config, "print size");
-  parseWith(sizeSchema, size, "print size");
+  checkPrintSize(size);
   // All sizes of the theme are in pixels; one of them makes the letters of the axes `fontPt` high.
   const pixelsPerMm = (POINTS_PER_MM * sizes.text) / size.fontPt;
   const wanted = { width: size.widthMm * pixelsPerMm, height: size.heightMm * pixelsPerMm };
@@ -60,7 +65,10 @@ export function printFigure({ draw }: NamedFigure, config: Partial<PrintConfig> 
     const svg = toSvg(figure);
     return { ...measure(svg), area, figure, svg };
   };
-  let best = drawn({ width: wanted.width - 80, height: Math.max(LEAST.height, wanted.height - 110) });
+  let best = drawn({
+    width: Math.max(LEAST.width, wanted.width - 80),
+    height: Math.max(LEAST.height, wanted.height - 110),
+  });
   for (let round = 0; round < ROUNDS && !fits(best, wanted); round++) {
     const { area } = best;
     best = drawn({
@@ -80,6 +88,11 @@ const sizeSchema: Schema<PrintSize> = v.object({
   heightMm: side,
   fontPt: finiteNumber(...limits.paperFontPoints),
 });
+
+/** Throws InputError, saying which, for a side or letters that no paper has. */
+export function checkPrintSize(size: PrintSize): void {
+  parseWith(sizeSchema, size, "print size");
+}
 
 interface Area {
   readonly width: number;

@@ -1,6 +1,12 @@
 /** Figure → SVG text, in Node, without a canvas or a browser. */
 import { createRequire } from "node:module";
-import type { Figure, Spec } from "./figure.js";
+import * as v from "valibot";
+import { InputError } from "../../input/errors.js";
+import { printable, shown, visible } from "../../input/printable.js";
+import { oneOf, parseWith, type Schema } from "../../input/schema.js";
+import { checkObject } from "../../input/settings.js";
+import { text } from "./check-input.js";
+import { type Figure, madeFigures, plainSpec, type Spec } from "./figure.js";
 import { markupText } from "./markup.js";
 import { textWidth } from "./text-width.js";
 import { FONT } from "./theme.js";
@@ -51,25 +57,27 @@ export interface Logger {
 
 /** The Vega specification of a figure: its own, or what vega-lite compiles it to; `logger` gets the warnings. */
 export function toVega(figure: Figure, logger: Logger = quietLogger()): Spec {
+  checkFigure(figure);
   // Vega writes into the data that it is given, and a figure is frozen.
-  const spec = structuredClone(figure.spec);
+  const spec = madeFigures.has(figure) ? structuredClone(figure.spec) : plainSpec(figure.spec);
   return figure.kind === "vega" ? spec : loadVegaLite().compile(spec, { logger }).spec;
 }
 
 /**
  * The figure as SVG text, `<svg …>` to `</svg>`, with its title and description for screen readers; the same text on
  * every machine.
- * Throws what Vega throws for a specification that is none.
+ * Throws InputError for what is no figure, and for a specification that Vega cannot draw.
  */
 export function toSvg(figure: Figure): string {
+  checkFigure(figure);
   const vega = loadVega();
-  const spec = toVega(figure);
   const { textMetrics } = vega;
   const before = textMetrics.width;
   textMetrics.width = measure;
   try {
     vega.resetSVGClipId();
     vega.resetSVGDefIds();
+    const spec = toVega(figure);
     const view = new vega.View(vega.parse(spec), { renderer: "none", logger: quietLogger() }).run();
     const { top, right, bottom, left } = view.padding();
     const [originX, originY] = view.origin();
@@ -83,9 +91,24 @@ export function toSvg(figure: Figure): string {
       .svg();
     view.finalize();
     return withWords(svg, figure);
+  } catch (error) {
+    const why = printable(error instanceof Error ? error.message : String(error));
+    throw new InputError(`figure ${shown(figure.title)}: Vega cannot draw it: ${why}`, { cause: error });
   } finally {
     textMetrics.width = before;
   }
+}
+
+const schema: Schema<Pick<Figure, "kind" | "title" | "description">> = v.object({
+  kind: oneOf(["vega", "vega-lite"]),
+  title: text,
+  description: text,
+});
+
+/** Throws InputError, saying where, for what is no figure. */
+export function checkFigure(figure: Figure): void {
+  parseWith(schema, figure, "figure");
+  checkObject("figure: spec", figure.spec);
 }
 
 // Loaded at the first figure: a command that draws nothing should not wait for them.
@@ -99,9 +122,10 @@ function measure({ fontSize = 11, fontWeight }: TextItem, text: string | null | 
 }
 
 function withWords(svg: string, { title, description }: Figure): string {
-  const words = `<svg role="img" aria-label="${markupText(`${title}. ${description}`)}" font-family="${FONT}" `;
+  const [head, told] = [title, description].map((each) => markupText(visible(each)));
+  const words = `<svg role="img" aria-label="${head}. ${told}" font-family="${FONT}" `;
   // By functions, since `$&` in a text means something to replace.
-  return svg.replace("<svg ", () => words).replace(">", () => `><desc>${markupText(description)}</desc>`);
+  return svg.replace("<svg ", () => words).replace(">", () => `><desc>${told}</desc>`);
 }
 
 function quietLogger(): Logger {

@@ -1,12 +1,16 @@
 /** Figure → files. */
-import type { Figure } from "./figure.js";
+import { type Figure, madeFigures, plainSpec } from "./figure.js";
 import { writeFileWhole } from "../../files/write-file.js";
+import { InputError } from "../../input/errors.js";
+import { shown } from "../../input/printable.js";
 import { toPng } from "./png.js";
-import { toSvg } from "./svg.js";
+import { checkFigure, toSvg } from "./svg.js";
 
 /** The specification as indented JSON text: what a vega editor opens. */
 export function toJson(figure: Figure): string {
-  return `${JSON.stringify(figure.spec, null, 1)}\n`;
+  checkFigure(figure);
+  const spec = madeFigures.has(figure) ? figure.spec : plainSpec(figure.spec);
+  return `${JSON.stringify(spec, null, 1)}\n`;
 }
 
 /**
@@ -14,6 +18,9 @@ export function toJson(figure: Figure): string {
  * as a whole or not at all. Rejects with what Node's file functions throw.
  */
 export async function writeFigure(figure: Figure, pathWithoutExtension: string): Promise<readonly string[]> {
+  if (typeof pathWithoutExtension !== "string" || pathWithoutExtension === "") {
+    throw new InputError(`figure: path: got ${shown(pathWithoutExtension)}, must be a path without its ending`);
+  }
   const files: readonly (readonly [string, string | Uint8Array])[] = [
     [`${pathWithoutExtension}.json`, toJson(figure)],
     [`${pathWithoutExtension}.svg`, `${toSvg(figure)}\n`],
