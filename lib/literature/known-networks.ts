@@ -7,7 +7,9 @@ import { autoType, csvParse } from "d3-dsv";
 import * as v from "valibot";
 import { dataFolder } from "../files/project-folder.js";
 import { readFileText } from "../files/read-file.js";
-import type { Genotype } from "../genotype/genotype.js";
+import { checkGenotype, type Genotype } from "../genotype/genotype.js";
+import { isName, shown } from "../input/printable.js";
+import { checkList, checkObject } from "../input/settings.js";
 import { publishedCell } from "../genotype/published.js";
 import { InputError } from "../input/errors.js";
 import { nameText, oneOf, parseWith, positiveNumber, type Schema, wholeNumber } from "../input/schema.js";
@@ -15,6 +17,12 @@ import { imagenetNetwork } from "../network/network-config.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { KnownNetworkRow } from "../rows/known-network-row.js";
 import { publishedImagenet } from "./published-results.js";
+
+/** A cell that was found here. */
+export interface FoundCell {
+  readonly name: string;
+  readonly genotype: Genotype;
+}
 
 const familySchema = v.object({
   prefix: nameText(),
@@ -33,6 +41,7 @@ const modelSchema = v.object({
  * is missing or damaged.
  */
 export function readKnownNetworks(folder: string = dataFolder("known-networks")): readonly KnownNetworkRow[] {
+  if (typeof folder !== "string") throw new InputError(`networks: folder: got ${shown(folder)}, must be a path`);
   const families = [...readCsv(join(folder, "families.csv"), familySchema)].sort(
     (one, other) => other.prefix.length - one.prefix.length,
   );
@@ -59,9 +68,8 @@ export function readKnownNetworks(folder: string = dataFolder("known-networks"))
  * counted here. The published cell's accuracy is the deck's; those found here were never trained on ImageNet and have
  * none. A cell that this network cannot be put around is left out.
  */
-export function ourNetworks(
-  found: readonly { readonly name: string; readonly genotype: Genotype }[] = [],
-): readonly KnownNetworkRow[] {
+export function ourNetworks(found: readonly FoundCell[] = []): readonly KnownNetworkRow[] {
+  checkList("networks: found", found);
   const paper = publishedImagenet.find(({ isPapers }) => isPapers);
   const costs = (genotype: Genotype) => {
     const { parameterCount, multiplyAdds } = planNetwork(genotype, imagenetNetwork);
@@ -71,7 +79,11 @@ export function ourNetworks(
   const rows: KnownNetworkRow[] = [
     { name: "published cell", group: "the paper's cell", year: 2017, ...costs(publishedCell), top1, source: "deck" },
   ];
-  for (const { name, genotype } of found) {
+  for (const each of found) {
+    checkObject("networks: found", each);
+    const { name, genotype } = each;
+    if (!isName(name)) throw new InputError(`networks: found: name: got ${shown(name)}, must be a name`);
+    checkGenotype(genotype);
     try {
       rows.push({ name, group: "found here", year: null, ...costs(genotype), top1: null, source: "not measured" });
     } catch (error) {
@@ -81,11 +93,12 @@ export function ourNetworks(
   return Object.freeze(rows.map((row) => Object.freeze(row)));
 }
 
-/** The known networks with the published cell's and those of `found` cells among them: what {@link readKnownNetworks} and {@link ourNetworks} give. */
-export function knownNetworks(
-  found: readonly { readonly name: string; readonly genotype: Genotype }[] = [],
-): readonly KnownNetworkRow[] {
-  return Object.freeze([...readKnownNetworks(), ...ourNetworks(found)]);
+/**
+ * The known networks of `folder` with the published cell's and those of `found` cells among them: what
+ * {@link readKnownNetworks} and {@link ourNetworks} give.
+ */
+export function knownNetworks(found: readonly FoundCell[] = [], folder?: string): readonly KnownNetworkRow[] {
+  return Object.freeze([...readKnownNetworks(folder), ...ourNetworks(found)]);
 }
 
 const MEND = "get it back with git checkout -- data/known-networks";

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dataFolder } from "../../lib/files/project-folder.js";
 import { InputError } from "../../lib/input/errors.js";
-import { readKnownNetworks } from "../../lib/literature/known-networks.js";
+import { publishedCell } from "../../lib/genotype/published.js";
+import { callBadly } from "../input/bad-calls.js";
+import { knownNetworks, readKnownNetworks } from "../../lib/literature/known-networks.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
 import { type RecordedSearch, recordedSearch } from "../../lib/literature/recorded-searches.js";
 
@@ -52,4 +54,17 @@ describe("the data of the literature", () => {
       () => recordedSearch("../../etc/passwd" as RecordedSearch),
       /recorded search: got "\.\.\/\.\.\/etc\/passwd"/,
     ));
+});
+
+describe("functions of the literature, called with what they cannot take", () => {
+  const found = { name: "own", genotype: publishedCell };
+  for (const [name, call, args] of [
+    ["knownNetworks", knownNetworks, [[found]]],
+    ["knownNetworks of one", (each: never) => knownNetworks([each]), [found]],
+    ["recordedSearch", recordedSearch, ["flat-evolution"]],
+  ] as const) {
+    it(`${name} answers with InputError, in one line`, () => {
+      for (const [what, problem] of callBadly(call, args)) assert.fail(`${name}(${what}): ${problem}`);
+    });
+  }
 });

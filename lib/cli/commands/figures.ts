@@ -5,21 +5,16 @@ import type { NamedFigure } from "../../figures/output/figure.js";
 import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";
-import {
-  comparisonFigures,
-  finalTestFigures,
-  networkFigures,
-  studyFigures,
-} from "../../figures/charts/study-figures.js";
+import { comparisonFigures, finalTestFigures, studyFigures } from "../../figures/charts/study-figures.js";
 import { toJson } from "../../figures/output/write-figure.js";
 import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { shown, visible } from "../../input/printable.js";
-import { knownNetworks } from "../../literature/known-networks.js";
 import { resultsTables } from "../../literature/results-tables.js";
 import { figureRows, type FigureRows } from "../../study/figure-rows.js";
 import { readFinalTest } from "../../study/final-test/read-final-test.js";
 import { readStudy } from "../../study/study.js";
+import { literatureFigures } from "../literature-figures.js";
 import { foldersFor } from "../study-folders.js";
 import { numberBetween } from "../number-option.js";
 import { pathOption, writeInto } from "../output.js";
@@ -121,22 +116,11 @@ function allFigures(
   const test = finalTestFile === undefined ? undefined : readFinalTest(finalTestFile);
   const tested =
     test === undefined ? [] : finalTestFigures(test.rows, resultsTables(test.rows, test.measuredBy), test.chance);
-  const together = [...compared, ...tested, ...literatureFigures(studies)];
+  const together = [...compared, ...tested, ...literatureFigures(studies.flatMap(({ fittest }) => fittest))];
   const files = together.flatMap(({ name }) => FORMATS.map((format) => `${name}.${format}`));
   const folders = studies.length === 1 ? [""] : foldersFor(paths, [...files, "captions.md"]);
   const own = studies.flatMap((rows, index) => studyFigures(rows).map((named) => ({ named, folder: folders[index] })));
   return [...together.map((named) => ({ named, folder: "" })), ...own];
-}
-
-/** Without the data of the literature, those of the studies are drawn all the same. */
-function literatureFigures(studies: readonly FigureRows[]): readonly NamedFigure[] {
-  try {
-    return networkFigures(knownNetworks(studies.flatMap(({ fittest }) => fittest)));
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    process.stderr.write(`left out, the networks of the literature: ${error.message}\n`);
-    return [];
-  }
 }
 
 async function contentOf(print: PrintFigure, format: Format): Promise<string | Uint8Array> {

@@ -1,5 +1,8 @@
 /** Learning rates over a training. Paper, section 4.1 (stepwise). */
-import { InputError } from "../../input/errors.js";
+import { checkCount, InputError } from "../../input/errors.js";
+import { limits } from "../../input/limits.js";
+import { shown } from "../../input/printable.js";
+import { checkList, checkObject } from "../../input/settings.js";
 
 /**
  * How the learning rate goes over a training: constant; `steps`, multiplied by `factor` from each training step of
@@ -18,9 +21,10 @@ export type Schedule =
  */
 export function learningRateAt(schedule: Schedule, trainingStep: number, trainingSteps: number): number {
   checkSchedule(schedule);
+  checkCount("learning rate: training steps", trainingSteps, 1, limits.trainingSteps);
   if (!Number.isInteger(trainingStep) || trainingStep < 0 || trainingStep >= trainingSteps) {
     throw new InputError(
-      `learning rate: got training step ${trainingStep}, must be a whole number from 0 to ${trainingSteps - 1}`,
+      `learning rate: got training step ${shown(trainingStep)}, must be a whole number from 0 to ${trainingSteps - 1}`,
     );
   }
   switch (schedule.kind) {
@@ -35,15 +39,22 @@ export function learningRateAt(schedule: Schedule, trainingStep: number, trainin
 
 /** Throws InputError, saying which, unless the schedule's numbers are in range. */
 function checkSchedule(schedule: Schedule): void {
+  checkObject("learning rate: schedule", schedule);
+  if (!["constant", "steps", "cosine"].includes(schedule.kind)) {
+    throw new InputError(
+      `learning rate: schedule: kind: got ${shown(schedule.kind)}, must be "constant", "steps" or "cosine"`,
+    );
+  }
   if (!Number.isFinite(schedule.rate) || schedule.rate <= 0) {
-    throw new InputError(`learning rate: got ${schedule.rate}, must be a finite number above 0`);
+    throw new InputError(`learning rate: got ${shown(schedule.rate)}, must be a finite number above 0`);
   }
   if (schedule.kind !== "steps") return;
   if (!Number.isFinite(schedule.factor) || schedule.factor <= 0) {
-    throw new InputError(`learning rate: got a factor of ${schedule.factor}, must be a finite number above 0`);
+    throw new InputError(`learning rate: got a factor of ${shown(schedule.factor)}, must be a finite number above 0`);
   }
-  const wrong = schedule.dropAt.find((at) => !Number.isInteger(at) || at < 0);
-  if (wrong !== undefined) {
-    throw new InputError(`learning rate: drop at ${wrong}: must be a training step, a whole number of at least 0`);
+  checkList("learning rate: dropAt", schedule.dropAt);
+  for (const at of schedule.dropAt) {
+    if (Number.isInteger(at) && at >= 0) continue;
+    throw new InputError(`learning rate: drop at ${shown(at)}: must be a training step, a whole number of at least 0`);
   }
 }

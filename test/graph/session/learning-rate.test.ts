@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { callBadly } from "../../input/bad-calls.js";
 import { learningRateAt, type Schedule } from "../../../lib/graph/session/learning-rate.js";
 import { InputError } from "../../../lib/input/errors.js";
 
@@ -31,6 +32,12 @@ describe("learningRateAt", () => {
     refused({ kind: "cosine", rate: 0 }, 0, /got 0/);
     refused({ kind: "steps", rate: 0.1, dropAt: [1.5], factor: 0.1 }, 0, /drop at 1.5/);
     refused({ kind: "steps", rate: 0.1, dropAt: [1], factor: -1 }, 0, /factor of -1/);
+    refused({ kind: "linear", rate: 0.1 } as never, 0, /kind: got "linear", must be "constant", "steps" or "cosine"/);
     refused({ kind: "constant", rate: 0.1 }, 10, /training step 10, must be a whole number from 0 to 9/);
+  });
+
+  it("answers what it cannot take in one line", () => {
+    const schedule = { kind: "steps", rate: 0.1, dropAt: [5], factor: 0.1 };
+    for (const [what, problem] of callBadly(learningRateAt, [schedule, 3, 10])) assert.fail(`${what}: ${problem}`);
   });
 });
