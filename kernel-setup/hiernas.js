@@ -10,6 +10,14 @@ const program = path.join(__dirname, "..", "build", "lib", "instruments", "main.
 const packages = path.join(__dirname, "..", "node_modules");
 const [command, ...rest] = process.argv.slice(2);
 
+// Whoever reads the output may stop early, as `head` does: that is no failure.
+process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+  if (error.code === "EPIPE") process.exit(0);
+  process.stderr.write(`hiernas: the output cannot be written: ${error.message}\n`);
+  process.exit(2);
+});
+process.stderr.on("error", () => {});
+
 /** @returns {Promise<number>} */
 async function run() {
   if (command === "doctor") return require("./doctor.js").main(rest);

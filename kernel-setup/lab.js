@@ -40,7 +40,13 @@ function main(args) {
   // Ctrl-C reaches JupyterLab by itself, and it asks before it ends.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
-  return new Promise((resolve) => child.once("close", (code) => resolve(code ?? 1)));
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      process.stderr.write(`JupyterLab cannot be started: ${error.message}; npm run setup mends that\n`);
+      resolve(1);
+    });
+    child.once("close", (code) => resolve(code ?? 1));
+  });
 }
 
 /**

@@ -21,12 +21,6 @@ export type AddCommand = (program: Command) => void;
  * is one line on stderr.
  */
 export async function main(argv: readonly string[], more: readonly AddCommand[] = []): Promise<number> {
-  // Whoever reads our output may stop early, as `head` does: that is no failure.
-  process.stdout.once("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(exitCodes.success);
-    process.stderr.write(`hiernas: the output cannot be written: ${error.message}\n`);
-    process.exit(exitCodes.badInput);
-  });
   try {
     await createProgram(more).parseAsync([...argv], { from: "user" });
     return exitCodes.success;

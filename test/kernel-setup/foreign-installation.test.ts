@@ -1,6 +1,6 @@
 // An installation that belongs to somebody else: a line instead of a stack trace, and what needs no writing works.
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { cloneSetup, runAsStranger, type SetupClone, stubSteps } from "./setup-clone.js";
 
 describe("kernel-setup in somebody else's folder", () => {
@@ -63,5 +63,12 @@ describe("kernel-setup in somebody else's folder", () => {
     const { status, stdout, stderr } = run("hiernas.js", "lab");
     assert.deepEqual([status, stdout], [7, "jupyterlab\n"]);
     assert.match(stderr, /^JupyterLab may ask whether it should look for news: EACCES.*\n$/);
+  });
+
+  it("lab says in one line that it cannot be started", () => {
+    chmodSync(clone.file(".venv/bin/python"), 0o600);
+    const { status, stderr } = run("hiernas.js", "lab");
+    assert.equal(status, 1);
+    assert.match(stderr, /\nJupyterLab cannot be started: spawn .* EACCES; npm run setup mends that\n$/);
   });
 });

@@ -73,6 +73,20 @@ describe("kernel-setup/hiernas", () => {
     assert.equal(report.training, null);
   });
 
+  it("is no failure where nobody reads on, and a line where nothing can be written", () => {
+    const launcher = [process.execPath, path.join(clone, "kernel-setup", "hiernas.js"), "doctor"];
+    const inShell = (script: string) =>
+      spawnSync("bash", ["-c", script, "bash", ...launcher], {
+        encoding: "utf8",
+        env: { ...process.env, LC_ALL: "C" },
+      });
+    const cut = inShell('{ "$@"; echo "code $?" >&2; } | head -c 1');
+    assert.match(cut.stderr, /^code [01]\n$/);
+    const full = inShell('"$@" >/dev/full');
+    assert.equal(full.status, 2);
+    assert.match(full.stderr, /^hiernas: the output cannot be written: ENOSPC[^\n]*\n$/);
+  });
+
   it("gives the command line's exit code on", () => {
     mkdirSync(path.join(clone, "build", "lib", "instruments"), { recursive: true });
     mkdirSync(path.join(clone, "node_modules"));
