@@ -62,7 +62,8 @@ export { sampleTournament, tournamentSearch } from "./search/tournament-search.j
 export { toyFitness } from "./search/toy-fitness.js";
 
 // study
-export { runStudy, type RunStudyConfig, type StudyResult } from "./study/run-study.js";
+export { runStudy, type StudyResult } from "./study/run-study.js";
+export type { RunStudyConfig } from "./study/run-study-config.js";
 export type { StudyProgress } from "./study/study-progress.js";
 export { type Constraint, parameterLimit } from "./study/constraint.js";
 export { bestOf, openStudy, readStudy, type Study } from "./study/study.js";

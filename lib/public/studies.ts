@@ -35,7 +35,8 @@ export type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "../rows
 export { fitnessWords, meanWords, type MeanWordsConfig } from "../rows/network-words.js";
 export type { BestNetwork } from "../rows/study-row.js";
 export { bestByStep, seedNoise, trainedNetworks } from "../rows/trained-networks.js";
-export { type OwnEvaluate, runStudyDefaults } from "../study/run-study.js";
+export { type OwnEvaluate, runStudyDefaults } from "../study/run-study-config.js";
+export type { OwnEvaluation } from "../study/own-evaluation.js";
 export { type BestIndividual, createStudy } from "../study/study.js";
 export type { RunningEvaluation } from "../study/study-progress.js";
 export {

@@ -4,6 +4,7 @@ import { curveRows, type StudyCurves } from "../rows/curve-rows.js";
 import { type DiversityRow, diversityRows } from "../rows/diversity-rows.js";
 import { type MutationRow, mutationRows } from "../rows/mutation-rows.js";
 import type { Genotype } from "../genotype/genotype.js";
+import { printable } from "../input/printable.js";
 import { bestOfRows, type StudyRow } from "../rows/study-row.js";
 import type { Study } from "./study.js";
 import { studyName } from "./study-name.js";
@@ -29,6 +30,9 @@ export interface FigureRows {
   readonly fittest: readonly { readonly name: string; readonly genotype: Genotype }[];
 }
 
+/** Characters of `origin`. */
+const ORIGIN_LENGTH = 1_000;
+
 /** The rows of all figures of a study; reads every individual once. */
 export async function figureRows(study: Study): Promise<FigureRows> {
   const settings = await study.settings();
@@ -45,7 +49,7 @@ export async function figureRows(study: Study): Promise<FigureRows> {
     name: studyName(settings),
     steps: settings.steps,
     chance: isAccuracy ? 1 / settings.protocol.network.classCount : null,
-    origin: `${studyName(settings)}; ${source}; seed ${settings.seed}`,
+    origin: printable(`${studyName(settings)}; ${source}; seed ${settings.seed}`, ORIGIN_LENGTH),
     rows,
     mutations: mutationRows(rows, settings.space),
     diversity: diversityRows(individuals),

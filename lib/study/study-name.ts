@@ -1,4 +1,5 @@
 /** What figures call a search. */
+import { printable } from "../input/printable.js";
 import type { StudySettings } from "./store/study-settings.js";
 
 /**
@@ -6,7 +7,11 @@ import type { StudySettings } from "./store/study-settings.js";
  * Repeated runs of other seeds have the same name.
  */
 export function studyName({ space, method, constraint }: StudySettings): string {
-  const known: Readonly<Record<string, string>> = { tournament: "evolution", random: "random search" };
+  const known = new Map([
+    ["tournament", "evolution"],
+    ["random", "random search"],
+  ]);
   const limit = constraint?.replace(/\d{4,}/g, (digits) => Number(digits).toLocaleString("en-US"));
-  return [space.name, known[method.name] ?? method.name, ...(limit === undefined ? [] : [limit])].join(", ");
+  const words = [space.name, known.get(method.name) ?? method.name, ...(limit === undefined ? [] : [limit])].join(", ");
+  return printable(words);
 }

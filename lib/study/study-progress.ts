@@ -3,7 +3,7 @@ import type { EvaluationProgress } from "../evaluation/evaluation.js";
 import { type BestNetwork, bestOfRows, insertRow, type StudyRow } from "../rows/study-row.js";
 import type { StudyIndividual } from "./store/study-store.js";
 import type { StudyRecord } from "../rows/study-record.js";
-import { estimateMillisLeft } from "./summary.js";
+import { lastEvaluated, millisLeftAtPace } from "./summary.js";
 
 /** An evaluation that is running. */
 export interface RunningEvaluation {
@@ -49,18 +49,22 @@ export function trackProgress(
 ): ProgressTracker {
   const { steps, workers, onProgress } = config;
   let rows = past;
+  // Counted when an evaluation ends: messages come five times a second from each worker.
+  let failed = rows.filter(({ status }) => status === "failed").length;
+  let best = bestOfRows(rows) ?? null;
+  let last = lastEvaluated(rows);
   const running = new Map<number, RunningEvaluation>();
   const tell = (finished: number | null): void => {
     if (onProgress === undefined) return;
     const now = [...running.values()].map((each) => Object.freeze(each));
-    const left = estimateMillisLeft(rows, steps, workers);
+    const left = millisLeftAtPace(last, steps - rows.length, workers);
     // What the running ones have done already is not left.
     const share = now.reduce((sum, each) => sum + each.share, 0) / Math.max(1, steps - rows.length);
     onProgress({
       steps,
       evaluated: rows.length,
-      failed: rows.filter(({ status }) => status === "failed").length,
-      best: bestOfRows(rows) ?? null,
+      failed,
+      best,
       running: Object.freeze(now),
       millisLeft: left === null ? null : Math.round(left * (1 - share)),
       rows,
@@ -82,7 +86,11 @@ export function trackProgress(
     end: (individual) => {
       running.delete(individual.step);
       if (onProgress === undefined) return;
-      rows = insertRow(rows, recordOf(individual));
+      const record = recordOf(individual);
+      rows = insertRow(rows, record);
+      if (record.status === "failed") failed++;
+      best = bestOfRows(rows) ?? null;
+      last = lastEvaluated([...last, record]);
       tell(individual.step);
     },
   };

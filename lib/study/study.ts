@@ -1,4 +1,4 @@
-/** A study: a search on disk, to run, to look at, to go on with. */
+/** A study: a search on disk, to run, to look at, to resume. */
 import { type BestNetwork, bestOfRows, type StudyRow, toRows } from "../rows/study-row.js";
 import { createSqliteStudy, openSqliteStudy } from "./store/sqlite-store.js";
 import type { StudySettings } from "./store/study-settings.js";

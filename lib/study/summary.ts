@@ -1,4 +1,5 @@
 /** How far a study is: what `status` prints. */
+import type { StudyRecord } from "../rows/study-record.js";
 import { type BestNetwork, bestOfRows, type StudyRow } from "../rows/study-row.js";
 import type { EngineCount } from "./store/engine-count.js";
 import type { StudyHolder } from "./store/study-store.js";
@@ -87,10 +88,18 @@ export function summarize(
  * shared by the workers (those seen in them, where `workers` is not given). Null while no evaluation tells.
  */
 export function estimateMillisLeft(rows: readonly StudyRow[], steps: number, workers?: number): number | null {
-  const left = steps - rows.length;
+  return millisLeftAtPace(lastEvaluated(rows), steps - rows.length, workers);
+}
+
+/** The last of `rows` to arrive that were evaluated, by arrival: they tell the pace. */
+export function lastEvaluated(rows: readonly StudyRecord[]): readonly StudyRecord[] {
+  const own = rows.filter(({ worker }) => worker > 0).sort((one, other) => one.arrival - other.arrival);
+  return own.slice(-PACE_WINDOW);
+}
+
+/** Milliseconds until `left` individuals are evaluated at the pace of `recent`; null while it is empty. */
+export function millisLeftAtPace(recent: readonly StudyRecord[], left: number, workers?: number): number | null {
   if (left <= 0) return 0;
-  const last = rows.filter(({ worker }) => worker > 0).sort((one, other) => other.arrival - one.arrival);
-  const recent = last.slice(0, PACE_WINDOW);
   if (recent.length === 0) return null;
   const share = workers ?? new Set(recent.map(({ worker }) => worker)).size;
   return Math.round((meanMillis(recent) * left) / Math.min(share, left));
@@ -106,6 +115,6 @@ function paces(rows: readonly StudyRow[]): readonly WorkerPace[] {
     });
 }
 
-function meanMillis(rows: readonly StudyRow[]): number {
+function meanMillis(rows: readonly StudyRecord[]): number {
   return rows.reduce((sum, row) => sum + row.finishedMillis - row.startedMillis, 0) / rows.length;
 }

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { laptopProtocol, smokeProtocol } from "../../lib/evaluation/protocol.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import { conv1, identity } from "../../lib/genotype/primitive.js";
@@ -10,35 +8,14 @@ import { createSpace, flatSpace, hierarchicalSpace } from "../../lib/genotype/sp
 import { randomSearch } from "../../lib/search/random-search.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
 import { replayStudy } from "../../lib/study/replay-study.js";
-import { runStudy, type RunStudyConfig } from "../../lib/study/run-study.js";
+import { runStudy } from "../../lib/study/run-study.js";
+import type { RunStudyConfig } from "../../lib/study/run-study-config.js";
 import { parameterLimit } from "../../lib/study/constraint.js";
 import { bestOf, openStudy, readStudy } from "../../lib/study/study.js";
-import { isStudyLocked } from "../../lib/study/store/study-lock.js";
 import type { StudyProgress } from "../../lib/study/study-progress.js";
 import { createLatch } from "../search/latches.js";
+import { startElsewhere } from "./elsewhere.js";
 import { leftBeside, storyOf, toyStudy, useStudyFile } from "./toy-study.js";
-
-const script = join(__dirname, "run-toy-study.js");
-
-/** Starts the toy study in another process, and gives its lines as they come. */
-function startElsewhere(path: string, steps: number, held = 0) {
-  const child: ChildProcess = spawn(process.execPath, [script, path, String(steps), String(held)], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  assert.ok(child.stdout);
-  const lines: string[] = [];
-  const reader = createInterface({ input: child.stdout });
-  reader.on("line", (line) => lines.push(line));
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const until = (wanted: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => void (lines.includes(wanted) && resolve());
-      look();
-      reader.on("line", look);
-      void ended.then(() => reject(new Error(`ended before ${wanted}: ${lines.join(", ")}`)));
-    });
-  return { child, lines, until, ended };
-}
 
 describe("runStudy", function () {
   this.timeout(20_000);
@@ -226,8 +203,8 @@ describe("runStudy", function () {
   });
 
   it("refuses fewer steps than are there, and counts below 1 before a file is made", async () => {
-    await assert.rejects(run({ steps: 0 }), /steps: got 0, must be a whole number of at least 1/);
-    await assert.rejects(run({ workers: -1 }), /workers: got -1, must be a whole number of at least 1/);
+    await assert.rejects(run({ steps: 0 }), /steps: got 0, must be a whole number from 1 to 10000000/);
+    await assert.rejects(run({ workers: -1 }), /workers: got -1, must be a whole number from 1 to 1024/);
     assert.ok(!existsSync(place.path));
     await run();
     await assert.rejects(run({ steps: 5 }), /steps: got 5, the study has 12 already: give at least 12/);
@@ -285,7 +262,7 @@ describe("a study that another process runs", function () {
       other.child.kill("SIGKILL");
       await other.ended;
     }
-    assert.equal(await isStudyLocked(place.path), false);
+    assert.equal(await readStudy(place.path, (study) => study.holder()), null);
   });
 
   it("is made and run by one of many that start at once, and the others say so", async () => {
@@ -318,7 +295,7 @@ describe("a study that another process runs", function () {
       assert.equal(summary.running, 0);
       await runStudy({ ...toyStudy, path, steps: 40 });
       assert.equal(await storyOf(path), await storyOf(whole));
-      assert.ok(!existsSync(`${path}-lock`));
+      assert.deepEqual(leftBeside(path), []);
     }
   });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { op } from "arquero";
 import { recordedSearch } from "../../lib/literature/recorded-searches.js";
-import { runStudy, runStudyDefaults } from "../../lib/study/run-study.js";
+import { runStudy } from "../../lib/study/run-study.js";
+import { runStudyDefaults } from "../../lib/study/run-study-config.js";
 import { createStudy, readStudy } from "../../lib/study/study.js";
 import type { StudyTables } from "../../lib/study/study-tables.js";
 import { createSettings } from "../../lib/study/store/study-settings.js";

@@ -4,7 +4,7 @@ import { estimateMillisLeft, summarize } from "../../lib/study/summary.js";
 import { recordOf } from "./record.js";
 
 const engines = [{ engine: "stock, CPU", evaluated: 3 }];
-const holder = { processId: 1, host: "here", sinceMillis: 0 };
+const holder = { processId: 1, host: "here", sinceMillis: 0, isSeen: true };
 
 describe("summarize", () => {
   const rows = toRows([

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { genotypeToJson } from "../../lib/genotype/genotype-file.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { toyFitness } from "../../lib/search/toy-fitness.js";
-import type { RunStudyConfig } from "../../lib/study/run-study.js";
+import type { RunStudyConfig } from "../../lib/study/run-study-config.js";
 import { readStudy } from "../../lib/study/study.js";
 
 const space = hierarchicalSpace;

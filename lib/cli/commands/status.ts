@@ -22,10 +22,14 @@ export function addStatus(program: Command): void {
         path,
         async (study) => [await study.settings(), await study.summary()] as const,
       );
-      process.stdout.write(
-        options.json ? `${JSON.stringify({ settings, summary }, null, 1)}\n` : toText(settings, summary),
-      );
+      process.stdout.write(options.json ? toJson({ settings, summary }) : toText(settings, summary));
     });
+}
+
+/** JSON leaves the control characters above 0x7f as they are; they steer some terminals. */
+function toJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 1);
+  return `${text.replace(/[\u007f-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)}\n`;
 }
 
 const known: Readonly<Record<KnownPhenotype, string>> = {
@@ -42,10 +46,10 @@ function toText(settings: StudySettings, summary: StudySummary): string {
   const failures = Object.entries(summary.failures).map(([reason, times]) => `${times} ${reason}`);
   const state =
     holder !== null
-      ? `running in process ${holder.processId} on ${holder.host}${millisLeft === null ? "" : `, about ${duration(millisLeft)} left`}`
+      ? `running in process ${holder.processId} on ${holder.host}${holder.isSeen ? "" : " (so it says; whether it still does cannot be seen from this machine)"}${millisLeft === null ? "" : `, about ${duration(millisLeft)} left`}`
       : summary.evaluated >= summary.steps
         ? "done"
-        : "not running; start the same search again to go on";
+        : "not running; resume it with the same search command";
   const rows: readonly (readonly [string, string])[] = [
     [
       "search",

@@ -1,19 +1,22 @@
 /** Evaluations as JSON text: a loss that is not finite keeps its value, a learning curve is two lists of numbers. */
+import * as v from "valibot";
 import type { CurvePoint } from "../../evaluation/curve.js";
-import type { Evaluation } from "../../evaluation/evaluation.js";
+import type { Evaluation, FailureReason, Training } from "../../evaluation/evaluation.js";
+import { finiteNumber, oneOf, parseJson, parseWith, type Schema, wholeNumber } from "../../input/schema.js";
 
 const NOT_FINITE = "notFinite";
 
-/** A learning curve as it is stored: a quarter of the size of its points. */
-interface StoredCurve {
-  readonly trainingSteps: readonly number[];
-  readonly losses: readonly number[];
-}
+/** Why an evaluation may have failed. */
+export const reasonSchema: Schema<FailureReason> = oneOf<FailureReason>([
+  "lossNotFinite",
+  "outOfMemory",
+  "timeLimit",
+  "tooLarge",
+]);
 
-/** An evaluation as JSON text, its engine first; NaN and the infinities become `{"notFinite": "NaN"}` and the like. */
+/** An evaluation as JSON text; NaN and the infinities become `{"notFinite": "NaN"}` and the like. */
 export function evaluationToJson(evaluation: Evaluation): string {
-  const { engine, ...rest } = evaluation;
-  return JSON.stringify({ engine, ...rest }, (key, value: unknown) => {
+  return JSON.stringify(evaluation, (key, value: unknown) => {
     if (typeof value === "number" && !Number.isFinite(value)) return { [NOT_FINITE]: String(value) };
     return key === "curve" && Array.isArray(value) ? storeCurve(value as readonly CurvePoint[]) : value;
   });
@@ -21,20 +24,117 @@ export function evaluationToJson(evaluation: Evaluation): string {
 
 /**
  * The evaluation that {@link evaluationToJson} wrote, frozen throughout; curves may also stand as points, as in the
- * first studies.
+ * first studies. Throws InputError for any other text.
  */
 export function parseEvaluation(text: string): Evaluation {
-  return JSON.parse(text, (_key, value: unknown) => {
-    if (typeof value !== "object" || value === null) return value;
-    if (NOT_FINITE in value) return Number((value as { readonly [NOT_FINITE]: string })[NOT_FINITE]);
-    return Object.freeze("losses" in value ? readCurve(value as StoredCurve) : value);
-  }) as Evaluation;
+  return parseWith(storedSchema, parseJson(text, "evaluation"), "evaluation");
 }
+
+/** A number of any kind, as it is in memory. */
+export const anyNumber: Schema<number> = v.custom<number>((value) => typeof value === "number", "must be a number");
+
+/** A learning curve in memory. */
+export const curveSchema: Schema<readonly CurvePoint[]> = v.pipe(
+  v.array(v.object({ trainingStep: wholeNumber(), loss: anyNumber })),
+  v.transform((points) => Object.freeze(points.map((point) => Object.freeze(point)))),
+);
+
+/** The list of an evaluation's trainings, given how its numbers and curves stand. */
+export function trainingsSchema(
+  number: Schema<number>,
+  curve: Schema<readonly CurvePoint[]>,
+): Schema<readonly Training[]> {
+  const training = v.pipe(
+    v.object({
+      ...{ seed: v.string(), accuracy: number, scoringLoss: number, finalLoss: number, curve },
+      ...{ trainMillis: number, scoreMillis: number },
+    }),
+    v.transform((each): Training => Object.freeze(each)),
+  );
+  return v.pipe(
+    v.array(training),
+    v.transform((list): readonly Training[] => Object.freeze(list)),
+  );
+}
+
+/** A duration; clocks that were set back made some negative in the studies of version 1. */
+export const durationSchema: Schema<number> = v.pipe(
+  finiteNumber(),
+  v.transform((millis) => Math.max(0, millis)),
+);
+
+type StoredNumber = number | { readonly [NOT_FINITE]: "NaN" | "Infinity" | "-Infinity" };
+
+const isStoredNumber = (value: unknown): value is StoredNumber =>
+  typeof value === "number" ||
+  (typeof value === "object" &&
+    value !== null &&
+    NOT_FINITE in value &&
+    ["NaN", "Infinity", "-Infinity"].includes(String(value[NOT_FINITE])));
+
+const toNumber = (value: StoredNumber): number => (typeof value === "number" ? value : Number(value[NOT_FINITE]));
+
+const storedNumber: Schema<number> = v.pipe(
+  v.custom<StoredNumber>(isStoredNumber, "must be a number"),
+  v.transform(toNumber),
+);
+
+/** A learning curve as it is stored: a quarter of the size of its points. */
+interface StoredCurve {
+  readonly trainingSteps: readonly number[];
+  readonly losses: readonly StoredNumber[];
+}
+
+// Checked by hand: the hundred numbers of a curve are most of what is read.
+const isStoredCurve = (value: unknown): value is StoredCurve =>
+  typeof value === "object" &&
+  value !== null &&
+  "trainingSteps" in value &&
+  "losses" in value &&
+  Array.isArray(value.trainingSteps) &&
+  Array.isArray(value.losses) &&
+  value.losses.length === value.trainingSteps.length &&
+  value.trainingSteps.every((step) => Number.isSafeInteger(step)) &&
+  value.losses.every(isStoredNumber);
+
+const storedCurve: Schema<readonly CurvePoint[]> = v.union(
+  [
+    v.pipe(
+      v.custom<StoredCurve>(isStoredCurve),
+      v.transform(({ trainingSteps, losses }) =>
+        Object.freeze(
+          losses.map((loss, index) => Object.freeze({ trainingStep: trainingSteps[index], loss: toNumber(loss) })),
+        ),
+      ),
+    ),
+    v.pipe(
+      v.array(v.object({ trainingStep: wholeNumber(), loss: storedNumber })),
+      v.transform((points) => Object.freeze(points.map((point) => Object.freeze(point)))),
+    ),
+  ],
+  "must be a learning curve: trainingSteps and losses of equal length",
+);
+
+const stored = {
+  trainings: trainingsSchema(storedNumber, storedCurve),
+  parameterCount: finiteNumber(0),
+  multiplyAdds: finiteNumber(0),
+  evaluationMillis: durationSchema,
+  engine: v.optional(v.string()),
+};
+
+const storedSchema: Schema<Evaluation> = v.pipe(
+  v.variant(
+    "status",
+    [
+      v.object({ status: v.literal("scored"), fitness: finiteNumber(), spread: finiteNumber(0), ...stored }),
+      v.object({ status: v.literal("failed"), reason: reasonSchema, message: v.string(), ...stored }),
+    ],
+    'must be "scored" or "failed"',
+  ),
+  v.transform((evaluation): Evaluation => Object.freeze(evaluation)),
+);
 
 function storeCurve(curve: readonly CurvePoint[]): StoredCurve {
   return { trainingSteps: curve.map(({ trainingStep }) => trainingStep), losses: curve.map(({ loss }) => loss) };
-}
-
-function readCurve({ trainingSteps, losses }: StoredCurve): readonly CurvePoint[] {
-  return losses.map((loss, index) => Object.freeze({ trainingStep: trainingSteps[index], loss }));
 }

@@ -1,50 +1,76 @@
 /** A study's records in SQL, for any dialect of kysely. */
-import { type Kysely, type Selectable, sql } from "kysely";
-import type { Evaluation, FailureReason } from "../../evaluation/evaluation.js";
-import { genotypeToJson, parseGenotype } from "../../genotype/genotype-file.js";
-import type { Mutation } from "../../genotype/mutate.js";
+import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
+import type { Evaluation } from "../../evaluation/evaluation.js";
+import { genotypeToJson } from "../../genotype/genotype-file.js";
 import { InputError } from "../../input/errors.js";
-import type { Individual, Phase, Proposal, SearchEvent } from "../../search/individual.js";
-import { countEngines, ENGINE_HEAD } from "./engine-count.js";
-import { evaluationToJson, parseEvaluation } from "./evaluation-json.js";
+import type { EvaluationPlace } from "../../rows/study-record.js";
+import type { Individual, Proposal, SearchEvent } from "../../search/individual.js";
+import { startClock } from "../study-clock.js";
+import { evaluationToJson } from "./evaluation-json.js";
+import { parseSettings, settingsToJson } from "./settings-json.js";
+import { rowReader } from "./stored-rows.js";
 import type { StudySettings } from "./study-settings.js";
-import type { StudyHolder, StudyIndividual, StudyStore } from "./study-store.js";
-import type { EvaluationPlace, StudyRecord } from "../../rows/study-record.js";
+import type { StudyStore } from "./study-store.js";
 import { createStudyTables, type StudyTables } from "./study-tables.js";
 
 /** What of a {@link StudyStore} is the same in every dialect. */
-export type SqlStore = Omit<StudyStore, "place" | "close">;
+export type SqlStore = Omit<StudyStore, "place" | "holder" | "close" | "discard">;
 
+/** Where an evaluation's engine and the number of its trainings are found. */
+export interface EvaluationColumns {
+  readonly engine: RawBuilder<string | null>;
+  readonly trainingCount: RawBuilder<number>;
+}
+
+/** Settings of {@link openSqlStore}. */
+export interface SqlStoreConfig {
+  /** Where it is, for messages. */
+  readonly place: string;
+  /** Makes sure, within the transaction that records, that the study is still this process's. */
+  readonly guard?: (transaction: Transaction<StudyTables>) => Promise<void>;
+  /** Default: the columns of that name. */
+  readonly columns?: EvaluationColumns;
+}
+
+// Queries name their columns: those of an older version are fewer, and those of a damaged file may be anything.
+const proposed = ["step", "phase", "hash", "parent", "mutation", "competitors", "redraws", "reused_from"] as const;
+const placed = ["arrival", "worker", "started_millis", "finished_millis"] as const;
 const light = [
-  ...(["step", "phase", "hash", "parent", "mutation", "competitors", "redraws", "reused_from", "arrival"] as const),
+  ...proposed,
+  ...placed,
   ...(["status", "fitness", "spread", "reason", "parameter_count", "multiply_adds"] as const),
-  ...(["worker", "started_millis", "finished_millis"] as const),
 ] as const;
+const plain: EvaluationColumns = { engine: sql`engine`, trainingCount: sql`training_count` };
+const whole = [...proposed, ...placed, "genotype", "evaluation"] as const;
 
-/** The number of an evaluation's trainings. */
-const trainingsInJson = sql<number>`json_array_length(evaluation, '$.trainings')`;
-
-type Row = Selectable<StudyTables["individual"]>;
-
-/** Makes the tables and records the settings; to be called within a transaction. */
+/**
+ * Makes the tables and records the settings; to be called within a transaction. Throws InputError for settings that are
+ * none.
+ */
 export async function createSqlStudy(db: Kysely<StudyTables>, settings: StudySettings): Promise<void> {
   await createStudyTables(db);
   await db
     .insertInto("study")
-    .values({ id: 1, settings: JSON.stringify(settings), steps: settings.steps })
+    .values({ id: 1, settings: settingsToJson(settings), steps: settings.steps })
     .execute();
 }
 
 /** The records of a study through `db`. */
-export function openSqlStore(db: Kysely<StudyTables>): SqlStore {
+export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): SqlStore {
+  const { place, guard = () => Promise.resolve(), columns: { engine, trainingCount } = plain } = config;
+  const read = rowReader(place);
+  const now = startClock();
   const evaluated = () => db.selectFrom("individual").where("arrival", "is not", null);
+  const write = <T>(work: (transaction: Transaction<StudyTables>) => Promise<T>): Promise<T> =>
+    db.transaction().execute(async (transaction) => {
+      await guard(transaction);
+      return work(transaction);
+    });
   return {
-    settings: async () => {
-      const { settings, steps } = await db.selectFrom("study").selectAll().executeTakeFirstOrThrow();
-      return Object.freeze({ ...(JSON.parse(settings) as StudySettings), steps });
-    },
+    settings: async () =>
+      parseSettings(await db.selectFrom("study").select(["settings", "steps"]).executeTakeFirst(), place),
     setSteps: (steps) =>
-      db.transaction().execute(async (transaction) => {
+      write(async (transaction) => {
         const last = await transaction
           .selectFrom("individual")
           .select(({ fn }) => fn.max("step").as("step"))
@@ -56,73 +82,65 @@ export function openSqlStore(db: Kysely<StudyTables>): SqlStore {
         await transaction.updateTable("study").set({ steps }).execute();
       }),
     recordProposal: (proposal) =>
-      db.transaction().execute(async (transaction) => {
+      write(async (transaction) => {
         await transaction.insertInto("individual").values(proposalRow(proposal)).execute();
-        await addEvent(transaction, { kind: "proposed", step: proposal.step });
+        await addEvent(transaction, { kind: "proposed", step: proposal.step }, now());
       }),
-    recordEvaluation: (individual, place) =>
-      db.transaction().execute(async (transaction) => {
+    recordEvaluation: (individual, evaluatedAt) =>
+      write(async (transaction) => {
         const { numUpdatedRows } = await transaction
           .updateTable("individual")
-          .set(evaluationRow(individual, place))
+          .set(evaluationRow(individual, evaluatedAt))
           .where("step", "=", individual.step)
           .where("arrival", "is", null)
           .executeTakeFirstOrThrow();
         if (numUpdatedRows !== 1n) throw new Error(`step ${individual.step}: not proposed, or evaluated already`);
-        await addEvent(transaction, { kind: "evaluated", step: individual.step });
+        await addEvent(transaction, { kind: "evaluated", step: individual.step }, now());
       }),
-    records: async () =>
-      (await evaluated().select(light).select(trainingsInJson.as("training_count")).orderBy("step").execute()).map(
-        toRecord,
-      ),
-    individuals: async () => (await evaluated().selectAll().orderBy("arrival").execute()).map(toIndividual),
+    records: async () => {
+      const rows = evaluated().select(light).select(trainingCount.as("training_count")).orderBy("step");
+      return (await rows.execute()).map(read.record);
+    },
+    individuals: async () => (await evaluated().select(whole).orderBy("arrival").execute()).map(read.individual),
     individual: async (step) => {
-      const row = await evaluated().selectAll().where("step", "=", step).executeTakeFirst();
-      return row === undefined ? undefined : toIndividual(row);
+      const row = await evaluated().select(whole).where("step", "=", step).executeTakeFirst();
+      return row === undefined ? undefined : read.individual(row);
     },
     engines: async () => {
-      const head = sql<string>`substr(evaluation, 1, ${sql.lit(ENGINE_HEAD)})`;
       const rows = await evaluated()
-        .select(["reason", head.as("head")])
+        .where((where) => where.or([where("reason", "is", null), where("reason", "<>", "tooLarge")]))
+        .select(({ fn }) => [engine.as("engine"), fn.countAll<number>().as("evaluated")])
+        .groupBy(engine)
+        .orderBy("evaluated", "desc")
+        .orderBy(({ fn }) => fn.min("step"))
         .execute();
-      return countEngines(rows.filter(({ reason }) => reason !== "tooLarge").map((row) => row.head));
+      return Object.freeze(rows.map(read.engine));
     },
     unfinished: async () => {
-      const rows = db.selectFrom("individual").selectAll().where("arrival", "is", null).orderBy("step");
-      return (await rows.execute()).map((row) => Object.freeze(toProposal(row)));
+      const left = db.selectFrom("individual").where("arrival", "is", null).orderBy("step");
+      return (await left.select([...proposed, "genotype"]).execute()).map(read.proposal);
     },
     events: async () => {
-      const rows = await db.selectFrom("event").selectAll().orderBy("number").execute();
-      return rows.map(({ number, kind, step, at_millis: atMillis }) =>
-        Object.freeze({ number, kind: kind as SearchEvent["kind"], step, atMillis: Number(atMillis) }),
-      );
-    },
-    holder: async () => {
-      const row = await db.selectFrom("holder").selectAll().executeTakeFirst();
-      if (row === undefined) return null;
-      return { processId: row.process_id, host: row.host, sinceMillis: Number(row.since_millis) };
+      const events = db.selectFrom("event").select(["number", "kind", "step", "at_millis"]).orderBy("number");
+      return (await events.execute()).map(read.event);
     },
   };
 }
 
-/** Says in the study who runs it; null when nobody does any more. */
-export async function setHolder(db: Kysely<StudyTables>, holder: StudyHolder | null): Promise<void> {
-  await db.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom("holder").execute();
-    if (holder === null) return;
-    const { processId: process_id, host, sinceMillis: since_millis } = holder;
-    await transaction.insertInto("holder").values({ id: 1, process_id, host, since_millis }).execute();
-  });
-}
-
-/** The number is counted here, not by the database, so that it has no gaps in any dialect; there is one writer. */
-async function addEvent(db: Kysely<StudyTables>, { kind, step }: SearchEvent): Promise<void> {
+/**
+ * The number is counted here, not by the database, so that it has no gaps in any dialect; there is one writer. Its time
+ * is never before the one of the event before it, whatever was done to the clock.
+ */
+async function addEvent(db: Kysely<StudyTables>, { kind, step }: SearchEvent, now: number): Promise<void> {
   const last = await db
     .selectFrom("event")
-    .select(({ fn }) => fn.max("number").as("number"))
+    .select(["number", "at_millis"])
+    .orderBy("number", "desc")
+    .limit(1)
     .executeTakeFirst();
   const number = Number(last?.number ?? 0) + 1;
-  await db.insertInto("event").values({ number, kind, step, at_millis: Date.now() }).execute();
+  const at_millis = Math.max(now, Number(last?.at_millis ?? 0));
+  await db.insertInto("event").values({ number, kind, step, at_millis }).execute();
 }
 
 function proposalRow(proposal: Proposal) {
@@ -146,53 +164,10 @@ function evaluationRow({ arrival, evaluation }: Individual<Evaluation>, place: E
     parameter_count: evaluation.parameterCount,
     multiply_adds: evaluation.multiplyAdds,
     evaluation: evaluationToJson(evaluation),
+    engine: evaluation.engine ?? null,
+    training_count: evaluation.trainings.length,
     worker: place.worker,
     started_millis: place.startedMillis,
     finished_millis: place.finishedMillis,
   };
-}
-
-function toProposal(row: Row): Proposal {
-  return {
-    step: row.step,
-    phase: row.phase as Phase,
-    genotype: parseGenotype(row.genotype),
-    hash: row.hash,
-    ...(row.parent === null ? {} : { parent: row.parent }),
-    ...(row.mutation === null ? {} : { mutation: JSON.parse(row.mutation) as Mutation }),
-    ...(row.competitors === null ? {} : { competitors: JSON.parse(row.competitors) as readonly number[] }),
-    redraws: row.redraws,
-    ...(row.reused_from === null ? {} : { reusedFrom: row.reused_from }),
-  };
-}
-
-function toPlace(row: Pick<Row, "worker" | "started_millis" | "finished_millis">): EvaluationPlace {
-  return {
-    worker: Number(row.worker),
-    startedMillis: Number(row.started_millis),
-    finishedMillis: Number(row.finished_millis),
-  };
-}
-
-function toIndividual(row: Row): StudyIndividual {
-  const evaluation = parseEvaluation(row.evaluation as string);
-  return Object.freeze({ ...toProposal(row), evaluation, arrival: Number(row.arrival), ...toPlace(row) });
-}
-
-function toRecord(row: Pick<Row, (typeof light)[number]> & { readonly training_count: number }): StudyRecord {
-  return Object.freeze({
-    ...{ step: row.step, phase: row.phase as Phase, hash: row.hash, parent: row.parent, redraws: row.redraws },
-    mutation: row.mutation === null ? null : (JSON.parse(row.mutation) as Mutation),
-    competitors: row.competitors === null ? null : (JSON.parse(row.competitors) as readonly number[]),
-    reusedFrom: row.reused_from,
-    arrival: Number(row.arrival),
-    status: row.status as StudyRecord["status"],
-    fitness: row.fitness,
-    spread: row.spread,
-    trainingCount: Number(row.training_count),
-    reason: row.reason as FailureReason | null,
-    parameterCount: Number(row.parameter_count),
-    multiplyAdds: Number(row.multiply_adds),
-    ...toPlace(row),
-  });
 }

@@ -1,86 +1,209 @@
-/** Opens SQLite files, and says in one line what is wrong with one. */
-import { existsSync, statSync } from "node:fs";
+/** An SQLite file through the `libsql` package, so that closing closes it and damaged text does no harm. */
+import { existsSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
-import { Kysely, SqliteDialect, type SqliteStatement } from "kysely";
+import { setTimeout } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import type LibsqlDatabase from "libsql";
 import { InputError } from "../../input/errors.js";
+import { printable, shown } from "../../input/printable.js";
+import { sqliteCode } from "./sqlite-errors.js";
 
-/** How long a write waits while another process writes. */
-const BUSY_MILLIS = 10_000;
+/** What SQL calls the file: tables can be named without it, pragmas and new tables cannot. */
+export const SCHEMA = "study";
 
-/** A connection of the `libsql` package: SQLite with the interface of better-sqlite3. */
-export type SqliteDatabase = LibsqlDatabase.Database;
+/** How a file is opened: to read it, to write it too, or also to make it if it is missing. */
+export type SqliteMode = "read" | "write" | "create";
+
+/** A value of a row. Text that is not UTF-8 comes as its bytes. */
+export type SqlValue = string | number | bigint | null | ArrayBuffer;
+
+/** An open SQLite file. Nothing in it waits: what another process locks is an error of code SQLITE_BUSY. */
+export interface SqliteFile {
+  exec(sql: string): void;
+  /** All rows of a query that gives the columns `names`: those that a damaged file has may be any bytes. */
+  read<Name extends string>(
+    sql: string,
+    names: readonly Name[],
+    parameters?: readonly unknown[],
+  ): Readonly<Record<Name, SqlValue>>[];
+  /** The number that a pragma of the file gives. */
+  pragma(name: string): number;
+  /** Runs a statement that gives no rows; the number of rows that it changed. */
+  write(sql: string, parameters?: readonly unknown[]): number;
+  readonly inTransaction: boolean;
+  /** Rolls back what is not committed and closes the file, at once and for certain. */
+  close(): void;
+}
+
+/** How long opening waits while another process writes. */
+const OPEN_PATIENCE_MILLIS = 10_000;
 
 /**
- * Opens a connection; makes an empty file where there is none. The package is loaded only here, so that everything but
- * studies works where its binary is missing.
- * Throws InputError for a folder, a path into a folder that is missing, or a file that may not be opened.
+ * Opens an SQLite file. The package is loaded only here, so that everything but studies works where its binary is
+ * missing.
+ *
+ * The file is attached to a connection that has no file of its own, and detached to close it: this package's own
+ * `close` leaves a file open for as long as a statement that was prepared on it is not collected as garbage.
+ *
+ * Throws InputError for an empty path, what is no regular file, and a path into a folder that is missing; SQLite's
+ * errors as they are.
  */
-export async function openSqlite(path: string, busyMillis = BUSY_MILLIS): Promise<SqliteDatabase> {
-  if (existsSync(path) && !statSync(path).isFile()) throw new InputError(`${path}: is a folder, must be a file`);
-  const folder = dirname(resolvePath(path));
-  if (!existsSync(folder)) throw new InputError(`${path}: its folder ${folder} is not there`);
+export async function openSqliteFile(path: string, mode: SqliteMode): Promise<SqliteFile> {
+  const isThere = fileStats(path) !== undefined;
+  const file = absolutePath(path);
+  if (!isThere && !existsSync(dirname(file))) {
+    throw new InputError(`${printable(path)}: its folder ${printable(dirname(file))} is not there`);
+  }
   const { default: Database } = await import("libsql");
+  const database = new Database(":memory:");
+  const attach = (query: string): Promise<void> =>
+    withPatience(OPEN_PATIENCE_MILLIS, () => {
+      database.exec(`ATTACH '${pathToFileURL(file).href.replaceAll("'", "''")}?${query}' AS ${SCHEMA}`);
+    });
   try {
-    // As a path of its own, so that names such as `:memory:` or `libsql://…` are files too.
-    const database = new Database(resolvePath(path));
-    database.pragma(`busy_timeout = ${busyMillis}`);
-    return database;
+    if (mode !== "read") await attach(mode === "create" ? "mode=rwc" : "mode=rw");
+    else await attachToRead(database, file, attach);
   } catch (error) {
-    throw storageError(path, error);
+    database.close();
+    throw error;
   }
+  return attachedFile(database);
 }
 
-/** A query builder over `database`. It owns it: destroying the one closes the other. */
-export function queryBuilder<Tables>(database: SqliteDatabase): Kysely<Tables> {
-  const prepare = (sql: string): SqliteStatement =>
-    // SQLite itself rolls back on a full disk; a second rollback would fail and hide the reason.
-    sql === "rollback" && !database.inTransaction ? nothingToDo : database.prepare(sql);
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: { prepare, close: () => database.close() } }) });
-}
-
-const nothingToDo: SqliteStatement = {
-  reader: false,
-  run: () => ({ changes: 0, lastInsertRowid: 0 }),
-  all: () => [],
-  iterate: () => [][Symbol.iterator](),
-};
-
-/** The number that a pragma gives. */
-export function readPragma(database: SqliteDatabase, name: string): unknown {
-  const rows = database.pragma(name) as readonly Readonly<Record<string, unknown>>[];
-  return Object.values(rows[0] ?? {})[0];
-}
-
-/** Runs `work`, turning an error of the storage into an InputError of one line. */
-export async function withStorageErrors<T>(path: string, work: () => Promise<T>): Promise<T> {
+/**
+ * What is at `path`, links followed; undefined where nothing is. Throws InputError for an empty path, one that cannot
+ * be looked at, and for what is no regular file.
+ */
+export function fileStats(path: string): Stats | undefined {
+  if (typeof path !== "string" || path === "" || path.includes("\0")) {
+    throw new InputError(`path: got ${shown(path)}, must be the path of a study's file`);
+  }
+  let stats: Stats | undefined;
   try {
-    return await work();
+    stats = statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    throw storageError(path, error);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "ENAMETOOLONG" ? "the name is too long" : `cannot be looked at: ${printable(message)}`;
+    throw new InputError(`${printable(path)}: ${why}`, { cause: error });
+  }
+  if (stats?.isFile() === false) {
+    throw new InputError(`${printable(path)}: is a folder, a pipe or a device, must be a file`);
+  }
+  return stats;
+}
+
+/** Runs `work` again and again while it fails because another process locks the file, so long at most. */
+export async function withPatience<T>(patienceMillis: number, work: () => T): Promise<T> {
+  const end = performance.now() + patienceMillis;
+  for (let pause = 1; ; pause = Math.min(2 * pause, 100)) {
+    try {
+      return work();
+    } catch (error) {
+      if (!sqliteCode(error).startsWith("SQLITE_BUSY") || performance.now() >= end) throw error;
+    }
+    await setTimeout(pause);
   }
 }
 
-const KEPT = "what was recorded is kept";
-
-const lines: readonly (readonly [code: RegExp, line: string])[] = [
-  [/^SQLITE_NOTADB/, "is not a study; give another path"],
-  [/^SQLITE_FULL/, `the disk is full; ${KEPT}: make room and start again with the same file`],
-  [/^SQLITE_IOERR/, `cannot be written or read (a full or failing disk?); ${KEPT}: mend that and start again`],
-  [/^SQLITE_READONLY/, `may not be written: give another path, or change its permissions`],
-  [/^SQLITE_(CANTOPEN|PERM|AUTH)/, `cannot be opened: check its permissions and its folder's`],
-  [/^SQLITE_(BUSY|LOCKED)/, `another process is writing to it and does not finish; ${KEPT}: try again`],
-  [/^SQLITE_CORRUPT/, `is damaged; restore it from a copy, or give another path`],
-];
-
-function storageError(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof InputError) return error;
-  const code = (error as Error & { readonly code?: unknown }).code;
-  const known = lines.find(([pattern]) => typeof code === "string" && pattern.test(code));
-  if (known !== undefined) return new InputError(`${path}: ${known[1]}`, { cause: error });
-  // The package gives a failure to open as an error without a code.
-  if (error.message.includes("Unable to open connection")) {
-    return new InputError(`${path}: cannot be opened: check its permissions and its folder's`, { cause: error });
+function absolutePath(path: string): string {
+  try {
+    return resolvePath(path);
+  } catch (error) {
+    throw new InputError(`${printable(path)}: the working folder is gone; go to another`, { cause: error });
   }
-  return error;
+}
+
+/**
+ * A look leaves no trace and needs no right to write. Only what a process left behind that was killed is another
+ * matter: SQLite then first brings the file in order, which needs that right.
+ */
+async function attachToRead(
+  database: LibsqlDatabase.Database,
+  file: string,
+  attach: (query: string) => Promise<void>,
+): Promise<void> {
+  const attachOr = async (first: string, failure: RegExp, second: string): Promise<void> => {
+    try {
+      await attach(first);
+    } catch (error) {
+      if (!failure.test(sqliteCode(error))) throw error;
+      await attach(second);
+    }
+  };
+  if (await isLogged(database, attach)) {
+    // Version 1 kept a log beside the file; without one the file is whole, and nobody writes it.
+    const hasLog = existsSync(`${realpathSync(file)}-wal`);
+    return hasLog ? attachOr("mode=rw", /^SQLITE_(CANTOPEN|READONLY)/, "mode=ro") : attach("immutable=1");
+  }
+  return attachOr("mode=ro", /^SQLITE_READONLY_ROLLBACK/, "mode=rw");
+}
+
+/** Whether the file's header says that changes are in a write-ahead log beside it. */
+async function isLogged(database: LibsqlDatabase.Database, attach: (query: string) => Promise<void>): Promise<boolean> {
+  await attach("immutable=1");
+  try {
+    const page = `SELECT hex(substr(data, 20, 1)) AS version FROM sqlite_dbpage('${SCHEMA}') WHERE pgno = 1`;
+    return database.prepare(page).pluck().all()[0] === "02";
+  } finally {
+    database.exec(`DETACH ${SCHEMA}`);
+  }
+}
+
+function attachedFile(database: LibsqlDatabase.Database): SqliteFile {
+  const texts = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  const decode = (value: SqlValue): SqlValue => {
+    if (!(value instanceof ArrayBuffer)) return value;
+    try {
+      return texts.decode(value);
+    } catch {
+      return value;
+    }
+  };
+  /** Locks first, by a statement that is over at once: a prepared one that finds the file locked would keep it open. */
+  const locked = <T>(work: () => T): T => {
+    if (database.inTransaction) return work();
+    database.exec("BEGIN");
+    try {
+      database.exec(`SELECT 1 FROM ${SCHEMA}.sqlite_master LIMIT 1`);
+      return work();
+    } finally {
+      database.exec("ROLLBACK");
+    }
+  };
+  let isOpen = true;
+  return {
+    exec: (sql) => database.exec(sql),
+    read: <Name extends string>(sql: string, names: readonly Name[], parameters: readonly unknown[] = []) =>
+      locked(() => {
+        const rows: Record<Name, SqlValue>[] = [];
+        // Row by row, so that no more than a few are in memory as bytes.
+        for (const each of database.prepare(textAsBytes(sql, names)).iterate(parameters)) {
+          const row = each as Record<Name, SqlValue>;
+          for (const name of names) row[name] = decode(row[name]);
+          rows.push(row);
+        }
+        return rows;
+      }),
+    pragma: (name) => locked(() => Number(database.prepare(`PRAGMA ${SCHEMA}.${name}`).pluck().all()[0])),
+    write: (sql, parameters = []) => database.prepare(sql).run(parameters).changes,
+    get inTransaction() {
+      return database.inTransaction;
+    },
+    close: () => {
+      if (!isOpen) return;
+      isOpen = false;
+      if (database.inTransaction) database.exec("ROLLBACK");
+      database.exec(`DETACH ${SCHEMA}`);
+      database.close();
+    },
+  };
+}
+
+/** The query with its texts as bytes: the package ends the process when it meets a text that is not UTF-8. */
+function textAsBytes(sql: string, names: readonly string[]): string {
+  const columns = names.map((name) => {
+    const quoted = `"${name.replaceAll('"', '""')}"`;
+    return `CASE typeof(${quoted}) WHEN 'text' THEN CAST(${quoted} AS BLOB) ELSE ${quoted} END AS ${quoted}`;
+  });
+  return `SELECT ${columns.join(", ")} FROM (${sql})`;
 }

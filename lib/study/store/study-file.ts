@@ -6,7 +6,8 @@ const MAGIC = "SQLite format 3\0";
 
 /**
  * Whether the file at `path` is an SQLite file, as studies are; false for one that is missing or cannot be read. Whether
- * it is a study and not an SQLite file of something else `openStudy` says.
+ * it is a study and not an SQLite file of something else `openStudy` says. Not for a process that runs the study itself:
+ * closing the file would drop SQLite's locks.
  */
 export function isStudyFile(path: string): boolean {
   let file: number;

@@ -1,8 +1,10 @@
 /** What a study was made with, as plain data, and how two such differ. */
+import { isDeepStrictEqual } from "node:util";
 import type { Protocol, ProtocolData } from "../../evaluation/protocol.js";
 import { protocolData } from "../../evaluation/protocol-data.js";
 import { INITIALIZATION_MUTATIONS } from "../../genotype/initialize.js";
 import { type Space, spaceData, type SpaceLevel } from "../../genotype/space.js";
+import { printable } from "../../input/printable.js";
 import type { SearchMethod } from "../../search/method.js";
 import type { Constraint } from "../constraint.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
@@ -71,7 +73,7 @@ export function createSettings(config: SettingsConfig): StudySettings {
 
 /**
  * Where `given` differs from what was `recorded`, as in `space name flat, got hierarchical`; undefined when a study of
- * the one can be gone on with by the other. Neither `steps` nor the protocol's name count.
+ * the one can be resumed with the other. Neither `steps` nor the protocol's name count.
  */
 export function settingsDifference(recorded: StudySettings, given: StudySettings): string | undefined {
   const compared = (settings: StudySettings) => ({
@@ -97,8 +99,14 @@ function firstDifference(recorded: unknown, given: unknown, where: string): stri
   }
   const primitive = /^space layers (.*)$/.exec(where)?.[1];
   if (primitive !== undefined && recorded !== given) return `other layers of the primitive ${primitive}`;
-  const [one, other] = [recorded, given].map((value) => JSON.stringify(value) ?? "nothing");
-  return one === other ? undefined : `${where} ${one}, got ${other}`;
+  if (isDeepStrictEqual(inJson(recorded), inJson(given))) return undefined;
+  const [one, other] = [recorded, given].map((value) => printable(JSON.stringify(value) ?? "nothing"));
+  return `${where} ${one}, got ${other}`;
+}
+
+/** As it is after it was recorded; the order of keys is no difference. */
+function inJson(value: unknown): unknown {
+  return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -22,6 +22,8 @@ export interface StudyHolder {
   readonly host: string;
   /** Milliseconds since 1970. */
   readonly sinceMillis: number;
+  /** Whether it was seen to run; false where only the study says so: it runs, or ran, on another machine. */
+  readonly isSeen: boolean;
 }
 
 /**
@@ -54,5 +56,8 @@ export interface StudyStore {
   events(): Promise<readonly StudyEvent[]>;
   /** Who runs the study now, or null. */
   holder(): Promise<StudyHolder | null>;
+  /** Throws InputError when the storage of a running study turns out to be gone, saying where its records are. */
   close(): Promise<void>;
+  /** Removes the study with all that it holds, and closes it; only of a store that was opened for running. */
+  discard(): Promise<void>;
 }

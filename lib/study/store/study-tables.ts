@@ -1,5 +1,5 @@
 /** The tables of a study, for any dialect of SQL. */
-import type { Generated, Kysely } from "kysely";
+import type { CreateTableBuilder, Generated, Kysely } from "kysely";
 
 /** One row: what the study was made with. */
 interface SettingsTable {
@@ -31,6 +31,9 @@ interface IndividualTable {
   readonly worker: number | null;
   readonly started_millis: number | null;
   readonly finished_millis: number | null;
+  /** The evaluation's `engine`, and the number of its trainings: to be counted without reading it. */
+  readonly engine: string | null;
+  readonly training_count: number | null;
 }
 
 interface EventTable {
@@ -40,12 +43,19 @@ interface EventTable {
   readonly at_millis: number;
 }
 
-/** At most one row: who runs the study. */
+/** At most one row: who runs the study, or ran it when it was killed. */
 interface HolderTable {
   readonly id: number;
   readonly process_id: number;
   readonly host: string;
   readonly since_millis: number;
+  /** As in `ProcessIdentity`. */
+  readonly machine: string | null;
+  readonly beginning: string | null;
+  /** Device and number of the file, as in `fileId`: the row of a copy means nothing. */
+  readonly file: string | null;
+  /** Another one each time that a process takes the study. */
+  readonly token: string | null;
 }
 
 /** The tables of a study. */
@@ -57,51 +67,92 @@ export interface StudyTables {
 }
 
 /** The version of these tables: a study of a higher one is from the future. */
-export const STUDY_VERSION = 1;
+export const STUDY_VERSION = 2;
+
+interface Column {
+  readonly name: string;
+  readonly type: "integer" | "bigint" | "double precision" | "text";
+  readonly rule?: "primaryKey" | "notNull" | "unique";
+  /** The first version that has it. */
+  readonly since: number;
+}
+
+const column = (name: string, type: Column["type"], rule?: Column["rule"], since = 1): Column => ({
+  ...{ name, type, rule, since },
+});
+
+const tables: Readonly<Record<keyof StudyTables, readonly Column[]>> = {
+  study: [
+    column("id", "integer", "primaryKey"),
+    column("settings", "text", "notNull"),
+    column("steps", "integer", "notNull"),
+  ],
+  individual: [
+    column("step", "integer", "primaryKey"),
+    column("phase", "text", "notNull"),
+    column("genotype", "text", "notNull"),
+    column("hash", "text", "notNull"),
+    column("parent", "integer"),
+    column("mutation", "text"),
+    column("competitors", "text"),
+    column("redraws", "integer", "notNull"),
+    column("reused_from", "integer"),
+    column("arrival", "integer", "unique"),
+    column("status", "text"),
+    column("fitness", "double precision"),
+    column("spread", "double precision"),
+    column("reason", "text"),
+    column("parameter_count", "bigint"),
+    column("multiply_adds", "bigint"),
+    column("evaluation", "text"),
+    column("worker", "integer"),
+    column("started_millis", "bigint"),
+    column("finished_millis", "bigint"),
+    column("engine", "text", undefined, 2),
+    column("training_count", "integer", undefined, 2),
+  ],
+  event: [
+    column("number", "integer", "primaryKey"),
+    column("kind", "text", "notNull"),
+    column("step", "integer", "notNull"),
+    column("at_millis", "bigint", "notNull"),
+  ],
+  holder: [
+    column("id", "integer", "primaryKey"),
+    column("process_id", "integer", "notNull"),
+    column("host", "text", "notNull"),
+    column("since_millis", "bigint", "notNull"),
+    column("machine", "text", undefined, 2),
+    column("beginning", "text", undefined, 2),
+    column("file", "text", undefined, 2),
+    column("token", "text", undefined, 2),
+  ],
+};
+
+/** The names of the tables. */
+export const tableNames = ["study", "individual", "event", "holder"] as const;
+
+/** The columns that `table` has in a study of `version`. */
+export function columnsOf(table: keyof StudyTables, version: number): readonly string[] {
+  return tables[table].filter(({ since }) => since <= version).map(({ name }) => name);
+}
 
 /** Makes the tables of {@link STUDY_VERSION}. */
 export async function createStudyTables(db: Kysely<StudyTables>): Promise<void> {
-  await db.schema
-    .createTable("study")
-    .addColumn("id", "integer", (column) => column.primaryKey())
-    .addColumn("settings", "text", (column) => column.notNull())
-    .addColumn("steps", "integer", (column) => column.notNull())
-    .execute();
-  await db.schema
-    .createTable("individual")
-    .addColumn("step", "integer", (column) => column.primaryKey())
-    .addColumn("phase", "text", (column) => column.notNull())
-    .addColumn("genotype", "text", (column) => column.notNull())
-    .addColumn("hash", "text", (column) => column.notNull())
-    .addColumn("parent", "integer")
-    .addColumn("mutation", "text")
-    .addColumn("competitors", "text")
-    .addColumn("redraws", "integer", (column) => column.notNull())
-    .addColumn("reused_from", "integer")
-    .addColumn("arrival", "integer", (column) => column.unique())
-    .addColumn("status", "text")
-    .addColumn("fitness", "double precision")
-    .addColumn("spread", "double precision")
-    .addColumn("reason", "text")
-    .addColumn("parameter_count", "bigint")
-    .addColumn("multiply_adds", "bigint")
-    .addColumn("evaluation", "text")
-    .addColumn("worker", "integer")
-    .addColumn("started_millis", "bigint")
-    .addColumn("finished_millis", "bigint")
-    .execute();
-  await db.schema
-    .createTable("event")
-    .addColumn("number", "integer", (column) => column.primaryKey())
-    .addColumn("kind", "text", (column) => column.notNull())
-    .addColumn("step", "integer", (column) => column.notNull())
-    .addColumn("at_millis", "bigint", (column) => column.notNull())
-    .execute();
-  await db.schema
-    .createTable("holder")
-    .addColumn("id", "integer", (column) => column.primaryKey())
-    .addColumn("process_id", "integer", (column) => column.notNull())
-    .addColumn("host", "text", (column) => column.notNull())
-    .addColumn("since_millis", "bigint", (column) => column.notNull())
-    .execute();
+  for (const [table, columns] of Object.entries(tables)) {
+    let builder: CreateTableBuilder<string, string> = db.schema.createTable(table);
+    for (const { name, type, rule } of columns) {
+      builder = builder.addColumn(name, type, (made) => (rule === undefined ? made : made[rule]()));
+    }
+    await builder.execute();
+  }
+}
+
+/** Adds what a study of `version` lacks; to be called within a transaction. */
+export async function addColumns(db: Kysely<StudyTables>, version: number): Promise<void> {
+  for (const [table, columns] of Object.entries(tables)) {
+    for (const { name, type } of columns.filter(({ since }) => since > version)) {
+      await db.schema.alterTable(table).addColumn(name, type).execute();
+    }
+  }
 }

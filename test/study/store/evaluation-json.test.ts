@@ -1,20 +1,22 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Evaluation } from "../../../lib/evaluation/evaluation.js";
-import { countEngines, ENGINE_HEAD } from "../../../lib/study/store/engine-count.js";
 import { evaluationToJson, parseEvaluation } from "../../../lib/study/store/evaluation-json.js";
+
+const costs = { parameterCount: 1, multiplyAdds: 2, evaluationMillis: 3 };
+const scored = { status: "scored", fitness: 0.5, spread: 0, trainings: [], ...costs };
 
 describe("evaluationToJson", () => {
   it("is undone by parseEvaluation, numbers that are not finite included", () => {
     fc.assert(
       fc.property(fc.array(fc.double()), fc.string(), (losses, message) => {
         const evaluation: Evaluation = {
-          ...{ status: "failed", reason: "lossNotFinite", message, parameterCount: 1, multiplyAdds: 2 },
-          evaluationMillis: 3,
+          ...{ status: "failed", reason: "lossNotFinite", message },
           trainings: losses.map((loss) => ({
-            ...{ seed: "1", accuracy: 0, scoringLoss: loss, finalLoss: -loss, trainMillis: 1, scoreMillis: 1 },
-            curve: [{ trainingStep: 1, loss }],
+            ...{ seed: "1", accuracy: 0, scoringLoss: loss, finalLoss: -loss, curve: [{ trainingStep: 1, loss }] },
+            ...{ trainMillis: 1, scoreMillis: 1 },
           })),
+          ...{ parameterCount: 1, multiplyAdds: 2, evaluationMillis: 3 },
         };
         const parsed = parseEvaluation(evaluationToJson(evaluation));
         // JSON has no minus zero, and a loss needs none.
@@ -30,30 +32,41 @@ describe("evaluationToJson", () => {
 
   it("stores a curve small, and reads those of the first studies, which were lists of points", () => {
     const curve = Array.from({ length: 100 }, (_, index) => ({ trainingStep: index + 1, loss: 2.3028 }));
-    const first = JSON.stringify({ status: "scored", trainings: [{ curve }] });
+    const training = { seed: "1", accuracy: 0.5, scoringLoss: 1, finalLoss: 1, curve, trainMillis: 1, scoreMillis: 1 };
+    const first = JSON.stringify({ ...scored, trainings: [training] });
     const evaluation = parseEvaluation(first);
     assert.deepEqual(evaluation.trainings[0].curve, curve);
     const text = evaluationToJson(evaluation);
-    assert.ok(text.length < 1_100 && first.length > 3_000, `${text.length} of ${first.length}`);
+    assert.ok(text.length < 1_300 && first.length > 3_000, `${text.length} of ${first.length}`);
     assert.deepEqual(parseEvaluation(text), evaluation);
   });
 
-  it("has the engine at its beginning, where it can be read without the rest", () => {
-    const evaluation: Evaluation = {
-      ...{ status: "scored", fitness: 0.5, spread: 0, trainings: [], parameterCount: 1, multiplyAdds: 2 },
-      evaluationMillis: 3,
-    };
-    const engine = "fused portable, CPU";
-    // The last is as it was written before there was such a field.
-    const texts = [
-      evaluationToJson({ ...evaluation, engine }),
-      evaluationToJson(evaluation),
-      JSON.stringify(evaluation),
+  it("refuses what is no evaluation, saying what of it", () => {
+    const cases: readonly (readonly [unknown, RegExp])[] = [
+      [null, /^evaluation: got null, must be /],
+      [{}, /^evaluation: status: is missing/],
+      [{ ...scored, status: "perfect" }, /status: got "perfect", must be "scored" or "failed"/],
+      [{ ...scored, fitness: "high" }, /fitness: got "high", must be a finite number/],
+      [{ ...scored, spread: -1 }, /spread: got -1/],
+      [{ ...costs, status: "failed", trainings: [], message: "" }, /reason: is missing/],
+      [{ ...costs, status: "failed", trainings: [], message: "", reason: "bored" }, /reason: got "bored"/],
+      [{ ...scored, trainings: [{}] }, /trainings\.0\.seed: is missing/],
+      [{ ...scored, trainings: "all" }, /trainings: got "all", must be a list/],
+      [{ ...scored, parameterCount: null }, /parameterCount: got null/],
     ];
-    assert.deepEqual(countEngines(texts.map((text) => text.slice(0, ENGINE_HEAD))), [
-      { engine: null, evaluated: 2 },
-      { engine, evaluated: 1 },
-    ]);
-    assert.deepEqual(parseEvaluation(evaluationToJson(evaluation)), evaluation);
+    for (const [value, message] of cases) {
+      assert.throws(() => parseEvaluation(JSON.stringify(value)), { name: "InputError", message });
+    }
+    assert.throws(() => parseEvaluation("{"), { name: "InputError", message: /not JSON, or cut short/ });
+    const curve = { trainingSteps: [1, 2], losses: [1] };
+    const training = { seed: "1", accuracy: 0, scoringLoss: 1, finalLoss: 1, curve, trainMillis: 1, scoreMillis: 1 };
+    assert.throws(
+      () => parseEvaluation(JSON.stringify({ ...scored, trainings: [training] })),
+      /must be a learning curve/,
+    );
+  });
+
+  it("reads a duration as 0 where a clock that was set back made it negative", () => {
+    assert.equal(parseEvaluation(JSON.stringify({ ...scored, evaluationMillis: -86_400_000 })).evaluationMillis, 0);
   });
 });

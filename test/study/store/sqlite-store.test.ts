@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { laptopProtocol } from "../../../lib/evaluation/protocol.js";
@@ -9,12 +19,19 @@ import { createRandom } from "../../../lib/random.js";
 import { drawInitial } from "../../search/draw-proposal.js";
 import { tournamentSearch } from "../../../lib/search/tournament-search.js";
 import { createSqlStudy, openSqlStore } from "../../../lib/study/store/sql-store.js";
-import { openSqlite, queryBuilder, withStorageErrors } from "../../../lib/study/store/sqlite-file.js";
+import { queryBuilder } from "../../../lib/study/store/sqlite-dialect.js";
+import { withStorageErrors } from "../../../lib/study/store/sqlite-errors.js";
+import { openSqliteFile } from "../../../lib/study/store/sqlite-file.js";
 import { createSqliteStudy, openSqliteStudy } from "../../../lib/study/store/sqlite-store.js";
 import { createSettings } from "../../../lib/study/store/study-settings.js";
+import type { StudyStore } from "../../../lib/study/store/study-store.js";
 import type { StudyTables } from "../../../lib/study/store/study-tables.js";
+import { recordedSearch } from "../../../lib/literature/recorded-searches.js";
+import { runStudy } from "../../../lib/study/run-study.js";
+import { readStudy } from "../../../lib/study/study.js";
+import { isRoot, lookElsewhere, nobody, startElsewhere } from "../elsewhere.js";
+import { leftBeside, toyStudy, useStudyFile } from "../toy-study.js";
 import { testStore } from "./store-suite.js";
-import { leftBeside, useStudyFile } from "../toy-study.js";
 
 testStore("an SQLite file", () => {
   const folder = mkdtempSync(join(tmpdir(), "hiernas store "));
@@ -34,7 +51,16 @@ const settings = createSettings({
 const proposalOf = (step: number) =>
   drawInitial({ space, step, initialCount: 1000, mutationCount: 5, random: createRandom(1).split("step", step) });
 
-describe("a study's file", () => {
+const allOf = async (store: StudyStore) =>
+  [await store.individuals(), await store.records(), await store.events(), await store.engines()] as const;
+
+const copyInto = (from: string, to: string): string => {
+  copyFileSync(from, to);
+  return to;
+};
+
+describe("a study's file", function () {
+  this.timeout(20_000);
   const place = useStudyFile();
   const message = async (promise: Promise<unknown>): Promise<string> => {
     const error = await promise.then(
@@ -92,25 +118,25 @@ describe("a study's file", () => {
   });
 
   it("of another program is told from a study", async () => {
-    const database = await openSqlite(place.path);
-    database.exec("CREATE TABLE photos (name TEXT)");
-    database.close();
+    const file = await openSqliteFile(place.path, "create");
+    file.exec("CREATE TABLE study.photos (name TEXT)");
+    file.close();
     assert.match(await message(openSqliteStudy(place.path)), /is not a study \(an SQLite file of something else\)/);
   });
 
   it("of a newer version is told from a study of this one", async () => {
     await (await createSqliteStudy(place.path, settings)).close();
-    const database = await openSqlite(place.path);
-    database.pragma("user_version = 7");
-    database.close();
-    const expected = /is a study of version 7, this hiernas reads up to 1: use a newer hiernas/;
+    const file = await openSqliteFile(place.path, "write");
+    file.exec("PRAGMA study.user_version = 7");
+    file.close();
+    const expected = /is a study of version 7, this hiernas reads up to 2: use a newer hiernas/;
     assert.match(await message(openSqliteStudy(place.path)), expected);
     assert.match(await message(openSqliteStudy(place.path, true)), expected);
   });
 
   it("that is a folder, or in a folder that is missing, is refused", async () => {
     mkdirSync(place.path);
-    assert.match(await message(openSqliteStudy(place.path)), /is a folder, must be a file/);
+    assert.match(await message(openSqliteStudy(place.path)), /is a folder, a pipe or a device, must be a file/);
     assert.match(await message(createSqliteStudy(place.path, settings)), /is a folder|is there already/);
     const missing = join(place.folder, "no", "study.sqlite");
     assert.match(await message(createSqliteStudy(missing, settings)), /its folder .*no is not there/);
@@ -132,13 +158,171 @@ describe("a study's file", () => {
     }
   });
 
+  it("can be read there by another user, whatever was done to it before", async function () {
+    if (!isRoot) this.skip();
+    this.timeout(30_000);
+    const other = startElsewhere(place.path, 12, 6);
+    await other.until("held 6");
+    await readStudy(place.path, (study) => study.summary());
+    await other.kill();
+    await runStudy({ ...toyStudy, path: place.path });
+    // As version 1 left it when a reader was about: in the mode that has a log beside the file, without that log.
+    const logged = join(place.folder, "logged.sqlite");
+    const keeper = await openSqliteFile(copyInto(place.path, logged), "write");
+    keeper.exec("PRAGMA study.journal_mode = WAL");
+    keeper.close();
+    for (const path of [place.path, logged]) chmodSync(path, 0o444);
+    chmodSync(place.folder, 0o555);
+    try {
+      for (const path of [place.path, logged]) {
+        const seen = lookElsewhere(path, nobody);
+        assert.ok(typeof seen === "object", JSON.stringify(seen));
+        assert.deepEqual([seen.evaluated, seen.holder], [12, null]);
+        assert.deepEqual(leftBeside(path), []);
+      }
+    } finally {
+      chmodSync(place.folder, 0o755);
+    }
+  });
+
+  it("of version 1 is read as it is, and becomes one of today's when it is run", async () => {
+    const names = ["flat-evolution", "hierarchical-random"] as const;
+    for (const name of names) {
+      const path = copyInto(recordedSearch(name), join(place.folder, `${name}.sqlite`));
+      writeFileSync(`${path}-lock`, "");
+      const before = readFileSync(path);
+      const [old, settings] = await readStudy(path, async (study) => [await allOf(study), await study.settings()]);
+      assert.ok(readFileSync(path).equals(before));
+      const store = await openSqliteStudy(path, true);
+      assert.deepEqual(await allOf(store), old);
+      await store.recordProposal({ ...proposalOf(1), step: settings.steps + 1 });
+      await store.close();
+      await readStudy(path, async (study) => {
+        const [individuals, records, events, engines] = await allOf(study);
+        assert.equal(events.at(-1)?.step, settings.steps + 1);
+        assert.deepEqual([individuals, records, events.slice(0, -1), engines], old);
+        assert.deepEqual(await study.settings(), settings);
+      });
+      assert.deepEqual(leftBeside(path), []);
+      const file = await openSqliteFile(path, "read");
+      assert.equal(file.pragma("user_version"), 2);
+      file.close();
+    }
+  });
+
+  it("of version 1 that was killed is brought in order by who resumes it", async () => {
+    const path = copyInto(recordedSearch("flat-evolution"), place.path);
+    const old = await readStudy(path, allOf);
+    const script = `const { openSqliteFile } = require(${JSON.stringify(join(__dirname, "../../../lib/study/store/sqlite-file.js"))});
+      openSqliteFile(${JSON.stringify(path)}, "write").then((file) => {
+        file.exec("PRAGMA study.journal_mode = WAL"); file.exec("UPDATE study SET steps = 4000"); process.kill(process.pid, "SIGKILL"); });`;
+    assert.equal(spawnSync(process.execPath, ["-e", script]).signal, "SIGKILL");
+    assert.deepEqual(leftBeside(path), ["-wal", "-shm"]);
+    if (isRoot) {
+      for (const ending of ["", "-wal", "-shm"]) chmodSync(`${path}${ending}`, 0o444);
+      chmodSync(place.folder, 0o555);
+      const seen = lookElsewhere(path, nobody);
+      assert.ok(typeof seen === "object" && seen.evaluated === old[0].length, JSON.stringify(seen));
+      chmodSync(place.folder, 0o755);
+    }
+    assert.equal(await readStudy(path, async (study) => (await study.settings()).steps), 4000);
+    const store = await openSqliteStudy(path, true);
+    assert.deepEqual(await allOf(store), old);
+    assert.equal((await store.settings()).steps, 4000);
+    await store.close();
+    assert.deepEqual(leftBeside(path), []);
+  });
+
+  it("counts the engines of a study of version 1 as it counts those of today's", async () => {
+    await runStudy({ ...toyStudy, path: place.path, steps: 6 });
+    const file = await openSqliteFile(place.path, "write");
+    const engine = (step: number, name: string) =>
+      `UPDATE individual SET evaluation = json_set(evaluation, '$.engine', '${name}') WHERE step = ${step}`;
+    for (const sql of [engine(1, "stock, GPU"), engine(2, "fused, CPU"), engine(3, "fused, CPU")]) file.exec(sql);
+    for (const column of ["engine", "training_count"]) file.exec(`ALTER TABLE study.individual DROP COLUMN ${column}`);
+    for (const column of ["machine", "beginning", "file", "token"])
+      file.exec(`ALTER TABLE study.holder DROP COLUMN ${column}`);
+    file.exec("PRAGMA study.user_version = 1");
+    file.close();
+    const expected = [
+      { engine: null, evaluated: 3 },
+      { engine: "fused, CPU", evaluated: 2 },
+      { engine: "stock, GPU", evaluated: 1 },
+    ];
+    assert.deepEqual(await readStudy(place.path, (study) => study.engines()), expected);
+    await (await openSqliteStudy(place.path, true)).close();
+    assert.deepEqual(await readStudy(place.path, (study) => study.engines()), expected);
+  });
+
+  it("is closed by closing: no open file is left, however often it is read", async function () {
+    if (process.platform !== "linux") this.skip();
+    this.timeout(60_000);
+    const openFiles = () => readdirSync("/proc/self/fd").length;
+    await runStudy({ ...toyStudy, path: place.path });
+    const read = () => readStudy(place.path, (study) => study.summary());
+    await read();
+    const before = openFiles();
+    for (let time = 0; time < 500; time++) await read();
+    assert.equal(openFiles(), before);
+    const store = await openSqliteStudy(place.path, true);
+    await read();
+    const running = openFiles();
+    for (let time = 0; time < 100; time++) await read();
+    assert.ok(openFiles() <= running, `${openFiles()} of ${running}`);
+    await assert.rejects(openSqliteStudy(place.path, true), /this process is running this study/);
+    await store.close();
+    await store.close();
+    await assert.rejects(store.records(), { name: "InputError", message: /study\.sqlite: is closed; open it again/ });
+    assert.equal(openFiles(), before);
+  });
+
+  it("waits for a program that reads it for long, and loses nothing", async () => {
+    const store = await createSqliteStudy(place.path, settings);
+    const reader = await openSqliteFile(place.path, "read");
+    reader.exec("BEGIN");
+    reader.exec("SELECT 1 FROM study.sqlite_master");
+    setTimeout(() => reader.close(), 300);
+    await store.recordProposal(proposalOf(1));
+    assert.equal((await store.unfinished()).length, 1);
+    await store.close();
+    const hasty = await openSqliteStudy(place.path, true, { patienceMillis: 50 });
+    const stuck = await openSqliteFile(place.path, "read");
+    stuck.exec("BEGIN");
+    stuck.exec("SELECT 1 FROM study.sqlite_master");
+    assert.match(
+      await message(hasty.recordProposal(proposalOf(2))),
+      /another program keeps it busy and does not finish/,
+    );
+    stuck.close();
+    await hasty.recordProposal(proposalOf(2));
+    assert.equal((await hasty.unfinished()).length, 2);
+    await hasty.close();
+  });
+
+  it("has a path that can be one", async () => {
+    const long = join(place.folder, "x".repeat(300));
+    for (const [path, expected] of [
+      ["", /^path: got "", must be the path of a study's file/],
+      ["a\0b", /^path: got "a\\u0000b"/],
+      [long, /: the name is too long$/],
+      ["/dev/null", /is a folder, a pipe or a device, must be a file/],
+    ] as const) {
+      assert.match(await message(openSqliteStudy(path)), expected);
+      assert.match(await message(createSqliteStudy(path, settings)), expected);
+    }
+    const hostile = join(place.folder, "bell\u0007 'quoted' ?mode=memory#x%41.sqlite");
+    await (await createSqliteStudy(hostile, settings)).close();
+    assert.ok(existsSync(hostile));
+    assert.match(await message(createSqliteStudy(hostile, settings)), /bell\\x07 'quoted'/);
+  });
+
   it("on a full disk says so in one line and keeps what was recorded", async function () {
     this.timeout(20_000);
-    const database = await openSqlite(place.path);
-    const db = queryBuilder<StudyTables>(database);
+    const file = await openSqliteFile(place.path, "create");
+    const db = queryBuilder<StudyTables>(file);
     await createSqlStudy(db, settings);
-    database.pragma("max_page_count = 30");
-    const store = openSqlStore(db);
+    file.pragma("max_page_count = 30");
+    const store = openSqlStore(db, { place: place.path });
     let kept = 0;
     const fill = withStorageErrors(place.path, async () => {
       for (let step = 1; ; step++) {
@@ -150,9 +334,9 @@ describe("a study's file", () => {
     assert.ok(kept > 2);
     assert.equal((await store.unfinished()).length, kept);
     assert.equal((await store.events()).length, kept);
-    database.pragma("max_page_count = 1000");
+    file.pragma("max_page_count = 1000");
     await store.recordProposal(proposalOf(kept + 1));
-    await db.destroy();
+    file.close();
   });
 
   it("that may not grow (a limit of the shell) keeps what was evaluated and is gone on with", function () {

@@ -102,7 +102,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       await store.recordProposal(third);
       await store.recordEvaluation(arrive(third, 1, scored(0.25)), place);
       await store.recordEvaluation(arrive(first, 2, failed), place);
-      const costs = { parameterCount: 4_000_000_000, multiplyAdds: 9e12 };
+      const costs = { parameterCount: 4_000_000_000, multiplyAdds: 9e12, trainingCount: 1 };
       const nothing = { parent: null, mutation: null, competitors: null, reusedFrom: null };
       assert.deepEqual(await store.records(), [
         {

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { runStudy } from "../../lib/study/run-study.js";
+import { openSqliteFile } from "../../lib/study/store/sqlite-file.js";
+import { startElsewhere } from "../study/elsewhere.js";
+import { toyStudy, useStudyFile } from "../study/toy-study.js";
+import { runCommand } from "./command.js";
+
+describe("hiernas status", function () {
+  this.timeout(60_000);
+  const place = useStudyFile();
+  const status = (...options: readonly string[]) => runCommand(["status", place.path, ...options], place.folder);
+
+  it("says who runs a study, and after kill -9 that nobody does", async () => {
+    const other = startElsewhere(place.path, 12, 6);
+    try {
+      await other.until("held 6");
+      const { stdout, code } = await status();
+      assert.equal(code, 0);
+      assert.match(stdout, new RegExp(`^state +running in process ${other.child.pid} on \\S+, about .* left$`, "m"));
+      assert.match(stdout, /^evaluated +5 of 12, 1 running$/m);
+    } finally {
+      await other.kill();
+    }
+    assert.match((await status()).stdout, /^state +not running; resume it with the same search command$/m);
+    assert.deepEqual(readdirSync(place.folder), ["study.sqlite"]);
+  });
+
+  it("says so where it cannot see whether the process still runs", async () => {
+    await runStudy({ ...toyStudy, path: place.path });
+    const file = await openSqliteFile(place.path, "write");
+    file.exec(
+      "INSERT INTO holder (id, process_id, host, since_millis, machine) VALUES (1, 7, 'elsewhere', 5, 'another')",
+    );
+    file.close();
+    assert.match(
+      (await status()).stdout,
+      /^state +running in process 7 on elsewhere \(so it says; whether it still does cannot be seen from this machine\)/m,
+    );
+  });
+
+  it("shows what a study's names hold, and lets none of it steer a terminal or forge a line", async () => {
+    await runStudy({ ...toyStudy, path: place.path });
+    const file = await openSqliteFile(place.path, "write");
+    const hostile = "x\u001b]0;title\u0007\nstate        done\u009b2J";
+    for (const key of ["space.name", "method.name", "data"]) {
+      file.exec(`UPDATE study SET settings = json_set(settings, '$.${key}', '${hostile}')`);
+    }
+    file.exec("UPDATE individual SET engine = char(27) || '[2J' || char(10) || 'forged'");
+    file.close();
+    for (const args of [["status"], ["status", "--json"], ["best"], ["figures", "--out", join(place.folder, "f")]]) {
+      const [command, ...options] = args;
+      const { stdout, stderr } = await runCommand([command, place.path, ...options], place.folder);
+      assert.ok(!/[\p{Cc}]/u.test((stdout + stderr).replaceAll("\n", "")), JSON.stringify(stdout + stderr));
+      assert.ok(!/^state +done\\x9b|^forged/m.test(stdout + stderr), stdout + stderr);
+    }
+    const { stdout } = await status();
+    assert.match(stdout, /^search +x\\x1b\]0;title\\x07\\x0astate/m);
+    assert.equal(stdout.split("\n").filter((line) => line.startsWith("state ")).length, 1);
+  });
+
+  it("and a search's next line can be given to a shell", async () => {
+    const search = [
+      "search",
+      "--protocol",
+      "smoke",
+      "--steps",
+      "1",
+      "--initial",
+      "1",
+      "--workers",
+      "1",
+      "--out",
+      "a b.sqlite",
+    ];
+    const { stdout, stderr } = await runCommand(search, place.folder);
+    assert.match(
+      stdout,
+      /^next: npx hiernas status 'a b\.sqlite', npx hiernas best 'a b\.sqlite' > genotype\.json$/m,
+      stderr,
+    );
+  });
+});
