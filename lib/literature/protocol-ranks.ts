@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { dataFolder } from "../files/project-folder.js";
 import { readFileText } from "../files/read-file.js";
 import { InputError } from "../input/errors.js";
+import { shown } from "../input/printable.js";
 import { finiteNumber, nameText, parseJson, parseWith, positiveNumber } from "../input/schema.js";
 import type { ProtocolRank } from "../rows/protocol-rank.js";
 
@@ -34,6 +35,7 @@ const schema = v.object({
 export function readProtocolRanks(
   file: string = join(dataFolder("protocol-study"), "study.json"),
 ): readonly ProtocolRank[] {
+  if (typeof file !== "string") throw new InputError(`protocol ranks: got ${shown(file)}, must be a path`);
   return readStudy(file).flatMap((row) =>
     (["accuracy", "loss"] as const).flatMap((rankedBy) => {
       const rank = (

@@ -1,6 +1,9 @@
 /** The deck's three tables with the rows that were measured here beside them. Deck, "Experiments and results". */
+import * as v from "valibot";
+import { parseWith } from "../input/schema.js";
 import type { FinalTestRow } from "../rows/final-test-row.js";
 import type { ResultRow, ResultsTable } from "../rows/results-table.js";
+import { finalTestRowSchema } from "../study/final-test/final-test-file.js";
 import { summarizeFinalTest } from "../study/final-test/final-test-summary.js";
 import { type PublishedError, publishedCifar, publishedImagenet, publishedMethods } from "./published-results.js";
 
@@ -11,12 +14,14 @@ const TOP5 = "ImageNet top-5 error";
 /**
  * The deck's three tables. `finalTest` are rows of a final test, which join the two tables about CIFAR-10 as measured;
  * `measuredBy` says how, for example `laptop protocol on the bundled sample`. Nothing here was trained on ImageNet, so
- * that table has published rows alone.
+ * that table has published rows alone. Throws InputError for what are no rows of a final test.
  */
 export function resultsTables(
   finalTest: readonly FinalTestRow[] = [],
   measuredBy = "laptop protocol",
 ): readonly ResultsTable[] {
+  parseWith(v.array(finalTestRowSchema), finalTest, "results tables: final test");
+  parseWith(v.string(), measuredBy, "results tables: measuredBy");
   const measured = summarizeFinalTest(finalTest).flatMap(({ name, mean, spread, count }): readonly ResultRow[] =>
     count === 0
       ? []

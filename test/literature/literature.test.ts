@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dataFolder } from "../../lib/files/project-folder.js";
 import { InputError } from "../../lib/input/errors.js";
-import { publishedCell } from "../../lib/genotype/published.js";
 import { callBadly } from "../input/bad-calls.js";
-import { knownNetworks, readKnownNetworks } from "../../lib/literature/known-networks.js";
+import { literatureCalls } from "./literature-calls.js";
+import { readKnownNetworks } from "../../lib/literature/known-networks.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
 import { type RecordedSearch, recordedSearch } from "../../lib/literature/recorded-searches.js";
 
@@ -57,12 +57,7 @@ describe("the data of the literature", () => {
 });
 
 describe("functions of the literature, called with what they cannot take", () => {
-  const found = { name: "own", genotype: publishedCell };
-  for (const [name, call, args] of [
-    ["knownNetworks", knownNetworks, [[found]]],
-    ["knownNetworks of one", (each: never) => knownNetworks([each]), [found]],
-    ["recordedSearch", recordedSearch, ["flat-evolution"]],
-  ] as const) {
+  for (const [name, call, args] of literatureCalls) {
     it(`${name} answers with InputError, in one line`, () => {
       for (const [what, problem] of callBadly(call, args)) assert.fail(`${name}(${what}): ${problem}`);
     });

@@ -1,7 +1,9 @@
 /** Fitness against what the networks cost, and the networks that no other beats in both. */
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
-import { checkRows, count } from "../output/check-input.js";
+import { InputError } from "../../input/errors.js";
+import { shown } from "../../input/printable.js";
+import { checkRows, count, number } from "../output/check-input.js";
 import { trainedNetworks } from "../../rows/trained-networks.js";
 import {
   chartFigure,
@@ -41,6 +43,8 @@ export function checkCostRows(where: string, rows: readonly CostStepRow[]): void
   checkRows(where, rows, costSchema);
 }
 
+const fitnessSchema: Schema<{ readonly fitness: number | null }> = v.object({ fitness: v.nullable(number) });
+
 /**
  * The rows that no other beats: none is both at most as dear and fitter, or cheaper and as fit; by cost. Rows without a
  * fitness never stand there.
@@ -49,6 +53,8 @@ export function paretoFront<R extends { readonly fitness: number | null }>(
   rows: readonly R[],
   cost: (row: R) => number,
 ): readonly R[] {
+  checkRows("paretoFront", rows, fitnessSchema);
+  if (typeof cost !== "function") throw new InputError(`paretoFront: cost: got ${shown(cost)}, must be a function`);
   const sorted = rows
     .filter(({ fitness }) => fitness !== null)
     .sort((one, other) => cost(one) - cost(other) || (other.fitness as number) - (one.fitness as number));

@@ -1,6 +1,9 @@
 /** Where the time of a training step goes: a bar a graph, cut into parts, beside what the machine would allow. */
 import { sum } from "d3-array";
-import { chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
+import * as v from "valibot";
+import type { Schema } from "../../input/schema.js";
+import { amount, checkRows, text } from "../output/check-input.js";
+import { chartFigure, type ChartConfig, checkChart, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, sizes } from "../output/theme.js";
 
@@ -39,6 +42,9 @@ const partColours: readonly string[] = [
   colours.black,
 ];
 
+const partSchema: Schema<TrainingStepPart> = v.object({ scale: text, graph: text, part: text, millis: amount });
+const boundSchema: Schema<TrainingStepBound> = v.object({ scale: text, bound: text, millis: amount });
+
 /**
  * A panel for each scale: a stacked bar for each graph with its time behind it, a dashed line for each bound. Parts
  * keep the order and colour of their first row.
@@ -48,6 +54,9 @@ export function trainingStepByPart(
   bounds: readonly TrainingStepBound[] = [],
   config: Pick<ChartConfig, "title" | "width"> = {},
 ): Figure {
+  checkRows("trainingStepByPart", parts, partSchema);
+  checkRows("trainingStepByPart: bounds", bounds, boundSchema);
+  checkChart("trainingStepByPart", config);
   const title = config.title ?? "Where the time of a training step goes";
   const { width = sizes.chartWidth } = config;
   if (parts.length === 0) {

@@ -22,7 +22,8 @@ const FORMAT = "hiernas final test";
 /** What version 0.1 called it. */
 const FORMER_FORMAT = "hiernas check";
 
-const rowSchema: Schema<FinalTestRow> = v.strictObject({
+/** A row of a final test. */
+export const finalTestRowSchema: Schema<FinalTestRow> = v.strictObject({
   name: nameText(),
   hash: nameText(),
   seed: nameText(),
@@ -33,7 +34,7 @@ const rowSchema: Schema<FinalTestRow> = v.strictObject({
 const schema = v.strictObject({
   format: oneOf([FORMAT, FORMER_FORMAT]),
   settings: v.strictObject({ protocol: protocolDataSchema, data: nameText() }),
-  rows: v.array(rowSchema),
+  rows: v.array(finalTestRowSchema),
 });
 
 /** Reads the file of a final test. Throws InputError for a file that is missing or is none. */

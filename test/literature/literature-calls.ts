@@ -1,0 +1,23 @@
+/** The public functions of the literature, each with arguments that it takes. */
+import { publishedCell } from "../../lib/genotype/published.js";
+import { knownNetworks } from "../../lib/literature/known-networks.js";
+import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
+import { recordedSearch } from "../../lib/literature/recorded-searches.js";
+import { resultsTables } from "../../lib/literature/results-tables.js";
+
+const found = { name: "own", genotype: publishedCell };
+const tested = { name: "own", hash: "h", seed: "s", accuracy: 0.5, reason: null, parameterCount: 9 };
+
+/** Each function with arguments that it takes. */
+export const literatureCalls: readonly (readonly [
+  name: string,
+  call: (...args: never[]) => unknown,
+  args: readonly unknown[],
+])[] = [
+  ["knownNetworks", knownNetworks, [[found]]],
+  ["knownNetworks of one", (each: never) => knownNetworks([each]), [found]],
+  ["readProtocolRanks", readProtocolRanks, ["/nowhere"]],
+  ["recordedSearch", recordedSearch, ["flat-evolution"]],
+  ["resultsTables", resultsTables, [[tested], "laptop protocol"]],
+  ["resultsTables of a row", (each: never) => resultsTables([each]), [tested]],
+];
