@@ -11,10 +11,11 @@ import { createStandings, type Standings } from "./standings.js";
  * trained more than once; m and the variance τ² between networks are those that make the means most likely. This is the
  * empirical Bayes estimate: one lucky training counts for little beside a mean of seven. Where all networks have equally
  * many trainings the order is that of their means, and without noise, or while no network was trained twice, nothing is
- * shrunk. Of equals the one of the lowest step comes first.
+ * shrunk; `noise` is the standard deviation of a training where it is known from elsewhere, for searches that are compared.
+ * Of equals the one of the lowest step comes first.
  */
-export function trainedNetworks(rows: readonly TrainedRow[]): readonly TrainedNetwork[] {
-  return Object.freeze(standingsOf(rows).networks());
+export function trainedNetworks(rows: readonly TrainedRow[], noise: number | null = null): readonly TrainedNetwork[] {
+  return Object.freeze(standingsOf(rows, noise).networks());
 }
 
 /** The first of {@link trainedNetworks}; undefined while nothing is scored. */
@@ -77,8 +78,8 @@ function byStep(rows: readonly TrainedRow[]): readonly TrainedRow[] {
   return [...rows].sort((one, other) => one.step - other.step);
 }
 
-function standingsOf(rows: readonly TrainedRow[]): Standings {
-  const standings = createStandings();
+function standingsOf(rows: readonly TrainedRow[], noise: number | null = null): Standings {
+  const standings = createStandings(noise);
   for (const row of byStep(rows)) standings.add(row);
   return standings;
 }

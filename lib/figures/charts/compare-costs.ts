@@ -3,7 +3,8 @@ import * as v from "valibot";
 import { printable } from "../../input/printable.js";
 import { oneOf, type Schema } from "../../input/schema.js";
 import { checkConfig, checkNamedLists, text } from "../output/check-input.js";
-import { checkCostRows, type CostStepRow, paretoFront } from "./fitness-by-cost.js";
+import { pooledSpread } from "../../rows/trained-networks.js";
+import { checkCostRows, type CostStepRow, expectedRows, paretoFront } from "./fitness-by-cost.js";
 import { binPoints, POINT_LIMIT } from "./bin-points.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
@@ -13,6 +14,7 @@ import {
   counted,
   fitnessAxis,
   FITNESS_TITLE,
+  isAccuracy,
   messageView,
   nothingScored,
   pointArea,
@@ -45,8 +47,9 @@ const words = Object.freeze({ parameterCount: "parameters", multiplyAdds: "multi
 
 /**
  * Fitness against parameters (or multiply-adds, both on a logarithmic axis), colour and shape telling the searches
- * apart, and each search's Pareto front as a stepped line: the genotypes that no other of the same search beats.
- * Thousands of points become cells; the fronts are always exact.
+ * apart, and each search's Pareto front as a stepped line: the networks that no other of the same search beats, by what a
+ * new training of each is expected to give, with the noise of a training pooled over all searches. Thousands of points
+ * become cells.
  */
 export function compareCosts(searches: CostSearches, config: CompareCostsConfig = {}): Figure {
   checkNamedLists("compareCosts", searches);
@@ -67,15 +70,20 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
     return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
   }
   const failed = all.filter(({ status }) => status === "failed").length;
-  const fronts = names.flatMap((name) =>
+  const noise = pooledSpread(names.map((name) => searches[name]));
+  const fronts = names.flatMap((search) =>
     paretoFront(
-      scored.filter(({ search }) => search === name),
-      (point) => point[cost] as number,
-    ),
+      expectedRows(
+        searches[search].filter((row) => row[cost] > 0),
+        noise,
+      ),
+      (row) => row[cost],
+    ).map(({ step, fitness, [cost]: value }) => ({ search, step, fitness, [cost]: value })),
   );
   const isBinned = scored.length > POINT_LIMIT;
   const counts = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}`;
-  const meaning = "lines: no other of the same search is cheaper and as fit";
+  const meaning =
+    "lines, at what a new training is expected to give: no other network of the same search is cheaper and as fit";
   const cellNote = isBinned ? "; points drawn as cells, darker where there are more" : "";
   const subtitle = config.subtitle ?? `${counts}; ${meaning}${cellNote}`;
   const x = {
@@ -93,7 +101,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
   const tooltip = [
     { field: "search", type: "nominal" },
     { field: "step", type: "quantitative", format: "d" },
-    { field: "fitness", type: "quantitative", format: ".4f" },
+    { field: "fitness", type: "quantitative", format: isAccuracy(config) ? ".1%" : ".4f" },
     { field: cost, type: "quantitative", format: ",", title: words[cost] },
   ];
   const points = isBinned

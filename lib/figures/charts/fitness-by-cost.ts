@@ -1,7 +1,8 @@
-/** Fitness against what the networks cost, and the genotypes that no other beats in both. */
+/** Fitness against what the networks cost, and the networks that no other beats in both. */
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkRows, count } from "../output/check-input.js";
+import { trainedNetworks } from "../../rows/trained-networks.js";
 import {
   chartFigure,
   checkChart,
@@ -11,7 +12,9 @@ import {
   chartSize,
   counted,
   fitnessAxis,
+  fourDigits,
   FITNESS_TITLE,
+  isAccuracy,
   messageView,
   nothingScored,
   type StepRow,
@@ -58,8 +61,23 @@ export function paretoFront<R extends { readonly fitness: number | null }>(
 }
 
 /**
+ * A row for each network, the first that was scored, with what a new training of it is expected to give as its fitness:
+ * the front of single trainings would be one of luck. `noise` is as in `trainedNetworks`.
+ */
+export function expectedRows<R extends CostStepRow>(rows: readonly R[], noise: number | null = null): readonly R[] {
+  // Several runs of one search have the same steps.
+  const keyOf = (hash: string | null | undefined, step: number): string => `${hash ?? ""} ${step}`;
+  const firstRows = new Map(rows.map((row) => [keyOf(row.hash, row.step), row]));
+  return trainedNetworks(rows, noise).flatMap(({ hash, step, expected }) => {
+    const row = firstRows.get(keyOf(hash, step));
+    return row === undefined ? [] : [{ ...row, fitness: fourDigits(expected) }];
+  });
+}
+
+/**
  * Two panels, fitness by parameters and by multiply-adds, both on logarithmic axes: a point for each scored genotype
- * (cells where there are thousands) and the Pareto front as a stepped line through ringed points, always exact.
+ * (cells where there are thousands) and, as a stepped line through ringed points, the Pareto front of the networks by
+ * what a new training of each is expected to give.
  */
 export function fitnessByCost(rows: readonly CostStepRow[], config: ChartConfig = {}): Figure {
   checkCostRows("fitnessByCost", rows);
@@ -75,9 +93,10 @@ export function fitnessByCost(rows: readonly CostStepRow[], config: ChartConfig 
     return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height }) });
   }
   const panelWidth = (width - 60) / 2;
-  const fronts = costs.map(({ field }) => paretoFront(scored, (row) => row[field]));
+  const networks = expectedRows(scored);
+  const fronts = costs.map(({ field }) => paretoFront(networks, (row) => row[field]));
   const failed = rows.length - scored.length;
-  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed: no other is cheaper and as fit (${costs
+  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed, at what a new training is expected to give: no other network is cheaper and as fit (${costs
     .map(({ words }, index) => `${fronts[index].length} by ${words}`)
     .join(", ")})${binNote(scored.length)}`;
   const panels = costs.map(({ field, words }, index) => ({
@@ -132,12 +151,13 @@ function panel(
   });
   const tooltip = [
     { field: "step", type: "quantitative", format: "d" },
-    { field: "fitness", type: "quantitative", format: ".4f" },
+    { field: "fitness", type: "quantitative", format: isAccuracy(config) ? ".1%" : ".4f" },
     { field, type: "quantitative", format: ",", title: words },
   ];
   const points = pointLayer(scored.map(pick), {
     ...{ x, y: yHere, logX: true, across: 50, titles: { x: words, y: "fitness" }, tooltip },
     at: (row) => ({ x: row[field] as number, y: row.fitness as number }),
+    opacity: 0.5,
   });
   const values = front.map(pick);
   return [

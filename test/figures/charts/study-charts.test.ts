@@ -187,12 +187,12 @@ describe("compareCosts", () => {
   const dear = { ...smallStudy.rows[0], status: "scored", phase: "evolution", spread: 0 } as const;
   const searches = {
     one: [
-      { ...dear, step: 1, fitness: 0.2, parameterCount: 10, multiplyAdds: 900 },
-      { ...dear, step: 2, fitness: 0.3, parameterCount: 30, multiplyAdds: 100 },
-      { ...dear, step: 3, fitness: 0.25, parameterCount: 40, multiplyAdds: 400 },
-      { ...dear, step: 4, fitness: null, status: "failed", parameterCount: 5, multiplyAdds: 5 },
+      { ...dear, step: 1, hash: "1", fitness: 0.2, parameterCount: 10, multiplyAdds: 900 },
+      { ...dear, step: 2, hash: "2", fitness: 0.3, parameterCount: 30, multiplyAdds: 100 },
+      { ...dear, step: 3, hash: "3", fitness: 0.25, parameterCount: 40, multiplyAdds: 400 },
+      { ...dear, step: 4, hash: "4", fitness: null, status: "failed", parameterCount: 5, multiplyAdds: 5 },
     ],
-    other: [{ ...dear, step: 1, fitness: 0.1, parameterCount: 5, multiplyAdds: 5 }],
+    other: [{ ...dear, step: 1, hash: "1", fitness: 0.1, parameterCount: 5, multiplyAdds: 5 }],
   } as const;
 
   it("has a point for each scored genotype, and each search's own front", () => {
@@ -204,6 +204,32 @@ describe("compareCosts", () => {
     assert.deepEqual(steps(), [all, ["one 1", "one 2", "other 1"], ["one 1", "one 2", "other 1"]]);
     assert.deepEqual(steps("multiplyAdds"), [all, ["one 2", "other 1"], ["one 2", "other 1"]]);
     assert.match(compareCosts(searches).description, /4 scored genotypes, 1 failed not drawn/);
+  });
+
+  it("takes no luck for a front: networks stand at what a new training is expected to give", () => {
+    const twins = [0.5, 0.1, 0.12, 0.1, 0.3, 0.32].map((fitness, index) => ({
+      ...{ ...dear, step: index + 1, hash: index < 4 ? "lucky" : "good", fitness },
+      ...{ parameterCount: index < 4 ? 10 : 5, multiplyAdds: 1 },
+    }));
+    // Two runs of one search have the same steps.
+    const other = twins.map((row) => ({
+      ...row,
+      hash: `${row.hash} too`,
+      parameterCount: 100,
+      fitness: row.fitness / 2,
+    }));
+    const figure = compareCosts({ one: [...twins, ...other] });
+    const front = dataOf(figure.spec)[1];
+    assert.deepEqual(
+      front.map(({ step, parameterCount }) => [step, parameterCount]),
+      [[5, 5]],
+    );
+    assert.ok((front[0].fitness as number) < 0.31);
+    const [, line] = dataOf(fitnessByCost(twins).spec);
+    assert.deepEqual(
+      line.map(({ step }) => step),
+      [5],
+    );
   });
 
   it("counts thousands in cells, and says so when nothing is scored", () => {
@@ -228,9 +254,11 @@ describe("axes", () => {
     const close = [0.251, 0.263, 0.274, 0.279, 0.292].map((fitness, index) => ({
       ...rows[0],
       step: index + 1,
+      hash: `${index}`,
       fitness,
     }));
-    const labels = [...toSvg(bestSoFar(close)).matchAll(/>(0\.\d+)<\/text>/g)].map(([, label]) => label);
+    const labels = [...toSvg(bestSoFar(close)).matchAll(/>([\d.]+%)<\/text>/g)].map(([, label]) => label);
+    assert.ok(labels.length > 2);
     assert.equal(new Set(labels).size, labels.length);
     assert.ok(!toSvg(parametersByStep(smallStudy.rows)).includes(">0k<"));
   });
