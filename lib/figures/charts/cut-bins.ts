@@ -1,4 +1,5 @@
 /** Equal bins of a histogram of fitness. */
+import { bin, nice } from "d3-array";
 import { extent } from "./chart-parts.js";
 
 /** One bar. */
@@ -11,29 +12,20 @@ export interface Bin {
 /** More are narrower than a pixel or two. */
 const MOST_BINS = 400;
 
-/** Edges of equal bins: as many as the square root of the count asks for, from 5 to 40, widened to `chance`. */
-export function cutBins(fitnesses: readonly number[], chance?: number): readonly number[] {
+/**
+ * A function that counts fitnesses in equal, round bins over all `fitnesses` and `chance`: some 1.5 times the square
+ * root of their count, from 5 to 40.
+ */
+export function cutBins(fitnesses: readonly number[], chance?: number): (own: readonly number[]) => readonly Bin[] {
   const [low, high] = extent(fitnesses);
   const count = Math.min(40, Math.max(5, Math.ceil(Math.sqrt(fitnesses.length) * 1.5)));
-  const width = niceWidth((high - low) / count || 0.02);
+  const width = (high - low) / count || 0.02;
   // Of a fitness that is no accuracy chance may be anywhere.
-  if (chance !== undefined && Math.abs(chance - low) > MOST_BINS * width) return cutBins(fitnesses);
-  const from = Math.floor(Math.min(low, chance ?? low) / width + 1e-9);
-  const to = Math.floor(Math.max(high, chance ?? high) / width + 1e-9) + 1;
-  return Array.from({ length: to - from + 1 }, (_, index) => (from + index) * width);
-}
-
-function niceWidth(width: number): number {
-  const power = 10 ** Math.floor(Math.log10(width));
-  return power * ([1, 2, 2.5, 5, 10].find((step) => step * power >= width) ?? 10);
-}
-
-/** How many fitnesses each of the bins between `edges` holds. */
-export function countIn(edges: readonly number[], fitnesses: readonly number[]): readonly Bin[] {
-  const counts = new Array<number>(edges.length - 1).fill(0);
-  const width = edges[1] - edges[0];
-  for (const fitness of fitnesses) {
-    counts[Math.min(counts.length - 1, Math.max(0, Math.floor((fitness - edges[0]) / width + 1e-9)))]++;
-  }
-  return counts.map((count, index) => ({ from: edges[index], to: edges[index + 1], count }));
+  const hasChance = chance !== undefined && Math.abs(chance - low) <= MOST_BINS * width;
+  const [least, most] = hasChance ? [Math.min(low, chance), Math.max(high, chance)] : [low, high];
+  const room = least === most ? (count * width) / 2 : 0;
+  const bins = Math.max(1, Math.round((most - least + 2 * room) / width));
+  const [from, to] = nice(least - room, most + room, bins);
+  const cut = bin().domain([from, to]).thresholds(bins);
+  return (own) => cut(own).map(({ x0 = from, x1 = to, length }) => ({ from: x0, to: x1, count: length }));
 }

@@ -19,7 +19,7 @@ import {
   chartEntries,
   checkStepRows,
 } from "./chart-parts.js";
-import { type Bin, countIn, cutBins } from "./cut-bins.js";
+import { type Bin, cutBins } from "./cut-bins.js";
 import type { Figure } from "../output/figure.js";
 import { meanings, sizes } from "../output/theme.js";
 
@@ -45,10 +45,10 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
     return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
   }
   const fitnesses = scored.map(({ fitness }) => fitness as number);
-  const bins = cutBins(fitnesses, config.chance);
+  const binsOf = cutBins(fitnesses, config.chance);
   const groups = phases.flatMap((phase) => {
     const own = scored.flatMap((row) => (row.phase === phase ? [row.fitness as number] : []));
-    return own.length === 0 ? [] : [{ phase, median: median([...own]), count: own.length, bins: countIn(bins, own) }];
+    return own.length === 0 ? [] : [{ phase, median: median([...own]), count: own.length, bins: binsOf(own) }];
   });
   const failed = rows.length - scored.length;
   const words = groups
@@ -60,7 +60,7 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
   const subtitle = `${words}${failed > 0 ? `; ${counted(failed, "evaluation")} failed` : ""}`;
   const panels = groups.map((group, index) =>
     panel(group, {
-      ...{ bins, hasAxis: index === groups.length - 1 },
+      hasAxis: index === groups.length - 1,
       ...{ width: size.width, height: size.height / groups.length, chance: config.chance },
       title: config.fitnessTitle ?? FITNESS_TITLE,
       isAccuracy: isAccuracy(config),
@@ -80,7 +80,6 @@ interface Group {
 }
 
 interface PanelConfig {
-  readonly bins: readonly number[];
   readonly hasAxis: boolean;
   readonly width: number;
   readonly height: number;
@@ -91,7 +90,7 @@ interface PanelConfig {
 
 function panel({ phase, median, bins }: Group, config: PanelConfig): object {
   const most = extent(bins.map(({ count }) => count))[1];
-  const domain = [config.bins[0], config.bins[config.bins.length - 1]];
+  const domain = [bins[0].from, bins[bins.length - 1].to];
   const axis = {
     tickCount: 10,
     ...(config.isAccuracy ? PERCENT : {}),

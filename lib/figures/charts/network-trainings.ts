@@ -18,7 +18,7 @@ import {
   PERCENT,
   type StepRow,
 } from "./chart-parts.js";
-import { countIn, cutBins } from "./cut-bins.js";
+import { cutBins } from "./cut-bins.js";
 
 /** How {@link networkTrainings} draws. */
 export interface NetworkTrainingsConfig extends Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle"> {
@@ -110,7 +110,7 @@ function fitnessScale({ fitnesses, shown }: Picture): object {
 /** Every evaluation of the search as a histogram. */
 function population(picture: Picture): object {
   const { fitnesses, width, words } = picture;
-  const bins = countIn(cutBins(fitnesses), fitnesses);
+  const bins = cutBins(fitnesses)(fitnesses);
   const middle = median([...fitnesses]);
   const scale = fitnessScale(picture);
   const x = { type: "quantitative", title: null, scale, axis: { labels: false, ticks: false, tickCount: 10 } };
