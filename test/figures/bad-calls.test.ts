@@ -19,6 +19,7 @@ import { compareCosts } from "../../lib/figures/charts/compare-costs.js";
 import { compareSearches } from "../../lib/figures/charts/compare-searches.js";
 import { diversityByStep } from "../../lib/figures/charts/diversity-by-step.js";
 import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
+import { networkTrainings } from "../../lib/figures/charts/network-trainings.js";
 import { fitnessDistribution } from "../../lib/figures/charts/fitness-distribution.js";
 import { growingComplexity } from "../../lib/figures/charts/growing-complexity.js";
 import { operationsByAccuracy } from "../../lib/figures/charts/known-networks.js";
@@ -104,6 +105,7 @@ const calls: readonly (readonly [name: string, call: Call, args: readonly unknow
   ["diversityByStep of a row", (each: never) => diversityByStep([each]), [{ ...diversity }]],
   ["fitnessByStep", fitnessByStep, [[row], chart]],
   ["fitnessByStep of a row", (each: never) => fitnessByStep([each]), [{ ...row }]],
+  ["networkTrainings of a row", (each: never) => networkTrainings([each]), [{ ...row }]],
   ["fitnessDistribution", fitnessDistribution, [[row], { ...chart, chance: 0.1 }]],
   ["growingComplexity", growingComplexity, [[network], chart]],
   ["growingComplexity of a row", (each: never) => growingComplexity([each]), [network]],

@@ -1,12 +1,17 @@
 /** One network, n trainings: how much of a fitness is luck, and who wins by it. */
 import { median } from "simple-statistics";
+import * as v from "valibot";
+import { type Schema, wholeNumber } from "../../input/schema.js";
 import type { TrainedNetwork } from "../../rows/network-mean.js";
 import { highestEvaluation, trainedNetworks, seedNoise } from "../../rows/trained-networks.js";
 import { fitnessWords, meanWords, type MeanWordsConfig, pointsWords } from "../../rows/network-words.js";
+import { checkConfig } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
 import {
+  chartEntries,
+  checkStepRows,
   chartFigure,
   type ChartConfig,
   counted,
@@ -22,9 +27,14 @@ import { cutBins } from "./cut-bins.js";
 
 /** How {@link networkTrainings} draws. */
 export interface NetworkTrainingsConfig extends Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle"> {
-  /** At most so many networks; 8 by default. */
+  /** At most so many networks, at least 1 (the best, and the one of the record, are always there); 8 by default. */
   readonly networkCount?: number;
 }
+
+const configSchema: Schema<NetworkTrainingsConfig> = v.object({
+  ...chartEntries,
+  networkCount: v.optional(wholeNumber(1)),
+});
 
 /**
  * The networks that a search evaluated most often, a row each, the highest mean first: every evaluation a dot, the mean a
@@ -33,6 +43,8 @@ export interface NetworkTrainingsConfig extends Pick<ChartConfig, "title" | "wid
  * the record when its network was trained again: the winner's curse.
  */
 export function networkTrainings(rows: readonly StepRow[], config: NetworkTrainingsConfig = {}): Figure {
+  checkStepRows("networkTrainings", rows);
+  checkConfig("networkTrainings", config, configSchema);
   const { width = sizes.chartWidth, networkCount = 8 } = config;
   const words = { isAccuracy: isAccuracy(config) };
   const networks = trainedNetworks(rows);
