@@ -146,7 +146,7 @@ describe("hostile input to the command line", function () {
     assert.deepEqual(readdirSync(at("deep")), ["figures"]);
     const folders = readdirSync(at("deep/figures")).filter((name) => !name.endsWith(".svg"));
     assert.deepEqual(folders.sort(), ["a", "a-2", "study"]);
-    for (const each of folders) assert.equal(readdirSync(at(`deep/figures/${each}`)).length, 10);
+    for (const each of folders) assert.equal(readdirSync(at(`deep/figures/${each}`)).length, 11);
   });
 
   it("makes the folders above the one for all forms", async () => {

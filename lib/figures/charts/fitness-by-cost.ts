@@ -71,9 +71,10 @@ export function paretoFront<R extends { readonly fitness: number | null }>(
  * the front of single trainings would be one of luck. `noise` is as in `trainedNetworks`.
  */
 export function expectedRows<R extends CostStepRow>(rows: readonly R[], noise: number | null = null): readonly R[] {
-  // Several runs of one search have the same steps.
+  // Several runs of one search have the same steps, and what failed in one of them may be scored in another.
   const keyOf = (hash: string | null | undefined, step: number): string => `${hash ?? ""} ${step}`;
-  const firstRows = new Map(rows.map((row) => [keyOf(row.hash, row.step), row]));
+  const scored = rows.filter(({ fitness }) => fitness !== null);
+  const firstRows = new Map(scored.map((row) => [keyOf(row.hash, row.step), row]));
   return trainedNetworks(rows, noise).flatMap(({ hash, step, expected }) => {
     const row = firstRows.get(keyOf(hash, step));
     return row === undefined ? [] : [{ ...row, fitness: fourDigits(expected) }];
