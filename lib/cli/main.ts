@@ -1,6 +1,6 @@
 /** The command line: the library's functions for a terminal. */
 import { Command, CommanderError } from "commander";
-import { InputError } from "../input/errors.js";
+import { InputError, isAbort } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { addBest } from "./commands/best.js";
 import { addDescribe } from "./commands/describe.js";
@@ -50,7 +50,7 @@ export function report(error: unknown): number {
   // commander has printed its own line or help already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
   if (!(error instanceof Error)) throw error;
-  if (error.name === "AbortError") {
+  if (isAbort(error)) {
     process.stderr.write(
       `hiernas: ${error instanceof Interrupted ? error.message : "interrupted; what is done is kept"}\n`,
     );

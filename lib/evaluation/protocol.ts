@@ -1,9 +1,8 @@
 /** Protocols: how a genotype is trained and scored for its fitness. Paper, section 4.1. */
+import { byName } from "../input/by-name.js";
 import { type Augmentation, laptopAugmentation, paperAugmentation } from "../dataset/augment.js";
 import type { Size } from "../dataset/resize.js";
 import type { Schedule } from "../graph/session/learning-rate.js";
-import { InputError } from "../input/errors.js";
-import { shown } from "../input/printable.js";
 import { type NetworkConfig, smallNetwork } from "../network/network-config.js";
 import type { NetworkData } from "../network/network-data.js";
 import type { GpuOptions } from "./child-environment.js";
@@ -146,11 +145,7 @@ export const smokeProtocol: Protocol = Object.freeze({
   recalibrationBatches: 2,
 });
 
-const protocols: readonly Protocol[] = [laptopProtocol, paperProtocol, smokeProtocol];
-
 /** `laptop`, `paper` or `smoke`, as the command line takes them. Throws InputError for another name. */
 export function protocolByName(name: string): Protocol {
-  const protocol = protocols.find((each) => each.name === name);
-  if (protocol === undefined) throw new InputError(`protocol: got ${shown(name)}, must be laptop, paper or smoke`);
-  return protocol;
+  return byName("protocol", [laptopProtocol, paperProtocol, smokeProtocol], name);
 }

@@ -2,6 +2,7 @@
 import { evaluatePlan } from "./evaluate-plan.js";
 import { beginMark } from "./last-words.js";
 import { errorToData, type FromWorker, type ToWorker, type WorkerAnswer, type WorkerSettings } from "./messages.js";
+import { isAbort } from "../input/errors.js";
 import { type PreparedData, prepareData } from "./prepare-data.js";
 import type { TrainingProgress } from "./evaluation.js";
 
@@ -53,8 +54,7 @@ async function evaluate(task: Extract<ToWorker, { kind: "evaluate" }>): Promise<
     answer({ kind: "evaluated", evaluation });
   } catch (error) {
     running = undefined;
-    const aborted = error instanceof Error && error.name === "AbortError";
-    answer(aborted ? { kind: "aborted" } : { kind: "error", error: errorToData(error) });
+    answer(isAbort(error) ? { kind: "aborted" } : { kind: "error", error: errorToData(error) });
   }
 }
 

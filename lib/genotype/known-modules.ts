@@ -1,8 +1,7 @@
 /**
  * Modules that people made by hand, written as genotypes: what the representation can say, and what it cannot.
  */
-import { InputError } from "../input/errors.js";
-import { shown } from "../input/printable.js";
+import { byName } from "../input/by-name.js";
 import type { Genotype } from "./genotype.js";
 import { genotypeFromText } from "./genotype-from-text.js";
 import { type Layer, type Primitive, paperPrimitives } from "./primitive.js";
@@ -112,8 +111,5 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
 
 /** One of {@link knownModules} by its name. Throws InputError for another name. */
 export function moduleByName(name: string): KnownModule {
-  const found = knownModules.find((module) => module.name === name);
-  if (found !== undefined) return found;
-  const names = knownModules.map((module) => module.name).join(", ");
-  throw new InputError(`module: got ${shown(name)}, must be one of ${names}`);
+  return byName("module", knownModules, name);
 }

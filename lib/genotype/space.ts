@@ -1,4 +1,5 @@
 /** Search spaces: which genotypes a search may reach. Paper, sections 2.1, 2.2 and 4.1. */
+import { byName } from "../input/by-name.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { isName, shown } from "../input/printable.js";
@@ -93,9 +94,7 @@ export const flatSpace: Space = createSpace("flat", [{ motifCount: 1, nodeCount:
 
 /** The paper's two spaces by name, as the command line takes them. Throws InputError for another name. */
 export function spaceByName(name: string): Space {
-  if (name === "hierarchical") return hierarchicalSpace;
-  if (name === "flat") return flatSpace;
-  throw new InputError(`space: got ${shown(name)}, must be hierarchical or flat`);
+  return byName("space", [hierarchicalSpace, flatSpace], name);
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The networks that the paper puts around a cell. Paper, sections 4.1–4.3. */
+import { byName } from "../input/by-name.js";
 import type { Layer } from "../genotype/primitive.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
@@ -78,9 +79,7 @@ export const imagenetNetwork: NetworkConfig = Object.freeze({
 
 /** The three networks by name, as the command line takes them. Throws InputError for another name. */
 export function networkByName(name: string): NetworkConfig {
-  const found = [smallNetwork, largeNetwork, imagenetNetwork].find((network) => network.name === name);
-  if (found === undefined) throw new InputError(`network: got ${shown(name)}, must be small, large or imagenet`);
-  return found;
+  return byName("network", [smallNetwork, largeNetwork, imagenetNetwork], name);
 }
 
 /** Throws InputError, saying which, unless `config` is a network whose every count is a whole number within its bounds. */

@@ -158,7 +158,7 @@ describe("bad input", () => {
     ["draw best --form motif --motif 7 --out m.svg", /^hiernas: level 2: got motif 7, there are motifs 1 to 6/],
     ["draw best --form treemap --of money --out m.svg", /^hiernas: --of: got money/],
     ["draw best.json --form lineage --out l.svg", /best\.json.*not a study/],
-    ["draw module:vgg --out m.svg", /^hiernas: module: got "vgg", must be one of inception/],
+    ["draw module:vgg --out m.svg", /^hiernas: module: got "vgg", must be inception/],
     ["draw cutoff.json --form network --out m.svg", /its sink cannot be reached from its source/],
     ["search --out s.sqlite --steps 0", /^hiernas: --steps: got 0/],
     ["search --out s.sqlite --steps -1", /^hiernas: --steps: got -1/],

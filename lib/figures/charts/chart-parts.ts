@@ -1,4 +1,5 @@
 /** What the charts share: their rows, axes, and what they say when there is nothing to draw. */
+import { max, min } from "d3-array";
 import * as v from "valibot";
 import { oneOf, type Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, count, domain, number, side, text, trainedEntries } from "../output/check-input.js";
@@ -237,7 +238,5 @@ export function nothingScored(rows: readonly unknown[]): string {
 
 /** Least and greatest of `values`; safe for thousands. Infinite for none. */
 export function extent(values: readonly number[]): readonly [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  return [low, high];
+  return [min(values) ?? Infinity, max(values) ?? -Infinity];
 }
