@@ -85,8 +85,18 @@ describe("the rewritten training graph of the published cell", () => {
 
 describe("a training graph of windows that no image has", () => {
   const refused = (layer: Layer, message: string): void => {
-    const own: Primitive = { name: "own", label: "own", sign: "o", layers: () => [layer] };
-    const network = planNetwork(genotypeFromText("1→2 own", [own]), smallNetwork, [own]);
+    const primitive = (own: Layer): Primitive => ({ name: "own", label: "own", sign: "o", layers: () => [own] });
+    const planOf = (own: Primitive) => planNetwork(genotypeFromText("1→2 own", [own]), smallNetwork, [own]);
+    assert.throws(() => planOf(primitive(layer)), {
+      name: "InputError",
+      message: `primitive own: ${layer.kind}: ${message}`,
+    });
+    // A plan is data, so one may also have been edited.
+    const usual = { ...layer, kernel: 3, stride: 1, ...("dilation" in layer ? { dilation: 1 } : {}) } as Layer;
+    const { operations, ...rest } = planOf(primitive(usual));
+    const isOwn = ({ layer: { kind }, path }: (typeof operations)[number]) =>
+      kind === layer.kind && path.endsWith(`/own/${kind}`);
+    const network = { ...rest, operations: operations.map((each) => (isOwn(each) ? { ...each, layer } : each)) };
     for (const graph of ["plain", "rewritten", "fused"] as const)
       assert.throws(() => buildTrainingGraph(network, { ...trainingGraphDefaults, graph, batchSize: 64 }), {
         name: "InputError",
