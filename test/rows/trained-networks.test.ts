@@ -112,7 +112,7 @@ describe("trainedNetworks", () => {
       { step: 4, hash: "a", fitness: 0.5, spread: 0, trainingCount: 1 },
       { step: 5, hash: "b", fitness: 0.5, spread: Math.sqrt(0.02), trainingCount: 2 },
     ];
-    const [one, other] = [apart, together].map(trainedNetworks);
+    const [one, other] = [apart, together].map((rows) => trainedNetworks(rows));
     one.forEach((network, index) => {
       for (const key of ["mean", "expected", "error", "spread", "trainingCount"] as const) {
         near(other[index][key], network[key] as number);
