@@ -1,5 +1,5 @@
 /** A network in TensorFlow that can be trained and scored. */
-import { checkCount, InputError } from "../../input/errors.js";
+import { InputError } from "../../input/errors.js";
 import type { Plan } from "../../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
 import { loadFusedGraph } from "./load-fused.js";
@@ -149,7 +149,8 @@ function startAverages(plan: Plan): Float32Array {
 }
 
 function checkConfig({ batchSize, momentum, weightDecay, batchNormalizationEpsilon }: TrainingGraphConfig): void {
-  checkCount("batch size", batchSize);
+  if (!Number.isInteger(batchSize) || batchSize < 1)
+    throw new InputError(`batch size: got ${JSON.stringify(batchSize)}, must be a whole number of at least 1`);
   if (!(momentum >= 0 && momentum < 1)) throw new InputError(`momentum: got ${momentum}, must be from 0 on below 1`);
   if (!Number.isFinite(weightDecay) || weightDecay < 0)
     throw new InputError(`weight decay: got ${weightDecay}, must be a finite number of at least 0`);
