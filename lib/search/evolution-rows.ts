@@ -1,7 +1,8 @@
 /** A population as the rows that drawings of evolution take. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Mutation } from "../genotype/mutate.js";
-import { fitnessOf, type Individual, type Phase } from "./individual.js";
+import { confirmedFitnesses } from "./confirmed-fitnesses.js";
+import { fitnessOf, type Individual, type Phase, type Scored } from "./individual.js";
 
 /**
  * One individual, flat: what lineages, family trees, replays and charts by step draw. Plain data, null where there is
@@ -20,6 +21,8 @@ export interface EvolutionRow {
   readonly trainingCount: number;
   /** The step whose evaluation was taken over. */
   readonly reusedFrom: number | null;
+  /** The fitnesses of trainings after the search that confirm its network, where it is a finalist. */
+  readonly confirmed?: readonly number[];
   /** The step of the parent; null for one that was drawn at random. */
   readonly parent: number | null;
   readonly mutation: Mutation | null;
@@ -30,8 +33,15 @@ export interface EvolutionRow {
   readonly hash: string;
 }
 
-/** The individuals of a search or of a study as rows, by step. */
-export function evolutionRows(population: readonly Individual[]): readonly EvolutionRow[] {
+/**
+ * The individuals of a search or of a study as rows, by step; of a study with `confirmations` of its finalists, also
+ * what those gave.
+ */
+export function evolutionRows(
+  population: readonly Individual[],
+  confirmations: readonly { readonly step: number; readonly evaluation: Scored }[] = [],
+): readonly EvolutionRow[] {
+  const confirmedBy = confirmedFitnesses(confirmations);
   const rows = population.map((each): EvolutionRow => {
     const { step, phase, genotype, hash, evaluation } = each;
     const { parent = null, mutation = null, competitors = null, reusedFrom = null } = each;
@@ -41,6 +51,7 @@ export function evolutionRows(population: readonly Individual[]): readonly Evolu
     return Object.freeze({
       ...{ step, phase, status, fitness, spread, trainingCount: trainings.length, reusedFrom },
       ...{ parent, mutation, competitors, genotype, hash },
+      ...(confirmedBy.has(step) ? { confirmed: confirmedBy.get(step) } : {}),
     });
   });
   return Object.freeze(rows.sort((one, other) => one.step - other.step));

@@ -6,25 +6,13 @@ import { createRandom } from "../random.js";
 import type { TrainedRow } from "../rows/network-mean.js";
 import { trainedNetworks } from "../rows/trained-networks.js";
 import type { SearchEvaluateConfig } from "../search/run-search.js";
+import type { Confirmation } from "./store/study-store.js";
 
 /** So many of a search's best networks are its finalists. */
 export const FINALISTS = 3;
 
-/** One more training of a finalist. */
-export interface ConfirmationPlan {
-  /** The individual that its network was first found by, whose genotype is trained. */
-  readonly step: number;
-  readonly hash: string;
-  /** Which of the trainings that confirm the network it is, from 1. */
-  readonly training: number;
-}
-
-/** What a {@link ConfirmationPlan} gave. */
-export interface ConfirmationResult extends ConfirmationPlan {
-  readonly evaluation: Evaluation;
-  /** From 1. */
-  readonly worker: number;
-}
+/** A training of a finalist that is to be made. */
+export type ConfirmationPlan = Pick<Confirmation, "step" | "hash" | "training">;
 
 /** Settings of {@link confirmFinalists}. */
 export interface ConfirmConfig {
@@ -36,7 +24,9 @@ export interface ConfirmConfig {
   /** The genotype of an individual. */
   readonly genotypeOf: (step: number) => Promise<Genotype>;
   /** Awaited, one at a time. */
-  readonly onConfirmation: (result: ConfirmationResult) => Promise<void>;
+  readonly onConfirmation: (confirmation: Confirmation) => Promise<void>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly signal?: AbortSignal;
 }
 
@@ -71,7 +61,7 @@ export function confirmationSeed(seed: number | string, { hash, training }: Conf
  * then was given to `onConfirmation`.
  */
 export async function confirmFinalists(plans: readonly ConfirmationPlan[], config: ConfirmConfig): Promise<void> {
-  const { seed, workers, evaluate, genotypeOf, onConfirmation, signal } = config;
+  const { seed, workers, evaluate, genotypeOf, onConfirmation, now, signal } = config;
   const stop = new AbortController();
   const onAbort = (): void => stop.abort(abortError(STOPPED, signal?.reason));
   signal?.addEventListener("abort", onAbort);
@@ -80,11 +70,12 @@ export async function confirmFinalists(plans: readonly ConfirmationPlan[], confi
   let recorded = Promise.resolve();
   const work = async (worker: number): Promise<void> => {
     for (let plan = left.shift(); plan !== undefined && !stop.signal.aborted; plan = left.shift()) {
+      const startedMillis = now();
       const evaluation = await evaluate(await genotypeOf(plan.step), {
         ...{ seed: confirmationSeed(seed, plan), step: plan.step, worker, trainingCount: 1 },
         ...{ signal: stop.signal, onProgress: () => undefined },
       });
-      const result = Object.freeze({ ...plan, evaluation, worker });
+      const result = Object.freeze({ ...plan, evaluation, worker, startedMillis, finishedMillis: now() });
       recorded = recorded.then(() => onConfirmation(result));
       await recorded;
     }

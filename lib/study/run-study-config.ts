@@ -47,6 +47,12 @@ export interface RunStudyConfig {
   /** What is done with a network that is known. Default: `evaluate`, the paper's way. */
   readonly knownPhenotype?: KnownPhenotype;
   /**
+   * When all steps are done, the finalists (the three best networks of the search) are trained so many times more each
+   * before one is named the best; those trainings are kept apart from the search. May differ each time the study is
+   * resumed. Default: 0.
+   */
+  readonly confirm?: number;
+  /**
    * What drafts must obey, by name, for example a `parameterLimit`; needed again to resume. Paper, section 4.2
    * (parameter-constrained search).
    */
@@ -103,6 +109,7 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
   checkSearchSettings(full);
   checkCount("search: steps", full.steps, 1, limits.steps);
   checkCount("search: workers", full.workers, 1, limits.workers);
+  if (full.confirm !== undefined) checkCount("study: confirm", full.confirm, 0, limits.trainings);
   return full;
 }
 

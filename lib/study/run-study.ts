@@ -7,13 +7,14 @@ import { planNetwork } from "../network/plan-network.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { recallTrainingCounts } from "../search/network-means.js";
 import { runSearch } from "../search/run-search.js";
+import { type ConfirmationPlan, type ConfirmConfig, confirmFinalists, planConfirmations } from "./confirm-finalists.js";
 import { completeEvaluation } from "./own-evaluation.js";
 import { fullConfig, type GivenStudyConfig, type RunStudyConfig } from "./run-study-config.js";
 import { hasStudyFile } from "./store/sqlite-store.js";
 import { createSettings, settingsDifference, type StudySettings } from "./store/study-settings.js";
 import { type BestIndividual, bestOf, createStudy, openStudy, type Study } from "./study.js";
 import { startClock } from "./study-clock.js";
-import { trackProgress } from "./study-progress.js";
+import { type ProgressTracker, trackProgress } from "./study-progress.js";
 import { type StudySummary, summarize } from "./summary.js";
 
 /** What a finished study found. */
@@ -27,7 +28,7 @@ export interface StudyResult {
 /**
  * Runs a study in a file until all its steps are evaluated. If the file holds a study already it is resumed: unfinished
  * individuals are evaluated first, the same genotypes with the same seeds; a finished study gives its result at once.
- * Two steps and three more are the same as five in a row.
+ * Two steps and three more are the same as five in a row. With `confirm` the finalists are then trained again.
  *
  * Throws InputError for settings that are none, a study that was made with others (naming the first that differs), one
  * that is running elsewhere, one whose file is moved or deleted meanwhile (saying where its records are), and what
@@ -77,7 +78,7 @@ async function search(study: Study, config: RunStudyConfig): Promise<StudyResult
   const [individuals, left] = [await study.individuals(), await study.unfinished()];
   const unfinished =
     config.knownPhenotype === "average" ? recallTrainingCounts(left, individuals, await study.events()) : left;
-  const isDone = individuals.length >= config.steps;
+  const isDone = individuals.length >= config.steps && (await confirmationsLeft(study, config)).length === 0;
   const pool =
     config.evaluate === undefined && !isDone
       ? openWorkerPool({
@@ -93,21 +94,24 @@ async function search(study: Study, config: RunStudyConfig): Promise<StudyResult
   const now = startClock(rowsBefore.reduce((last, { finishedMillis }) => Math.max(last, finishedMillis), 0));
   const started = new Map<number, number>();
   const progress = trackProgress(rowsBefore, config);
+  const evaluate: ConfirmConfig["evaluate"] = async (genotype, told) => {
+    const startedMillis = now();
+    if (config.evaluate === undefined) return pool!.evaluate(genotype, told);
+    const own: unknown = await config.evaluate(genotype, told);
+    return completeEvaluation(own, told.step, () => {
+      const { parameterCount, multiplyAdds } = planNetwork(genotype, protocol.network, space.primitives);
+      return { parameterCount, multiplyAdds, evaluationMillis: now() - startedMillis };
+    });
+  };
   try {
     await runSearch<Evaluation, EvaluationProgress>({
       ...config,
       accept: constraint?.accept,
       past: { individuals, unfinished },
-      evaluate: async (genotype, told) => {
-        const startedMillis = now();
-        started.set(told.step, startedMillis);
+      evaluate: (genotype, told) => {
+        started.set(told.step, now());
         progress.begin(told.step, told.worker);
-        if (config.evaluate === undefined) return pool!.evaluate(genotype, told);
-        const own: unknown = await config.evaluate(genotype, told);
-        return completeEvaluation(own, told.step, () => {
-          const { parameterCount, multiplyAdds } = planNetwork(genotype, protocol.network, space.primitives);
-          return { parameterCount, multiplyAdds, evaluationMillis: now() - startedMillis };
-        });
+        return evaluate(genotype, told);
       },
       onProposal: (proposal) => study.recordProposal(proposal),
       onEvaluation: async (individual, worker) => {
@@ -119,10 +123,40 @@ async function search(study: Study, config: RunStudyConfig): Promise<StudyResult
       },
       onProgress: (step, each) => progress.advance(step, each),
     });
+    await confirm(study, config, { evaluate, now, progress });
   } finally {
     await pool?.close();
   }
   const rows = await study.rows();
-  const summary = summarize(rows, 0, config.steps, null, await study.engines());
+  const [engines, confirmations] = [await study.engines(), await study.confirmations()];
+  const summary = summarize(rows, 0, config.steps, null, engines, confirmations);
   return Object.freeze({ rows, summary, best: await bestOf(study) });
+}
+
+async function confirmationsLeft(study: Study, config: RunStudyConfig): Promise<readonly ConfirmationPlan[]> {
+  return planConfirmations(await study.rows(), await study.confirmations(), config.confirm ?? 0);
+}
+
+async function confirm(
+  study: Study,
+  config: RunStudyConfig,
+  parts: Pick<ConfirmConfig, "evaluate" | "now"> & { readonly progress: ProgressTracker },
+): Promise<void> {
+  const { progress, ...rest } = parts;
+  const plans = await confirmationsLeft(study, config);
+  if (plans.length === 0) return;
+  let done = 0;
+  progress.confirm(done, plans.length, await study.rows());
+  await confirmFinalists(plans, {
+    ...{ seed: config.seed, workers: config.workers, signal: config.signal, ...rest },
+    genotypeOf: async (step) => {
+      const individual = await study.individual(step);
+      if (individual === undefined) throw new Error(`step ${step}: a finalist, but not recorded`);
+      return individual.genotype;
+    },
+    onConfirmation: async (confirmation) => {
+      await study.recordConfirmation(confirmation);
+      progress.confirm(++done, plans.length, await study.rows());
+    },
+  });
 }

@@ -29,6 +29,8 @@ export interface StudyProgress {
   readonly rows: readonly StudyRow[];
   /** The step that was just evaluated, or null when only the running ones went on. */
   readonly finished: number | null;
+  /** When the steps are done: how many of the trainings that confirm the finalists are made, or null. */
+  readonly confirming: { readonly done: number; readonly count: number } | null;
 }
 
 /** Keeps count while a study runs. */
@@ -36,6 +38,8 @@ export interface ProgressTracker {
   begin(step: number, worker: number): void;
   advance(step: number, progress: EvaluationProgress): void;
   end(individual: StudyIndividual): void;
+  /** `done` of `count` trainings that confirm finalists are made; `rows` have what they gave. */
+  confirm(done: number, count: number, rows: readonly StudyRow[]): void;
 }
 
 /** A tracker that begins with the rows of earlier runs and tells `onProgress` of every change. */
@@ -53,6 +57,7 @@ export function trackProgress(
   let failed = rows.filter(({ status }) => status === "failed").length;
   let best = bestOfRows(rows) ?? null;
   let last = lastEvaluated(rows);
+  let confirming: StudyProgress["confirming"] = null;
   const running = new Map<number, RunningEvaluation>();
   const tell = (finished: number | null): void => {
     if (onProgress === undefined) return;
@@ -69,6 +74,7 @@ export function trackProgress(
       millisLeft: left === null ? null : Math.round(left * (1 - share)),
       rows,
       finished,
+      confirming,
     });
   };
   return {
@@ -92,6 +98,12 @@ export function trackProgress(
       best = bestOfRows(rows) ?? null;
       last = lastEvaluated([...last, record]);
       tell(individual.step);
+    },
+    confirm: (done, count, confirmed) => {
+      confirming = Object.freeze({ done, count });
+      rows = confirmed;
+      best = bestOfRows(rows) ?? null;
+      tell(null);
     },
   };
 }

@@ -36,14 +36,15 @@ export async function openStudy(path: string, config: { readonly forRunning?: bo
 
 /** A study over any storage. */
 function toStudy(store: StudyStore): Study {
-  const rows = async () => toRows(await store.records());
+  const rows = async () => toRows(await store.records(), await store.confirmations());
   return Object.freeze({
     ...store,
     rows,
     summary: async () => {
       const [evaluated, unfinished] = [await rows(), await store.unfinished()];
       const { steps } = await store.settings();
-      return summarize(evaluated, unfinished.length, steps, await store.holder(), await store.engines());
+      const [holder, engines] = [await store.holder(), await store.engines()];
+      return summarize(evaluated, unfinished.length, steps, holder, engines, await store.confirmations());
     },
     tables: async () => toTables(await rows(), await store.individuals(), await store.settings()),
   });
@@ -60,7 +61,7 @@ export interface BestIndividual extends StudyIndividual {
  * first found in. Undefined while none is scored.
  */
 export async function bestOf(study: Study): Promise<BestIndividual | undefined> {
-  const network = bestOfRows(await study.records());
+  const network = bestOfRows(await study.rows());
   const individual = network && (await study.individual(network.step));
   return individual && Object.freeze({ ...individual, network });
 }

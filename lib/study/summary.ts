@@ -2,7 +2,7 @@
 import type { StudyRecord } from "../rows/study-record.js";
 import { type BestNetwork, bestOfRows, type StudyRow } from "../rows/study-row.js";
 import type { EngineCount } from "./store/engine-count.js";
-import type { StudyHolder } from "./store/study-store.js";
+import type { Confirmation, StudyHolder } from "./store/study-store.js";
 
 /** What one worker did. */
 export interface WorkerPace {
@@ -33,6 +33,8 @@ export interface StudySummary {
   readonly knownShare: number | null;
   /** The best network, by the mean of its trainings. */
   readonly best: BestNetwork | null;
+  /** Trainings after the search that confirm its finalists, failed ones among them. */
+  readonly confirmations: { readonly finalists: number; readonly trainings: number; readonly failed: number };
   readonly workers: readonly WorkerPace[];
   /**
    * Which kernels and devices evaluated, most evaluations first: they agree to rounding, and a study that went on
@@ -51,13 +53,14 @@ export interface StudySummary {
 /** So many of the last evaluations tell the pace. */
 const PACE_WINDOW = 20;
 
-/** Sums up `rows`, the count of `unfinished` proposals and the store's `engines`. */
+/** Sums up `rows`, the count of `unfinished` proposals, and the store's `engines` and `confirmations`. */
 export function summarize(
   rows: readonly StudyRow[],
   unfinished: number,
   steps: number,
   holder: StudyHolder | null,
   engines: readonly EngineCount[],
+  confirmations: readonly Pick<Confirmation, "hash" | "evaluation">[] = [],
 ): StudySummary {
   const failures: Record<string, number> = {};
   for (const { reason } of rows) if (reason !== null) failures[reason] = (failures[reason] ?? 0) + 1;
@@ -76,6 +79,11 @@ export function summarize(
     known,
     knownShare: evaluations.length === 0 ? null : known / evaluations.length,
     best: bestOfRows(rows) ?? null,
+    confirmations: Object.freeze({
+      finalists: new Set(confirmations.map(({ hash }) => hash)).size,
+      trainings: confirmations.length,
+      failed: confirmations.filter(({ evaluation }) => evaluation.status === "failed").length,
+    }),
     workers: Object.freeze(paces(rows)),
     engines,
     holder,

@@ -128,6 +128,17 @@ describe("hiernas search", () => {
     assert.equal(best.code, 0);
     parseGenotype(best.stdout, hierarchicalSpace);
 
+    const confirmed = await run(...search, "--steps", "2", "--initial", "1", "--confirm", "1");
+    assert.equal(confirmed.code, 0, confirmed.stderr);
+    assert.match(confirmed.stdout, /2 evaluations; best [\d.]+ % ± [\d.]+, \d trainings/);
+    const { stdout } = await run("status", "study.sqlite");
+    assert.match(stdout, /confirmed +\d trainings? more of [12] finalists?\n/);
+    assert.match(
+      stdout,
+      /best +[\d.]+ % ± [\d.]+, \d trainings, first at step \d, .*\n +a new training is expected to give/,
+    );
+    assert.match((await run("best", "study.sqlite")).stderr, /: [\d.]+ % ± [\d.]+, \d trainings, first at step \d/);
+
     const policy = await run(...search, "--steps", "3", "--initial", "1", "--known", "average");
     assert.equal(policy.code, 2);
     assert.match(policy.stderr, /was made with knownPhenotype "evaluate", got "average"/);
@@ -172,6 +183,7 @@ describe("bad input", () => {
     ["search --out s.sqlite --protocol slow", /must be laptop, paper or smoke/],
     ["search --out s.sqlite --data nowhere --protocol smoke --steps 1 --initial 1", /nowhere/],
     ["search --out s.sqlite --data empty --protocol smoke --steps 1 --initial 1", /empty/],
+    ["search --out s.sqlite --confirm -1", /^hiernas: --confirm: got -1/],
     ["search --out best.json --steps 1", /best\.json.*not a study/],
     ["status missing.sqlite", /missing\.sqlite/],
     ["status best.json", /best\.json.*not a study/],

@@ -4,10 +4,10 @@ import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import {
   type ConfirmConfig,
   confirmationSeed,
-  type ConfirmationResult,
   confirmFinalists,
   planConfirmations,
 } from "../../lib/study/confirm-finalists.js";
+import type { Confirmation } from "../../lib/study/store/study-store.js";
 
 const rows = [0.1, 0.5, 0.3, 0.4, 0.2].map((fitness, index) => ({
   step: index + 1,
@@ -41,10 +41,10 @@ describe("confirmFinalists", () => {
 
   /** Runs the plans; `evaluate` is called with what was asked for. */
   async function confirm(config: Partial<ConfirmConfig> = {}) {
-    const results: ConfirmationResult[] = [];
+    const results: Confirmation[] = [];
     const asked: string[] = [];
     const promise = confirmFinalists(plans, {
-      ...{ seed: 7, workers: 2, genotypeOf: () => Promise.resolve(genotype) },
+      ...{ seed: 7, workers: 2, genotypeOf: () => Promise.resolve(genotype), now: () => 5 },
       evaluate: (_genotype, { seed, trainingCount }) => {
         asked.push(seed);
         assert.equal(trainingCount, 1);

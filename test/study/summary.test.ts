@@ -23,6 +23,21 @@ describe("summarize", () => {
     assert.equal(summary.engines, engines);
   });
 
+  it("counts what confirms finalists", () => {
+    const evaluation = { parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1, trainings: [] };
+    const good = { ...evaluation, status: "scored", fitness: 0.5, spread: 0 } as const;
+    const bad = { ...evaluation, status: "failed", reason: "timeLimit", message: "slow" } as const;
+    const confirmations = [
+      { hash: "1", evaluation: good },
+      { hash: "1", evaluation: bad },
+      { hash: "4", evaluation: good },
+    ];
+    assert.deepEqual(summarize(rows, 0, 10, null, engines, confirmations).confirmations, {
+      ...{ finalists: 2, trainings: 3, failed: 1 },
+    });
+    assert.equal(summarize(rows, 0, 10, null, engines).confirmations.trainings, 0);
+  });
+
   it("tells what runs from what a dead process left behind", () => {
     const [alive, dead] = [summarize(rows, 2, 10, holder, engines), summarize(rows, 2, 10, null, engines)];
     assert.deepEqual([alive.running, alive.stale], [2, 0]);

@@ -72,7 +72,9 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
   checkForm(options.form);
   const format = formatOf(options);
   if (options.form in studyForms) {
-    const rows = await readStudy(argument, async (study) => evolutionRows(await study.individuals()));
+    const rows = await readStudy(argument, async (study) =>
+      evolutionRows(await study.individuals(), await study.confirmations()),
+    );
     writeOutput(contentOf(studyForms[options.form](rows, options.step), format), options.out);
     return;
   }

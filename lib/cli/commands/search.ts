@@ -36,6 +36,7 @@ interface SearchOptions {
   readonly trainingSteps?: number;
   readonly maxParameters?: number;
   readonly known: KnownPhenotype;
+  readonly confirm: number;
   readonly out: string;
 }
 
@@ -86,6 +87,12 @@ export function addSearch(program: Command): void {
       knownPhenotypeByName,
       "evaluate" as const,
     )
+    .option(
+      "--confirm <count>",
+      "when the steps are done, train the three best networks so many times more each before one is named the best",
+      wholeNumber("confirm", 0, limits.trainings),
+      0,
+    )
     .option("--seed <number>", "from it the whole search follows", wholeNumber("seed", 0), 1)
     .addHelpText(
       "after",
@@ -109,6 +116,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
           ? undefined
           : parameterOption(options.maxParameters, space, protocol.network),
       knownPhenotype: options.known,
+      confirm: options.confirm,
       data: options.data,
       steps: options.steps,
       initialCount: options.initial,
@@ -117,10 +125,14 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       devices: options.devices,
       seed: options.seed,
       signal,
-      onProgress: ({ evaluated, best: leader, running }) => {
+      onProgress: ({ evaluated, best: leader, running, confirming }) => {
         const shares = running.map(({ share }) => `${Math.round(100 * share)} %`).join(", ");
         const found = leader === null ? "" : `best ${meanWords(leader)}; `;
-        line.update(evaluated, `${found}training ${shares}`);
+        const doing =
+          confirming === null
+            ? `training ${shares}`
+            : `confirming finalists, ${confirming.done} of ${confirming.count}`;
+        line.update(evaluated, `${found}${doing}`);
       },
     });
     line.end();

@@ -73,6 +73,7 @@ function toText(settings: StudySettings, summary: StudySummary): string {
         : `${meanWords(best, words)}, first at step ${best.step}, ${best.parameterCount.toLocaleString("en-US")} parameters, network ${best.hash}`,
     ],
     ...(best === null ? [] : [["", ruleWords(best, words)] as const]),
+    ...(summary.confirmations.trainings === 0 ? [] : [["confirmed", confirmedText(summary)] as const]),
     ...(summary.engines.length === 0 ? [] : [["engine", enginesText(summary.engines)] as const]),
     ...summary.workers.map(({ worker, evaluated, meanMillis }): readonly [string, string] => [
       `worker ${worker}`,
@@ -80,6 +81,10 @@ function toText(settings: StudySettings, summary: StudySummary): string {
     ]),
   ];
   return rows.map(([what, value]) => `${what.padEnd(13)}${visible(value)}\n`).join("");
+}
+
+function confirmedText({ confirmations: { finalists, trainings, failed } }: StudySummary): string {
+  return `${trainings} ${trainings === 1 ? "training" : "trainings"} more of ${finalists} ${finalists === 1 ? "finalist" : "finalists"}${failed === 0 ? "" : `, ${failed} failed`}`;
 }
 
 function enginesText(engines: StudySummary["engines"]): string {

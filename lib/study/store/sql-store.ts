@@ -10,7 +10,7 @@ import { evaluationToJson } from "./evaluation-json.js";
 import { parseSettings, settingsToJson } from "./settings-json.js";
 import { rowReader } from "./stored-rows.js";
 import type { StudySettings } from "./study-settings.js";
-import type { StudyStore } from "./study-store.js";
+import type { Confirmation, StudyStore } from "./study-store.js";
 import { createStudyTables, type StudyTables } from "./study-tables.js";
 
 /** What of a {@link StudyStore} is the same in every dialect. */
@@ -30,6 +30,8 @@ export interface SqlStoreConfig {
   readonly guard?: (transaction: Transaction<StudyTables>) => Promise<void>;
   /** Default: the columns of that name. */
   readonly columns?: EvaluationColumns;
+  /** Whether the study is old and has no confirmations; false by default. */
+  readonly isUnconfirmed?: boolean;
 }
 
 // Queries name their columns: those of an older version are fewer, and those of a damaged file may be anything.
@@ -39,6 +41,9 @@ const light = [
   ...proposed,
   ...placed,
   ...(["status", "fitness", "spread", "reason", "parameter_count", "multiply_adds"] as const),
+] as const;
+const confirmed = [
+  ...(["number", "step", "hash", "training", "evaluation", "worker", "started_millis", "finished_millis"] as const),
 ] as const;
 const plain: EvaluationColumns = { engine: sql`engine`, trainingCount: sql`training_count` };
 const whole = [...proposed, ...placed, "genotype", "evaluation"] as const;
@@ -97,6 +102,19 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
         if (numUpdatedRows !== 1n) throw new Error(`step ${individual.step}: not proposed, or evaluated already`);
         await addEvent(transaction, { kind: "evaluated", step: individual.step }, now());
       }),
+    recordConfirmation: (confirmation) =>
+      write(async (transaction) => {
+        const all = await transaction.selectFrom("confirmation").select(["number", "hash", "training"]).execute();
+        const { hash, training } = confirmation;
+        if (all.some((each) => each.hash === hash && each.training === training)) {
+          throw new Error(`network ${hash}: training ${training} that confirms it is recorded already`);
+        }
+        const number = all.reduce((most, each) => Math.max(most, each.number), 0) + 1;
+        await transaction
+          .insertInto("confirmation")
+          .values({ number, ...confirmationRow(confirmation) })
+          .execute();
+      }),
     records: async () => {
       const rows = evaluated().select(light).select(trainingCount.as("training_count")).orderBy("step");
       return (await rows.execute()).map(read.record);
@@ -120,6 +138,11 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
       const left = db.selectFrom("individual").where("arrival", "is", null).orderBy("step");
       return (await left.select([...proposed, "genotype"]).execute()).map(read.proposal);
     },
+    confirmations: async () => {
+      if (config.isUnconfirmed) return [];
+      const rows = db.selectFrom("confirmation").select(confirmed).orderBy("number");
+      return (await rows.execute()).map(read.confirmation);
+    },
     events: async () => {
       const events = db.selectFrom("event").select(["number", "kind", "step", "at_millis"]).orderBy("number");
       return (await events.execute()).map(read.event);
@@ -141,6 +164,11 @@ async function addEvent(db: Kysely<StudyTables>, { kind, step }: SearchEvent, no
   const number = Number(last?.number ?? 0) + 1;
   const at_millis = Math.max(now, Number(last?.at_millis ?? 0));
   await db.insertInto("event").values({ number, kind, step, at_millis }).execute();
+}
+
+function confirmationRow({ step, hash, training, evaluation, ...place }: Confirmation) {
+  const { worker, startedMillis: started_millis, finishedMillis: finished_millis } = place;
+  return { step, hash, training, evaluation: evaluationToJson(evaluation), worker, started_millis, finished_millis };
 }
 
 function proposalRow(proposal: Proposal) {

@@ -61,7 +61,11 @@ export function readOnlyStore(file: SqliteFile, path: string, version: number): 
     throw new InputError(`${printable(path)}: was opened to be read; open it for running to record`);
   };
   return createStore(db, path, version, {
-    store: openSqlStore(db, { place: path, columns: version === 1 ? inJson : undefined }),
+    store: openSqlStore(db, {
+      place: path,
+      columns: version === 1 ? inJson : undefined,
+      isUnconfirmed: version < 3,
+    }),
     check: refuse,
     close: async () => file.close(),
     discard: async () => refuse(),
@@ -100,11 +104,13 @@ function createStore(
     setSteps: recording(store.setSteps),
     recordProposal: recording(store.recordProposal),
     recordEvaluation: recording(store.recordEvaluation),
+    recordConfirmation: recording(store.recordConfirmation),
     records: reading(store.records),
     individuals: reading(store.individuals),
     individual: reading(store.individual),
     engines: reading(store.engines),
     unfinished: reading(store.unfinished),
+    confirmations: reading(store.confirmations),
     events: reading(store.events),
     holder: reading(() => findHolder(db, path, fileId(path), version)),
     close: () => (closing ??= withStorageErrors(path, close)),

@@ -10,7 +10,7 @@ import type { EvaluationPlace, StudyRecord } from "../../rows/study-record.js";
 import type { Phase, Proposal, SearchEvent } from "../../search/individual.js";
 import type { EngineCount } from "./engine-count.js";
 import { parseEvaluation, reasonSchema } from "./evaluation-json.js";
-import type { StudyEvent, StudyIndividual } from "./study-store.js";
+import type { Confirmation, StudyEvent, StudyIndividual } from "./study-store.js";
 
 const step = wholeNumber(1, limits.steps);
 const text = v.string("must be text in UTF-8");
@@ -47,6 +47,10 @@ const recordRow = v.variant(
   ],
   'must be "scored" or "failed"',
 );
+const confirmationRow = v.object({
+  ...{ number: wholeNumber(1), step, hash: nameText(), training: step, evaluation: text },
+  ...place,
+});
 const eventRow = v.object({
   ...{ number: wholeNumber(1), kind: oneOf<SearchEvent["kind"]>(["proposed", "evaluated"]), step, at_millis: millis },
 });
@@ -68,6 +72,7 @@ export interface RowReader {
   readonly proposal: (row: unknown) => Proposal;
   readonly individual: (row: unknown) => StudyIndividual;
   readonly record: (row: unknown) => StudyRecord;
+  readonly confirmation: (row: unknown) => Confirmation;
   readonly event: (row: unknown) => StudyEvent;
   readonly engine: (row: unknown) => EngineCount;
 }
@@ -125,6 +130,12 @@ export function rowReader(study: string): RowReader {
         ...{ parameterCount: read.parameter_count, multiplyAdds: read.multiply_adds },
         ...placeOf(read),
       });
+    },
+    confirmation: (row) => {
+      const read = columns(confirmationRow, row, "number");
+      const { step: at, hash, training } = read;
+      const evaluation = part(read, "evaluation", () => parseEvaluation(read.evaluation), "number");
+      return Object.freeze({ step: at, hash, training, evaluation, ...placeOf(read) });
     },
     event: (row) => {
       const { number, kind, step: at, at_millis: atMillis } = columns(eventRow, row, "number");

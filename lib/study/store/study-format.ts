@@ -4,7 +4,7 @@ import { InputError } from "../../input/errors.js";
 import { printable } from "../../input/printable.js";
 import type { EvaluationColumns } from "./sql-store.js";
 import { SCHEMA, type SqliteFile } from "./sqlite-file.js";
-import { addColumns, columnsOf, STUDY_VERSION, type StudyTables, tableNames } from "./study-tables.js";
+import { addMissing, columnsOf, STUDY_VERSION, type StudyTables, tablesOf } from "./study-tables.js";
 
 /** "HIER": marks an SQLite file as a study. */
 const STUDY_APPLICATION_ID = 0x48494552;
@@ -40,7 +40,7 @@ export function checkStudy(file: SqliteFile, path: string): number {
 function checkTables(file: SqliteFile, place: string, version: number): void {
   const names = ["type", "name", "tbl_name", "rootpage"] as const;
   const things = file.read(`SELECT ${names.join(", ")} FROM ${SCHEMA}.sqlite_master`, names);
-  for (const table of tableNames) {
+  for (const table of tablesOf(version)) {
     const thing = things.find(({ name }) => name === table);
     if (thing === undefined) throw new InputError(`${place}: has no table ${table}: damaged or edited`);
     if (thing.type !== "table" || Number(thing.rootpage) === 0) {
@@ -66,12 +66,14 @@ function checkTables(file: SqliteFile, place: string, version: number): void {
 /** Makes a study of an older version one of {@link STUDY_VERSION}; to be called within a transaction. */
 export async function migrate(db: Kysely<StudyTables>, file: SqliteFile, version: number): Promise<void> {
   if (version === STUDY_VERSION) return;
-  await addColumns(db, version);
-  await db
-    .updateTable("individual")
-    .set({ engine: inJson.engine, training_count: inJson.trainingCount })
-    .where("evaluation", "is not", null)
-    .execute();
+  await addMissing(db, version);
+  if (version === 1) {
+    await db
+      .updateTable("individual")
+      .set({ engine: inJson.engine, training_count: inJson.trainingCount })
+      .where("evaluation", "is not", null)
+      .execute();
+  }
   file.exec(`PRAGMA ${SCHEMA}.user_version = ${STUDY_VERSION}`);
 }
 

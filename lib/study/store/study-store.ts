@@ -8,6 +8,16 @@ import { type EvaluationPlace, type StudyRecord } from "../../rows/study-record.
 /** An individual as a study keeps it. */
 export interface StudyIndividual extends Individual<Evaluation>, EvaluationPlace {}
 
+/** One more training of a finalist, after the search. */
+export interface Confirmation extends EvaluationPlace {
+  /** The individual that its network was first found by, whose genotype was trained. */
+  readonly step: number;
+  readonly hash: string;
+  /** Which of the trainings that confirm the network it is, from 1. */
+  readonly training: number;
+  readonly evaluation: Evaluation;
+}
+
 /** One entry of a study's event log. */
 export interface StudyEvent extends SearchEvent {
   /** From 1, without gaps. */
@@ -42,6 +52,8 @@ export interface StudyStore {
   recordProposal(proposal: Proposal): Promise<void>;
   /** Throws an Error when the step was not proposed or is evaluated already. */
   recordEvaluation(individual: Individual<Evaluation>, place: EvaluationPlace): Promise<void>;
+  /** Throws an Error when that training of the network is there already. */
+  recordConfirmation(confirmation: Confirmation): Promise<void>;
   /** Evaluated individuals without their genotypes, by step. */
   records(): Promise<readonly StudyRecord[]>;
   /** Evaluated individuals, by arrival. */
@@ -52,6 +64,8 @@ export interface StudyStore {
   engines(): Promise<readonly EngineCount[]>;
   /** Proposals without an evaluation, by step. */
   unfinished(): Promise<readonly Proposal[]>;
+  /** The trainings that confirm finalists, in the order in which they were recorded. */
+  confirmations(): Promise<readonly Confirmation[]>;
   /** The event log in order. */
   events(): Promise<readonly StudyEvent[]>;
   /** Who runs the study now, or null. */

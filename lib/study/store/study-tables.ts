@@ -58,16 +58,29 @@ interface HolderTable {
   readonly token: string | null;
 }
 
+/** One row a training that confirms a finalist after the search. */
+interface ConfirmationTable {
+  readonly number: number;
+  readonly step: number;
+  readonly hash: string;
+  readonly training: number;
+  readonly evaluation: string;
+  readonly worker: number;
+  readonly started_millis: number;
+  readonly finished_millis: number;
+}
+
 /** The tables of a study. */
 export interface StudyTables {
   readonly study: SettingsTable;
   readonly individual: IndividualTable;
   readonly event: EventTable;
   readonly holder: HolderTable;
+  readonly confirmation: ConfirmationTable;
 }
 
 /** The version of these tables: a study of a higher one is from the future. */
-export const STUDY_VERSION = 2;
+export const STUDY_VERSION = 3;
 
 interface Column {
   readonly name: string;
@@ -127,10 +140,23 @@ const tables: Readonly<Record<keyof StudyTables, readonly Column[]>> = {
     column("file", "text", undefined, 2),
     column("token", "text", undefined, 2),
   ],
+  confirmation: [
+    column("number", "integer", "primaryKey", 3),
+    column("step", "integer", "notNull", 3),
+    column("hash", "text", "notNull", 3),
+    column("training", "integer", "notNull", 3),
+    column("evaluation", "text", "notNull", 3),
+    column("worker", "integer", "notNull", 3),
+    column("started_millis", "bigint", "notNull", 3),
+    column("finished_millis", "bigint", "notNull", 3),
+  ],
 };
 
-/** The names of the tables. */
-export const tableNames = ["study", "individual", "event", "holder"] as const;
+/** The names of the tables of a study of `version`. */
+export function tablesOf(version: number): readonly (keyof StudyTables)[] {
+  const names = ["study", "individual", "event", "holder", "confirmation"] as const;
+  return names.filter((table) => columnsOf(table, version).length > 0);
+}
 
 /** The columns that `table` has in a study of `version`. */
 export function columnsOf(table: keyof StudyTables, version: number): readonly string[] {
@@ -139,20 +165,25 @@ export function columnsOf(table: keyof StudyTables, version: number): readonly s
 
 /** Makes the tables of {@link STUDY_VERSION}. */
 export async function createStudyTables(db: Kysely<StudyTables>): Promise<void> {
-  for (const [table, columns] of Object.entries(tables)) {
-    let builder: CreateTableBuilder<string, string> = db.schema.createTable(table);
-    for (const { name, type, rule } of columns) {
-      builder = builder.addColumn(name, type, (made) => (rule === undefined ? made : made[rule]()));
-    }
-    await builder.execute();
-  }
+  for (const [table, columns] of Object.entries(tables)) await createTable(db, table, columns);
 }
 
-/** Adds what a study of `version` lacks; to be called within a transaction. */
-export async function addColumns(db: Kysely<StudyTables>, version: number): Promise<void> {
+async function createTable(db: Kysely<StudyTables>, table: string, columns: readonly Column[]): Promise<void> {
+  let builder: CreateTableBuilder<string, string> = db.schema.createTable(table);
+  for (const { name, type, rule } of columns) {
+    builder = builder.addColumn(name, type, (made) => (rule === undefined ? made : made[rule]()));
+  }
+  await builder.execute();
+}
+
+/** Adds the tables and columns that a study of `version` lacks; to be called within a transaction. */
+export async function addMissing(db: Kysely<StudyTables>, version: number): Promise<void> {
   for (const [table, columns] of Object.entries(tables)) {
-    for (const { name, type } of columns.filter(({ since }) => since > version)) {
-      await db.schema.alterTable(table).addColumn(name, type).execute();
+    const missing = columns.filter(({ since }) => since > version);
+    if (missing.length === columns.length) {
+      await createTable(db, table, columns);
+      continue;
     }
+    for (const { name, type } of missing) await db.schema.alterTable(table).addColumn(name, type).execute();
   }
 }

@@ -103,6 +103,7 @@ describe("a study that was damaged or edited", function () {
     ["negative steps", ["UPDATE study SET steps = -5"], /settings cannot be read: .*steps: got -5/],
     ["a table that is missing", ["DROP TABLE individual"], /has no table individual: damaged or edited/],
     ["a holder's table that is missing", ["DROP TABLE holder"], /has no table holder/],
+    ["a table of confirmations that is missing", ["DROP TABLE confirmation"], /has no table confirmation/],
     [
       "a column that is missing",
       ["ALTER TABLE individual DROP COLUMN fitness"],

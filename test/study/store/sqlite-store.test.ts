@@ -129,7 +129,7 @@ describe("a study's file", function () {
     const file = await openSqliteFile(place.path, "write");
     file.exec("PRAGMA study.user_version = 7");
     file.close();
-    const expected = /is a study of version 7, this hiernas reads up to 2: use a newer hiernas/;
+    const expected = /is a study of version 7, this hiernas reads up to 3: use a newer hiernas/;
     assert.match(await message(openSqliteStudy(place.path)), expected);
     assert.match(await message(openSqliteStudy(place.path, true)), expected);
   });
@@ -205,7 +205,7 @@ describe("a study's file", function () {
       });
       assert.deepEqual(leftBeside(path), []);
       const file = await openSqliteFile(path, "read");
-      assert.equal(file.pragma("user_version"), 2);
+      assert.equal(file.pragma("user_version"), 3);
       file.close();
     }
   });
@@ -242,6 +242,7 @@ describe("a study's file", function () {
     for (const column of ["engine", "training_count"]) file.exec(`ALTER TABLE study.individual DROP COLUMN ${column}`);
     for (const column of ["machine", "beginning", "file", "token"])
       file.exec(`ALTER TABLE study.holder DROP COLUMN ${column}`);
+    file.exec("DROP TABLE study.confirmation");
     file.exec("PRAGMA study.user_version = 1");
     file.close();
     const expected = [
@@ -252,6 +253,19 @@ describe("a study's file", function () {
     assert.deepEqual(await readStudy(place.path, (study) => study.engines()), expected);
     await (await openSqliteStudy(place.path, true)).close();
     assert.deepEqual(await readStudy(place.path, (study) => study.engines()), expected);
+  });
+
+  it("of version 2 has no confirmations, and can be given some when it is run", async () => {
+    await runStudy({ ...toyStudy, path: place.path, steps: 6 });
+    const file = await openSqliteFile(place.path, "write");
+    file.exec("DROP TABLE study.confirmation");
+    file.exec("PRAGMA study.user_version = 2");
+    file.close();
+    const before = await readStudy(place.path, allOf);
+    assert.deepEqual(await readStudy(place.path, (study) => study.confirmations()), []);
+    await runStudy({ ...toyStudy, path: place.path, steps: 6, confirm: 1 });
+    assert.equal((await readStudy(place.path, (study) => study.confirmations())).length, 3);
+    assert.deepEqual(await readStudy(place.path, allOf), before);
   });
 
   it("is closed by closing: no open file is left, however often it is read", async function () {

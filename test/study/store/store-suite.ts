@@ -72,8 +72,8 @@ export function testStore(name: string, factory: () => StoreFactory): void {
     it("is empty when it is made, and keeps its settings", async () => {
       for (let time = 0; time < 2; time++) {
         assert.deepEqual(await store.settings(), settings);
-        const lists = [store.records(), store.individuals(), store.unfinished(), store.events()];
-        assert.deepEqual(await Promise.all(lists), [[], [], [], []]);
+        const lists = [store.records(), store.individuals(), store.unfinished(), store.events(), store.confirmations()];
+        assert.deepEqual(await Promise.all(lists), [[], [], [], [], []]);
         assert.equal(await store.individual(1), undefined);
         await reopen();
       }
@@ -93,6 +93,22 @@ export function testStore(name: string, factory: () => StoreFactory): void {
         assert.deepEqual(await store.individual(1), (await store.individuals())[1]);
         assert.deepEqual(await store.unfinished(), [third]);
         assert.equal(await store.individual(3), undefined);
+        await reopen();
+      }
+    });
+
+    it("keeps what confirms finalists in order, each training of a network once, apart from the search", async () => {
+      await store.recordProposal(first);
+      await store.recordEvaluation(arrive(first, 1, scored(0.5)), place);
+      const [records, events] = [await store.records(), await store.events()];
+      const confirmation = { step: 1, hash: first.hash, training: 2, evaluation: scored(0.4), ...place };
+      const other = { ...confirmation, training: 1, evaluation: failed };
+      await store.recordConfirmation(confirmation);
+      await store.recordConfirmation(other);
+      for (let time = 0; time < 2; time++) {
+        assert.deepEqual(await store.confirmations(), [confirmation, other]);
+        await assert.rejects(store.recordConfirmation({ ...confirmation, worker: 1 }), /is recorded already/);
+        assert.deepEqual([await store.records(), await store.events()], [records, events]);
         await reopen();
       }
     });
