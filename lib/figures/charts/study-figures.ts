@@ -124,7 +124,7 @@ export function finalTestFigures(
   tables: readonly ResultsTable[],
   chance?: number,
 ): readonly NamedFigure[] {
-  parseWith(tablesSchema, tables, "checkFigures: tables");
+  parseWith(tablesSchema, tables, "finalTestFigures: tables");
   return Object.freeze([
     { name: "accuracy-by-seed", draw: (size) => accuracyBySeed(rows, { ...size, chance }) },
     ...tables.map((table): NamedFigure => ({
