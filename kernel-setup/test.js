@@ -1,25 +1,44 @@
 "use strict";
 // `npm test`: makes the machine ready, checks format, lint, imports and types, and runs every test.
 
+const { parseArgs } = require("node:util");
 const { prepare, readSetup, sayNotReady, whyUnwritable } = require("./prepare.js");
 const { sayDuration } = require("./progress-line.js");
 const { runChecks } = require("./tests/checks.js");
-const { runMocha } = require("./tests/run-mocha.js");
+const { runTests } = require("./tests/run-tests.js");
 
-const HELP = `npm test [-- MOCHA'S OPTIONS]
+const HELP = `npm test [-- --grep WORDS | --fgrep WORDS | --invert]
 
 Makes the machine ready, checks format, lint, imports and types, and runs every test. The last line has the counts. With
-CI set in the environment a skipped test is a failure. With options only the tests are run, without the checks.
+CI set in the environment a skipped test is a failure. With options, which are mocha's, only the tests are run that
+match, without the checks.
 
 Example: npm test -- --grep tournament
 `;
 
+/** @type {import("node:util").ParseArgsConfig["options"]} */
+const OPTIONS = {
+  grep: { type: "string", short: "g" },
+  fgrep: { type: "string", short: "f" },
+  invert: { type: "boolean", short: "i" },
+  help: { type: "boolean", short: "h" },
+};
+
 /**
- * @param {readonly string[]} args passed on to mocha
+ * @param {string[]} args
  * @returns {Promise<number>} the exit code
  */
 async function main(args) {
-  if (args.includes("--help") || args.includes("-h")) {
+  /** @type {import("./tests/test-process.js").Choice & { help?: boolean }} */
+  let options;
+  try {
+    options = parseArgs({ args, options: OPTIONS }).values;
+  } catch (error) {
+    process.stderr.write(`npm test: ${/** @type {Error} */ (error).message}\n\n${HELP}`);
+    return 2;
+  }
+  const { help, ...choice } = options;
+  if (help) {
     process.stdout.write(HELP);
     return 0;
   }
@@ -42,7 +61,7 @@ async function main(args) {
   // some tests wants these alone.
   const packagesReady = !notReady.includes("npm packages");
   const checks = packagesReady && args.length === 0 ? await runChecks(paths) : { passed: 0, failed: 0 };
-  const tests = packagesReady ? await runMocha(paths, args) : { passed: 0, failed: 0, skipped: [] };
+  const tests = packagesReady ? await runTests(paths, choice) : { passed: 0, failed: 0, skipped: [] };
   const strict = Boolean(process.env["CI"]);
   const passed = checks.passed + tests.passed;
   const failed = notReady.length + checks.failed + tests.failed + (strict ? tests.skipped.length : 0);
