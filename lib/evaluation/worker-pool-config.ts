@@ -45,7 +45,8 @@ export interface WorkerPoolConfig {
   /**
    * The memory, in bytes, that all children may be predicted to take together: an evaluation that does not fit waits,
    * and one that fits beside no other runs alone. Default: the machine's memory, or the limit of this process's control
-   * group, less what this process holds. Where several searches or other programs share the machine, give each its part.
+   * group, less what this process holds. Where several searches or other programs share the machine, give each its
+   * part.
    */
   readonly memoryBytes?: number;
   /**
@@ -126,7 +127,7 @@ function isPrimitive(value: unknown): boolean {
 }
 
 const evaluateSchema: Schema<EvaluateConfig> = v.object({
-  seed: v.string("must be a text"),
+  seed: v.string("must be a string"),
   trainingCount: v.optional(wholeNumber(1, limits.trainings)),
   signal: v.optional(signalValue()),
   onProgress: v.optional(functionValue<NonNullable<EvaluateConfig["onProgress"]>>()),

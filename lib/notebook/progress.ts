@@ -6,7 +6,9 @@ import { openDisplaySlot } from "./display-slot.js";
 
 /** A progress line. */
 export interface Progress {
-  /** `done` of the total are done; `note` stands at the end of the line. Throws InputError unless `done` is at least 0. */
+  /**
+   * `done` of the total are done; `note` stands at the end of the line. Throws InputError unless `done` is at least 0.
+   */
   update(done: number, note?: string): void;
   /** Says how long it took, with `note`; the line stays. */
   finish(note?: string): void;
@@ -40,7 +42,7 @@ export function progress(label: string, total: number): Progress {
   };
 }
 
-const text = v.string("must be a text");
+const text = v.string("must be a string");
 const noteText = v.optional(text);
 const count = finiteNumber(0);
 

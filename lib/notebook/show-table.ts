@@ -25,7 +25,7 @@ export interface TableConfig {
 /** The defaults of {@link showTable}. */
 export const tableDefaults = Object.freeze({ digits: 4 });
 
-const text = v.string("must be a text");
+const text = v.string("must be a string");
 const configSchema: Schema<TableConfig> = v.object({
   columns: v.optional(v.array(text, "must be a list of columns")),
   digits: v.optional(wholeNumber(0, 100)),

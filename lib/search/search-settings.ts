@@ -75,7 +75,7 @@ export function checkSearchSettings(settings: SearchSettings): void {
   if (accept !== undefined && typeof accept !== "function") {
     throw new InputError(`search: accept: got ${shown(accept)}, must be a function`);
   }
-  if (settings.seed === "") throw new InputError("search: seed: got an empty text, must be a number or a text");
+  if (settings.seed === "") throw new InputError("search: seed: got an empty string, must be a number or a string");
   createRandom(settings.seed);
 }
 

@@ -54,7 +54,7 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
   ],
   ["a batch in words", { batchSize: "32" }, 'batchSize: got "32", must be a whole number from 1 to 65536'],
   ["a setting that is missing", { scoringBatchSize: undefined }, "scoringBatchSize: is missing"],
-  ["a setting that there is not", { trainingStep: 5 }, "trainingStep: is unknown; leave it out, or mend its name"],
+  ["a setting that there is not", { trainingStep: 5 }, "trainingStep: is unknown; leave it out, or correct its name"],
   ["no training", { trainingCount: 0 }, "trainingCount: got 0, must be a whole number from 1 to 1000"],
   ["a momentum of 1", { momentum: 1 }, "momentum: got 1, must be a number from 0 to below 1"],
   ["a negative weight decay", { weightDecay: -1 }, "weightDecay: got -1, must be a finite number of at least 0"],
@@ -98,7 +98,7 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
   [
     "an option of a GPU that there is not",
     { gpu: { float16: true } },
-    "gpu.float16: is unknown; leave it out, or mend its name",
+    "gpu.float16: is unknown; leave it out, or correct its name",
   ],
   ["an option of a GPU in words", { gpu: { xla: "yes" } }, 'gpu.xla: got "yes", must be true or false'],
   [
@@ -148,7 +148,7 @@ describe("checkProtocol", () => {
     refuses(null, "protocol: got null, must be an object");
     refuses("laptop", 'protocol: got "laptop", must be an object');
     refuses({}, "protocol: name: is missing");
-    const rule = "must be a text of 1 to 100 characters without control characters";
+    const rule = "must be a string of 1 to 100 characters without control characters";
     refuses({ ...smokeProtocol, name: "a\u001b[2J" }, `protocol a\\x1b[2J: name: got "a\\u001b[2J", ${rule}`);
   });
 });

@@ -444,7 +444,7 @@ describe("runSearch refuses", () => {
 
   it("a seed that is no number, and an empty one", async () => {
     await assert.rejects(runSearch({ ...config, seed: Number.NaN }), /seed: got NaN/);
-    await assert.rejects(runSearch({ ...config, seed: "" }), /seed: got an empty text/);
+    await assert.rejects(runSearch({ ...config, seed: "" }), /seed: got an empty string/);
   });
 
   it("fewer steps than are past, and a past with gaps", async () => {

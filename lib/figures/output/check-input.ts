@@ -6,7 +6,7 @@ import { printable, shown } from "../../input/printable.js";
 import { finiteNumber, parseWith, type Schema, wholeNumber } from "../../input/schema.js";
 
 /** Any text. */
-export const text: Schema<string> = v.string("must be a text");
+export const text: Schema<string> = v.string("must be a string");
 /** True or false. */
 export const yesOrNo: Schema<boolean> = v.boolean("must be true or false");
 /** A finite number. */

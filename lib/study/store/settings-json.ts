@@ -47,7 +47,7 @@ export function settingsToJson(settings: StudySettings): string {
   return text;
 }
 
-const rowSchema = v.object({ settings: v.string("must be a text in UTF-8"), steps: wholeNumber(1, limits.steps) });
+const rowSchema = v.object({ settings: v.string("must be UTF-8 text"), steps: wholeNumber(1, limits.steps) });
 
 /** The settings in the row of the study at `place`. Throws InputError if it is missing or cannot be read. */
 export function parseSettings(row: unknown, place: string): StudySettings {

@@ -35,7 +35,7 @@ describe("a study that was damaged or edited", function () {
     [
       "text that is not UTF-8",
       [evaluation(notUtf8), `UPDATE individual SET hash = ${notUtf8} WHERE step = 7`],
-      /step 7: its row cannot be read: damaged or edited \(row: hash: got an object, must be a text/,
+      /step 7: its row cannot be read: damaged or edited \(row: hash: got an object, must be a string/,
     ],
     [
       "such text in place of a number",
