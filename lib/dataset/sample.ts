@@ -37,7 +37,7 @@ export function loadSample(file: string = SAMPLE_FILE): Dataset {
 
 function readSample(file: string): Uint8Array {
   if (typeof file !== "string") throw new InputError(`sample: got ${shown(file)}, must be a file's path`);
-  const next = "get it back with git checkout -- data/cifar-10-sample";
+  const next = "restore it with git checkout -- data/cifar-10-sample";
   let bytes: Uint8Array;
   try {
     bytes = readFileBytes(file);

@@ -70,7 +70,7 @@ const networkSchema: Schema<NetworkConfig> = v.strictObject({
   ...networkSizes,
   stem: v.custom<NetworkConfig["stem"]>(
     (value) => typeof value === "function",
-    "must be a function that gives the layers for so many channels",
+    "must be a function that returns the layers for a number of channels",
   ),
 });
 const networkDataSchema: Schema<NetworkData> = v.strictObject({ ...networkSizes, stem: stemSchema });

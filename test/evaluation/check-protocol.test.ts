@@ -109,7 +109,7 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
   [
     "a stem that is no function",
     { network: { ...network, stem: [] } },
-    "network.stem: got [], must be a function that gives the layers for so many channels",
+    "network.stem: got [], must be a function that returns the layers for a number of channels",
   ],
   [
     "a stem with a layer of another kind",

@@ -450,7 +450,7 @@ describe("runSearch refuses", () => {
   it("fewer steps than are past, and a past with gaps", async () => {
     const individuals = await runSearch(config);
     const shorter = { ...config, steps: 5, past: { individuals, unfinished: [] } };
-    await assert.rejects(runSearch(shorter), /steps: got 5, 8 are there already: give at least 8/);
+    await assert.rejects(runSearch(shorter), /steps: got 5, 8 are done already: give at least 8/);
     const gap = { ...config, past: { individuals: individuals.filter(({ step }) => step !== 3), unfinished: [] } };
     await assert.rejects(runSearch(gap), /past steps: got 1, 2, 4.*without gaps/);
   });
