@@ -56,7 +56,7 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
   ["a setting that is missing", { scoringBatchSize: undefined }, "scoringBatchSize: is missing"],
   ["a setting that there is not", { trainingStep: 5 }, "trainingStep: is unknown; leave it out, or correct its name"],
   ["no training", { trainingCount: 0 }, "trainingCount: got 0, must be a whole number from 1 to 1000"],
-  ["a momentum of 1", { momentum: 1 }, "momentum: got 1, must be a number from 0 to below 1"],
+  ["a momentum of 1", { momentum: 1 }, "momentum: got 1, must be a number of at least 0 and below 1"],
   ["a negative weight decay", { weightDecay: -1 }, "weightDecay: got -1, must be a finite number of at least 0"],
   [
     "an infinite weight decay",

@@ -420,7 +420,7 @@ describe("worker pool", function () {
       (error) =>
         error instanceof InputError &&
         error.message ===
-          "protocol smoke: got tensorFloat32 and xla for a GPU, but training runs on the CPU; leave that out",
+          "protocol smoke: got tensorFloat32 and xla for a GPU, but training runs on the CPU; leave it out",
     );
   });
 

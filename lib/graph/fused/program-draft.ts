@@ -58,7 +58,7 @@ export function createProgramDraft(forward: ForwardGraph) {
     operation.inputs[0].flatMap((id) => values.get(id) as readonly Source[]);
   const channelsBefore = (list: readonly Source[]): readonly number[] =>
     startsOf(list.map(({ tensor }) => tensors[tensor].channels));
-  /** Whether the operation's output has no other readers, so that the next operation can be left to its own readers. */
+  /** Whether the operation is the only reader of its input, so that its work can be left to its own readers. */
   const isOnlyReader = (operation: ForwardOperation): boolean =>
     operation.inputs[0].every((id) => (readers.get(id) as readonly ForwardOperation[]).length === 1);
   const onRead = (
