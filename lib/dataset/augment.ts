@@ -14,7 +14,7 @@ import { type Size, sizeSchema } from "./resize.js";
  * an image is used.
  */
 export interface Augmentation {
-  /** Resized to this first, by area average, once for all. Default: not resized. */
+  /** Resize to this first, by area average, once when loading. Default: no resizing. */
   readonly resize?: Size;
   /** Cut out a window of this size at a random place. Default: the whole image. */
   readonly crop?: Size;
