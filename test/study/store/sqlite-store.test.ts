@@ -89,7 +89,7 @@ describe("a study's file", function () {
     assert.ok(!existsSync(place.path));
   });
 
-  it("that exists already is not made again", async () => {
+  it("that exists already is not created again", async () => {
     await (await createSqliteStudy(place.path, settings)).close();
     assert.match(await message(createSqliteStudy(place.path, settings)), /exists already/);
   });
