@@ -1,6 +1,6 @@
 /**
- * A seeded generator with named sub-streams: the whole of a study follows from one seed. The generator is
- * xoroshiro128+ of `pure-rand`.
+ * A seeded random generator with named sub-streams, so that a whole study follows from one seed. The generator is
+ * `pure-rand`'s xoroshiro128+.
  */
 import { createHash } from "node:crypto";
 import { unsafeUniformIntDistribution, xoroshiro128plus } from "pure-rand";
@@ -9,7 +9,7 @@ import { shown } from "./input/printable.js";
 
 /** A stream of random numbers made by {@link createRandom}. Drawing advances it; `split` does not. */
 export interface Random {
-  /** Where this stream comes from, for example `1/step/7`: two streams with equal paths give equal numbers. */
+  /** How this stream was derived, for example `1/step/7`. Two streams with equal paths give equal numbers. */
   readonly path: string;
   /**
    * An independent stream named by `labels`; the same labels give the same stream however much was drawn from this one.
@@ -24,26 +24,26 @@ export interface Random {
   integer(count: number): number;
   /** A number drawn from the normal distribution of mean 0 and standard deviation 1. */
   normal(): number;
-  /** One of `items`, each equally likely. Throws InputError when there is none. */
+  /** One of `items`, each equally likely. Throws InputError when `items` is empty. */
   pick<T>(items: readonly T[]): T;
   /** A shuffled copy of `items`, each order equally likely. */
   shuffle<T>(items: readonly T[]): T[];
-  /** `count` different ones of `items` in random order (all, when there are fewer). */
+  /** `count` distinct `items` in random order; all of them when there are fewer. */
   sample<T>(items: readonly T[], count: number): T[];
 }
 
 /**
- * A generator whose every number follows from `seed` (a whole number or any text). No clock, no global state.
- * Throws InputError when a number is not finite.
+ * A generator whose every number follows from `seed`: no clock, no global state. Throws InputError for a number that is
+ * not finite.
  */
 export function createRandom(seed: number | string): Random {
   if (typeof seed !== "string" && !Number.isFinite(seed)) {
-    throw new InputError(`seed: got ${shown(seed)}, must be a finite number or a text`);
+    throw new InputError(`seed: got ${shown(seed)}, must be a finite number or a string`);
   }
   return streamAt(String(seed));
 }
 
-/** Throws InputError, beginning with `where`, unless `random` is a stream of {@link createRandom}. */
+/** Throws InputError, beginning with `where`, unless `random` comes from {@link createRandom}. */
 export function checkRandom(where: string, random: Random): void {
   if (typeof random?.shuffle === "function" && typeof random.split === "function") return;
   throw new InputError(`${where}: random: got ${shown(random)}, must be what createRandom gives`);
@@ -51,7 +51,7 @@ export function checkRandom(where: string, random: Random): void {
 
 function streamAt(path: string): Random {
   const digest = createHash("sha256").update(path).digest();
-  // The last bit is set because the all-zero state is the one that xoroshiro128+ never leaves.
+  // One bit is always set, because xoroshiro128+ never leaves the all-zero state.
   const state = [digest.readInt32LE(0), digest.readInt32LE(4), digest.readInt32LE(8), digest.readInt32LE(12) | 1];
   const generator = xoroshiro128plus.fromState(state);
   let spareNormal: number | undefined;
@@ -101,9 +101,9 @@ function streamAt(path: string): Random {
 }
 
 /**
- * A label as part of a path: no two lists of labels give one path. Slashes within a label are doubled, as they were from
- * the first version on, because the streams of all first weights have such names; only what would run into the slashes
- * between labels is written otherwise.
+ * A label as part of a path; different lists of labels give different paths. Slashes within a label are doubled,
+ * because recorded studies name the streams of their initial weights that way. Only a label that would be ambiguous
+ * beside the separating slashes is escaped differently.
  */
 function escapeLabel(label: string | number): string {
   const atEnds = (slashes: string): string => "%2F".repeat(slashes.length);

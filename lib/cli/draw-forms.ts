@@ -21,17 +21,17 @@ import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { createRandom } from "../random.js";
 
-/** What is drawn, and what the options say of it. */
+/** What to draw, and the options for it. */
 export interface DrawRequest {
   readonly genotype: Genotype;
   /** Title and the like. */
   readonly config: DrawingConfig;
   readonly of: "parameterCount" | "multiplyAdds";
-  /** Of the motif that motif, matrix and latex take; the cell's by default. */
+  /** The level of the motif for the forms motif, matrix and latex; by default the cell's. */
   readonly level?: number;
   readonly motif: number;
   readonly open?: number;
-  /** Of the mutation. */
+  /** The seed of the mutation. */
   readonly seed: number;
 }
 

@@ -1,4 +1,4 @@
-/** What a command takes for a genotype: a file, or a name. */
+/** Reads a command's genotype argument: a file or a name. */
 import { readFileText } from "../files/read-file.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { parseGenotype } from "../genotype/genotype-file.js";
@@ -16,9 +16,9 @@ export const GENOTYPE_FORMS =
   "a genotype's JSON file, a study's file (its best network, by the mean of its trainings), best (the published cell), trivial, or random:SEED";
 
 /**
- * The genotype that a command's argument names: `best` (the published cell), `trivial` and `random:7` (of `space`), or
- * the path of a JSON file or of a study, whose best network it is.
- * Rejects with InputError for a file that is missing or holds no genotype, and for a random one without a seed.
+ * The genotype that a command's argument names: `best` (the published cell), `trivial` or `random:7` (of `space`), a
+ * JSON file's, or the best of a study's file. Rejects with InputError for a file that is missing or holds no genotype,
+ * and for `random` without a seed.
  */
 export async function readGenotype(argument: string, space: Space): Promise<Genotype> {
   if (argument === "best") return publishedCell;

@@ -1,4 +1,4 @@
-/** Ctrl-C for commands: what is done is kept, children end, exit code 130. */
+/** Ctrl-C for commands: finished work is kept, children end, exit code 130. */
 
 /** Thrown when a command was interrupted; `main` turns it into exit code 130. */
 export class Interrupted extends Error {
@@ -6,12 +6,12 @@ export class Interrupted extends Error {
 }
 
 /**
- * Runs `work` with a signal that SIGINT and SIGTERM abort; a second SIGINT ends the process at once. Rejects with
- * {@link Interrupted}, whose message is `said`, when it was aborted, whatever `work` then did.
+ * Runs `work` with a signal that SIGINT and SIGTERM abort; a second SIGINT ends the process immediately. Rejects with
+ * {@link Interrupted}, with the message `said`, when it was aborted, whatever `work` does then.
  */
 export async function runInterruptible<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  said = "interrupted; what is done is kept",
+  said = "interrupted; finished work is kept",
 ): Promise<T> {
   const controller = new AbortController();
   const stop = (): void => {

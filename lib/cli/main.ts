@@ -10,15 +10,15 @@ import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
 import { Interrupted } from "./interruptible-command.js";
 
-/** Exit codes: 0 all well, 1 a failure, 2 bad input, 130 interrupted. */
+/** Exit codes: 0 success, 1 failure, 2 bad input, 130 interrupted. */
 export const exitCodes = Object.freeze({ success: 0, failure: 1, badInput: 2, interrupted: 130 });
 
 /** Adds a command to the program. */
 export type AddCommand = (program: Command) => void;
 
 /**
- * Runs one command (`argv` without node and script), of the library or of `more`, and gives its exit code; what is wrong
- * is one line on stderr.
+ * Runs a command (`argv` without node and script), one of the library's or of `more`, and returns its exit code. Errors
+ * print one line on stderr.
  */
 export async function main(argv: readonly string[], more: readonly AddCommand[] = []): Promise<number> {
   try {
@@ -36,23 +36,23 @@ function createProgram(more: readonly AddCommand[]): Command {
     .exitOverride()
     .addHelpText(
       "after",
-      "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that mends it; the threads that pay here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
+      "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that fixes it; the threads that pay off here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
   for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addFigures, ...more]) add(program);
   return program;
 }
 
-/** Of a message, in characters. */
+/** The most characters of a message. */
 const MOST_WORDS = 2_000;
 
-/** Says in one line on stderr what went wrong and gives the exit code for it. */
+/** Prints in one line on stderr what went wrong, and returns the exit code for it. */
 export function report(error: unknown): number {
-  // commander has printed its own line or help already.
+  // commander has already printed its own line or help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.success : exitCodes.badInput;
   if (!(error instanceof Error)) throw error;
   if (isAbort(error)) {
     process.stderr.write(
-      `hiernas: ${error instanceof Interrupted ? error.message : "interrupted; what is done is kept"}\n`,
+      `hiernas: ${error instanceof Interrupted ? error.message : "interrupted; finished work is kept"}\n`,
     );
     return exitCodes.interrupted;
   }
@@ -61,7 +61,7 @@ export function report(error: unknown): number {
     return exitCodes.badInput;
   }
   if ((error as NodeJS.ErrnoException).syscall === "uv_cwd") {
-    process.stderr.write("hiernas: the working folder is gone; cd to one that is there\n");
+    process.stderr.write("hiernas: the working folder is gone; cd to one that exists\n");
     return exitCodes.badInput;
   }
   const trace =

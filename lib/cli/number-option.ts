@@ -1,10 +1,10 @@
-/** Numbers given to commands. */
+/** Numeric options of commands. */
 import { InputError } from "../input/errors.js";
 import { shown } from "../input/printable.js";
 
 /**
- * A reader of a whole number from `least` to `most` for option `name`; throws InputError, naming the option, for anything
- * else.
+ * A parser of whole numbers from `least` to `most` for option `name`; throws InputError, naming the option, for
+ * anything else.
  */
 export function wholeNumber(name: string, least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   const rule = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
@@ -15,7 +15,7 @@ export function wholeNumber(name: string, least: number, most = Number.MAX_SAFE_
   };
 }
 
-/** A reader of a number from `least` to `most` for option `name`; throws InputError, naming the option, for anything else. */
+/** A parser of numbers from `least` to `most` for option `name`; throws InputError, naming it, for anything else. */
 export function numberBetween(name: string, least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
@@ -24,7 +24,7 @@ export function numberBetween(name: string, least: number, most: number): (text:
   };
 }
 
-/** What was given, in quotes where it is no plain word. */
+/** The given text, in quotes unless it is a plain word. */
 function given(text: string): string {
   return /^[\w.+-]{1,40}$/.test(text) ? text : shown(text);
 }

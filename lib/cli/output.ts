@@ -1,11 +1,11 @@
-/** Files that commands write. */
+/** Writing commands' output files. */
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder, writeFileWhole, writingWords } from "../files/write-file.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 
-/** A reader of the path given to `name`, for example `--out`; throws InputError, naming it, for an empty one. */
+/** A parser of the path given to `name`, for example `--out`; throws InputError, naming it, for an empty path. */
 export function pathOption(name: string): (text: string) => string {
   return (text) => {
     if (text.trim() !== "") return text;
@@ -14,8 +14,8 @@ export function pathOption(name: string): (text: string) => string {
 }
 
 /**
- * Writes a file into a folder that is there, as a whole or not at all; without a path to stdout. Throws InputError where
- * it cannot be written.
+ * Writes a file atomically into an existing folder, or to stdout without a path. Throws InputError when it cannot be
+ * written.
  */
 export function writeOutput(content: string | Uint8Array, path?: string): void {
   if (path === undefined) {
@@ -27,7 +27,7 @@ export function writeOutput(content: string | Uint8Array, path?: string): void {
   writeInto(path, content);
 }
 
-/** Writes a file as {@link writeOutput} does, and makes the folders above it. */
+/** Writes a file as {@link writeOutput} does, making missing parent folders. */
 export function writeInto(path: string, content: string | Uint8Array): void {
   try {
     writeFileWhole(path, content);
@@ -36,7 +36,7 @@ export function writeInto(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** Makes a folder, and those above it, to write into. Throws InputError where it cannot be made. */
+/** Makes an output folder with its missing parents. Throws InputError when it cannot be made. */
 export function makeOutputFolder(path: string): void {
   try {
     makeFolder(path);

@@ -9,7 +9,7 @@ import { type Constraint, parameterLimit } from "../study/constraint.js";
 
 /**
  * The constraint of at most `limit` parameters. Throws InputError for a limit below the smallest network of one of the
- * paper's spaces, which nothing that a search draws could meet.
+ * paper's spaces, which no draft could meet.
  */
 export function parameterOption(limit: number, space: Space, network: NetworkConfig): Constraint {
   const { parameterCount } = planNetwork(smallest(space), network, space.primitives);
@@ -21,7 +21,7 @@ export function parameterOption(limit: number, space: Space, network: NetworkCon
   return parameterLimit(limit, { network, primitives: space.primitives });
 }
 
-/** Its cell is one edge, and so is each motif of it; at the bottom stands the identity, which has no parameters. */
+/** The smallest genotype: its cell and each motif have one edge, down to the identity, which has no parameters. */
 function smallest({ primitives, levels }: Space): Genotype {
   const names = primitives.map(({ name }) => name);
   return createGenotype(

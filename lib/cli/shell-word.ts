@@ -1,7 +1,7 @@
-/** Commands that are printed to be copied into a shell. */
+/** Printing commands that can be copied into a shell. */
 import { visible } from "../input/printable.js";
 
-/** `text` as one word of a POSIX shell, or, where it holds what a terminal cannot show, of bash. */
+/** `text` as one word of a POSIX shell, or of bash if it contains characters that a terminal cannot show. */
 export function shellWord(text: string): string {
   const word = text.startsWith("-") ? `./${text}` : text;
   if (/^[\w./:=@%+,-]+$/.test(word)) return word;

@@ -1,9 +1,9 @@
-/** Names of folders for the figures of several studies. */
+/** Folder names for the figures of several studies. */
 import { basename, extname } from "node:path";
 
 /**
- * A folder's name for each study, after its file: never one that leads elsewhere, never one of `taken`, and no two alike,
- * also where capitals count for nothing.
+ * A folder name for each study, after its file: never a path elsewhere, never one of `taken`, and no two alike, even on
+ * file systems that ignore case.
  */
 export function foldersFor(paths: readonly string[], taken: readonly string[]): readonly string[] {
   const used = new Set(taken.map((name) => name.toLowerCase()));
@@ -16,7 +16,7 @@ export function foldersFor(paths: readonly string[], taken: readonly string[]): 
   });
 }
 
-/** `..` and what begins with a point would be another or a hidden folder. */
+/** The file's name without leading dots, which would name a hidden folder or, with `..`, another one. */
 function nameOf(path: string): string {
   const name = basename(path, extname(path))
     .replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|[/\\]/gu, "_")

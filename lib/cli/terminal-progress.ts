@@ -1,14 +1,14 @@
-/** One line on a terminal that says how far a long work is; quiet where nobody watches. */
+/** A progress line on a terminal; silent when nobody watches. */
 import { duration, progressLine } from "../notebook/progress.js";
 
-/** A line under the cursor. */
+/** A progress line at the cursor. */
 export interface TerminalProgress {
   /**
-   * `done` of the total are done; `note` stands at the end of the line. Done already when it began do not count for the
-   * time left.
+   * Shows that `done` of the total are done, with `note` at the end. Work done before the line began does not affect
+   * the time left.
    */
   update(done: number, note?: string): void;
-  /** Takes the line away; `said` is a whole line left in its place, terminal or not. */
+  /** Removes the line and prints `said`, if given, in its place, terminal or not. */
   end(said?: string): void;
 }
 
@@ -16,8 +16,8 @@ const REDRAW_MILLIS = 250;
 const QUIET_MILLIS = 2000;
 
 /**
- * Begins a line for `total` pieces of work on stderr; nothing shows in the first two seconds, nor where stderr is no
- * terminal.
+ * Begins a line for `total` pieces of work on stderr. It shows nothing in the first two seconds, nor when stderr is not
+ * a terminal.
  */
 export function beginTerminalProgress(label: string, total: number, already = 0): TerminalProgress {
   const stream = process.stderr;

@@ -1,5 +1,5 @@
 /**
- * How training images are varied at random: crop, shift and flip as plain data. The paper's experiments: a 24×24 crop
+ * Random variation of training images, as plain data: crop, shift and flip. The paper's experiments use a 24×24 crop
  * and a horizontal flip.
  */
 import * as v from "valibot";
@@ -10,26 +10,26 @@ import { type Images } from "./images.js";
 import { type Size, sizeSchema } from "./resize.js";
 
 /**
- * How training images are varied. Plain data: goes through JSON. Every choice is drawn uniformly, anew for each image
- * each time.
+ * How training images are varied, as plain data that survives JSON. Every choice is drawn uniformly and anew each time
+ * an image is used.
  */
 export interface Augmentation {
-  /** Resized to this first, by area average, once for all. Default: not resized. */
+  /** Resize to this first, by area average, once when loading. Default: no resizing. */
   readonly resize?: Size;
-  /** A window of this size is cut out at a random place. Default: the whole image. */
+  /** Cut out a window of this size at a random place. Default: the whole image. */
   readonly crop?: Size;
-  /** The window may also lie up to this many pixels over each border. Default: 0. */
+  /** Let the window extend up to this many pixels over each border. Default: 0. */
   readonly shift?: number;
   /**
-   * What is seen beyond the border: the image mirrored at its outermost pixels, or the mean colour (0 after
+   * What lies beyond the border: the image mirrored at its outermost pixels, or the mean colour (0 after
    * normalization). Default: `reflect`.
    */
   readonly padding?: "reflect" | "zero";
-  /** Whether half of the images are mirrored left to right. */
+  /** Whether to mirror half of the images left to right. */
   readonly flip: boolean;
 }
 
-/** Augmentations as data; whether one fits images, {@link augmentedSize} tells. */
+/** Augmentations as data; {@link augmentedSize} checks whether one fits images. */
 export const augmentationSchema: Schema<Augmentation> = v.strictObject({
   resize: v.optional(sizeSchema),
   crop: v.optional(sizeSchema),
@@ -59,9 +59,8 @@ export const laptopAugmentation: Augmentation = Object.freeze({
 export const noAugmentation: Augmentation = Object.freeze({ flip: false });
 
 /**
- * The size of the images that `augmentation` makes out of images of size `size`.
- * Throws InputError when the crop is larger than the (resized) image, the shift is larger than its padding allows, or a
- * size is not a whole number.
+ * The size of images of size `size` after `augmentation`. Throws InputError when the crop is larger than the (resized)
+ * image, the shift is larger than its padding allows, or a size is not a whole number.
  */
 export function augmentedSize(size: Pick<Images, "height" | "width">, augmentation: Augmentation): Size {
   const { resize, crop, shift = 0 } = parseWith(augmentationSchema, augmentation, "augmentation");

@@ -1,4 +1,4 @@
-/** Seeded batches for training and batches in order for scoring. The paper's experiments (crop and flip). */
+/** Seeded random batches for training, and ordered batches for scoring. The paper's experiments (crop and flip). */
 import type { Batch } from "../graph/session/batch.js";
 import { checkRandom, type Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
@@ -12,15 +12,15 @@ import { checkObject } from "../input/settings.js";
 
 /** Settings of {@link trainingBatches}. */
 export interface TrainingBatchConfig {
-  /** Images in a batch; may exceed the number of images. */
+  /** Images per batch; may exceed the number of images. */
   readonly batchSize: number;
   /** How the images are varied. */
   readonly augmentation: Augmentation;
-  /** From {@link computeNormalization} of the training split. */
+  /** From {@link computeNormalization} on the training split. */
   readonly normalization: Normalization;
   /**
-   * Where order, windows and flips come from; only split, never advanced: the same stream gives the same batches, bit
-   * for bit.
+   * The source of order, windows and flips. It is split but never advanced, so the same stream gives the same batches,
+   * bit for bit.
    */
   readonly random: Random;
   /** As in {@link ScoringBatchConfig}. */
@@ -29,15 +29,15 @@ export interface TrainingBatchConfig {
 
 /** Settings of {@link scoringBatches}. */
 export interface ScoringBatchConfig {
-  /** Images in a batch; the last may be smaller. */
+  /** Images per batch; the last batch may be smaller. */
   readonly batchSize: number;
-  /** Resized to this first, by area average. Default: scored at full size, as in the paper. */
+  /** Resize to this first, by area average. Default: score at full size, as in the paper. */
   readonly resize?: Size;
-  /** The one that the network was trained with. */
+  /** The normalization that the network was trained with. */
   readonly normalization: Normalization;
   /**
-   * Whether all batches are written into the same arrays, so that one holds only until the next is taken: half of the
-   * time of a small batch is its memory. Default: false.
+   * Whether all batches share the same arrays, so that one is valid only until the next is taken. Allocating is half of
+   * a small batch's time. Default: false.
    */
   readonly reuse?: boolean;
 }
@@ -46,7 +46,7 @@ function checkBatchBytes(where: string, count: number, { height, width, channels
   checkImageBytes(where, { count, height, width, channels: Float32Array.BYTES_PER_ELEMENT * channels });
 }
 
-/** Positions seen by a window of `length` from `offset` on; −1 is beyond the border with zero padding. */
+/** The positions under a window of `length` starting at `offset`; −1 is beyond the border with zero padding. */
 function fillPositions(positions: Int32Array, offset: number, length: number, reflect: boolean): void {
   for (let index = 0; index < positions.length; index++) {
     const position = offset + index;
@@ -57,8 +57,8 @@ function fillPositions(positions: Int32Array, offset: number, length: number, re
 }
 
 /**
- * The arrays of the next batch of `count` images: new ones each time, or, with `reuse`, the same as long as `count`
- * stays.
+ * Arrays for the next batch of `count` images: new ones each time, or, with `reuse`, the same ones while `count` stays
+ * the same.
  */
 function batchArrays(imageLength: number, reuse: boolean) {
   const create = (count: number) => ({ images: new Float32Array(count * imageLength), labels: new Int32Array(count) });
@@ -70,11 +70,10 @@ function batchArrays(imageLength: number, reuse: boolean) {
 }
 
 /**
- * Batches without end, each `[batchSize, height, width, channels]`: every image comes once an epoch in a new random
- * order (a batch may reach into the next epoch), varied as `augmentation` says and normalized. Take one with
- * `.next().value`. The paper's experiments; all seeded.
- * Throws InputError at once when the batch size is not a whole number of at least 1, or augmentation or normalization
- * do not fit the images.
+ * An endless sequence of batches, each `[batchSize, height, width, channels]`. Every image comes once per epoch, in a
+ * new random order (a batch may reach into the next epoch), augmented and normalized. Take one with `.next().value`.
+ * The paper's experiments; all seeded. Throws InputError immediately when the batch size is not a whole number of at
+ * least 1, or augmentation or normalization do not fit the images.
  */
 export function trainingBatches(images: Images, config: TrainingBatchConfig): Generator<Batch, never, void> {
   checkImages(images);
@@ -131,8 +130,8 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
 
 /**
  * All images once, in order, whole and normalized, in batches of `batchSize` (the last may be smaller), each `[batch,
- * height, width, channels]`. The paper scores on the full 32×32 images. Throws InputError at once for a bad batch size,
- * size or normalization.
+ * height, width, channels]`. The paper scores on the full 32×32 images. Throws InputError immediately for a bad batch
+ * size, size or normalization.
  */
 export function scoringBatches(images: Images, config: ScoringBatchConfig): Generator<Batch, void, void> {
   checkImages(images);

@@ -1,6 +1,6 @@
 /**
- * CIFAR-10 from its official binary layout, the training images split for search. The paper's experiments on CIFAR-10:
- * 40,000 and 10,000.
+ * CIFAR-10 from its official binary layout, with the training images split for the search. The paper's experiments on
+ * CIFAR-10 split them into 40,000 and 10,000.
  */
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -21,7 +21,7 @@ export const cifar10ClassNames: readonly string[] = Object.freeze(
 
 /** Settings of {@link loadCifar10}. */
 export interface Cifar10Config {
-  /** What the split into training and validation follows from. */
+  /** Determines the split into training and validation images. */
   readonly seed?: number | string;
   /** How many of the training images become the validation split. */
   readonly validationCount?: number;
@@ -39,11 +39,10 @@ const TEST_FILE = "test_batch.bin";
 const schema: Schema<Required<Cifar10Config>> = v.object({ seed: seedValue(), validationCount: wholeNumber(1) });
 
 /**
- * CIFAR-10 from `folder`, which holds `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` (or whose
- * `cifar-10-batches-bin` does), the official binary version. The training images are shuffled by `seed` and split:
- * 40,000 and 10,000 by default, as in the paper.
- * Throws InputError for a missing folder or file, one that is truncated, corrupt or no file, images of one class only,
- * a split that leaves nothing to train on.
+ * CIFAR-10's official binary version from `folder`, where it or its `cifar-10-batches-bin` holds `data_batch_1.bin` to
+ * `data_batch_5.bin` and `test_batch.bin`. The training images are shuffled by `seed` and split, by default into 40,000
+ * and 10,000 as in the paper. Throws InputError for a missing folder, a file that is missing, truncated, corrupt or not
+ * a regular file, images of one class only, and a split that leaves nothing to train on.
  */
 export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset {
   const full = withDefaults<Required<Cifar10Config>>(cifar10Defaults, config, "CIFAR-10");
@@ -78,9 +77,9 @@ export function loadCifar10(folder: string, config: Cifar10Config = {}): Dataset
 }
 
 /**
- * The bytes of CIFAR-10's six binary files in `folder` or in its `cifar-10-batches-bin`, one after the other: five of
- * training images, then that of the test images; each is read when it is asked for.
- * Throws InputError for a missing folder, and for a file that is missing, truncated, corrupt, or none of these.
+ * Yields the bytes of CIFAR-10's six binary files in `folder` or its `cifar-10-batches-bin`: five with training images,
+ * then the one with test images. Each file is read on demand. Throws InputError for a missing folder, and for a file
+ * that is missing, truncated, corrupt or not CIFAR-10.
  */
 export function* readCifar10(folder: string): Generator<Uint8Array, void, void> {
   const place = findFolder(folder);
@@ -107,7 +106,7 @@ function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
-    // Missing, in a folder that may not be searched, or no path at all.
+    // Missing, in an unsearchable folder, or not a path.
     return false;
   }
 }
@@ -130,8 +129,8 @@ function readRecords(file: string): Uint8Array {
 }
 
 /**
- * The images of `files` as one list, or those at `indices` of that list: from colour planes to `[count, height, width,
- * channels]`.
+ * The images of `files` as one list, or those at `indices` in it, converted from colour planes to `[count, height,
+ * width, channels]`.
  */
 function imagesOf(files: readonly Uint8Array[], indices?: readonly number[]): Images {
   const places = files.flatMap((bytes) =>

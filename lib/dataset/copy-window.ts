@@ -1,15 +1,15 @@
 /** Copies a window of an image as normalized numbers, in one pass. */
 import type { Images } from "./images.js";
 
-/** Where the rows and columns of a window lie in an image; −1 is beyond the border, where zeros are seen. */
+/** A window's rows and columns in an image; −1 is beyond the border, which reads as 0. */
 export interface Window {
   readonly rows: Int32Array;
   readonly columns: Int32Array;
 }
 
 /**
- * Writes the window of image number `image` to `out` from `start` on, `[rows, columns, channels]`, each pixel value as
- * `table` (`[channels, 256]`, of `normalizationTable`) has it.
+ * Writes a window of image number `image` to `out`, starting at `start`, as `[rows, columns, channels]`, mapping each
+ * pixel value through `table` (`[channels, 256]`, from `normalizationTable`).
  */
 export function copyWindow(
   images: Images,
@@ -30,7 +30,7 @@ export function copyWindow(
       if (row < 0 || column < 0) {
         for (let channel = 0; channel < channels; channel++) out[target + channel] = 0;
       } else if (channels === 3) {
-        // Written out, because the loop over three channels takes half as long again.
+        // Unrolled, because a loop over the three channels takes half as long again.
         out[target] = table[pixels[source]];
         out[target + 1] = table[256 + pixels[source + 1]];
         out[target + 2] = table[512 + pixels[source + 2]];

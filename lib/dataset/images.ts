@@ -1,6 +1,5 @@
 /**
- * Labelled images as plain data, and choosing among them. The three splits follow the paper's experiments on
- * CIFAR-10.
+ * Labelled images as plain data, and selections of them. The three splits follow the paper's experiments on CIFAR-10.
  */
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
@@ -9,41 +8,40 @@ import { checkRandom, type Random } from "../random.js";
 
 /** Labelled images of one size, made by {@link makeImages}. */
 export interface Images {
-  /** How many images there are, at least 1. */
+  /** The number of images, at least 1. */
   readonly count: number;
   /** Rows of an image, in pixels. */
   readonly height: number;
   /** Columns of an image, in pixels. */
   readonly width: number;
-  /** Values of a pixel: 3 for red, green, blue. */
+  /** Values per pixel: 3 for red, green, blue. */
   readonly channels: number;
-  /** Every value of every pixel, 0 to 255, laid out as `[count, height, width, channels]`. */
+  /** All pixel values, 0 to 255, laid out as `[count, height, width, channels]`. */
   readonly pixels: Uint8Array;
   /** The class of each image, an index into the data set's `classNames`. */
   readonly labels: Uint8Array;
 }
 
 /**
- * Images in three splits: train on the first, choose by the second, report the third. The paper's experiments, section
- * 4.
+ * Images in three splits: train on the first, select by the second, report on the third. The paper's experiments,
+ * section 4.
  */
 export interface Dataset {
-  /** What it is, for titles: `CIFAR-10`, `CIFAR-10 sample`. */
+  /** Its name in titles: `CIFAR-10`, `CIFAR-10 sample`. */
   readonly name: string;
   /** The name of each class, in the order of the labels. */
   readonly classNames: readonly string[];
-  /** What networks are trained on. */
+  /** The images to train on. */
   readonly training: Images;
-  /** What fitness is measured on. */
+  /** The images to measure fitness on. */
   readonly validation: Images;
-  /** What only the final report is measured on. */
+  /** The images for the final test only. */
   readonly test: Images;
 }
 
 /**
- * Labelled images out of their parts, frozen. `pixels` is `[count, height, width, channels]`, `labels` is `[count]`;
- * neither is copied.
- * Throws InputError when there is no image or the lengths do not fit.
+ * Frozen labelled images from their parts. `pixels` is `[count, height, width, channels]`, `labels` is `[count]`;
+ * neither is copied. Throws InputError when there is no image or the lengths do not fit.
  */
 export function makeImages(parts: Omit<Images, "count">): Images {
   checkParts(parts);
@@ -51,7 +49,9 @@ export function makeImages(parts: Omit<Images, "count">): Images {
   return Object.freeze({ count: labels.length, height, width, channels, pixels, labels });
 }
 
-/** Throws InputError unless `images` is what {@link makeImages} makes: sizes, and pixels and labels that fit them. */
+/**
+ * Throws InputError unless `images` has valid sizes, and pixels and labels that fit them, as from {@link makeImages}.
+ */
 export function checkImages(images: Images): void {
   checkParts(images);
   const { count, labels } = images;
@@ -82,7 +82,7 @@ function checkParts(images: Omit<Images, "count">): void {
   }
 }
 
-/** Throws InputError when so many images of such a size would take more bytes than images may. */
+/** Throws InputError when images of this number and size would exceed the limit in bytes. */
 export function checkImageBytes(where: string, size: Omit<Images, "pixels" | "labels">): void {
   const { count, height, width, channels } = size;
   const bytes = count * height * width * channels;
@@ -94,8 +94,8 @@ export function checkImageBytes(where: string, size: Omit<Images, "pixels" | "la
 }
 
 /**
- * The images at `indices`, in that order, copied.
- * Throws InputError when there is none or an index is outside 0 to `images.count` − 1.
+ * A copy of the images at `indices`, in that order. Throws InputError when `indices` is empty or an index is outside 0
+ * to `images.count` − 1.
  */
 export function takeImages(images: Images, indices: readonly number[]): Images {
   checkImages(images);
@@ -115,9 +115,9 @@ export function takeImages(images: Images, indices: readonly number[]): Images {
 }
 
 /**
- * `count` of the images, as evenly over the classes as they allow, chosen and ordered by `random`: a larger count with
- * an equal `random` begins with the same images. Protocols are fixed in images, whatever data they get.
- * Throws InputError when `count` is not a whole number from 1 to `images.count`.
+ * `count` of the images, balanced over the classes as far as possible, chosen and ordered by `random`. With an equal
+ * `random`, a larger count begins with the same images. Protocols use it to fix the number of images, whatever the
+ * data. Throws InputError when `count` is not a whole number from 1 to `images.count`.
  */
 export function limitImages(images: Images, count: number, random: Random): Images {
   checkImages(images);
@@ -139,7 +139,7 @@ export function limitImages(images: Images, count: number, random: Random): Imag
   return takeImages(images, chosen);
 }
 
-/** How many images each class has, `[classCount]`. Throws InputError for a label that is none of so many classes. */
+/** The number of images in each class, `[classCount]`. Throws InputError for a label of `classCount` or above. */
 export function countByClass(images: Images, classCount: number): number[] {
   checkImages(images);
   checkCount("number of classes", classCount, 1, limits.classes);

@@ -1,4 +1,4 @@
-/** The one way from a data source, named in a study or on the command line, to its images. */
+/** Loads the images of a data source that a study or the command line names. */
 import * as v from "valibot";
 import { parseWith, type Schema, seedValue, wholeNumber } from "../input/schema.js";
 import { checkObject } from "../input/settings.js";
@@ -8,12 +8,12 @@ import { type Dataset, limitImages } from "./images.js";
 import { loadSample } from "./sample.js";
 
 /**
- * Where images come from: `sample` is the bundled sample, anything else the folder of CIFAR-10's binary version. Goes
- * through JSON.
+ * Where images come from: `sample` is the bundled sample, anything else the folder of CIFAR-10's binary version.
+ * Survives JSON.
  */
 export type DataSource = string;
 
-/** How many images of each split are used; a split that is not named is used whole. Goes through JSON. */
+/** The number of images to use from each split; a split left out is used whole. Survives JSON. */
 export interface DataLimits {
   readonly training?: number;
   readonly validation?: number;
@@ -26,29 +26,28 @@ const limitsSchema: Schema<DataLimits> = v.strictObject({
   test: v.optional(wholeNumber(1)),
 });
 
-/** Settings of {@link loadData}. Plain data: worker processes load the images themselves. */
+/** Settings of {@link loadData}. Plain data, because worker processes load the images themselves. */
 export interface DataConfig extends Cifar10Config {
-  /** Use only so many images, balanced over the classes, chosen by `seed`. Default: all. */
+  /** The number of images to use, balanced over the classes, chosen by `seed`. Default: all. */
   readonly limits?: DataLimits;
 }
 
 /**
- * The images of `source`: the bundled sample or CIFAR-10 from a folder (split by `seed`), each split limited as
- * `limits` says. Equal arguments give equal images in every process.
- * Throws InputError as {@link loadSample} and {@link loadCifar10} do, and when a limit is not a whole number from 1 to
- * the images that there are.
+ * The images of `source`: the bundled sample or CIFAR-10 from a folder (split by `seed`), with each split limited by
+ * `limits`. Equal arguments give equal images in every process. Throws InputError as {@link loadSample} and
+ * {@link loadCifar10} do, and when a limit is not a whole number from 1 to the number of images.
  */
 export function loadData(source: DataSource, config: DataConfig = {}): Dataset {
   checkObject("data", config);
-  // Before the images are read, which takes a while.
+  // Checked before reading the images, which takes a while.
   if (config.limits !== undefined) parseWith(limitsSchema, config.limits, "limit of images");
   const dataset = source === "sample" ? loadSample() : loadCifar10(source, config);
   return config.limits ? limitDataset(dataset, config.limits, config.seed ?? cifar10Defaults.seed) : dataset;
 }
 
 /**
- * The data set with each split limited to so many images, balanced over the classes and chosen by `seed`.
- * Throws InputError when a limit is not a whole number from 1 to the images that there are.
+ * The data set with each split limited by `limits`, balanced over the classes and chosen by `seed`. Throws InputError
+ * when a limit is not a whole number from 1 to the number of images.
  */
 export function limitDataset(dataset: Dataset, limits: DataLimits, seed: number | string): Dataset {
   checkObject("data set", dataset);

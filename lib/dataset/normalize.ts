@@ -1,4 +1,4 @@
-/** Normalization of pixel values by channel. The deck does not say how the paper normalizes. */
+/** Per-channel normalization of pixel values. The deck does not say how the paper normalizes. */
 import * as v from "valibot";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
@@ -6,21 +6,21 @@ import { parseWith, type Schema } from "../input/schema.js";
 import { checkImages, type Images } from "./images.js";
 
 /**
- * The mean and the standard deviation of each channel, in pixel values of 0 to 255, each `[channels]`. Plain data: goes
- * through JSON.
+ * The mean and standard deviation of each channel, in pixel values of 0 to 255, each `[channels]`. Plain data that
+ * survives JSON.
  */
 export interface Normalization {
   readonly mean: readonly number[];
   readonly standardDeviation: readonly number[];
 }
 
-// Which numbers are possible is told by channel, below.
+// `normalizationTable` checks the numbers' ranges, channel by channel.
 const numbers = v.array(v.custom<number>((value) => typeof value === "number", "must be a number"));
 const normalizationSchema: Schema<Normalization> = v.object({ mean: numbers, standardDeviation: numbers });
 
 /**
- * The mean and standard deviation of each channel over all pixels of `images`: give it the training split, once, at its
- * full size. Sums are whole numbers, so it is the same on every machine. A channel of one single value gets a standard
+ * The mean and standard deviation of each channel over all pixels of `images`: pass the training split at full size.
+ * Sums are whole numbers, so the result is the same on every machine. A channel with a single value gets a standard
  * deviation of 1.
  */
 export function computeNormalization(images: Images): Normalization {
@@ -48,9 +48,9 @@ export function computeNormalization(images: Images): Normalization {
 }
 
 /**
- * What each pixel value becomes, `[channels, 256]`: (value − mean) / standard deviation.
- * Throws InputError when the normalization has another number of channels, a value that is not finite, or a deviation
- * that is not positive.
+ * The normalized value of each pixel value, `[channels, 256]`: (value − mean) / standard deviation. Throws InputError
+ * when the normalization has another number of channels, a value that is not finite, or a deviation that is not
+ * positive.
  */
 export function normalizationTable(normalization: Normalization, channels: number): Float32Array {
   checkCount("normalization: channels", channels, 1, limits.imageChannels);

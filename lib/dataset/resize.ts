@@ -1,4 +1,4 @@
-/** Resizing by area average. The laptop protocol halves images, the paper does not resize. */
+/** Resizing by area average. The laptop protocol halves images; the paper does not resize. */
 import * as v from "valibot";
 import { checkCount } from "../input/errors.js";
 import { limits } from "../input/limits.js";
@@ -36,9 +36,9 @@ function overlaps(sourceLength: number, targetLength: number): readonly (readonl
 }
 
 /**
- * Images of `height` × `width` pixels, each the average of the area it covers, rounded half up; in whole numbers
- * throughout, so it is the same on every machine. Returns `images` itself when the size is already right.
- * Throws InputError unless height and width are whole numbers of at least 1 and within the bounds of images.
+ * Images of `height` × `width` pixels, each pixel the average of the area it covers, rounded half up. Computed in whole
+ * numbers, so the result is the same on every machine. Returns `images` itself when the size is already right. Throws
+ * InputError unless height and width are whole numbers of at least 1 and within the limits for images.
  */
 export function resizeImages(images: Images, height: number, width: number): Images {
   checkImages(images);

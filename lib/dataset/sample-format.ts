@@ -1,16 +1,16 @@
-/** The bundled sample's own format: exact, small and quick for images that went through JPEG once. */
+/** The bundled sample's own format: exact, small and fast for images that went through JPEG once. */
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { InputError } from "../input/errors.js";
 import { type Images, makeImages } from "./images.js";
 
-// JPEG's conversion from luma and two chromas to red, green and blue, in 16-bit fixed point as libjpeg has it, one
-// entry per chroma value.
+// JPEG's conversion from luma and two chromas to red, green and blue, in 16-bit fixed point as in libjpeg, one entry
+// per chroma value.
 const redOfSecond = Int32Array.from({ length: 256 }, (_, value) => (91881 * (value - 128) + 32768) >> 16);
 const blueOfFirst = Int32Array.from({ length: 256 }, (_, value) => (116130 * (value - 128) + 32768) >> 16);
 const greenOfFirst = Int32Array.from({ length: 256 }, (_, value) => -22554 * (value - 128) + 32768);
 const greenOfSecond = Int32Array.from({ length: 256 }, (_, value) => -46802 * (value - 128));
 
-/** The median of left, above, and left + above − corner: a guess of the next value that keeps edges (as in JPEG-LS). */
+/** Predicts the next value as the median of left, above, and left + above − corner, which respects edges (JPEG-LS). */
 function predict(plane: Uint8Array, index: number, x: number, y: number, width: number): number {
   if (y === 0) return x === 0 ? 128 : plane[index - 1];
   if (x === 0) return plane[index - width];
@@ -24,9 +24,9 @@ function predict(plane: Uint8Array, index: number, x: number, y: number, width: 
 
 /**
  * Packs RGB images that went through JPEG once: labels, then the luma plane of every image, then its two chroma planes,
- * each value as the difference from its prediction modulo 256; compressed by brotli. {@link unpackImages} gives exactly
- * the same pixels back.
- * Throws InputError for a pixel that no luma and chroma give: such images never went through JPEG.
+ * each value as the difference from its prediction modulo 256; compressed by brotli. {@link unpackImages} restores
+ * exactly the same pixels. Throws InputError for a pixel that no luma and chroma yield: such images never went through
+ * JPEG.
  */
 export function packImages(images: Images): Uint8Array {
   const { count, height, width, pixels, labels } = images;
@@ -54,8 +54,8 @@ export function packImages(images: Images): Uint8Array {
 }
 
 /**
- * The luma and chroma nearest to the guess (or, where nothing was clipped, to the pixel's own) that give exactly this
- * red, green and blue.
+ * The luma and chroma nearest to the guess (or, without clipping, to the pixel's own) that yield exactly this red,
+ * green and blue.
  */
 function findLumaAndChroma([red, green, blue]: Uint8Array, guess: readonly number[]): number[] {
   const clipped = [red, green, blue].some((value) => value === 0 || value === 255);
@@ -82,14 +82,13 @@ function findLumaAndChroma([red, green, blue]: Uint8Array, guess: readonly numbe
     if (best) return best.values;
   }
   throw new InputError(
-    `pixel ${red}, ${green}, ${blue}: no luma and chroma give it, so it never went through JPEG; this format holds no such image`,
+    `pixel ${red}, ${green}, ${blue}: no luma and chroma yield it, so it never went through JPEG; this format cannot hold such images`,
   );
 }
 
 /**
- * The `count` images of `height` × `width` × 3 that {@link packImages} packed, exactly, in whole numbers: the same on
- * every machine.
- * Throws InputError when the content has another length.
+ * Restores exactly the `count` images of `height` × `width` × 3 that {@link packImages} packed. Computed in whole
+ * numbers, so the result is the same on every machine. Throws InputError when the content has another length.
  */
 export function unpackImages(bytes: Uint8Array, count: number, height: number, width: number): Images {
   const packed = brotliDecompressSync(bytes);

@@ -1,4 +1,4 @@
-/** The bundled sample of CIFAR-10, there after a clone. The images are Krizhevsky's (2009). */
+/** The bundled sample of CIFAR-10, present after a clone. The images are Krizhevsky's (2009). */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { dataFolder } from "../files/project-folder.js";
@@ -9,7 +9,7 @@ import { cifar10ClassNames } from "./cifar-10.js";
 import { type Dataset, type Images, makeImages } from "./images.js";
 import { unpackImages } from "./sample-format.js";
 
-/** How many images of the sample are in each split, a tenth of them in each class. */
+/** The number of the sample's images in each split, a tenth of them per class. */
 export const sampleCounts = Object.freeze({ training: 4_000, validation: 1_000, test: 1_000 });
 
 /** SHA-256 of the sample's one file, `images.br`. */
@@ -19,7 +19,7 @@ const SAMPLE_FILE = join(dataFolder("cifar-10-sample"), "images.br");
 
 /**
  * The bundled sample of CIFAR-10: 4,000 training, 1,000 validation and 1,000 test images of 32×32×3, every class
- * equally often; its README says where they come from. About a third of a second. `file` is for tests. Throws
+ * equally often; its README says where they come from. Takes about a third of a second. `file` is for tests. Throws
  * InputError when the file is missing or damaged.
  */
 export function loadSample(file: string = SAMPLE_FILE): Dataset {
@@ -37,7 +37,7 @@ export function loadSample(file: string = SAMPLE_FILE): Dataset {
 
 function readSample(file: string): Uint8Array {
   if (typeof file !== "string") throw new InputError(`sample: got ${shown(file)}, must be a file's path`);
-  const next = "get it back with git checkout -- data/cifar-10-sample";
+  const next = "restore it with git checkout -- data/cifar-10-sample";
   let bytes: Uint8Array;
   try {
     bytes = readFileBytes(file);

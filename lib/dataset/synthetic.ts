@@ -1,4 +1,4 @@
-/** Tiny made-up images that a small network learns in a few training steps: for tests and toy notebooks. */
+/** Tiny synthetic images that a small network learns in a few training steps, for tests and toy notebooks. */
 import * as v from "valibot";
 import { limits } from "../input/limits.js";
 import { parseWith, type Schema, seedValue, wholeNumber } from "../input/schema.js";
@@ -8,9 +8,9 @@ import { checkImageBytes, type Dataset, type Images, makeImages } from "./images
 
 /** Settings of {@link makeSyntheticData}. */
 export interface SyntheticConfig {
-  /** What every pixel follows from. */
+  /** Determines every pixel. */
   readonly seed?: number | string;
-  /** Images in each split; the classes take turns. */
+  /** Images in each split; the classes alternate. */
   readonly counts?: { readonly training: number; readonly validation: number; readonly test: number };
   /** Rows of an image. */
   readonly height?: number;
@@ -42,9 +42,10 @@ const schema: Schema<Required<SyntheticConfig>> = v.object({
 });
 
 /**
- * Striped colour images in noise: a class is a direction of the stripes (across or down), their period (2, 3, … pixels)
- * and a slightly stronger colour; place, contrast and noise are drawn. Neither a flip nor a shift changes the class.
- * Throws InputError when a count or size is not a whole number of at least 1, or classes are not 2 to 12.
+ * Striped colour images with noise. A class is a direction of the stripes (across or down), their period (2, 3, …
+ * pixels) and a slightly stronger colour; position, contrast and noise are random. Neither a flip nor a shift changes
+ * the class. Throws InputError when a count or size is not a whole number of at least 1, or the number of classes is
+ * not 2 to 12.
  */
 export function makeSyntheticData(config: SyntheticConfig = {}): Dataset {
   const full = withDefaults<Required<SyntheticConfig>>(syntheticDefaults, config, "synthetic images");

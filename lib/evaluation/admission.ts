@@ -1,11 +1,11 @@
 /**
- * Which evaluations may run beside each other, so that together they never need more memory than there is. First come,
- * first served: a large one gets its turn.
+ * Decides which evaluations may run side by side without needing more memory than there is. First come, first served,
+ * so a large one gets its turn.
  */
 
-/** What an evaluation asks for. */
+/** What an evaluation needs. */
 export interface Request {
-  /** The memory that its child is predicted to take, in bytes. */
+  /** The memory predicted for its child process, in bytes. */
   readonly bytes: number;
   /** Whether it must run with no other child beside it. */
   readonly alone: boolean;
@@ -13,20 +13,20 @@ export interface Request {
 
 /** What the children of a pool hold, in bytes. */
 export interface Held {
-  /** Those that evaluate: each what is predicted for its network, or what it has already come to hold if that is more. */
+  /** By evaluating children: for each the prediction for its network, or what it holds already if that is more. */
   readonly busy: readonly number[];
-  /** Whether the one that evaluates must run alone. */
+  /** Whether the evaluating child must run alone. */
   readonly isAlone: boolean;
-  /** Those that wait for a task; the first of them is the one that would take it. */
+  /** By children that wait for a task; the first would take it. */
   readonly idle: readonly number[];
-  /** Those that are being ended. */
+  /** By children being ended. */
   readonly ending: readonly number[];
 }
 
 /**
- * What to do with the request that has waited longest, where at most `workers` children evaluate at once, within
- * `budgetBytes`: start it; start it as the only one (it must be, or fits beside no other); end the idle children for the
- * memory that they hold, and ask again when they are gone; or wait until another ends.
+ * What to do with the request that has waited longest, when at most `workers` children evaluate at once within
+ * `budgetBytes`: start it; start it as the only one (because it must be, or fits beside no other); end the idle
+ * children to free their memory and ask again once they are gone; or wait until another evaluation ends.
  */
 export function admit(
   { bytes, alone }: Request,

@@ -1,9 +1,9 @@
 /** Learning curves, thinned so that a study of thousands of trainings stays small. */
 
-/** The most points that a stored curve has. */
+/** The most points in a stored curve. */
 export const CURVE_POINTS = 100;
 
-/** Significant digits of a stored loss: a curve is looked at, and the exact final loss stands beside it. */
+/** Significant digits of a stored loss: curves are for looking at, and the exact final loss is stored too. */
 const LOSS_DIGITS = 5;
 
 /**
@@ -17,15 +17,15 @@ export interface CurvePoint {
 
 /** A curve under construction. */
 export interface CurveRecorder {
-  /** Takes the loss of the next training step. */
+  /** Adds the loss of the next training step. */
   add(loss: number): void;
-  /** The points so far; the last training step of all always ends one. */
+  /** The points so far; the final training step always ends one. */
   points(): readonly CurvePoint[];
 }
 
 /**
- * Records the losses of `trainingSteps` training steps as at most `pointCount` points, evenly spaced, each the mean
- * loss since the one before.
+ * Records the losses of `trainingSteps` training steps as at most `pointCount` evenly spaced points, each the mean loss
+ * since the previous one.
  */
 export function recordCurve(trainingSteps: number, pointCount: number = CURVE_POINTS): CurveRecorder {
   const count = Math.min(pointCount, trainingSteps);

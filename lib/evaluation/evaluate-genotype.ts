@@ -1,20 +1,19 @@
-/** Trains and scores one genotype and is done. */
+/** Trains and scores a single genotype. */
 import type { Genotype } from "../genotype/genotype.js";
 import { withDefaults } from "../input/settings.js";
 import type { Evaluation } from "./evaluation.js";
 import { laptopProtocol } from "./protocol.js";
 import { type EvaluateConfig, openWorkerPool, type WorkerPoolConfig } from "./worker-pool.js";
 
-/** Settings of {@link evaluateGenotype}: those of a pool of one worker and of one evaluation. */
+/** Settings of {@link evaluateGenotype}: those of a one-worker pool and of an evaluation. */
 export type EvaluateGenotypeConfig = Partial<Omit<WorkerPoolConfig, "workers">> & Partial<EvaluateConfig>;
 
 /** The laptop protocol on the bundled sample, seed `1`. */
 export const evaluateGenotypeDefaults = Object.freeze({ protocol: laptopProtocol, data: "sample", seed: "1" });
 
 /**
- * Trains and scores one genotype in a child process that it starts and ends; for more than one keep a pool
- * (`openWorkerPool`). `scoreOn: "test"` measures on the test images.
- * Throws and rejects as the pool's `evaluate` does.
+ * Trains and scores one genotype in a child process of its own; for several, open a pool (`openWorkerPool`).
+ * `scoreOn: "test"` measures on the test images. Throws and rejects as the pool's `evaluate` does.
  */
 export async function evaluateGenotype(genotype: Genotype, config: EvaluateGenotypeConfig = {}): Promise<Evaluation> {
   const full = withDefaults<Omit<WorkerPoolConfig, "workers"> & EvaluateConfig>(

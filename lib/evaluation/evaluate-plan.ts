@@ -10,25 +10,24 @@ import type { TrainingProtocol } from "./messages.js";
 import type { PreparedData } from "./prepare-data.js";
 import { trainAndScore, TrainingFailure } from "./train-and-score.js";
 
-/** What an evaluation is made of, in the process that runs it. */
+/** An evaluation's ingredients, in the process that runs it. */
 export interface PlanEvaluation {
   readonly plan: Plan;
   readonly seed: string;
   readonly protocol: TrainingProtocol;
   readonly data: PreparedData;
-  /** The graph that is trained; default: the training session's own. */
+  /** The graph to train; default: the training session's. */
   readonly graph?: TrainingGraphConfig["graph"];
   readonly onTrainingStep: (progress: TrainingProgress) => void;
   readonly signal: AbortSignal;
-  /** Whether training on the CPU is an error. Default: only where the protocol has options that a CPU has not. */
+  /** Whether training on the CPU is an error. Default: only if the protocol has options for GPUs. */
   readonly needsGpu?: boolean;
 }
 
 /**
- * Trains and scores the network k times, each from a seed split off the evaluation's. Loads TensorFlow: for child
- * processes. Paper, section 4.1.
- * Rejects with an AbortError when aborted, with InputError when network and images do not fit or TensorFlow is not
- * there; failures of the evaluation's own are results.
+ * Trains and scores the network k times, each from a seed split off the evaluation's. Loads TensorFlow, so call it in a
+ * child process. Paper, section 4.1. Rejects with an AbortError when aborted, and with InputError when the network and
+ * the images do not fit or TensorFlow is missing; an evaluation that fails (`FailureReason`) is a result.
  */
 export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   const { plan, protocol, data, signal, onTrainingStep } = task;
@@ -92,7 +91,7 @@ function checkDevice(device: TrainingSession["device"], { protocol, needsGpu }: 
   const named = [tensorFloat32 && "tensorFloat32", xla && "xla"].filter(Boolean).join(" and ");
   if (named !== "") {
     throw new InputError(
-      `protocol ${protocol.name}: got ${named} for a GPU, but training runs on the CPU; leave that out`,
+      `protocol ${protocol.name}: got ${named} for a GPU, but training runs on the CPU; leave it out`,
     );
   }
   if (needsGpu) {

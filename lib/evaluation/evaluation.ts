@@ -1,11 +1,13 @@
-/** What is known of a genotype after its trainings. Paper, section 4.1 (fitness is the mean of several trainings). */
+/**
+ * What is known about a genotype after its trainings. Paper, section 4.1 (fitness is the mean of several trainings).
+ */
 import type { CurvePoint } from "./curve.js";
 
 /** One of the k trainings behind a fitness. Paper, section 4.1. */
 export interface Training {
-  /** From it follow the initial weights, the order of the batches and their augmentation. */
+  /** Determines the initial weights, the order of the batches and their augmentation. */
   readonly seed: string;
-  /** The share of the scoring images that are classified rightly, 0 to 1. */
+  /** The share of scoring images classified correctly, 0 to 1. */
   readonly accuracy: number;
   /** The mean softmax cross-entropy on the scoring images, in nats. */
   readonly scoringLoss: number;
@@ -13,7 +15,7 @@ export interface Training {
   readonly finalLoss: number;
   /** The training loss by training step, thinned to at most 100 points. */
   readonly curve: readonly CurvePoint[];
-  /** Milliseconds of the training steps, batches included. */
+  /** Milliseconds of the training steps, including making batches. */
   readonly trainMillis: number;
   /** Milliseconds of recalibrating the batch-normalization averages and scoring. */
   readonly scoreMillis: number;
@@ -22,20 +24,20 @@ export interface Training {
 interface Measured {
   /** The finished trainings, in order. */
   readonly trainings: readonly Training[];
-  /** Trained numbers of the network. */
+  /** The network's trained weights. */
   readonly parameterCount: number;
-  /** Multiply-adds of one forward pass of one image of the network's image size. */
+  /** Multiply-adds of one forward pass for one image of the network's image size. */
   readonly multiplyAdds: number;
   /** Milliseconds from the start in the child process to the result: graph, trainings and scoring. */
   readonly evaluationMillis: number;
   /**
-   * Which kernels trained it, on which device: `fused avx512, CPU`, `stock, GPU`. They agree to rounding, so a study
-   * may mix them, and this tells. Left out where nothing was trained, and in studies that are older than this field.
+   * Which kernels trained it on which device: `fused avx512, CPU`, `stock, GPU`. They agree up to rounding, so a study
+   * may mix them. Absent when nothing was trained, and in studies older than this field.
    */
   readonly engine?: string;
 }
 
-/** An evaluation that gave a fitness. Paper, section 4.1. */
+/** An evaluation with a fitness. Paper, section 4.1. */
 export interface ScoredEvaluation extends Measured {
   readonly status: "scored";
   /** The mean accuracy of the trainings, 0 to 1. */
@@ -47,20 +49,20 @@ export interface ScoredEvaluation extends Measured {
 /**
  * Why an evaluation gave no fitness:
  * - `lossNotFinite`: the loss was no longer finite;
- * - `outOfMemory`: memory ran out while no other child of its pool ran. A kill counts when the system reports it as one
- *   for memory; a program outside of the pool may have taken that memory;
- * - `timeLimit`: the time limit passed;
- * - `tooLarge`: the network was predicted to be too large and never began;
- * - `killed`: its process was killed twice, the second time while no other child ran, and the system reports no kill for
- *   memory. That is nothing about the network: it stays recorded, and only a new search step evaluates it again.
+ * - `outOfMemory`: memory ran out while no other child of its pool ran. A kill counts if the system reports it as one
+ *   for memory; a program outside the pool may have taken that memory;
+ * - `timeLimit`: it exceeded the time limit;
+ * - `tooLarge`: the network was predicted to be too large and never started;
+ * - `killed`: its process was killed twice, the second time while no other child ran, and the system reports no kill
+ *   for memory. That says nothing about the network, but it stays recorded; only a new search step evaluates it again.
  */
 export type FailureReason = "lossNotFinite" | "outOfMemory" | "timeLimit" | "tooLarge" | "killed";
 
-/** An evaluation that gave no fitness for a reason of its own: a result, not an error. */
+/** An evaluation without a fitness: a result, not an error. */
 export interface FailedEvaluation extends Measured {
   readonly status: "failed";
   readonly reason: FailureReason;
-  /** One line that says where and which number broke which bound. */
+  /** One line that says where it failed, and which number broke which bound. */
   readonly message: string;
 }
 
@@ -68,25 +70,25 @@ export interface FailedEvaluation extends Measured {
 export type Evaluation = ScoredEvaluation | FailedEvaluation;
 
 /**
- * Where an evaluation stands; sent at most about five times a second, and for the first and last training step of each
+ * An evaluation's progress, sent at most about five times a second, and for the first and last training step of each
  * training.
  */
 export interface EvaluationProgress {
-  /** The worker that runs it, from 1. */
+  /** The worker, from 1. */
   readonly worker: number;
   /** The process id of its child process. */
   readonly processId: number;
-  /** Which training, from 1, of `trainingCount`. */
+  /** The current training, from 1 to `trainingCount`. */
   readonly training: number;
   readonly trainingCount: number;
-  /** The training steps that are done, from 1 to `trainingSteps`. */
+  /** The number of finished training steps, from 1 to `trainingSteps`. */
   readonly trainingStep: number;
   readonly trainingSteps: number;
   /** The loss of that training step's batch, in nats; may be NaN or infinite just before the evaluation fails. */
   readonly loss: number;
 }
 
-/** What the process that trains knows of its progress. */
+/** The part of the progress that the training process knows. */
 export type TrainingProgress = Omit<EvaluationProgress, "worker" | "processId">;
 
 /** The mean of `values` and their standard deviation (n − 1 in the denominator; 0 for one value). */

@@ -1,34 +1,33 @@
-/** Tells out of memory from other ends of a training. */
+/** Distinguishes running out of memory from other ends of a training. */
 
 const OUT_OF_MEMORY =
   /ResourceExhausted|RESOURCE_EXHAUSTED|OOM when allocating|bad_alloc|heap out of memory|[Aa]rray buffer allocation failed|Cannot allocate memory/;
 
 /**
- * Whether an error, or what a dying process said last, tells of memory that ran out: TensorFlow's ResourceExhausted,
- * C++'s bad_alloc, JavaScript's heap.
+ * Whether an error, or a dying process's last output, says that memory ran out: TensorFlow's ResourceExhausted, C++'s
+ * bad_alloc, JavaScript's heap.
  */
 export function isOutOfMemory(error: unknown): boolean {
   return OUT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
 }
 
 /**
- * Whether an error is worth a second try in a fresh child: oneDNN, very seldom, says that it could not create a
- * primitive that it had created in every other run of the same network (seen once in some 300 child processes, on a
- * busy machine).
+ * Whether an error is worth a second try in a fresh child. Very rarely (once in some 300 child processes, on a busy
+ * machine) oneDNN fails to create a primitive that it creates in every other run of the same network.
  */
 export function isPassing(error: unknown): boolean {
   return error instanceof Error && /could not create a primitive/.test(error.message);
 }
 
-/** How a process ended, as Node tells it. */
+/** How a process ended, as Node reports it. */
 export interface ProcessEnd {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
 
 /**
- * Whether the process was killed as the kernel kills for memory: by SIGKILL, or with the exit code 137 that a shell
- * makes of it. A person's `kill -9` looks the same.
+ * Whether the process was killed in the way the kernel kills for memory: by SIGKILL, or with exit code 137, which a
+ * shell makes of it. A person's `kill -9` looks the same.
  */
 export function isKilled({ code, signal }: ProcessEnd): boolean {
   return signal === "SIGKILL" || code === 137;
@@ -39,7 +38,7 @@ export function describeEnd({ code, signal }: ProcessEnd): string {
   return signal === null ? `exit code ${code}` : `killed by ${signal}`;
 }
 
-/** The message of an evaluation that its time limit ended. */
+/** The message for an evaluation ended by its time limit. */
 export function timeLimitMessage(limitMillis: number): string {
   return `the evaluation took longer than its time limit of ${limitMillis / 1000} s`;
 }

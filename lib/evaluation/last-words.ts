@@ -1,28 +1,28 @@
-/** What a child process wrote last, in the evaluation that it died in and no earlier one: it explains its death. */
+/** The last output of a child process in the evaluation in which it died, to explain its death. */
 import { printable } from "../input/printable.js";
 
-/** How much of an output is kept, in characters. */
+/** How many characters of an output are kept. */
 const KEPT = 8_192;
-/** How much of it a message shows: so many lines, and so many characters of each. */
+/** How much of it a message shows: the number of lines, and of characters in each. */
 const SHOWN = Object.freeze({ lines: 4, lineLength: 120 });
 
 /**
- * What a child writes to each of its outputs when it begins evaluation `id`. Outputs reach the parent in their own time,
- * beside its messages: only a mark in them tells to which evaluation words belong.
+ * What a child writes to each of its outputs when it begins evaluation `id`. Output reaches the parent independently of
+ * messages, so only a mark in the output itself shows which evaluation it belongs to.
  */
 export function beginMark(id: number): string {
   return `\0hiernas: evaluation ${id} begins\0`;
 }
 
-/** The end of one output of a child. */
+/** The tail of one of a child's outputs. */
 export interface LastWords {
   add(text: string): void;
-  /** From now on only what follows the mark of evaluation `id` counts. */
+  /** From now on, only output after the mark of evaluation `id` counts. */
   begin(id: number): void;
   text(): string;
 }
 
-/** Keeps the end of one output; until `begin` is called all of it counts. */
+/** Keeps the tail of one output; until `begin` is called, all of it counts. */
 export function recordWords(): LastWords {
   let kept = "";
   let awaited: string | undefined;
@@ -41,7 +41,7 @@ export function recordWords(): LastWords {
   };
 }
 
-/** The last lines of such words as one line for a message; `nothing` where there are none. */
+/** The last lines of an output joined into one for a message; `nothing` if it is empty. */
 export function shownWords(words: string): string {
   const lines = words
     .split(/[\n\0]+/)

@@ -1,20 +1,20 @@
-/** How much memory this process and its children may take together, and whether the system has killed for memory. */
+/** How much memory this process and its children may take together, and whether the system killed for memory. */
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 
 /**
- * The machine's memory in bytes, or the limit of this process's control group (a container's, a scheduler's job) or of
- * any group above it, where that is less. `root` is for tests.
+ * The machine's memory in bytes, or the limit of this process's control group (a container's, a scheduler job's) or of
+ * any group above it if that is lower. `root` is for tests.
  */
 export function machineMemory(root = "/"): number {
-  // Node's own `constrainedMemory` reads the innermost group alone; a job scheduler sets its limit further up.
+  // Node's `constrainedMemory` reads only the innermost group; a job scheduler sets its limit further up.
   return Math.min(os.totalmem(), ...memoryGroups(root).flatMap(limitsOf));
 }
 
 /**
- * How many processes of this process's control group the system has killed for memory so far; where groups are not
- * counted, of the whole machine; undefined where nothing is counted (macOS). `root` is for tests.
+ * How many processes in this process's control group the system has killed for memory so far. Where groups are not
+ * counted, the number for the whole machine; undefined where nothing is counted (macOS). `root` is for tests.
  */
 export function outOfMemoryKills(root = "/"): number | undefined {
   const [group] = memoryGroups(root);
@@ -33,8 +33,8 @@ interface MemoryGroup {
 }
 
 /**
- * The control groups that bound this process's memory, the innermost first: of version 1 where its memory controller is
- * mounted, else of version 2. Empty on a system without any.
+ * The control groups that bound this process's memory, innermost first: version 1 if its memory controller is mounted,
+ * otherwise version 2. Empty on a system without control groups.
  */
 function memoryGroups(root: string): readonly MemoryGroup[] {
   const mounts = parseMounts(read(join(root, "proc/self/mountinfo")));
@@ -57,12 +57,12 @@ function memoryGroups(root: string): readonly MemoryGroup[] {
 
 interface Mount {
   readonly version: 1 | 2;
-  /** The group that is seen at `point`: a container sees its own alone. */
+  /** The group visible at `point`; a container sees only its own. */
   readonly root: string;
   readonly point: string;
 }
 
-/** The mounted hierarchies that may bound memory, of `/proc/self/mountinfo`. */
+/** The mounted hierarchies that may bound memory, from `/proc/self/mountinfo`. */
 function parseMounts(text: string): readonly Mount[] {
   return text.split("\n").flatMap((line): Mount[] => {
     const [before, after = ""] = line.split(" - ");
@@ -73,7 +73,7 @@ function parseMounts(text: string): readonly Mount[] {
   });
 }
 
-/** The names between a mount's root and a group; none where the group lies outside of what is mounted. */
+/** The path from a mount's root to a group, as names; empty if the group lies outside the mount. */
 function relativeTo(root: string, path: string): readonly string[] {
   const names = (text: string) => text.split("/").filter((name) => name !== "");
   const [above, all] = [names(root), names(path)];
@@ -84,14 +84,14 @@ function relativeTo(root: string, path: string): readonly string[] {
 function limitsOf({ folder, version }: MemoryGroup): readonly number[] {
   const texts =
     version === 2
-      ? // Above `high` the system slows a group down until it crawls.
+      ? // Above `high`, the system throttles a group to a crawl.
         ["memory.max", "memory.high"].map((name) => read(join(folder, name)))
-      : // What groups hold that a container does not see is in the sum over the hierarchy.
+      : // The hierarchical limit includes groups that a container cannot see.
         [
           read(join(folder, "memory.limit_in_bytes")),
           /^hierarchical_memory_limit (\d+)$/m.exec(read(join(folder, "memory.stat")))?.[1] ?? "",
         ];
-  // "max", or a number far above any memory, where there is no limit.
+  // Without a limit it is "max", or a number far above any memory.
   return texts.map((text) => parseInt(text, 10)).filter((bytes) => bytes > 0);
 }
 

@@ -1,4 +1,4 @@
-/** Measures which threads and how many workers pay on this machine. */
+/** Measures how many threads and workers pay off on this machine. */
 import os from "node:os";
 import * as v from "valibot";
 import { writeFileWhole } from "../files/write-file.js";
@@ -12,10 +12,10 @@ import { laptopProtocol, type Protocol } from "./protocol.js";
 import { describeProcessor, type MeasuredThreads, payingCount, WORKER_BYTES } from "./threads.js";
 import { openWorkerPool } from "./worker-pool.js";
 
-/** One setting that was tried. */
+/** One setting to try. */
 export interface ThreadTrial {
   readonly workers: number;
-  /** Of each worker. */
+  /** Threads of each worker. */
   readonly threads: number;
 }
 
@@ -24,8 +24,8 @@ export interface MeasureThreadsConfig {
   /** How the published cell is trained and scored. Default: the laptop protocol cut to 20 training steps. */
   readonly protocol: Protocol;
   /**
-   * The trials, one trainer with each of its threads and one-thread workers side by side. Default: those of {@link
-   * threadTrials} for this machine.
+   * The trials: one trainer with several numbers of threads, and one-thread workers side by side. Default: those of
+   * {@link threadTrials} for this machine.
    */
   readonly trials: readonly ThreadTrial[];
   /** Called before each trial. */
@@ -54,13 +54,14 @@ const threadTrialProtocol: Protocol = Object.freeze({
 });
 
 /**
- * Rounds of a trial: at least two, then until its time is over. The fastest counts: other work only ever slows down.
+ * Rounds of a trial: at least two, then until its time is up. The fastest counts, since other work can only slow it
+ * down.
  */
 const ROUNDS = Object.freeze({ least: 2, most: 5, millis: 2_000 });
 
 /**
- * What is worth trying with so many cores and so much memory: 1, 2, 4, 8, half of the cores (the physical ones, where
- * each has two hyper-threads) and all, as threads of one trainer and as workers of one thread.
+ * The settings worth trying with `cores` cores and `memoryBytes` of memory: 1, 2, 4, 8, half of the cores (the physical
+ * ones, if each has two hyper-threads) and all of them, as threads of one trainer and as one-thread workers.
  */
 export function threadTrials(cores: number, memoryBytes: number): readonly ThreadTrial[] {
   const counts = [...new Set([1, 2, 4, 8, Math.floor(cores / 2), cores])]
@@ -74,9 +75,9 @@ export function threadTrials(cores: number, memoryBytes: number): readonly Threa
 }
 
 /**
- * Trains the published cell in child processes with each number of threads and of workers, some five seconds each; the
- * machine should be doing nothing else.
- * Throws InputError when TensorFlow is not here and for settings out of bounds, AbortError when aborted, Error when an evaluation fails.
+ * Trains the published cell in child processes with each number of threads and of workers, about five seconds each; the
+ * machine should be doing nothing else. Throws InputError when TensorFlow is missing and for settings out of bounds,
+ * AbortError when aborted, Error when an evaluation fails.
  */
 export async function measureThreads(config: Partial<MeasureThreadsConfig> = {}): Promise<MeasuredThreads> {
   const { cores, processor } = describeProcessor();
@@ -115,7 +116,7 @@ export async function measureThreads(config: Partial<MeasureThreadsConfig> = {})
   });
 }
 
-/** Writes what was measured in one piece. */
+/** Writes a measurement atomically. */
 export function writeMeasuredThreads(measured: MeasuredThreads, file: string): void {
   writeFileWhole(file, `${JSON.stringify(measured, undefined, 2)}\n`);
 }
@@ -135,7 +136,7 @@ async function runTrial({ workers, threads }: ThreadTrial, protocol: Protocol, s
     return { millis, stepMillis: Math.max(...trainMillis) / protocol.trainingSteps };
   };
   try {
-    // The first loads TensorFlow and the images.
+    // The first evaluation loads TensorFlow and the images.
     await everywhere("warm-up");
     const rounds: Awaited<ReturnType<typeof everywhere>>[] = [];
     let spent = 0;

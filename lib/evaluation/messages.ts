@@ -1,4 +1,4 @@
-/** What the pool and its child processes say to each other. */
+/** The messages between the pool and its child processes. */
 import type { Plan } from "../network/plan.js";
 import { InputError } from "../input/errors.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
@@ -7,20 +7,20 @@ import type { Protocol } from "./protocol.js";
 /** The split of the images that accuracy is measured on. */
 export type ScoreOn = "validation" | "test";
 
-/** The part of a protocol that a child needs: networks reach it as plans. */
+/** The part of a protocol that a child needs; networks reach it as plans. */
 export type TrainingProtocol = Omit<Protocol, "network">;
 
-/** What a child is told once. */
+/** What a child receives once. */
 export interface WorkerSettings {
   readonly protocol: TrainingProtocol;
   /** `sample` or a folder. */
   readonly data: string;
   readonly scoreOn: ScoreOn;
-  /** Whether it was given a GPU by name: training on the CPU is then an error. Default: no. */
+  /** Whether a GPU was named for it, so that training on the CPU is an error. Default: no. */
   readonly needsGpu?: boolean;
 }
 
-/** From the pool to a child: one evaluation at a time, each with an id of its own. */
+/** From the pool to a child: one evaluation at a time, each with its own id. */
 export type ToWorker =
   | { readonly kind: "open"; readonly settings: WorkerSettings }
   | {
@@ -33,10 +33,10 @@ export type ToWorker =
     }
   | { readonly kind: "abort"; readonly id: number };
 
-/** From a child to the pool; always with the memory, in bytes, that is resident in the child. */
+/** From a child to the pool, always with the child's resident memory in bytes. */
 export type FromWorker = { readonly id: number; readonly memoryBytes: number } & WorkerAnswer;
 
-/** What a child has to say of an evaluation. */
+/** What a child reports about an evaluation. */
 export type WorkerAnswer =
   | { readonly kind: "progress"; readonly progress: TrainingProgress }
   | { readonly kind: "evaluated"; readonly evaluation: Evaluation }
@@ -47,11 +47,11 @@ export type WorkerAnswer =
 export interface ErrorData {
   readonly message: string;
   readonly stack: string;
-  /** Whether a person's input caused it. */
+  /** Whether user input caused it. */
   readonly isInput: boolean;
 }
 
-/** An error as data, to be sent. */
+/** An error as data, to send it. */
 export function errorToData(error: unknown): ErrorData {
   const known = error instanceof Error ? error : new Error(String(error));
   return { message: known.message, stack: known.stack ?? known.message, isInput: error instanceof InputError };

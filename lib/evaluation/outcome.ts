@@ -1,4 +1,4 @@
-/** What follows from the way a task ended in a child process: another try, or an evaluation. */
+/** What follows from how a task ended in a child process: another try, or an evaluation. */
 import type { Plan } from "../network/plan.js";
 import type { Evaluation, FailedEvaluation, FailureReason } from "./evaluation.js";
 import { describeEnd, isKilled, isOutOfMemory, timeLimitMessage } from "./failure.js";
@@ -6,19 +6,19 @@ import { shownWords } from "./last-words.js";
 import type { EvaluationLimits } from "./protocol.js";
 import type { WorkerOutcome } from "./worker.js";
 
-/** What is known of the tries of an evaluation so far. */
+/** What is known about an evaluation's tries so far. */
 export interface Tries {
-  /** Whether no other child was there in the last try. */
+  /** Whether the last try ran without any other child. */
   readonly wasAlone: boolean;
-  /** How many children died, the last one included. */
+  /** How many children died, including the last one. */
   readonly deaths: number;
   /** Whether the system has reported that it killed a process for memory during the last try. */
   readonly killedForMemory: boolean;
 }
 
 /**
- * Whether a try is recorded, or the evaluation begins again, beside others or alone. Memory that ran out while others
- * ran may have been theirs, and whatever killed the first child (a person's `kill -9`) may never come again: neither is
+ * Whether to record a try, or to begin the evaluation again, beside others or alone. Memory that ran out while others
+ * ran may have been theirs, and whatever killed the first child (a person's `kill -9`) may not happen again: neither is
  * the network's fault until it happens with no other child running.
  */
 export function nextTry(outcome: WorkerOutcome, { wasAlone, deaths }: Tries): "record" | "again" | "alone" {
@@ -34,8 +34,7 @@ export function nextTry(outcome: WorkerOutcome, { wasAlone, deaths }: Tries): "r
 }
 
 /**
- * The evaluation behind a try that is to be recorded.
- * Throws Error when the child died of something that is no failure of the evaluation's own.
+ * The evaluation to record for a try. Throws Error when the child died for a reason that is not a `FailureReason`.
  */
 export function outcomeToEvaluation(
   outcome: WorkerOutcome,

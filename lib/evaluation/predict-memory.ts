@@ -1,4 +1,4 @@
-/** Predicts the memory of training from a plan, before anything runs. */
+/** Predicts from a plan, before anything runs, how much memory training takes. */
 import { tensorBytes } from "../graph/fused/tensor-memory.js";
 import * as v from "valibot";
 import { sizeSchema } from "../dataset/resize.js";
@@ -8,16 +8,15 @@ import type { Plan } from "../network/plan.js";
 import type { TrainingProtocol } from "./messages.js";
 import { trainingProtocolSchema } from "./protocol-schema.js";
 
-/** Bytes of a child with TensorFlow, the sample's images and a small graph: 400 to 450 MiB were measured. */
+/** Bytes of a child with TensorFlow, the sample's images and a small graph; 400 to 450 MiB were measured. */
 const BASE_BYTES = 510 * 2 ** 20;
 /**
- * Bytes of graph and kernels for each operation of the plan, backward pass included, when it is made of TensorFlow's
- * operations.
+ * Bytes of graph and kernels for each operation of the plan, including the backward pass, with TensorFlow's operations.
  */
 const BYTES_PER_OPERATION = 60 * 2 ** 10;
 /**
- * Times the tensors that must be held at once: TensorFlow's own operations hold up to 1.5 times as much above the base,
- * the fused operation as much.
+ * A factor on the tensors that must be held at once: TensorFlow's own operations hold up to 1.5 times these above the
+ * base, the fused operation about as much as these.
  */
 const TENSOR_COPIES = 1.55;
 /** Copies of the weights: variable, momentum, gradient, its pieces, and the vectors that go in and out. */
@@ -36,14 +35,13 @@ const planSchema = v.looseObject({
 });
 
 /**
- * The most memory, in bytes, that a fresh child process is predicted to take while it trains and scores `plan`: a base,
- * a share for each operation of the graph, eight copies of the weights, and 1.55 times the tensors of a training step
- * or of a forward pass over a scoring batch, whichever is more. For the fused operation and for the rewritten
- * graph on a CPU, above the peaks that were measured on networks of both spaces at the smoke, the laptop's and the
- * published scale, and at most 1.5 times them (`data/worker-memory`); the plain graph can take more. A child that has
- * trained other networks before keeps some of theirs: see `recycleDefaults`. Images from a folder come on top: all of
- * CIFAR-10 at full size takes 150 MiB, and twice as much again while it is loaded. Throws InputError for anything but a plan and a
- * protocol.
+ * The predicted peak memory, in bytes, of a fresh child process that trains and scores `plan`: a base, a share for each
+ * operation of the graph, eight copies of the weights, and 1.55 times the tensors of a training step or of a forward
+ * pass over a scoring batch, whichever is more. With the engines `fused` and `rewritten` on a CPU it is an upper bound,
+ * at most 1.5 times the measured peaks (`data/worker-memory`); the plain graph can take more. A child that has trained
+ * other networks before keeps some of their memory: see `recycleDefaults`. Images from a folder come on top: all of
+ * CIFAR-10 at full size takes 150 MiB, and twice as much again while it is loaded. Throws InputError unless given a
+ * plan and a protocol.
  */
 export function predictMemory(plan: Plan, protocol: TrainingProtocol): number {
   checkObject("plan", plan);

@@ -1,19 +1,19 @@
-/** Loads the images of a protocol as its trainings need them. */
+/** Loads the images for a protocol, ready for its trainings. */
 import type { Images } from "../dataset/images.js";
 import { loadData } from "../dataset/load-data.js";
 import { computeNormalization, type Normalization } from "../dataset/normalize.js";
 import { resizeImages, type Size } from "../dataset/resize.js";
 import type { WorkerSettings } from "./messages.js";
 
-/** Images ready for trainings: limited and resized as the protocol says. */
+/** Images ready for training, limited and resized as the protocol says. */
 export interface PreparedData {
   readonly classCount: number;
-  /** For training steps, at the size that crop and shift start from. */
+  /** For training steps, at the size before crop and shift. */
   readonly training: Images;
   /** The training images at the size of scoring. */
   readonly recalibration: Images;
   readonly scoring: Images;
-  /** Of the training images at their full size. */
+  /** From the training images at full size. */
   readonly normalization: Normalization;
 }
 
@@ -25,7 +25,7 @@ export function prepareData({ data, protocol, scoreOn }: WorkerSettings): Prepar
   const wholeSize = { height: dataset.training.height, width: dataset.training.width };
   const sized = (images: Images, size: Size = wholeSize) => resizeImages(images, size.height, size.width);
   const training = sized(dataset.training, augmentation.resize);
-  // Resizing takes a tenth of a second, and the copy as much memory as the images: shared where the sizes are the same.
+  // Resizing takes a tenth of a second and a copy of the images, so they are shared when the sizes are equal.
   const isScoringSize = training.height === scoringSize.height && training.width === scoringSize.width;
   return Object.freeze({
     classCount: dataset.classNames.length,

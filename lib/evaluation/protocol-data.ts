@@ -7,20 +7,20 @@ import type { Protocol, ProtocolData } from "./protocol.js";
 import { protocolDataSchema } from "./protocol-schema.js";
 
 /**
- * `protocol` as plain data, its keys in a fixed order and nothing undefined, so that `JSON.stringify` of two can be
- * compared. Throws InputError as `checkProtocol` does: what is no number would be lost in JSON.
+ * `protocol` as plain data with its keys in a fixed order and nothing undefined, so that two can be compared by
+ * `JSON.stringify`. Throws InputError as `checkProtocol` does, since JSON would lose NaN and the like.
  */
 export function protocolData(protocol: Protocol): ProtocolData {
   checkProtocol(protocol);
   const { gpu, network, ...settings } = protocol;
-  // An option that is off is one that is left out.
+  // An option that is off is left out.
   const options = Object.entries(gpu ?? {}).filter(([, isOn]) => isOn === true);
   const asked = options.length === 0 ? undefined : Object.fromEntries(options);
   return sorted({ ...settings, gpu: asked, network: networkData(network) }) as ProtocolData;
 }
 
 /**
- * Whether two protocols give the same fitness: everything but their names, and their networks', is equal. Throws
+ * Whether two protocols give the same fitness, that is, differ at most in their names and their networks' names. Throws
  * InputError as `checkProtocol` does.
  */
 export function sameProtocol(one: Protocol, other: Protocol): boolean {
@@ -32,9 +32,8 @@ export function sameProtocol(one: Protocol, other: Protocol): boolean {
 }
 
 /**
- * The protocol that `protocolData` wrote. A stem of its own (one that is none of the three networks') stays as it was
- * written, whatever the channels.
- * Throws InputError when `data` is not a protocol that can be trained by.
+ * The protocol that `protocolData` wrote. A custom stem (not one of the three networks') keeps its written layers,
+ * whatever the channels. Throws InputError when `data` is not a valid protocol.
  */
 export function protocolFromData(data: ProtocolData): Protocol {
   const { network, ...settings } = parseWith(protocolDataSchema, data, "protocol");

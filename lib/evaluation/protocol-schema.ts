@@ -1,4 +1,4 @@
-/** What a protocol may hold: every setting with its bounds. */
+/** The settings of a protocol with their bounds. */
 import * as v from "valibot";
 import { augmentationSchema } from "../dataset/augment.js";
 import { sizeSchema } from "../dataset/resize.js";
@@ -14,7 +14,7 @@ import type { Protocol, ProtocolData } from "./protocol.js";
 const isTrue = v.boolean("must be true or false");
 const trainingSteps = wholeNumber(1, limits.trainingSteps);
 const batchSize = wholeNumber(1, limits.batchSize);
-const momentumRule = "must be a number from 0 to below 1";
+const momentumRule = "must be a number of at least 0 and below 1";
 
 const rate = positiveNumber();
 const scheduleSchema: Schema<Schedule> = v.variant(
@@ -48,7 +48,7 @@ const layerSchema: Schema<Layer> = v.variant(
   "must be a kind of layer, for example convolution",
 );
 
-/** The layers that a stem gives. */
+/** The layers of a stem. */
 export const stemSchema: Schema<readonly Layer[]> = v.pipe(
   v.array(layerSchema),
   v.maxLength(limits.stemLayers, `must be a list of at most ${limits.stemLayers} layers`),
@@ -70,7 +70,7 @@ const networkSchema: Schema<NetworkConfig> = v.strictObject({
   ...networkSizes,
   stem: v.custom<NetworkConfig["stem"]>(
     (value) => typeof value === "function",
-    "must be a function that gives the layers for so many channels",
+    "must be a function that returns the layers for a number of channels",
   ),
 });
 const networkDataSchema: Schema<NetworkData> = v.strictObject({ ...networkSizes, stem: stemSchema });
@@ -94,11 +94,11 @@ const training = {
   limits: v.strictObject({ parameterCount: bound, multiplyAdds: bound, memoryBytes: bound, timeLimitMillis: bound }),
 };
 
-/** A protocol; whether its parts fit each other, `checkProtocol` tells. */
+/** A protocol; `checkProtocol` checks whether its parts fit each other. */
 export const protocolSchema: Schema<Protocol> = v.strictObject({ ...training, network: networkSchema });
 
 /** A protocol as plain data. */
 export const protocolDataSchema: Schema<ProtocolData> = v.strictObject({ ...training, network: networkDataSchema });
 
-/** What of a protocol says how a plan is trained; may have more. */
+/** The settings of a protocol that say how to train a plan; others are allowed. */
 export const trainingProtocolSchema: Schema<TrainingProtocol> = v.object(training);

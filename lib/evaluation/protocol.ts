@@ -8,60 +8,60 @@ import type { NetworkData } from "../network/network-data.js";
 import type { GpuOptions } from "./child-environment.js";
 
 /**
- * Bounds of one evaluation; a bound that is left out does not hold. The first three refuse a genotype before it starts.
+ * Limits of one evaluation, all optional. The first three refuse a genotype before it starts.
  */
 export interface EvaluationLimits {
-  /** The most trained numbers of the network. */
+  /** The most trained weights of the network. */
   readonly parameterCount?: number;
-  /** The most multiply-adds of one forward pass of one image. */
+  /** The most multiply-adds of one forward pass for one image. */
   readonly multiplyAdds?: number;
-  /** The most memory, in bytes, that training is predicted to take in its process. */
+  /** The most predicted memory of the training process, in bytes. */
   readonly memoryBytes?: number;
   /**
-   * The longest time of an evaluation (all k trainings), in milliseconds. It depends on the machine: for safety, not
-   * for fairness.
+   * The longest time of an evaluation (all k trainings), in milliseconds. It depends on the machine, so it is for
+   * safety, not for fairness.
    */
   readonly timeLimitMillis?: number;
 }
 
 /**
- * All that decides a fitness besides genotype, images and seed. `protocolData` makes it plain data for files. Paper,
- * section 4.1.
+ * Everything that determines a fitness besides genotype, images and seed. `protocolData` makes it plain data for files.
+ * Paper, section 4.1.
  */
 export interface Protocol {
   /** A short name, for example `laptop`. */
   readonly name: string;
-  /** The network around the cell; its image size is the one that costs are given for. */
+  /** The network around the cell; costs are for its image size. */
   readonly network: NetworkConfig;
-  /** k, the trainings whose mean accuracy is the fitness. */
+  /** k, the number of trainings whose mean accuracy is the fitness. */
   readonly trainingCount: number;
-  /** Images in a batch of a training step. */
+  /** Images per training batch. */
   readonly batchSize: number;
   /** Training steps of one training. */
   readonly trainingSteps: number;
   /** The learning rate by training step. */
   readonly schedule: Schedule;
-  /** Of stochastic gradient descent, 0 to below 1. */
+  /** The momentum of stochastic gradient descent, at least 0 and below 1. */
   readonly momentum: number;
   /** The factor of half the squared weights in the loss. */
   readonly weightDecay: number;
   /** How training images are resized, cropped, shifted and flipped. */
   readonly augmentation: Augmentation;
-  /** Trained on only so many images, balanced over the classes. Default: all of the training split. */
+  /** How many images to train on, balanced over the classes. Default: all of the training split. */
   readonly trainingImages?: number;
-  /** Scored on only so many images, balanced over the classes. Default: all of the split. */
+  /** How many images to score on, balanced over the classes. Default: all of the split. */
   readonly scoringImages?: number;
-  /** Images are scored whole (no crop, no shift, no flip), resized to this. */
+  /** Images are scored whole (no crop, shift or flip), resized to this. */
   readonly scoringSize: Size;
-  /** Images in a batch for recalibration and scoring. */
+  /** Images per batch for recalibration and scoring. */
   readonly scoringBatchSize: number;
   /**
-   * Before scoring, the batch-normalization averages are set to the mean statistics of so many batches of training
-   * images as they are scored: the averages of a short training are not settled, and those of crops are not those of
-   * whole images. At least 1: training steps leave the averages alone.
+   * Before scoring, the batch-normalization averages are set to the mean statistics over this many batches of whole
+   * training images, because those of a short training have not settled and those of crops differ. At least 1, since
+   * training steps do not change the averages.
    */
   readonly recalibrationBatches: number;
-  /** What changes numbers for speed on a GPU. Default: nothing does; the computation is in float32, as on a CPU. */
+  /** Options that change numbers for speed on a GPU. Default: none; computation is in float32, as on a CPU. */
   readonly gpu?: GpuOptions;
   readonly limits: EvaluationLimits;
 }
@@ -77,7 +77,7 @@ const steps = (rate: number, dropAt: readonly number[], factor: number): Schedul
  * The published settings of the search: c0 = 16, N = 1, four trainings of 5,000 training steps of batch 256, momentum
  * 0.9, learning rate 0.1, ÷10 after 4,000 and 4,500, weight decay 3e-4, random 24×24 crop and flip, scored on the full
  * 32×32 images. Paper, section 4.1 (all of these numbers from memory of the paper, not in the deck). The
- * recalibration before scoring is not the paper's. Meant for a GPU: about an hour an evaluation there in 2017.
+ * recalibration before scoring is not in the paper. Meant for a GPU, where an evaluation took about an hour in 2017.
  */
 export const paperProtocol: Protocol = Object.freeze({
   name: "paper",
@@ -98,8 +98,8 @@ export const paperProtocol: Protocol = Object.freeze({
 /**
  * A search of 60 evaluations in a few minutes on two cores: c0 = 8, N = 1, images halved to 16×16, shifted and flipped,
  * one training of 150 training steps of batch 32, learning rate 0.03 falling as a cosine, momentum 0.9, weight decay
- * 3e-4, scored on 1,000 images of 16×16. Fixed in training steps and images, not in seconds. Its fitness is for
- * ranking at this scale and far below the paper's accuracies.
+ * 3e-4, scored on 1,000 images of 16×16. Fixed in training steps and images, not in seconds. Its fitness serves to rank
+ * at this scale and is far below the paper's accuracies.
  */
 export const laptopProtocol: Protocol = Object.freeze({
   name: "laptop",
@@ -119,14 +119,14 @@ export const laptopProtocol: Protocol = Object.freeze({
   scoringSize: whole(16),
   scoringBatchSize: 100,
   recalibrationBatches: 10,
-  // Random flat genotypes reach 24 million multiply-adds here, hierarchical ones 5.5 million, at about 10 ms of a core
-  // a million and training step.
+  // Random flat genotypes reach 24 million multiply-adds here, hierarchical ones 5.5 million; a training step takes
+  // about 10 ms of a core per million.
   limits: Object.freeze({ multiplyAdds: 40_000_000, memoryBytes: 4 * 2 ** 30, timeLimitMillis: 10 * 60_000 }),
 });
 
 /**
- * The laptop protocol cut down until it teaches nothing but runs in a second: six training steps of batch 16 at c0 = 4,
- * images of 8×8. For tests and notebooks under test.
+ * The laptop protocol cut down to a second, in which nothing is learned: six training steps of batch 16 at c0 = 4, 8×8
+ * images. For tests, and for notebooks under test.
  */
 export const smokeProtocol: Protocol = Object.freeze({
   ...laptopProtocol,

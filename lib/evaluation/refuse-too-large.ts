@@ -1,6 +1,6 @@
 /**
- * Refuses networks whose predicted cost is out of bounds, before they start. Flat genotypes reach four times the
- * hierarchical ones' cost.
+ * Refuses networks whose predicted cost is out of bounds before they start. Flat genotypes reach four times the cost of
+ * hierarchical ones.
  */
 import type { Plan } from "../network/plan.js";
 import type { FailedEvaluation } from "./evaluation.js";
@@ -9,9 +9,9 @@ import { machineMemory } from "./machine-memory.js";
 import { predictMemory } from "./predict-memory.js";
 
 /**
- * The failed evaluation of a network that breaks a bound of the protocol's limits, or is predicted to take more memory
- * (`predictedBytes`) than the machine has (`memoryBytes`), with number and bound in its message; undefined when it
- * breaks none.
+ * The failed evaluation of a network that exceeds one of the protocol's limits, or whose predicted memory
+ * (`predictedBytes`) exceeds the machine's (`memoryBytes`), with number and bound in its message; undefined when it
+ * exceeds none.
  */
 export function refuseTooLarge(
   plan: Plan,

@@ -1,4 +1,4 @@
-/** Which evaluation runs when on which worker of a pool, and how often it is tried. */
+/** Decides when, and on which worker of a pool, an evaluation runs, and how often it is tried. */
 import { abortError, isAbort } from "../input/errors.js";
 import type { Plan } from "../network/plan.js";
 import { admit, type Held } from "./admission.js";
@@ -10,32 +10,32 @@ import type { EvaluationLimits } from "./protocol.js";
 import type { EvaluateConfig } from "./worker-pool-config.js";
 import type { EndingChild, WorkerSlot } from "./worker-slot.js";
 
-/** One evaluation as it is scheduled. */
+/** An evaluation to schedule. */
 export interface Job extends EvaluateConfig {
   readonly plan: Plan;
-  /** The memory that a child is predicted to take for it. */
+  /** The memory that its child is predicted to take. */
   readonly predictedBytes: number;
 }
 
-/** What a schedule works with. */
+/** Settings of a schedule. */
 export interface ScheduleConfig {
-  /** Workers at most. */
+  /** The most workers. */
   readonly workers: number;
-  /** The memory that all children may take together, in bytes; asked for whenever one could begin. */
+  /** The memory that all children may take together, in bytes; called whenever an evaluation could begin. */
   readonly memoryBytes: () => number;
-  /** Of the evaluations, in time. */
+  /** Time limits of the evaluations. */
   readonly limits: EvaluationLimits;
   /** Makes worker number `number`, from 1, when it is first needed. */
   readonly createSlot: (number: number) => WorkerSlot;
-  /** Processes that the system has killed for memory. Default: {@link outOfMemoryKills}. */
+  /** The number of processes that the system has killed for memory. Default: {@link outOfMemoryKills}. */
   readonly countKills?: () => number | undefined;
 }
 
-/** Evaluations in the order that they were asked for, as workers and memory allow. */
+/** Runs evaluations in the order of their requests, as workers and memory allow. */
 export interface Schedule {
   /** Rejects with an AbortError when aborted or closed, with InputError, and with a child's error. */
   run(job: Job): Promise<Evaluation>;
-  /** Aborts what runs or waits and ends all children; resolves when they are gone. */
+  /** Aborts running and waiting evaluations and ends all children; resolves when these are gone. */
   close(): Promise<void>;
 }
 
@@ -44,17 +44,17 @@ interface Entry extends Job {
   readonly signal: AbortSignal;
   readonly resolve: (evaluation: Evaluation) => void;
   readonly reject: (error: unknown) => void;
-  /** When it first began, by the clock of `performance`. */
+  /** When it first began, by the `performance` clock. */
   startedAt?: number;
-  /** Whether it runs, or is to run, with no other child beside it. */
+  /** Whether it runs, or must run, with no other child beside it. */
   alone: boolean;
-  /** How many children have died in it. */
+  /** How many children have died running it. */
   deaths: number;
-  /** Whether it has been tried again after an error that passes. */
+  /** Whether it has been retried after a transient error. */
   hasPassed: boolean;
 }
 
-/** A schedule without work. */
+/** An empty schedule. */
 export function createSchedule(config: ScheduleConfig): Schedule {
   const { workers, memoryBytes, limits, createSlot, countKills = outOfMemoryKills } = config;
   const slots: WorkerSlot[] = [];
@@ -73,7 +73,7 @@ export function createSchedule(config: ScheduleConfig): Schedule {
     idle: idleSlots().map((slot) => slot.memoryBytes()),
     ending: [...ending].map((child) => child.memoryBytes),
   });
-  /** The slot that takes the next task: one with a child where there is one, and a new one only when all are busy. */
+  /** The slot for the next task: one with an idle child if there is any, and a new slot only when all are busy. */
   const nextSlot = (): WorkerSlot => {
     const free = idleSlots().at(0) ?? slots.find((slot) => !running.has(slot));
     if (free !== undefined) return free;
@@ -101,13 +101,13 @@ export function createSchedule(config: ScheduleConfig): Schedule {
       start(entry, answer === "startAlone");
     }
   };
-  /** Does nothing once the entry has begun: its child is told then. */
+  /** Does nothing once the entry has begun; its child is told instead. */
   const leaveQueue = (entry: Entry): void => {
     const place = queue.indexOf(entry);
     if (place < 0) return;
     queue.splice(place, 1);
     entry.reject(abortedBy(entry.signal));
-    // Others may have waited for its turn.
+    // Others may have been waiting behind it.
     startNext();
   };
   const start = (entry: Entry, alone: boolean): void => {
@@ -168,7 +168,7 @@ export function createSchedule(config: ScheduleConfig): Schedule {
         queue.push(entry);
         startNext();
       });
-      // A signal with listeners, and all that they hold, is kept for as long as the one that it follows.
+      // A signal with listeners, and everything they hold, lives as long as the signal that it follows.
       return result.finally(() => signal.removeEventListener("abort", onAbort));
     },
     close: async () => {

@@ -1,4 +1,4 @@
-/** How many workers with how many threads an evaluation uses: by what `npx hiernas doctor` measured on this machine. */
+/** How many workers and threads evaluations use, by what `npx hiernas doctor` measured on this machine. */
 import os from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -10,25 +10,25 @@ import { shown } from "../input/printable.js";
 import { finiteNumber, parseJson, parseWith, positiveNumber, type Schema, wholeNumber } from "../input/schema.js";
 import { machineMemory } from "./machine-memory.js";
 
-/** What was measured on a machine, and what follows. Plain data: the file `.setup/threads.json`. */
+/** A machine's measurements and their conclusions: the content of `.setup/threads.json`. Plain data. */
 export interface MeasuredThreads {
-  /** The processor as it calls itself; on another one the file counts for nothing. */
+  /** The processor's own name; on another processor the file is ignored. */
   readonly processor: string;
-  /** Cores that a process may use, hyper-threads included; with another number the file counts for nothing. */
+  /** Cores that a process may use, including hyper-threads; with another number the file is ignored. */
   readonly cores: number;
   /** ISO 8601. */
   readonly date: string;
   /** What was trained, in words. */
   readonly what: string;
-  /** Processes that wanted to run on average in the minute before: above 0.5 the numbers may be wrong. */
+  /** The load average over the minute before; above 0.5 the numbers may be wrong. */
   readonly load: number;
-  /** One trainer: milliseconds of a training step by its threads. */
+  /** One trainer: milliseconds per training step by its number of threads. */
   readonly trainer: readonly { readonly threads: number; readonly stepMillis: number }[];
-  /** Workers of one thread side by side: evaluations an hour of all together. */
+  /** One-thread workers side by side: their evaluations per hour together. */
   readonly workers: readonly { readonly workers: number; readonly evaluationsPerHour: number }[];
-  /** The threads of one trainer that pay. */
+  /** The number of threads of one trainer that pays off. */
   readonly bestThreads: number;
-  /** The workers of one thread that pay. */
+  /** The number of one-thread workers that pays off. */
   readonly bestWorkers: number;
 }
 
@@ -44,24 +44,24 @@ const measuredSchema: Schema<MeasuredThreads> = v.object({
   bestWorkers: wholeNumber(1, limits.workers),
 });
 
-/** A further thread or worker pays when all then go faster by more than this share. */
+/** Another thread or worker pays off if it speeds up the whole by more than this share. */
 const PAYING_SHARE = 0.05;
-/** How many workers a terminal's search has where nothing was measured. */
+/** The number of workers of a search in a terminal when nothing was measured. */
 const UNMEASURED_WORKERS = 2;
-/** Memory that the default number of workers leaves for each, in bytes: twice what a laptop evaluation's child has. */
+/** Memory per worker that the default number of workers allows for, in bytes: twice that of a laptop evaluation. */
 export const WORKER_BYTES = 2 ** 30;
 
-/** Where doctor writes, seen from `build/lib/evaluation`, where this runs. */
+/** The file that doctor writes. */
 export const THREADS_FILE = join(projectFolder, ".setup", "threads.json");
 
-/** The processor and the cores that a measurement holds for. */
+/** The processor and cores for which a measurement is valid. */
 export function describeProcessor(): Pick<MeasuredThreads, "processor" | "cores"> {
   return { processor: os.cpus()[0]?.model.trim() ?? "unknown", cores: os.availableParallelism() };
 }
 
 /**
- * What was measured on this machine; undefined when nothing was, the file is damaged, or the machine has another
- * processor or number of cores.
+ * What was measured on this machine; undefined when nothing was, the file is damaged, or the processor or the number of
+ * cores has changed.
  */
 export function readMeasuredThreads(file: string = THREADS_FILE): MeasuredThreads | undefined {
   if (typeof file !== "string") throw new InputError(`threads: got ${shown(file)}, must be the path of a file`);
@@ -78,8 +78,9 @@ export function readMeasuredThreads(file: string = THREADS_FILE): MeasuredThread
 }
 
 /**
- * The threads of each of `workers` trainers: as many as pay for one, and no more in all than pay together. Where
- * nothing was measured: the cores shared among the workers. At least 1. Throws InputError for a number of workers out of bounds.
+ * The threads of each of `workers` trainers: as many as pay off for one, and in total no more than pay off together.
+ * When nothing was measured, the cores divided by the workers. At least 1. Throws InputError for a number of workers
+ * out of bounds.
  */
 export function defaultThreads(workers: number, measured: MeasuredThreads | undefined = readMeasuredThreads()): number {
   checkCount("threads: workers", workers, 1, limits.workers);
@@ -90,8 +91,8 @@ export function defaultThreads(workers: number, measured: MeasuredThreads | unde
 }
 
 /**
- * How many workers a search has when nobody says: as many as pay and as the memory holds, 1 GiB each; 2 where nothing
- * was measured. Throws InputError for anything but a measurement and a number of bytes.
+ * The default number of workers of a search: as many as pay off and fit into memory at 1 GiB each; 2 when nothing was
+ * measured. Throws InputError unless given a measurement and a number of bytes.
  */
 export function defaultWorkers(
   measured: MeasuredThreads | undefined = readMeasuredThreads(),
@@ -104,8 +105,8 @@ export function defaultWorkers(
 }
 
 /**
- * The smallest count that is within {@link PAYING_SHARE} of the best; `speed` is in anything a second. Throws Error
- * when there is none.
+ * The smallest count within {@link PAYING_SHARE} of the best; `speed` is in any unit per second. Throws Error when
+ * `measured` is empty.
  */
 export function payingCount(measured: readonly { readonly count: number; readonly speed: number }[]): number {
   const best = Math.max(...measured.map(({ speed }) => speed));

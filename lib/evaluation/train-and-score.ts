@@ -12,7 +12,7 @@ import type { TrainingProgress, FailureReason, Training } from "./evaluation.js"
 import type { TrainingProtocol } from "./messages.js";
 import type { PreparedData } from "./prepare-data.js";
 
-/** Ends an evaluation with a reason of its own; becomes a `FailedEvaluation`. */
+/** Ends an evaluation with a `FailureReason`; becomes a `FailedEvaluation`. */
 export class TrainingFailure extends Error {
   override readonly name = "TrainingFailure";
   constructor(
@@ -23,13 +23,13 @@ export class TrainingFailure extends Error {
   }
 }
 
-/** What a training is made of. */
+/** A training's ingredients. */
 export interface TrainingTask {
   readonly session: TrainingSession;
   readonly plan: Plan;
   readonly protocol: TrainingProtocol;
   readonly data: PreparedData;
-  /** Which of the k, from 1. */
+  /** Its number among the k, from 1. */
   readonly training: number;
   readonly seed: string;
   /** Called after each training step. */
@@ -39,9 +39,9 @@ export interface TrainingTask {
 }
 
 /**
- * One training from its seed: initial weights, training steps, recalibration, scoring. Lets messages in after each
- * training step. Paper, section 4.1.
- * Throws TrainingFailure when the loss is not finite, and what `checkpoint` throws.
+ * One training from its seed: initial weights, training steps, recalibration, scoring. Yields to incoming messages
+ * after each training step. Paper, section 4.1. Throws TrainingFailure when the loss is not finite, and what
+ * `checkpoint` throws.
  */
 export async function trainAndScore(task: TrainingTask): Promise<Training> {
   const random = createRandom(task.seed);
@@ -67,7 +67,7 @@ async function train({ session, protocol, data, training, ...task }: TrainingTas
   const { normalization } = data;
   const batches = trainingBatches(data.training, {
     batchSize,
-    // The images were resized once when they were loaded.
+    // The images were already resized when loaded.
     augmentation: { ...augmentation, resize: undefined },
     normalization,
     random: random.split("batches"),
@@ -89,8 +89,8 @@ async function train({ session, protocol, data, training, ...task }: TrainingTas
 }
 
 async function recalibrate({ session, protocol, data, checkpoint }: TrainingTask, random: Random): Promise<void> {
-  // Whole images, as in scoring, in a random order without end; only flips are left of the augmentation, which change
-  // no statistics of the first layers.
+  // Whole images, as in scoring, in an endless random order. Of the augmentation only flips remain, which do not change
+  // the first layers' statistics.
   const batches: Iterator<Batch> = trainingBatches(data.recalibration, {
     batchSize: protocol.scoringBatchSize,
     augmentation: { flip: protocol.augmentation.flip },

@@ -6,18 +6,18 @@ import { isAbort } from "../input/errors.js";
 import { type PreparedData, prepareData } from "./prepare-data.js";
 import type { TrainingProgress } from "./evaluation.js";
 
-/** At most one progress message in so many milliseconds, besides the first and the last training step of a training. */
+/** The least milliseconds between progress messages, apart from the first and last training step of a training. */
 const PROGRESS_MILLIS = 200;
 
 let settings: WorkerSettings | undefined;
 let data: PreparedData | undefined;
 let running: { readonly id: number; readonly controller: AbortController } | undefined;
 
-// An interrupt reaches the whole group; the parent decides what it means.
+// An interrupt reaches the whole process group; the parent decides what it means.
 process.on("SIGINT", () => {});
-// Without a parent nobody reads the result. Exit handlers remove the graph's folder.
+// Without a parent, nobody reads the result. Exit handlers remove the graph's folder.
 process.on("disconnect", () => process.exit(0));
-// A parent that is gone must not turn a late warning into a crash report.
+// After the parent has gone, a late warning must not become a crash report.
 process.stdout.on("error", () => {});
 process.stderr.on("error", () => {});
 
@@ -70,6 +70,6 @@ function throttle(report: (progress: TrainingProgress) => void): typeof report {
 }
 
 function send(message: FromWorker): void {
-  // The error that the callback takes is a parent that is gone; `disconnect` follows.
+  // The callback gets an error when the parent has gone; `disconnect` follows.
   process.send?.(message, undefined, undefined, () => {});
 }

@@ -1,4 +1,4 @@
-/** Settings of a pool of child processes, and what follows from them for each. */
+/** Settings of a pool of child processes, and what they mean for each child. */
 import { resolve as resolvePath } from "node:path";
 import * as v from "valibot";
 import { paperPrimitives, type Primitive } from "../genotype/primitive.js";
@@ -27,43 +27,42 @@ export interface WorkerPoolConfig {
   readonly protocol: Protocol;
   /** Where the images come from: `sample`, or a folder. Each child loads them itself. */
   readonly data: string;
-  /** Child processes at most, at least 1. */
+  /** The most child processes, at least 1. */
   readonly workers: number;
   /** The primitives that genotypes use. Default: the paper's. */
   readonly primitives?: readonly Primitive[];
   /**
-   * TensorFlow's threads in a child. Default: what `npx hiernas doctor` measured to pay here; where it did not, the
-   * cores divided by the workers, at least 1.
+   * TensorFlow's threads in a child. Default: what `npx hiernas doctor` measured to pay off here; without a
+   * measurement, the cores divided by the workers, at least 1.
    */
   readonly threadsPerWorker?: number;
   /**
-   * CUDA devices, as `CUDA_VISIBLE_DEVICES` names them, that workers take turns on, each seeing its own alone; several
-   * workers on one share its memory. Training on the CPU is then an error. Default: those that the environment's
-   * `CUDA_VISIBLE_DEVICES` lists, or else whatever TensorFlow finds, and the CPU where it finds none.
+   * CUDA devices, as `CUDA_VISIBLE_DEVICES` names them. Workers take turns on them, each seeing only its own; several
+   * workers on one device share its memory. Training on the CPU is then an error. Default: the devices in the
+   * environment's `CUDA_VISIBLE_DEVICES`, otherwise whatever TensorFlow finds, and the CPU if it finds none.
    */
   readonly devices?: readonly string[];
   /**
-   * The memory, in bytes, that all children may be predicted to take together: an evaluation that does not fit waits,
-   * and one that fits beside no other runs alone. Default: the machine's memory, or the limit of this process's control
-   * group, less what this process holds. Where several searches or other programs share the machine, give each its part.
+   * The most memory, in bytes, that all children together may be predicted to take: an evaluation that does not fit
+   * waits, and one that fits beside no other runs alone. Default: the machine's memory, or the limit of this process's
+   * control group, minus what this process holds. If searches or other programs share the machine, give each its part.
    */
   readonly memoryBytes?: number;
   /**
-   * When a child is replaced to keep memory bounded. Default: after 100 evaluations, or with 256 MiB above what was
-   * predicted.
+   * When to replace a child to keep memory bounded. Default: after 100 evaluations, or at 256 MiB above the prediction.
    */
   readonly recycle?: Partial<RecycleRule>;
-  /** The images that accuracy is measured on. Default: `validation`; `test` is for a final report only. */
+  /** The images to score on. Default: `validation`; `test` is for a final test only. */
   readonly scoreOn?: ScoreOn;
 }
 
 /** Settings of one evaluation. */
 export interface EvaluateConfig {
-  /** All randomness of the evaluation follows from it. */
+  /** Determines all randomness of the evaluation. */
   readonly seed: string;
-  /** So many trainings, at least 1. Default: the protocol's. */
+  /** The number of trainings, at least 1. Default: the protocol's. */
   readonly trainingCount?: number;
-  /** Ends the evaluation, also while it waits; the promise rejects with an AbortError once the training has stopped. */
+  /** Ends the evaluation, even while it waits; the promise rejects with an AbortError once the training has stopped. */
   readonly signal?: AbortSignal;
   /** Called while it trains; what it throws ends the evaluation and rejects the promise. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
@@ -74,7 +73,7 @@ export interface ResolvedConfig {
   readonly protocol: Protocol;
   readonly workers: number;
   readonly primitives: readonly Primitive[];
-  /** What every child is told. */
+  /** What every child receives. */
   readonly settings: WorkerSettings;
   readonly rule: RecycleRule;
   /** Where worker number `worker` (from 1) runs. */
@@ -99,7 +98,7 @@ const poolSchema: Schema<Omit<WorkerPoolConfig, "protocol">> = v.object({
   scoreOn: v.optional(oneOf(["validation", "test"])),
 });
 
-/** Checks a pool's settings and fills in what is left out. Throws InputError as `openWorkerPool` does. */
+/** Checks a pool's settings and fills in defaults. Throws InputError as `openWorkerPool` does. */
 export function resolveConfig(config: WorkerPoolConfig): ResolvedConfig {
   checkObject("worker pool", config);
   const { protocol } = config;
@@ -126,13 +125,13 @@ function isPrimitive(value: unknown): boolean {
 }
 
 const evaluateSchema: Schema<EvaluateConfig> = v.object({
-  seed: v.string("must be a text"),
+  seed: v.string("must be a string"),
   trainingCount: v.optional(wholeNumber(1, limits.trainings)),
   signal: v.optional(signalValue()),
   onProgress: v.optional(functionValue<NonNullable<EvaluateConfig["onProgress"]>>()),
 });
 
-/** Settings of an evaluation as they are. Throws InputError for what it cannot take. */
+/** Returns an evaluation's settings unchanged. Throws InputError for invalid ones. */
 export function checkEvaluateConfig(config: EvaluateConfig): EvaluateConfig {
   checkObject("evaluation", config);
   return parseWith(evaluateSchema, config, "evaluation");

@@ -19,28 +19,28 @@ export type { EvaluateConfig, WorkerPoolConfig } from "./worker-pool-config.js";
 /** Trains and scores genotypes in child processes. */
 export interface WorkerPool {
   /**
-   * Trains and scores one genotype. It waits, first come, first served, while all workers are busy, or while the memory
-   * that its network is predicted to take does not fit beside what the other children hold; one that fits beside no
-   * other runs alone.
+   * Trains and scores one genotype. It waits, first come, first served, while all workers are busy or the memory
+   * predicted for its network does not fit beside what the other children hold; a network that fits beside no other
+   * runs alone.
    *
-   * Failures of the evaluation's own (`FailureReason`) are results. A child that dies is replaced, and the evaluation
-   * begins again, once. Where memory ran out or the child was killed, it begins again alone, after all that run now:
+   * A failed evaluation (`FailureReason`) is a result. A child that dies is replaced, and its evaluation begins again,
+   * once. If memory ran out or the child was killed, it begins again alone, after all those running now, so
    * `outOfMemory` is never the fault of its neighbours in the pool.
    *
-   * Rejects with InputError for a genotype without a network, missing images, a missing TensorFlow, or a folder for
-   * temporary files that cannot be used; with an AbortError when aborted or closed; and with the child's error when that
-   * is a bug.
+   * Rejects with InputError for a genotype without a network, missing images, a missing TensorFlow, or an unusable
+   * folder for temporary files; with an AbortError when aborted or closed; and with the child's error when that is a
+   * bug.
    */
   evaluate(genotype: Genotype, config: EvaluateConfig): Promise<Evaluation>;
-  /** Aborts what runs or waits and ends all children; resolves when they are gone. */
+  /** Aborts running and waiting evaluations and ends all children; resolves when these are gone. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a pool. Children are started when they are needed, one for each evaluation that runs at the same time; a pool
- * that is not closed does not keep the process alive. A pool knows of no memory but its own children's: two pools on one
- * machine, or two searches, each reckon with all of it, unless `memoryBytes` gives each its share.
- * Throws InputError for a protocol that cannot be trained by and for settings out of bounds.
+ * Opens a pool. Children start when needed, one for each concurrent evaluation. A pool that is not closed does not keep
+ * the process alive. A pool knows only its own children's memory: two pools or searches on one machine each count on
+ * all of it, unless `memoryBytes` gives each its share. Throws InputError for an invalid protocol and for settings out
+ * of bounds.
  */
 export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
   const resolved = resolveConfig(config);

@@ -1,4 +1,4 @@
-/** A worker of a pool: a place for one child process at a time, started when it is needed and replaced when it is spent. */
+/** A worker of a pool: a place for one child process at a time, started when needed and replaced when spent. */
 import { removeGraphFoldersOf } from "../graph/session/graph-folder.js";
 import { isSpent } from "./recycle.js";
 import { startWorker, type Worker, type WorkerOutcome, type WorkerTask } from "./worker.js";
@@ -6,21 +6,21 @@ import type { ResolvedConfig } from "./worker-pool-config.js";
 
 /** A worker of a pool. */
 export interface WorkerSlot {
-  /** From 1; its device follows from it. */
+  /** From 1; determines its device. */
   readonly number: number;
   /** Whether it has a child that can take a task. */
   hasChild(): boolean;
-  /** What its child held when it last told, in bytes; 0 without one. */
+  /** What its child last reported to hold, in bytes; 0 without a child. */
   memoryBytes(): number;
-  /** Runs a task, in the child that is there or else a new one. Rejects as `Worker.run` does. */
+  /** Runs a task in its child, starting one if necessary. Rejects as `Worker.run` does. */
   run(task: WorkerTask, predictedBytes: number, onStart: (processId: number) => void): Promise<WorkerOutcome>;
-  /** Whether its child is to be replaced before the next task. */
+  /** Whether its child must be replaced before the next task. */
   isSpent(): boolean;
-  /** Takes its child away to end it; undefined where there is none. */
+  /** Removes its child in order to end it; undefined without a child. */
   endChild(): EndingChild | undefined;
 }
 
-/** A child that is about to be gone. */
+/** A child that is about to end. */
 export interface EndingChild {
   /** What it holds until then, in bytes. */
   readonly memoryBytes: number;

@@ -1,4 +1,4 @@
-/** One child process as its parent sees it. */
+/** A child process from its parent's side. */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { Socket } from "node:net";
@@ -12,11 +12,11 @@ import { recordWords } from "./last-words.js";
 import { errorFromData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
 import { abortError } from "../input/errors.js";
 
-/** How long a child may take to answer an abort, and then a SIGTERM, in milliseconds. */
+/** How many milliseconds a child may take to react to an abort, and then to a SIGTERM. */
 const GRACE_MILLIS = 1_000;
 /**
- * How much longer than the time limit a child may take before it is ended from outside: start, images, and a long
- * training step.
+ * How many milliseconds beyond the time limit a child may take before it is killed: for starting, loading images, and a
+ * long training step.
  */
 const TIME_LIMIT_GRACE_MILLIS = 10_000;
 
@@ -34,9 +34,9 @@ export interface WorkerTask {
 /** How a task ended in a child. */
 export type WorkerOutcome =
   | { readonly kind: "evaluated"; readonly evaluation: Evaluation }
-  /** The child is no more, and nobody here asked for it. `words` are what it wrote last, of this task alone. */
+  /** The child died unasked. `words` are its last output during this task. */
   | ({ readonly kind: "died"; readonly words: string } & ProcessEnd)
-  /** The child did not end at its time limit and was ended. */
+  /** The child overran its time limit and was killed. */
   | { readonly kind: "timeLimit" };
 
 /** A child process that evaluates one network at a time. */
@@ -44,13 +44,13 @@ export interface Worker {
   readonly pid: number;
   /** Whether it can take another task. */
   isAlive(): boolean;
-  /** What was resident in it, in bytes, when it last told; 0 before, and when it is no more. */
+  /** Its last reported resident memory, in bytes; 0 before the first report and after its end. */
   memoryBytes(): number;
   /**
-   * Runs one task. Rejects with an AbortError when aborted, after the child has stopped, and with the child's error.
+   * Runs one task. Rejects with an AbortError when aborted, once the child has stopped, and with the child's error.
    */
   run(task: WorkerTask): Promise<WorkerOutcome>;
-  /** Lets the child exit, with force if need be; resolves when it is gone. */
+  /** Ends the child, by force if necessary; resolves when it is gone. */
   end(): Promise<void>;
 }
 
@@ -58,17 +58,17 @@ export interface Worker {
 export interface WorkerConfig {
   readonly settings: WorkerSettings;
   readonly placement: ChildPlacement;
-  /** Called with its process id when the child is gone. */
+  /** Called with the child's process id when it is gone. */
   readonly onEnd: (pid: number) => void;
 }
 
 /**
- * Starts a child process. It does not keep this process alive except while it runs a task. Throws when the system
- * refuses a new process.
+ * Starts a child process, which keeps this process alive only while it runs a task. Throws when the system refuses a
+ * new process.
  */
 export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worker {
   const child = fork(join(__dirname, "worker-main.js"), [], {
-    // The parent's own (an inspector's port, a test runner's hooks) are not the child's.
+    // The parent's arguments (an inspector's port, a test runner's hooks) are not for the child.
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
@@ -89,8 +89,8 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
       if (child.pid !== undefined) onEnd(child.pid);
       resolve(how);
     };
-    // Not on "close", which never comes after a disconnect from this side: the last message and the last words are
-    // waited for one by one.
+    // Not on "close", which never comes after a disconnect from this side, so the last message and the last output are
+    // awaited one by one.
     child.on("exit", (code, signal) => {
       const streams = [child.stdout, child.stderr].filter((stream) => stream !== null && !stream.closed);
       const last = streams.map((stream) => once(stream as Readable, "close"));
@@ -99,7 +99,7 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
     });
     child.on("error", (error) => {
       outputs[0].add(String(error));
-      // A child that never started has no pid and sends no exit.
+      // A child that never started has no pid and emits no "exit".
       if (child.pid === undefined) end({ code: null, signal: null });
     });
   });
@@ -145,7 +145,7 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
         try {
           onProgress?.(progress);
         } catch (error) {
-          // A callback that throws ends its evaluation, not the process.
+          // An error in the callback ends its evaluation, not the process.
           stop(error instanceof Error ? error : new Error(String(error)));
         }
       };
@@ -170,7 +170,7 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
           void kill();
         }, timeLimitMillis + TIME_LIMIT_GRACE_MILLIS);
       }
-      // Whatever was written when it started belongs to its first task.
+      // Output from its start belongs to its first task.
       if (id > 1) for (const each of outputs) each.begin(id);
       send({ kind: "evaluate", id, plan: task.plan, seed: task.seed, trainingCount: task.trainingCount });
     });

@@ -1,18 +1,18 @@
-/** Files that a person names, read with bounds: no pipe that never ends, no device, nothing that fills the memory. */
+/** Reading files that a person names, within bounds: no endless pipe, no device, nothing that fills the memory. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
 
 /**
- * The bytes of the regular file at `path`. Throws InputError, beginning with the path, where there is none, it cannot be
- * read, it is a folder, a pipe or a device, or it has more than `mostBytes`.
+ * The bytes of the regular file at `path`. Throws InputError, beginning with the path, when the file is missing or
+ * unreadable, is a folder, a pipe or a device, or has more than `mostBytes`.
  */
 export function readFileBytes(path: string, mostBytes: number = limits.fileBytes): Buffer {
   const where = printable(path);
   let file: number;
   try {
-    // Without waiting, since opening a pipe that nobody writes to would hang.
+    // Non-blocking, since opening a pipe that nobody writes to would hang.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     throw new InputError(`${where}: ${openingWords(error)}`, { cause: error });
@@ -32,7 +32,10 @@ export function readFileBytes(path: string, mostBytes: number = limits.fileBytes
   }
 }
 
-/** The text of the file at `path`, UTF-8, without a byte order mark. Throws InputError as {@link readFileBytes} does, and for other encodings. */
+/**
+ * The UTF-8 text of the file at `path`, without a byte order mark. Throws InputError as {@link readFileBytes} does, and
+ * for other encodings.
+ */
 export function readFileText(path: string, mostBytes: number = limits.fileBytes): string {
   const bytes = readFileBytes(path, mostBytes);
   try {

@@ -1,11 +1,11 @@
-/** Folders and files that are written. */
+/** Writing folders and files. */
 import { randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /**
- * Makes a folder and those above it that are missing, one after the other: where one cannot be made (`/proc/x`, a dead
- * link), Node's own recursive way tries for ever. Throws what `mkdirSync` throws.
+ * Makes a folder and its missing parents, one by one: Node's recursive `mkdirSync` loops for ever where one cannot be
+ * made (`/proc/x`, a dead link). Throws what `mkdirSync` throws.
  */
 export function makeFolder(path: string): void {
   const folder = resolve(path);
@@ -21,16 +21,16 @@ export function makeFolder(path: string): void {
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
- * Writes a file as a whole or not at all: readers see the old content or the new, and a full disk leaves the old. What
- * is there and no file, such as `/dev/null` or a pipe, is written to and never replaced; a link stays one. Makes the
- * folders above it. Throws what Node's file functions throw.
+ * Writes a file atomically: readers see either the old content or the new, and a full disk leaves the old. `/dev/null`,
+ * a pipe and the like are written to, never replaced; a link stays a link. Makes missing parent folders. Throws what
+ * Node's file functions throw.
  */
 export function writeFileWhole(path: string, content: string | Uint8Array): void {
   const file = resolve(path);
   makeFolder(dirname(file));
   const stats = statSync(file, { throwIfNoEntry: false });
   if (stats?.isFile() === false) return writeFileSync(file, content);
-  // By hand, since the package write-file-atomic takes a part for the whole where the disk is nearly full.
+  // By hand, since the package write-file-atomic accepts a partial write when the disk is nearly full.
   const target = stats === undefined ? file : realpathSync(file);
   const unfinished = join(dirname(target), `.${randomUUID().slice(0, 13)}.unfinished`);
   try {
@@ -43,7 +43,7 @@ export function writeFileWhole(path: string, content: string | Uint8Array): void
   }
 }
 
-/** Why a file or folder cannot be written, in a few words, from what Node threw. */
+/** Why a file or folder could not be written, in a few words, from Node's error. */
 export function writingWords(error: unknown): string {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (syscall === "uv_cwd") return "the working folder is gone";

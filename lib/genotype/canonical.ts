@@ -1,4 +1,4 @@
-/** Canonical form and phenotype hash of the graph that a genotype stands for. */
+/** Canonical form and phenotype hash of the graph that a genotype encodes. */
 import { createHash } from "node:crypto";
 import { InputError } from "../input/errors.js";
 import { createGenotype, type Genotype } from "./genotype.js";
@@ -9,8 +9,8 @@ import { orderNodes } from "./order-nodes.js";
 /** What {@link canonicalize} gives: the pruned genotype and the hash of its network. */
 export interface Canonical {
   /**
-   * The same network without dead edges and nodes, unused or repeated motifs; inner nodes and motifs in canonical
-   * order. Its motifs may differ in size.
+   * The same network without dead edges, dead nodes, unused motifs and repeated motifs; inner nodes and motifs in
+   * canonical order. Its motifs may differ in size.
    */
   readonly genotype: Genotype;
   /** 16 hexadecimal digits: see {@link phenotypeHash}. */
@@ -20,7 +20,7 @@ export interface Canonical {
 /**
  * The canonical form of a genotype: dead edges, unreachable nodes and unused motifs pruned, equal motifs merged, inner
  * nodes renumbered, motifs sorted.
- * Throws InputError when the sink cannot be reached from the source, or for a motif too symmetric to tell.
+ * Throws InputError when the sink cannot be reached from the source, or for a motif too symmetric to order.
  */
 export function canonicalize(genotype: Genotype): Canonical {
   const live = findLive(genotype);
@@ -29,7 +29,7 @@ export function canonicalize(genotype: Genotype): Canonical {
       `level ${live.length + 1}, motif 1 (the cell): its sink cannot be reached from its source, so there is no network`,
     );
   }
-  // Per level: for each motif its label (a hash of its own form), and the sorted distinct forms that stay.
+  // Per level: each motif's label (a hash of its canonical form), and the sorted distinct forms that stay.
   let labels: readonly string[] = genotype.primitives;
   let kept: readonly string[] = genotype.primitives;
   const levels: Motif[][] = [];
@@ -46,10 +46,10 @@ export function canonicalize(genotype: Genotype): Canonical {
 }
 
 /**
- * The hash of the network that a genotype stands for, 16 hexadecimal digits: equal exactly when the live graphs are
- * equal but for the numbers of nodes and motifs. Equal hashes mean equal networks. Networks that agree although their
- * graphs differ have different hashes: 1→2 `id`, 2→3 `sep` computes what 1→3 `sep` does, and a search counts the two as
- * two. Throws InputError when there is no network, or for a motif too symmetric to tell.
+ * The hash of the network that a genotype encodes, 16 hexadecimal digits. Two hashes are equal exactly when the live
+ * graphs are equal up to the numbering of nodes and motifs, so equal hashes mean equal networks. The converse does not
+ * hold: 1→2 `id`, 2→3 `sep` computes what 1→3 `sep` does, yet their graphs and hashes differ, and a search counts them
+ * as two networks. Throws InputError when there is no network, or for a motif too symmetric to order.
  */
 export function phenotypeHash(genotype: Genotype): string {
   return canonicalize(genotype).hash;

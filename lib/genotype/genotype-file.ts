@@ -1,4 +1,4 @@
-/** The versioned JSON form of a genotype, checked where it enters. */
+/** The versioned JSON form of a genotype, validated when read. */
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { isName, printable, shown } from "../input/printable.js";
@@ -14,8 +14,8 @@ const GENOTYPE_VERSION = 1;
 const FORMAT = "hiernas genotype";
 
 /**
- * A genotype as JSON text, one line a motif. Edges are `[predecessor, successor, operation]`, the operation a
- * primitive's name at level 2 and a motif's number above it.
+ * A genotype as JSON text, one line per motif. An edge is `[predecessor, successor, operation]`, where the operation is
+ * a primitive's name at level 2 and a motif's number above it.
  */
 export function genotypeToJson(genotype: Genotype): string {
   checkGenotype(genotype);
@@ -36,8 +36,8 @@ export function genotypeToJson(genotype: Genotype): string {
 
 /**
  * Reads what {@link genotypeToJson} wrote; with `space`, also checks that the genotype lies in it. Throws InputError,
- * saying where, for text that is not JSON or ends early, another format, a version from the future, a level without
- * motifs, an edge that runs backward, an unknown operation, or other sizes than the space's.
+ * saying where, for text that is not JSON or is cut short, another format, a newer version, a level without motifs, an
+ * edge that runs backward, an unknown operation, or sizes other than the space's.
  */
 export function parseGenotype(text: string, space?: Space): Genotype {
   const file = record(parseJson(text, "genotype"), "genotype");

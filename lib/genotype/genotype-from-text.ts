@@ -8,14 +8,14 @@ import { checkPrimitives, paperPrimitives, type Primitive } from "./primitive.js
 
 /**
  * A genotype from motifs written as lists of edges, level by level; the last level is the cell. An edge carries a
- * primitive's name at level 2 and a motif of the level below, `m1`, `m2` and so on, above it. The highest node of a
- * motif is its sink. One text alone is a flat genotype. Paper, section 2.
+ * primitive's name at level 2, and above it a motif of the level below: `m1`, `m2` and so on. A motif's highest node is
+ * its sink. A single string is a flat genotype. Paper, section 2.
  *
  *     genotypeFromText("1→2 conv1, 1→3 max, 2→3 sep");
  *     genotypeFromText([["1→2 conv1, 2→3 dw, 1→3 id", "1→2 sep"], "1→2 m1, 1→3 m2, 2→3 m2"]);
  *
- * Arrows may be written `->`. Throws InputError, saying where, for an edge that cannot be read, an operation that the
- * level below does not have, and what `createMotif` and `createGenotype` refuse.
+ * Arrows may be written `->`. Throws InputError, saying where, for an edge that cannot be parsed, an operation that the
+ * level below lacks, and whatever `createMotif` and `createGenotype` refuse.
  */
 export function genotypeFromText(
   levels: string | readonly (string | readonly string[])[],
@@ -42,7 +42,7 @@ function textsOf(motifs: string | readonly string[], where: string): readonly st
 }
 
 function readMotif(text: string, names: readonly string[] | undefined, where: string): Motif {
-  if (typeof text !== "string") throw new InputError(`${where}: got ${shown(text)}, must be a text such as 1→2 sep`);
+  if (typeof text !== "string") throw new InputError(`${where}: got ${shown(text)}, must be a string such as 1→2 sep`);
   const edges = text.split(",").map((each): Edge => {
     const found = /^\s*(\d+)\s*(?:→|->)\s*(\d+)\s+(\S+)\s*$/.exec(each);
     if (found === null) {

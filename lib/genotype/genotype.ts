@@ -7,12 +7,12 @@ import { edgesOf, type Motif, NONE, toMotif } from "./motif.js";
 import { checkSpace, type Space } from "./space.js";
 
 /**
- * An architecture as data: `levels[0]` holds the motifs of level 2, whose edges carry primitives; `levels[l]` those of
- * level l + 2, whose edges carry motifs of `levels[l - 1]`; the last level holds one motif, the cell. Frozen; nothing
- * but text, numbers and arrays. Paper, section 2.2.
+ * An architecture as data. `levels[0]` holds the motifs of level 2, whose edges carry primitives; `levels[l]` those of
+ * level l + 2, whose edges carry motifs of `levels[l - 1]`; the last level holds one motif, the cell. Frozen, and made
+ * of strings, numbers and arrays only. Paper, section 2.2.
  */
 export interface Genotype {
-  /** The names of the primitives, in the order that the ids of level 2 count (from 1). */
+  /** The names of the primitives; operation id k at level 2 is the k-th of them, from 1. */
   readonly primitives: readonly string[];
   readonly levels: readonly (readonly Motif[])[];
 }
@@ -23,7 +23,7 @@ export function levelCount(genotype: Genotype): number {
   return genotype.levels.length + 1;
 }
 
-/** The motifs of `level` (2 … L). Throws InputError for a level that is not there. */
+/** The motifs of `level` (2 … L). Throws InputError for a level that does not exist. */
 export function motifsOf(genotype: Genotype, level: number): readonly Motif[] {
   const last = levelCount(genotype);
   if (Number.isInteger(level) && level >= 2 && level <= last) return genotype.levels[level - 2];
@@ -31,8 +31,8 @@ export function motifsOf(genotype: Genotype, level: number): readonly Motif[] {
 }
 
 /**
- * How many operations an edge at `level` may carry, `none` not counted: the primitives at level 2, the motifs of the
- * level below above it. Throws InputError for a level that has no edges.
+ * How many operations an edge at `level` may carry, not counting `none`: the primitives at level 2, and above it the
+ * motifs of the level below. Throws InputError for a level that has no edges.
  */
 export function operationCount(genotype: Genotype, level: number): number {
   motifsOf(genotype, level);
@@ -40,8 +40,8 @@ export function operationCount(genotype: Genotype, level: number): number {
 }
 
 /**
- * The name of an operation on an edge at `level`: `none`, a primitive's name, or the number of a motif of the level
- * below as text. Throws InputError for a level or an operation that the genotype does not have.
+ * The name of an operation on an edge at `level`: `none`, a primitive's name, or, as a string, the number of a motif of
+ * the level below. Throws InputError for a level or an operation that the genotype does not have.
  */
 export function operationName(genotype: Genotype, level: number, operation: number): string {
   checkCount(`level ${shown(level)}: operation`, operation, NONE, operationCount(genotype, level));
@@ -50,8 +50,8 @@ export function operationName(genotype: Genotype, level: number, operation: numb
 }
 
 /**
- * A frozen genotype from its parts. Throws InputError for no level, a level without motifs, more than one motif at the
- * last level, an edge on or below the diagonal, or an operation that the level below does not have.
+ * A frozen genotype from its parts. Throws InputError when there is no level, for a level without motifs, more than one
+ * motif at the last level, an edge on or below the diagonal, or an operation that the level below lacks.
  */
 export function createGenotype(primitives: readonly string[], levels: readonly (readonly Motif[])[]): Genotype {
   checkList("genotype: primitives", primitives);
@@ -72,21 +72,21 @@ export function createGenotype(primitives: readonly string[], levels: readonly (
   return asSound(genotype);
 }
 
-/** Genotypes that were made here and are frozen: these need no second look. */
+/** Genotypes that were made here and frozen, so they need no second check. */
 const sound = new WeakSet<Genotype>();
 
-/** Takes `genotype` for sound; the caller answers for it, and for its being frozen as a whole. */
+/** Marks `genotype` as sound without checking; the caller guarantees that it is valid and deeply frozen. */
 export function asSound(genotype: Genotype): Genotype {
   sound.add(genotype);
   return genotype;
 }
 
-/** Whether `genotype` was made here, so that it is one and stays as it is. */
+/** Whether `genotype` was made here, so it is valid and cannot change. */
 export function isSound(genotype: Genotype): boolean {
   return sound.has(genotype);
 }
 
-/** Throws InputError, saying where, unless `genotype` is one. */
+/** Throws InputError, saying where, unless `genotype` is a valid genotype. */
 export function checkGenotype(genotype: Genotype): void {
   if (sound.has(genotype)) return;
   if (typeof genotype !== "object" || genotype === null) {
@@ -114,8 +114,8 @@ function checkLevel(genotype: Genotype, motifs: readonly Motif[], level: number)
 }
 
 /**
- * The operations on all edges that the motifs of each level could have, none included, in a fixed order: two genotypes
- * of one space are compared place by place. Indexed like `genotype.levels`.
+ * The operations on all possible edges of each level's motifs, absent edges included, in a fixed order, so that two
+ * genotypes of one space can be compared position by position. Indexed like `genotype.levels`.
  */
 export function operationsByLevel(genotype: Genotype): readonly (readonly number[])[] {
   checkGenotype(genotype);

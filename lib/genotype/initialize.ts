@@ -8,8 +8,8 @@ import { type Mutation, drawMutation } from "./mutate.js";
 import { checkSpace, type Space } from "./space.js";
 
 /**
- * Mutations from the trivial genotype to a random one: 1,000. Paper, section 3.2 (the number is from memory of the
- * paper, not in the deck).
+ * Mutations from the trivial genotype to a random one. Paper, section 3.2 (the number is from memory of the paper; the
+ * deck does not give it).
  */
 export const INITIALIZATION_MUTATIONS = 1000;
 
@@ -21,7 +21,7 @@ export interface Initialized {
 
 /**
  * The trivial genotype of `space`, in which all operations are the identity: each motif is a chain 1→2→…→n that carries
- * `id` at level 2 and motif 1 above it. Paper, section 3.2. Throws InputError where the space has no primitive named
+ * `id` at level 2 and motif 1 above it. Paper, section 3.2. Throws InputError when the space has no primitive named
  * `id`.
  */
 export function trivialGenotype(space: Space): Genotype {
@@ -41,9 +41,8 @@ export function trivialGenotype(space: Space): Genotype {
 }
 
 /**
- * A random genotype: the trivial one after `mutationCount` mutations, all of them returned so that the way can be
- * watched. Paper, section 3.2.
- * Throws InputError for a count that is not a whole number from 0 to a million.
+ * A random genotype: the trivial one after `mutationCount` mutations, which are returned too so that one can watch how
+ * it came about. Paper, section 3.2. Throws InputError for a count that is not a whole number from 0 to a million.
  */
 export function initialize(
   space: Space,
@@ -53,7 +52,7 @@ export function initialize(
   checkRandom("initialization", random);
   checkCount("initialization: mutations", mutationCount, 0, limits.initializationMutations);
   const { primitives, levels } = trivialGenotype(space);
-  // Mutated in place and frozen once: a copy for each of a thousand mutations takes ten times as long.
+  // Mutated in place and frozen once: copying for each of a thousand mutations takes ten times as long.
   const draft = levels.map((motifs) =>
     motifs.map(({ nodeCount, matrix }) => ({ nodeCount, matrix: matrix.map((row) => [...row]) })),
   );

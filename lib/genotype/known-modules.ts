@@ -1,5 +1,5 @@
 /**
- * Modules that people made by hand, written as genotypes: what the representation can say, and what it cannot.
+ * Modules designed by hand, written as genotypes: what the representation can express, and what it cannot.
  */
 import { byName } from "../input/by-name.js";
 import type { Genotype } from "./genotype.js";
@@ -8,16 +8,16 @@ import { type Layer, type Primitive, paperPrimitives } from "./primitive.js";
 
 /** A module of a well-known network as a cell of primitives. Frozen. */
 export interface KnownModule {
-  /** For commands, for example `inception`. */
+  /** As commands take it, for example `inception`. */
   readonly name: string;
   readonly title: string;
-  /** Whose it is. */
+  /** The network it comes from. */
   readonly source: string;
-  /** One graph of primitives (L = 2); give `primitives` with it to `planNetwork` and to drawings. */
+  /** One graph of primitives (L = 2); pass `primitives` with it to `planNetwork` and to drawings. */
   readonly genotype: Genotype;
-  /** The paper's six and what the module needs beside them. */
+  /** The paper's six, and any others that the module needs. */
   readonly primitives: readonly Primitive[];
-  /** What of the module lies outside the paper's space, one sentence each. */
+  /** What puts the module outside the paper's space, one sentence for each reason. */
   readonly outside: readonly string[];
 }
 
@@ -53,9 +53,9 @@ const sumAsConcatenation =
   "Sums are no part of the representation: a concatenation and the 1×1 convolution that closes it can learn the sum.";
 
 /**
- * An Inception module, a residual block, a dense block and Xception's, each as one graph of primitives. Channels that
- * differ from branch to branch are all C here. After the networks named in `source` (from memory of their papers, not
- * in the deck).
+ * An Inception module, a residual block, a dense block and Xception's block, each as one graph of primitives. Where
+ * branches differ in channels, all have C here. From memory of the papers named in `source`; the deck does not have
+ * them.
  */
 export const knownModules: readonly KnownModule[] = Object.freeze([
   createModule(

@@ -1,18 +1,19 @@
 /**
- * Which edges of a genotype reach its network: dead ends, unreachable nodes and unused motifs do not. Paper, section 2.
+ * Which edges of a genotype end up in its network; dead ends, unreachable nodes and unused motifs do not. Paper,
+ * section 2.
  */
 import { checkGenotype, type Genotype } from "./genotype.js";
 import { type Edge, edgesOf, type Motif } from "./motif.js";
 
-/** What of one motif is in the network. */
+/** The part of a motif that is in the network. */
 export interface LiveMotif {
   /**
-   * Whether the motif has a path from source to sink at all. An edge that carries a motif without one counts as none.
+   * Whether the motif has any path from source to sink. An edge that carries a motif without one counts as absent.
    */
   readonly connected: boolean;
   /** Whether the cell uses the motif, directly or through others. */
   readonly used: boolean;
-  /** The edges on a path from source to sink; empty where there is no path. */
+  /** The edges on paths from source to sink; empty when there is no path. */
   readonly edges: readonly Edge[];
 }
 

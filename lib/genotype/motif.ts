@@ -1,5 +1,5 @@
 /**
- * A motif: a small directed acyclic graph with one source and one sink, kept as an upper-triangular matrix of
+ * A motif: a small directed acyclic graph with one source and one sink, stored as an upper-triangular matrix of
  * operations. Paper, section 2.
  */
 import { checkCount, InputError } from "../input/errors.js";
@@ -32,8 +32,8 @@ export interface Edge {
 
 /**
  * A motif of `nodeCount` nodes with the given edges. Paper, section 2.
- * Throws InputError for fewer than 2 nodes or more than 128, an edge that runs backward, a node that does not exist, an operation below
- * 1, or an edge given twice; `where` (for example `level 2, motif 3`) begins its message.
+ * Throws InputError for fewer than 2 nodes or more than 128, an edge that runs backward, a node that does not exist, an
+ * operation below 1, or an edge given twice; `where` (for example `level 2, motif 3`) begins its message.
  */
 export function createMotif(nodeCount: number, edges: readonly Edge[], where = "motif"): Motif {
   checkCount(`${where}: nodes`, nodeCount, 2, limits.motifNodes);
@@ -73,8 +73,8 @@ export function edgesOf(motif: Motif): readonly Edge[] {
 }
 
 /**
- * A copy of `motif` in which the edge predecessor→successor carries `operation` (0 removes it). Throws InputError for an
- * edge that the motif cannot have, or an operation below 0.
+ * A copy of `motif` in which the edge predecessor→successor carries `operation` (0 removes it). Throws InputError for
+ * an edge that the motif cannot have, or an operation below 0.
  */
 export function withOperation(motif: Motif, predecessor: number, successor: number, operation: number): Motif {
   checkMotif(motif);
@@ -87,7 +87,7 @@ export function withOperation(motif: Motif, predecessor: number, successor: numb
   return freezeMotif(matrix);
 }
 
-/** A motif from a full square matrix; the caller answers for its being upper-triangular. */
+/** A motif from a full square matrix; the caller guarantees that it is upper-triangular. */
 export function freezeMotif(matrix: readonly (readonly number[])[]): Motif {
   const motif = Object.freeze({
     nodeCount: matrix.length,
@@ -97,11 +97,11 @@ export function freezeMotif(matrix: readonly (readonly number[])[]): Motif {
   return motif;
 }
 
-/** Motifs that were made here and are frozen: these need no second look. */
+/** Motifs that were made here and frozen, so they need no second check. */
 const sound = new WeakSet<Motif>();
 
 /**
- * Throws InputError, beginning with `where`, unless `motif` is one: a square matrix of operations above its diagonal.
+ * Throws InputError, beginning with `where`, unless `motif` is a square matrix with operations above its diagonal only.
  */
 export function checkMotif(motif: Motif, where = "motif"): void {
   if (sound.has(motif)) return;
@@ -119,7 +119,7 @@ export function checkMotif(motif: Motif, where = "motif"): void {
   });
 }
 
-/** `motif` itself where it was made here, else a frozen copy. Throws InputError, beginning with `where`, for what is none. */
+/** `motif` itself if it was made here, otherwise a frozen copy. Throws InputError as {@link checkMotif} does. */
 export function toMotif(motif: Motif, where: string): Motif {
   checkMotif(motif, where);
   return sound.has(motif) ? motif : freezeMotif(motif.matrix);
@@ -128,7 +128,7 @@ export function toMotif(motif: Motif, where: string): Motif {
 function checkRows(where: string, rows: readonly unknown[], nodeCount: number): void {
   checkList(where, rows);
   if (rows.length !== nodeCount) {
-    throw new InputError(`${where}: got ${shown(rows)}, must have ${nodeCount} entries, one a node`);
+    throw new InputError(`${where}: got ${shown(rows)}, must have ${nodeCount} entries, one per node`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Mutation: one edge of one motif gets another operation. Paper, section 3.1; deck, "Mutation". */
+/** Mutation: one edge of one motif gets a new operation. Paper, section 3.1; deck, "Mutation". */
 import { checkCount } from "../input/errors.js";
 import { shown } from "../input/printable.js";
 import { checkObject } from "../input/settings.js";
@@ -15,13 +15,13 @@ import {
 import { withOperation } from "./motif.js";
 
 /**
- * What a mutation did, as data: where it was and the operations before and after (ids; 0 is none). Equal operations are
- * possible. Deck, "Mutation".
+ * What a mutation did: where, and the operations before and after (ids; 0 is none), which may be equal. Deck,
+ * "Mutation".
  */
 export interface Mutation {
   /** 2 … L. */
   readonly level: number;
-  /** From 1 within its level. */
+  /** Its number within the level, from 1. */
   readonly motif: number;
   /** Node, from 1, below `successor`. */
   readonly predecessor: number;
@@ -41,7 +41,7 @@ export interface Mutated {
  * The deck's four draws: a level above the primitives; one of its motifs; a successor uniform over the nodes that have
  * predecessors, then a predecessor uniform below it; an operation of the level below, none included. The new operation
  * may equal the old. The child may have no path from source to sink: see `isConnected`. Paper, section 3.1. Throws
- * InputError for what is no genotype or no stream of `createRandom`.
+ * InputError unless it is given a genotype and a stream of `createRandom`.
  */
 export function sampleMutation(genotype: Genotype, random: Random): Mutation {
   checkGenotype(genotype);
@@ -49,7 +49,7 @@ export function sampleMutation(genotype: Genotype, random: Random): Mutation {
   return drawMutation(genotype, random);
 }
 
-/** {@link sampleMutation} of a genotype under construction, which nobody checks. */
+/** {@link sampleMutation} without checks, for a genotype under construction. */
 export function drawMutation({ primitives, levels }: Genotype, random: Random): Mutation {
   const level = 2 + random.integer(levels.length);
   const motifs = levels[level - 2];
@@ -79,7 +79,7 @@ export function applyMutation(genotype: Genotype, mutation: Mutation): Genotype 
           ),
         ),
   );
-  // The parts of a given genotype may change after this call; those that were made here do not.
+  // A caller's own genotype may change after this call; one made here cannot.
   if (!isSound(genotype)) return createGenotype(genotype.primitives, levels);
   return asSound(Object.freeze({ primitives: genotype.primitives, levels: Object.freeze(levels) }));
 }

@@ -1,4 +1,4 @@
-/** Canonical numbering of a small labelled graph: colour refinement, then the smallest text over what stays tied. */
+/** Canonical numbering of a small labelled graph: colour refinement, then the smallest text among what stays tied. */
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 
@@ -19,7 +19,7 @@ export interface NodeOrder {
 
 type Colours = ReadonlyMap<number, number>;
 
-/** A graph by its nodes, with the edges at each, and how many edges may still be looked at. */
+/** A graph as its nodes with the edges at each, and how many more edges may be examined. */
 interface Graph {
   readonly nodes: readonly number[];
   readonly edges: readonly LabelledEdge[];
@@ -30,8 +30,8 @@ interface Graph {
 
 /**
  * The canonical order of the nodes 1 … `nodeCount` of a graph whose every edge lies on a path from 1 to `nodeCount`.
- * Throws InputError for a graph so symmetric that a million looks at its edges would not do; none of the paper's spaces
- * has one.
+ * Throws InputError for a graph so symmetric that examining a million edges does not settle it; the paper's spaces
+ * contain none.
  */
 export function orderNodes(nodeCount: number, edges: readonly LabelledEdge[]): NodeOrder {
   const nodes = [
@@ -71,9 +71,9 @@ function smallest(graph: Graph, colours: Colours): NodeOrder {
 const single = (colours: Colours, node: number): Colours =>
   new Map([...colours].map(([each, colour]) => [each, each === node ? 2 * colour : 2 * colour + 1]));
 
-/** Of nodes that a renumbering of the graph onto itself exchanges, which therefore lead to the same texts, one each. */
+/** One node of each kind, where nodes are of one kind if an automorphism exchanges them: these lead to equal texts. */
 function oneOfEachKind(graph: Graph, colours: Colours, tied: readonly number[]): readonly number[] {
-  // Nodes with the very same neighbours are interchangeable.
+  // Nodes with identical neighbours are interchangeable.
   const bySurroundings = new Map(
     [...tied].reverse().map((node) => [neighbours(graph, node, (other) => String(other)), node]),
   );
@@ -81,7 +81,8 @@ function oneOfEachKind(graph: Graph, colours: Colours, tied: readonly number[]):
   const parts = partsOf(graph, colours);
   const part = (node: number): readonly number[] => parts.get(node) as readonly number[];
   if (left.length === 1 || left.every((node) => part(node) === part(left[0]))) return left;
-  // Colours tell how a part meets the nodes that stand alone in theirs, so equal parts can be exchanged as a whole.
+  // Colours say how a component attaches to the uniquely coloured nodes, so equal components can be exchanged as a
+  // whole.
   const byPart = new Map(
     [...left].reverse().map((node) => {
       const inside = inner(graph, part(node));
@@ -93,7 +94,7 @@ function oneOfEachKind(graph: Graph, colours: Colours, tied: readonly number[]):
   return [...byPart.values()].reverse();
 }
 
-/** The part of each node whose colour is not its own: what hangs together without the nodes that stand alone. */
+/** For each node that shares its colour: its connected component once uniquely coloured nodes are removed. */
 function partsOf(graph: Graph, colours: Colours): ReadonlyMap<number, readonly number[]> {
   const counts = new Map<number, number>();
   for (const node of graph.nodes) {
@@ -142,7 +143,7 @@ function refine(graph: Graph, start: Colours): Colours {
 function spend({ edges, budget }: Graph): void {
   budget.visits -= edges.length;
   if (budget.visits >= 0) return;
-  throw new InputError("motif: too symmetric a graph to tell whether it equals another; change an edge of it");
+  throw new InputError("motif: too symmetric to tell whether it equals another; change one of its edges");
 }
 
 function neighbours({ into, out }: Graph, node: number, name: (other: number) => string): string {

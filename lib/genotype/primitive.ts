@@ -1,6 +1,6 @@
 /**
- * Primitive operations, level 1 of a genotype: data, so that a person can bring a list of their own. Paper, section
- * 2.1; deck, "Primitive operations".
+ * Primitive operations, level 1 of a genotype. They are data, so you can bring your own. Paper, section 2.1; deck,
+ * "Primitive operations".
  */
 import { createHash } from "node:crypto";
 import { checkCount, InputError } from "../input/errors.js";
@@ -33,19 +33,18 @@ export type Layer =
   | { readonly kind: "relu" };
 
 /**
- * A primitive operation: a name for data and commands, words and a short sign for people, and the layers that it stands
- * for. Paper, section 2.1.
+ * A primitive operation: a name for data and commands, a label and a short sign for people, and the layers it consists
+ * of. Paper, section 2.1.
  */
 export interface Primitive {
-  /** The name in genotype files, for example `sep`. Letters, digits and dashes; `none` is taken. */
+  /** The name in genotype files, for example `sep`. Letters, digits and dashes; `none` is reserved. */
   readonly name: string;
   /** In words, for example `3×3 separable convolution of C channels`. */
   readonly label: string;
   /** At most three characters for drawings, for example `s3`. */
   readonly sign: string;
   /**
-   * The chain of layers, given the channels that come in and the channels C of the group; an empty chain is the
-   * identity.
+   * The chain of layers, given the input channels and the group's channels C; an empty chain is the identity.
    */
   readonly layers: (inputChannels: number, channels: number) => readonly Layer[];
 }
@@ -103,7 +102,7 @@ export const averagePool: Primitive = {
 export const identity: Primitive = { name: "id", label: "identity", sign: "id", layers: () => [] };
 
 /**
- * The six primitive operations in the deck's order, o₁⁽¹⁾ … o₆⁽¹⁾. `none` (operation 0, no edge) is beside them at
+ * The six primitive operations in the deck's order, o₁⁽¹⁾ … o₆⁽¹⁾. `none` (operation 0, no edge) exists besides them at
  * every level above 1. Paper, section 2.1.
  */
 export const paperPrimitives: readonly Primitive[] = Object.freeze([
@@ -115,7 +114,7 @@ export const paperPrimitives: readonly Primitive[] = Object.freeze([
   identity,
 ]);
 
-/** Throws InputError, beginning with `where`, unless `primitives` is a list of primitives, one at least. */
+/** Throws InputError, beginning with `where`, unless `primitives` is a non-empty list of primitives. */
 export function checkPrimitives(primitives: readonly Primitive[], where = "primitives"): void {
   if (primitives === paperPrimitives) return;
   checkList(where, primitives);
@@ -125,10 +124,10 @@ export function checkPrimitives(primitives: readonly Primitive[], where = "primi
     checkObject(place, primitive);
     const { name, label, sign, layers } = primitive;
     if (!isName(name)) throw new InputError(`${place}: name: got ${shown(name)}, must be a name`);
-    if (typeof label !== "string") throw new InputError(`${place}: label: got ${shown(label)}, must be a text`);
-    if (typeof sign !== "string") throw new InputError(`${place}: sign: got ${shown(sign)}, must be a text`);
+    if (typeof label !== "string") throw new InputError(`${place}: label: got ${shown(label)}, must be a string`);
+    if (typeof sign !== "string") throw new InputError(`${place}: sign: got ${shown(sign)}, must be a string`);
     if (typeof layers !== "function") {
-      throw new InputError(`${place}: layers: got ${shown(layers)}, must be a function of the channels in and of C`);
+      throw new InputError(`${place}: layers: got ${shown(layers)}, must be a function of the input channels and C`);
     }
   }
 }
@@ -142,7 +141,7 @@ const kinds: readonly Layer["kind"][] = [
   "relu",
 ];
 
-/** Throws InputError, beginning with `where`, unless `layers` are layers as primitives and stems give them. */
+/** Throws InputError, beginning with `where`, unless `layers` are layers that a primitive or a stem may have. */
 export function checkLayers(layers: readonly Layer[], where: string): void {
   checkList(where, layers);
   for (const layer of layers) {
@@ -160,7 +159,7 @@ export function checkLayers(layers: readonly Layer[], where: string): void {
   }
 }
 
-/** Pairs of channels (in, C) that tell one function of layers from another. */
+/** Pairs of channels (input, C) at which functions of layers are compared. */
 const PROBES: readonly (readonly [inputChannels: number, channels: number])[] = [
   [1, 2],
   [2, 1],
@@ -171,8 +170,8 @@ const PROBES: readonly (readonly [inputChannels: number, channels: number])[] = 
 ];
 
 /**
- * By name, 12 hexadecimal digits for the layers that each primitive stands for: equal for primitives that compute the
- * same. Layers are a function of the channels, so they are compared at a few pairs of these.
+ * For each primitive, by name, a digest of its layers, 12 hexadecimal digits: equal for primitives that compute the
+ * same. Layers are a function of the channels, so the digest covers a few pairs of channels.
  */
 export function primitiveDigests(primitives: readonly Primitive[]): Readonly<Record<string, string>> {
   checkPrimitives(primitives);

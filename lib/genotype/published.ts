@@ -1,6 +1,5 @@
 /**
- * The cell that the paper found. Paper, appendix A (not in the deck): a public re-implementation's reading of its
- * drawing.
+ * The cell that the paper found. Paper, appendix A (not in the deck), as a public re-implementation reads its drawing.
  */
 import { createGenotype, type Genotype } from "./genotype.js";
 import { createMotif, type Motif } from "./motif.js";
@@ -27,8 +26,8 @@ const cell: readonly NamedEdge[] = [
 
 /**
  * The best hierarchical cell that the paper published: six motifs of 4 nodes, a cell of 5. Paper, appendix A, as read
- * by a public re-implementation (NASLib's `LiuFinalArch`, where unlabelled edges are taken as identity). Its wiring is
- * not in the deck.
+ * by a public re-implementation (NASLib's `LiuFinalArch`, which takes unlabelled edges as identity). The deck does not
+ * show its wiring.
  */
 export const publishedCell: Genotype = createGenotype(names, [
   motifs.map((edges) => motifOf(4, edges)),

@@ -6,7 +6,7 @@ import { isName, shown } from "../input/printable.js";
 import { checkList, checkObject } from "../input/settings.js";
 import { checkPrimitives, type Primitive, paperPrimitives, primitiveDigests } from "./primitive.js";
 
-const NAME_RULE = `a name is a text of 1 to ${limits.nameLength} characters without control characters`;
+const NAME_RULE = `a name is a string of 1 to ${limits.nameLength} characters without control characters`;
 
 /** The size of one level above the primitives: `motifCount` graphs of `nodeCount` nodes each. Paper, section 2.2. */
 export interface SpaceLevel {
@@ -27,8 +27,8 @@ export interface Space {
 }
 
 /**
- * A space of your own. Throws InputError for no level, a motif count below 1, fewer than 2 nodes, more than one motif
- * at the last level, no primitive, two primitives of one name, or a primitive named `none`.
+ * Your own search space. Throws InputError when there is no level or no primitive, for a motif count below 1, fewer
+ * than 2 nodes, more than one motif at the last level, two primitives with one name, or a primitive named `none`.
  */
 export function createSpace(
   name: string,
@@ -70,10 +70,10 @@ export function createSpace(
   return space;
 }
 
-/** Spaces that were made here and are frozen: these need no second look. */
+/** Spaces that were made here and frozen, so they need no second check. */
 const sound = new WeakSet<Space>();
 
-/** Throws InputError, saying where, unless `space` is one. */
+/** Throws InputError, saying where, unless `space` is a valid space. */
 export function checkSpace(space: Space): void {
   if (sound.has(space)) return;
   checkObject("space", space);
@@ -98,8 +98,8 @@ export function spaceByName(name: string): Space {
 }
 
 /**
- * A space as plain data, for files and comparison: two spaces of equal data hold the same genotypes of the same
- * networks. `layers` tells by a digest what each primitive's name stands for.
+ * A space as plain data, for files and comparison: two spaces with equal data hold the same genotypes and the same
+ * networks. `layers` holds a digest of each primitive's layers, by name.
  */
 export function spaceData(space: Space): {
   readonly primitives: readonly string[];

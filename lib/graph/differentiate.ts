@@ -1,4 +1,4 @@
-/** The backward pass, derived from a forward pass by one rule an operation. */
+/** The backward pass, derived from a forward pass by one rule per operation. */
 import type { ForwardGraph } from "./forward-graph.js";
 import type { GraphBuilder, TensorName } from "./graph-builder.js";
 import { addUp } from "./ops/add-up.js";
@@ -6,9 +6,9 @@ import type { Emitted, PendingProduct } from "./ops/rule.js";
 import { ruleOf } from "./ops/table.js";
 
 /**
- * Adds the nodes that compute the gradient of the loss by each weight, given the emitted forward pass in training mode;
- * the gradients by id of the weight operation (absent where the loss does not depend on it). Where a value has several
- * consumers their contributions are summed once: see `addUp`.
+ * Adds the nodes that compute the gradient of the loss by each weight, given the emitted forward pass in training mode.
+ * Returns the gradients by id of the weight operation; one is absent if the loss does not depend on that weight. The
+ * contributions of a value's consumers are summed once: see `addUp`.
  */
 export function differentiate(
   graph: GraphBuilder,

@@ -12,7 +12,7 @@ export interface ForwardInputs {
   readonly weights: ReadonlyMap<number, TensorName>;
 }
 
-/** Adds the nodes of the forward pass in one mode; the tensors of each operation by its id. */
+/** Adds the nodes of the forward pass in one mode and returns the tensors of each operation by its id. */
 export function emitForward(
   graph: GraphBuilder,
   forward: ForwardGraph,

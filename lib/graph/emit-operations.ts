@@ -1,6 +1,5 @@
 /**
- * The body of a training graph made of TensorFlow's operations: forward in both modes, backward, and what is read of
- * them.
+ * The body of a training graph made of TensorFlow's operations: forward in both modes, backward, and the outputs.
  */
 import { differentiate } from "./differentiate.js";
 import { emitForward } from "./emit-forward.js";

@@ -1,23 +1,23 @@
-/** One flat vector in a graph: cut into pieces, and put together again from pieces. */
+/** Cutting a flat vector in a graph into pieces, and joining it again. */
 import { float, type GraphBuilder, type TensorName } from "./graph-builder.js";
 
 /**
- * A piece of a flat vector: the numbers from `offset` on, row-major in `shape`; or, with `within`, some columns of
- * them.
+ * A piece of a flat vector: the numbers starting at `offset`, row-major in `shape`; with `within`, some of their
+ * columns.
  */
 export interface Piece {
   readonly offset: number;
   readonly shape: readonly number[];
   /**
-   * The shape of the piece that it is cut from, and its first column along the side in which the two shapes may differ:
-   * the last but one.
+   * The shape of the piece that it is cut from, and its first column along the last side but one, the only side in
+   * which the two shapes may differ.
    */
   readonly within?: { readonly shape: readonly number[]; readonly from: number };
 }
 
 /**
- * Adds one SplitV of `vector`, a Reshape for each piece that is not flat and a SplitV for each that is cut into
- * columns; the pieces in the given order. They must cover `[length]` exactly.
+ * Adds one SplitV of `vector`, a Reshape for each piece that is not flat, and a SplitV for each that is cut into
+ * columns. Returns the pieces in the given order; they must cover `[length]` exactly.
  */
 export function splitVector(
   graph: GraphBuilder,
@@ -43,8 +43,8 @@ export function splitVector(
 }
 
 /**
- * Adds a ConcatV2 for each piece that was cut into columns and one that puts all together as a vector again, given
- * tensors of the pieces' shapes.
+ * Adds a ConcatV2 for each piece that was cut into columns and one that joins them all into a vector, given tensors of
+ * the pieces' shapes.
  */
 export function joinVector(
   graph: GraphBuilder,

@@ -1,13 +1,13 @@
-/** The forward pass as data: what stands between a plan and TensorFlow, and what rewrites act on. */
+/** The forward pass as data, between a plan and TensorFlow; rewrites act on it. */
 import type { OperationData, Parts } from "./ops/rule.js";
 import { type ComputedOperation, ruleOf } from "./ops/table.js";
 
-/** The images that are fed, `[batch, height, width, channels]`. */
+/** The input images, `[batch, height, width, channels]`. */
 export interface ImagesOperation extends OperationData {
   readonly kind: "images";
 }
 
-/** The labels that are fed, `[batch]` whole numbers. */
+/** The input labels, `[batch]` whole numbers. */
 export interface LabelsOperation extends OperationData {
   readonly kind: "labels";
 }
@@ -15,12 +15,12 @@ export interface LabelsOperation extends OperationData {
 /** A piece of the flat vector of weights. */
 export interface WeightOperation extends OperationData {
   readonly kind: "weight";
-  /** It is the numbers from `offset` on, row-major in `shape`. */
+  /** Its first number in the vector; the numbers are row-major in `shape`. */
   readonly offset: number;
   readonly shape: readonly number[];
   /**
-   * Where it is some channels of a depthwise kernel: the kernel's shape, and the first of the channels. Its `offset` is
-   * then the kernel's.
+   * For some channels of a depthwise kernel: the kernel's shape and the first of the channels. `offset` is then the
+   * kernel's.
    */
   readonly within?: { readonly shape: readonly number[]; readonly from: number };
 }
@@ -29,8 +29,8 @@ export interface WeightOperation extends OperationData {
 export type ForwardOperation = ComputedOperation | ImagesOperation | LabelsOperation | WeightOperation;
 
 /**
- * The forward pass: operations in an order in which they can be computed. An input of an operation is a list of parts;
- * operations whose rule does not take several get them joined before the graph is emitted.
+ * The forward pass: operations in an order in which they can be computed. An operation's input is a list of parts; if
+ * its rule does not take several, they are joined before the graph is emitted.
  */
 export interface ForwardGraph {
   readonly operations: readonly ForwardOperation[];
@@ -42,23 +42,23 @@ export interface ForwardGraph {
   readonly parameterCount: number;
   /** Length of the flat vector of batch-normalization averages. */
   readonly averageCount: number;
-  /** Whether products are added to sums while they are computed: see `addUp`; undefined: they are not. */
+  /** Whether products accumulate into sums while they are computed (see `addUp`); undefined means no. */
   readonly accumulatesProducts?: boolean;
 }
 
-/** An operation that has no id yet. */
+/** An operation without an id. */
 export type NewOperation = ForwardOperation extends infer O
   ? O extends ForwardOperation
     ? Omit<O, "id" | "path">
     : never
   : never;
 
-/** A change of the forward pass that leaves what is computed as it is. */
+/** A change to the forward pass that preserves its result. */
 export type Rewrite = (forward: ForwardGraph) => ForwardGraph;
 
 /**
- * Puts a concatenation before every operation that has an input of several parts; the same parts are joined once for
- * all. Every graph goes through this last: what is faster than joining is a rewrite before it.
+ * Puts a concatenation before every operation with an input of several parts, joining equal parts only once. Every
+ * graph goes through this last; rewrites before it replace joins by something faster.
  */
 export const joinParts: Rewrite = (forward) => {
   const operations: ForwardOperation[] = [];

@@ -13,7 +13,7 @@ export interface ConstantValue {
   readonly values: readonly number[];
 }
 
-/** An attribute of a node, by the kind of value that it has; −1 in a shape is a side that is not known. */
+/** An attribute of a node, by its kind of value; −1 in a shape is an unknown side. */
 export type Attribute =
   | { readonly type: ElementType }
   | { readonly int: number }
@@ -26,8 +26,7 @@ export type Attribute =
   | { readonly constant: ConstantValue };
 
 /**
- * The name of a tensor of the graph: `node` for the node's first output, `node:1` for its second. `^node` among inputs
- * waits for a node.
+ * The name of a tensor: `node` is the node's first output, `node:1` its second. `^node` among inputs waits for a node.
  */
 export type TensorName = string;
 
@@ -43,19 +42,19 @@ export interface GraphNode {
 /** Adds nodes to a graph. */
 export interface GraphBuilder {
   readonly nodes: readonly GraphNode[];
-  /** Adds a node and gives its first output. */
+  /** Adds a node and returns its first output. */
   add(op: string, inputs: readonly TensorName[], attributes?: Readonly<Record<string, Attribute>>): TensorName;
-  /** A constant; equal ones are one node. */
+  /** A constant; equal constants share a node. */
   constant(type: "float32" | "int32", shape: readonly number[], values: readonly number[]): TensorName;
-  /** The shape of a tensor of 32-bit floats, `[rank]` whole numbers; asked for again it is the same node. */
+  /** The shape of a tensor of 32-bit floats, `[rank]` whole numbers; one node per tensor. */
   shapeOf(tensor: TensorName): TensorName;
-  /** What `make` adds; asked for again with an equal key it is the same tensor. */
+  /** The tensor that `make` adds, made once per key. */
   share(key: string, make: () => TensorName): TensorName;
-  /** The same graph; what is added through it is named `place/op`. */
+  /** The same graph, naming the nodes added through it `place/op`. */
   within(place: string): GraphBuilder;
 }
 
-/** An attribute `T` of 32-bit floats, which most operations want. */
+/** The attribute `T` for 32-bit floats, which most operations need. */
 export const float: Readonly<{ T: Attribute }> = Object.freeze({ T: { type: "float32" } });
 
 /** An empty graph. */
@@ -102,7 +101,7 @@ export function createGraphBuilder(): GraphBuilder {
   return at("");
 }
 
-/** Adds a number that is there when the nodes are done: what a call without a result gives. */
+/** Adds a number that is ready once the nodes are done, for calls without a result. */
 export function doneAfter(graph: GraphBuilder, nodes: readonly TensorName[]): TensorName {
   return graph.add(
     "Const",

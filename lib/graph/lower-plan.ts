@@ -1,22 +1,22 @@
-/** Plan → forward pass: every layer becomes the operations that TensorFlow has. */
+/** Plan → forward pass: every layer becomes operations that TensorFlow has. */
 import { checkCount } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import type { Plan, PlanOperation, WeightPiece } from "../network/plan.js";
 import type { ForwardGraph, ForwardOperation, NewOperation } from "./forward-graph.js";
 import type { Parts } from "./ops/rule.js";
 
-/** What lowering needs beside the plan. */
+/** What lowering needs besides the plan. */
 export interface LoweringConfig {
   readonly batchNormalizationEpsilon: number;
-  /** `smooth` puts softplus for ReLU and averages for maxima, so that tests meet no kinks. */
+  /** `smooth` replaces ReLU by softplus and maxima by averages, so that tests meet no kinks. */
   readonly standIns: "none" | "smooth";
-  /** Images of a training batch, about: rewrites choose by it what is faster; batches of any size can be fed. */
+  /** The approximate size of a training batch, which rewrites optimize for; any batch size can be fed. */
   readonly batchSize: number;
 }
 
 /**
- * The forward pass of a plan with its loss, values in parts as the plan has them. Throws InputError when a kernel, a
- * stride or a dilation is not a whole number within its bounds: TensorFlow ends the process for some that are not.
+ * The forward pass of a plan with its loss, with values in parts as in the plan. Throws InputError when a kernel, a
+ * stride or a dilation is not a whole number within bounds: some others make TensorFlow abort the process.
  */
 export function lowerPlan(plan: Plan, config: LoweringConfig): ForwardGraph {
   const operations: ForwardOperation[] = [];

@@ -1,7 +1,7 @@
-/** What stands between the variables and the calls of a training graph: TensorFlow's operations, or the fused one. */
+/** The part between a training graph's variables and its calls: TensorFlow's operations, or the fused one. */
 import type { TensorName } from "./graph-builder.js";
 
-/** What the body of a training graph begins with: tensors that are fed, and the variables. */
+/** The inputs to the body of a training graph: fed tensors, and the variables. */
 export interface TrainingInputs {
   readonly images: TensorName;
   readonly labels: TensorName;
@@ -13,7 +13,7 @@ export interface TrainingInputs {
 export interface TrainingOutputs {
   readonly loss: TensorName;
   readonly gradient: TensorName;
-  /** The averages of this batch alone, `[averageCount]`; undefined when there are none. */
+  /** The averages of this batch alone, `[averageCount]`; undefined without batch normalization. */
   readonly statistics?: TensorName;
   readonly correct: TensorName;
   readonly scoringLoss: TensorName;

@@ -1,6 +1,5 @@
 /**
- * Plan → one TensorFlow graph that trains and scores, with its gradients. The optimizer is the paper's, section
- * 4.1.
+ * Plan → one TensorFlow graph that trains and scores, with its gradients. The optimizer is the paper's, section 4.1.
  */
 import type { Plan } from "../network/plan.js";
 import { emitOperations } from "./emit-operations.js";
@@ -21,24 +20,24 @@ import type { Signature, SignatureTensor } from "./signature.js";
 import type { TrainingInputs, TrainingOutputs } from "./training-body.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
-/** What a training graph needs beside the plan; the batch size, which decides what is faster, has no default. */
+/** What a training graph needs besides the plan. The batch size has no default, since it decides what is fastest. */
 export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
   /**
-   * How the step is computed; what is computed is the same to rounding. `fused`: one operation of our own, on the CPU;
-   * `rewritten`: TensorFlow's operations, the forward pass rewritten to be faster by all rewrites (or by those that are
-   * named); `plain`: as the plan says; `fastest`: a training session takes `fused` where it can run, else `rewritten`.
+   * The engine of a training step; the results are the same up to rounding. `fused`: one custom operation, on the CPU;
+   * `rewritten`: TensorFlow's operations after all rewrites, or after the named ones; `plain`: TensorFlow's operations
+   * as in the plan; `fastest`: a training session uses `fused` if it can run, otherwise `rewritten`.
    */
   readonly graph: "fastest" | "fused" | "rewritten" | "plain" | readonly RewriteName[];
   /**
-   * Whether a graph that is not `plain` may use TensorFlow's inner fused operations `_FusedMatMul` and
-   * `_FusedBatchNormEx`, which exist on the CPU with oneDNN only. A training session leaves them out on a GPU and where
+   * Whether a graph that is not `plain` may use TensorFlow's internal fused operations `_FusedMatMul` and
+   * `_FusedBatchNormEx`, which exist only on the CPU with oneDNN. A training session does not use them on a GPU or when
    * TF_ENABLE_ONEDNN_OPTS is 0.
    */
   readonly fusedOperations: boolean;
 }
 
 /**
- * The paper's momentum and weight decay (section 4.1); batch normalization's epsilon as in tf.keras; no stand-ins; the
+ * The paper's momentum and weight decay (section 4.1); tf.keras's epsilon for batch normalization; no stand-ins; the
  * fastest graph.
  */
 export const trainingGraphDefaults: Omit<TrainingGraphConfig, "batchSize"> = Object.freeze({
@@ -50,13 +49,13 @@ export const trainingGraphDefaults: Omit<TrainingGraphConfig, "batchSize"> = Obj
   fusedOperations: true,
 });
 
-/** A whole graph: its nodes, and by name what can be fed and fetched in one call. */
+/** A whole graph: its nodes, and its calls by name. */
 export interface TrainingGraph {
   readonly nodes: readonly GraphNode[];
   readonly signatures: Readonly<Record<SignatureName, Signature>>;
 }
 
-/** The calls that a training graph answers. */
+/** The calls of a training graph. */
 export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages" | "train" | "calibrate" | "score";
 
 /** The graph of a plan. Batch, height and width of the images are open. */

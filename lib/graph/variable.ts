@@ -4,9 +4,9 @@ import { float, type GraphBuilder, type TensorName } from "./graph-builder.js";
 /** A flat vector that lives as long as the session. */
 export interface Variable {
   readonly handle: TensorName;
-  /** Its value as it was when the call began. */
+  /** Its value when the call began. */
   readonly value: TensorName;
-  /** Adds the node that gives it a new value, and gives that node. */
+  /** Adds a node that assigns a new value, and returns that node. */
   readonly assign: (value: TensorName) => TensorName;
 }
 
@@ -21,14 +21,14 @@ export function addVariable(graph: GraphBuilder, name: string, length: number): 
 
 /** Stochastic gradient descent with momentum. Paper, section 4.1. */
 export interface Optimizer {
-  /** Share of the last change that is kept, from 0 on below 1. Paper, section 4.1: 0.9. */
+  /** The share of the last update that is kept, at least 0 and below 1. Paper, section 4.1: 0.9. */
   readonly momentum: number;
-  /** The gradient of each weight gets this times the weight. Paper, section 4.1: 3e-4. */
+  /** This factor times the weight is added to its gradient. Paper, section 4.1: 3e-4. */
   readonly weightDecay: number;
 }
 
 /**
- * Adds the update velocity ← momentum·velocity + (gradient + weightDecay·θ), θ ← θ − learningRate·velocity, and gives
+ * Adds the update velocity ← momentum·velocity + (gradient + weightDecay·θ), θ ← θ − learningRate·velocity, and returns
  * its node. Paper, section 4.1.
  */
 export function addMomentumUpdate(

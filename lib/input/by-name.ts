@@ -1,10 +1,10 @@
-/** Things that a person picks by name. */
+/** Looking up what a person picks by name. */
 import { InputError } from "./errors.js";
 import { shown } from "./printable.js";
 
 /**
- * The one of `items` that is called `name`. Throws InputError for a name that none has, for example `space: got "deep",
- * must be hierarchical or flat`.
+ * The member of `items` named `name`. Throws InputError for an unknown name, for example `space: got "deep", must be
+ * hierarchical or flat`.
  */
 export function byName<T extends { readonly name: string }>(what: string, items: readonly T[], name: string): T {
   const found = items.find((item) => item.name === name);

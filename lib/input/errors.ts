@@ -1,4 +1,4 @@
-/** The kinds of error that a caller tells apart, and the checks that throw them. */
+/** The kinds of error that callers distinguish, and the checks that throw them. */
 import { shown } from "./printable.js";
 
 /**
@@ -9,14 +9,14 @@ export class InputError extends Error {
   override readonly name = "InputError";
 }
 
-/** An error named `AbortError`, as work throws that its caller stopped; `cause` is what the signal was aborted with. */
+/** An error named `AbortError`, for work that its caller stopped; `cause` is the signal's reason. */
 export function abortError(message: string, cause?: unknown): Error {
   const error = new Error(message, { cause });
   error.name = "AbortError";
   return error;
 }
 
-/** Whether `error` comes from an abort: an `AbortError`, or the reason of `signal` itself. */
+/** Whether `error` comes from an abort: an `AbortError`, or the reason of `signal`. */
 export function isAbort(error: unknown, signal?: AbortSignal): boolean {
   return (
     (signal?.aborted === true && error === signal.reason) || (error instanceof Error && error.name === "AbortError")

@@ -1,6 +1,6 @@
 /**
- * The bounds of what is read and asked for, all in this one place. They are far above anything sensible and far below
- * what would exhaust a machine: who meets one gets a line that names it.
+ * The bounds on everything read or requested, all in one place. They lie far above anything sensible and far below what
+ * would exhaust a machine; an error about one names it.
  */
 export const limits = Object.freeze({
   /** Bytes of a JSON file that a person names. */
@@ -17,13 +17,13 @@ export const limits = Object.freeze({
   genotypeLevels: 8,
   /** Primitives of a space or a genotype. */
   primitives: 64,
-  /** Edges that are looked at to tell whether two motifs are equal; the paper's spaces need some thousand. */
+  /** Edges examined to tell whether two motifs are equal; the paper's spaces need a few thousand. */
   canonicalVisits: 1_000_000,
-  /** Operations of a network's plan, all cells together. */
+  /** Operations in a network's plan, over all cells. */
   planOperations: 100_000,
   /** Channels of a value in a network: 2²⁰. */
   channels: 1_048_576,
-  /** Cells of a group, and groups, of a network. */
+  /** Cells in a group of a network, and groups in a network. */
   cellsPerGroup: 1_000,
   groups: 16,
   /** Pixels along a side of an image. */
@@ -36,14 +36,14 @@ export const limits = Object.freeze({
   workers: 1_024,
   /** Mutations from the trivial genotype to a random one. */
   initializationMutations: 1_000_000,
-  /** Millimetres along a side of a figure on paper, the least and the most, and points of its letters. */
+  /** The least and the most millimetres along a side of a figure on paper, and points of its font. */
   paperMillimetres: Object.freeze([10, 2_000] as const),
   paperFontPoints: Object.freeze([1, 200] as const),
-  /** Pixels along a side of a picture's plotting area, the least and the most. */
+  /** The least and the most pixels along a side of a picture's plotting area. */
   pictureSide: Object.freeze([10, 100_000] as const),
-  /** Pixels of a PNG, all together: 400 MB while it is drawn. */
+  /** Pixels in a PNG: 400 MB while it is drawn. */
   pngPixels: 100_000_000,
-  /** Characters of a foreign text in a message. */
+  /** Characters of foreign text in a message. */
   messageLength: 80,
   /** TensorFlow's threads of one child process. */
   threads: 1_024,
@@ -53,7 +53,7 @@ export const limits = Object.freeze({
   trainingSteps: 1_000_000_000,
   /** Images of a batch. */
   batchSize: 65_536,
-  /** Values of a pixel. */
+  /** Channels of an image: values per pixel. */
   imageChannels: 256,
   /** Bytes of the images of one split. */
   imageBytes: 2 ** 31,
@@ -63,6 +63,6 @@ export const limits = Object.freeze({
   stemLayers: 100,
   /** Kernel, stride and dilation of a layer, in pixels. */
   kernelSide: 64,
-  /** Displays that wait until a notebook takes them. */
+  /** Displays waiting for the notebook. */
   waitingDisplays: 2_000,
 });

@@ -1,9 +1,9 @@
-/** Foreign text that can be shown: in a terminal, in a message, in a picture. */
+/** Making foreign text safe to show in a terminal, a message or a picture. */
 import { limits } from "./limits.js";
 
 /**
- * `text` with its control characters and marks of direction written out as `\x1b`, `\u202e` and the like, so that it
- * can neither forge lines nor steer a terminal, and a picture that shows it stays valid XML.
+ * `text` with control characters and direction marks escaped as `\x1b`, `\u202e` and so on. It can then neither forge
+ * lines nor control a terminal, and a picture that shows it stays valid XML.
  */
 export function visible(text: string): string {
   return text.replace(HIDDEN, (character) => {
@@ -13,7 +13,7 @@ export function visible(text: string): string {
 }
 
 const HIDDEN =
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
 /** As {@link visible}, cut to `most` characters. */
@@ -23,14 +23,14 @@ export function printable(text: string, most: number = limits.messageLength * 4)
 }
 
 /**
- * Whether `value` is a name as files, legends and messages can carry it: 1 to 100 characters, none of them for control
- * or direction.
+ * Whether `value` is a name fit for files, legends and messages: 1 to 100 characters, without control characters or
+ * direction marks.
  */
 export function isName(value: unknown): value is string {
   return typeof value === "string" && value.length > 0 && value.length <= limits.nameLength && visible(value) === value;
 }
 
-/** A foreign value as a message shows it: JSON, printable, at most some 80 characters; never throws. */
+/** A foreign value as shown in a message: printable JSON of at most about 80 characters. Never throws. */
 export function shown(value: unknown): string {
   if (typeof value === "string")
     return printable(JSON.stringify(value.slice(0, limits.messageLength)), limits.messageLength);

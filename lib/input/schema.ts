@@ -1,14 +1,16 @@
-/** Data of unknown origin, read by a schema: what does not fit is one line that says where, what was got and the rule. */
+/**
+ * Reading untrusted data by a schema. What does not fit gives one line: where, what was got, and the rule it breaks.
+ */
 import * as v from "valibot";
 import { InputError } from "./errors.js";
 import { limits } from "./limits.js";
 import { isName, printable, shown } from "./printable.js";
 
-/** A schema of `valibot` that gives a `T`. */
+/** A `valibot` schema that yields a `T`. */
 export type Schema<T> = v.GenericSchema<unknown, T>;
 
 /**
- * `value` as `schema` describes it. Throws InputError for the first thing that does not fit, for example
+ * `value`, parsed by `schema`. Throws InputError for the first thing that does not fit, for example
  * `cell.json: levels.0.1.nodes: got 1000000, must be a whole number from 2 to 64`.
  */
 export function parseWith<T>(schema: Schema<T>, value: unknown, where: string): T {
@@ -17,13 +19,13 @@ export function parseWith<T>(schema: Schema<T>, value: unknown, where: string): 
   const [issue] = result.issues;
   const path = v.getDotPath(issue);
   const place = path === null ? where : `${where}: ${path}`;
-  if (issue.expected === "never") throw new InputError(`${place}: is unknown; leave it out, or mend its name`);
+  if (issue.expected === "never") throw new InputError(`${place}: is unknown; leave it out, or correct its name`);
   if (issue.received === "undefined") throw new InputError(`${place}: is missing`);
   const rule = issue.message.startsWith("must ") ? issue.message : `must be ${expectedWords(issue.expected)}`;
   throw new InputError(`${place}: got ${shown(issue.input)}, ${rule}`);
 }
 
-/** JSON text as a value. Throws InputError, beginning with `where`, for text that is no JSON or nested too deep. */
+/** Parses JSON. Throws InputError, beginning with `where`, for text that is not JSON or is nested too deeply. */
 export function parseJson(text: string, where: string): unknown {
   if (typeof text !== "string") throw new InputError(`${where}: got ${shown(text)}, must be JSON text`);
   if (depthOf(text) > limits.jsonDepth) {
@@ -55,31 +57,31 @@ export function positiveNumber(): Schema<number> {
   return v.pipe(v.number(message), v.finite(message), v.gtValue(0, message));
 }
 
-/** What a generator of random numbers can start from. */
+/** A seed for a random generator. */
 export function seedValue(): Schema<number | string> {
-  const message = "must be a finite number or a text";
+  const message = "must be a finite number or a string";
   return v.union([v.pipe(v.number(message), v.finite(message)), v.string(message)], message);
 }
 
-/** A function, of whatever arguments. */
+/** A function with any arguments. */
 export function functionValue<T>(): Schema<T> {
   return v.custom<T>((value) => typeof value === "function", "must be a function");
 }
 
-/** What stops long work. */
+/** An AbortSignal. */
 export function signalValue(): Schema<AbortSignal> {
   return v.instance(AbortSignal, "must be an AbortSignal");
 }
 
-/** One of some texts. */
+/** One of the given strings. */
 export function oneOf<const T extends string>(texts: readonly T[]): Schema<T> {
   const quoted = texts.map((text) => JSON.stringify(text));
   return v.picklist(texts, `must be ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`);
 }
 
-/** A text of 1 to `most` characters without control characters. */
+/** A string of 1 to `most` characters without control characters. */
 export function nameText(most: number = limits.nameLength): Schema<string> {
-  const message = `must be a text of 1 to ${most} characters without control characters`;
+  const message = `must be a string of 1 to ${most} characters without control characters`;
   return v.pipe(
     v.string(message),
     v.minLength(1, message),
@@ -92,7 +94,7 @@ const kinds: Readonly<Record<string, string>> = {
   Array: "a list",
   Object: "an object",
   number: "a number",
-  string: "a text",
+  string: "a string",
   boolean: "true or false",
 };
 
@@ -100,7 +102,7 @@ function expectedWords(expected: string | null): string {
   return expected === null ? "something else" : (kinds[expected] ?? expected);
 }
 
-/** How deep brackets are nested in JSON text, strings left out. */
+/** The nesting depth of brackets in JSON text, ignoring strings. */
 function depthOf(text: string): number {
   let [depth, deepest] = [0, 0];
   let inText = false;

@@ -1,4 +1,4 @@
-/** Settings as a caller gives them: some left out, or, from JavaScript, none at all. */
+/** Settings from a caller, who may leave some out or, in JavaScript, pass none at all. */
 import { InputError } from "./errors.js";
 import { shown } from "./printable.js";
 
@@ -15,8 +15,8 @@ export function checkList(where: string, value: unknown, most = Infinity): asser
 }
 
 /**
- * `settings`, with `defaults` for what they leave out or give as undefined. Throws InputError, beginning with `where`,
- * unless they are an object.
+ * `settings`, completed by `defaults` where they are missing or undefined. Throws InputError, beginning with `where`,
+ * unless `settings` is an object.
  */
 export function withDefaults<T extends object>(defaults: T, settings: Partial<T> | undefined, where: string): T {
   if (settings === undefined) return { ...defaults };

@@ -1,6 +1,6 @@
 /**
- * Known networks for ImageNet, and those around our cells to place among them. Deck, "Computation cost versus accuracy"
- * and "Increasing complexity".
+ * Known networks for ImageNet, and networks around cells found here to place among them. Deck, "Computation cost versus
+ * accuracy" and "Increasing complexity".
  */
 import { join } from "node:path";
 import { autoType, csvParse } from "d3-dsv";
@@ -37,8 +37,8 @@ const modelSchema = v.object({
 });
 
 /**
- * The 78 known networks of `data/known-networks`, whose README says where they come from. Throws InputError when a file
- * is missing or damaged.
+ * The 78 known networks in `data/known-networks`, whose README gives their sources. Throws InputError when a file is
+ * missing or damaged.
  */
 export function readKnownNetworks(folder: string = dataFolder("known-networks")): readonly KnownNetworkRow[] {
   if (typeof folder !== "string") throw new InputError(`networks: folder: got ${shown(folder)}, must be a path`);
@@ -49,7 +49,8 @@ export function readKnownNetworks(folder: string = dataFolder("known-networks"))
   return Object.freeze(
     readCsv(file, modelSchema).map(({ model, parameters, gflops_multiply_add: giga, top1_accuracy_percent: top1 }) => {
       const family = families.find(({ prefix }) => model.startsWith(prefix));
-      if (family === undefined) throw new InputError(`${file}: ${model}: is of no family in families.csv; ${MEND}`);
+      if (family === undefined)
+        throw new InputError(`${file}: ${model}: belongs to no family in families.csv; ${MEND}`);
       return Object.freeze({
         name: model,
         group: family.kind,
@@ -64,9 +65,9 @@ export function readKnownNetworks(folder: string = dataFolder("known-networks"))
 }
 
 /**
- * The published cell and `found` cells in the paper's ImageNet network (c0 = 64, 299×299): parameters and multiply-adds
- * counted here. The published cell's accuracy is the deck's; those found here were never trained on ImageNet and have
- * none. A cell that this network cannot be put around is left out.
+ * The published cell and the `found` cells in the paper's ImageNet network (c0 = 64, 299×299), with parameters and
+ * multiply-adds counted here. The published cell's accuracy is the deck's; the found cells were never trained on
+ * ImageNet and have none. Cells that do not fit into this network are left out.
  */
 export function ourNetworks(found: readonly FoundCell[] = []): readonly KnownNetworkRow[] {
   checkList("networks: found", found);
@@ -94,14 +95,14 @@ export function ourNetworks(found: readonly FoundCell[] = []): readonly KnownNet
 }
 
 /**
- * The known networks of `folder` with the published cell's and those of `found` cells among them: what
- * {@link readKnownNetworks} and {@link ourNetworks} give.
+ * The known networks of `folder` together with those around the published cell and the `found` cells: the results of
+ * {@link readKnownNetworks} and {@link ourNetworks}.
  */
 export function knownNetworks(found: readonly FoundCell[] = [], folder?: string): readonly KnownNetworkRow[] {
   return Object.freeze([...readKnownNetworks(folder), ...ourNetworks(found)]);
 }
 
-const MEND = "get it back with git checkout -- data/known-networks";
+const MEND = "restore it with git checkout -- data/known-networks";
 
 function readCsv<T>(file: string, schema: Schema<T>): readonly T[] {
   try {

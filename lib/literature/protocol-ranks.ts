@@ -1,4 +1,4 @@
-/** How alike short trainings rank random genotypes, as rows: what `data/protocol-study` measured. */
+/** How consistently short trainings rank random genotypes, as measured in `data/protocol-study`. */
 import { join } from "node:path";
 import * as v from "valibot";
 import { dataFolder } from "../files/project-folder.js";
@@ -29,8 +29,8 @@ const schema = v.object({
 });
 
 /**
- * The rank correlations of `data/protocol-study`, for `rankByCost`; of two trainings their mean ranks, at twice the
- * cost. Throws InputError when the file is missing or damaged.
+ * The rank correlations from `data/protocol-study`, for `rankByCost`. Where there are two trainings their mean ranks,
+ * at twice the cost. Throws InputError when the file is missing or damaged.
  */
 export function readProtocolRanks(
   file: string = join(dataFolder("protocol-study"), "study.json"),
@@ -62,11 +62,11 @@ function readStudy(file: string): v.InferOutput<typeof schema>["rows"] {
     return parseWith(schema, parseJson(readFileText(file), file), file).rows;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${error.message}; get it back with git checkout -- data/protocol-study`);
+    throw new InputError(`${error.message}; restore it with git checkout -- data/protocol-study`);
   }
 }
 
-/** "300 training steps" at the end of a name that says more; alone it is short already. */
+/** The name without ", 300 training steps" at its end; "300 training steps" alone becomes "300 steps". */
 function shortName(protocol: string): string {
   return protocol.replace(/,? ?\d+ training steps$/, (steps) =>
     steps.startsWith(",") ? "" : steps.replace("training ", ""),

@@ -1,6 +1,5 @@
 /**
- * The three tables of the deck, number by number: published results, never mixed with measured ones. Deck, "Experiments
- * and results".
+ * The deck's three tables: published results, kept apart from measured ones. Deck, "Experiments and results".
  */
 
 /** An error in percent, with its standard deviation where the deck gives one. Deck. */

@@ -1,12 +1,12 @@
-/** The searches that were run once and are kept with the project, for figures of real evolution without running one. */
+/** Searches recorded with the project, so that figures can show real evolution without running one. */
 import { join } from "node:path";
 import { dataFolder } from "../files/project-folder.js";
 import { InputError } from "../input/errors.js";
 import { shown } from "../input/printable.js";
 
 /**
- * The searches in `data/recorded-searches`: the paper's section 4.2, smaller. Its README has settings, machine and
- * times.
+ * The searches in `data/recorded-searches`: the paper's section 4.2 at a smaller scale. Its README gives settings,
+ * machine and times.
  */
 export const recordedSearches = Object.freeze([
   "hierarchical-evolution",
@@ -21,8 +21,7 @@ const FOLDER = dataFolder("recorded-searches");
 export type RecordedSearch = (typeof recordedSearches)[number];
 
 /**
- * The study file of a recorded search, to read with `readStudy`; reading changes nothing. Throws InputError for another
- * name.
+ * The path of a recorded search's study file, for `readStudy`. Throws InputError for an unknown name.
  */
 export function recordedSearch(name: RecordedSearch): string {
   if (!recordedSearches.includes(name)) {
@@ -32,7 +31,7 @@ export function recordedSearch(name: RecordedSearch): string {
 }
 
 /**
- * The final test after the recorded searches, to read with `readFinalTest`: the best of each trained again with new seeds
- * on the test images, beside genotypes that nothing was chosen by.
+ * The path of the final test after the recorded searches, for `readFinalTest`: the best network of each is trained
+ * again with new seeds and scored on the test images, beside genotypes that played no part in any choice.
  */
 export const recordedFinalTest: string = join(FOLDER, "final-test.json");

@@ -1,4 +1,4 @@
-/** The deck's three tables with the rows that were measured here beside them. Deck, "Experiments and results". */
+/** The deck's three tables, joined by the rows measured here. Deck, "Experiments and results". */
 import * as v from "valibot";
 import { parseWith } from "../input/schema.js";
 import type { FinalTestRow } from "../rows/final-test-row.js";
@@ -12,9 +12,9 @@ const TOP1 = "ImageNet top-1 error";
 const TOP5 = "ImageNet top-5 error";
 
 /**
- * The deck's three tables. `finalTest` are rows of a final test, which join the two tables about CIFAR-10 as measured;
+ * The deck's three tables. The rows of a final test, `finalTest`, join the two tables about CIFAR-10 as measured;
  * `measuredBy` says how, for example `laptop protocol on the bundled sample`. Nothing here was trained on ImageNet, so
- * that table has published rows alone. Throws InputError for what are no rows of a final test.
+ * that table has published rows only. Throws InputError unless `finalTest` holds rows of a final test.
  */
 export function resultsTables(
   finalTest: readonly FinalTestRow[] = [],

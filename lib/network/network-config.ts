@@ -10,7 +10,7 @@ import { checkObject } from "../input/settings.js";
 export interface NetworkConfig {
   /** A short name for files and commands, for example `small`. */
   readonly name: string;
-  /** The layers before the first cell, given c0. Batch normalization and ReLU stand in it where they are. */
+  /** The layers before the first cell, given c0; batch normalization and ReLU are listed explicitly. */
   readonly stem: (channels: number) => readonly Layer[];
   /** Groups of cells; between two groups the resolution halves and the channels double. */
   readonly groupCount: number;
@@ -18,7 +18,7 @@ export interface NetworkConfig {
   readonly cellsPerGroup: number;
   /** c0, the channels of the first group. */
   readonly channels: number;
-  /** The size of the images that plan and costs are given for; the weights do not depend on height and width. */
+  /** The image size for the plan and its costs; the weights do not depend on height and width. */
   readonly imageSize: { readonly height: number; readonly width: number; readonly channels: number };
   readonly classCount: number;
 }
@@ -82,7 +82,7 @@ export function networkByName(name: string): NetworkConfig {
   return byName("network", [smallNetwork, largeNetwork, imagenetNetwork], name);
 }
 
-/** Throws InputError, saying which, unless `config` is a network whose every count is a whole number within its bounds. */
+/** Throws InputError, saying where, unless `config` is a network with whole numbers within their bounds. */
 export function checkNetworkConfig(config: NetworkConfig): void {
   checkObject("network", config);
   if (!isName(config.name)) {
@@ -92,7 +92,7 @@ export function checkNetworkConfig(config: NetworkConfig): void {
   }
   if (typeof config.stem !== "function") {
     throw new InputError(
-      `network ${config.name}: stem: got ${shown(config.stem)}, must be a function that gives the layers for c0`,
+      `network ${config.name}: stem: got ${shown(config.stem)}, must be a function that returns the layers for c0`,
     );
   }
   checkObject(`network ${config.name}: imageSize`, config.imageSize);

@@ -1,13 +1,15 @@
-/** Puts operations into a plan and keeps count of shapes, weights and costs. */
+/** Adds operations to a plan, keeping track of shapes, weights and costs. */
 import type { AveragePiece, PlanLayer, PlanOperation, WeightPiece } from "./plan.js";
 
-/** A value in a plan under construction: ids of operations whose outputs, concatenated along the channels, it is. */
+/**
+ * A value in a plan under construction: the ids of operations whose outputs, concatenated along the channels, form it.
+ */
 export type Value = readonly number[];
 
 /** A plan under construction. */
 export interface PlanBuilder {
   readonly operations: readonly PlanOperation[];
-  /** Adds an operation on `inputs` and gives its output as a value of one part. */
+  /** Adds an operation on `inputs` and returns its output as a value of one part. */
   add(path: string, layer: PlanLayer, inputs: Value): Value;
   /** Channels of a value. */
   channelsOf(value: Value): number;

@@ -20,11 +20,11 @@ import { createPlanBuilder, type PlanBuilder, type Value } from "./plan-builder.
 
 /**
  * The network that `config` puts around the genotype's cell, as data with shapes, weights and costs. Node i of a motif
- * is the concatenation of its edges' results in the order of their predecessors; each motif below the cell is closed by
- * a 1×1 convolution of C channels; each cell is followed by a 3×3 separable convolution, with stride 2 and twice the
- * channels where a group ends before another; then global average pooling and a classifier with bias. Paper, sections
- * 2.2 and 4. Edges that reach no sink are left out. Throws InputError when the genotype has no path from source to
- * sink, uses a primitive that `primitives` lacks, or `config` or the network is out of bounds.
+ * concatenates the results of its incoming edges in the order of their predecessors. A 1×1 convolution to C channels
+ * closes each motif below the cell. A 3×3 separable convolution follows each cell, with stride 2 and twice the channels
+ * between two groups. Global average pooling and a classifier with bias come last. Paper, sections 2.2 and 4. Edges
+ * that reach no sink are left out. Throws InputError when the genotype has no path from source to sink or uses a
+ * primitive that `primitives` lacks, or when `config` or the network is out of bounds.
  */
 export function planNetwork(
   genotype: Genotype,
@@ -73,9 +73,7 @@ function namedPrimitives(genotype: Genotype, primitives: readonly Primitive[]): 
     const found = primitives.find((primitive) => primitive.name === name);
     if (found === undefined) {
       const known = printable(primitives.map((primitive) => primitive.name).join(", "));
-      throw new InputError(
-        `primitive ${name}: not in the given list (${known}); give planNetwork the list that has it`,
-      );
+      throw new InputError(`primitive ${name}: not in the given list (${known}); give planNetwork a list that has it`);
     }
     return found;
   });
@@ -91,8 +89,7 @@ function assemble(
   place: string,
 ): Value {
   const nodes = new Map<number, Value>([[1, source]]);
-  // Edges are taken by successor so that every predecessor's value is complete, and within one by predecessor, which is
-  // the order of concatenation.
+  // By successor, so that every predecessor's value is complete; then by predecessor, the order of concatenation.
   const edges = [...assembly.live[index][motif].edges].sort(
     (one, other) => one.successor - other.successor || one.predecessor - other.predecessor,
   );

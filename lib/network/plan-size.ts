@@ -1,4 +1,4 @@
-/** The bounds of a network, checked before and while its plan is made: a small genotype can stand for an endless one. */
+/** Bounds on a network, checked before and while planning it: a small genotype can encode an enormous network. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { LiveMotif } from "../genotype/liveness.js";
 import { checkLayers, type Primitive } from "../genotype/primitive.js";
@@ -11,8 +11,8 @@ const CLOSING_LAYERS = 3;
 const AFTER_CELL_LAYERS = 4;
 
 /**
- * Throws InputError where the network would have more than 100,000 operations: motifs within motifs multiply. `live` is
- * the genotype's live part, `primitives` its primitives in its own order.
+ * Throws InputError when the network would have more than 100,000 operations: nested motifs multiply. `live` is the
+ * genotype's live part, `primitives` its primitives in its own order.
  */
 export function checkPlanSize(
   genotype: Genotype,
@@ -40,7 +40,7 @@ export function checkPlanSize(
   );
 }
 
-/** Throws InputError where a value has more channels than 2²⁰: a dense graph doubles them node by node. */
+/** Throws InputError when a value has more than 2²⁰ channels: a dense graph doubles them at each node. */
 export function checkChannels(channels: number, where: string): void {
   if (channels <= limits.channels) return;
   throw new InputError(

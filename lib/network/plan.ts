@@ -1,18 +1,18 @@
 /** The plan: a network as data, before TensorFlow. */
 import type { Layer } from "../genotype/primitive.js";
 
-/** What one operation of a plan computes: a layer of a genotype's primitives, or one of the ends of the network. */
+/** What an operation computes: a primitive's layer, or the network's input or output. */
 export type PlanLayer =
   | Layer
   | { readonly kind: "input" }
   | { readonly kind: "globalAveragePool" }
   | { readonly kind: "dense"; readonly channels: number };
 
-/** A named piece of the one flat vector of weights. */
+/** A named piece of the flat vector of weights. */
 export interface WeightPiece {
-  /** The operation's path and what it is, for example `group 1/cell 1/…/conv1/kernel`. */
+  /** The operation's path and the weight's role, for example `group 1/cell 1/…/conv1/kernel`. */
   readonly name: string;
-  /** The piece is `size` numbers of the vector from `offset` on, row-major. */
+  /** The piece is `size` numbers of the vector starting at `offset`, row-major. */
   readonly offset: number;
   readonly size: number;
   /**
@@ -20,7 +20,7 @@ export interface WeightPiece {
    * channels, 1]`, the classifier's `[channels, classes]`, scale, offset and bias `[channels]`.
    */
   readonly shape: readonly number[];
-  /** How it begins: drawn from a normal distribution of standard deviation √(2 / fanIn), or constant. */
+  /** Its initial value: constant, or drawn from a normal distribution with standard deviation √(2 / fanIn). */
   readonly initial:
     { readonly kind: "normal"; readonly fanIn: number } | { readonly kind: "constant"; readonly value: number };
 }
@@ -31,7 +31,7 @@ export interface WeightPiece {
  */
 export interface AveragePiece {
   readonly name: string;
-  /** The means stand at `offset` … `offset + channels − 1`, the variances behind them. */
+  /** The means are at `offset` … `offset + channels − 1`, and the variances follow. */
   readonly offset: number;
   readonly channels: number;
 }
@@ -42,7 +42,7 @@ export interface AveragePiece {
  * channels]`; `[batch, channels]` for `globalAveragePool` and `dense`.
  */
 export interface PlanOperation {
-  /** Its place in `Plan.operations`. */
+  /** Its index in `Plan.operations`. */
   readonly id: number;
   /** Where it comes from, for example `group 1/cell 1/edge 1→2/motif 5/edge 1→3/sep`. */
   readonly path: string;
@@ -56,16 +56,16 @@ export interface PlanOperation {
   readonly weights: readonly WeightPiece[];
   /** For a batch normalization; otherwise undefined. */
   readonly averages?: AveragePiece;
-  /** Trained numbers. */
+  /** Trained weights. */
   readonly parameterCount: number;
-  /** Multiply-adds for one image: convolutions and the classifier only, as is usual. */
+  /** Multiply-adds for one image, by convention of convolutions and the classifier only. */
   readonly multiplyAdds: number;
   /** Bytes of the output for one image in 32-bit floats. */
   readonly activationBytes: number;
 }
 
 /**
- * A network as a frozen list of operations in an order in which they can be computed; the last gives the logits
+ * A network as a frozen list of operations in an order in which they can be computed; the last one gives the logits,
  * `[batch, classes]`.
  */
 export interface Plan {
@@ -73,7 +73,7 @@ export interface Plan {
   readonly imageSize: { readonly height: number; readonly width: number; readonly channels: number };
   readonly classCount: number;
   readonly operations: readonly PlanOperation[];
-  /** Length of the flat vector of weights: trained numbers in all. */
+  /** The number of trained weights: the length of the flat vector. */
   readonly parameterCount: number;
   /** Length of the flat vector of batch-normalization averages. */
   readonly averageCount: number;

@@ -1,21 +1,21 @@
-/** One display of a notebook that is written again in place, a few times a second at most, its last state always. */
+/** A notebook display that updates in place, a few times a second at most, and always shows its last state. */
 import { randomUUID } from "node:crypto";
 import { currentDisplay, type DisplayData, tellLost } from "./kernel.js";
 
-/** A place below the cell that ran when it was opened. */
+/** A place below the cell that was running when it was opened. */
 export interface DisplaySlot {
   /** Whether there is a notebook to write to. */
   readonly isShown: boolean;
-  /** Takes the newest content; `make` is called only for contents that are shown. */
+  /** Sets the newest content; `make` is called only if it is shown. */
   update(make: () => DisplayData): void;
   /** Shows the newest content now, or `make`'s if given. Updates may follow. */
   flush(make?: () => DisplayData): void;
 }
 
-/** Between two updates of one display, in milliseconds: five a second are free of flicker. */
+/** Milliseconds between two updates of a display: five a second do not flicker. */
 const UPDATE_MILLIS = 200;
 
-/** Opens a slot in the running cell; nothing is displayed before the first update. */
+/** Opens a slot in the running cell; it displays nothing before the first update. */
 export function openDisplaySlot(): DisplaySlot {
   const write = currentDisplay();
   const id = randomUUID();

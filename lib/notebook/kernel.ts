@@ -1,14 +1,14 @@
-/** The way into the running notebook kernel: tslab's, where there is one. */
+/** Access to the running tslab kernel, if there is one. */
 import type { Json } from "../figures/output/figure.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
 
-/** What a kernel displays: MIME type → data. */
+/** The content of a display: MIME type → data. */
 export type DisplayData = { readonly [mimeType: string]: Json };
 
 /**
- * Writes into the output of the cell that ran when it was made; an update replaces what was displayed under the same
+ * Writes into the output of the cell that was running when it was made; an update replaces the display with the same
  * id.
  */
 export type WriteDisplay = (data: DisplayData, displayId?: string, isUpdate?: boolean) => void;
@@ -27,8 +27,8 @@ interface TslabJupyter {
 }
 
 /**
- * Writes to the cell that runs now; undefined outside a tslab kernel. tslab's public interface sends one MIME type a
- * display, so this takes the writer of the module that the kernel has loaded. Writing throws InputError once too many
+ * A writer for the running cell; undefined outside a tslab kernel. tslab's public interface sends one MIME type per
+ * display, so this takes the writer from the module that the kernel has loaded. Writing throws InputError once too many
  * displays wait for the notebook.
  */
 export function currentDisplay(): WriteDisplay | undefined {
@@ -44,12 +44,12 @@ interface Display {
   readonly isUpdate: boolean;
 }
 
-/** Displays that the kernel's socket had no room for yet. */
+/** Displays that the kernel's socket had no room for so far. */
 const waiting: Display[] = [];
 
 /**
- * Once in some hundred messages the kernel's socket (zeromq) sends in its own time, and throws EBUSY at a cell that
- * displays on meanwhile: a loop of 500 figures would end there. An update of a display that waits takes its place.
+ * Sends a display, or queues it. Once in some hundred messages the kernel's socket (zeromq) is still sending and throws
+ * EBUSY at the next display, which would end a loop of 500 figures. An update of a queued display replaces it.
  */
 function sendInTurn(display: Display): void {
   if (waiting.length === 0 && isSent(display)) return;
@@ -76,14 +76,14 @@ function sendWaiting(): void {
         return;
       }
     } catch (error) {
-      // No cell is there to throw at, and an exception that nobody catches could end the kernel.
+      // There is no cell to throw into, and an uncaught exception could end the kernel.
       tellLost(error);
     }
     waiting.shift();
   }
 }
 
-/** Says in one line that a display is not shown, where throwing would reach nobody. */
+/** Reports in one line that a display was not shown, when nobody would catch an exception. */
 export function tellLost(error: unknown): void {
   console.error(`display: not shown: ${printable(error instanceof Error ? error.message : String(error))}`);
 }
@@ -99,8 +99,8 @@ function isSent({ write, data, displayId, isUpdate }: Display): boolean {
 }
 
 /**
- * A tslab installed for all hands over to the project's own, so two may be loaded: the one that runs cells has a
- * writer.
+ * The writer of the tslab that runs cells. Two may be loaded, because a globally installed tslab hands over to the
+ * project's own; only the one that runs cells has a writer.
  */
 function loadedWriter(): TslabJupyter["lastWriteDisplayData"] {
   const paths = Object.keys(require.cache).filter((each) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(each));

@@ -1,4 +1,4 @@
-/** `liveFigure`: one figure in a notebook, drawn again in place as results come. */
+/** `liveFigure`: a figure in a notebook, redrawn in place as results come in. */
 import { figureBundle, figureLine } from "../figures/output/create-figure.js";
 import type { Figure } from "../figures/output/figure.js";
 import { InputError } from "../input/errors.js";
@@ -6,28 +6,28 @@ import { shown } from "../input/printable.js";
 import { openDisplaySlot } from "./display-slot.js";
 import { isFigure } from "./show.js";
 
-/** A figure that is drawn again in place. */
+/** A figure that is redrawn in place. */
 export interface LiveFigure {
   /**
-   * Draws `figure` where the one before stood; at most five times a second, the last one always. Throws InputError for
-   * anything but a figure.
+   * Replaces the figure shown by `figure`, at most five times a second; the last one is always drawn. Throws InputError
+   * for anything but a figure.
    */
   update(figure: Figure): void;
-  /** Draws the last one now, with the PNG that a saved notebook wants. */
+  /** Draws the last figure now, with the PNG that a saved notebook needs. */
   finish(): void;
 }
 
 /**
- * Opens a place for a figure below the running cell. Give the figures fixed scales (for example `steps` and
- * `fitnessDomain`) and nothing jumps. Outside a notebook only `finish` prints, one line. Throws InputError when `first`
- * is not a figure.
+ * Opens a place for a figure below the running cell. With fixed scales (for example `steps` and `fitnessDomain`) the
+ * figures do not jump. Outside a notebook only `finish` prints, one line. Throws InputError when `first` is not a
+ * figure.
  */
 export function liveFigure(first?: Figure): LiveFigure {
   const slot = openDisplaySlot();
   let last: Figure | undefined;
   const update = (figure: Figure): void => {
     if (!isFigure(figure)) {
-      throw new InputError(`live figure: got ${shown(figure)}, must be a figure, as draw… and the charts give them`);
+      throw new InputError(`live figure: got ${shown(figure)}, must be a figure, as from draw… and the charts`);
     }
     last = figure;
     slot.update(() => figureBundle(figure, false));

@@ -1,4 +1,4 @@
-/** `progress`: one line in a notebook that says how far a long work is and how long it will take. */
+/** `progress`: a line in a notebook that shows how far long work is and how long it will take. */
 import * as v from "valibot";
 import { printable } from "../input/printable.js";
 import { finiteNumber, parseWith } from "../input/schema.js";
@@ -6,16 +6,18 @@ import { openDisplaySlot } from "./display-slot.js";
 
 /** A progress line. */
 export interface Progress {
-  /** `done` of the total are done; `note` stands at the end of the line. Throws InputError unless `done` is at least 0. */
+  /**
+   * Shows that `done` of the total are done, with `note` at the end. Throws InputError unless `done` is at least 0.
+   */
   update(done: number, note?: string): void;
-  /** Says how long it took, with `note`; the line stays. */
+  /** Shows how long it took, with `note`; the line stays. */
   finish(note?: string): void;
 }
 
 /**
  * Opens a progress line for `total` pieces of work below the running cell. Outside a notebook only `finish` prints, one
  * line.
- * Throws InputError for a label that is not a text, and for a total that is negative or not finite.
+ * Throws InputError for a label that is not a string, and for a total that is negative or not finite.
  */
 export function progress(label: string, total: number): Progress {
   const where = `progress ${printable(parseWith(text, label, "progress: label"), 100)}`;
@@ -40,7 +42,7 @@ export function progress(label: string, total: number): Progress {
   };
 }
 
-const text = v.string("must be a text");
+const text = v.string("must be a string");
 const noteText = v.optional(text);
 const count = finiteNumber(0);
 
@@ -55,7 +57,7 @@ export function progressLine(label: string, done: number, total: number, millis:
   return `${label} ${bar} ${done}/${total}${left}${note ? `, ${note}` : ""}`;
 }
 
-/** A time for people: `8 s`, `3 min 5 s`, `2 h 10 min`. */
+/** A human-readable duration: `8 s`, `3 min 5 s`, `2 h 10 min`. */
 export function duration(millis: number): string {
   const seconds = Math.round(millis / 1000);
   if (seconds < 60) return `${seconds} s`;

@@ -12,11 +12,11 @@ export type TableValue = string | number | boolean | null | undefined;
 /** One row: column → value. */
 export type TableRow = { readonly [column: string]: TableValue };
 
-/** How {@link showTable} sets its table. */
+/** Settings of {@link showTable}. */
 export interface TableConfig {
-  /** The columns to show, in order; all of the first row by default. */
+  /** The columns to show, in order; by default all of the first row's. */
   readonly columns?: readonly string[];
-  /** Digits after the point of numbers that are not whole. */
+  /** Digits after the decimal point, for numbers that are not whole. */
   readonly digits?: number;
   /** A line above the table. */
   readonly caption?: string;
@@ -25,7 +25,7 @@ export interface TableConfig {
 /** The defaults of {@link showTable}. */
 export const tableDefaults = Object.freeze({ digits: 4 });
 
-const text = v.string("must be a text");
+const text = v.string("must be a string");
 const configSchema: Schema<TableConfig> = v.object({
   columns: v.optional(v.array(text, "must be a list of columns")),
   digits: v.optional(wholeNumber(0, 100)),
@@ -38,8 +38,8 @@ const rowsSchema: Schema<readonly TableRow[]> = v.array(
 );
 
 /**
- * Shows `rows` as a table below the running cell, numbers to the right; outside a notebook it prints one line. Throws
- * InputError for anything but a table.
+ * Shows `rows` as a table below the running cell, with numbers right-aligned; outside a notebook it prints one line.
+ * Throws InputError for anything but a table.
  */
 export function showTable(rows: readonly TableRow[], config: TableConfig = {}): void {
   parseWith(rowsSchema, rows, "table");
@@ -64,7 +64,7 @@ export function showTable(rows: readonly TableRow[], config: TableConfig = {}): 
   });
 }
 
-/** A text of one line, however long. */
+/** Text as one line of any length. */
 const visible = (text: string): string => printable(text, Infinity);
 
 function textOf(value: TableValue, digits: number | undefined): string {

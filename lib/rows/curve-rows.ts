@@ -1,4 +1,4 @@
-/** The learning curves of a study: all of them in quantiles, and those of the best networks. */
+/** A study's learning curves: quantiles over all of them, and the curves of the best networks. */
 import { quantileSorted } from "simple-statistics";
 import type { CurvePoint } from "../evaluation/curve.js";
 import type { Evaluation } from "../evaluation/evaluation.js";
@@ -6,7 +6,7 @@ import type { NetworkMean } from "./network-mean.js";
 import { meanWords } from "./network-words.js";
 
 /**
- * The losses of all trainings up to one training step, each the mean of the training steps since the row before, in
+ * The losses of all trainings at one training step, each the mean over the training steps since the previous row, in
  * nats.
  */
 export interface LossQuantiles {
@@ -17,7 +17,7 @@ export interface LossQuantiles {
   readonly median: number;
   readonly p75: number;
   readonly p90: number;
-  /** Trainings that have a finite loss there. */
+  /** The number of trainings with a finite loss there. */
   readonly count: number;
 }
 
@@ -32,15 +32,15 @@ export interface StudyCurves {
   }[];
 }
 
-/** At most so many points a curve: a stored curve has more, and the loss of a single batch is mostly noise. */
+/** The most points per curve: a stored curve has more, but the loss of a single batch is mostly noise. */
 const CURVE_ROWS = 25;
 
-/** How many of the best networks have a curve of their own. */
+/** How many of the best networks get their own curve. */
 const FITTEST_CURVES = 2;
 
 /**
- * The learning curves of a study's individuals, and of its `networks`, the best first. Trainings of failed evaluations
- * count where their loss was finite.
+ * The learning curves of a study's individuals and of its `networks`, the best first. Failed trainings count as far as
+ * their loss is finite.
  */
 export function curveRows(
   individuals: readonly { readonly step: number; readonly evaluation: Evaluation }[],
@@ -71,7 +71,7 @@ export function curveRows(
   return Object.freeze({ quantiles: Object.freeze(quantiles), fittest: Object.freeze(fittest) });
 }
 
-/** Neighbouring points as one: the mean over their training steps, at the last of them. */
+/** Merges neighbouring points into one: the mean over their training steps, at the last of these. */
 function coarsen(curve: readonly CurvePoint[]): readonly CurvePoint[] {
   const last = curve[curve.length - 1]?.trainingStep ?? 0;
   const points: CurvePoint[] = [];

@@ -1,25 +1,25 @@
-/** How different the genotypes of a study are from each other, over time. */
+/** How much the genotypes of a study differ from each other, over time. */
 import { type Genotype, operationsByLevel } from "../genotype/genotype.js";
 
-/** The diversity of the individuals up to one step: of the last `count` of them. */
+/** The diversity of the last `count` individuals up to one step. */
 export interface DiversityRow {
   readonly step: number;
   /** How many individuals were compared. */
   readonly count: number;
   /**
-   * The share of edges, 0 to 1, on which two of them differ, in the mean over all pairs; edges are compared by their
-   * place.
+   * The share of edges, 0 to 1, on which two individuals differ, averaged over all pairs; edges are compared by
+   * position.
    */
   readonly edgeDifference: number;
-  /** Different networks among them over their count, above 0 to 1. */
+  /** The share of distinct networks among them, above 0, at most 1. */
   readonly distinctShare: number;
 }
 
-/** How {@link diversityRows} looks. */
+/** Settings of {@link diversityRows}. */
 export interface DiversityConfig {
-  /** So many individuals before a step, its own included, are compared; at least 2. */
+  /** How many individuals up to and including a step are compared; at least 2. */
   readonly window: number;
-  /** At most so many rows, evenly spaced by individual; the last is always there. */
+  /** The most rows, evenly spaced by individual; the last one is always included. */
   readonly rowCount: number;
 }
 
@@ -51,7 +51,7 @@ export function diversityRows(
   return Object.freeze(rows.reverse());
 }
 
-/** Over all pairs, by counting how often each operation stands on each edge. */
+/** The mean over all pairs, by counting how often each edge carries each operation. */
 function meanDifference(members: readonly (readonly number[])[]): number {
   const pairs = (count: number): number => (count * (count - 1)) / 2;
   const [{ length: edgeCount }] = members;

@@ -1,4 +1,4 @@
-/** What a final test measured: one row a training. Figures, tables and sentences are made from it. */
+/** What a final test measured, one row per training, for figures, tables and sentences. */
 
 /** One training of one chosen genotype with a new seed, scored on the test images. */
 export interface FinalTestRow {
@@ -7,7 +7,7 @@ export interface FinalTestRow {
   /** Its phenotype hash. */
   readonly hash: string;
   readonly seed: string;
-  /** The share of the test images that are classified rightly, 0 to 1; null when the evaluation failed. */
+  /** The share of test images classified correctly, 0 to 1; null when the evaluation failed. */
   readonly accuracy: number | null;
   /** Why it failed, or null. */
   readonly reason: string | null;

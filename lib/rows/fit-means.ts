@@ -1,8 +1,8 @@
-/** How networks differ, told apart from how their trainings do: what means are shrunk by. */
+/** Separates the variance between networks from the variance between trainings, so that means can be shrunk. */
 
-/** The networks that were trained equally often; sums are over their means, less a common origin. */
+/** The networks with one number of trainings; sums are over their means, less a common origin. */
 export interface MeansGroup {
-  /** How many networks. */
+  /** The number of networks. */
   readonly networks: number;
   readonly sum: number;
   readonly squares: number;
@@ -16,14 +16,14 @@ export interface MeansFit {
   readonly between: number;
 }
 
-/** Few are needed: each is a step of Fisher scoring. */
+/** Rounds of Fisher scoring, more than it ever needs. */
 const ROUNDS = 100;
 
 /**
- * The distribution of true means that makes the measured ones most likely, given the variance `noise` of one training,
- * above 0. `groups` are by number of trainings. Maximum likelihood, because networks that were lucky are trained again
- * more often than others: that biases plain averages, but not a likelihood, for what is trained again depends on nothing
- * but the trainings that it has.
+ * The distribution of true means under which the measured ones are most likely, given the variance `noise` of one
+ * training, above 0. `groups` are by number of trainings. By maximum likelihood, because lucky networks are trained
+ * again more often than others: that biases plain averages but not the likelihood, since whether a network is trained
+ * again depends only on the trainings it already has.
  */
 export function fitMeans(groups: ReadonlyMap<number, MeansGroup>, noise: number): MeansFit {
   let fit = weightedFit(groups, noise, () => 1);

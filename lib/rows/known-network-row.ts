@@ -1,16 +1,16 @@
-/** A network for ImageNet beside others: what the figures of cost and of complexity draw. */
+/** A network for ImageNet, for the figures of cost and complexity. */
 
-/** One network for ImageNet, known or of a genotype. */
+/** A network for ImageNet, either known or built from a genotype. */
 export interface KnownNetworkRow {
   readonly name: string;
-  /** How a known one was found, or whose it is. */
+  /** How a known network was found, or where the cell comes from. */
   readonly group: "by hand" | "by search" | "transformer" | "the paper's cell" | "found here";
-  /** Of its first publication, from memory of the literature; null for one that is not published. */
+  /** The year of first publication, from memory of the literature; null if unpublished. */
   readonly year: number | null;
   readonly parameterCount: number;
-  /** For one image at its own crop. */
+  /** For one image at the network's own crop. */
   readonly multiplyAdds: number;
-  /** ImageNet top-1 accuracy, a fraction; null where nobody measured it. */
+  /** ImageNet top-1 accuracy, a fraction; null if never measured. */
   readonly top1: number | null;
   /** Where the accuracy comes from. */
   readonly source: string;

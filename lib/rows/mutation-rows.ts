@@ -1,9 +1,9 @@
-/** What each mutation of a study did and whether it paid. Deck, "Mutation". */
+/** What each mutation of a study did, and whether it paid off. Deck, "Mutation". */
 import { NONE } from "../genotype/motif.js";
 import { bestByStep } from "./trained-networks.js";
 import type { StudyRecord } from "./study-record.js";
 
-/** What a mutation does to its edge: there was none, there is none after it, another operation, the same operation. */
+/** What a mutation does to its edge: adds it, removes it, changes its operation, or draws the same operation again. */
 export type MutationKind = "adds" | "removes" | "alters" | "changes nothing";
 
 /** One mutated individual beside its parent. */
@@ -16,20 +16,20 @@ export interface MutationRow {
   /** What the edge carries after the mutation: a primitive's name, `a motif`, or `no edge`. */
   readonly operation: string;
   readonly status: "scored" | "failed";
-  /** The child's fitness less its parent's; null where either has none. */
+  /** The child's fitness minus its parent's; null if either has none. */
   readonly gain: number | null;
-  /** Whether the child is fitter than its parent. One training has noise: a single yes means little. */
+  /** Whether the child is fitter than its parent. Trainings are noisy, so a single yes means little. */
   readonly paid: boolean;
-  /** Whether the child's network became the best of all steps up to its own, by the mean of its trainings. */
+  /** Whether the child's network became the best of all steps so far, by the mean of its trainings. */
   readonly isNewBest: boolean;
 }
 
-/** What an edge without an operation is called. */
+/** The name for an edge without an operation. */
 const NO_EDGE = "no edge";
-/** What an operation above the primitives is called: its number means something else in every genotype. */
+/** The name for any operation above the primitives, whose numbers mean something else in every genotype. */
 const A_MOTIF = "a motif";
 
-/** The mutations of a study, by step: one row for each individual that has a parent. */
+/** The mutations of a study, by step: one row for each individual with a parent. */
 export function mutationRows(
   records: readonly StudyRecord[],
   space: { readonly primitives: readonly string[] },

@@ -1,30 +1,30 @@
-/** How a network's mean is said: always with its error and the number of its trainings. */
+/** A network's mean in words, always with its error and the number of trainings. */
 import type { NetworkMean } from "./network-mean.js";
 
-/** What is said of the numbers. */
+/** How to write the numbers. */
 export interface MeanWordsConfig {
-  /** Whether fitness is an accuracy, which is said in per cent; true by default. */
+  /** Whether fitness is an accuracy, which is written in percent; true by default. */
   readonly isAccuracy?: boolean;
 }
 
-/** A fitness: `29.8 %`, or `0.2979` where it is no accuracy. */
+/** A fitness: `29.8 %`, or `0.2979` if it is not an accuracy. */
 export function fitnessWords(fitness: number, { isAccuracy = true }: MeanWordsConfig = {}): string {
   return isAccuracy ? `${(100 * fitness).toFixed(1)} %` : fitness.toFixed(4);
 }
 
-/** For example `29.8 % ± 0.7, 7 trainings`; without the error where it is not known. */
+/** For example `29.8 % ± 0.7, 7 trainings`; without the error if it is unknown. */
 export function meanWords(network: NetworkMean, config: MeanWordsConfig = {}): string {
   const { mean, error, trainingCount } = network;
   const trainings = `${trainingCount} ${trainingCount === 1 ? "training" : "trainings"}`;
   return `${fitnessWords(mean, config)}${error === null ? "" : ` ± ${errorWords(error, config)}`}, ${trainings}`;
 }
 
-/** The rule by which the best network is chosen, with what it gives: for where that network is named. */
+/** The rule that chooses the best network, with its result, to print beside that network. */
 export function ruleWords({ expected }: NetworkMean, config: MeanWordsConfig = {}): string {
   return `a new training is expected to give ${fitnessWords(expected, config)}, by which the best is chosen: its mean, shrunk by its noise`;
 }
 
-/** A difference or a deviation of fitnesses: `1.8 points`, or `0.0180` where it is no accuracy. */
+/** A difference or deviation of fitnesses: `1.8 points`, or `0.0180` if they are not accuracies. */
 export function pointsWords(difference: number, { isAccuracy = true }: MeanWordsConfig = {}): string {
   return isAccuracy ? `${(100 * difference).toFixed(1)} points` : difference.toFixed(4);
 }

@@ -1,4 +1,4 @@
-/** How well a protocol ranks genotypes: what the figure of ranks by cost draws. */
+/** How well a protocol ranks genotypes, for the figure of ranks by cost. */
 
 /** One rank correlation of one protocol. */
 export interface ProtocolRank {
@@ -10,7 +10,7 @@ export interface ProtocolRank {
   readonly space: string;
   /** What the ranks are compared to, for example `a second seed`: a column of panels. */
   readonly comparedTo: string;
-  /** What genotypes are ranked by, for example `accuracy`: a colour and a shape. */
+  /** What ranks the genotypes, for example `accuracy`: a colour and a shape. */
   readonly rankedBy: string;
   /** Spearman's rank correlation, −1 to 1. */
   readonly correlation: number;

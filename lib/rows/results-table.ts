@@ -1,17 +1,17 @@
-/** A table of results: what others published, and what was measured here. Deck, "Experiments and results". */
+/** A table of results, published and measured here. Deck, "Experiments and results". */
 
 /** One number of a results table. */
 export interface ResultRow {
-  /** Never mixed: a published number is the deck's, a measured one was measured here at another scale. */
+  /** Kept apart: a published number is the deck's; a measured one comes from here, at another scale. */
   readonly source: "published" | "measured";
   readonly name: string;
   /** What was measured, for example `CIFAR-10 error`. */
   readonly measure: string;
   /** In percent. */
   readonly error: number;
-  /** Standard deviation in percent, or null where none is known. */
+  /** Standard deviation in percent; null if unknown. */
   readonly spread: number | null;
-  /** Trainings behind it, or null where the deck does not say. */
+  /** The number of trainings behind it; null if the deck does not say. */
   readonly trainings: number | null;
   /** The paper's own best. */
   readonly isPapers: boolean;
@@ -23,6 +23,6 @@ export interface ResultsTable {
   /** The deck's heading. */
   readonly title: string;
   readonly rows: readonly ResultRow[];
-  /** How the measured rows were measured; null where there are none. */
+  /** How the measured rows were measured; null without any. */
   readonly measuredBy: string | null;
 }

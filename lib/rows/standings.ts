@@ -1,16 +1,16 @@
-/** Counts trainings by network and ranks the networks, row by row: the arithmetic of `trainedNetworks`. */
+/** Counts trainings by network and ranks the networks incrementally: the arithmetic of `trainedNetworks`. */
 import { fitMeans, type MeansGroup } from "./fit-means.js";
 import type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./network-mean.js";
 
-/** Networks with the trainings that were added so far. */
+/** Networks with the trainings added so far. */
 export interface Standings {
-  /** Rows are added by step. Takes the same time however many networks there are. */
+  /** Adds a row; rows come by step. Takes constant time. */
   add(row: TrainedRow): void;
-  /** The best network, as `trainedNetworks` has it. */
+  /** The first of `trainedNetworks`. */
   best(): NetworkMean | undefined;
-  /** As `trainedNetworks` has them. */
+  /** The result of `trainedNetworks`. */
   networks(): readonly TrainedNetwork[];
-  /** As `seedNoise` has it. */
+  /** The result of `seedNoise`. */
   noise(): SeedNoise;
 }
 
@@ -21,31 +21,31 @@ interface Network {
   readonly confirmed: number[];
   count: number;
   mean: number;
-  /** The sum of the squared deviations of its trainings from their mean. */
+  /** The sum of squared deviations of its trainings from their mean. */
   squares: number;
 }
 
-/** A variance below this is of numbers that would be equal without rounding. */
+/** A variance below this comes from rounding alone. */
 const ROUNDING = 1e-24;
 
 /** How networks compare at one moment. */
 interface Ranking {
   /**
-   * The higher the better: how far what is expected lies above the mean of all networks, over τ², so that an order is
-   * left where τ² is 0.
+   * Higher is better: how far the expected accuracy lies above the mean of all networks, divided by τ², so that there
+   * is still an order when τ² is 0.
    */
   readonly score: (network: Network) => number;
   readonly meanOf: (network: Network) => NetworkMean;
 }
 
 /**
- * No networks yet. `knownSpread` is the standard deviation of one training where it is known better than from the rows;
- * null: it is not.
+ * Standings without any networks. `knownSpread` is the standard deviation of one training if it is known better than
+ * the rows tell, otherwise null.
  */
 export function createStandings(knownSpread: number | null = null): Standings {
   const byHash = new Map<string, Network>();
   const all: Network[] = [];
-  // By number of trainings, over the means less the first network's, so that their squares do not cancel.
+  // By number of trainings, over the means minus the first network's, so that sums of squares do not cancel.
   const groups = new Map<number, MeansGroup>();
   let origin = 0;
   const trained = { squares: 0, freedom: 0, networks: 0, trainings: 0 };

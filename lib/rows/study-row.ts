@@ -1,17 +1,17 @@
-/** The rows of a study that figures draw. */
+/** The rows of a study, for figures. */
 import type { TrainedNetwork } from "./network-mean.js";
 import { confirmedFitnesses } from "../search/confirmed-fitnesses.js";
 import type { Scored } from "../search/individual.js";
 import { bestNetwork } from "./trained-networks.js";
 import type { StudyRecord } from "./study-record.js";
 
-/** One evaluated individual as figures and tables take it: flat, null where there is no value. */
+/** An evaluated individual as a flat row for figures and tables; null means no value. */
 export interface StudyRow extends StudyRecord {
-  /** The fitnesses of trainings after the search that confirm its network, where it is a finalist. */
+  /** For a finalist: the fitnesses from trainings after the search that confirm its network. */
   readonly confirmed?: readonly number[];
 }
 
-/** Records as rows, by step, with what `confirmations` of the study's finalists gave. */
+/** Records as rows, by step, with the results of the study's `confirmations`. */
 export function toRows(
   records: readonly StudyRecord[],
   confirmations: readonly { readonly step: number; readonly evaluation: Scored }[] = [],
@@ -24,7 +24,7 @@ export function toRows(
   return Object.freeze(rows.sort((one, other) => one.step - other.step));
 }
 
-/** Rows with one record more, in its place by step. Quick where it belongs near the end. */
+/** Rows with one more record, in its place by step. Fast when it belongs near the end. */
 export function insertRow(rows: readonly StudyRow[], record: StudyRecord): readonly StudyRow[] {
   let place = rows.length;
   while (place > 0 && rows[place - 1].step > record.step) place--;
@@ -39,7 +39,7 @@ export interface BestNetwork extends TrainedNetwork {
   readonly multiplyAdds: number;
 }
 
-/** The best network, as `trainedNetworks` has it; undefined when none is scored. */
+/** The first of `trainedNetworks`, with its cost; undefined when none is scored. */
 export function bestOfRows(rows: readonly StudyRow[]): BestNetwork | undefined {
   const network = bestNetwork(rows);
   const first = network && rows.find(({ step }) => step === network.step);

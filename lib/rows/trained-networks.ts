@@ -1,18 +1,18 @@
-/** The networks of a study with all their trainings: which is best, and how sure that is. */
+/** The networks of a study with all their trainings: which is best, and how certain that is. */
 import type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./network-mean.js";
 import { createStandings, type Standings } from "./standings.js";
 
 /**
  * The networks that were scored, the best first.
  *
- * One training may be lucky, and the highest of hundreds is. So networks are compared by what a new training of them is
- * expected to give: their mean, shrunk towards the mean m of all networks, m + (mean − m) · τ² / (τ² + σ² / n). Here n
- * is the number of the network's trainings; σ² is the variance of one training, pooled over the networks that were
- * trained more than once; m and the variance τ² between networks are those that make the means most likely. This is the
- * empirical Bayes estimate: one lucky training counts for little beside a mean of seven. Where all networks have equally
- * many trainings the order is that of their means, and without noise, or while no network was trained twice, nothing is
- * shrunk; `noise` is the standard deviation of a training where it is known from elsewhere, for searches that are compared.
- * Of equals the one of the lowest step comes first.
+ * One training may be lucky, and the highest of hundreds certainly is. Networks are therefore compared by the expected
+ * accuracy of a new training: their mean, shrunk towards the mean m of all networks, m + (mean − m) · τ² / (τ² + σ² /
+ * n). Here n is the number of the network's trainings, and σ² the variance of one training, pooled over the networks
+ * that were trained more than once; m and the variance τ² between networks maximize the likelihood. This is the
+ * empirical Bayes estimate: one lucky training counts for little beside a mean of seven. If all networks have equally
+ * many trainings, the order is that of their means. Without noise, or until a network has been trained twice, nothing
+ * is shrunk. To compare several searches, pass the standard deviation of a training over all of them as `noise`. Of
+ * equals the one with the lowest step comes first.
  */
 export function trainedNetworks(rows: readonly TrainedRow[], noise: number | null = null): readonly TrainedNetwork[] {
   return Object.freeze(standingsOf(rows, noise).networks());
@@ -24,9 +24,10 @@ export function bestNetwork(rows: readonly TrainedRow[]): TrainedNetwork | undef
 }
 
 /**
- * The best network so far at each of `rows`, by step: that of the rows up to and with it, null until one is scored. Only
- * the noise of a training is known from the start: it is that of all `rows`, or the standard deviation `noise`, for
- * searches that are compared. Trainings that confirm a network are of after the search. What the best is expected to give may fall: its next training may be worse.
+ * The best network so far at each of `rows`, by step: that of all rows up to and including it, null until one is
+ * scored. Only the noise of a training is known from the start: it is that of all `rows`, or the standard deviation
+ * `noise`, to compare several searches. Confirming trainings came after the search, so they are left out. The expected
+ * accuracy of the best network may fall, since its next training may be worse.
  */
 export function bestByStep(
   rows: readonly TrainedRow[],
@@ -35,14 +36,13 @@ export function bestByStep(
   const standings = createStandings(noise);
   return Object.freeze(
     byStep(rows).map((row) => {
-      // What confirmed it came later.
       standings.add({ ...row, confirmed: [] });
       return standings.best() ?? null;
     }),
   );
 }
 
-/** Gives the network of a row among `rows`; undefined where none of its evaluations is scored. */
+/** Finds the network of a row among `rows`; undefined if none of its evaluations is scored. */
 export function networkFinder(rows: readonly TrainedRow[]): (row: TrainedRow) => TrainedNetwork | undefined {
   const networks = trainedNetworks(rows);
   const byHash = new Map(networks.map((network) => [network.hash, network]));
@@ -50,7 +50,7 @@ export function networkFinder(rows: readonly TrainedRow[]): (row: TrainedRow) =>
   return ({ hash, step }) => (hash === undefined ? byFirstStep.get(step) : byHash.get(hash));
 }
 
-/** The highest of the search's single evaluations, the first of equals, with its network; undefined while none is scored. */
+/** The highest single evaluation of the search, the first of equals, with its network; undefined if none is scored. */
 export function highestEvaluation(
   networks: readonly TrainedNetwork[],
 ): (TrainedNetwork["evaluations"][number] & { readonly network: TrainedNetwork }) | undefined {
@@ -59,14 +59,14 @@ export function highestEvaluation(
 }
 
 /**
- * The noise of one training: searches meet some networks again, with another seed each time. A little too large,
- * because selection prefers networks whose first training was lucky.
+ * The noise of one training, measured on networks that a search met again with other seeds. Slightly too large, because
+ * selection favours networks whose first training was lucky.
  */
 export function seedNoise(rows: readonly TrainedRow[]): SeedNoise {
   return standingsOf(rows).noise();
 }
 
-/** The noise of one training over several searches; null where none of them trained a network twice. */
+/** The noise of one training over several searches; null if none of them trained a network twice. */
 export function pooledSpread(searches: readonly (readonly TrainedRow[])[]): number | null {
   const noises = searches.map(seedNoise);
   const freedom = noises.reduce((sum, each) => sum + each.freedom, 0);

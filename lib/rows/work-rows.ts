@@ -1,18 +1,18 @@
-/** When which worker was busy, with the pauses of a study that was gone on with later taken out. */
+/** When each worker was busy, without the pauses between a study's stop and its resumption. */
 import type { StudyRecord } from "./study-record.js";
 
-/** One evaluation in the time of its worker. */
+/** One evaluation on its worker's time line. */
 export interface WorkRow {
   /** From 1. */
   readonly worker: number;
   readonly step: number;
   readonly status: "scored" | "failed";
-  /** Seconds of working time since the first evaluation began: pauses are not counted. */
+  /** Seconds of working time since the first evaluation began, not counting pauses. */
   readonly startSeconds: number;
   readonly endSeconds: number;
 }
 
-/** A time in which nothing ran, taken out of the axis. */
+/** A time in which nothing ran, cut out of the axis. */
 export interface Pause {
   /** Where it was, in seconds of working time. */
   readonly atSeconds: number;
@@ -22,12 +22,12 @@ export interface Pause {
 
 /** The work of a study. */
 export interface Work {
-  /** By start. Evaluations that were taken over from another individual took no time and are not here. */
+  /** By start, without reused evaluations, which took no time. */
   readonly rows: readonly WorkRow[];
   readonly pauses: readonly Pause[];
 }
 
-/** Nothing running for longer than this, in seconds, is a pause: the study was stopped. */
+/** Seconds without any evaluation that count as a pause: the study was stopped. */
 const PAUSE_SECONDS = 60;
 
 /** The work of a study's evaluated individuals. */

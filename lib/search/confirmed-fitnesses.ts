@@ -1,7 +1,7 @@
-/** What trainings after a search say of its finalists. */
+/** What trainings after a search say about its finalists. */
 import type { Scored } from "./individual.js";
 
-/** The fitnesses of trainings that confirm finalists, by the step of the individual; failed ones are left out. */
+/** The fitnesses from trainings that confirm finalists, by the individual's step; failed ones are left out. */
 export function confirmedFitnesses(
   confirmations: readonly { readonly step: number; readonly evaluation: Scored }[],
 ): ReadonlyMap<number, readonly number[]> {

@@ -1,12 +1,12 @@
-/** A population as the rows that drawings of evolution take. */
+/** A population as rows for drawings of evolution. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Mutation } from "../genotype/mutate.js";
 import { confirmedFitnesses } from "./confirmed-fitnesses.js";
 import { fitnessOf, type Individual, type Phase, type Scored } from "./individual.js";
 
 /**
- * One individual, flat: what lineages, family trees, replays and charts by step draw. Plain data, null where there is
- * no value.
+ * One individual as a flat row, for lineages, family trees, replays and charts by step. Plain data; null means no
+ * value.
  */
 export interface EvolutionRow {
   /** The search step, from 1. */
@@ -17,16 +17,16 @@ export interface EvolutionRow {
   readonly fitness: number | null;
   /** The standard deviation of the trainings behind it. */
   readonly spread: number | null;
-  /** Its trainings; 0 for a fitness of one's own. */
+  /** The number of its trainings; 0 when a function of yours gave the fitness. */
   readonly trainingCount: number;
-  /** The step whose evaluation was taken over. */
+  /** The step whose evaluation was reused. */
   readonly reusedFrom: number | null;
-  /** The fitnesses of trainings after the search that confirm its network, where it is a finalist. */
+  /** For a finalist: the fitnesses from trainings after the search that confirm its network. */
   readonly confirmed?: readonly number[];
-  /** The step of the parent; null for one that was drawn at random. */
+  /** The step of the parent; null for an individual drawn at random. */
   readonly parent: number | null;
   readonly mutation: Mutation | null;
-  /** The steps that took part in the tournament, in the order drawn. */
+  /** The steps of the tournament's competitors, in the order drawn. */
   readonly competitors: readonly number[] | null;
   readonly genotype: Genotype;
   /** The phenotype hash. */
@@ -34,8 +34,8 @@ export interface EvolutionRow {
 }
 
 /**
- * The individuals of a search or of a study as rows, by step; of a study with `confirmations` of its finalists, also
- * what those gave.
+ * The individuals of a search or a study as rows, by step, with the results of the study's `confirmations` if it has
+ * any.
  */
 export function evolutionRows(
   population: readonly Individual[],

@@ -1,26 +1,26 @@
-/** What a search makes: proposals, and individuals once they are evaluated. Paper, section 3. */
+/** What a search produces: proposals, which become individuals once evaluated. Paper, section 3. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Mutation } from "../genotype/mutate.js";
 
-/** What a search needs to know of an evaluation; any richer evaluation will do. */
+/** What a search needs to know about an evaluation; any richer evaluation will do. */
 export interface Scored {
   /**
-   * `failed`: evaluated without a fitness. Such an individual is in the population but never wins, unless a search that
-   * averages has another, scored evaluation of its network.
+   * `failed`: evaluated without a fitness. Such an individual joins the population but never wins, unless the search
+   * averages and another evaluation of its network is scored.
    */
   readonly status: "scored" | "failed";
-  /** Higher is fitter; finite where the status is `scored`. */
+  /** Higher is fitter; finite when the status is `scored`. */
   readonly fitness?: number;
   /** The standard deviation of the trainings behind it. */
   readonly spread?: number;
-  /** The trainings whose mean is the fitness. An evaluation without them weighs as much as one training. */
+  /** The trainings whose mean is the fitness. An evaluation without them counts as one training. */
   readonly trainings?: readonly unknown[];
 }
 
 /** How a proposal was made: drawn from the trivial genotype, or mutated from a parent. Paper, sections 3.2 and 3.3. */
 export type Phase = "initialization" | "evolution";
 
-/** A genotype that is to be evaluated, and how it came about. Frozen plain data. */
+/** A genotype to be evaluated, and how it came about. Frozen plain data. */
 export interface Proposal {
   /** The search step, from 1; initialization counts too. */
   readonly step: number;
@@ -28,22 +28,21 @@ export interface Proposal {
   readonly genotype: Genotype;
   /** The phenotype hash: equal networks, equal hash. */
   readonly hash: string;
-  /** The step of the individual that was mutated; absent where there is none. */
+  /** The step of the individual that was mutated; absent for one drawn at random. */
   readonly parent?: number;
-  /** What was mutated in the parent. */
+  /** The mutation of the parent. */
   readonly mutation?: Mutation;
-  /** The steps of the tournament's competitors in the order in which they were drawn, the parent among them. */
+  /** The steps of the tournament's competitors in the order drawn, including the parent. */
   readonly competitors?: readonly number[];
   /**
-   * Drafts that were thrown away before this one: without a network, not accepted, or (where known networks are drawn
-   * again) known.
+   * Drafts discarded before this one: they had no network, were not accepted, or (under `redraw`) were already known.
    */
   readonly redraws: number;
-  /** The step whose evaluation is taken over, where known networks are not evaluated again. */
+  /** The step whose evaluation is reused, when known networks are not evaluated again. */
   readonly reusedFrom?: number;
   /**
-   * Trainings of its evaluation where the search decides that: 1 for a known network under `average`. Absent: as many
-   * as any evaluation has.
+   * The number of trainings when the search decides it: 1 for a known network under `average`. Absent: the protocol's
+   * number.
    */
   readonly trainingCount?: number;
 }
@@ -51,17 +50,17 @@ export interface Proposal {
 /** An evaluated proposal: a member of the population. Frozen. Paper, section 3.3. */
 export interface Individual<E extends Scored = Scored> extends Proposal {
   readonly evaluation: E;
-  /** From 1, the order in which evaluations came back. */
+  /** Its place in the order in which evaluations finished, from 1. */
   readonly arrival: number;
 }
 
-/** One entry of a search's event log: enough, with the evaluations, to make the population again. */
+/** An entry in a search's event log, which together with the evaluations suffices to rebuild the population. */
 export interface SearchEvent {
   readonly kind: "proposed" | "evaluated";
   readonly step: number;
 }
 
-/** The fitness that an individual's own evaluation gave, or undefined where it failed. */
+/** The fitness from an individual's own evaluation, or undefined if it failed. */
 export function fitnessOf(individual: Individual): number | undefined {
   return individual.evaluation.status === "scored" ? individual.evaluation.fitness : undefined;
 }

@@ -1,4 +1,4 @@
-/** What a search method is, and the two ways in which the methods here make a draft. Paper, sections 3.1 to 3.3. */
+/** What a search method is, and the two ways in which methods make proposals. Paper, sections 3.1 to 3.3. */
 import { setImmediate } from "node:timers/promises";
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
@@ -10,63 +10,63 @@ import { abortError, InputError } from "../input/errors.js";
 import type { Random } from "../random.js";
 import type { Individual, Phase, Proposal } from "./individual.js";
 
-/** What a method is told of the step that it proposes for. */
+/** What a method knows about the step that it proposes for. */
 export interface ProposalContext {
   readonly space: Space;
   /** The search step, from 1. */
   readonly step: number;
-  /** How many individuals are drawn at random before selection begins. */
+  /** The number of individuals drawn at random before selection begins. */
   readonly initialCount: number;
   /** The step's own stream, `createRandom(seed).split("step", step)`: all draws of the proposal come from it. */
   readonly random: Random;
   /** Mutations from the trivial genotype to an initialization individual. Default: 1,000, as in the paper. */
   readonly mutationCount?: number;
-  /** Whether a draft that has a network is taken; a draft that is not is drawn again. Default: all are. */
+  /** Whether to accept a draft that has a network; a refused draft is drawn again. Default: accept all. */
   readonly accept?: (genotype: Genotype) => boolean;
   /**
-   * The fitness that selection compares, undefined for an individual without one. Default: that of its own evaluation;
-   * under `average` the mean over all trainings of its network that have arrived.
+   * The fitness by which selection compares, undefined for an individual without one. Default: that of its own
+   * evaluation; under `average`, the mean of all its network's trainings so far.
    */
   readonly fitness?: (individual: Individual) => number | undefined;
-  /** Stops drawing again and again: the proposal then rejects with an AbortError. */
+  /** Stops the drawing of drafts: the proposal then rejects with an AbortError. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * A search method by ask/tell: it is asked for a proposal and told the population, and keeps nothing in between.
- * A method of your own makes its proposals with {@link proposeInitial} and {@link proposeChild}.
+ * A search method in ask/tell form: given the population it makes a proposal, and it keeps no state in between. Your
+ * own method makes its proposals with {@link proposeInitial} and {@link proposeChild}.
  */
 export interface SearchMethod {
   /** A short name for files and figures, for example `tournament`. */
   readonly name: string;
   /** Its settings as plain data, for files and comparison. */
   readonly settings: Readonly<Record<string, number | string | boolean>>;
-  /** Whether proposals after initialization need a scored individual: the controller then waits for the first. */
+  /** Whether proposals after initialization need a scored individual; if so, the controller waits for the first. */
   readonly selects: boolean;
   /**
    * A proposal for `context.step`, given the individuals evaluated so far by arrival, failed ones included. It must
-   * follow from the arguments alone.
+   * depend on its arguments alone.
    */
   propose(population: readonly Individual[], context: ProposalContext): Proposal | Promise<Proposal>;
 }
 
 /**
- * So many drafts in a row may be thrown away before a proposal is given up, a few seconds of drawing: a constraint that
- * one in a hundred drafts meets is met.
+ * How many drafts in a row may be discarded before a proposal is abandoned: a few seconds of drawing, and enough for a
+ * constraint that one draft in a hundred meets.
  */
 export const MAXIMUM_REDRAWS = 2_000;
 
-/** A proposal is also given up when so many drafts in a row show no network that it has not refused before. */
+/** A proposal is also abandoned when this many drafts in a row bring no network that it has not refused before. */
 const MAXIMUM_REPEATS = 1_000;
 
-/** So long drafts are drawn before timers, signals and the notebook have their turn. */
+/** How long drafts are drawn before timers, signals and the notebook get their turn. */
 const TURN_MILLIS = 50;
 
 /**
  * A proposal of the initialization: the trivial genotype after many mutations. A draft without a network, or one that
- * is not accepted, is drawn again. Paper, section 3.2.
- * Rejects with InputError after {@link MAXIMUM_REDRAWS} drafts in vain, or {@link MAXIMUM_REPEATS} without a new
- * network, and with an AbortError when the context's signal is aborted.
+ * is not accepted, is drawn again. Paper, section 3.2. Rejects with InputError after {@link MAXIMUM_REDRAWS} fruitless
+ * drafts, or {@link MAXIMUM_REPEATS} without a new network, and with an AbortError when the context's signal is
+ * aborted.
  */
 export function proposeInitial(context: ProposalContext): Promise<Proposal> {
   const { space, random, mutationCount = INITIALIZATION_MUTATIONS } = context;
@@ -112,6 +112,6 @@ async function drawAgainUntilAccepted(context: ProposalContext, phase: Phase, dr
     turnBegan = performance.now();
   }
   throw new InputError(
-    `step ${step}: no draft was accepted: ${refused.size} networks of the ${space.name} space were refused; loosen the constraint or, with known networks drawn again, take fewer steps`,
+    `step ${step}: no draft was accepted: ${refused.size} networks of the ${space.name} space were refused; loosen the constraint or, if known networks are redrawn, take fewer steps`,
   );
 }

@@ -1,15 +1,15 @@
-/** The mean fitness of every network that a search has met, over all its trainings. */
+/** The mean fitness, over all its trainings, of each network that a search has met. */
 import type { Individual, Proposal, SearchEvent } from "./individual.js";
 
-/** The networks of the evaluations that have arrived so far. */
+/** The networks of the evaluations that have finished so far. */
 export interface NetworkMeans {
-  /** Counts the evaluation of an individual, weighted by its trainings; a failed one changes nothing. */
+  /** Counts an individual's evaluation, weighted by its trainings; a failed one changes nothing. */
   add(individual: Pick<Individual, "hash" | "evaluation">): void;
-  /** The mean fitness of the network with this phenotype hash; undefined while no evaluation of it is scored. */
+  /** The mean fitness of the network with this phenotype hash; undefined until an evaluation of it is scored. */
   mean(hash: string): number | undefined;
 }
 
-/** No networks yet. Adding an individual and asking for a mean take the same time however many there are. */
+/** An empty collection of networks. Adding an individual and reading a mean take constant time. */
 export function createNetworkMeans(): NetworkMeans {
   const networks = new Map<string, { readonly sum: number; readonly count: number }>();
   return {
@@ -26,14 +26,14 @@ export function createNetworkMeans(): NetworkMeans {
   };
 }
 
-/** A proposal of a network that is known is trained once: the mean of all its trainings is its fitness. */
+/** Limits a proposal of a known network to one training, since its fitness is the mean of all its trainings. */
 export function trainKnownOnce(proposal: Proposal, means: NetworkMeans): Proposal {
   return means.mean(proposal.hash) === undefined ? proposal : Object.freeze({ ...proposal, trainingCount: 1 });
 }
 
 /**
- * Unfinished proposals with the number of trainings that was decided when they were made: it follows from the
- * evaluations that had arrived by then, so that a study need not keep it.
+ * Unfinished proposals with the number of trainings decided when they were made. That follows from the evaluations
+ * finished by then, so a study need not record it.
  */
 export function recallTrainingCounts(
   unfinished: readonly Proposal[],

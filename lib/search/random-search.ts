@@ -2,8 +2,8 @@
 import { proposeInitial, type SearchMethod } from "./method.js";
 
 /**
- * Every proposal is drawn as in the initialization, whatever was found before: the baseline of the paper. Paper,
- * section 3.3.
+ * The paper's baseline: every proposal is drawn as in the initialization, whatever was found before. Paper, section
+ * 3.3.
  */
 export function randomSearch(): SearchMethod {
   return Object.freeze({

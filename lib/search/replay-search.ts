@@ -1,32 +1,32 @@
-/** Makes the population of a recorded search again from its order of proposals and arrivals. */
+/** Rebuilds the population of a recorded search from its order of proposals and arrivals. */
 import type { Individual, Proposal, Scored, SearchEvent } from "./individual.js";
 import { checkSearchSettings, createProposer, type SearchSettings } from "./search-settings.js";
 
-/** Settings of {@link replaySearch}: those of the search, and what was recorded of it. */
+/** Settings of {@link replaySearch}: those of the search, and its record. */
 export interface ReplayConfig<E extends Scored> extends SearchSettings {
-  /** In the order in which they happened. */
+  /** In chronological order. */
   readonly events: readonly SearchEvent[];
-  /** The recorded individuals: their evaluations are used, the rest is compared. */
+  /** The recorded individuals: the replay takes their evaluations and compares everything else. */
   readonly individuals: readonly Individual<E>[];
-  /** Recorded proposals without an evaluation; they are compared. */
+  /** Recorded proposals without an evaluation, compared too. */
   readonly unfinished?: readonly Proposal[];
 }
 
-/** What a replay gives. */
+/** The result of a replay. */
 export interface Replay<E extends Scored> {
-  /** The population made again, by arrival. */
+  /** The rebuilt population, by arrival. */
   readonly population: readonly Individual<E>[];
   /**
-   * Where the replay and the record differ, one line each, for example `step 12: parent: replayed 7, recorded 5`; empty
-   * when they agree.
+   * Each difference between the replay and the record as a line, for example `step 12: parent: replayed 7, recorded 5`;
+   * empty when they agree.
    */
   readonly differences: readonly string[];
 }
 
 /**
- * Proposes again what a search proposed, in the recorded order, with the recorded evaluations, and says where the
- * result differs from the record: an asynchronous search follows from its seed, its evaluations and their order of
- * arrival. Rejects with InputError for settings that no search has.
+ * Repeats a search in its recorded order, with its recorded evaluations, and reports where the result differs from the
+ * record: an asynchronous search is determined by its seed, its evaluations and their order of arrival. Rejects with
+ * InputError for settings that no search has.
  */
 export async function replaySearch<E extends Scored>(config: ReplayConfig<E>): Promise<Replay<E>> {
   checkSearchSettings(config);
@@ -77,7 +77,7 @@ function compareProposals(replayed: Proposal, recorded: Proposal | undefined): r
   return compared.flatMap((field) => {
     const [one, other] = [replayed[field], recorded[field]].map((value) => JSON.stringify(value) ?? "none");
     if (one === other) return [];
-    // A genotype is too long for a line; its hash and mutation say more.
+    // A genotype is too long for one line; its hash and mutation say more.
     if (field === "genotype") return [`step ${replayed.step}: genotype: differs`];
     return [`step ${replayed.step}: ${field}: replayed ${one}, recorded ${other}`];
   });

@@ -1,5 +1,5 @@
 /**
- * The asynchronous controller: keeps w workers busy and never waits for a generation. Paper, section 3.3 (controller,
+ * The asynchronous controller: keeps w workers busy without waiting for generations. Paper, section 3.3 (controller,
  * workers, memory, queue).
  */
 import { setImmediate } from "node:timers/promises";
@@ -16,45 +16,45 @@ import { abortError, checkCount, InputError, isAbort } from "../input/errors.js"
 import { limits } from "../input/limits.js";
 import { shown } from "../input/printable.js";
 
-const STOPPED = "search: stopped; what was evaluated is kept";
+const STOPPED = "search: stopped; finished evaluations are kept";
 
-/** What an evaluation is told besides the genotype. */
+/** What an evaluation receives besides the genotype. */
 export interface SearchEvaluateConfig<P = unknown> {
-  /** All randomness of the evaluation follows from it; it follows from the search's seed and the step. */
+  /** The source of all the evaluation's randomness, derived from the search's seed and the step. */
   readonly seed: string;
   /** The search step. */
   readonly step: number;
   /** The worker that it runs on, from 1. */
   readonly worker: number;
-  /** So many trainings, at least 1, in place of the protocol's; absent: as many as any evaluation has. */
+  /** The number of trainings, at least 1, in place of the protocol's. Absent: the protocol's. */
   readonly trainingCount?: number;
-  /** Aborted when the search is to stop: reject with an AbortError, or finish and be recorded. */
+  /** Aborted when the search stops. Then reject with an AbortError, or finish and be recorded. */
   readonly signal: AbortSignal;
-  /** Reports how far it is; goes to the search's `onProgress`. */
+  /** Reports progress to the search's `onProgress`. */
   readonly onProgress: (progress: P) => void;
 }
 
-/** What a search found before: it goes on from there. */
+/** The steps that a search took before; it resumes from them. */
 export interface PastSteps<E extends Scored = Scored> {
-  /** Individuals that are evaluated. */
+  /** Evaluated individuals. */
   readonly individuals: readonly Individual<E>[];
-  /** Proposals that are not: they are evaluated first, the same genotypes with the same seeds. */
+  /** Proposals not yet evaluated. They come first, with the same genotypes and the same seeds. */
   readonly unfinished: readonly Proposal[];
 }
 
 /** Settings of {@link runSearch}. */
 export interface SearchConfig<E extends Scored, P = unknown> extends SearchSettings {
-  /** Individuals in all, initialization and past steps included; at least 1. */
+  /** The total number of individuals, including initialization and past steps; at least 1. */
   readonly steps: number;
-  /** Evaluations that run at the same time, at least 1. */
+  /** The number of concurrent evaluations, at least 1. */
   readonly workers: number;
   /**
-   * Gives a genotype its fitness. A failure of the evaluation's own is a result with status `failed`; what it throws is
-   * a bug and ends the search.
+   * Gives a genotype its fitness. An evaluation that fails returns the status `failed`; one that throws is a bug and
+   * ends the search.
    */
   readonly evaluate: (genotype: Genotype, config: SearchEvaluateConfig<P>) => Promise<E>;
   readonly past?: PastSteps<E>;
-  /** Stops the search: nothing more is proposed, evaluations are told, and what they still give is kept. */
+  /** Stops the search: it proposes nothing more, aborts the running evaluations, and keeps what they still return. */
   readonly signal?: AbortSignal;
   /** Awaited before the proposal is evaluated. */
   readonly onProposal?: (proposal: Proposal) => void | Promise<void>;
@@ -70,15 +70,14 @@ interface Outcome<E extends Scored> {
 }
 
 /**
- * Runs a search and gives its population by arrival. Whenever a worker is free, what is unfinished from before is
- * evaluated first, then a new proposal is made from the individuals evaluated so far. An individual of the
- * initialization needs none of them; a selection waits only while nobody is scored. With one worker the population
- * follows from the seed alone; with more also from the order of arrivals, which `replaySearch` repeats. Paper, section
- * 3.3.
+ * Runs a search and returns its population by arrival. A free worker first takes proposals left unfinished before, then
+ * a new proposal made from the individuals evaluated so far. Initialization needs none of those; selection waits only
+ * until the first individual is scored. With one worker the population follows from the seed alone; with more, also
+ * from the order of arrivals, which `replaySearch` repeats. Paper, section 3.3.
  *
  * Throws InputError for counts below 1. Rejects with an AbortError when `signal` stopped it, and with the error of an
- * evaluation or a callback that threw; both after everything that ran has ended, and what was evaluated has been given
- * to `onEvaluation`.
+ * evaluation or a callback that threw; in both cases only after every running evaluation has ended and `onEvaluation`
+ * has received what finished.
  */
 export async function runSearch<E extends Scored, P = unknown>(
   config: SearchConfig<E, P>,
@@ -124,7 +123,7 @@ export async function runSearch<E extends Scored, P = unknown>(
     const worker = free.shift() as number;
     const onProgress = (progress: P): void => config.onProgress?.(step, progress);
     const told = { seed: evaluationSeed(seed, step), step, worker, trainingCount, signal: stop.signal, onProgress };
-    // The wrapper turns an evaluation that throws before its first await into a rejection.
+    // The wrapper turns a throw before the first await into a rejection.
     (async () => config.evaluate(genotype, told))().then(
       (evaluation) => arrive({ proposal, worker, result: { evaluation } }),
       (error: unknown) => arrive({ proposal, worker, result: { error } }),
@@ -158,7 +157,7 @@ export async function runSearch<E extends Scored, P = unknown>(
     const proposal = await proposer.propose(nextStep, population, stop.signal);
     nextStep++;
     await config.onProposal?.(proposal);
-    // A search that was stopped while the proposal was being recorded leaves it unfinished.
+    // If the search was stopped while the proposal was being recorded, it stays unfinished.
     if (!stop.signal.aborted) start(proposal);
     return true;
   };
@@ -169,7 +168,7 @@ export async function runSearch<E extends Scored, P = unknown>(
         const arrived = arrivals.shift();
         if (arrived !== undefined) {
           await take(arrived);
-          // Instant evaluations would otherwise keep the event loop from timers and signals.
+          // Otherwise instant evaluations would starve timers and signals.
           await setImmediate();
           continue;
         }

@@ -1,4 +1,4 @@
-/** What decides a search besides its evaluations, checked; and the proposals that follow from it. */
+/** What determines a search besides its evaluations, validated; and the proposals that follow from it. */
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
@@ -11,17 +11,17 @@ import type { SearchMethod } from "./method.js";
 import { createNetworkMeans, trainKnownOnce } from "./network-means.js";
 
 /**
- * What is done with a proposal whose network is known:
+ * How a search treats a proposal whose network is known:
  * - `evaluate` it again like any other, and let each evaluation stand for itself: the paper's way;
- * - `reuse` the evaluation of the first scored individual of that network;
- * - `redraw` until the network is one that was never proposed;
- * - `average`: a network's fitness is the mean of all its trainings that have arrived, whichever individual they were
- *   for. A network of which one is scored is known: its next evaluation is a single training, so that a mutation that
- *   changes no network costs little and makes the fitness of its family truer.
+ * - `reuse` the evaluation of the first scored individual with that network;
+ * - `redraw` until the network is one never proposed before;
+ * - `average`: a network's fitness is the mean of all its trainings so far, whichever individual they were for. Once a
+ *   network is scored, each further evaluation of it is a single training, so a mutation that leaves the network
+ *   unchanged costs little and makes its fitness more accurate.
  */
 export type KnownPhenotype = (typeof knownPhenotypes)[number];
 
-/** The names that {@link KnownPhenotype} has. */
+/** The names of the policies. */
 export const knownPhenotypes = Object.freeze(["evaluate", "reuse", "redraw", "average"] as const);
 
 /** The policy of this name, as the command line takes it. Throws InputError for another name. */
@@ -37,15 +37,15 @@ export function knownPhenotypeByName(name: string): KnownPhenotype {
 export interface SearchSettings {
   readonly space: Space;
   readonly method: SearchMethod;
-  /** Individuals drawn at random before selection begins, at least 1; they count as steps. */
+  /** The number of individuals drawn at random before selection begins, at least 1; they count as steps. */
   readonly initialCount: number;
-  /** From it follow all draws and the seeds of all evaluations. */
+  /** Determines all draws and the seeds of all evaluations. */
   readonly seed: number | string;
   /** Mutations from the trivial genotype to an initialization individual. Default: 1,000, as in the paper. */
   readonly mutationCount?: number;
   /**
-   * Refuses drafts, for example those with too many parameters; must answer alike each time. Default: all are taken.
-   * Paper, section 4.2 (parameter-constrained search).
+   * Whether to accept a draft, for example by its number of parameters; must always answer alike for one genotype.
+   * Default: accept all. Paper, section 4.2 (parameter-constrained search).
    */
   readonly accept?: (genotype: Genotype) => boolean;
   /** Default: `evaluate`. */
@@ -53,14 +53,14 @@ export interface SearchSettings {
 }
 
 /**
- * The seed of the evaluation of `step`, for example `1/step/7/evaluation`: it depends on nothing but the search's seed
- * and the step.
+ * The seed for the evaluation of `step`, for example `1/step/7/evaluation`: it depends on the search's seed and the
+ * step alone.
  */
 export function evaluationSeed(seed: number | string, step: number): string {
   return createRandom(seed).split("step", step, "evaluation").path;
 }
 
-/** Throws InputError unless the settings make a search. */
+/** Throws InputError unless the settings are valid. */
 export function checkSearchSettings(settings: SearchSettings): void {
   for (const name of ["space", "method"] as const) {
     if (typeof settings[name] !== "object" || settings[name] === null)
@@ -75,34 +75,34 @@ export function checkSearchSettings(settings: SearchSettings): void {
   if (accept !== undefined && typeof accept !== "function") {
     throw new InputError(`search: accept: got ${shown(accept)}, must be a function`);
   }
-  if (settings.seed === "") throw new InputError("search: seed: got an empty text, must be a number or a text");
+  if (settings.seed === "") throw new InputError("search: seed: got an empty string, must be a number or a string");
   createRandom(settings.seed);
 }
 
-/** The step after the past ones. Throws InputError unless those are 1, 2, 3 … and no more than `steps`. */
+/** The step after the past ones. Throws InputError unless these are 1, 2, 3 … and at most `steps`. */
 export function checkPast(individuals: readonly Individual[], unfinished: readonly Proposal[], steps: number): number {
   const past = [...individuals, ...unfinished].map(({ step }) => step).sort((one, other) => one - other);
   if (past.some((step, index) => step !== index + 1)) {
     throw new InputError(`search: past steps: got ${past.join(", ")}, must be 1, 2, 3 … without gaps`);
   }
   if (past.length > steps) {
-    throw new InputError(`search: steps: got ${steps}, ${past.length} are there already: give at least ${past.length}`);
+    throw new InputError(`search: steps: got ${steps}, ${past.length} are done already: give at least ${past.length}`);
   }
   return past.length + 1;
 }
 
-/** Makes the proposals of one search; it remembers which networks were proposed and what their evaluations gave. */
+/** Makes the proposals of one search, remembering which networks were proposed and how they scored. */
 export interface Proposer {
   /**
-   * The proposal of `step`, given the individuals evaluated so far by arrival: those of the call before, and whoever
-   * arrived since.
+   * The proposal for `step`, given the individuals evaluated so far by arrival: those of the previous call, and any
+   * that arrived since.
    */
   propose(step: number, population: readonly Individual[], signal?: AbortSignal): Promise<Proposal>;
-  /** Takes note of a proposal that was made earlier. */
+  /** Notes a proposal made earlier. */
   remember(proposal: Proposal): void;
 }
 
-/** The proposals that follow from `settings`: the same for the controller and for a replay. */
+/** A proposer for `settings`, shared by the controller and replays. */
 export function createProposer(settings: SearchSettings): Proposer {
   const { space, method, initialCount, seed, mutationCount, accept = () => true, knownPhenotype } = settings;
   const random = createRandom(seed);

@@ -1,27 +1,26 @@
-/** A search that is taken step by step: for a lecture, and for whoever wants to look between two steps. */
+/** A search taken step by step, for lectures and for anyone who wants to look in between. */
 import type { Individual, Scored } from "./individual.js";
 import { runSearch, type SearchConfig } from "./run-search.js";
 import { checkSearchSettings } from "./search-settings.js";
 import { checkCount } from "../input/errors.js";
 
-/** Settings of {@link stepSearch}: those of `runSearch` but for how far it goes. */
+/** Settings of {@link stepSearch}: those of `runSearch`, except how far it runs. */
 export type StepSearchConfig<E extends Scored> = Omit<SearchConfig<E>, "steps" | "workers" | "past">;
 
-/** A search that waits to be told to go on. */
+/** A search that advances only when asked. */
 export interface StepSearch<E extends Scored> {
-  /** Everybody so far, by step; a new array after each step. */
+  /** All individuals so far, by step; a new array after each step. */
   population(): readonly Individual<E>[];
   /**
-   * Takes `count` steps, one by default (proposes, evaluates, adds to the population), and gives the individual of the
-   * last.
+   * Takes `count` steps, one by default (propose, evaluate, add to the population), and returns the last individual.
    */
   next(count?: number): Promise<Individual<E>>;
 }
 
 /**
- * A search that takes a step when `next` is called. After n calls the population is the one that `runSearch` with one
- * worker gives for n steps. A step whose evaluation throws is not counted: the next call repeats it. Throws InputError
- * for settings that no search has; `next` for a count below 1.
+ * A search that takes a step when `next` is called. After n steps its population is that of `runSearch` with one
+ * worker. A step whose evaluation throws does not count: the next call repeats it. Throws InputError for settings that
+ * no search has; `next` does for a count below 1.
  */
 export function stepSearch<E extends Scored>(config: StepSearchConfig<E>): StepSearch<E> {
   checkSearchSettings(config);
@@ -38,7 +37,7 @@ export function stepSearch<E extends Scored>(config: StepSearchConfig<E>): StepS
   return Object.freeze({
     population: () => individuals,
     next: (count = 1) => {
-      // Two calls at once take their turns: a step needs the population of the one before.
+      // Concurrent calls take turns, because a step needs the previous step's population.
       const taken = turn.then(() => take(count));
       turn = taken.catch(() => undefined);
       return taken;

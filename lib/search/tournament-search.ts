@@ -12,7 +12,7 @@ export interface TournamentConfig {
   readonly floor: number;
 }
 
-/** A tournament of 5 % of the population (deck), and of at least two, so that young populations select at all. */
+/** A tournament of 5 % of the population (deck), but at least two, so that small populations select at all. */
 export const tournamentDefaults: TournamentConfig = Object.freeze({ share: 0.05, floor: 2 });
 
 /** Who competed, in the order drawn, and who won. */
@@ -34,9 +34,9 @@ export function tournamentSize(populationSize: number, config: Partial<Tournamen
 }
 
 /**
- * One tournament: competitors are drawn from the population without replacement, failed individuals among them; the
- * fittest wins. One without a fitness never wins. Of equally fit competitors the one that was drawn first wins, so that each of
- * them is equally likely. Deck, "Tournament selection". `fitness` compares them; by default each by its own evaluation.
+ * One tournament: competitors are drawn from the population without replacement, failed individuals included, and the
+ * fittest wins. An individual without a fitness never wins. Among equally fit competitors the first drawn wins, so each
+ * is equally likely. Deck, "Tournament selection". `fitness` compares them; by default, each by its own evaluation.
  */
 export function sampleTournament<E extends Scored>(
   population: readonly Individual<E>[],
@@ -57,11 +57,11 @@ export function sampleTournament<E extends Scored>(
 }
 
 /**
- * Evolution: the first `initialCount` proposals are drawn as in the initialization; then a tournament's winner is
- * mutated, the copy evaluated and added, and nobody removed. Failed individuals count for the size of the population
- * and may be drawn, but never win: a tournament of failed ones alone is drawn again, and while nobody at all is scored
- * a proposal is drawn as in the initialization. Paper, section 3.3. Throws InputError for a share outside (0, 1] or a
- * floor below 1.
+ * Evolution: the first `initialCount` proposals are drawn as in the initialization; after that a tournament's winner is
+ * mutated, and the copy is evaluated and added to the population, from which nothing is removed. Failed individuals
+ * count towards the population's size and may be drawn, but never win: a tournament with only failed ones is drawn
+ * again, and until an individual is scored, proposals are drawn as in the initialization. Paper, section 3.3. Throws
+ * InputError for a share outside (0, 1] or a floor below 1.
  */
 export function tournamentSearch(given: Partial<TournamentConfig> = {}): SearchMethod {
   const { share, floor } = { ...tournamentDefaults, ...given };

@@ -1,4 +1,4 @@
-/** 95 % intervals for the two things that notebooks and data scripts compare: means, and ranks. */
+/** 95 % intervals for what notebooks and data scripts compare: means and ranks. */
 import { jStat } from "jstat";
 import { mean, quantile, sampleRankCorrelation, sampleVariance } from "simple-statistics";
 import type { Random } from "../random.js";
@@ -11,8 +11,8 @@ export interface Interval {
 }
 
 /**
- * Values in clusters. Values of one cluster depend on each other: they come from one network, or from individuals that
- * descend from one. Values of different clusters are independent.
+ * Values in clusters. Values in one cluster are dependent: they come from one network, or from individuals with a
+ * common ancestor. Values in different clusters are independent.
  */
 export type Clusters = readonly (readonly number[])[];
 
@@ -26,8 +26,8 @@ export interface MeanDifference extends Interval {
 export const fewestClusters = 3;
 
 /**
- * How much the mean of `one` exceeds that of `other`, by Welch's t. A cluster counts once, through the mean of its
- * values: ten trainings of one network say how good that network is, not how good ten are. Undefined when either side
+ * How far the mean of `one` exceeds that of `other`, by Welch's t. Each cluster counts once, by the mean of its values:
+ * ten trainings of one network say how good that network is, not how good ten networks are. Undefined when either side
  * has fewer than {@link fewestClusters} clusters; empty clusters do not count.
  */
 export function meanDifference(one: Clusters, other: Clusters): MeanDifference | undefined {
@@ -43,7 +43,7 @@ export function meanDifference(one: Clusters, other: Clusters): MeanDifference |
   return { estimate, lower: estimate - reach, upper: estimate + reach, means };
 }
 
-/** Spearman's rank correlation of `pairs`, one pair a network, with its {@link bootstrapInterval}. */
+/** Spearman's rank correlation of `pairs`, one pair per network, with its {@link bootstrapInterval}. */
 export function rankCorrelation(
   pairs: readonly (readonly [number, number])[],
   random: Random,
@@ -53,8 +53,8 @@ export function rankCorrelation(
 }
 
 /**
- * What `of` makes of independent `units`, with the percentiles of `resamples` bootstrap resamples of them, drawn from
- * `random`. Resamples that give no finite number (a correlation where nothing varies) are left out; NaN where all are.
+ * The statistic `of` of independent `units`, with the percentiles of `resamples` bootstrap resamples drawn from
+ * `random`. Resamples without a finite value (a correlation where nothing varies) are left out; NaN when all are.
  */
 export function bootstrapInterval<Unit>(
   units: readonly Unit[],
@@ -68,7 +68,7 @@ export function bootstrapInterval<Unit>(
   return { estimate: of(units), lower, upper };
 }
 
-/** Whether an interval lies wholly on one side of 0. */
+/** Whether an interval lies entirely on one side of 0. */
 export function excludesZero({ lower, upper }: Interval): boolean {
   return lower > 0 || upper < 0;
 }

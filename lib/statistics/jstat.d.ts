@@ -1,4 +1,4 @@
-/** The part of `jstat` that is used here and in the statistical tests; the package has no types of its own. */
+/** The part of `jstat` used here and in the statistical tests; the package ships no types. */
 declare module "jstat" {
   /** Its distributions. */
   export const jStat: {

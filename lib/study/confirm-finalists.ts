@@ -8,22 +8,22 @@ import { trainedNetworks } from "../rows/trained-networks.js";
 import type { SearchEvaluateConfig } from "../search/run-search.js";
 import type { Confirmation } from "./store/study-store.js";
 
-/** So many of a search's best networks are its finalists. */
+/** The number of finalists: a search's best networks. */
 export const FINALISTS = 3;
 
-/** A training of a finalist that is to be made. */
+/** A planned training of a finalist. */
 export type ConfirmationPlan = Pick<Confirmation, "step" | "hash" | "training">;
 
 /** Settings of {@link confirmFinalists}. */
 export interface ConfirmConfig {
-  /** The seed of the study: the seed of a training follows from it, the network and the training's number. */
+  /** The study's seed, which together with the network and the training's number gives the training's seed. */
   readonly seed: number | string;
-  /** Trainings at the same time, at least 1. */
+  /** The number of concurrent trainings, at least 1. */
   readonly workers: number;
   readonly evaluate: (genotype: Genotype, config: SearchEvaluateConfig<EvaluationProgress>) => Promise<Evaluation>;
   /** The genotype of an individual. */
   readonly genotypeOf: (step: number) => Promise<Genotype>;
-  /** Awaited, one at a time. */
+  /** Called for each result, one at a time, and awaited. */
   readonly onConfirmation: (confirmation: Confirmation) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -31,9 +31,9 @@ export interface ConfirmConfig {
 }
 
 /**
- * The trainings that are left of `count` for each finalist of the search with these `rows`, of which `done` were made
- * before: first the first training of each, the best first. What confirmed a network does not change who the finalists
- * are.
+ * The remaining trainings, of `count` for each finalist of the search with these `rows`, when `done` are recorded
+ * already: the first training of each finalist comes first, the best finalist leading. Confirming trainings do not
+ * change which networks are finalists.
  */
 export function planConfirmations(
   rows: readonly TrainedRow[],
@@ -50,15 +50,15 @@ export function planConfirmations(
   );
 }
 
-/** The seed of a training that confirms a network: it depends on nothing else, so that a resumed study repeats it. */
+/** The seed of a training that confirms a network. It depends on its arguments alone, so a resumed study repeats it. */
 export function confirmationSeed(seed: number | string, { hash, training }: ConfirmationPlan): string {
   return createRandom(seed).split("confirmation", hash, training).path;
 }
 
 /**
- * Makes the planned trainings. A training that fails for a reason of its own is a result; one that throws stops all,
- * and rejects after those that run have ended. Rejects with an AbortError when `signal` stopped it. What was trained by
- * then was given to `onConfirmation`.
+ * Runs the planned trainings. A training that fails (`FailureReason`) is a result; one that throws stops them all and
+ * rejects once the running ones have ended. Rejects with an AbortError when `signal` stopped it. `onConfirmation` has
+ * received everything that finished by then.
  */
 export async function confirmFinalists(plans: readonly ConfirmationPlan[], config: ConfirmConfig): Promise<void> {
   const { seed, workers, evaluate, genotypeOf, onConfirmation, now, signal } = config;
@@ -96,4 +96,4 @@ export async function confirmFinalists(plans: readonly ConfirmationPlan[], confi
   if (signal?.aborted) throw abortError(STOPPED, signal.reason);
 }
 
-const STOPPED = "search: stopped while its finalists were confirmed; what was trained is kept";
+const STOPPED = "search: stopped while confirming its finalists; finished trainings are kept";

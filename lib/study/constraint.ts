@@ -1,4 +1,4 @@
-/** What drafts of a search must obey: the parameter-constrained search. Paper, section 4.2. */
+/** Constraints on a search's drafts: the parameter-constrained search. Paper, section 4.2. */
 import type { Genotype } from "../genotype/genotype.js";
 import { paperPrimitives, type Primitive, primitiveDigests } from "../genotype/primitive.js";
 import { checkCount } from "../input/errors.js";
@@ -6,28 +6,28 @@ import type { NetworkConfig } from "../network/network-config.js";
 import { networkData } from "../network/network-data.js";
 import { planNetwork } from "../network/plan-network.js";
 
-/** A rule for drafts. A study keeps its name and settings, and resumes only with an equal one. */
+/** A rule for drafts. A study records its name and settings, and resumes only with an equal rule. */
 export interface Constraint {
   /** In words, for figures and messages, for example `at most 143010 parameters`. */
   readonly name: string;
-  /** All that decides `accept`, as plain data that survives JSON. */
+  /** Everything that determines `accept`, as plain data that survives JSON. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Asked only about genotypes that have a network; must answer alike each time. */
+  /** Called only with genotypes that have a network; must always answer alike for one genotype. */
   readonly accept: (genotype: Genotype) => boolean;
 }
 
-/** What {@link parameterLimit} counts in. */
+/** Where {@link parameterLimit} counts parameters. */
 export interface ParameterLimitConfig {
-  /** The network around the cell whose trained numbers are counted: the protocol's. */
+  /** The network around the cell whose trained weights are counted: the protocol's. */
   readonly network: NetworkConfig;
   /** The space's primitives. Default: the paper's. */
   readonly primitives?: readonly Primitive[];
 }
 
 /**
- * Drafts whose network has more than `limit` trained numbers are drawn again. In the paper flat genotypes were kept
- * below the parameter count of hierarchical ones in this way (section 4.2).
- * Throws InputError for a limit that is not a whole number of at least 1.
+ * Redraws drafts whose network has more than `limit` trained weights. The paper keeps flat genotypes below the
+ * parameter count of hierarchical ones in this way (section 4.2). Throws InputError for a limit that is not a whole
+ * number of at least 1.
  */
 export function parameterLimit(limit: number, config: ParameterLimitConfig): Constraint {
   const { network, primitives = paperPrimitives } = config;

@@ -1,9 +1,9 @@
-/** How sentences say a difference of two fitnesses or accuracies. */
+/** A difference of two fitnesses or accuracies in words. */
 import { excludesZero, type Interval } from "../statistics/intervals.js";
 
 /**
- * A difference of two fractions in points, with what its interval says: `+2.8 points, 95 % interval +2.0 to +3.6: more
- * than chance`.
+ * A difference of two fractions in points, with its interval and what that means: `+2.8 points, 95 % interval +2.0 to
+ * +3.6: more than chance`.
  */
 export function differenceWords(difference: Interval): string {
   const [estimate, lower, upper] = [difference.estimate, difference.lower, difference.upper].map(signed);

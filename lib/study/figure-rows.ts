@@ -1,4 +1,4 @@
-/** All rows that a study's figures are drawn from, made once: notebook, command line and dashboard draw the same. */
+/** All rows behind a study's figures, shared by notebooks and the command line. */
 import { trainedNetworks } from "../rows/trained-networks.js";
 import { curveRows, type StudyCurves } from "../rows/curve-rows.js";
 import { type DiversityRow, diversityRows } from "../rows/diversity-rows.js";
@@ -10,30 +10,30 @@ import type { Study } from "./study.js";
 import { studyName } from "./study-name.js";
 import { type Work, workRows } from "../rows/work-rows.js";
 
-/** What a study's figures draw. Plain data. */
+/** The data of a study's figures. Plain data. */
 export interface FigureRows {
-  /** What legends call the search. */
+  /** The search's name in legends. */
   readonly name: string;
-  /** Individuals in all, when the study is done. */
+  /** The total number of individuals of the finished study. */
   readonly steps: number;
-  /** The accuracy of guessing, 1 / classes; null where fitness is no accuracy. */
+  /** The accuracy of guessing, 1 / classes; null if fitness is not an accuracy. */
   readonly chance: number | null;
   /** One line: space, method, protocol, data, seed. */
   readonly origin: string;
-  /** One row an evaluated individual, by step. */
+  /** One row per evaluated individual, by step. */
   readonly rows: readonly StudyRow[];
   readonly mutations: readonly MutationRow[];
   readonly diversity: readonly DiversityRow[];
   readonly work: Work;
   readonly curves: StudyCurves;
-  /** The genotype of the best network, by the mean of its trainings; none while nothing is scored. */
+  /** The genotype of the best network, by the mean of its trainings; empty until something is scored. */
   readonly fittest: readonly { readonly name: string; readonly genotype: Genotype }[];
 }
 
-/** Characters of `origin`. */
+/** The most characters of `origin`. */
 const ORIGIN_LENGTH = 1_000;
 
-/** The rows of all figures of a study; reads every individual once. */
+/** The rows of all of a study's figures. Reads every individual once. */
 export async function figureRows(study: Study): Promise<FigureRows> {
   const settings = await study.settings();
   const [rows, individuals] = [await study.rows(), await study.individuals()];

@@ -1,4 +1,4 @@
-/** What a fitness of one's own gives, checked and completed to an evaluation. */
+/** Checks the result of your own fitness function and completes it to an evaluation. */
 import * as v from "valibot";
 import type { Evaluation, FailureReason, Training } from "../evaluation/evaluation.js";
 import { InputError } from "../input/errors.js";
@@ -9,7 +9,7 @@ import { anyNumber, curveSchema, durationSchema, reasonSchema, trainingsSchema }
 interface OwnCosts {
   /** Default: none. */
   readonly trainings?: readonly Training[];
-  /** Default: the trained numbers of the protocol's network. */
+  /** Default: the trained weights of the protocol's network. */
   readonly parameterCount?: number;
   /** Default: those of the protocol's network. */
   readonly multiplyAdds?: number;
@@ -18,19 +18,19 @@ interface OwnCosts {
   readonly engine?: string;
 }
 
-/** An evaluation by a fitness of one's own: a fitness, or the reason why it failed, and what else is known. */
+/** The result of your own fitness function: a fitness, or the reason why it failed, and whatever else is known. */
 export type OwnEvaluation =
   | (OwnCosts & { readonly status: "scored"; readonly fitness: number; readonly spread?: number })
   | (OwnCosts & { readonly status: "failed"; readonly reason: FailureReason; readonly message?: string });
 
-/** The costs of an evaluation that does not give them itself. */
+/** The costs of an evaluation whose function does not return them. */
 export type Costs = Pick<Evaluation, "parameterCount" | "multiplyAdds" | "evaluationMillis">;
 
 const costs = {
   trainings: v.optional(trainingsSchema(anyNumber, curveSchema), []),
   parameterCount: v.optional(finiteNumber(0)),
   multiplyAdds: v.optional(finiteNumber(0)),
-  // Measured by clocks that may have been set back.
+  // Clocks may have been set back during the measurement.
   evaluationMillis: v.optional(durationSchema),
   engine: v.optional(v.string()),
 };
@@ -50,8 +50,8 @@ const ownSchema = v.variant(
 type Given = v.InferOutput<typeof ownSchema>;
 
 /**
- * What a fitness of one's own gave for `step` as an evaluation; `count` is asked for the costs that it leaves out.
- * Throws InputError for what is none.
+ * The evaluation from your own fitness function's result for `step`; `count` supplies costs that it leaves out. Throws
+ * InputError for a result without a fitness or a reason.
  */
 export function completeEvaluation(given: unknown, step: number, count: () => Costs): Evaluation {
   const where = `step ${step}: evaluate`;

@@ -1,4 +1,4 @@
-/** The settings of a study that is run. */
+/** The settings for running a study. */
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
 import { laptopProtocol, type Protocol } from "../evaluation/protocol.js";
 import type { Genotype } from "../genotype/genotype.js";
@@ -15,7 +15,7 @@ import type { Constraint } from "./constraint.js";
 import type { OwnEvaluation } from "./own-evaluation.js";
 import type { StudyProgress } from "./study-progress.js";
 
-/** A fitness of one's own: a whole evaluation, or no more than a number or the reason why it failed. */
+/** Your own fitness function: it returns a whole evaluation, or just a fitness or the reason why it failed. */
 export type OwnEvaluate = (
   genotype: Genotype,
   config: SearchEvaluateConfig<EvaluationProgress>,
@@ -23,20 +23,20 @@ export type OwnEvaluate = (
 
 /** Settings of `runStudy`. */
 export interface RunStudyConfig {
-  /** The study's file; it is made if it is missing. */
+  /** The study's file, created if missing. */
   readonly path: string;
   readonly space: Space;
-  /** Individuals in all, initialization included, at least 1; may be more than the study began with. */
+  /** The total number of individuals, including initialization, at least 1; may be more than the study began with. */
   readonly steps: number;
-  /** Individuals drawn at random before selection begins, at least 1. */
+  /** The number of individuals drawn at random before selection begins, at least 1. */
   readonly initialCount: number;
-  /** Evaluations at the same time, at least 1; may differ each time the study is resumed. */
+  /** The number of concurrent evaluations, at least 1; may change whenever the study is resumed. */
   readonly workers: number;
   /** CUDA devices that the workers take turns on, as in the worker pool. */
   readonly devices?: readonly string[];
-  /** TensorFlow's threads of a worker. Default: as in the worker pool. */
+  /** TensorFlow's threads in each worker. Default: as in the worker pool. */
   readonly threadsPerWorker?: number;
-  /** The whole study follows from it (and, with more than one worker, from the order of arrivals). */
+  /** Determines the whole study, together with the order of arrivals if there is more than one worker. */
   readonly seed: number | string;
   readonly method: SearchMethod;
   /** How genotypes are trained and scored. */
@@ -44,33 +44,34 @@ export interface RunStudyConfig {
   /** `sample`, or a folder with CIFAR-10. */
   readonly data: string;
   readonly mutationCount?: number;
-  /** What is done with a network that is known. Default: `evaluate`, the paper's way. */
+  /** How to treat a known network. Default: `evaluate`, the paper's way. */
   readonly knownPhenotype?: KnownPhenotype;
   /**
-   * When all steps are done, the finalists (the three best networks of the search) are trained so many times more each
-   * before one is named the best; those trainings are kept apart from the search. May differ each time the study is
-   * resumed. Default: 0.
+   * After all steps, train each finalist (the search's three best networks) this many more times before one is named
+   * the best. These trainings are kept apart from the search. May change whenever the study is resumed. Default: 0.
    */
   readonly confirm?: number;
   /**
-   * What drafts must obey, by name, for example a `parameterLimit`; needed again to resume. Paper, section 4.2
+   * A constraint on drafts, for example a `parameterLimit`; needed again to resume. Paper, section 4.2
    * (parameter-constrained search).
    */
   readonly constraint?: Constraint;
   /**
-   * A fitness of one's own in place of training, for example the toy's; needed again to resume. Costs that it does not
-   * give are counted from the protocol's network.
+   * Your own fitness function in place of training, for example the toy fitness; needed again to resume. Costs that it
+   * does not return are counted from the protocol's network.
    */
   readonly evaluate?: OwnEvaluate;
-  /** What the study calls that fitness, for example `toy`: a study is not resumed with another. Default: `own`. */
+  /** The study's name for that fitness, for example `toy`; it resumes only with the same name. Default: `own`. */
   readonly evaluateName?: string;
-  /** Stops it; what was evaluated is kept, and the same call resumes it. */
+  /** Stops the study. Finished evaluations are kept, and the same call resumes it. */
   readonly signal?: AbortSignal;
-  /** Called when something began, advanced or ended: for a progress line or a live figure. */
+  /** Called whenever an evaluation begins, advances or ends, for a progress line or a live figure. */
   readonly onProgress?: (progress: StudyProgress) => void;
 }
 
-/** The laptop protocol on the bundled sample by tournament, one worker, seed 1; 60 steps, 20 of them initialization. */
+/**
+ * Tournament search with the laptop protocol on the bundled sample: one worker, seed 1, 60 steps, the first 20 random.
+ */
 export const runStudyDefaults = Object.freeze({
   method: tournamentSearch(),
   steps: 60,
@@ -81,12 +82,12 @@ export const runStudyDefaults = Object.freeze({
   data: "sample",
 });
 
-/** What `runStudy` is given: a path, a space, and what differs from the defaults. */
+/** The argument of `runStudy`: a path, a space, and any settings that differ from the defaults. */
 export type GivenStudyConfig = Pick<RunStudyConfig, "path" | "space"> & Partial<RunStudyConfig>;
 
 /**
- * `config` with the defaults. Throws InputError for what is missing or none of its kind; a setting that has a default
- * must not be undefined, since that is a slip more often than a wish for it.
+ * `config` completed by the defaults. Throws InputError for missing or invalid settings. A setting with a default must
+ * not be undefined, since that is more often a slip than intended.
  */
 export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
   checkObject("study", config);
@@ -116,5 +117,5 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
 function checkConstraint(constraint: Constraint): void {
   checkObject("study: constraint", constraint);
   if (isName(constraint.name) && typeof constraint.accept === "function") return;
-  throw new InputError("study: constraint: must have a name and a function accept, as parameterLimit gives");
+  throw new InputError("study: constraint: must have a name and a function accept, as from parameterLimit");
 }

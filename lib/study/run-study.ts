@@ -1,4 +1,4 @@
-/** The one place that joins search, evaluation and storage: notebooks and the command line run this. */
+/** The one place that joins search, evaluation and storage, for notebooks and the command line. */
 import { dataName } from "../dataset/data-name.js";
 import type { Evaluation, EvaluationProgress } from "../evaluation/evaluation.js";
 import { openWorkerPool } from "../evaluation/worker-pool.js";
@@ -17,23 +17,23 @@ import { startClock } from "./study-clock.js";
 import { type ProgressTracker, trackProgress } from "./study-progress.js";
 import { type StudySummary, summarize } from "./summary.js";
 
-/** What a finished study found. */
+/** The result of a finished study. */
 export interface StudyResult {
   readonly rows: readonly StudyRow[];
   readonly summary: StudySummary;
-  /** As `bestOf` has it; undefined when every evaluation failed. */
+  /** The result of `bestOf`; undefined when every evaluation failed. */
   readonly best: BestIndividual | undefined;
 }
 
 /**
- * Runs a study in a file until all its steps are evaluated. If the file holds a study already it is resumed: unfinished
- * individuals are evaluated first, the same genotypes with the same seeds; a finished study gives its result at once.
- * Two steps and three more are the same as five in a row. With `confirm` the finalists are then trained again.
+ * Runs a study in a file until all its steps are evaluated. If the file already holds a study, it resumes: unfinished
+ * individuals are evaluated first, with the same genotypes and the same seeds; a finished study returns its result
+ * immediately. Two steps and then three more equal five in a row. With `confirm`, the finalists are then trained again.
  *
- * Throws InputError for settings that are none, a study that was made with others (naming the first that differs), one
- * that is running elsewhere, one whose file is moved or deleted meanwhile (saying where its records are), and what
- * `createStudy`, `openStudy`, the worker pool and the search throw. Rejects with an AbortError when `signal` stopped it.
- * In every case what was evaluated is kept.
+ * Throws InputError for invalid settings, a study made with other settings (naming the first that differs), a study
+ * that is running elsewhere, a file that is moved or deleted meanwhile (saying where its records are), and what
+ * `createStudy`, `openStudy`, the worker pool and the search throw. Rejects with an AbortError when `signal` stopped
+ * it. In every case finished evaluations are kept.
  */
 export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
   const full = fullConfig(config);
@@ -49,10 +49,10 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
     if (!isNew) await resume(study, settings);
     result = await search(study, full);
   } catch (error) {
-    // Nothing is lost, and a mistyped folder or a missing TensorFlow would otherwise leave a study that refuses the
+    // An untouched study is discarded: after a mistyped folder or a missing TensorFlow it would otherwise refuse the
     // corrected command.
     const isEmpty = isNew && error instanceof InputError && (await isUntouched(study));
-    // Why the search failed says more than what closing then finds.
+    // The search's own error says more than a later one from closing.
     await (isEmpty ? study.discard() : study.close()).catch(() => undefined);
     throw error;
   }

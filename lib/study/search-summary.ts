@@ -1,6 +1,5 @@
 /**
- * What a recorded search says in numbers: whether selection raised the fitness, by how much, and how large the noise
- * is.
+ * A recorded search in numbers: whether and by how much selection raised the fitness, and how large the noise is.
  */
 import { sum } from "d3-array";
 import { median } from "simple-statistics";
@@ -10,27 +9,27 @@ import { bestNetwork } from "../rows/trained-networks.js";
 import { type Clusters, fewestClusters, meanDifference } from "../statistics/intervals.js";
 import { differenceWords, percentWords } from "./difference-words.js";
 
-/** Evaluations under one name, for {@link differenceSentence}; {@link networkSample} and {@link familySample} make it. */
+/** Named evaluations for {@link differenceSentence}, from {@link networkSample} or {@link familySample}. */
 export interface FitnessSample {
-  /** As in a sentence, for example `the initialization`. */
+  /** Its name in a sentence, for example `the initialization`. */
   readonly name: string;
-  /** What counts once in the mean. */
+  /** What counts as one in the mean. */
   readonly unit: "network" | "family";
   /** The scored fitnesses of each network or family, fractions. */
   readonly clusters: Clusters;
 }
 
-/** A search in one line. Fitness is a fraction; null where nothing was scored. */
+/** A summary of a search. Fitness is a fraction; null if nothing was scored. */
 export interface SearchSummary {
   readonly evaluated: number;
   readonly failed: number;
-  /** Mean fitness of the individuals drawn at random. */
+  /** Mean fitness of individuals drawn at random. */
   readonly initialMean: number | null;
   /** Mean fitness of the last evolved individuals; null for a search without selection. */
   readonly evolvedMean: number | null;
-  /** The mean of the best network's trainings, as `trainedNetworks` has it. */
+  /** The mean of the best network's trainings; the first of `trainedNetworks`. */
   readonly best: number | null;
-  /** The trainings behind it. */
+  /** The number of trainings behind it. */
   readonly bestTrainings: number | null;
   /** The step that first found that network. */
   readonly bestStep: number | null;
@@ -40,11 +39,11 @@ export interface SearchSummary {
   readonly medianParameterCount: number | null;
 }
 
-/** How {@link summarizeSearch} cuts. */
+/** Settings of {@link summarizeSearch}. */
 export interface SummaryConfig {
-  /** So many evolved individuals are the last. */
+  /** How many evolved individuals count as the last. */
   readonly lastCount: number;
-  /** Steps at which searches of different length are compared. */
+  /** The number of steps at which to compare searches of different length. */
   readonly firstCount: number;
 }
 
@@ -56,12 +55,12 @@ export function scoredFitnesses(rows: readonly Pick<StudyRow, "fitness">[]): rea
   return rows.flatMap(({ fitness }) => fitness ?? []);
 }
 
-/** The individuals that were drawn at random. */
+/** The individuals drawn at random. */
 export function initialRows<R extends Pick<StudyRow, "phase">>(rows: readonly R[]): readonly R[] {
   return rows.filter(({ phase }) => phase === "initialization");
 }
 
-/** The last `count` scored individuals that were evolved; fewer where there are fewer. */
+/** The last `count` scored, evolved individuals, or all of them if there are fewer. */
 export function lastEvolved<R extends Pick<StudyRow, "phase" | "fitness">>(
   rows: readonly R[],
   count = summaryDefaults.lastCount,
@@ -69,15 +68,15 @@ export function lastEvolved<R extends Pick<StudyRow, "phase" | "fitness">>(
   return rows.filter(({ phase, fitness }) => phase === "evolution" && fitness !== null).slice(-count);
 }
 
-/** `rows` as a sample in which a network counts once, however often it was evaluated: for genotypes drawn at random. */
+/** `rows` as a sample in which a network counts once, however often evaluated; for genotypes drawn at random. */
 export function networkSample(name: string, rows: readonly Pick<StudyRow, "hash" | "fitness">[]): FitnessSample {
   return { name, unit: "network", clusters: clusterBy(rows, ({ hash }) => hash) };
 }
 
 /**
- * `rows` as a sample in which the descendants of one individual of the initialization count once, for evolved
- * individuals: siblings share most of their edges, so they are alike and say less than as many strangers. `search` has
- * all rows of their search, which their descent is traced in.
+ * `rows` as a sample in which all descendants of one initial individual count once; for evolved individuals. Siblings
+ * share most of their edges, so they tell less than as many unrelated individuals. `search` holds all rows of their
+ * search, in which their descent is traced.
  */
 export function familySample(
   name: string,
@@ -101,7 +100,7 @@ function clusterBy<R extends Pick<StudyRow, "fitness">>(rows: readonly R[], key:
   return [...clusters.values()];
 }
 
-/** A search in one line. */
+/** Summarizes a search. */
 export function summarizeSearch(rows: readonly StudyRow[], config: Partial<SummaryConfig> = {}): SearchSummary {
   const { lastCount, firstCount } = { ...summaryDefaults, ...config };
   const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : meanAndSpread(values).mean);
@@ -120,9 +119,9 @@ export function summarizeSearch(rows: readonly StudyRow[], config: Partial<Summa
 }
 
 /**
- * A sentence that says whether the mean fitnesses of two samples differ by more than chance: the difference with its 95 %
- * interval by Welch's t over networks or families, and how many of them each mean is of. With fewer than
- * {@link fewestClusters} on either side it says that it cannot be told.
+ * A sentence that says whether the mean fitnesses of two samples differ by more than chance: the difference with its 95
+ * % interval by Welch's t over networks or families, and the number of these behind each mean. With fewer than {@link
+ * fewestClusters} on either side it says that they are too few to tell.
  */
 export function differenceSentence(one: FitnessSample, other: FitnessSample): string {
   const difference = meanDifference(one.clusters, other.clusters);

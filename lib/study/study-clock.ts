@@ -1,8 +1,8 @@
-/** The time of day as a running study records it: setting the computer's clock does not turn it back. */
+/** The clock of a running study, which setting the computer's clock cannot turn back. */
 
 /**
- * A clock in milliseconds since 1970, whole ones, which runs evenly from now on; it begins no earlier than `notBefore`,
- * for example the last time that a study has recorded.
+ * A clock in whole milliseconds since 1970 that runs evenly from now on. It starts no earlier than `notBefore`, for
+ * example the last time that a study recorded.
  */
 export function startClock(notBefore = 0): () => number {
   const beginning = Math.max(Date.now(), notBefore);

@@ -1,10 +1,10 @@
-/** What figures call a search. */
+/** A search's name in figures. */
 import { printable } from "../input/printable.js";
 import type { StudySettings } from "./store/study-settings.js";
 
 /**
  * A search in a few words, for legends: `hierarchical, evolution`, `flat, evolution, at most 60,000 parameters`.
- * Repeated runs of other seeds have the same name.
+ * Repeated runs with other seeds have the same name.
  */
 export function studyName({ space, method, constraint }: StudySettings): string {
   const known = new Map([

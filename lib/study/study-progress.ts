@@ -1,21 +1,21 @@
-/** Where a running study stands: for a progress line and live figures. */
+/** The progress of a running study, for a progress line and live figures. */
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
 import { type BestNetwork, bestOfRows, insertRow, type StudyRow } from "../rows/study-row.js";
 import type { StudyIndividual } from "./store/study-store.js";
 import type { StudyRecord } from "../rows/study-record.js";
 import { lastEvaluated, millisLeftAtPace } from "./summary.js";
 
-/** An evaluation that is running. */
+/** A running evaluation. */
 export interface RunningEvaluation {
   readonly step: number;
   readonly worker: number;
-  /** How much of its training steps are done, 0 to 1. */
+  /** The share of its training steps that are done, 0 to 1. */
   readonly share: number;
-  /** The loss of the last training step that was reported, or null. */
+  /** The loss of the last reported training step, or null. */
   readonly loss: number | null;
 }
 
-/** Where a running study stands. */
+/** The progress of a running study. */
 export interface StudyProgress {
   readonly steps: number;
   readonly evaluated: number;
@@ -25,11 +25,11 @@ export interface StudyProgress {
   readonly running: readonly RunningEvaluation[];
   /** An estimate of the milliseconds until all steps are evaluated; null before the first evaluation. */
   readonly millisLeft: number | null;
-  /** The rows so far, by step: what figures draw. */
+  /** The rows so far, by step, for figures. */
   readonly rows: readonly StudyRow[];
-  /** The step that was just evaluated, or null when only the running ones went on. */
+  /** The step that was just evaluated, or null when running evaluations merely advanced. */
   readonly finished: number | null;
-  /** When the steps are done: how many of the trainings that confirm the finalists are made, or null. */
+  /** After all steps: how many of the finalists' confirming trainings are done. Null before. */
   readonly confirming: { readonly done: number; readonly count: number } | null;
 }
 
@@ -38,11 +38,11 @@ export interface ProgressTracker {
   begin(step: number, worker: number): void;
   advance(step: number, progress: EvaluationProgress): void;
   end(individual: StudyIndividual): void;
-  /** `done` of `count` trainings that confirm finalists are made; `rows` have what they gave. */
+  /** Notes that `done` of `count` confirming trainings are done; `rows` include their results. */
   confirm(done: number, count: number, rows: readonly StudyRow[]): void;
 }
 
-/** A tracker that begins with the rows of earlier runs and tells `onProgress` of every change. */
+/** A tracker that starts from the rows of earlier runs and calls `onProgress` on every change. */
 export function trackProgress(
   past: readonly StudyRow[],
   config: {
@@ -53,7 +53,7 @@ export function trackProgress(
 ): ProgressTracker {
   const { steps, workers, onProgress } = config;
   let rows = past;
-  // Counted when an evaluation ends: messages come five times a second from each worker.
+  // Counted only when an evaluation ends, since each worker sends five messages a second.
   let failed = rows.filter(({ status }) => status === "failed").length;
   let best = bestOfRows(rows) ?? null;
   let last = lastEvaluated(rows);
@@ -63,7 +63,7 @@ export function trackProgress(
     if (onProgress === undefined) return;
     const now = [...running.values()].map((each) => Object.freeze(each));
     const left = millisLeftAtPace(last, steps - rows.length, workers);
-    // What the running ones have done already is not left.
+    // Do not count what the running evaluations have done already.
     const share = now.reduce((sum, each) => sum + each.share, 0) / Math.max(1, steps - rows.length);
     onProgress({
       steps,
@@ -108,7 +108,7 @@ export function trackProgress(
   };
 }
 
-/** The record that the store keeps of an individual. */
+/** An individual as the record that the store keeps. */
 function recordOf(individual: StudyIndividual): StudyRecord {
   const {
     genotype: _,

@@ -1,4 +1,4 @@
-/** A study as arquero tables, to be counted, grouped and joined. */
+/** A study as arquero tables, to count, group and join. */
 import type { ColumnTable } from "arquero";
 import type { Evaluation } from "../evaluation/evaluation.js";
 import { mutationRows } from "../rows/mutation-rows.js";
@@ -6,20 +6,23 @@ import type { StudyRow } from "../rows/study-row.js";
 import type { StudySettings } from "./store/study-settings.js";
 
 /**
- * The tables of a study. They join on `step`: `individuals.join(mutations, "step")`. Values that are missing are null.
+ * The tables of a study. They join on `step`: `individuals.join(mutations, "step")`. Missing values are null.
  */
 export interface StudyTables {
   /** One row for each evaluated individual, by step: the columns of a `StudyRow` that hold one value. */
   readonly individuals: ColumnTable;
-  /** One row for each individual that has a parent: the columns of a `MutationRow`. */
+  /** One row for each individual with a parent: the columns of a `MutationRow`. */
   readonly mutations: ColumnTable;
-  /** One row for each training: `step`, `training` (from 1), `accuracy`, `scoringLoss`, `finalLoss`, `trainMillis`, `scoreMillis`, `seed`. */
+  /**
+   * One row for each training: `step`, `training` (from 1), `accuracy`, `scoringLoss`, `finalLoss`, `trainMillis`,
+   * `scoreMillis`, `seed`.
+   */
   readonly trainings: ColumnTable;
   /** One row for each point of a learning curve: `step`, `training`, `trainingStep`, `loss`. */
   readonly curves: ColumnTable;
 }
 
-/** The rows of a study as tables. arquero is loaded here, so that nothing else waits for it. */
+/** The rows of a study as tables. Loads arquero only here, so that nothing else waits for it. */
 export async function toTables(
   rows: readonly StudyRow[],
   individuals: readonly { readonly step: number; readonly evaluation: Evaluation }[],
@@ -27,7 +30,7 @@ export async function toTables(
 ): Promise<StudyTables> {
   const { from } = await import("arquero");
   const table = (columns: readonly string[], objects: readonly object[]): ColumnTable =>
-    // Without a row there would be no columns either.
+    // Without rows there would be no columns either.
     from([...objects], [...columns]);
   const trainings = [...individuals]
     .sort((one, other) => one.step - other.step)

@@ -1,10 +1,10 @@
-/** How far a study is: what `status` prints. */
+/** A study's progress, as `status` prints it. */
 import type { StudyRecord } from "../rows/study-record.js";
 import { type BestNetwork, bestOfRows, type StudyRow } from "../rows/study-row.js";
 import type { EngineCount } from "./store/engine-count.js";
 import type { Confirmation, StudyHolder } from "./store/study-store.js";
 
-/** What one worker did. */
+/** The pace of one worker. */
 export interface WorkerPace {
   readonly worker: number;
   readonly evaluated: number;
@@ -12,48 +12,48 @@ export interface WorkerPace {
   readonly meanMillis: number;
 }
 
-/** How far a study is. */
+/** A study's progress. */
 export interface StudySummary {
-  /** Individuals in all, when it is done. */
+  /** The total number of individuals when it is finished. */
   readonly steps: number;
   readonly evaluated: number;
   readonly scored: number;
   readonly failed: number;
   /** Failed evaluations by reason. */
   readonly failures: Readonly<Record<string, number>>;
-  /** Proposals that are being evaluated now. */
+  /** The number of proposals being evaluated now. */
   readonly running: number;
-  /** Proposals that nobody evaluates: left behind by a process that ended; starting the study again evaluates them. */
+  /** The number of proposals left unevaluated by a process that ended; resuming the study evaluates them. */
   readonly stale: number;
-  /** Drafts thrown away: without a network, or refused. */
+  /** The number of discarded drafts: without a network, or refused. */
   readonly redraws: number;
-  /** Evaluations of networks that had been evaluated before, scored or not; reused evaluations are not evaluations. */
+  /** The number of evaluations of networks evaluated before, scored or not, without reused evaluations. */
   readonly known: number;
   /** Their share of all evaluations, 0 to 1; null before the first. */
   readonly knownShare: number | null;
   /** The best network, by the mean of its trainings. */
   readonly best: BestNetwork | null;
-  /** Trainings after the search that confirm its finalists, failed ones among them. */
+  /** Trainings after the search that confirm its finalists, including failed ones. */
   readonly confirmations: { readonly finalists: number; readonly trainings: number; readonly failed: number };
   readonly workers: readonly WorkerPace[];
   /**
-   * Which kernels and devices evaluated, most evaluations first: they agree to rounding, and a study that went on
+   * The kernels and devices that evaluated, most evaluations first. They agree up to rounding, and a study resumed
    * elsewhere may mix them.
    */
   readonly engines: readonly EngineCount[];
-  /** The process that runs it now, or null. */
+  /** The process running it now, or null. */
   readonly holder: StudyHolder | null;
   /**
-   * Milliseconds until all steps are evaluated at the pace of the last evaluations; null before the first, or when
-   * nobody runs it.
+   * Milliseconds until all steps are evaluated at the pace of the last evaluations; null before the first one, or when
+   * no process runs the study.
    */
   readonly millisLeft: number | null;
 }
 
-/** So many of the last evaluations tell the pace. */
+/** How many of the last evaluations determine the pace. */
 const PACE_WINDOW = 20;
 
-/** Sums up `rows`, the count of `unfinished` proposals, and the store's `engines` and `confirmations`. */
+/** Summarizes `rows`, the number of `unfinished` proposals, and the store's `engines` and `confirmations`. */
 export function summarize(
   rows: readonly StudyRow[],
   unfinished: number,
@@ -92,20 +92,20 @@ export function summarize(
 }
 
 /**
- * Milliseconds until `steps` individuals are evaluated: what is left, at the mean time of the last 20 evaluations,
- * shared by the workers (those seen in them, where `workers` is not given). Null while no evaluation tells.
+ * Milliseconds until `steps` individuals are evaluated: the remaining ones at the mean time of the last 20 evaluations,
+ * divided by `workers` (default: the workers seen in those). Null before the first evaluation.
  */
 export function estimateMillisLeft(rows: readonly StudyRow[], steps: number, workers?: number): number | null {
   return millisLeftAtPace(lastEvaluated(rows), steps - rows.length, workers);
 }
 
-/** The last of `rows` to arrive that were evaluated, by arrival: they tell the pace. */
+/** The last evaluations in `rows`, by arrival, which determine the pace. */
 export function lastEvaluated(rows: readonly StudyRecord[]): readonly StudyRecord[] {
   const own = rows.filter(({ worker }) => worker > 0).sort((one, other) => one.arrival - other.arrival);
   return own.slice(-PACE_WINDOW);
 }
 
-/** Milliseconds until `left` individuals are evaluated at the pace of `recent`; null while it is empty. */
+/** Milliseconds until `left` more individuals are evaluated at the pace of `recent`; null if that is empty. */
 export function millisLeftAtPace(recent: readonly StudyRecord[], left: number, workers?: number): number | null {
   if (left <= 0) return 0;
   if (recent.length === 0) return null;

@@ -69,7 +69,7 @@ describe("a search that is interrupted", () => {
     child.kill("SIGINT");
     const { code, stderr } = await ended;
     assert.equal(code, 130, stderr);
-    assert.match(stderr, /interrupted; what is done is kept/);
+    assert.match(stderr, /interrupted; finished work is kept/);
     assert.deepEqual(children.filter(isAlive), []);
     const kept = await evaluated("ctrl-c.sqlite", 1);
     assert.ok(kept >= done && kept < 40, `${kept} kept`);

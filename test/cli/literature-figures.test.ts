@@ -17,6 +17,6 @@ describe("literatureFigures", () => {
     } finally {
       process.stderr.write = write;
     }
-    assert.match(said.join(""), /^left out, the networks of the literature: \/nowhere\/\S+: no such file; .*\n$/);
+    assert.match(said.join(""), /^left out the networks of the literature: \/nowhere\/\S+: no such file; .*\n$/);
   });
 });

@@ -36,7 +36,7 @@ describe("hiernas status", function () {
     file.close();
     assert.match(
       (await status()).stdout,
-      /^state +running in process 7 on elsewhere \(so it says; whether it still does cannot be seen from this machine\)/m,
+      /^state +running in process 7 on elsewhere \(according to the study; this machine cannot see whether it still is\)/m,
     );
   });
 

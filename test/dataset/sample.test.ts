@@ -65,7 +65,7 @@ describe("loadSample", () => {
     assert.throws(() => loadSample(damaged), oneLine(/images\.br: got SHA-256 .* must be .* git checkout/));
     assert.throws(
       () => loadSample(join(folder, "none.br")),
-      oneLine(/none\.br: no such file; get it back with git checkout/),
+      oneLine(/none\.br: no such file; restore it with git checkout/),
     );
   });
 });

@@ -54,9 +54,9 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
   ],
   ["a batch in words", { batchSize: "32" }, 'batchSize: got "32", must be a whole number from 1 to 65536'],
   ["a setting that is missing", { scoringBatchSize: undefined }, "scoringBatchSize: is missing"],
-  ["a setting that there is not", { trainingStep: 5 }, "trainingStep: is unknown; leave it out, or mend its name"],
+  ["a setting that there is not", { trainingStep: 5 }, "trainingStep: is unknown; leave it out, or correct its name"],
   ["no training", { trainingCount: 0 }, "trainingCount: got 0, must be a whole number from 1 to 1000"],
-  ["a momentum of 1", { momentum: 1 }, "momentum: got 1, must be a number from 0 to below 1"],
+  ["a momentum of 1", { momentum: 1 }, "momentum: got 1, must be a number of at least 0 and below 1"],
   ["a negative weight decay", { weightDecay: -1 }, "weightDecay: got -1, must be a finite number of at least 0"],
   [
     "an infinite weight decay",
@@ -98,7 +98,7 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
   [
     "an option of a GPU that there is not",
     { gpu: { float16: true } },
-    "gpu.float16: is unknown; leave it out, or mend its name",
+    "gpu.float16: is unknown; leave it out, or correct its name",
   ],
   ["an option of a GPU in words", { gpu: { xla: "yes" } }, 'gpu.xla: got "yes", must be true or false'],
   [
@@ -109,7 +109,7 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
   [
     "a stem that is no function",
     { network: { ...network, stem: [] } },
-    "network.stem: got [], must be a function that gives the layers for so many channels",
+    "network.stem: got [], must be a function that returns the layers for a number of channels",
   ],
   [
     "a stem with a layer of another kind",
@@ -148,7 +148,7 @@ describe("checkProtocol", () => {
     refuses(null, "protocol: got null, must be an object");
     refuses("laptop", 'protocol: got "laptop", must be an object');
     refuses({}, "protocol: name: is missing");
-    const rule = "must be a text of 1 to 100 characters without control characters";
+    const rule = "must be a string of 1 to 100 characters without control characters";
     refuses({ ...smokeProtocol, name: "a\u001b[2J" }, `protocol a\\x1b[2J: name: got "a\\u001b[2J", ${rule}`);
   });
 });

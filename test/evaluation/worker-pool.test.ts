@@ -331,7 +331,7 @@ describe("worker pool", function () {
     process.env.TMPDIR = "/nowhere";
     try {
       open(smokeProtocol, { workers: 2 });
-      const said = "TMPDIR /nowhere: no such folder; set TMPDIR to a folder that may be written and has room";
+      const said = "TMPDIR /nowhere: no such folder; set TMPDIR to a writable folder with room";
       const refused = (seed: string) =>
         assert.rejects(
           pool.evaluate(trivial, { seed }),
@@ -420,7 +420,7 @@ describe("worker pool", function () {
       (error) =>
         error instanceof InputError &&
         error.message ===
-          "protocol smoke: got tensorFloat32 and xla for a GPU, but training runs on the CPU; leave that out",
+          "protocol smoke: got tensorFloat32 and xla for a GPU, but training runs on the CPU; leave it out",
     );
   });
 

@@ -47,7 +47,7 @@ describe("functions of genotypes and networks, called with what they cannot take
       message: "level 2, motif 1: edge 2→1 must run forward (to a higher node)",
     });
     assert.throws(() => createGenotype(["id"], [[short]]), {
-      message: "level 2, motif 1: matrix: got a list of 2, must have 3 entries, one a node",
+      message: "level 2, motif 1: matrix: got a list of 2, must have 3 entries, one per node",
     });
   });
 });

@@ -52,7 +52,7 @@ describe("spaces", () => {
         ),
       /got 100, must be .* from 1 to 8/,
     );
-    assert.throws(() => createSpace("a\u001b[2J", [level]), /space "a\\u001b\[2J": a name is a text of 1 to 100/);
+    assert.throws(() => createSpace("a\u001b[2J", [level]), /space "a\\u001b\[2J": a name is a string of 1 to 100/);
   });
 
   it("tell by their data what the names of primitives stand for", () => {

@@ -14,7 +14,7 @@ const badValues: readonly (readonly [name: string, value: unknown])[] = [
   ["Infinity", Infinity],
   ["2^53 - 1", Number.MAX_SAFE_INTEGER],
   ["a text", "x\u001b[2J\n"],
-  ["an empty text", ""],
+  ["an empty string", ""],
   ["an object", {}],
   ["a list", []],
   ["a list of NaN", [NaN]],

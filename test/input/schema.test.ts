@@ -22,7 +22,7 @@ describe("parseWith", () => {
     [
       "control characters",
       { ...good, name: "a\u001b[2J" },
-      'x.json: name: got "a\\u001b[2J", must be a text of 1 to 100 characters without control characters',
+      'x.json: name: got "a\\u001b[2J", must be a string of 1 to 100 characters without control characters',
     ],
   ] as const) {
     it(`says where and what for ${what}`, () => refuses(() => parseWith(schema, value, "x.json"), message));
@@ -39,7 +39,7 @@ describe("positiveNumber, oneOf and objects that hold nothing else", () => {
     ["0", { rate: 0 }, "x: rate: got 0, must be a finite number above 0"],
     ["an infinite number", { rate: Infinity }, "x: rate: got Infinity, must be a finite number above 0"],
     ["another text", { kind: "none" }, 'x: kind: got "none", must be "one", "other" or "third"'],
-    ["an unknown setting", { exact: { knwon: 1 } }, "x: exact.knwon: is unknown; leave it out, or mend its name"],
+    ["an unknown setting", { exact: { knwon: 1 } }, "x: exact.knwon: is unknown; leave it out, or correct its name"],
   ] as const) {
     it(`refuse ${what}`, () => refuses(() => parseWith(schema, value, "x"), message));
   }

@@ -25,7 +25,7 @@ describe("the data of the literature", () => {
   });
 
   it("says in one line which of its files is missing, and how it comes back", () => {
-    const mend = /: no such file; get it back with git checkout -- data\/\S+$/;
+    const mend = /: no such file; restore it with git checkout -- data\/\S+$/;
     refuses(() => readProtocolRanks(join(folder, "study.json")), mend);
     refuses(() => readKnownNetworks(folder), mend);
   });

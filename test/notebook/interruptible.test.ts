@@ -37,7 +37,7 @@ describe("interruptible", () => {
   });
 
   it("gives undefined and one line when the work throws because of the interrupt", async () => {
-    const line = "Interrupted: what was done is kept.";
+    const line = "Interrupted: finished work is kept.";
     assert.deepEqual(await interrupted(RUN(ABORTS("fail(signal.reason)"))), ["ready", line, "result undefined 1"]);
   });
 

@@ -38,7 +38,7 @@ describe("a notebook that runs", () => {
       await once(parent.stdout as NodeJS.ReadableStream, "data");
       parent.kill(signal);
       const [code] = (await once(parent, "close")) as [number | null];
-      assert.deepEqual([code, said], [130, "interrupted; what is done is kept\n"]);
+      assert.deepEqual([code, said], [130, "interrupted; finished work is kept\n"]);
       for (const pid of readFileSync(pids, "utf8").split(" ")) await waitUntilGone(Number(pid));
     });
   }

@@ -444,13 +444,13 @@ describe("runSearch refuses", () => {
 
   it("a seed that is no number, and an empty one", async () => {
     await assert.rejects(runSearch({ ...config, seed: Number.NaN }), /seed: got NaN/);
-    await assert.rejects(runSearch({ ...config, seed: "" }), /seed: got an empty text/);
+    await assert.rejects(runSearch({ ...config, seed: "" }), /seed: got an empty string/);
   });
 
   it("fewer steps than are past, and a past with gaps", async () => {
     const individuals = await runSearch(config);
     const shorter = { ...config, steps: 5, past: { individuals, unfinished: [] } };
-    await assert.rejects(runSearch(shorter), /steps: got 5, 8 are there already: give at least 8/);
+    await assert.rejects(runSearch(shorter), /steps: got 5, 8 are done already: give at least 8/);
     const gap = { ...config, past: { individuals: individuals.filter(({ step }) => step !== 3), unfinished: [] } };
     await assert.rejects(runSearch(gap), /past steps: got 1, 2, 4.*without gaps/);
   });

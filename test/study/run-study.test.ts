@@ -95,7 +95,7 @@ describe("runStudy", function () {
     const accept = ({ levels }: Genotype) => levels[0][0].matrix[0][1] === 6;
     await run({ constraint: { name: "first edge", accept } });
     await readStudy(place.path, async (study) => {
-      await assert.rejects(replayStudy(study), /was made with the constraint first edge: give it to replay/);
+      await assert.rejects(replayStudy(study), /was made with the constraint first edge: pass it to replay/);
       assert.deepEqual((await replayStudy(study, { accept })).differences, []);
       assert.notDeepEqual((await replayStudy(study, { accept: () => true })).differences, []);
       assert.notDeepEqual((await replayStudy(study, { accept, method: randomSearch() })).differences, []);
@@ -270,7 +270,7 @@ describe("a study that another process runs", function () {
     await Promise.all(others.map(({ ended }) => ended));
     const refused = others.flatMap(({ lines }) => lines.filter((line) => !line.startsWith("evaluated ")));
     for (const line of refused)
-      assert.match(line, /^InputError: .*(is running this study|was made meanwhile|is there already)/);
+      assert.match(line, /^InputError: .*(is running this study|was created meanwhile|exists already)/);
     const evaluated = others.flatMap(({ lines }) => lines.filter((line) => line.startsWith("evaluated ")));
     assert.equal(new Set(evaluated).size, evaluated.length);
     await runStudy({ ...toyStudy, path: place.path });

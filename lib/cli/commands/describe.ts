@@ -31,15 +31,15 @@ export function addDescribe(program: Command): void {
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .option(
       "--channels <count>",
-      "channels of the first group, c0 (default: the network's own)",
+      "channels of the first group, c0 (default: the network's)",
       wholeNumber("channels", 1, limits.channels),
     )
     .option(
       "--cells <count>",
-      "cells of a group, N (default: the network's own)",
+      "cells per group, N (default: the network's)",
       wholeNumber("cells", 1, limits.cellsPerGroup),
     )
-    .option("--classes <count>", "classes (default: the network's own)", wholeNumber("classes", 2, limits.classes))
+    .option("--classes <count>", "classes (default: the network's)", wholeNumber("classes", 2, limits.classes))
     .option("--json", "print JSON")
     .addHelpText(
       "after",

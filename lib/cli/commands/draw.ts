@@ -46,8 +46,8 @@ export function addDraw(program: Command): void {
     .description("draws a genotype, or the evolution in a study, in any of its forms (needs no TensorFlow)")
     .argument("<genotype>", `${GENOTYPE_FORMS}; or module:NAME (inception, residual, dense, xception)`)
     .option("--form <name>", `${formNames.join(", ")}; all writes a folder`, "genotype")
-    .option("--out <path>", "a file, or a folder for all; without it the text goes to stdout", pathOption("--out"))
-    .option("--format <name>", "svg, png or json (the Vega specification); by default what --out ends in, else svg")
+    .option("--out <path>", "a file, or a folder for --form all (default: stdout)", pathOption("--out"))
+    .option("--format <name>", "svg, png or json (the Vega specification); default: by the ending of --out, or svg")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .option("--network <name>", "small, large or imagenet, for shapes and costs", "small")
     .option("--of <what>", "parameters or multiply-adds, for treemap and icicle", "parameters")
@@ -101,7 +101,8 @@ function formatOf({ form, format, out }: DrawOptions): Format {
     if (!isFormat(format)) throw new InputError(`--format: got ${printable(format)}, must be svg, png or json`);
     if (ending !== "" && ending !== format)
       throw new InputError(`--format: got ${format}, but --out ${printable(out ?? "")} ends in .${printable(ending)}`);
-    if (format === "png" && out === undefined) throw new InputError("--format: png is no text: give --out a file");
+    if (format === "png" && out === undefined)
+      throw new InputError("--format: png cannot go to stdout: give --out a file");
     return format;
   }
   if (out === undefined || form === "all") return "svg";
@@ -128,7 +129,7 @@ function contentOf(figure: Figure, format: Format): string | Uint8Array {
   return format === "svg" ? toSvg(figure) : toJson(figure);
 }
 
-/** Every form that this genotype has; what a form cannot draw is said on stderr. */
+/** Writes every form that this genotype has; forms that cannot be drawn are reported on stderr. */
 function writeAll(request: DrawRequest, format: Format, out: string | undefined): void {
   if (out === undefined) throw new InputError("--form all: give --out a folder");
   makeOutputFolder(out);

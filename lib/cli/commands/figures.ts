@@ -1,4 +1,4 @@
-/** `hiernas figures`: all figures of a study as files, at a size on paper. */
+/** `hiernas figures`: all figures of a study as files at a given print size. */
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import type { NamedFigure } from "../../figures/output/figure.js";
@@ -43,14 +43,14 @@ export function addFigures(program: Command): void {
   program
     .command("figures")
     .description(
-      "writes all figures of a study, and of several studies also those that compare them; works while they run",
+      "writes all figures of a study; for several studies, also those that compare them; works while they run",
     )
     .argument(
       "<study...>",
-      "the files of one study or more; the same search with other seeds counts as repeated runs",
+      "files of one or more studies; the same search with other seeds counts as repeated runs",
       (path: string, before: readonly string[] = []) => [...before, pathOption("study")(path)],
     )
-    .requiredOption("--out <folder>", "where the files go; made where it is missing", pathOption("--out"))
+    .requiredOption("--out <folder>", "where the files go; created if missing", pathOption("--out"))
     .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas`, formatList, ["svg"])
     .option("--width <mm>", "of each figure, in millimetres", millimetres("width"), printDefaults.widthMm)
     .option("--height <mm>", "of each figure, in millimetres", millimetres("height"), printDefaults.heightMm)
@@ -60,21 +60,18 @@ export function addFigures(program: Command): void {
       numberBetween("font", ...limits.paperFontPoints),
       printDefaults.fontPt,
     )
-    .option(
-      "--final-test <file>",
-      "the rows of a final test: its figure, and the deck's tables with these rows beside them",
-    )
+    .option("--final-test <file>", "the file of a final test: adds its figure, and the deck's tables with its rows")
     .option("--bare", "without titles: they go into captions.md, with a description of each figure")
     .addHelpText(
       "after",
-      "\nA PNG has 300 dots an inch; JSON is the vega-lite specification, at the same proportions.\n\nExample:\n  npx hiernas figures study.sqlite --out figures --format svg,pdf --width 85 --height 65 --font 7",
+      "\nA PNG has 300 dots per inch; JSON is the vega-lite specification, at the same proportions.\n\nExample:\n  npx hiernas figures study.sqlite --out figures --format svg,pdf --width 85 --height 65 --font 7",
     )
     .action(writeFigures);
 }
 
 interface PlacedFigure {
   readonly named: NamedFigure;
-  /** Within the folder of all. */
+  /** Its folder within --out. */
   readonly folder: string;
 }
 
@@ -106,7 +103,9 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
   process.stdout.write(`${all.length} figures as ${formats.join(", ")} in ${visible(out)}\n`);
 }
 
-/** The figures of all studies together, then each study's own: in the folder itself, or, of several, one each. */
+/**
+ * Figures of all studies together, then each study's own: in the folder itself, or in one each if there are several.
+ */
 function allFigures(
   paths: readonly string[],
   studies: readonly FigureRows[],

@@ -1,4 +1,4 @@
-/** `hiernas search`: runs a search, or goes on with one. */
+/** `hiernas search`: runs or resumes a search. */
 import type { Command } from "commander";
 import { defaultWorkers } from "../../evaluation/threads.js";
 import { type Protocol, protocolByName } from "../../evaluation/protocol.js";
@@ -44,7 +44,7 @@ interface SearchOptions {
 export function addSearch(program: Command): void {
   program
     .command("search")
-    .description("runs a search; started again with the same file it goes on where it was")
+    .description("runs a search; run again with the same file, it resumes")
     .requiredOption("--out <file>", "the study's file", pathOption("--out"))
     .option("--data <source>", "sample (bundled), or a folder with CIFAR-10 in its binary layout", "sample")
     .option("--space <name>", "hierarchical or flat", "hierarchical")
@@ -56,7 +56,12 @@ export function addSearch(program: Command): void {
       "of one training, instead of the protocol's",
       wholeNumber("training-steps", 1, limits.trainingSteps),
     )
-    .option("--steps <count>", "individuals in all, initialization included", wholeNumber("steps", 1, limits.steps), 60)
+    .option(
+      "--steps <count>",
+      "total number of individuals, including initialization",
+      wholeNumber("steps", 1, limits.steps),
+      60,
+    )
     .option(
       "--initial <count>",
       "random individuals before selection begins",
@@ -65,20 +70,20 @@ export function addSearch(program: Command): void {
     )
     .option(
       "--workers <count>",
-      "evaluations at the same time (default: those that doctor measured to pay here, else 2)",
+      "concurrent evaluations (default: what doctor measured to pay off here, or 2)",
       wholeNumber("workers", 1, limits.workers),
     )
     .option(
       "--threads <count>",
-      "of each worker (default: those that doctor measured to pay here, else the cores shared among the workers)",
+      "threads per worker (default: what doctor measured to pay off here, or the cores divided by the workers)",
       wholeNumber("threads", 1, limits.threads),
     )
-    .option("--devices <list>", "GPUs that workers take turns on, by their CUDA numbers, as 0,1", deviceList)
-    .option("--tf32", "on a GPU: products in TensorFloat-32, faster and rounder; the study records it")
-    .option("--xla", "on a GPU: compile each network by XLA, which takes long; the study records it")
+    .option("--devices <list>", "GPUs that workers take turns on, by CUDA number, for example 0,1", deviceList)
+    .option("--tf32", "on a GPU: products in TensorFloat-32, faster and less precise; the study records it")
+    .option("--xla", "on a GPU: compile each network with XLA, which takes long; the study records it")
     .option(
       "--max-parameters <count>",
-      "networks with more are drawn again (the paper's parameter-constrained search)",
+      "redraw networks with more (the paper's parameter-constrained search)",
       wholeNumber("max-parameters", 1),
     )
     .option(
@@ -89,11 +94,11 @@ export function addSearch(program: Command): void {
     )
     .option(
       "--confirm <count>",
-      "when the steps are done, train the three best networks so many times more each before one is named the best",
+      "after all steps, train each of the three best networks this many more times before naming the best",
       wholeNumber("confirm", 0, limits.trainings),
       0,
     )
-    .option("--seed <number>", "from it the whole search follows", wholeNumber("seed", 0), 1)
+    .option("--seed <number>", "determines the whole search", wholeNumber("seed", 0), 1)
     .addHelpText(
       "after",
       "\nExample:\n  npx hiernas search --data sample --space hierarchical --method tournament --steps 60 --initial 20 --workers 2 --seed 1 --out study.sqlite",

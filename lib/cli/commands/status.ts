@@ -1,4 +1,4 @@
-/** `hiernas status`: how far a study is; works while it runs. */
+/** `hiernas status`: a study's progress; works while it runs. */
 import type { Command } from "commander";
 import { duration } from "../../notebook/progress.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
@@ -13,7 +13,7 @@ import { pathOption } from "../output.js";
 export function addStatus(program: Command): void {
   program
     .command("status")
-    .description("prints how far a study is, its best, its failures and its workers; also while it runs")
+    .description("prints a study's progress, best network, failures and workers; works while it runs")
     .argument("<study>", "the study's file", pathOption("study"))
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npx hiernas status study.sqlite")
@@ -26,16 +26,16 @@ export function addStatus(program: Command): void {
     });
 }
 
-/** JSON leaves the control characters above 0x7f as they are; they steer some terminals. */
+/** JSON with control characters above 0x7f escaped too, which steer some terminals. */
 function toJson(value: unknown): string {
   const text = JSON.stringify(value, null, 1);
   return `${text.replace(/[\u007f-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)}\n`;
 }
 
 const known: Readonly<Record<KnownPhenotype, string>> = {
-  evaluate: ", each a fitness of its own",
+  evaluate: ", each with its own fitness",
   reuse: "; known networks reuse their first evaluation",
-  redraw: "; known networks are drawn again",
+  redraw: "; known networks are redrawn",
   average: "; a network's fitness is the mean of all its trainings",
 };
 
@@ -46,7 +46,7 @@ function toText(settings: StudySettings, summary: StudySummary): string {
   const failures = Object.entries(summary.failures).map(([reason, times]) => `${times} ${reason}`);
   const state =
     holder !== null
-      ? `running in process ${holder.processId} on ${holder.host}${holder.isSeen ? "" : " (so it says; whether it still does cannot be seen from this machine)"}${millisLeft === null ? "" : `, about ${duration(millisLeft)} left`}`
+      ? `running in process ${holder.processId} on ${holder.host}${holder.isSeen ? "" : " (according to the study; this machine cannot see whether it still is)"}${millisLeft === null ? "" : `, about ${duration(millisLeft)} left`}`
       : summary.evaluated >= summary.steps
         ? "done"
         : "not running; resume it with the same search command";
@@ -61,10 +61,10 @@ function toText(settings: StudySettings, summary: StudySummary): string {
       `${summary.evaluated} of ${summary.steps}${count(summary.running, "running")}${count(summary.stale, "left unfinished")}`,
     ],
     ["failed", failures.length === 0 ? "none" : failures.join(", ")],
-    ["drawn again", `${summary.redraws} drafts without a network or refused`],
+    ["redrawn", `${summary.redraws} drafts without a network or refused`],
     [
       "known",
-      `${summary.known} evaluations${summary.knownShare === null ? "" : ` (${Math.round(100 * summary.knownShare)} %)`} went to networks evaluated before${known[settings.knownPhenotype]}`,
+      `${summary.known} evaluations${summary.knownShare === null ? "" : ` (${Math.round(100 * summary.knownShare)} %)`} were of networks evaluated before${known[settings.knownPhenotype]}`,
     ],
     [
       "best",
@@ -89,5 +89,5 @@ function confirmedText({ confirmations: { finalists, trainings, failed } }: Stud
 
 function enginesText(engines: StudySummary["engines"]): string {
   const names = engines.map(({ engine, evaluated }) => `${engine ?? "not recorded"} (${evaluated})`);
-  return `${names.join("; ")}${engines.length > 1 ? ": they agree to rounding" : ""}`;
+  return `${names.join("; ")}${engines.length > 1 ? ": they agree up to rounding" : ""}`;
 }

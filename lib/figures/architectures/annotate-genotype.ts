@@ -1,6 +1,6 @@
 /**
- * A genotype with everything that its drawings show: what of it is in the network, how its operations look, what its
- * graphs measure. It is made once for a drawing; the shapes are made from it alone.
+ * A genotype with everything that its drawings show: which parts are in the network, the looks of its operations, the
+ * measures of its graphs. It is made once per drawing, and all shapes come from it alone.
  */
 import { sum } from "d3-array";
 import { checkGenotype, type Genotype } from "../../genotype/genotype.js";
@@ -13,7 +13,7 @@ import { checkDrawing } from "./drawing-config.js";
 import { edgeKey, type Ends } from "./edge-key.js";
 import { type GraphMeasures, type GraphPlace, measureGraphs, type Measures, nothingMeasured } from "./measure-graph.js";
 
-/** One edge of a motif, with what its drawing shows. */
+/** An edge of a motif, with what its drawing shows. */
 export interface AnnotatedEdge extends Edge {
   /** For example `1→3`. */
   readonly key: string;
@@ -22,61 +22,61 @@ export interface AnnotatedEdge extends Edge {
   readonly isLive: boolean;
 }
 
-/** One motif of a genotype, with what its drawings show. */
+/** A motif of a genotype, with what its drawings show. */
 export interface AnnotatedMotif {
   /** 2 … L. */
   readonly level: number;
-  /** From 1 within its level. */
+  /** Its number within the level, from 1. */
   readonly motif: number;
   /** `Motif 3 of level 2`, or `Cell (level 3)`. */
   readonly name: string;
   readonly isCell: boolean;
   /** Whether it is in the network: the cell, and what the cell uses, directly or through others. */
   readonly used: boolean;
-  /** How many edges of used motifs of the level above carry it, each on a path from source to sink. */
+  /** How many edges on source-to-sink paths of used motifs in the level above carry it. */
   readonly uses: number;
-  /** Source and sink included. */
+  /** Including source and sink. */
   readonly nodeCount: number;
-  /** Nodes on a path from source to sink, from 1; source and sink in any case. */
+  /** Nodes on a path from source to sink, from 1; always including source and sink. */
   readonly liveNodes: readonly number[];
   /** `[nodeCount][nodeCount]`: the operation on each edge, as in the genotype. */
   readonly matrix: Motif["matrix"];
   /** The edges that carry an operation, by predecessor, then successor. */
   readonly edges: readonly AnnotatedEdge[];
-  /** What an operation on its edges looks like, by id: 0 is none. */
+  /** The looks of operations on its edges, by id; 0 is none. */
   readonly looks: readonly OperationLook[];
-  /** Undefined where it is not in the network or nothing was measured. */
+  /** Undefined if it is not in the network or nothing was measured. */
   readonly measures?: GraphMeasures;
-  /** An edge to mark, see {@link markEdge}; it may carry none. */
+  /** An edge to mark, see {@link markEdge}; its operation may be none. */
   readonly marked?: AnnotatedEdge;
 }
 
 /** A genotype with what its drawings show. */
 export interface AnnotatedGenotype {
-  /** L, primitives included. */
+  /** L, including the primitives. */
   readonly levelCount: number;
   /** `levels[0]` holds the motifs of level 2, the last one the cell. */
   readonly levels: readonly (readonly AnnotatedMotif[])[];
   readonly cell: AnnotatedMotif;
-  /** How its primitives look, in their order. */
+  /** The looks of its primitives, in their order. */
   readonly primitives: readonly OperationLook[];
-  /** Of all motifs together. */
+  /** Edges of all motifs together. */
   readonly edgeCount: number;
-  /** Of its cell when every motif is unfolded down to its primitives. */
+  /** Edges of the cell when every motif is unfolded down to its primitives. */
   readonly unfoldedEdgeCount: number;
-  /** By place in the cell: measures of the motif that stands there, for example at `/edge 1→2/motif 5`; "" is the cell. */
+  /** Measures of motifs by their place in the cell, for example `/edge 1→2/motif 5`; "" is the cell. */
   readonly places: ReadonlyMap<string, GraphMeasures>;
 }
 
-/** What is worked out, and for which network. */
+/** What to work out, and for which network. */
 export interface AnnotateConfig extends GraphPlace {
-  /** The list that gives signs, words and layers to primitives of your own; the paper's six by default. */
+  /** Gives signs, labels and layers to your own primitives; by default the paper's six. */
   readonly primitives?: readonly Primitive[];
-  /** Whether graphs are measured in the network; true by default. */
+  /** Whether to measure graphs in the network; true by default. */
   readonly measured?: boolean;
 }
 
-/** The annotated genotype, frozen. Throws InputError for what is no genotype, and for a setting that a drawing cannot have. */
+/** The annotated genotype, frozen. Throws InputError for anything but a genotype, and for an invalid setting. */
 export function annotateGenotype(genotype: Genotype, config: AnnotateConfig = {}): AnnotatedGenotype {
   checkGenotype(genotype);
   checkDrawing(config);
@@ -100,7 +100,7 @@ export function annotateGenotype(genotype: Genotype, config: AnnotateConfig = {}
   });
 }
 
-/** How many edges the cell has when every motif is unfolded; `edges` are those of each motif, by level. */
+/** The number of the cell's edges when every motif is unfolded; `edges` are those of each motif, by level. */
 function countUnfolded(primitiveCount: number, edges: readonly (readonly (readonly Edge[])[])[]): number {
   const [cell] = edges.reduce<readonly number[]>(
     (below, motifs) => motifs.map((each) => sum(each, ({ operation }) => below[operation - 1])),
@@ -157,7 +157,7 @@ function annotateEdges(
   return Object.freeze(annotated);
 }
 
-/** The motif with one of its edges marked, also one that carries none. Throws InputError for one that it cannot have. */
+/** The motif with an edge marked, which may carry none. Throws InputError for an edge that it cannot have. */
 export function markEdge(motif: AnnotatedMotif, ends: Ends): AnnotatedMotif {
   const { predecessor, successor } = ends;
   checkCount(`${motif.name}: edge to mark: successor`, successor, 2, motif.nodeCount);
@@ -166,13 +166,13 @@ export function markEdge(motif: AnnotatedMotif, ends: Ends): AnnotatedMotif {
   return Object.freeze({ ...motif, marked: motif.edges.find(({ key }) => key === none.key) ?? none });
 }
 
-/** What an operation on an edge of the motif looks like. Throws InputError for one that its level does not have. */
+/** The look of an operation on an edge of the motif. Throws InputError for one that its level does not have. */
 export function lookOf({ looks, name }: AnnotatedMotif, operation: number): OperationLook {
   checkCount(`${name}: operation`, operation, NONE, looks.length - 1);
   return looks[operation];
 }
 
-/** The motif as it is drawn by itself: in full colours, whether the cell uses it or not. */
+/** The motif for a drawing of it alone: in full colours, whether the cell uses it or not. */
 export function asUsed(motif: AnnotatedMotif): AnnotatedMotif {
   return Object.freeze({ ...motif, used: true });
 }

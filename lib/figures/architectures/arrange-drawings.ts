@@ -1,7 +1,7 @@
-/** Drawings put together: beside each other, and in rows. */
+/** Arranges drawings side by side and in rows. */
 import { type Drawing, moveShapes } from "./drawing.js";
 
-/** One beside the other from the left, `gap` pixels apart, each in the middle of the height of the highest. */
+/** Drawings from left to right, `gap` pixels apart, vertically centred on the tallest. */
 export function sideBySide(drawings: readonly Drawing[], gap: number): Drawing {
   const height = Math.max(...drawings.map((each) => each.height));
   let x = 0;
@@ -13,7 +13,7 @@ export function sideBySide(drawings: readonly Drawing[], gap: number): Drawing {
   return { width: x - gap, height, shapes };
 }
 
-/** In rows of `columnCount`, `gap` pixels apart, each in the corner of an area as large as the largest. */
+/** Drawings in rows of `columnCount`, `gap` pixels apart, each in the corner of an area as large as the largest. */
 export function inRows(drawings: readonly Drawing[], columnCount: number, gap: number): Drawing {
   const width = Math.max(...drawings.map((each) => each.width));
   const height = Math.max(...drawings.map((each) => each.height));

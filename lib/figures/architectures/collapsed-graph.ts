@@ -1,4 +1,4 @@
-/** A graph of too many edges to draw: how many carry which operation. */
+/** A graph with too many edges to draw: how many carry each operation. */
 import { grouped } from "../output/number-words.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
@@ -11,7 +11,8 @@ const ROW = 26;
 const MOST_ROWS = 12;
 
 /**
- * Instead of its edges: their number, why they are not drawn, and the count of each operation, the most frequent first.
+ * In place of its edges: their number, why they are not drawn, and the count of each operation, the most frequent
+ * first.
  */
 export function collapsedGraph({ level, nodeCount, edges, looks }: AnnotatedMotif): Drawing {
   const counts = new Map<number, number>();

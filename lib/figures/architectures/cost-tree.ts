@@ -8,10 +8,10 @@ import type { Plan } from "../../network/plan.js";
 import { checkDrawing, type DrawingConfig } from "./drawing-config.js";
 import type { Cost } from "./measure-graph.js";
 
-/** What areas stand for. */
+/** What areas represent. */
 export type CostKind = "parameterCount" | "multiplyAdds";
 
-/** How a drawing of costs is made. */
+/** Settings of drawings of costs. */
 export interface CostConfig extends DrawingConfig {
   /** Parameters by default. */
   readonly of?: CostKind;
@@ -19,7 +19,7 @@ export interface CostConfig extends DrawingConfig {
 
 const ofSchema: Schema<CostKind | undefined> = v.optional(oneOf(["parameterCount", "multiplyAdds"]));
 
-/** Throws InputError, saying which, for a setting that a drawing of costs cannot have. */
+/** Throws InputError, saying which, for an invalid setting of a drawing of costs. */
 export function checkCost(config: CostConfig): void {
   checkDrawing(config);
   parseWith(ofSchema, config.of, "drawing: of");
@@ -29,11 +29,11 @@ export function checkCost(config: CostConfig): void {
 export interface CostPart extends Cost {
   /** For example `cell 1`, `edge 1→2`, `sep`. */
   readonly name: string;
-  /** From the network's beginning, for example `group 1/cell 1/edge 1→2`. */
+  /** Its path from the network's root, for example `group 1/cell 1/edge 1→2`. */
   readonly path: string;
-  /** The primitive that it is, where it is one or is made like one. */
+  /** The primitive, if it is one or is made like one. */
   readonly primitive?: string;
-  /** The motif and its level that it is, where it is one. */
+  /** The motif and its level, if it is one. */
   readonly motif?: { readonly level: number; readonly motif: number };
   readonly children: readonly CostPart[];
 }
@@ -52,14 +52,14 @@ export function costTree(genotype: Genotype, config: CostConfig = {}): CostPart 
     below.set(parent, [...(below.get(parent) ?? []), path]);
   }
   const classifier = plan.operations[plan.operations.length - 1];
-  // `level` is that of the graph that the path lies in.
+  // `level` is the level of the graph that contains the path.
   const partOf = (path: string, level: number): CostPart => {
     const name = path.slice(path.lastIndexOf("/") + 1);
     const cost = costs.get(path) ?? classifier;
     const [only] = below.get(path) ?? [];
     if (!name.startsWith("edge")) {
       const children = (below.get(path) ?? []).map((child) => partOf(child, level));
-      // A group of one cell is one part: a frame around a single frame says nothing.
+      // A group of one cell is a single part: a frame around a single frame says nothing.
       if (name.startsWith("group") && children.length === 1)
         return { ...children[0], name: `${name}, ${children[0].name}` };
       return { name, path, ...looks.get(name), ...pick(cost), children };
@@ -76,13 +76,13 @@ export function costTree(genotype: Genotype, config: CostConfig = {}): CostPart 
 
 const pick = ({ parameterCount, multiplyAdds }: Cost): Cost => ({ parameterCount, multiplyAdds });
 
-/** What stands for one of the paper's primitives without being on an edge. */
+/** Operations equal to one of the paper's primitives that are not on an edge. */
 const looks: ReadonlyMap<string, { readonly primitive: string }> = new Map([
   ["close", { primitive: "conv1" }],
   ["after", { primitive: "sep" }],
 ]);
 
-/** What a plan's operations cost in all, by every beginning of their paths. */
+/** The total costs of a plan's operations, by every prefix of their paths. */
 function costsByPath(plan: Plan): ReadonlyMap<string, Cost> {
   const costs = new Map<string, Cost>();
   for (const { path, parameterCount, multiplyAdds } of plan.operations) {

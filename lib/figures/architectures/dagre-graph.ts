@@ -1,4 +1,4 @@
-/** dagre, as far as we use it: an empty graph, left to right. */
+/** dagre, as far as it is used here: an empty graph, left to right. */
 import * as dagre from "@dagrejs/dagre";
 
 interface Point {
@@ -13,7 +13,7 @@ interface Gaps {
   readonly laneGap: number;
 }
 
-/** The part of dagre's graph that we use; its own types need a package that it does not bring. */
+/** The part of dagre's graph used here; its own types need a package that it does not bring along. */
 export interface LayeredGraph {
   setGraph(label: object): void;
   setDefaultEdgeLabel(make: () => object): void;
@@ -38,5 +38,5 @@ export function newGraph({ rankGap, laneGap }: Gaps): Pick<Dagre, "layout"> & { 
   return { graph, layout };
 }
 
-/** The point of something that dagre placed, and nothing else of it. */
+/** Just the point of something that dagre placed. */
 export const pointOf = ({ x, y }: Point): Point => ({ x, y });

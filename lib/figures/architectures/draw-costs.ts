@@ -1,4 +1,4 @@
-/** Where a network's parameters and multiply-adds sit: treemap and icicle of its tree of costs. */
+/** Where a network's parameters and multiply-adds are: treemap and icicle of its tree of costs. */
 import { hierarchy, type HierarchyRectangularNode, partition, treemap, treemapSquarify } from "d3-hierarchy";
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Primitive } from "../../genotype/primitive.js";
@@ -50,7 +50,7 @@ export function drawIcicle(genotype: Genotype, config: CostConfig = {}): Figure 
   return costFigure(genotype, config, root, height, "icicle");
 }
 
-/** Parts that cost nothing take no room and are left out. */
+/** The hierarchy of costs, without parts that cost nothing, since they take no room. */
 function sumOf(tree: CostPart, of: CostKind): ReturnType<typeof hierarchy<CostPart>> {
   return hierarchy(tree, ({ children }) => children.filter((child) => child[of] > 0)).sum((part) =>
     part.children.some((child) => child[of] > 0) ? 0 : part[of],
@@ -110,7 +110,7 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
   };
   const share = percent(data[of], whole[of]);
   const colour = readableOn(fill);
-  // In a treemap what has parts is named in its upper edge, in an icicle every part in its middle.
+  // A treemap names what has parts at its upper edge, an icicle names every part in its middle.
   const isHead = form === "treemap" && children !== undefined;
   const y = isHead ? y0 + 9.5 : (y0 + y1) / 2;
   const x = (x0 + x1) / 2;

@@ -1,4 +1,6 @@
-/** A whole genotype: the cell beside its motifs, a flat one as its graph. Deck, "Hierarchical representation". */
+/**
+ * A whole genotype: the cell beside its motifs, or a flat genotype as its graph. Deck, "Hierarchical representation".
+ */
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure } from "../output/figure.js";
 import { meanings } from "../output/theme.js";
@@ -17,7 +19,8 @@ const INSET = 9;
 const HEAD = 26;
 
 /**
- * The cell, and beside it every motif of every level below in a frame with its id; what the cell does not use is pale.
+ * The cell, and beside it every motif of every level below in a frame with its id; motifs that the cell does not use
+ * are pale.
  */
 export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
   const { levels, edgeCount } = annotateGenotype(genotype, config);
@@ -44,7 +47,7 @@ function describe(levels: AnnotatedGenotype["levels"]): string {
   return `The cell beside ${counts.join("; ")}.`;
 }
 
-/** The motifs of one level, all of one size. */
+/** The motifs of one level, all in one size. */
 function levelPanels(motifs: readonly AnnotatedMotif[], { channels }: DrawingConfig): readonly Drawing[] {
   const graphs = motifs.map((motif) => graphShapes(motif, { channels }));
   const width = Math.max(...graphs.map((graph) => graph.width));

@@ -1,4 +1,4 @@
-/** Motif as a matrix. Deck, "Hierarchical representation". */
+/** A motif as a matrix. Deck, "Hierarchical representation". */
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure } from "../output/figure.js";
 import { annotateGenotype } from "./annotate-genotype.js";
@@ -8,16 +8,17 @@ import { checkNodeNames, matrixShapes } from "./matrix-shapes.js";
 import { drawingFigure } from "./paint-drawing.js";
 import { pickMotif } from "./pick-motif.js";
 
-/** Which motif {@link drawMatrix} draws, and how. */
+/** Settings of {@link drawMatrix}. */
 export interface MatrixConfig extends MotifConfig {
   /** Names of the nodes, source first, for example `["L", "M", "N", "O"]` as in the deck; numbers by default. */
   readonly nodeNames?: readonly string[];
 }
 
 /**
- * The matrix of a motif, for example of `{ level: 2, motif: 3 }` (of the cell by default), as the deck typesets it: rows
- * are predecessors, columns successors, a dot for no edge, else the operation's id with its level above. Entries that
- * reach no network are pale. Deck, "Hierarchical representation". Throws InputError for a motif that is not there.
+ * The matrix of a motif, for example of `{ level: 2, motif: 3 }` (of the cell by default), as the deck typesets it:
+ * rows are predecessors, columns successors; an entry is a dot for no edge, or the operation's id with its level above.
+ * Entries that are not in the network are pale. Deck, "Hierarchical representation". Throws InputError for a missing
+ * motif.
  */
 export function drawMatrix(genotype: Genotype, config: MatrixConfig = {}): Figure {
   checkDrawing(config);

@@ -1,4 +1,4 @@
-/** Modules that people made by hand, drawn like any cell. Deck, "Introduction". */
+/** Hand-made modules, drawn like any cell. Deck, "Introduction". */
 import { sum } from "d3-array";
 import * as v from "valibot";
 import { checkCount } from "../../input/errors.js";
@@ -21,7 +21,7 @@ const GAP = 14;
 const LINE = 16;
 
 /**
- * Hand-made modules as graphs of primitives (all known ones by default), each with what of it lies outside the paper's
+ * Hand-made modules as graphs of primitives (by default all known ones), each with what puts it outside the paper's
  * space.
  */
 export function drawModules(modules: readonly KnownModule[] = knownModules): Figure {
@@ -93,7 +93,7 @@ function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: K
   return { width: inner + 2 * INSET, height: below + lines.length * LINE, shapes };
 }
 
-/** Lines no wider than `width`; what is left of a sentence stands a little to the right. */
+/** Lines no wider than `width`, continuation lines slightly indented. */
 function wrap(sentence: string, width: number, size: number): readonly string[] {
   const lines: string[] = [];
   for (const word of sentence.split(" ")) {

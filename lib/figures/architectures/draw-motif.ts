@@ -1,4 +1,4 @@
-/** Motif and cell as graphs. Deck, "Flat representation" and "Hierarchical representation". */
+/** A motif and the cell as graphs. Deck, "Flat representation" and "Hierarchical representation". */
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure } from "../output/figure.js";
 import { annotateGenotype, asUsed } from "./annotate-genotype.js";
@@ -8,21 +8,20 @@ import { graphShapes } from "./graph-shapes.js";
 import { drawingFigure } from "./paint-drawing.js";
 import { type MotifPlace, pickMotif } from "./pick-motif.js";
 
-/** Which motif is drawn, and how. */
+/** Which motif to draw, and how. */
 export interface MotifConfig extends DrawingConfig, MotifPlace {}
 
 /**
- * A motif, for example `{ level: 2, motif: 3 }` (the cell by default), as a graph, source left, sink right; each edge in
- * the colour and with the sign of its operation. Edges on no path from source to sink are pale; `channels` writes below
- * each node how many channels it has where the network uses the motif first.
- * Throws InputError for a motif or a group that is not there.
+ * A motif, for example `{ level: 2, motif: 3 }` (by default the cell), as a graph from source (left) to sink (right),
+ * with each edge in its operation's colour and sign. Edges on no path from source to sink are pale; `channels` writes
+ * below each node its channels where the network first uses the motif. Throws InputError for a missing motif or group.
  */
 export function drawMotif(genotype: Genotype, config: MotifConfig = {}): Figure {
   const motif = pickMotif(annotateGenotype(genotype, config), config);
   const { name, nodeCount, edges, measures } = motif;
   const listed = edges.map(({ key, look }) => `${key} ${look.words}`).join("; ") || "none";
   const words = edges.length > MOST_EDGES ? collapsedWords(edges.length, "edges") : listed;
-  // Of a motif the channels are those where the network uses it first; a title that does not say where would mislead.
+  // A motif's channels are those of its first use in the network; a title that does not say where would mislead.
   const where = config.channels === true && measures !== undefined ? `, channels in the ${measures.where}` : "";
   const drawing = graphShapes(asUsed(motif), { channels: config.channels });
   return drawingFigure(config.title ?? `${name}${where}`, `A graph of ${nodeCount} nodes. Edges: ${words}.`, drawing);

@@ -1,4 +1,4 @@
-/** A mutation as before and after, its one edge marked. Deck, "Mutation". */
+/** A mutation, before and after, with its edge marked. Deck, "Mutation". */
 import type { Genotype } from "../../genotype/genotype.js";
 import { applyMutation, type Mutation } from "../../genotype/mutate.js";
 import type { Figure } from "../output/figure.js";
@@ -13,8 +13,8 @@ import { drawingFigure } from "./paint-drawing.js";
 import { pickMotif } from "./pick-motif.js";
 
 /**
- * The motif that `mutation` changes in `parent`, before and after, as graphs and as matrices; both have one layout and
- * the edge is marked in both.
+ * The motif that `mutation` changes in `parent`, before and after, as graphs and as matrices, in one layout and with
+ * the edge marked in both.
  */
 export function drawMutation(parent: Genotype, mutation: Mutation, config: DrawingConfig = {}): Figure {
   checkDrawing(config);

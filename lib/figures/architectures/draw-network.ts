@@ -1,4 +1,4 @@
-/** The whole network around a cell, from image to classes. Paper, section 4. */
+/** The whole network around a cell, from the image to the classes. Paper, section 4. */
 import type { Genotype } from "../../genotype/genotype.js";
 import { type NetworkConfig, smallNetwork } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
@@ -14,9 +14,9 @@ import { networkRows, type NetworkRow } from "./network-rows.js";
 import { drawingFigure } from "./paint-drawing.js";
 
 /**
- * The network that `config.network` (the small one by default) puts around the genotype's cell: stem, groups of cells,
- * strides, channels, resolution and costs, row by row; beside it the cell. Paper, section 4.
- * Throws InputError when the genotype has no network.
+ * The network that `config.network` (by default the small one) puts around the genotype's cell: stem, groups of cells,
+ * strides, channels, resolution and costs, row by row, with the cell beside it. Paper, section 4. Throws InputError
+ * when the genotype has no network.
  */
 export function drawNetwork(genotype: Genotype, config: DrawingConfig = {}): Figure {
   checkDrawing(config);
@@ -43,7 +43,7 @@ function titleOf({ name, channels, cellsPerGroup }: NetworkConfig): string {
   return `${known[name] ?? `The network ${name}`} (c₀ = ${channels}, N = ${cellsPerGroup})`;
 }
 
-/** The cell's graph right of the list, with lines from the first cell to it. */
+/** The list with the cell's graph to its right, and lines from the first cell to it. */
 function besideCell(list: Drawing, cell: Drawing, rows: readonly NetworkRow[]): Drawing {
   const inset = 12;
   const left = list.width + 36;

@@ -9,8 +9,8 @@ import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 
 /**
- * The key to all drawings: each primitive's sign in its colour, its id as the deck writes it, its words; last, the dot
- * for none. Deck, "Primitive operations".
+ * The key to all drawings: each primitive's sign in its colour, its id as the deck writes it, and its label; last, the
+ * dot for none. Deck, "Primitive operations".
  */
 export function drawPrimitives(primitives: readonly Primitive[] = paperPrimitives): Figure {
   checkPrimitives(primitives);

@@ -20,7 +20,7 @@ const COLUMN = 150;
 interface TreeNode {
   readonly kind: "words" | "motif" | "operation";
   readonly level: number;
-  /** Of a motif its number, of an operation what it is. */
+  /** A motif's number, or an operation's id. */
   readonly id: number;
   readonly words: string;
   readonly isPale: boolean;
@@ -31,8 +31,8 @@ interface TreeNode {
 
 /**
  * The tree of levels → motifs → operations: every motif once, at its level, with how often the level above uses it;
- * what reaches no network is pale. Paper, section 2.2. Of more than 600 operations only the motifs are drawn, with a
- * word why.
+ * parts that are not in the network are pale. Paper, section 2.2. With more than 600 operations only the motifs are
+ * drawn, and a note says why.
  */
 export function drawTree(genotype: Genotype, config: DrawingConfig = {}): Figure {
   const annotated = annotateGenotype(genotype, config);
@@ -57,7 +57,7 @@ export function drawTree(genotype: Genotype, config: DrawingConfig = {}): Figure
   return drawingFigure(title, `${counted}${note ? `; ${note}` : ""}.`, note ? withNote(drawing, note) : drawing);
 }
 
-/** One branch a level, the cell's first. */
+/** The root, with one branch per level, the cell's first. */
 function genotypeNode({ levels, levelCount }: AnnotatedGenotype, withOperations: boolean): TreeNode {
   const shared = { kind: "words", id: 0, isPale: false } as const;
   const children = [...levels].reverse().map((motifs): TreeNode => {
@@ -131,6 +131,6 @@ function nodeShapes({ data, x, y: left }: Placed, top: number): readonly Shape[]
     x: left + width + 6,
     text: isSigned ? `${words}  ${look.name}` : words,
   };
-  // A motif's words stand below its box, where no line begins.
+  // A motif's words go below its box, where no line begins.
   return [box, ...sign, kind === "motif" ? { ...text, ...pale, x: left, y: y + 17, size: 10, text: words } : beside];
 }

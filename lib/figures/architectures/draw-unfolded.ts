@@ -1,5 +1,5 @@
 /**
- * The cell unfolded: its motifs, and their primitives, in the places of its edges. Deck, "Hierarchical representation".
+ * The unfolded cell: motifs and their primitives in place of its edges. Deck, "Hierarchical representation".
  */
 import type { Genotype } from "../../genotype/genotype.js";
 import { InputError } from "../../input/errors.js";
@@ -13,23 +13,22 @@ import { drawingFigure } from "./paint-drawing.js";
 import { withSignKey } from "./sign-key.js";
 import { unfoldShapes } from "./unfold-shapes.js";
 
-/** How {@link drawUnfolded} draws. */
+/** Settings of {@link drawUnfolded}. */
 export interface UnfoldConfig extends DrawingConfig {
   /**
-   * What is opened: how many levels below the cell (0 for none), or the ids of motifs of the level just below it,
-   * opened to the bottom; all by default.
+   * What to open: a number of levels below the cell (0 for none), or the ids of motifs of the level just below it,
+   * which are opened to the bottom; all by default.
    */
   readonly open?: number | readonly number[];
-  /** Writes below what the signs mean, for a picture that stands alone; false by default. */
+  /** Whether to add a key to the signs, for a picture that stands alone; false by default. */
   readonly key?: boolean;
 }
 
 /**
- * The cell as a graph in which motifs stand opened in the places of the edges that carry them: fully open it is the
- * network of one cell, but for the 1×1 convolution that closes each motif. For paper and slides: a pointer is told
- * about edges and nodes, but what is open is said by `open`, not by clicks, which {@link exploreGenotype} answers. A
- * genotype of more than 240 unfolded edges is drawn collapsed and says why. Throws InputError for an `open` that names
- * no level or motif.
+ * The cell as a graph in which opened motifs replace the edges that carry them. Fully open it is the network of one
+ * cell, apart from the 1×1 convolution that closes each motif. For paper and slides: edges and nodes have tooltips, but
+ * `open` decides what is open, while {@link exploreGenotype} answers clicks. A genotype of more than 240 unfolded edges
+ * is drawn collapsed and says why. Throws InputError for an `open` that names no level or motif.
  */
 export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Figure {
   const annotated = annotateGenotype(genotype, config);

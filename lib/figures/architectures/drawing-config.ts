@@ -1,21 +1,21 @@
-/** What every drawing of an architecture can be asked for. */
+/** Settings shared by all drawings of architectures. */
 import * as v from "valibot";
 import { checkPrimitives, type Primitive } from "../../genotype/primitive.js";
 import type { Schema } from "../../input/schema.js";
 import { checkNetworkConfig, type NetworkConfig } from "../../network/network-config.js";
 import { checkConfig, text, yesOrNo } from "../output/check-input.js";
 
-/** How a genotype is drawn. */
+/** How to draw a genotype. */
 export interface DrawingConfig {
-  /** The list that gives signs and words to primitives of your own; the paper's six by default. */
+  /** Gives signs and labels to your own primitives; by default the paper's six. */
   readonly primitives?: readonly Primitive[];
-  /** Instead of the title that says what is drawn. */
+  /** Replaces the default title, which says what is drawn. */
   readonly title?: string;
-  /** The network whose shapes and costs a pointer is told; the small one by default. */
+  /** The network whose shapes and costs tooltips show; by default the small one. */
   readonly network?: NetworkConfig;
-  /** The group of the network that shapes are of, from 1; the first by default. */
+  /** The group of the network whose shapes are shown, from 1; by default the first. */
   readonly group?: number;
-  /** Writes the channels of each node below it; false by default. */
+  /** Whether to write each node's channels below it; false by default. */
   readonly channels?: boolean;
 }
 
@@ -28,7 +28,7 @@ const schema: Schema<DrawingConfig> = v.object({
   network: anything,
 });
 
-/** Throws InputError, saying which, for a setting that a drawing cannot have. */
+/** Throws InputError, saying which, for an invalid setting of a drawing. */
 export function checkDrawing(config: DrawingConfig): void {
   checkConfig("drawing", config, schema);
   if (config.primitives !== undefined) checkPrimitives(config.primitives, "drawing: primitives");

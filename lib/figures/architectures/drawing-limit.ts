@@ -1,13 +1,13 @@
-/** How much one drawing holds before it is drawn collapsed. */
+/** How large a drawing may be before it is drawn collapsed. */
 import { grouped } from "../output/number-words.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import type { Drawing, Shape } from "./drawing.js";
 
-/** More edges than this are not drawn one by one: nobody could tell them apart. */
+/** The most edges that are drawn individually; nobody could tell more apart. */
 export const MOST_EDGES = 600;
 
-/** An unfolded cell of more edges than this is wider than any screen. */
+/** The most edges of an unfolded cell; with more it is wider than any screen. */
 export const MOST_UNFOLDED_EDGES = 240;
 
 /** `3,000 edges when unfolded, more than 600: drawn collapsed`. */
@@ -15,7 +15,7 @@ export function collapsedWords(edgeCount: number, what = "edges when unfolded", 
   return `${grouped(edgeCount)} ${what}, more than ${most}: drawn collapsed`;
 }
 
-/** A drawing with one quiet line of words below it. */
+/** A drawing with a grey line of words below it. */
 export function withNote({ width, height, shapes, ...rest }: Drawing, note: string): Drawing {
   const line: Shape = {
     kind: "text",

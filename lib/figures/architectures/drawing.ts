@@ -2,10 +2,10 @@
 import type { Json } from "../output/figure.js";
 import { meanings } from "../output/theme.js";
 
-/** What a pointer resting on a shape is told: `title`, then one row a key. */
+/** A shape's tooltip: `title`, then one row per key. */
 export type Tooltip = { readonly [key: string]: string | number };
 
-/** A rectangle, also a circle (corner radius half of its size); `x`, `y` is its upper left corner. Pixels. */
+/** A rectangle, or a circle (corner radius half of its size); `x`, `y` is its upper left corner. Pixels. */
 export interface Box {
   readonly kind: "frame" | "box";
   readonly x: number;
@@ -19,9 +19,9 @@ export interface Box {
   readonly radius?: number;
   readonly opacity?: number;
   readonly tooltip?: Tooltip;
-  /** Drawn only while the drawing's `visible` holds for it. */
+  /** If given, it is drawn only while the drawing's `visible` holds for it. */
   readonly state?: Json;
-  /** What a click on it gives to the drawing's signals, as `datum.click`. */
+  /** What a click on it passes to the drawing's signals, as `datum.click`. */
   readonly click?: Json;
 }
 
@@ -65,7 +65,7 @@ export interface Drawing {
   readonly controls?: DrawingControls;
 }
 
-/** What of a drawing answers to a person: Vega's signals, nothing outside the specification. */
+/** The interactive part of a drawing: Vega signals, nothing outside the specification. */
 export interface DrawingControls {
   /** Vega signals. */
   readonly signals: readonly { readonly [key: string]: Json }[];
@@ -73,7 +73,7 @@ export interface DrawingControls {
   readonly visible: string;
 }
 
-/** A frame round an area whose upper left corner is 0, 0. */
+/** A frame around an area whose upper left corner is 0, 0. */
 export function frameOf({ width, height }: Pick<Drawing, "width" | "height">): Box {
   return {
     ...{ kind: "frame", x: 0, y: 0, width, height, radius: 6 },

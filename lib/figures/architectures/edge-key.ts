@@ -1,7 +1,7 @@
 /** An edge by its ends. */
 import type { Edge } from "../../genotype/motif.js";
 
-/** From where to where an edge runs. */
+/** The ends of an edge. */
 export type Ends = Pick<Edge, "predecessor" | "successor">;
 
 /** An edge's name, for example `1→3`. */

@@ -10,10 +10,10 @@ import { graphSizes } from "./graph-sizes.js";
 import type { PlacedEdge, Point } from "./layout-graph.js";
 import { operationId } from "./operation-id.js";
 
-/** How strong what does not reach the network is drawn. */
+/** The opacity of parts that are not in the network. */
 export const PALE = 0.3;
 
-/** The shapes of one edge of `motif`; an edge that carries none is dotted; a click on its label gives `click`. */
+/** The shapes of an edge of `motif`; an edge that carries none is dotted; a click on its label passes `click`. */
 export function edgeShapes(
   motif: AnnotatedMotif,
   edge: AnnotatedEdge,
@@ -37,7 +37,7 @@ interface EdgeStyle {
 const isPale = ({ used }: AnnotatedMotif, { isLive, operation }: AnnotatedEdge): boolean =>
   !used || (operation !== NONE && !isLive);
 
-/** What a pointer on an edge is told: operation, shapes, costs. */
+/** An edge's tooltip: operation, shapes, costs. */
 export function edgeTooltip(motif: AnnotatedMotif, edge: AnnotatedEdge): Tooltip {
   return {
     title: `edge ${edge.key}`,
@@ -87,7 +87,7 @@ function lineShapes(
   ];
 }
 
-/** Of an edge: its tip is at 0, 0. */
+/** An edge's arrow head, with its tip at 0, 0. */
 export const ARROW_HEAD = "M0,0L-8,-4.5L-8,4.5Z";
 const DOT = "M-3,0A3,3,0,1,0,3,0A3,3,0,1,0,-3,0Z";
 
@@ -127,7 +127,7 @@ function signShapes(
   return [{ kind: "text", x, y, text: sign, size: 12, bold: true, align: "center", colour }];
 }
 
-/** The path of a line that is horizontal at every point, so that a label lies on a level stretch of it. */
+/** The path of a line that is horizontal at every given point, so that labels lie on level stretches. */
 export function curveThrough(points: readonly Point[]): string {
   const number = (value: number): string => String(Math.round(value * 10) / 10);
   return points

@@ -1,5 +1,5 @@
 /**
- * A genotype to look into: the cell, and beside it the motif that a click opens. Deck, "Hierarchical representation".
+ * A genotype to explore: the cell, and beside it the motif that a click opens. Deck, "Hierarchical representation".
  */
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure, Json } from "../output/figure.js";
@@ -20,11 +20,10 @@ const HEAD = 34;
 const INSET = 10;
 
 /**
- * The cell, and right of it one motif of each level below: a click on an edge that carries it opens it, another click
- * closes it (signals inside the Vega specification, no other script); the edges that carry the open motif are marked.
- * Where no script runs, the motif of the cell's first edge stands open; {@link drawUnfolded} opens as many as one
- * likes, for paper and slides.
- * Throws InputError for a group that the network does not have.
+ * The cell, and to its right one motif of each level below: a click on an edge opens the motif that it carries, another
+ * click closes it (signals in the Vega specification, no other script); edges that carry the open motif are marked.
+ * Without scripts, the motif of the cell's first edge is open; for paper and slides, {@link drawUnfolded} opens any
+ * number. Throws InputError for a group that the network does not have.
  */
 export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
   const annotated = annotateGenotype(genotype, config);
@@ -58,13 +57,13 @@ export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}):
   return drawingFigure(title, `${note}.`, withNote(whole, note));
 }
 
-/** Which motif of a level is open, as a Vega expression; 0 for none, also where the motif above it is closed. */
+/** The open motif of a level as a Vega expression; 0 for none, and when the motif above it is closed. */
 function openOf(level: number, top: number): string {
   const above = Array.from({ length: top - 1 - level }, (_, index) => `open${top - 1 - index}`);
   return above.length === 0 ? `open${level}` : `(${above.join(" && ")} ? open${level} : 0)`;
 }
 
-/** By level: the motif of the first edge in the network of the motif above. */
+/** For each level, the motif on the first live edge of the motif above. */
 function firstOpen({ levels, cell }: AnnotatedGenotype): readonly number[] {
   const open: number[] = [];
   let above = cell;
@@ -76,7 +75,7 @@ function firstOpen({ levels, cell }: AnnotatedGenotype): readonly number[] {
   return open;
 }
 
-/** All motifs of a level, one upon the other; of the cell's level the one. */
+/** All motifs of a level, on top of each other; for the cell's level just the cell. */
 function slotOf(motifs: readonly AnnotatedMotif[], { channels }: DrawingConfig): Drawing {
   const [{ level, isCell }] = motifs;
   const graphs = motifs.map((motif) => graphShapes(asUsed(motif), { channels, clickable: true }));
@@ -116,7 +115,7 @@ const withState = (shapes: readonly Shape[], state: Json | undefined): readonly 
 
 const closedWords = (level: number): string => `no motif of level ${level} is open`;
 
-/** Round the label of an edge, while the motif that it carries is open, and its own (`state`) too. */
+/** A halo around an edge's label while the motif that it carries is open, and its own motif (`state`) too. */
 function carrierHalo(shape: Shape, state: readonly number[] | undefined): readonly Shape[] {
   if (shape.kind !== "box" || shape.click === undefined) return [];
   const { labelWidth, labelHeight } = graphSizes;

@@ -12,21 +12,21 @@ import { graphSizes, graphSizesWithChannels } from "./graph-sizes.js";
 import { type GraphLayout, type GraphSizes, layoutGraph, type Point } from "./layout-graph.js";
 import { LAYERED_NODES, layoutLanes } from "./layout-lanes.js";
 
-/** How a graph is drawn; everything else stands in the motif. */
+/** How to draw a graph; everything else is in the motif. */
 export interface GraphConfig {
-  /** Writes channels below nodes, where the motif is measured. */
+  /** Whether to write channels below nodes, if the motif is measured. */
   readonly channels?: boolean;
-  /** More edges to keep room for, so that two drawings agree in their layout. */
+  /** Further edges to reserve room for, so that two drawings share a layout. */
   readonly reserved?: readonly Ends[];
-  /** Other sizes than those of all graphs, for a graph beside many others. */
+  /** Sizes other than the default, for a graph beside many others. */
   readonly sizes?: GraphSizes;
-  /** Whether a click on an edge's label gives `[level, motif]` of the motif that it carries. */
+  /** Whether a click on an edge's label passes `[level, motif]` of the motif that it carries. */
   readonly clickable?: boolean;
 }
 
 /**
- * The shapes of a motif: edges that are on no path from source to sink are pale, of an unused motif everything is; of
- * more than 600 edges only counts are drawn.
+ * The shapes of a motif. Edges on no path from source to sink are pale, as is all of an unused motif; with more than
+ * 600 edges only their counts are drawn.
  */
 export function graphShapes(motif: AnnotatedMotif, config: GraphConfig = {}): Drawing {
   const { nodeCount, edges, marked, measures, used } = motif;
@@ -47,7 +47,7 @@ export function graphShapes(motif: AnnotatedMotif, config: GraphConfig = {}): Dr
     const opens = config.clickable === true && motif.level > 2 && edge.operation !== NONE;
     return edgeShapes(motif, edge, layout.edges[index], opens ? [motif.level - 1, edge.operation] : undefined);
   });
-  // Upon the arrow of another a pale one would dim it.
+  // Drawn first, because a pale line on top of an arrow would dim it.
   const isPaleLine = ({ kind, opacity }: Shape): boolean => kind === "line" && opacity === PALE;
   const ordered = [...shapes.filter(isPaleLine), ...shapes.filter((shape) => !isPaleLine(shape))];
   const written = channels === undefined ? [] : channelShapes(layout, channels);
@@ -60,7 +60,7 @@ export function graphShapes(motif: AnnotatedMotif, config: GraphConfig = {}): Dr
     strokeWidth: 1.5,
     opacity: used ? 1 : PALE,
   }));
-  // The last node's channels stand right of its column.
+  // The last node's channels are to the right of its column.
   const more = channels !== undefined && layout.columns !== undefined ? 24 : 0;
   return {
     ...{ width: layout.width + more, height: layout.height },
@@ -68,11 +68,11 @@ export function graphShapes(motif: AnnotatedMotif, config: GraphConfig = {}): Dr
   };
 }
 
-/** Below each node how many channels it has. */
+/** Each node's channels, below it. */
 export function channelShapes(layout: GraphLayout, channels: ReadonlyMap<number, number>): readonly Shape[] {
   return [...channels].map(([node, count]): Shape => ({
     kind: "text",
-    // Beside the column that a node of a large graph has, not on it.
+    // Beside a node's column, not on it.
     x: layout.nodes[node - 1].x + (layout.columns === undefined ? 0 : 4),
     y: layout.nodes[node - 1].y + graphSizes.nodeRadius + 8,
     text: String(count),

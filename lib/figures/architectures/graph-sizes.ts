@@ -1,7 +1,7 @@
 /** The sizes of all graphs, in pixels. */
 import type { GraphSizes } from "./layout-graph.js";
 
-/** The one set of sizes of all graphs. */
+/** The default sizes of graphs. */
 export const graphSizes: GraphSizes = Object.freeze({
   nodeRadius: 10.5,
   labelWidth: 25,
@@ -10,11 +10,11 @@ export const graphSizes: GraphSizes = Object.freeze({
   laneGap: 12,
 });
 
-/** Sizes of graphs that stand beside many others. */
+/** Sizes for graphs beside many others. */
 export const denseGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 23, laneGap: 7 });
 
-/** Sizes where each node has its channels below it. */
+/** Sizes for nodes with their channels below them. */
 export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });
 
-/** Sizes of the graph of an opened motif, of which a drawing holds many. */
+/** Sizes for opened motifs, of which a drawing has many. */
 export const compactGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 22 });

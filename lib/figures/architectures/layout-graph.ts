@@ -1,15 +1,13 @@
-/** Where the nodes, edges and labels of a motif go: left to right, by dagre. */
-// dagre, d3-dag 1.2 and ELK 0.12 were compared with each edge's sign as a box of its own. The published cell: dagre
-// 377×145 pixels, d3-dag 525×146, ELK 561×195 (ELK and d3-dag save two crossings, and
-// take five to twenty times as long). 55 edges among 11 nodes: 171, 130 and 112 crossings, none of them readable, which
-// is why large graphs are laid out in lanes (layout-lanes.ts, no crossing of edges).
+/** Lays out the nodes, edges and labels of a motif from left to right, by dagre. */
+// dagre gives smaller drawings than d3-dag 1.2 and ELK 0.12, five to twenty times as fast. With 55 edges among 11
+// nodes, all three have more than a hundred crossings, so large graphs are laid out in lanes (layout-lanes.ts).
 import { newGraph, pointOf } from "./dagre-graph.js";
 import type { Ends } from "./edge-key.js";
 
-/** Pixels of a graph's parts. */
+/** Sizes of a graph's parts, in pixels. */
 export interface GraphSizes {
   readonly nodeRadius: number;
-  /** Kept free above and below a node, for words. */
+  /** Room for words above and below a node. */
   readonly nodeRoom?: number;
   readonly labelWidth: number;
   readonly labelHeight: number;
@@ -32,28 +30,28 @@ export interface Point {
 }
 
 /**
- * One edge laid out: from the border of its predecessor through `points` to the border of its successor; its label lies
- * on one of them.
+ * An edge's layout: from its predecessor's border through `points` to its successor's border, with its label on one of
+ * them.
  */
 export interface PlacedEdge {
   readonly points: readonly Point[];
   readonly label: Point;
-  /** Whether it runs from column to column instead of from node to node. */
+  /** Whether it runs from column to column rather than from node to node. */
   readonly isLane?: boolean;
 }
 
-/** A graph laid out; `nodes[i - 1]` is node i's centre, `edges` are indexed like those given. */
+/** A graph's layout; `nodes[i - 1]` is node i's centre, and `edges` are indexed like the given ones. */
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly Point[];
   readonly edges: readonly PlacedEdge[];
-  /** Upright lines that belong to the nodes, where edges begin and end away from them. */
+  /** Vertical lines through the nodes, at which edges begin and end away from these. */
   readonly columns?: readonly { readonly x: number; readonly top: number; readonly bottom: number }[];
 }
 
 /**
- * A layered layout of `edges` among the nodes 1 … `nodeCount`: the source always leftmost, the sink rightmost, both on
+ * A layered layout of `edges` among the nodes 1 … `nodeCount`, with the source leftmost and the sink rightmost, both on
  * the middle line.
  */
 export function layoutGraph(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes): GraphLayout {
@@ -66,7 +64,7 @@ export function layoutGraph(nodeCount: number, edges: readonly Ends[], sizes: Gr
   return placed;
 }
 
-/** The panels of a lineage and of a replay ask for the same layouts again and again. */
+/** A cache, because the panels of a lineage or a replay repeat the same layouts. */
 const recent = new Map<string, GraphLayout>();
 const MOST_RECENT = 64;
 
@@ -86,7 +84,7 @@ function layoutAnew(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes
     };
     graph.setEdge(String(predecessor), String(successor), label, String(index));
   });
-  // Without these a node that nothing reaches, or that reaches nothing, would drift beside the source or the sink.
+  // Without these edges, an unreachable or dead-end node would drift beside the source or the sink.
   for (let node = 2; node < nodeCount; node++) {
     const stay = { width: labelWidth, height: 0, weight: 0 };
     if (!edges.some(({ successor }) => successor === node)) graph.setEdge("1", String(node), stay, "in");
@@ -104,7 +102,7 @@ function layoutAnew(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes
   return fitLayout(nodes, placed, edges, sizes, labels);
 }
 
-/** Through a rank a line runs level, so that it climbs only between ranks, where there are no labels and no nodes. */
+/** Keeps a line level within a rank, so that it climbs only between ranks, where there are no labels or nodes. */
 function levelThrough({ x, y }: Point, rankWidth: number): readonly Point[] {
   const half = rankWidth / 2 + 1;
   return [
@@ -114,8 +112,8 @@ function levelThrough({ x, y }: Point, rankWidth: number): readonly Point[] {
 }
 
 /**
- * Makes a layout begin at 0, 0, with source and sink at half height and lines that run level past labels; `points` of
- * `placed` are bends, without the ends at nodes; `labels` are sizes.
+ * Makes a layout start at 0, 0, with source and sink at half height and lines that run level past labels. The `points`
+ * of `placed` are bends, without the ends at nodes; `labels` are sizes.
  */
 export function fitLayout(
   nodes: readonly Point[],
@@ -145,7 +143,7 @@ export function fitLayout(
   const [top, left] = [Math.min(...tops, ...bends), Math.min(...lefts)];
   const [height, width] = [Math.max(...bottoms, ...bends) - top, Math.max(...rights) - left];
   const move = ({ x, y }: Point): Point => ({ x: x - left, y: y - top });
-  // Where labels are of many sizes a rank is as wide as the widest that stands in it.
+  // With labels of different sizes, a rank is as wide as its widest label.
   const rankWidth = (x: number): number =>
     placed.reduce(
       (widest, { label }, index) =>

@@ -1,16 +1,16 @@
 /**
- * Where nodes and edges of a large graph go: nodes on one line, each edge a level line of its own, so that 55 edges
- * stay readable.
+ * Lays out a large graph in lanes: nodes on one line, and each edge on its own level line, so that 55 edges stay
+ * readable.
  */
 import type { Ends } from "./edge-key.js";
 import type { GraphLayout, GraphSizes, PlacedEdge } from "./layout-graph.js";
 
-/** Graphs of more nodes than this are laid out in lanes. */
+/** Graphs with more nodes than this are laid out in lanes. */
 export const LAYERED_NODES = 6;
 
 /**
- * The nodes 1 … `nodeCount` on the middle line; an edge to the next node lies between the two, every other one in a
- * lane above or below, from its predecessor's column to its successor's. Labels stand between columns, so that nothing
+ * The nodes 1 … `nodeCount` on the middle line. An edge to the next node lies between the two; every other edge is in a
+ * lane above or below, from its predecessor's column to its successor's. Labels are between columns, so nothing
  * overlaps.
  */
 export function layoutLanes(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes): GraphLayout {
@@ -55,8 +55,8 @@ export function layoutLanes(nodeCount: number, edges: readonly Ends[], sizes: Gr
 }
 
 /**
- * A lane for each edge: 0 the middle line, −1, −2, … above, 1, 2, … below; short edges lie nearest, edges of one lane
- * do not overlap.
+ * A lane for each edge: 0 the middle line, −1, −2, … above, 1, 2, … below. Short edges are nearest to the middle, and
+ * edges in one lane do not overlap.
  */
 function assignLanes(edges: readonly Ends[]): readonly number[] {
   const lanes = new Array<number>(edges.length).fill(0);

@@ -1,6 +1,5 @@
 /**
- * Where the parts of a graph go some of whose edges are opened in their places: every motif in a column between two
- * columns of nodes.
+ * Lays out a graph with some edges opened in place: every motif is in a column between two columns of nodes.
  */
 import { newGraph } from "./dagre-graph.js";
 import type { Ends } from "./edge-key.js";
@@ -8,10 +7,10 @@ import { fitLayout, type GraphLayout, type GraphSizes, type Point, type Size } f
 import { spreadParts } from "./spread-parts.js";
 
 /**
- * A layered layout like `layoutGraph`, for labels of many sizes (`rooms`, indexed like `edges`; undefined is a sign's).
- * Nodes stand in columns by their longest way from the source, labels in the columns between; one whose edge passes
- * several columns stands in the emptiest of them, so that the drawing is as narrow as the longest way allows. Dagre
- * says what stands above what.
+ * A layered layout like `layoutGraph`, for labels of different sizes (`rooms`, indexed like `edges`; undefined means a
+ * sign's). Nodes are in columns by their longest path from the source, labels in the columns between. A label whose
+ * edge passes several columns goes into the emptiest, so that the drawing is as narrow as the longest path allows.
+ * Dagre decides the vertical order.
  */
 export function layoutOpened(
   nodeCount: number,
@@ -48,12 +47,12 @@ export function layoutOpened(
   return fitLayout(nodes, placed, edges, sizes, labels);
 }
 
-/** What takes room in a column: a node, a label, or an edge that passes (without a size). */
+/** What takes room in a column: a node, a label, or a passing edge (without a size). */
 interface Part extends Size {
   readonly column: number;
 }
 
-/** By node: the most edges on a way from the source, at least 1 behind it; the sink is behind all. */
+/** For each node, the most edges on a path from the source, at least 1; the sink comes after all others. */
 function depthsOf(nodeCount: number, edges: readonly Ends[]): readonly number[] {
   const depths: number[] = [0];
   for (let node = 2; node < nodeCount; node++) {
@@ -64,8 +63,8 @@ function depthsOf(nodeCount: number, edges: readonly Ends[]): readonly number[] 
 }
 
 /**
- * By edge: the column of its label, counted without the nodes', the emptiest that it passes; the edges that have the
- * least choice choose first.
+ * For each edge, the column of its label, not counting columns of nodes: the emptiest that it passes. Edges with the
+ * fewest choices go first.
  */
 function columnsOf(
   edges: readonly Ends[],
@@ -99,7 +98,7 @@ function columnCentres(parts: readonly Part[], gap: number): readonly number[] {
   });
 }
 
-/** By part: a number that grows downwards among those of its column. */
+/** For each part, a number that increases downwards within its column. */
 function orderOf(
   parts: readonly Part[],
   links: readonly (readonly [number, number])[],

@@ -6,7 +6,7 @@ import { checkObject } from "../../input/settings.js";
 import { checkNodeNames, namesOfNodes } from "./matrix-shapes.js";
 import { type MotifPlace, pickMotif } from "./pick-motif.js";
 
-/** Which motif {@link matrixLatex} writes, and how. */
+/** Settings of {@link matrixLatex}. */
 export interface LatexConfig extends MotifPlace {
   /** Names of the nodes, source first, for example `["L", "M", "N", "O"]` as in the deck; numbers by default. */
   readonly nodeNames?: readonly string[];
@@ -14,9 +14,9 @@ export interface LatexConfig extends MotifPlace {
 
 /**
  * The matrix of a motif, for example of `{ level: 2, motif: 3 }` (of the cell by default), as LaTeX for math mode
- * (amsmath; MathJax and KaTeX take it too): rows are predecessors, columns successors, `\cdot` for no edge, else the
- * operation's id in bold with its level above. Deck, "Hierarchical representation". Throws InputError for a motif that
- * is not there.
+ * (amsmath; MathJax and KaTeX take it too): rows are predecessors, columns successors; an entry is `\cdot` for no edge,
+ * or the operation's id in bold with its level above. Deck, "Hierarchical representation". Throws InputError for a
+ * missing motif.
  */
 export function matrixLatex(genotype: Genotype, config: LatexConfig = {}): string {
   checkObject("matrix", config);
@@ -28,8 +28,8 @@ export function matrixLatex(genotype: Genotype, config: LatexConfig = {}): strin
     operation === NONE ? "\\cdot" : `\\mathbf{o}_{${operation}}^{(${level - 1})}`;
   const rows = matrix.slice(0, -1).map((row) => row.slice(1).map(entry));
   const columns = rows.map((_, column) => rows.map((row) => row[column]));
-  // An empty row as wide as the entries keeps the names above their columns; one as high keeps the others beside their
-  // rows.
+  // An empty row as wide as the entries keeps names above their columns, an empty column as high keeps names beside
+  // their rows.
   const wide = columns.map((column) => `\\hphantom{${column.reduce(longer)}}`);
   const high = rows.map((row, index) => `${names[index]}\\vphantom{${row.reduce(longer)}}`);
   return [

@@ -21,8 +21,8 @@ const HEAD = 28;
 const BRACKET = 6;
 
 /**
- * The shapes of a motif's matrix: rows 1 … n − 1, columns 2 … n, in brackets; `nodeNames` are names of the nodes, source
- * first, numbers by default. Deck, "Hierarchical representation".
+ * The shapes of a motif's matrix: rows 1 … n − 1, columns 2 … n, in brackets; `nodeNames` are the nodes' names, source
+ * first, by default numbers. Deck, "Hierarchical representation".
  */
 export function matrixShapes(motif: AnnotatedMotif, nodeNames: readonly string[] = []): Drawing {
   const { level, nodeCount, matrix, edges, looks } = motif;
@@ -75,14 +75,14 @@ export function matrixShapes(motif: AnnotatedMotif, nodeNames: readonly string[]
   return { width, height, shapes };
 }
 
-/** The names of a motif's nodes, source first: those given, else numbers. */
+/** The names of a motif's nodes, source first: the given ones, or numbers. */
 export function namesOfNodes({ nodeCount }: AnnotatedMotif, given: readonly string[]): readonly string[] {
   return Array.from({ length: nodeCount }, (_, index) => given[index] ?? String(index + 1));
 }
 
-const namesSchema: Schema<readonly string[] | undefined> = v.optional(v.array(text, "must be a list of texts"));
+const namesSchema: Schema<readonly string[] | undefined> = v.optional(v.array(text, "must be a list of strings"));
 
-/** Throws InputError for names of nodes that are no texts. */
+/** Throws InputError unless the names of nodes are strings. */
 export function checkNodeNames(names: readonly string[] | undefined): void {
   parseWith(namesSchema, names, "matrix: nodeNames");
 }

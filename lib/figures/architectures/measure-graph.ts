@@ -1,4 +1,4 @@
-/** Shapes and costs of a genotype's graphs where they stand in a network. Paper, sections 2.2 and 4. */
+/** Shapes and costs of a genotype's graphs at their places in a network. Paper, sections 2.2 and 4. */
 import { createGenotype, type Genotype } from "../../genotype/genotype.js";
 import type { LiveMotif } from "../../genotype/liveness.js";
 import { chainMotif, edgesOf } from "../../genotype/motif.js";
@@ -11,7 +11,7 @@ import { planNetwork } from "../../network/plan-network.js";
 import { MOST_EDGES, MOST_UNFOLDED_EDGES } from "./drawing-limit.js";
 import { edgeKey } from "./edge-key.js";
 
-/** Which of a network's cells a genotype's graphs are measured in. */
+/** The cell of a network in which to measure a genotype's graphs. */
 export interface GraphPlace {
   /** The small network by default. */
   readonly network?: NetworkConfig;
@@ -21,46 +21,46 @@ export interface GraphPlace {
   readonly cell?: number;
 }
 
-/** Trained numbers, and multiply-adds for one image. */
+/** Trained weights, and multiply-adds for one image. */
 export interface Cost {
   readonly parameterCount: number;
   readonly multiplyAdds: number;
 }
 
-/** One edge of a graph, measured; a motif's edge has the 1×1 convolution that closes it. */
+/** Measures of an edge; a motif's edge includes the 1×1 convolution that closes the motif. */
 export interface EdgeMeasure extends Cost {
   readonly inputChannels: number;
   readonly channels: number;
 }
 
-/** A graph, measured where the network uses it first. */
+/** Measures of a graph where the network first uses it. */
 export interface GraphMeasures {
   /** For example `small network, group 1, cell 1, edge 1→2`. */
   readonly where: string;
   readonly height: number;
   readonly width: number;
-  /** By node; only nodes in the network. */
+  /** By node, for nodes in the network. */
   readonly channels: ReadonlyMap<number, number>;
-  /** By `1→3`; only edges in the network. */
+  /** By `1→3`, for edges in the network. */
   readonly edges: ReadonlyMap<string, EdgeMeasure>;
 }
 
-/** A genotype's graphs, measured in one cell of a network; all but the motifs that the network does not use. */
+/** Measures of a genotype's graphs in one cell of a network, except motifs that the network does not use. */
 export interface Measures {
-  /** By level and motif, for example `2 5`: where the network uses the motif first. */
+  /** By level and motif, for example `2 5`, where the network first uses the motif. */
   readonly first: ReadonlyMap<string, GraphMeasures>;
   /** By place in the cell, for example `/edge 1→2/motif 5`; "" is the cell. */
   readonly places: ReadonlyMap<string, GraphMeasures>;
 }
 
-/** The measures of a genotype that has no network, or for a drawing that shows none. */
+/** No measures, for a genotype without a network or a drawing that shows none. */
 export const nothingMeasured: Measures = Object.freeze({ first: new Map(), places: new Map() });
 
 /**
- * Measures all graphs of a genotype in one cell of a network. `live` is what is in the network, `unfoldedEdgeCount` how
- * many edges the cell has when every motif is unfolded. Nothing is measured without a network (no path from source to
- * sink, a primitive that `primitives` lacks), and of graphs of more than 600 edges.
- * Throws InputError for a group or a cell that the network does not have.
+ * Measures all graphs of a genotype in one cell of a network. `live` is the part in the network, `unfoldedEdgeCount`
+ * the number of the cell's edges when every motif is unfolded. Nothing is measured without a network (no path from
+ * source to sink, or a primitive that `primitives` lacks), nor for graphs of more than 600 edges. Throws InputError for
+ * a group or a cell that the network does not have.
  */
 export function measureGraphs(
   genotype: Genotype,
@@ -75,7 +75,7 @@ export function measureGraphs(
 ): Measures {
   checkPlace(network, group, cell);
   const known = genotype.primitives.map((name) => primitives.find((primitive) => primitive.name === name));
-  // In a graph of thousands of edges channels grow beyond all sense, and nobody points at what is not drawn.
+  // With thousands of edges, channels grow absurdly, and there are no tooltips for what is not drawn.
   const isTooLarge = genotype.levels.flat().some((motif) => edgesOf(motif).length > MOST_EDGES);
   const isConnected = live[live.length - 1][0].connected;
   if (isTooLarge || !isConnected || known.includes(undefined)) return nothingMeasured;
@@ -84,7 +84,7 @@ export function measureGraphs(
     ...{ live, size, primitives: known as readonly Primitive[], channels: network.channels * 2 ** (group - 1) },
     ...{ assembled: new Map(), chains: new Map(), first: new Map(), places: new Map() },
     where: `${network.name} network, group ${group}, cell ${cell}`,
-    // Only a cell that can be drawn unfolded needs to know every place.
+    // Only a cell that can be drawn unfolded needs every place.
     everywhere: unfoldedEdgeCount <= MOST_UNFOLDED_EDGES,
   };
   measure(walk, live.length - 1, 0, inputChannels, "");
@@ -101,10 +101,10 @@ function checkPlace(network: NetworkConfig, group: number, cell: number): void {
   }
 }
 
-/** A cell that holds nothing: what comes into a network's cells is the same whatever they hold. */
+/** A minimal cell: the input of a network's cells does not depend on their content. */
 const bare = createGenotype([identity.name], [[chainMotif(2, 1)]]);
 
-/** What comes into a cell of a network. */
+/** The input of a cell in a network. */
 function inputOf(network: NetworkConfig, group: number, cell: number): Size {
   const { operations } = planNetwork(bare, network, [identity]);
   const after = operations.findIndex(({ path }) => path.startsWith(`group ${group}/cell ${cell}/`));
@@ -126,15 +126,15 @@ interface Walk {
   readonly size: Omit<Size, "channels">;
   readonly where: string;
   readonly everywhere: boolean;
-  /** By motif and the channels that come in. */
+  /** By motif and its input channels. */
   readonly assembled: Map<string, Assembled>;
-  /** By operation and the channels that come in. */
+  /** By operation and its input channels. */
   readonly chains: Map<string, EdgeMeasure>;
   readonly first: Map<string, GraphMeasures>;
   readonly places: Map<string, GraphMeasures>;
 }
 
-/** Measures a motif where it stands, and the motifs on its edges. */
+/** Measures a motif at its place, and the motifs on its edges. */
 function measure(walk: Walk, index: number, motif: number, inputChannels: number, place: string): void {
   const key = `${index + 2} ${motif + 1}`;
   const isKnown = walk.first.has(key);
@@ -150,7 +150,7 @@ function measure(walk: Walk, index: number, motif: number, inputChannels: number
   }
 }
 
-/** Every predecessor comes before its successors, so that its channels are known. */
+/** Edges in an order in which every predecessor precedes its successors, so that its channels are known. */
 const bySuccessor = ({ edges }: LiveMotif): LiveMotif["edges"] =>
   [...edges].sort((one, other) => one.successor - other.successor);
 
@@ -159,7 +159,7 @@ interface Assembled extends Cost, Pick<GraphMeasures, "channels" | "edges"> {
   readonly outputChannels: number;
 }
 
-/** Section 2.2, `assemble`, in numbers: a node is the concatenation of its edges' results, a motif's edge is closed. */
+/** Section 2.2's `assemble` in numbers: a node concatenates its edges' results, and a motif's edge is closed. */
 function assemble(walk: Walk, index: number, motif: number, inputChannels: number): Assembled {
   const key = `${index} ${motif} ${inputChannels}`;
   const known = walk.assembled.get(key);
@@ -194,10 +194,10 @@ function operate(walk: Walk, index: number, operation: number, inputChannels: nu
   };
 }
 
-/** What stands for an operation's id where a motif is closed. */
+/** In place of an operation's id, for the convolution that closes a motif. */
 const CLOSE = 0;
 
-/** A primitive on so many channels, measured as a plan's builder measures it. */
+/** Measures a primitive on `inputChannels` channels, as a plan's builder does. */
 function runChain(walk: Walk, id: number, { layers }: Primitive, inputChannels: number): EdgeMeasure {
   const key = `${id} ${inputChannels}`;
   const known = walk.chains.get(key);

@@ -12,9 +12,9 @@ const MULTIPLY_ADDS_RIGHT = 552;
 const HEAD = 26;
 const GROUP_INSET = 7;
 
-/** Where row `index` begins, from the top of the list. */
+/** The top of row `index` in the list. */
 export const rowTop = (index: number, rows: readonly NetworkRow[]): number => {
-  // A group's frame needs room above its first row and below its last.
+  // A group's frame needs room above its first row and below its last one.
   const frames = rows.slice(0, index + 1).filter((row, at) => row.group !== rows[at - 1]?.group).length;
   return HEAD + index * (BOX.height + BOX.gap) + Math.max(0, frames - 1) * GROUP_INSET;
 };

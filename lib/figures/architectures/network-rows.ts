@@ -1,18 +1,18 @@
-/** A network as rows, one a step from image to classes: what its drawing shows. Paper, section 4. */
+/** A network as rows for its drawing, one per stage from image to classes. Paper, section 4. */
 import { sum } from "d3-array";
 import type { Plan, PlanOperation } from "../../network/plan.js";
 
-/** One step of a network: a chain of layers, or a whole cell. */
+/** One stage of a network: a chain of layers, or a whole cell. */
 export interface NetworkRow {
   readonly kind: "image" | "stem" | "cell" | "after" | "pool" | "classifier";
   /** For example `3×3 separable convolution`. */
   readonly words: string;
   /** From 1; undefined outside groups. */
   readonly group?: number;
-  /** From 1 within its group. */
+  /** Its number within the group, from 1. */
   readonly cell?: number;
   readonly stride: number;
-  /** Of what comes out. */
+  /** The height of the output. */
   readonly height: number;
   readonly width: number;
   readonly channels: number;
@@ -21,7 +21,7 @@ export interface NetworkRow {
   readonly multiplyAdds: number;
 }
 
-/** The rows of a plan, from the image to the classifier. `cellChannels` are what a cell gives: its sink's. */
+/** The rows of a plan, from the image to the classifier. */
 export function networkRows(plan: Plan): readonly NetworkRow[] {
   const chains: PlanOperation[][] = [];
   const keyOf = ({ path }: PlanOperation): string =>
@@ -85,8 +85,8 @@ function wordsOf(kind: NetworkRow["kind"], chain: readonly PlanOperation[]): str
 }
 
 /**
- * A cell gives the concatenation at its sink, which is what comes into the chain after it; a cell of identities alone
- * has no operation and still is a row.
+ * Adds rows for cells of identities alone, which have no operations. A cell's output is the concatenation at its sink,
+ * which is the input of the chain after it.
  */
 function withIdentityCells(rows: readonly NetworkRow[], plan: Plan): NetworkRow[] {
   return rows.flatMap((row, index) => {

@@ -6,7 +6,7 @@ import type { Text } from "./drawing.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 
-/** The texts of oᵢ⁽ˡ⁾ around the centre `x`, `y`, at `size` pixels. */
+/** The texts of oᵢ⁽ˡ⁾, centred on `x`, `y`, at `size` pixels. */
 export function operationId(
   x: number,
   y: number,
@@ -27,7 +27,7 @@ export function operationId(
   ];
 }
 
-/** How wide {@link operationId} comes out. */
+/** The width of {@link operationId}. */
 export function operationIdWidth(operation: number, level: number, size: number): number {
   const small = size * 0.62;
   const right = Math.max(textWidth(String(operation), small), textWidth(`(${level})`, small));

@@ -4,7 +4,7 @@ import type { Figure } from "../output/figure.js";
 import { drawingConfig, meanings, sizes } from "../output/theme.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
 
-/** A drawing as an interactive figure: frames lie lowest, then halos, lines, boxes and texts. */
+/** A drawing as an interactive figure: frames at the bottom, then halos, lines, boxes and texts. */
 export function drawingFigure(
   title: string,
   description: string,
@@ -48,7 +48,7 @@ const inUnits = (value: number): number => Math.round(value * 10) / 10;
 function toDatum(shape: Shape): object {
   const datum: { [key: string]: unknown } = {};
   for (const [key, value] of Object.entries(shape) as [string, unknown][]) {
-    // A notebook of 500 drawings feels every value that says nothing.
+    // Default values are left out, which a notebook of 500 drawings notices.
     if (key === "kind" || (key === "opacity" && value === 1)) continue;
     datum[key] = typeof value === "number" && key !== "opacity" ? inUnits(value) : value;
   }
@@ -115,7 +115,7 @@ function markOf(kind: Shape["kind"], answers: boolean): object {
     type: "path",
     from,
     interactive: kind === "line",
-    // What a line says its box says too, and a reader should not hear it twice.
+    // A line's box says the same, and a screen reader should not say it twice.
     aria: false,
     encode: { enter: { ...place, path: field("path"), ...paint }, ...hovering },
   };

@@ -1,17 +1,17 @@
-/** One motif of a genotype by its level and number. */
+/** Looks up a motif of a genotype by its level and number. */
 import { InputError } from "../../input/errors.js";
 import { shown } from "../../input/printable.js";
 import type { AnnotatedGenotype, AnnotatedMotif } from "./annotate-genotype.js";
 
-/** Which motif of a genotype; the cell by default. */
+/** A motif of a genotype; by default the cell. */
 export interface MotifPlace {
-  /** 2 … L; the cell's by default. */
+  /** 2 … L; by default the cell's. */
   readonly level?: number;
-  /** From 1 within its level; 1 by default. */
+  /** Its number within the level, from 1; 1 by default. */
   readonly motif?: number;
 }
 
-/** The motif at a place, for example `{ level: 2, motif: 3 }`. Throws InputError for one that is not there. */
+/** The motif at a place, for example `{ level: 2, motif: 3 }`. Throws InputError for a missing motif. */
 export function pickMotif(
   { levels, levelCount }: AnnotatedGenotype,
   { level = levelCount, motif = 1 }: MotifPlace,

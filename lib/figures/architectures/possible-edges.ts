@@ -1,10 +1,10 @@
-/** Every edge that a motif can have: room for all of them keeps a layout the same whatever evolution does. */
+/** All edges that a motif can have; reserving room for them keeps a layout stable throughout an evolution. */
 import { MOST_EDGES } from "./drawing-limit.js";
 import type { Ends } from "./edge-key.js";
 
 /**
- * The edges that a motif of `nodeCount` nodes can have, by predecessor; none for so many that they are not drawn one by
- * one.
+ * The edges that a motif of `nodeCount` nodes can have, by predecessor; empty when there are too many to draw
+ * individually.
  */
 export function possibleEdges(nodeCount: number): readonly Ends[] {
   if ((nodeCount * (nodeCount - 1)) / 2 > MOST_EDGES) return [];

@@ -1,7 +1,7 @@
-/** A drawing made smaller or larger as a whole. */
+/** Scales a whole drawing. */
 import type { Drawing, Shape } from "./drawing.js";
 
-/** `drawing` with every length, also of lines and letters, times `factor`. */
+/** `drawing` with every length, including those of lines and text, multiplied by `factor`. */
 export function scaleDrawing(drawing: Drawing, factor: number): Drawing {
   const { width, height, shapes } = drawing;
   return {
@@ -24,7 +24,7 @@ function scaleShape(shape: Shape, factor: number): Shape {
   return { ...shape, ...line, ...radius, x, y, width: shape.width * factor, height: shape.height * factor };
 }
 
-/** Of an arc's seven numbers the third to fifth are no lengths. */
+/** Which of an arc's seven numbers are lengths. */
 const ARC = [true, true, false, false, false, true, true];
 
 function scalePath(path: string, factor: number): string {

@@ -1,4 +1,4 @@
-/** What the signs of a drawing mean: a key in rows below it. */
+/** The key to the signs of a drawing, in rows below it. */
 import type { OperationLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
@@ -8,7 +8,7 @@ const ROW = 26;
 const SIGN = { width: 25, height: 19 } as const;
 const GAP = 22;
 
-/** `drawing` with a key of what `primitives` look like below it, in as many rows as its width needs. */
+/** `drawing` with a key to `primitives` below it, in as many rows as its width needs. */
 export function withSignKey(drawing: Drawing, primitives: readonly OperationLook[]): Drawing {
   let [x, y] = [0, drawing.height + 30];
   let width = drawing.width;

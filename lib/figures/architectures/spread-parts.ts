@@ -1,16 +1,16 @@
-/** Heights of what stands in columns: near to what it is joined to, nothing on another. */
+/** Vertical positions of parts in columns: near to what they are linked to, and without overlap. */
 import { sum } from "d3-array";
 
 /** Rounds of moving every part towards its neighbours. */
 const ROUNDS = 60;
 
-/** How much a bend of a line weighs more than a climb to where it ends. */
+/** How much more a bend in a line weighs than a climb to its end. */
 const STRAIGHTNESS = 6;
 
 /**
- * The middle of every part, downwards: parts of a column keep their order (by `order`) and stay `gap` apart, and each
- * lies as near to the parts that `links` join it to as that allows; parts without a height are bends of lines, which
- * are kept straight.
+ * The vertical centre of every part, downwards. The parts of a column keep their `order` and stay `gap` apart; within
+ * that, each is as near as possible to the parts that `links` join it to. Parts without a height are bends in lines,
+ * which are kept straight.
  */
 export function spreadParts(
   parts: readonly { readonly column: number; readonly height: number }[],
@@ -45,19 +45,19 @@ export function spreadParts(
     column.forEach((part, index) => (ys[part] = placed[index]));
   };
   for (let round = 0; round < ROUNDS; round++) {
-    // To and fro, so that neither end of the graph decides for the other.
+    // Back and forth, so that neither end of the graph dominates.
     for (const column of round % 2 === 0 ? columns : [...columns].reverse()) settle(column);
   }
   return ys;
 }
 
-/** The places nearest to those wanted, in the sense of least squares, at which neighbours are at least `gap` apart. */
+/** The positions nearest to the wanted ones, by least squares, at which neighbours are at least `gap` apart. */
 function keepApart(wanted: readonly number[], heights: readonly number[], gap: number): readonly number[] {
   const offsets: number[] = [];
   heights.forEach((height, index) =>
     offsets.push(index === 0 ? 0 : offsets[index - 1] + (heights[index - 1] + height) / 2 + gap),
   );
-  // Without the offsets the places need only not fall: neighbours that do are pooled at their mean.
+  // After subtracting the offsets, positions must just not decrease: neighbours that do are pooled at their mean.
   const pools: { readonly sum: number; readonly count: number }[] = [];
   for (const [index, each] of wanted.entries()) {
     let pool = { sum: each - offsets[index], count: 1 };

@@ -1,6 +1,5 @@
 /**
- * A graph whose edges are opened in their places: instead of a motif's sign stands its graph, and so on down to
- * primitives.
+ * A graph with edges opened in place: a motif's graph replaces its sign, and so on down to primitives.
  */
 import { meanings } from "../output/theme.js";
 import type { AnnotatedEdge, AnnotatedGenotype, AnnotatedMotif } from "./annotate-genotype.js";
@@ -15,11 +14,11 @@ import { operationId, operationIdWidth } from "./operation-id.js";
 const INSET_X = 8;
 const INSET_Y = 26;
 
-/** Which motifs are opened, and how all is drawn. */
+/** Which motifs to open, and how to draw them. */
 export interface UnfoldShapesConfig {
-  /** Whether the motif is drawn as its graph. */
+  /** Whether to draw a motif as its graph. */
   readonly opens: (motif: AnnotatedMotif) => boolean;
-  /** Writes channels below nodes. */
+  /** Whether to write channels below nodes. */
   readonly channels?: boolean;
 }
 
@@ -28,7 +27,7 @@ export function unfoldShapes(genotype: AnnotatedGenotype, config: UnfoldShapesCo
   return unfoldMotif(genotype, genotype.cell, config, "");
 }
 
-/** The shapes of a motif that stands at `place` in the cell, for example at `/edge 1→2/motif 5`. */
+/** The shapes of the motif at `place` in the cell, for example at `/edge 1→2/motif 5`. */
 function unfoldMotif(
   genotype: AnnotatedGenotype,
   anywhere: AnnotatedMotif,
@@ -59,7 +58,7 @@ function unfoldMotif(
   return { width: layout.width, height: layout.height, shapes };
 }
 
-/** A frame with the motif's graph in it, and the edge's line to it and from it. */
+/** A frame with the motif's graph, and the edge's line to and from it. */
 function openedShapes(
   motif: AnnotatedMotif,
   edge: AnnotatedEdge,

@@ -1,5 +1,5 @@
 /**
- * The best networks of a search, one after the other, as shapes that know from which step to which they are drawn.
+ * The successive best networks of a search as shapes that know at which steps they are drawn.
  */
 import type { NetworkMean, TrainedRow } from "../../rows/network-mean.js";
 import { bestByStep } from "../../rows/trained-networks.js";
@@ -17,16 +17,16 @@ const GAP = 10;
 const HEAD = 28;
 const INSET = 9;
 
-/** The best network of a search from a step on. */
+/** The best network of a search, starting at a step. */
 export interface BestFrom<R> {
   readonly step: number;
-  /** Its trainings as they were then. */
+  /** Its trainings at that time. */
   readonly network: NetworkMean;
-  /** The individual that it was first found by. */
+  /** The individual that first had it. */
   readonly row: R;
 }
 
-/** Who was best when, by `bestByStep`: an entry for each step at which that or what is expected of it changed. */
+/** The best network over time, by `bestByStep`: an entry for each step at which it or its expected accuracy changed. */
 export function bestChanges<R extends TrainedRow>(rows: readonly R[]): readonly BestFrom<R>[] {
   const sorted = [...rows].sort((one, other) => one.step - other.step);
   const byStep = new Map(sorted.map((row) => [row.step, row]));
@@ -43,7 +43,7 @@ export function bestChanges<R extends TrainedRow>(rows: readonly R[]): readonly 
   });
 }
 
-/** A motif while it is the same: from a step on, until before another. */
+/** A motif while it stays the same: from one step until before another. */
 interface Span {
   readonly from: number;
   readonly until: number;
@@ -51,12 +51,12 @@ interface Span {
 }
 
 /**
- * The cell and all motifs of the best network at every step, one layout for all; each shape's `state` is `[from, until]`:
- * it is drawn at the steps from ≤ step < until. `changes` are those that {@link bestChanges} gives.
+ * The cell and all motifs of the best network at every step, in one layout. Each shape's `state` is `[from, until]`: it
+ * is drawn at steps from ≤ step < until. `changes` come from {@link bestChanges}.
  */
 export function bestDrawings(changes: readonly BestFrom<LineageRow>[], { primitives }: DrawingConfig): Drawing {
   const rows = changes.filter(({ row }, index) => row !== changes[index - 1]?.row);
-  // What a pointer is told would be the larger part of a long replay: nothing is measured for it.
+  // Not measured, because tooltips would be the larger part of a long replay.
   const annotated = rows.map(({ row: { genotype } }) => annotateGenotype(genotype, { primitives, measured: false }));
   const starts = rows.map(({ step }) => step);
   const columns = annotated[0].levels.map((motifs, index) => {
@@ -71,7 +71,7 @@ export function bestDrawings(changes: readonly BestFrom<LineageRow>[], { primiti
   return sideBySide(columns.reverse(), GAP);
 }
 
-/** One motif at every step: `motifs` are it in the genotypes that come at the steps `starts`. */
+/** One motif at every step; `motifs` are its forms in the genotypes that start at the steps `starts`. */
 function placeDrawing(starts: readonly number[], motifs: readonly AnnotatedMotif[]): Drawing {
   const spans = spansOf(starts, motifs);
   const reserved = [...new Map(spans.flatMap(({ motif }) => motif.edges.map((edge) => [edge.key, edge]))).values()];
@@ -96,7 +96,7 @@ function withoutTooltip(shape: Shape): Shape {
   return rest;
 }
 
-/** Where neither the motif nor what of it is in the network changes, two genotypes share a drawing. */
+/** Genotypes share a drawing while neither the motif nor its live part changes. */
 function spansOf(starts: readonly number[], motifs: readonly AnnotatedMotif[]): readonly Span[] {
   const spans: Span[] = [];
   motifs.forEach((motif, index) => {

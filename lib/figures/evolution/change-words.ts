@@ -5,7 +5,7 @@ import { edgeKey } from "../architectures/edge-key.js";
 import type { LineageRow } from "./lineage.js";
 import { operationLook } from "../output/operation-look.js";
 
-/** For example `cell, 1→3: motif 2 → none`, or `motif 4, 2→3: max again`; nothing for one that was drawn at random. */
+/** For example `cell, 1→3: motif 2 → none`, or `motif 4, 2→3: max again`; empty for an individual drawn at random. */
 export function changeWords(
   { genotype, mutation }: LineageRow,
   primitives: readonly Primitive[] = paperPrimitives,
@@ -21,8 +21,8 @@ export function changeWords(
 }
 
 /**
- * Whether the two are one network: the mutation between them changed nothing that is in it, and their fitness differs
- * by chance alone.
+ * Whether two individuals have the same network: the mutation between them changed no live part, and their fitnesses
+ * differ by chance alone.
  */
 export function isSameNetwork(one: LineageRow, other: LineageRow): boolean {
   return one.hash === other.hash;

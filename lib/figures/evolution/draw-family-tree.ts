@@ -1,4 +1,4 @@
-/** The family tree of a population: who was mutated from whom, colour is fitness. Paper, section 3.3. */
+/** The family tree of a population: who was mutated from whom, coloured by fitness. Paper, section 3.3. */
 import { bestNetwork } from "../../rows/trained-networks.js";
 import { meanWords } from "../../rows/network-words.js";
 import * as v from "valibot";
@@ -12,12 +12,12 @@ import type { Figure } from "../output/figure.js";
 import { checkFamilyRows, type FamilyRow } from "./lineage.js";
 import { chartConfig, meanings, sizes } from "../output/theme.js";
 
-/** How {@link drawFamilyTree} draws. */
+/** Settings of {@link drawFamilyTree}. */
 export interface FamilyTreeConfig {
   readonly title?: string;
   /** Width of the plotting area in pixels; 860 by default. */
   readonly width?: number;
-  /** What fitness is called, for one that is no accuracy. */
+  /** The name of fitness, if it is not an accuracy. */
   readonly fitnessTitle?: string;
 }
 
@@ -28,8 +28,8 @@ const configSchema: Schema<FamilyTreeConfig> = v.object({
 });
 
 /**
- * Every individual of a population at its step, joined to its parent; colour is the mean of its network's trainings, a
- * cross is a failure, the line of the best network is drawn strong. Those that lost are there too.
+ * Every individual of a population at its step, joined to its parent. The colour is the mean of its network's
+ * trainings, a cross is a failure, and the best network's line is drawn bold. Losers are included.
  */
 export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeConfig = {}): Figure {
   checkFamilyRows("drawFamilyTree", rows);

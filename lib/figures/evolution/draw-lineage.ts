@@ -1,4 +1,4 @@
-/** The lineage of one individual as a strip of drawings whose layout stays. Deck, "Initialization" and "Mutation". */
+/** The lineage of an individual as a strip of drawings in one layout. Deck, "Initialization" and "Mutation". */
 import * as v from "valibot";
 import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, step, text, yesOrNo } from "../output/check-input.js";
@@ -15,22 +15,22 @@ import { lineageChart, lineageChartSizes } from "./lineage-chart.js";
 import { lineagePanels } from "./lineage-panels.js";
 import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
 
-/** How {@link drawLineage} draws. */
+/** Settings of {@link drawLineage}. */
 export interface LineageConfig extends DrawingConfig {
-  /** The step whose ancestors are drawn; by default the one that the best network was first found by. */
+  /** The step whose ancestors to draw; by default the one that first found the best network. */
   readonly step?: number;
-  /** Drawings in a row; as many as a page is wide by default. */
+  /** Drawings per row; by default as many as fit on a page. */
   readonly columns?: number;
-  /** Draws the trivial genotype first; true by default. */
+  /** Whether to draw the trivial genotype first; true by default. */
   readonly trivial?: boolean;
   /**
-   * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: fitness by step above, with the
-   * mean of each ancestor's network, numbered by generation and hollow where it was trained once, and of each generation
-   * only the motif that its mutation changed; rings are the evaluations of the last one's network. Up to 8 panels are a
-   * strip by default, more a chart.
+   * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: above, fitness by step with
+   * the mean of each ancestor's network, numbered by generation and hollow if trained only once, and rings for
+   * evaluations of the last ancestor's network; below, for each generation only the motif that its mutation changed. By
+   * default up to 8 panels are a strip, more a chart.
    */
   readonly form?: "strip" | "chart";
-  /** What the fitness axis is called, for a fitness that is no accuracy. */
+  /** The title of the fitness axis, if fitness is not an accuracy. */
   readonly fitnessTitle?: string;
 }
 
@@ -44,10 +44,10 @@ const PAGE_WIDTH = 1090;
 const MOST_WHOLE = 8;
 
 /**
- * From the trivial genotype to the best network of `rows` (or the individual of `config.step`), one panel a generation,
- * the changed edge marked; each says the mean of its network over all its trainings. All panels share one layout, with room for every edge that there can be: an edge that stays
- * does not move, neither from panel to panel nor when the lineage grows. Throws InputError without a scored individual,
- * or for a step that is not there.
+ * From the trivial genotype to the best network of `rows` (or the individual of `config.step`), with one panel per
+ * generation, the changed edge marked; each panel gives the mean of its network over all its trainings. All panels
+ * share one layout with room for every possible edge, so an edge never moves, neither from panel to panel nor when the
+ * lineage grows. Throws InputError without a scored individual, or for a missing step.
  */
 export function drawLineage(rows: readonly LineageRow[], config: LineageConfig = {}): Figure {
   checkLineageRows("drawLineage", rows);
@@ -73,7 +73,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const title = config.title ?? `Lineage of step ${last.step}`;
   const description = `${panels.length} drawings: ${generations}; at the end ${fitnessOf(last)}`;
   if (!isChart) return drawingFigure(title, `${description}.`, strip);
-  // As wide as a full row, so that the chart stays when the lineage grows.
+  // As wide as a full row, so that the chart keeps its size when the lineage grows.
   const width = Math.ceil(Math.max(strip.width, fitting * (panelWidth + GAP) - GAP));
   const evaluations = networkOf(last)?.evaluations ?? [];
   const twins = evaluations.length > 1 ? evaluations : [];

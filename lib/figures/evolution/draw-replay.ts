@@ -1,4 +1,4 @@
-/** A whole evolution to play again with a slider. Paper, section 3.3. */
+/** A whole evolution, replayed with a slider. Paper, section 3.3. */
 import { bestChanges, bestDrawings } from "./best-drawings.js";
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
@@ -16,18 +16,19 @@ import { replayChart, replaySizes, replayWords } from "./replay-chart.js";
 import { replaySignals } from "./replay-signals.js";
 import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
 
-/** How {@link drawReplay} draws. */
+/** Settings of {@link drawReplay}. */
 export interface ReplayDrawingConfig extends DrawingConfig {
-  /** What the fitness axis is called, for a fitness that is no accuracy. */
+  /** The title of the fitness axis, if fitness is not an accuracy. */
   readonly fitnessTitle?: string;
 }
 
 const configSchema: Schema<Pick<ReplayDrawingConfig, "fitnessTitle">> = v.object({ fitnessTitle: v.optional(text) });
 
 /**
- * Fitness by step with a slider below it: at every step the population so far, what the step did, and the cell and
- * motifs of the best network so far by the mean of its trainings, whose layout stays. The slider is a signal bound in the Vega specification; the pointer
- * moves it in the chart too, and `play` lets it run by itself. As a static picture it shows the last step.
+ * Fitness by step with a slider below. For every step it shows the population so far, what the step did, and the cell
+ * and motifs of the best network so far, by the mean of its trainings, in one layout. The slider is a signal bound in
+ * the Vega specification; dragging in the chart moves it too, and `play` runs it by itself. A static picture shows the
+ * last step.
  */
 export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingConfig = {}): Figure {
   checkLineageRows("drawReplay", rows);
@@ -66,7 +67,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     signals: replaySignals(last),
     data: [
       { name: "rows", values: sorted.map((row) => rowDatum(row, config)) },
-      // Apart from each other, so that a step of the slider touches each mark once.
+      // Separate data sets, so that a step of the slider touches each mark once.
       { name: "scored", source: "rows", transform: [{ type: "filter", expr: "isValid(datum.fitness)" }] },
       { name: "failed", source: "rows", transform: [{ type: "filter", expr: "!isValid(datum.fitness)" }] },
       { name: "now", source: "rows", transform: [{ type: "filter", expr: "datum.step === step" }] },

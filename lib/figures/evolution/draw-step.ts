@@ -1,5 +1,5 @@
 /**
- * One step of an evolution: the tournament on the axis of fitness, the mutation, the child's place. Deck, "Tournament
+ * One step of an evolution: the tournament on an axis of fitness, the mutation, the child's place. Deck, "Tournament
  * selection".
  */
 import * as v from "valibot";
@@ -23,17 +23,17 @@ import { isSameNetwork } from "./change-words.js";
 import { checkLineageRows, type LineageRow } from "./lineage.js";
 import { stepLanes, stepLaneSizes, type StepPictureRow } from "./step-lanes.js";
 
-/** How {@link drawStep} draws. */
+/** Settings of {@link drawStep}. */
 export interface StepPictureConfig extends DrawingConfig {
-  /** Which step; the last of the rows by default. */
+  /** The step to draw; by default the last of the rows. */
   readonly step?: number;
-  /** Ends of the fitness axis, so that it stays from step to step; what the rows need by default. */
+  /** Ends of the fitness axis, to keep it fixed from step to step; by default what the rows need. */
   readonly fitnessDomain?: readonly [number, number];
-  /** What the fitness axis is called, for a fitness that is no accuracy. */
+  /** The title of the fitness axis, if fitness is not an accuracy. */
   readonly fitnessTitle?: string;
   /**
-   * Whether the search compared networks by their means, as the policy `average` does: then everybody stands at the mean
-   * that the trainings of earlier steps gave its network. False by default.
+   * Whether the search compared networks by their means, as the policy `average` does. If so, every individual is
+   * placed at its network's mean over the trainings of earlier steps. False by default.
    */
   readonly average?: boolean;
 }
@@ -47,8 +47,8 @@ const competitorsSchema: Schema<Pick<StepPictureRow, "competitors">> = v.object(
 });
 
 /**
- * One step: everybody of earlier steps on the axis of fitness, who of them competed and who won, the edge that was
- * mutated before and after, and where the child stands. Throws InputError for a step that is not among `rows`.
+ * One step: all earlier individuals on an axis of fitness, who competed and who won, the mutated edge before and after,
+ * and the child's place. Throws InputError for a step that is not among `rows`.
  */
 export function drawStep(rows: readonly StepPictureRow[], config: StepPictureConfig = {}): Figure {
   checkLineageRows("drawStep", rows);
@@ -78,7 +78,7 @@ export function drawStep(rows: readonly StepPictureRow[], config: StepPictureCon
   });
 }
 
-/** The rows before `child` at the means of their networks, failed ones too: a network has its other trainings. */
+/** The rows before `child` at their networks' means, failed ones too, whose networks may have other trainings. */
 function atMeans(rows: readonly StepPictureRow[], child: StepPictureRow): readonly StepPictureRow[] {
   const earlier = rows.filter(({ step }) => step < child.step);
   const networkOf = networkFinder(earlier);

@@ -1,13 +1,13 @@
-/** The marks of a family tree: all lines in two paths, so that thousands of individuals draw at once. */
+/** The marks of a family tree, with all lines in two paths, so that thousands of individuals draw quickly. */
 import type { FamilyPlace } from "./family-rows.js";
 import { colours, meanings } from "../output/theme.js";
 
-/** The plotting area in pixels, and how many rows share its height. */
+/** The plotting area in pixels, and the number of rows that share its height. */
 export interface FamilyArea {
   readonly width: number;
   readonly height: number;
   readonly rowCount: number;
-  /** Fitness is written in per cent then. */
+  /** Whether to write fitness in percent. */
   readonly isAccuracy: boolean;
 }
 
@@ -28,7 +28,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
   const symbols = (data: string, look: object): object => ({
     type: "symbol",
     from: { data },
-    // What a reader is told is the figure's description, not thousands of points.
+    // A screen reader gets the figure's description, not thousands of points.
     aria: false,
     encode: { enter: { x, y, tooltip: { signal: tooltipOf(isAccuracy) }, ...look } },
   });
@@ -43,7 +43,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
       { name: "step", type: "linear", domain: [0, last], range: [0, width], nice: false, zero: false },
       {
         ...{ name: "fitness", type: "linear", domain: [lowest, highest], zero: false, clamp: true },
-        // Pale is low, dark is high: told apart in grey and by colour-blind people.
+        // Pale is low, dark is high: distinguishable in greyscale and by colour-blind people.
         ...{ range: [colours.yellow, colours.green, "#0B2A5B"], interpolate: "lab" },
       },
     ],
@@ -60,7 +60,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
       ),
       symbols("scored", { size, fill: { scale: "fitness", field: "mean" } }),
       symbols("failed", { shape: fixed("cross"), angle: fixed(45), size, fill: fixed(meanings.failed) }),
-      // Filled once more: a neighbour of the next step may lie on them.
+      // Filled again, because a neighbour of the next step may overlap them.
       symbols("line", {
         fill: { scale: "fitness", field: "mean" },
         size: fixed(Math.round(8 * radius * radius)),
@@ -72,7 +72,7 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
   };
 }
 
-/** From the mean that a twentieth of all are below: a few bad ones would take most of the colours. */
+/** Starts at the 5th percentile of means, because a few bad individuals would take most of the colours. */
 function colourEnds(places: readonly FamilyPlace[]): readonly [number, number] {
   const sorted = places.flatMap(({ mean }) => (mean === null ? [] : [mean])).sort((one, other) => one - other);
   if (sorted.length === 0) return [0, 0];
@@ -94,7 +94,7 @@ const tooltipOf = (isAccuracy: boolean): string =>
   `'mean of its network': isValid(datum.mean) ? format(datum.mean, '${isAccuracy ? ".1%" : ".4f"}') + ', trained ' + datum.trainings + '×' : 'none', ` +
   "parent: isValid(datum.parent) ? datum.parent : 'drawn at random', children: datum.children, 'mutations since it was drawn': datum.generation}";
 
-/** Says, right of them, what those below all families are. */
+/** Labels the individuals below all families, to their right. */
 function loneWords(
   lone: readonly FamilyPlace[],
   across: (step: number) => number,
@@ -114,7 +114,7 @@ function loneWords(
   };
 }
 
-/** A data set as comma-separated text: a third of the length of objects. */
+/** A data set as comma-separated text, a third of the length of objects. */
 function tableOf(name: string, places: readonly FamilyPlace[], down: (row: number) => number): object {
   const rows = places.map(({ step, row, fitness, mean, trainingCount, parent, children, generation }) =>
     [
@@ -160,7 +160,7 @@ export function linksPath(
   const lastChild = new Map<number, number>();
   const rowOf = new Map(places.map(({ step, row }) => [step, row]));
   for (const { step, parent } of places) if (parent !== null) lastChild.set(parent, step);
-  // An heir's stretch goes on where its parent's began: one line for a row's chain.
+  // An heir's segment continues its parent's, so a row's chain is one line.
   const ends = new Map<number, number>();
   for (const { step, row, parent } of [...places].reverse()) {
     const end = Math.max(ends.get(step) ?? 0, lastChild.get(step) ?? 0);

@@ -1,4 +1,4 @@
-/** Where the individuals of a family tree stand: steps go right, each line of descent has a row. */
+/** Places the individuals of a family tree: steps go right, and each line of descent has a row. */
 import { stratify } from "d3-hierarchy";
 import { bestNetwork, networkFinder } from "../../rows/trained-networks.js";
 import { type FamilyRow, lineageOf } from "./lineage.js";
@@ -6,28 +6,28 @@ import { type FamilyRow, lineageOf } from "./lineage.js";
 /** One individual of a family tree. */
 export interface FamilyPlace {
   readonly step: number;
-  /** From 0 at the top; whole. */
+  /** A whole number, from 0 at the top. */
   readonly row: number;
   readonly parent: number | null;
   readonly parentRow: number | null;
   /** Null when its evaluation failed. */
   readonly fitness: number | null;
-  /** The mean of its network's trainings; null where none of them was scored. */
+  /** The mean of its network's trainings; null if none is scored. */
   readonly mean: number | null;
-  /** Those trainings; 0 where none was scored. */
+  /** The number of those trainings; 0 if none is scored. */
   readonly trainingCount: number;
-  /** Children that were evaluated. */
+  /** The number of evaluated children. */
   readonly children: number;
-  /** From the trivial genotype: 0 for one that was drawn at random. */
+  /** The number of mutations since it was drawn at random: 0 for an initial individual. */
   readonly generation: number;
-  /** Whether the best network was first found by it, or it is an ancestor of that one. */
+  /** Whether it first found the best network, or is an ancestor of the individual that did. */
   readonly isOnBestLine: boolean;
 }
 
 /**
- * The place of every individual of a population, by step. The line of the best network has a row from its first ancestor on; any
- * other child begins a row of its own, as near to its parent's as there is room, and the one of its children with the
- * most descendants goes on in it. Whoever was drawn at random and has no child stands in the rows below all families.
+ * The place of every individual of a population, by step. The best network's line has one row from its first ancestor
+ * on. Any other child begins a new row, as near to its parent's as there is room, which its child with the most
+ * descendants continues. Individuals drawn at random that have no children are in the rows below all families.
  */
 export function familyPlaces(rows: readonly FamilyRow[]): readonly FamilyPlace[] {
   if (rows.length === 0) return [];
@@ -71,7 +71,7 @@ interface Family {
   readonly value?: number;
 }
 
-/** Rows that are taken from a step to a step. */
+/** The ranges of steps that are taken in each row. */
 type Taken = Map<number, { readonly from: number; readonly to: number }[]>;
 
 function assignRows(root: Family, line: ReadonlySet<number>): ReadonlyMap<number, number> {
@@ -85,7 +85,7 @@ function assignRows(root: Family, line: ReadonlySet<number>): ReadonlyMap<number
   for (const family of families) placeChain(family, 0, { rowOf, taken, line });
   const lowest = Math.max(-1, ...rowOf.values());
   for (const founder of founders.filter(({ children }) => children === undefined)) {
-    // They have a step each, so that a few rows hold them all.
+    // Each takes only one step, so a few rows hold them all.
     rowOf.set(founder.data.step, lowest + 2 + (rowOf.size % LONE_ROWS));
   }
   const highest = Math.min(...rowOf.values());
@@ -102,8 +102,8 @@ interface Rows {
 
 /**
  * Puts an individual and its heirs in one row, the childless children of each in the rows beside it, and every other
- * child with its heirs in a row of its own. A row is taken from an individual to the last child of its heirs, because
- * from it children hang down at their steps.
+ * child with its heirs in a new row. An individual takes its row up to the last child of its heirs, because children
+ * branch off at their steps.
  */
 function placeChain(first: Family, near: number, rows: Rows, isChild = false): void {
   const chain = [first];
@@ -113,7 +113,7 @@ function placeChain(first: Family, near: number, rows: Rows, isChild = false): v
     return (each.children ?? []).filter((child) => child !== heir);
   });
   const to = [...chain, ...others].reduce((last, { data }) => Math.max(last, data.step), 0);
-  // In its parent's row its line would lie on its sibling's.
+  // In its parent's row, its line would cover its sibling's.
   const row = takeRow(rows.taken, near, first.data.step, to, isChild ? 1 : 0);
   for (const { data } of chain) rows.rowOf.set(data.step, row);
   const hasChildren = ({ children }: Family): boolean => children !== undefined;
@@ -131,7 +131,7 @@ function heirOf({ children = [] }: Family, line: ReadonlySet<number>): Family | 
 /** Room between two lines in one row, in steps. */
 const ROOM = 4;
 
-/** Takes the row nearest to `near`, at least `least` rows away, that is free from a step to a step. */
+/** Takes the row nearest to `near`, at least `least` rows away, that is free between two steps. */
 function takeRow(taken: Taken, near: number, from: number, to: number, least: number): number {
   const isFree = (row: number): boolean =>
     (taken.get(row) ?? []).every((other) => other.to + ROOM < from || other.from - ROOM > to);

@@ -1,4 +1,4 @@
-/** The chart above a lineage: fitness of everybody by step, and the line of ancestors, numbered by generation. */
+/** The chart above a lineage: all individuals' fitness by step, and the line of ancestors, numbered by generation. */
 import type { TrainedNetwork } from "../../rows/network-mean.js";
 import { meanWords } from "../../rows/network-words.js";
 import { extent, FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
@@ -6,7 +6,7 @@ import type { FamilyRow } from "./lineage.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 
-/** Pixels of the chart; below `height` stand its axis and title. */
+/** Sizes of the chart in pixels; its axis and title come below `height`. */
 export const lineageChartSizes = Object.freeze({ left: 50, height: 190, axis: 44 });
 
 const { left: LEFT, height: HEIGHT } = lineageChartSizes;
@@ -19,17 +19,17 @@ export interface LineageChart {
   readonly marks: readonly object[];
 }
 
-/** Who is in the chart. */
+/** The individuals in the chart. */
 export interface LineageChartRows {
-  /** Everybody. */
+  /** All individuals. */
   readonly rows: readonly FamilyRow[];
   /** The ancestors with their networks, by generation. */
   readonly line: readonly (FamilyRow & { readonly network: TrainedNetwork | undefined })[];
-  /** The evaluations that are ringed. */
+  /** The evaluations to ring. */
   readonly twins: TrainedNetwork["evaluations"];
 }
 
-/** The chart, `width` pixels wide, axes included. */
+/** The chart, `width` pixels wide including axes. */
 export function lineageChart(
   { rows, line, twins }: LineageChartRows,
   width: number,
@@ -174,7 +174,7 @@ interface NumberedPoint {
   readonly text: string;
 }
 
-/** Numbers above their points, or below, or further off: none lies on a point or on another number. */
+/** Places numbers above their points, below, or further away, so that none covers a point or another number. */
 function placeNumbers(points: readonly NumberedPoint[]): readonly object[] {
   const taken = points.map(({ x, y }) => ({ x, y, half: 4, high: 9 }));
   return points.map(({ x, y, text }) => {

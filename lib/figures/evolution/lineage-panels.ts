@@ -1,4 +1,4 @@
-/** The panels of a lineage: one a generation, all of one size and one layout. Deck, "Mutation". */
+/** The panels of a lineage: one per generation, all in one size and one layout. Deck, "Mutation". */
 import { createGenotype, type Genotype, levelCount } from "../../genotype/genotype.js";
 import { chainMotif } from "../../genotype/motif.js";
 import { annotateGenotype, markEdge } from "../architectures/annotate-genotype.js";
@@ -15,23 +15,23 @@ import { meanings } from "../output/theme.js";
 import { changeWords, isSameNetwork } from "./change-words.js";
 import type { LineageRow } from "./lineage.js";
 
-/** How {@link lineagePanels} draws. */
+/** Settings of {@link lineagePanels}. */
 export interface PanelConfig extends DrawingConfig {
   /** The trivial genotype comes first unless this is false. */
   readonly trivial?: boolean;
   /**
-   * Of each generation only the motif that its mutation changed; otherwise the cell and every motif that the lineage
-   * changed.
+   * Whether to draw, for each generation, only the motif that its mutation changed, rather than the cell and every
+   * motif that the lineage changed.
    */
   readonly onlyChanged: boolean;
-  /** What is said of the fitness of a row's network. */
+  /** The fitness of a row's network in words. */
   readonly fitnessOf: (row: LineageRow) => string;
 }
 
 const HEAD = 40;
 const INSET = 8;
 const HEADING = 12;
-/** Of the graphs: many stand beside each other. */
+/** The scale of the graphs, many of which are side by side. */
 const SCALE = 0.8;
 
 interface Panel {
@@ -41,15 +41,15 @@ interface Panel {
   readonly changed?: LineageRow["mutation"];
 }
 
-/** A motif that the strip shows: the cell, and each that a mutation of the lineage changes. */
+/** A motif in the strip: the cell, or one that a mutation of the lineage changes. */
 interface Place {
   readonly level: number;
   readonly motif: number;
 }
 
 /**
- * A panel for each ancestor, by generation, the changed edge marked, with room for every edge that there can be: an
- * edge that stays does not move.
+ * A panel for each ancestor, by generation, with the changed edge marked and room for every possible edge, so that
+ * edges never move.
  */
 export function lineagePanels(line: readonly LineageRow[], config: PanelConfig): readonly Drawing[] {
   const places = placesOf(line);
@@ -83,7 +83,7 @@ function sameWords(parent: LineageRow, child: LineageRow): string {
   return isSameNetwork(parent, child) ? " (same network)" : "";
 }
 
-/** The trivial genotype of the sizes that `genotype` has: chains of the identity. */
+/** The trivial genotype in the sizes of `genotype`: chains of the identity. */
 function trivialLike(genotype: Genotype): Genotype {
   const identity = Math.max(1, genotype.primitives.indexOf("id") + 1);
   const levels = genotype.levels.map((motifs, index) =>
@@ -93,8 +93,8 @@ function trivialLike(genotype: Genotype): Genotype {
 }
 
 /**
- * The cell, then the other motifs in the order in which the lineage first changed them: what is there already stays
- * where it is.
+ * The cell, then the other motifs in the order in which the lineage first changed them, so that existing ones keep
+ * their place.
  */
 function placesOf(line: readonly LineageRow[]): readonly Place[] {
   const top = levelCount(line[0].genotype);

@@ -1,4 +1,4 @@
-/** Who comes from whom: lineages in a population. Paper, section 3. */
+/** Descent in a population. Paper, section 3. */
 import * as v from "valibot";
 import { checkGenotype, type Genotype } from "../../genotype/genotype.js";
 import type { Mutation } from "../../genotype/mutate.js";
@@ -9,11 +9,11 @@ import { checkRows, step, text, trainedEntries } from "../output/check-input.js"
 import type { TrainedRow } from "../../rows/network-mean.js";
 import { bestNetwork } from "../../rows/trained-networks.js";
 
-/** What drawings of evolution need of one individual; a study's rows have it all. */
+/** What drawings of evolution need from an individual; a study's rows have it all. */
 export interface FamilyRow extends TrainedRow {
-  /** The phenotype hash: individuals with the same one are trainings of one network. */
+  /** The phenotype hash; individuals with equal hashes are trainings of one network. */
   readonly hash: string;
-  /** The step of the parent; absent or null for one that was drawn at random. */
+  /** The step of the parent; absent or null for an individual drawn at random. */
   readonly parent?: number | null;
   readonly mutation?: Mutation | null;
 }
@@ -33,7 +33,7 @@ const familySchema: Schema<FamilyRow> = v.object({
   ),
 });
 
-/** Throws InputError, beginning with `where`, for what are no rows of a family, each of a step of its own. */
+/** Throws InputError, beginning with `where`, unless `rows` are rows of a family with distinct steps. */
 export function checkFamilyRows(where: string, rows: readonly FamilyRow[]): void {
   checkRows(where, rows, familySchema);
   const steps = new Set<number>();
@@ -43,16 +43,16 @@ export function checkFamilyRows(where: string, rows: readonly FamilyRow[]): void
   }
 }
 
-/** Throws InputError, beginning with `where`, for what are no rows of a lineage. */
+/** Throws InputError, beginning with `where`, unless `rows` are rows of a lineage. */
 export function checkLineageRows(where: string, rows: readonly LineageRow[]): void {
   checkFamilyRows(where, rows);
   for (const { genotype } of rows) checkGenotype(genotype);
 }
 
 /**
- * The ancestors of the individual of `step`, oldest first, itself last; by default of the one that the best network was
- * first found by, as `trainedNetworks` has it. Throws InputError for a step that is not among `rows`, and without a
- * scored individual when no step is given.
+ * The ancestors of the individual of `step`, oldest first, itself last; by default of the one that first found the best
+ * network, the first of `trainedNetworks`. Throws InputError for a step that is not among `rows`, or, without a step,
+ * when no individual is scored.
  */
 export function lineageOf<R extends FamilyRow>(rows: readonly R[], step?: number): readonly R[] {
   checkFamilyRows("lineageOf", rows);
@@ -66,7 +66,7 @@ export function lineageOf<R extends FamilyRow>(rows: readonly R[], step?: number
   const line = [last];
   for (let parent = last.parent; parent != null;) {
     const row = byStep.get(parent);
-    // A parent always has a lower step, so a record that says otherwise ends the line instead of running in circles.
+    // A parent always has a lower step, so an inconsistent record ends the line instead of looping for ever.
     if (row === undefined || row.step >= line[0].step) break;
     line.unshift(row);
     parent = row.parent;

@@ -1,13 +1,13 @@
-/** The chart of a replay: fitness by step up to the signal `step`, failures in a lane of their own. */
+/** The chart of a replay: fitness by step up to the signal `step`, with failures in a separate lane. */
 import { FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
 import { meanings } from "../output/theme.js";
 
-/** Pixels of the replay's chart. */
+/** Sizes of the replay's chart in pixels. */
 export const replaySizes = Object.freeze({ left: 52, chartHeight: 190, lane: 24, words: 74 });
 
 const { left: LEFT, chartHeight: CHART_HEIGHT, lane: LANE, words: WORDS } = replaySizes;
 
-/** From so many steps on points are small. */
+/** The number of steps from which points are small. */
 const MANY = 1500;
 
 /** Vega scales, and the group that draws with them. */
@@ -100,7 +100,7 @@ export function replayChart(width: number, last: number, fitnessTitle?: string):
         },
       },
       {
-        // A veil over what is to come: thousands of points need no change when the slider moves.
+        // A veil over future steps, so that thousands of points need no change when the slider moves.
         type: "rect",
         interactive: false,
         encode: {
@@ -154,7 +154,7 @@ export function replayChart(width: number, last: number, fitnessTitle?: string):
   return { scales, group };
 }
 
-/** Words below the chart: what the step did, and which network is the best so far. */
+/** The words below the chart: what the step did, and the best network so far. */
 export function replayWords(isAccuracy: boolean): readonly object[] {
   const line = (y: number, from: string, text: string, bold: boolean): object => ({
     type: "text",

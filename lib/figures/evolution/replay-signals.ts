@@ -1,7 +1,7 @@
-/** What moves a replay: its slider, the pointer in its chart, and time. */
+/** The controls of a replay: its slider, the pointer in its chart, and time. */
 import { replaySizes } from "./replay-chart.js";
 
-/** The signals of the slider, which can be dragged in the chart too, and of playing by itself. */
+/** The signals of the slider, which can also be dragged in the chart, and of automatic play. */
 export function replaySignals(last: number): readonly object[] {
   const toPointer = `clamp(round(invert('x', x() - ${replaySizes.left})), 1, ${last})`;
   const names = ["plot", "points", "crosses", "handle"];

@@ -1,24 +1,24 @@
-/** The population, a tournament and its child as three lanes over one axis of fitness. */
+/** The population, a tournament and its child in three lanes on one axis of fitness. */
 import type { LineageRow } from "./lineage.js";
 import { fitnessWords, type MeanWordsConfig } from "../../rows/network-words.js";
 import { FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
 import { meanings } from "../output/theme.js";
 
-/** What a picture of a step needs of one individual; `evolutionRows` gives it. */
+/** What a picture of a step needs from an individual; `evolutionRows` gives it. */
 export interface StepPictureRow extends LineageRow {
-  /** The steps that took part in the tournament; absent or null for one that was drawn at random. */
+  /** The steps of the tournament's competitors; absent or null for an individual drawn at random. */
   readonly competitors?: readonly number[] | null;
 }
 
-/** Pixels of the lanes. */
+/** Sizes of the lanes in pixels. */
 export const stepLaneSizes = Object.freeze({ width: 900, left: 86, right: 220, stack: 84, lane: 30 });
 
 const { width: WIDTH, left: LEFT, right: RIGHT, stack: STACK, lane: LANE } = stepLaneSizes;
 
-/** A dot of the population. */
+/** The diameter of a dot of the population, in pixels. */
 const DOT = 5;
 
-/** Parts of a Vega specification, and what they show in words. */
+/** Parts of a Vega specification, with what they show in words. */
 export interface StepLanes {
   readonly height: number;
   readonly words: string;
@@ -27,7 +27,7 @@ export interface StepLanes {
   readonly marks: readonly object[];
 }
 
-/** The lanes of `child`, of a step among `rows`; rows of later steps are not there yet. */
+/** The lanes of `child`'s step, one of `rows`; rows of later steps are left out. */
 export function stepLanes(
   rows: readonly StepPictureRow[],
   child: StepPictureRow,
@@ -55,7 +55,7 @@ export function stepLanes(
   const failedInIt = earlier.filter(({ step, fitness }) => competitors.has(step) && fitness == null).length;
   const drawn = competitors.size === 0 ? "no tournament: drawn at random" : "";
   const middle = { tournament: STACK + LANE / 2, child: STACK + LANE * 1.5 };
-  // The winner is the rightmost of its lane, the child alone in its own: to their right there is always room.
+  // There is always room to the right of the winner, the rightmost in its lane, and of the child, alone in its lane.
   const beside = (fitness: number | null | undefined, text: string, y: number): object => {
     const x = fitness == null ? -11 : place(fitness);
     return { x: x + 11, y, text, bold: true };
@@ -149,7 +149,7 @@ function dots(data: string, look: object, { isAccuracy }: MeanWordsConfig): obje
   };
 }
 
-/** Dots of about one fitness stand on each other; where they are many they overlap, but stay in their lane. */
+/** Stacks dots of about equal fitness; when there are many, they overlap but stay in their lane. */
 function stackDots(scored: readonly StepPictureRow[], place: (fitness: number) => number): readonly object[] {
   const stacks = new Map<number, number>();
   const stacked = scored.map(({ step, fitness }) => {

@@ -1,4 +1,4 @@
-/** What figures are given, checked where it comes in: from JavaScript, or from JSON, anything may. */
+/** Validates the input of figures, which from JavaScript or JSON may be anything. */
 import * as v from "valibot";
 import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
@@ -6,7 +6,7 @@ import { printable, shown } from "../../input/printable.js";
 import { finiteNumber, parseWith, type Schema, wholeNumber } from "../../input/schema.js";
 
 /** Any text. */
-export const text: Schema<string> = v.string("must be a text");
+export const text: Schema<string> = v.string("must be a string");
 /** True or false. */
 export const yesOrNo: Schema<boolean> = v.boolean("must be true or false");
 /** A finite number. */
@@ -25,13 +25,13 @@ export const domain: Schema<readonly [number, number]> = v.pipe(
   v.check(([low, high]: [number, number]): boolean => low < high, "must be two numbers, the lower first"),
 );
 
-/** What of a `TrainedRow` figures read. */
+/** The part of a `TrainedRow` that figures read. */
 export const trainedEntries = {
   ...{ step, hash: v.optional(text), fitness: v.nullish(number), spread: v.nullish(amount) },
   ...{ trainingCount: v.optional(count), reusedFrom: v.nullish(step), confirmed: v.optional(v.array(number)) },
 };
 
-/** Throws InputError, beginning with `where`, for the first of `rows` that does not fit, or where they are no list. */
+/** Throws InputError, beginning with `where`, for the first of `rows` that does not fit, or if they are not a list. */
 export function checkRows<T>(where: string, rows: readonly T[], schema: Schema<T>): void {
   parseWith(v.array(schema), rows, `${where}: rows`);
 }

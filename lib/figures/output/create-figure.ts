@@ -1,25 +1,26 @@
-/** The one maker of figures: freezes them and teaches them to show themselves in notebooks. */
+/** The only maker of figures: freezes them and lets them show themselves in notebooks. */
 import { visible } from "../../input/printable.js";
 import { type Figure, type Json, madeFigures, plainSpec } from "./figure.js";
 import { toPng } from "./png.js";
 import { toSvg } from "./svg.js";
 
-/** What a notebook gets for one output: MIME type → data. */
+/** One output of a notebook: MIME type → data. */
 export type MimeBundle = { readonly [mimeType: string]: Json };
 
-/** The MIME type under which JupyterLab draws a figure's specification. */
+/** The MIME type by which JupyterLab draws a figure's specification. */
 function figureMimeType(figure: Figure): string {
   return figure.kind === "vega" ? "application/vnd.vega.v5+json" : "application/vnd.vegalite.v5+json";
 }
 
-/** One short line: what stands where a figure is returned or cannot be drawn. */
+/** One short line in place of a figure that is returned rather than shown, or cannot be drawn. */
 export function figureLine(figure: Figure): string {
   return `${figure.title} (figure: show(…) draws it)`;
 }
 
 /**
- * A figure for a notebook: the specification (JupyterLab draws it interactively), SVG (HTML, slides), PNG (where
- * neither is drawn) unless `png` is false, and one line of text. Never `text/html`, which JupyterLab would prefer.
+ * A figure for a notebook: the specification, which JupyterLab draws interactively; SVG for HTML and slides; unless
+ * `png` is false, PNG for whatever draws neither; and one line of text. Never `text/html`, which JupyterLab would
+ * prefer.
  */
 export function figureBundle(figure: Figure, png = true): MimeBundle {
   return {
@@ -31,8 +32,8 @@ export function figureBundle(figure: Figure, png = true): MimeBundle {
 }
 
 /**
- * A frozen {@link Figure}; title and description are written into its specification too. Control characters in its
- * texts, which names from outside may hold, are written out, so that it stays valid XML and says what it shows.
+ * A frozen {@link Figure}, with title and description in its specification too. Control characters in its texts, which
+ * may come from foreign names, are escaped, so that it stays valid XML.
  */
 export function createFigure(
   kind: Figure["kind"],

@@ -6,7 +6,7 @@
 /** Units of an em in {@link regularWidths} and {@link boldWidths}. */
 export const UNITS_PER_EM = 2048;
 
-/** The width of a character that the tables do not hold: a little more than a digit's. */
+/** The width of a character that is not in the tables: a little more than a digit's. */
 export const UNKNOWN_WIDTH = 1251;
 
 /** `[width, characters of that width]` of the regular face. */

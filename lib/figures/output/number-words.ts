@@ -1,6 +1,6 @@
 /** Numbers and shapes in words, the same on every machine. */
 
-/** `12,345`, the same on every machine; from 10¹³ on `3.6e17`, for no column and no eye has room for more. */
+/** `12,345`, the same on every machine; from 10¹³ on `3.6e17`, since more digits are neither readable nor fit. */
 export function grouped(value: number): string {
   if (value >= 1e13) return value.toExponential(1).replace("+", "");
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");

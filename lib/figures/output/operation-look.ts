@@ -1,4 +1,4 @@
-/** The one table of what operations look like: colour, short sign, words. */
+/** The one table of operations' looks: colour, short sign, words. */
 import { type Genotype, operationName } from "../../genotype/genotype.js";
 import { NONE } from "../../genotype/motif.js";
 import { type Primitive, paperPrimitives } from "../../genotype/primitive.js";
@@ -8,14 +8,14 @@ import { colours, meanings } from "./theme.js";
 export interface OperationLook {
   /** Its name in genotype files. */
   readonly name: string;
-  /** At most three characters; empty for a motif, which is drawn by its id. */
+  /** At most three characters; empty for a motif, which its id represents. */
   readonly sign: string;
   /** In words. */
   readonly words: string;
   readonly colour: string;
-  /** Of its edge: `colour`, or dark where that is white. */
+  /** The colour of its edge: `colour`, or dark if that is white. */
   readonly lineColour: string;
-  /** Black or white, whichever is read better on `colour`. */
+  /** Black or white, whichever is more readable on `colour`. */
   readonly signColour: string;
 }
 
@@ -29,7 +29,7 @@ const primitiveColours: ReadonlyMap<string, string> = new Map([
   ["id", colours.grey],
 ]);
 
-/** For primitives of a person's own, in the order in which they come. */
+/** For custom primitives, in their order. */
 const fallbackColours: readonly string[] = [
   colours.purple,
   colours.yellow,
@@ -40,7 +40,7 @@ const fallbackColours: readonly string[] = [
   "#999933",
 ];
 
-/** The look of the primitive `name` among `names` (all of the genotype); sign and words come from `primitives`. */
+/** The look of the primitive `name` among `names`, the genotype's primitives; `primitives` gives sign and words. */
 export function primitiveLook(
   name: string,
   names: readonly string[],

@@ -1,4 +1,4 @@
-/** A figure on paper → PDF with the project's own font; its packages are loaded for a PDF only. */
+/** Print figure → PDF with the project's font. Its packages are loaded only when needed. */
 import { createRequire } from "node:module";
 import { InputError } from "../../input/errors.js";
 import { shown } from "../../input/printable.js";
@@ -7,7 +7,7 @@ import { fontFiles } from "./png.js";
 import { checkPrintSize, type PrintFigure, toPoints } from "./print-size.js";
 import { checkFigure } from "./svg.js";
 
-/** The part of pdfkit that we use. */
+/** The part of pdfkit used here. */
 interface PdfDocument {
   registerFont(name: string, file: string): PdfDocument;
   on(event: "data", listener: (chunk: Buffer) => void): PdfDocument;
@@ -19,8 +19,8 @@ type PdfKit = new (options: object) => PdfDocument;
 type SvgToPdf = (document: PdfDocument, svg: string, x: number, y: number, options: object) => void;
 
 /**
- * The bytes of a PDF file of one page, as large as the figure's paper. Letters stay letters. Throws InputError where
- * the packages for PDF are not installed.
+ * The bytes of a one-page PDF file, as large as the figure's paper. Text stays text. Throws InputError when the
+ * packages for PDF are not installed.
  */
 export async function toPdf(print: PrintFigure): Promise<Uint8Array> {
   checkObject("pdf", print);
@@ -28,12 +28,12 @@ export async function toPdf(print: PrintFigure): Promise<Uint8Array> {
   checkFigure(figure);
   checkPrintSize(size);
   if (typeof svg !== "string" || !svg.startsWith("<svg "))
-    throw new InputError(`pdf: svg: got ${shown(svg)}, must be what printFigure gives`);
+    throw new InputError(`pdf: svg: got ${shown(svg)}, must come from printFigure`);
   const [PDFDocument, svgToPdf] = [load("pdfkit") as PdfKit, load("svg-to-pdfkit") as SvgToPdf];
   const [width, height] = [toPoints(size.widthMm), toPoints(size.heightMm)];
   const document = new PDFDocument({
     ...{ size: [width, height], margin: 0 },
-    // A fixed date: the same figure is the same file.
+    // A fixed date, so that equal figures give equal files.
     info: { Title: figure.title, Subject: figure.description, CreationDate: new Date(0), ModDate: new Date(0) },
   });
   const [regular, bold] = fontFiles();
@@ -44,7 +44,7 @@ export async function toPdf(print: PrintFigure): Promise<Uint8Array> {
       .on("data", (chunk) => chunks.push(chunk))
       .on("end", () => resolve(Buffer.concat(chunks)))
       .on("error", reject);
-    // A dash without a gap is a solid line, which pdfkit does not take for one.
+    // A dash without a gap is a solid line, which pdfkit does not recognize.
     svgToPdf(document, svg.replaceAll(/ stroke-dasharray="[\d.]+,0"/g, ""), 0, 0, {
       ...{ width, height, preserveAspectRatio: "xMinYMin meet", assumePt: true },
       fontCallback: (_family: string, isBold: boolean) => (isBold ? "Arimo bold" : "Arimo"),

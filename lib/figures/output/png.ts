@@ -1,4 +1,4 @@
-/** Figure → PNG with the project's own font, so that every machine, also one without fonts, draws the same. */
+/** Figure → PNG with the project's font, so that every machine draws the same, even one without fonts. */
 import { createRequire } from "node:module";
 import { encode as encodePng } from "upng-js";
 import type * as resvg from "@resvg/resvg-js";
@@ -9,13 +9,13 @@ import { shown } from "../../input/printable.js";
 import { withDefaults } from "../../input/settings.js";
 import { toSvg } from "./svg.js";
 
-/** How {@link toPng} draws. */
+/** Settings of {@link toPng}. */
 export interface PngConfig {
   /** Pixels of the image per pixel of the figure, above 0 and at most 8. */
   readonly scale: number;
 }
 
-/** The defaults of {@link toPng}: two for one, sharp on today's screens. */
+/** The defaults of {@link toPng}: two pixels for one, sharp on today's screens. */
 export const pngDefaults: PngConfig = Object.freeze({ scale: 2 });
 
 /**
@@ -30,10 +30,10 @@ export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Arr
   return svgToPng(toSvg(figure), { mode: "zoom", value: scale });
 }
 
-/** What a palette holds. */
+/** The most colours of a palette. */
 const MOST_COLOURS = 256;
 
-/** How large: zoomed, or so many pixels wide. */
+/** The size: a zoom factor, or a width in pixels. */
 export type FitTo = { readonly mode: "zoom" | "width"; readonly value: number };
 
 /** SVG text as the bytes of a PNG file. Throws InputError for more than 100 million pixels. */
@@ -42,8 +42,8 @@ export function svgToPng(svg: string, fitTo: FitTo): Uint8Array {
 }
 
 /**
- * SVG text as the bytes of a PNG file of at most 256 colours, a third of the size of {@link svgToPng}'s; for
- * pictures that are kept with the project.
+ * SVG text as the bytes of a PNG file with at most 256 colours, a third of the size of {@link svgToPng}'s, for pictures
+ * kept with the project.
  */
 export function svgToSmallPng(svg: string, fitTo: FitTo): Uint8Array {
   const { width, height, pixels } = render(svg, fitTo);
@@ -61,10 +61,10 @@ function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
   return image.render();
 }
 
-/** Before it is drawn: a picture of metres at print's resolution takes all memory that there is. */
+/** Checks the size before drawing: a picture of several metres at print resolution would take all memory. */
 function checkPixels(svg: string, { mode, value }: FitTo): void {
   const [, width, height] = (/viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? []).map(Number);
-  if (!(width > 0 && height > 0)) throw new InputError("png: the picture has no size: nothing is drawn in it");
+  if (!(width > 0 && height > 0)) throw new InputError("png: the picture is empty and has no size");
   const zoom = mode === "zoom" ? value : value / width;
   if (width * height * zoom ** 2 <= limits.pngPixels) return;
   const [across, down] = [width, height].map((side) => Math.round(side * zoom));

@@ -1,4 +1,4 @@
-/** Figures at a size on paper: so many millimetres, letters of so many points. */
+/** Figures at a print size: in millimetres, with a font in points. */
 import * as v from "valibot";
 import { limits } from "../../input/limits.js";
 import { finiteNumber, parseWith, type Schema } from "../../input/schema.js";
@@ -12,44 +12,44 @@ import { sizes } from "./theme.js";
 
 /** A size on paper. */
 export interface PrintSize {
-  /** Of the whole figure, title and axes included. */
+  /** The width of the whole figure, including title and axes. */
   readonly widthMm: number;
   readonly heightMm: number;
   /** The size of the axes' titles, in points (1/72 inch); the rest is in proportion. */
   readonly fontPt: number;
 }
 
-/** A column and a half of a page, in the size of a caption. */
+/** A column and a half of a page, with text the size of a caption's. */
 export const printDefaults: PrintSize = Object.freeze({ widthMm: 120, heightMm: 80, fontPt: 8 });
 
-/** A figure that was drawn for a size on paper. */
+/** A figure drawn for a print size. */
 export interface PrintFigure {
   readonly figure: Figure;
-  /** SVG text whose width and height are in millimetres. */
+  /** SVG text with width and height in millimetres. */
   readonly svg: string;
   readonly size: PrintSize;
 }
 
 const POINTS_PER_MM = 72 / 25.4;
 
-/** The least plotting area in pixels of the theme that is worth drawing. */
+/** The smallest plotting area worth drawing, in pixels of the theme. */
 const LEAST = Object.freeze({ width: 120, height: 60 });
 
-/** Millimetres to points, of which a PDF is made. */
+/** Millimetres to points, the unit of PDF. */
 export function toPoints(millimetres: number): number {
   return millimetres * POINTS_PER_MM;
 }
 
-/** How {@link printFigure} draws. */
+/** Settings of {@link printFigure}. */
 export interface PrintConfig extends PrintSize {
-  /** Without title and subtitle: on paper they belong in the caption. */
+  /** Whether to leave out title and subtitle, which on paper belong in the caption. */
   readonly bare?: boolean;
 }
 
 /**
- * Draws a figure for a size on paper: its plotting area becomes what axes, legends and words leave. One that needs more
- * room at that size of letters gets it, and its `size` says so.
- * Throws InputError for a side that is not 10 to 2,000 mm, or letters that are not 1 to 200 pt.
+ * Draws a figure for a print size: its plotting area takes the room that axes, legends and words leave. A figure that
+ * needs more room at that font size gets it, and its `size` says so. Throws InputError for a side outside 10 to 2,000
+ * mm or a font outside 1 to 200 pt.
  */
 export function printFigure(named: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
   checkObject("print", named);
@@ -57,7 +57,7 @@ export function printFigure(named: NamedFigure, config: Partial<PrintConfig> = {
   if (typeof draw !== "function") throw new InputError(`print: draw: got ${shown(draw)}, must be a function`);
   const { bare = false, ...size } = withDefaults<PrintConfig>({ ...printDefaults, bare: false }, config, "print size");
   checkPrintSize(size);
-  // All sizes of the theme are in pixels; one of them makes the letters of the axes `fontPt` high.
+  // The theme's sizes are in pixels; this scale makes the axes' text `fontPt` high.
   const pixelsPerMm = (POINTS_PER_MM * sizes.text) / size.fontPt;
   const wanted = { width: size.widthMm * pixelsPerMm, height: size.heightMm * pixelsPerMm };
   const drawn = (area: Area): Drawn => {
@@ -89,7 +89,7 @@ const sizeSchema: Schema<PrintSize> = v.object({
   fontPt: finiteNumber(...limits.paperFontPoints),
 });
 
-/** Throws InputError, saying which, for a side or letters that no paper has. */
+/** Throws InputError, saying which, for a side or a font that is out of range. */
 export function checkPrintSize(size: PrintSize): void {
   parseWith(sizeSchema, size, "print size");
 }
@@ -113,7 +113,8 @@ function withoutWords({ kind, title, description, spec }: Figure): Figure {
 const ROUNDS = 8;
 
 /**
- * A figure may differ from its paper by this many pixels: words do not grow with it, and the margin around it is wider.
+ * How many pixels a figure may differ from its paper, since words do not grow with it and the margin around it is
+ * wider.
  */
 const SLACK = 3;
 

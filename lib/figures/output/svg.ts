@@ -11,7 +11,7 @@ import { markupText } from "./markup.js";
 import { textWidth } from "./text-width.js";
 import { FONT } from "./theme.js";
 
-/** The part of Vega that we use; its own types do not hold the renderer. */
+/** The part of Vega used here; its own types lack the renderer. */
 interface Vega {
   readonly None: number;
   parse(spec: Spec): unknown;
@@ -46,7 +46,7 @@ interface VegaLite {
   compile(spec: Spec, options?: { readonly logger?: Logger }): { readonly spec: Spec };
 }
 
-/** What a compiler of specifications says its warnings to. */
+/** Receives warnings of the specification compiler. */
 export interface Logger {
   level(value?: number): Logger | number;
   error(...messages: readonly unknown[]): Logger;
@@ -55,18 +55,17 @@ export interface Logger {
   debug(...messages: readonly unknown[]): Logger;
 }
 
-/** The Vega specification of a figure: its own, or what vega-lite compiles it to; `logger` gets the warnings. */
+/** The Vega specification of a figure: its own, or compiled from vega-lite; `logger` gets the warnings. */
 export function toVega(figure: Figure, logger: Logger = quietLogger()): Spec {
   checkFigure(figure);
-  // Vega writes into the data that it is given, and a figure is frozen.
+  // Vega writes into its input, and a figure is frozen.
   const spec = madeFigures.has(figure) ? structuredClone(figure.spec) : plainSpec(figure.spec);
   return figure.kind === "vega" ? spec : loadVegaLite().compile(spec, { logger }).spec;
 }
 
 /**
- * The figure as SVG text, `<svg …>` to `</svg>`, with its title and description for screen readers; the same text on
- * every machine.
- * Throws InputError for what is no figure, and for a specification that Vega cannot draw.
+ * The figure as SVG text, `<svg …>` to `</svg>`, with its title and description for screen readers; the same on every
+ * machine. Throws InputError for anything but a figure, and for a specification that Vega cannot draw.
  */
 export function toSvg(figure: Figure): string {
   checkFigure(figure);
@@ -105,13 +104,13 @@ const schema: Schema<Pick<Figure, "kind" | "title" | "description">> = v.object(
   description: text,
 });
 
-/** Throws InputError, saying where, for what is no figure. */
+/** Throws InputError, saying where, for anything but a figure. */
 export function checkFigure(figure: Figure): void {
   parseWith(schema, figure, "figure");
   checkObject("figure: spec", figure.spec);
 }
 
-// Loaded at the first figure: a command that draws nothing should not wait for them.
+// Loaded with the first figure, so that a command that draws nothing does not wait for them.
 const requireHere = createRequire(__filename);
 const loadVega = (): Vega => requireHere("vega") as Vega;
 const loadVegaLite = (): VegaLite => requireHere("vega-lite") as VegaLite;
@@ -124,7 +123,7 @@ function measure({ fontSize = 11, fontWeight }: TextItem, text: string | null | 
 function withWords(svg: string, { title, description }: Figure): string {
   const [head, told] = [title, description].map((each) => markupText(visible(each)));
   const words = `<svg role="img" aria-label="${head}. ${told}" font-family="${FONT}" `;
-  // By functions, since `$&` in a text means something to replace.
+  // With functions, since `$&` in a replacement string has a special meaning.
   return svg.replace("<svg ", () => words).replace(">", () => `><desc>${told}</desc>`);
 }
 

@@ -1,4 +1,4 @@
-/** How wide a text is in the figures' font, without a canvas or a browser. */
+/** The width of text in the figures' font, without a canvas or a browser. */
 import { boldWidths, regularWidths, UNITS_PER_EM, UNKNOWN_WIDTH } from "./glyph-widths.js";
 
 type Widths = ReadonlyMap<string, number>;

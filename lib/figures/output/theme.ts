@@ -1,9 +1,10 @@
 /**
- * The one theme of all figures: font, sizes, colours. Colours are Okabe and Ito's, told apart by colour-blind people.
+ * The one theme of all figures: font, sizes, colours. The colours are Okabe and Ito's, which colour-blind people can
+ * tell apart.
  */
 import type { Json } from "./figure.js";
 
-/** Fonts of one and the same metrics under their names on different systems; the first is in PNGs. */
+/** Fonts with identical metrics, by their names on different systems; PNGs use the first. */
 export const FONT = "Arimo, Liberation Sans, Arial, Helvetica, sans-serif";
 
 /** Okabe and Ito's palette with two greys. */
@@ -47,7 +48,7 @@ export const seriesColours: readonly string[] = Object.freeze([
   colours.grey,
 ]);
 
-/** Dashes of series, in order: solid first, told apart in grey too. */
+/** Dashes of series, in order: solid first, and distinguishable in greyscale too. */
 export const seriesDashes: readonly (readonly number[])[] = Object.freeze([
   [1, 0],
   [6, 3],

@@ -1,7 +1,7 @@
-/** Text → lines that are no wider than a figure. */
+/** Wraps text into lines no wider than a figure. */
 import { textWidth } from "./text-width.js";
 
-/** `text` in lines of at most `width` pixels where its words allow it. */
+/** `text` in lines of at most `width` pixels, as far as its words allow. */
 export function wrapText(text: string, width: number, fontSize: number, isBold = false): readonly string[] {
   const lines: string[] = [];
   let line = "";

@@ -6,7 +6,7 @@ import { shown } from "../../input/printable.js";
 import { toPng } from "./png.js";
 import { checkFigure, toSvg } from "./svg.js";
 
-/** The specification as indented JSON text: what a vega editor opens. */
+/** The specification as indented JSON text, which Vega editors open. */
 export function toJson(figure: Figure): string {
   checkFigure(figure);
   const spec = madeFigures.has(figure) ? figure.spec : plainSpec(figure.spec);
@@ -14,8 +14,8 @@ export function toJson(figure: Figure): string {
 }
 
 /**
- * Writes `<path>.json`, `<path>.svg` and `<path>.png`, making the folder where it is missing, and gives their paths. Each is written
- * as a whole or not at all. Rejects with what Node's file functions throw.
+ * Writes `<path>.json`, `<path>.svg` and `<path>.png` atomically, making a missing folder, and returns their paths.
+ * Rejects with what Node's file functions throw.
  */
 export async function writeFigure(figure: Figure, pathWithoutExtension: string): Promise<readonly string[]> {
   if (typeof pathWithoutExtension !== "string" || pathWithoutExtension === "") {

@@ -1,17 +1,17 @@
-/** Which memory each tensor of a program uses: tensors of one size take turns. */
+/** Assigns memory to the tensors of a program; tensors of equal size take turns. */
 import { paddedChannels, type Program } from "./program.js";
 
-/** Memory of a program: by tensor the buffer of its numbers and of its gradient (−1: none). */
+/** The memory of a program: for each tensor the buffers of its values and of its gradient (−1: none). */
 export interface Buffers {
   readonly values: readonly number[];
   readonly gradients: readonly number[];
-  /** By buffer, a tensor that is in it: all of them have its size and channels. */
+  /** For each buffer one of its tensors; all of them have that size and those channels. */
   readonly likes: readonly number[];
 }
 
 /**
- * A program that goes backward keeps every tensor, and each gradient from the first that adds to it until its tensor's
- * own instruction has run backward; one that only goes forward keeps a tensor until its last reader has run.
+ * A program with a backward pass keeps every tensor, and each gradient from the first contribution until its tensor's
+ * own instruction has run backward. A forward-only program keeps a tensor until its last reader has run.
  */
 export function assignBuffers(program: Program, backward: boolean): Buffers {
   const { tensors, instructions } = program;

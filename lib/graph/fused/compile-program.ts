@@ -1,14 +1,14 @@
 /**
- * Forward pass → program of the fused operation. Normalization and activation move to whoever reads a tensor,
- * concatenations become parts of products, depthwise convolutions and average pools go into the product that reads
- * them.
+ * Forward pass → program of the fused operation. Normalization and activation move to the readers of a tensor,
+ * concatenations become parts of products, and depthwise convolutions and average pools move into the product that
+ * reads them.
  */
 import type { ForwardGraph, WeightOperation } from "../forward-graph.js";
 import { orderByLevel } from "./order-by-level.js";
 import type { Program, ProgramPart } from "./program.js";
 import { createProgramDraft, plainPart, type Source } from "./program-draft.js";
 
-/** The program of a forward pass as `lowerPlan` gives it (no rewrites). */
+/** The program of a forward pass from `lowerPlan`, without rewrites. */
 export function compileProgram(forward: ForwardGraph): Program {
   const draft = createProgramDraft(forward);
   const { tensors, instructions, values, readers, byId, newTensor, put, putOnce, settled } = draft;
@@ -42,7 +42,7 @@ export function compileProgram(forward: ForwardGraph): Program {
             : { ...plainPart, tensor, mode: "gathered", kernel, stride, dilation, ...place };
         });
         const later = (part: ProgramPart) => part.mode === "averaged";
-        // One product averages with one kernel; others are averaged before it.
+        // A product averages with a single kernel; parts with another are averaged before it.
         const { kernel: first } = parts.find(later) ?? plainPart;
         const fit = parts.map((part) =>
           later(part) && part.kernel !== first
@@ -56,7 +56,7 @@ export function compileProgram(forward: ForwardGraph): Program {
         const [{ tensor }] = inputParts(operation);
         const index = instructions.findIndex(({ kind, output }) => kind === "product" && output === tensor);
         const bias = byId.get(operation.inputs[1][0]) as WeightOperation;
-        if (index < 0 || !isOnlyReader(operation)) throw new Error(`${operation.path}: a bias of no product`);
+        if (index < 0 || !isOnlyReader(operation)) throw new Error(`${operation.path}: a bias without a product`);
         const { parts, ...product } = instructions[index];
         const ones: ProgramPart = { ...plainPart, tensor: parts[0].tensor, mode: "ones", weight: bias.offset };
         instructions[index] = { ...product, parts: [ones, ...parts] };
@@ -98,7 +98,7 @@ export function compileProgram(forward: ForwardGraph): Program {
         break;
       }
       case "subsample": {
-        // The average of one pixel is that pixel; a product gathers it itself.
+        // The average of one pixel is that pixel, which a product gathers itself.
         const { stride } = operation;
         give(
           inputParts(operation).map((source) => {
@@ -158,7 +158,7 @@ export function compileProgram(forward: ForwardGraph): Program {
 }
 
 /**
- * What a part gives to its tensor's gradient comes in this order: at once, when all lines are there, after the others.
+ * Parts contribute to their tensor's gradient in this order: immediately, once all rows are complete, after the others.
  */
 const inOrder = (parts: readonly ProgramPart[]): readonly ProgramPart[] => [
   ...parts.filter(({ mode }) => mode === "direct"),

@@ -1,4 +1,4 @@
-/** The body of a training graph as the fused operation: three nodes instead of thousands. */
+/** The body of a training graph built on the fused operation: three nodes instead of thousands. */
 import type { GraphBuilder, TensorName } from "../graph-builder.js";
 import type { TrainingInputs, TrainingOutputs } from "../training-body.js";
 import { encodeProgram } from "./encode-program.js";
@@ -7,17 +7,17 @@ import type { Program } from "./program.js";
 const TASKS = Object.freeze({ train: 0, statistics: 1, score: 2 });
 
 /**
- * The batch is cut into shards of about eight images: so many threads can help, and results depend on this and not on
- * them. Fewer than four would leave cores of a laptop idle.
+ * The batch is cut into shards of about eight images, which threads share. Results depend on the shards, not on the
+ * number of threads. With fewer than four shards, cores of a laptop would idle.
  */
 const SHARD_IMAGES = 8;
 const LEAST_SHARDS = 4;
 const MOST_SHARDS = 16;
 
-/** What the fused operation needs beside its program. */
+/** What the fused operation needs besides its program. */
 export interface FusedConfig {
   readonly batchNormalizationEpsilon: number;
-  /** Images that a batch is expected to have. */
+  /** The expected batch size. */
   readonly batchSize: number;
 }
 

@@ -1,6 +1,5 @@
 /**
- * Program → the whole numbers that the fused operation reads, in the order in which
- * `kernel-setup/native/fused/program.cc` asks for them.
+ * Program → the whole numbers that the fused operation reads, in the order of `kernel-setup/native/fused/program.cc`.
  */
 import { assignBuffers } from "./buffers.js";
 import { instructionKinds, partModes, type Program, type ProgramNorm } from "./program.js";
@@ -8,7 +7,7 @@ import { instructionKinds, partModes, type Program, type ProgramNorm } from "./p
 const VERSION = 1;
 const ACTIVATIONS = ["none", "relu", "softplus"] as const;
 
-/** The numbers of a program; `backward`: whether it trains, which keeps more in memory. */
+/** The numbers of a program; `backward` says whether it trains, which takes more memory. */
 export function encodeProgram(program: Program, backward: boolean): readonly number[] {
   const { tensors, instructions, parameterCount, averageCount } = program;
   const buffers = assignBuffers(program, backward);

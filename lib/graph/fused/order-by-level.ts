@@ -1,7 +1,7 @@
-/** Instructions in waves: what waits for the sums of a whole batch then waits once for many. */
+/** Orders instructions in waves, so that many share one wait for the sums of a whole batch. */
 import type { ProgramInstruction } from "./program.js";
 
-/** The same instructions, those first that depend on the fewest others in a row; the loss stays last. */
+/** The same instructions by the length of their longest chain of dependencies, shortest first; the loss stays last. */
 export function orderByLevel(instructions: readonly ProgramInstruction[]): readonly ProgramInstruction[] {
   const levels = new Map<number, number>([[0, 0]]);
   const levelled = instructions.map((instruction) => {

@@ -1,8 +1,8 @@
-/** A program under construction: what its instructions read and write, while the forward pass is walked. */
+/** A program under construction while the forward pass is walked. */
 import { type ForwardGraph, type ForwardOperation, startsOf, type WeightOperation } from "../forward-graph.js";
 import type { ProgramInstruction, ProgramPart, ProgramTensor } from "./program.js";
 
-/** Where a part of a value comes from: a tensor, perhaps with an operation by channel that its reader does itself. */
+/** Where a part of a value comes from: a tensor, possibly with a channelwise operation that its reader performs. */
 export interface Source {
   readonly tensor: number;
   readonly via?: { readonly kind: "depthwise" | "averagePool"; readonly part: ProgramPart };
@@ -11,7 +11,7 @@ export interface Source {
 /** A tensor whose readers are still being found. */
 export type TensorDraft = { -readonly [K in keyof ProgramTensor]: ProgramTensor[K] };
 
-/** A part that is read as it is. */
+/** A part that is read unchanged. */
 export const plainPart = Object.freeze({
   mode: "direct",
   kernel: 1,
@@ -24,7 +24,8 @@ export const plainPart = Object.freeze({
 } as const);
 
 /**
- * An empty program for a forward pass: adds tensors and instructions, and answers what is known of the forward pass.
+ * An empty program for a forward pass, to which tensors and instructions are added; it also answers questions about the
+ * forward pass.
  */
 export function createProgramDraft(forward: ForwardGraph) {
   const byId = new Map(forward.operations.map((operation) => [operation.id, operation]));
@@ -43,7 +44,7 @@ export function createProgramDraft(forward: ForwardGraph) {
     instructions.push({ kind, output, parts });
     return output;
   };
-  /** The same operation on the same tensor is one instruction. */
+  /** Adds an instruction, once for the same operation on the same tensor. */
   const putOnce = (kind: ProgramInstruction["kind"], part: ProgramPart, size?: string): number => {
     const key = JSON.stringify([kind, part]);
     const known = made.get(key) ?? put(kind, tensors[part.tensor].channels, [part], size);
@@ -57,7 +58,7 @@ export function createProgramDraft(forward: ForwardGraph) {
     operation.inputs[0].flatMap((id) => values.get(id) as readonly Source[]);
   const channelsBefore = (list: readonly Source[]): readonly number[] =>
     startsOf(list.map(({ tensor }) => tensors[tensor].channels));
-  /** Whether what is done to the operation's output can be left to its readers: nobody else reads it as it is. */
+  /** Whether the operation is the only reader of its input, so that its work can be left to its own readers. */
   const isOnlyReader = (operation: ForwardOperation): boolean =>
     operation.inputs[0].every((id) => (readers.get(id) as readonly ForwardOperation[]).length === 1);
   const onRead = (
@@ -82,7 +83,7 @@ export function createProgramDraft(forward: ForwardGraph) {
     return { weight, dilation: given.kind === "dilateKernel" ? given.dilation : 1 };
   };
 
-  /** Whether all readers are products: convolutions with a 1×1 kernel at stride 1. */
+  /** Whether all readers are products, that is, 1×1 convolutions at stride 1. */
   const readByProducts = (id: number): boolean =>
     (readers.get(id) ?? []).every(
       (reader) => reader.kind === "convolution" && reader.stride === 1 && kernelOf(reader).weight.shape[0] === 1,

@@ -1,5 +1,5 @@
 /**
- * The program of the fused operation: what it computes in which order, as data. `kernel-setup/native/fused/program.h`
+ * The program of the fused operation as data: what it computes, in which order. `kernel-setup/native/fused/program.h`
  * reads it.
  */
 
@@ -12,18 +12,17 @@ export interface ProgramNorm {
 }
 
 /**
- * Something that is kept, `[batch, height, width, channels]`. Normalization and activation are applied by whoever reads
- * it.
+ * A stored value, `[batch, height, width, channels]`. Its readers apply normalization and activation.
  */
 export interface ProgramTensor {
   readonly channels: number;
-  /** Equal for tensors of equal height and width, whatever the images' size. */
+  /** Equal for tensors that have equal height and width at every image size. */
   readonly size: string;
   readonly norm?: ProgramNorm;
   readonly activation: "none" | "relu" | "softplus";
 }
 
-/** How a part of a product is made from its tensor, in the order of their numbers. */
+/** How a product makes a part from its tensor, in the order of their numbers. */
 export const partModes = Object.freeze(["direct", "depthwise", "averaged", "gathered", "ones"] as const);
 
 /** An input of an instruction. */
@@ -33,15 +32,15 @@ export interface ProgramPart {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  /** Of a depthwise convolution: its first number of the flat vector, and how many numbers later the next tap is. */
+  /** For a depthwise convolution: its first number in the flat vector, and the distance to the next tap. */
   readonly filter: number;
   readonly filterRow: number;
-  /** Of a product: its first number of the flat vector, and how many rows later the next tap of a gathered part is. */
+  /** For a product: its first number in the flat vector, and the rows to the next tap of a gathered part. */
   readonly weight: number;
   readonly tapRows: number;
 }
 
-/** What an instruction does, in the order of their numbers from 1 on. */
+/** What an instruction does, in the order of their numbers, from 1. */
 export const instructionKinds = Object.freeze([
   "product",
   "depthwise",
@@ -52,7 +51,7 @@ export const instructionKinds = Object.freeze([
   "loss",
 ] as const);
 
-/** One instruction. Its output is the id of a tensor; the loss has none. */
+/** An instruction. Its output is the id of a tensor; the loss has none. */
 export interface ProgramInstruction {
   readonly kind: (typeof instructionKinds)[number];
   readonly output: number;
@@ -71,8 +70,8 @@ export interface Program {
 }
 
 /**
- * Height times width of a tensor of this {@link ProgramTensor.size}, given the images': the size names the strides from
- * the images to it, for example `/2/2`.
+ * Height times width of a tensor of this {@link ProgramTensor.size}, given the images' height and width: the size lists
+ * the strides from the images to the tensor, for example `/2/2`.
  */
 export function pixelsOf(size: string, height: number, width: number): number {
   if (size === "mean") return 1;
@@ -81,5 +80,5 @@ export function pixelsOf(size: string, height: number, width: number): number {
   return side(height) * side(width);
 }
 
-/** Channels as they lie in memory: a multiple of 8. */
+/** Channels as laid out in memory: a multiple of 8. */
 export const paddedChannels = (channels: number): number => 8 * Math.ceil(channels / 8);

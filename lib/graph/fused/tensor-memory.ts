@@ -1,11 +1,11 @@
-/** The memory that a network's tensors take while a batch is trained on or scored. */
+/** The memory that a network's tensors take for training on a batch or scoring it. */
 import type { Plan } from "../../network/plan.js";
 import { lowerPlan } from "../lower-plan.js";
 import { assignBuffers } from "./buffers.js";
 import { compileProgram } from "./compile-program.js";
 import { paddedChannels, pixelsOf } from "./program.js";
 
-/** A batch of images, in images and pixels. */
+/** The size of a batch, in images and pixels. */
 export interface BatchSize {
   readonly images: number;
   readonly height: number;
@@ -15,15 +15,15 @@ export interface BatchSize {
 const BYTES_PER_NUMBER = 4;
 
 /**
- * Bytes of all tensors that the fused operation holds for a batch: those of a training step with their gradients, and
- * those of a forward pass alone (statistics, scoring).
+ * Bytes of all tensors that the fused operation holds for a batch: in a training step, with gradients, and in a forward
+ * pass alone (statistics, scoring).
  */
 export function tensorBytes(
   plan: Plan,
   training: BatchSize,
   scoring: BatchSize,
 ): { readonly training: number; readonly scoring: number } {
-  // Neither the epsilon nor the expected batch changes what there is.
+  // Neither the epsilon nor the expected batch size changes the tensors.
   const program = compileProgram(lowerPlan(plan, { batchNormalizationEpsilon: 1, batchSize: 1, standIns: "none" }));
   const bytes = (backward: boolean, { images, height, width }: BatchSize): number =>
     assignBuffers(program, backward).likes.reduce((sum, like) => {

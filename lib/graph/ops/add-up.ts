@@ -1,11 +1,11 @@
-/** Sums with products among their terms. */
+/** Sums that have products among their terms. */
 import { float, type GraphBuilder, type TensorName } from "../graph-builder.js";
 import type { PendingProduct } from "./rule.js";
 
 /**
- * Adds the sum of the terms, one or more of one shape. With `accumulate` each product but the first is added to what is
- * there while it is computed (_FusedMatMul, which exists on the CPU with oneDNN only), which saves AddN's passes over
- * memory; without, all are computed and AddN adds them.
+ * Adds the sum of the terms, one or more of equal shape. With `accumulate`, each product but the first accumulates into
+ * the sum so far (_FusedMatMul, which exists only on the CPU with oneDNN); that saves AddN's passes over memory.
+ * Without it, all products are computed and AddN adds them.
  */
 export function addUp(
   graph: GraphBuilder,

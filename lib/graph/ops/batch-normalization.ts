@@ -6,18 +6,18 @@ import type { OperationData, Rule } from "./rule.js";
 export interface BatchNormalization extends OperationData {
   readonly kind: "batchNormalization";
   readonly epsilon: number;
-  /** What is done to the normalized value in the same pass. */
+  /** An activation applied to the normalized value in the same pass. */
   readonly activation?: "relu";
   /**
-   * Where its averages stand in their vector: `channels` means from `mean` on, as many variances from `variance` on.
+   * Where its averages are in their vector: `channels` means starting at `mean`, as many variances at `variance`.
    */
   readonly averages: { readonly mean: number; readonly variance: number };
 }
 
 /**
- * FusedBatchNormV3. Saved in training mode: mean and variance (divided by count − 1, as averages are kept) of the
- * batch, then the three that the gradient wants. The gradient is FusedBatchNormGradV3. With ReLU inside it is
- * _FusedBatchNormEx, whose gradient is ReluGrad and then the same.
+ * FusedBatchNormV3. In training mode it saves the batch's mean and variance (divided by count − 1, as in the averages),
+ * then the three values that the gradient needs. The gradient is FusedBatchNormGradV3. With ReLU inside it is
+ * _FusedBatchNormEx, whose gradient is ReluGrad followed by the same.
  */
 export const batchNormalizationRule: Rule<BatchNormalization> = {
   emit: (graph, { epsilon, averages, activation }, inputs, { mode, average }) => {

@@ -1,4 +1,4 @@
-/** Adds one number a channel. */
+/** Adds one number per channel. */
 import { float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 

@@ -1,4 +1,4 @@
-/** Parts → one tensor along the channels; the gradient is cut into the parts again. */
+/** Joins parts along the channels; the gradient is split into the parts again. */
 import { float, type GraphBuilder, type TensorName } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 

@@ -1,4 +1,4 @@
-/** The mean over a batch of the softmax cross-entropy: the loss. */
+/** The loss: the mean softmax cross-entropy over a batch. */
 import { float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
@@ -7,7 +7,7 @@ export interface CrossEntropy extends OperationData {
   readonly kind: "crossEntropy";
 }
 
-/** SparseSoftmaxCrossEntropyWithLogits, which gives each example's gradient too, and its mean. */
+/** The mean of SparseSoftmaxCrossEntropyWithLogits, which also gives each example's gradient. */
 export const crossEntropyRule: Rule<CrossEntropy> = {
   emit: (graph, _operation, inputs) => {
     const losses = graph.add("SparseSoftmaxCrossEntropyWithLogits", inputs, { ...float, Tlabels: { type: "int32" } });

@@ -10,8 +10,8 @@ export interface DepthwiseConvolution extends OperationData {
   readonly kind: "depthwiseConvolution";
   readonly stride: number;
   /**
-   * Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by
-   * it, the result does not depend on it; undefined: many.
+   * The approximate number of output pixels per batch, at the plan's image size and the expected batch size. It guides
+   * rewrites and does not affect the result; undefined: many.
    */
   readonly pixels?: number;
 }

@@ -1,7 +1,7 @@
 /**
- * Spreads a kernel by putting zeros between its taps, so that a dilated convolution is a plain one. On the CPU
- * TensorFlow 2.21's own dilation is refused without oneDNN, and with it the gradients of a dilated depthwise
- * convolution are silently wrong (both measured).
+ * Puts zeros between a kernel's taps, so that a dilated convolution becomes a plain one. On the CPU, TensorFlow 2.21
+ * refuses dilation without oneDNN, and with oneDNN the gradients of a dilated depthwise convolution are silently wrong
+ * (both measured).
  */
 import { float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";

@@ -1,4 +1,4 @@
-/** Images → a matrix with one row a pixel, and back: no number moves. */
+/** Images → a matrix with one row per pixel, and back, without moving any number. */
 import { float, type GraphBuilder, type TensorName } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
@@ -19,7 +19,7 @@ export interface Unflatten extends OperationData {
 }
 
 /**
- * Reshape, both ways. The shape comes from the second input, so that it is computed once for all images of one size.
+ * Reshape, both ways. The shape comes from the second input, so it is computed once for all images of one size.
  */
 export const flattenRule: Rule<Flatten> = {
   emit: (graph, { channels }, [images]) => ({ output: toMatrix(graph, images, channels), saved: [] }),

@@ -8,8 +8,8 @@ export interface MaxPool extends OperationData {
   readonly kernel: number;
   readonly stride: number;
   /**
-   * Pixels of the output in a batch, about: at the plan's image size and the expected batch size. Rewrites choose by
-   * it, the result does not depend on it; undefined: many.
+   * The approximate number of output pixels per batch, at the plan's image size and the expected batch size. It guides
+   * rewrites and does not affect the result; undefined: many.
    */
   readonly pixels?: number;
 }

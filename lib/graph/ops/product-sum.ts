@@ -1,15 +1,15 @@
-/** A sum of products of matrices: what a product over joined columns is. */
+/** A sum of matrix products, equal to a product over joined columns. */
 import { addUp } from "./add-up.js";
 import type { OperationData, PendingProduct, Rule } from "./rule.js";
 
 /**
- * Inputs: `pairs` times a left `[rows, channels in]` and a right `[channels in, channels]`, one after the other, then
- * addends `[rows, channels]`.
+ * Inputs: `pairs` times a left `[rows, channels in]` and a right `[channels in, channels]`, alternating, then addends
+ * `[rows, channels]`.
  */
 export interface ProductSum extends OperationData {
   readonly kind: "productSum";
   readonly pairs: number;
-  /** Channels of the left side of each pair. */
+  /** Channels of each pair's left side. */
   readonly leftChannels: readonly number[];
 }
 

@@ -1,7 +1,8 @@
 /**
- * Every so many-th pixel. A 1×1 window at a stride reads nothing else, so such a convolution is this and then one at
- * stride 1: oneDNN's kernels for the gradient of a strided 1×1 convolution write past their workspace where there are
- * fewer channels than a vector has lanes (uxlfoundation/oneDNN #6035), also for a depthwise one of a single channel.
+ * Every n-th pixel, for stride n. A strided 1×1 window reads no others, so such a convolution becomes this followed by
+ * a convolution at stride 1: oneDNN's gradient kernels for a strided 1×1 convolution write past their workspace when
+ * there are fewer channels than a vector has lanes (uxlfoundation/oneDNN #6035), and so for a depthwise one on one
+ * channel.
  */
 import { type Attribute, float, type GraphBuilder } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
@@ -15,7 +16,7 @@ export interface Subsample extends OperationData {
   readonly stride: number;
 }
 
-/** Where both ends of a slice are left open: all four sides. */
+/** A mask that leaves both ends of a slice open on all four sides. */
 const OPEN = 0b1111;
 
 const attributes: Readonly<Record<string, Attribute>> = {
@@ -30,7 +31,7 @@ function sliceInputs(graph: GraphBuilder, { stride }: Subsample) {
   return [open, open, graph.constant("int32", [4], [1, stride, stride, 1])];
 }
 
-/** StridedSlice; the gradient is put back between zeros by StridedSliceGrad. */
+/** StridedSlice; StridedSliceGrad puts the gradient back between zeros. */
 export const subsampleRule: Rule<Subsample> = {
   emit: (graph, operation, [images]) => ({
     output: graph.add("StridedSlice", [images, ...sliceInputs(graph, operation)], attributes),

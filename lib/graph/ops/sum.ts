@@ -2,7 +2,7 @@
 import { float } from "../graph-builder.js";
 import type { OperationData, Rule } from "./rule.js";
 
-/** Inputs: two or more of any one shape. */
+/** Inputs: two or more tensors of equal shape. */
 export interface Sum extends OperationData {
   readonly kind: "sum";
 }

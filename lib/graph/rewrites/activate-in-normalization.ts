@@ -1,13 +1,13 @@
 /**
- * ReLU inside batch normalization saves a pass over the value. TensorFlow's own optimizer would do it too, but it is
- * off (it costs more at the start than it gains). CPU only: TensorFlow has the fused operation on GPUs for some shapes
- * and types alone.
+ * ReLU inside batch normalization saves a pass over the value. TensorFlow's own optimizer would do this too, but it is
+ * off, since it costs more at the start than it gains. CPU only: on GPUs TensorFlow has the fused operation just for
+ * some shapes and types.
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { countUses, editForward } from "./edit-forward.js";
 
 /**
- * Batch normalization that only a ReLU reads, then the ReLU → one operation, where the channels are a multiple of 4
+ * Batch normalization followed by a ReLU as its only reader → one operation, if the channels are a multiple of 4
  * (TensorFlow refuses others).
  */
 export const activateInNormalization: Rewrite = (forward: ForwardGraph) => {

@@ -1,10 +1,10 @@
-/** A weight → weights that are pieces of it, one for each part of the value that it meets. */
+/** A weight → its pieces, one for each part of the value that it is applied to. */
 import { startsOf, type WeightOperation } from "../forward-graph.js";
 import type { Editor } from "./edit-forward.js";
 
 /**
- * Takes out the matrix `weight`, `[channels in, channels]`, for its rows by part: contiguous pieces of the flat vector;
- * their ids.
+ * Replaces the matrix `weight`, `[input channels, channels]`, by its rows for each part, contiguous pieces of the flat
+ * vector, and returns their ids.
  */
 export function cutRows(editor: Editor, weight: WeightOperation, partChannels: readonly number[]): readonly number[] {
   const { path, channels, offset } = weight;
@@ -20,7 +20,7 @@ export function cutRows(editor: Editor, weight: WeightOperation, partChannels: r
   );
 }
 
-/** Takes out the row `weight`, `[channels]`, for its numbers by part; their ids. */
+/** Replaces the vector `weight`, `[channels]`, by its numbers for each part, and returns their ids. */
 export function cutRow(editor: Editor, weight: WeightOperation, partChannels: readonly number[]): readonly number[] {
   const { path, offset } = weight;
   editor.remove(weight);
@@ -36,8 +36,8 @@ export function cutRow(editor: Editor, weight: WeightOperation, partChannels: re
 }
 
 /**
- * Takes out the depthwise kernel `weight`, `[kernel, kernel, channels, 1]`, for its channels by part, which are not
- * contiguous in the flat vector; their ids.
+ * Replaces the depthwise kernel `weight`, `[kernel, kernel, channels, 1]`, by its channels for each part, which are not
+ * contiguous in the flat vector, and returns their ids.
  */
 export function cutKernel(editor: Editor, weight: WeightOperation, partChannels: readonly number[]): readonly number[] {
   const { path, offset, shape } = weight;

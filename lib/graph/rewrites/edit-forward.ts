@@ -1,23 +1,23 @@
-/** Walks a forward pass and puts other operations in the place of some: what every rewrite is made of. */
+/** Walks a forward pass and replaces some of its operations: the basis of every rewrite. */
 import type { ForwardGraph, ForwardOperation, NewOperation, WeightOperation } from "../forward-graph.js";
 import type { Parts } from "../ops/rule.js";
 
-/** The forward pass that an edit makes. */
+/** The edited forward pass under construction. */
 export interface Editor {
-  /** Adds an operation behind what is there, from the plan's operation `path`; its id. */
+  /** Appends an operation that comes from the plan's operation `path`, and returns its id. */
   add(path: string, operation: NewOperation): number;
-  /** An operation that was added. */
+  /** An operation already added. */
   operation(id: number): ForwardOperation;
   /** Channels of each part. */
   channelsOf(parts: Parts): readonly number[];
-  /** Takes a weight out, because its numbers are now in other weights. */
+  /** Removes a weight whose numbers are now in other weights. */
   remove(weight: WeightOperation): void;
 }
 
 /**
- * The forward pass with each operation replaced by what `edit` gives for it (undefined: left as it is), given the
- * operation with the inputs that it has now. An operation may become several parts: its consumers then have them all
- * among their inputs. What nobody uses any more is left out.
+ * The forward pass with each operation replaced by what `edit` returns for it, given the operation with its current
+ * inputs; undefined leaves it unchanged. An operation may become several parts, all of which its consumers then take as
+ * inputs. Unused operations are dropped.
  */
 export function editForward(
   forward: ForwardGraph,
@@ -46,14 +46,14 @@ export function editForward(
   return { ...forward, operations: withoutUnused(kept, logits, loss), logits, loss };
 }
 
-/** How many inputs each operation is, by its id. */
+/** How often each operation is used as an input, by its id. */
 export function countUses({ operations }: ForwardGraph): ReadonlyMap<number, number> {
   const uses = new Map<number, number>();
   for (const id of operations.flatMap(({ inputs }) => inputs.flat())) uses.set(id, (uses.get(id) ?? 0) + 1);
   return uses;
 }
 
-// Weights and batch normalizations stay in any case: they are pieces that cover the two flat vectors.
+// Weights and batch normalizations always stay: together they cover the two flat vectors.
 function withoutUnused(operations: readonly ForwardOperation[], logits: number, loss: number) {
   const used = new Set([logits, loss]);
   const kept: ForwardOperation[] = [];

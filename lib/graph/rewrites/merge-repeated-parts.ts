@@ -1,11 +1,11 @@
 /**
- * A part that a sum of products has more than once is multiplied once, by the sum of its weights: x·V + x·W = x·(V +
- * W). Weights are small, activations are not; identities in a genotype make many such parts, flat ones above all.
+ * A part that occurs several times in a sum of products is multiplied once, by the sum of its weights: x·V + x·W = x·(V
+ * + W). Weights are small, activations are not. Identities in a genotype cause many such parts, above all in flat ones.
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { editForward } from "./edit-forward.js";
 
-/** Products with an equal left side → one with the sum of their right sides. */
+/** Products with equal left sides → one product with the sum of their right sides. */
 export const mergeRepeatedParts: Rewrite = (forward: ForwardGraph) =>
   editForward(forward, (operation, editor) => {
     if (operation.kind !== "productSum") return undefined;

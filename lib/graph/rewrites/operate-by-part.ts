@@ -1,6 +1,6 @@
 /**
- * What acts on each channel alone acts on each part alone: depthwise convolutions, pools, batch normalization,
- * activations. Joining costs a pass over the value forward and another one backward, for no arithmetic at all.
+ * Channelwise operations can act on each part alone: depthwise convolutions, pools, batch normalization, activations.
+ * Joining would cost a pass over the value forward and another backward, without any arithmetic.
  */
 import {
   type ForwardGraph,
@@ -14,15 +14,14 @@ import { cutKernel, cutRow } from "./cut-weight.js";
 import { editForward, type Editor } from "./edit-forward.js";
 
 /**
- * A depthwise convolution or pooling of parts that have fewer bytes than this on average in a batch is left whole: so
- * many small operations cost more than joining does, which costs by the byte. Measured on 2 cores with AVX-512: at c0 =
- * 8, 16×16, batch 32 (parts of 64 to 256 KiB) joining saves 8 to 30 % of a step, at c0 = 12, batch 64 (192 to 768 KiB)
- * it makes no clear difference, at c0 = 16, 24×24, batch 64 (576 KiB to 2.25 MiB) it costs 5 to 35 %.
+ * A depthwise convolution or pooling whose parts average fewer bytes per batch than this stays whole: many small
+ * operations cost more than joining, whose cost is by the byte. On 2 cores with AVX-512, joining pays for parts below
+ * 256 KiB and costs time for parts above 768 KiB.
  */
 const SMALL_BYTES = 512 * 2 ** 10;
 const BYTES_PER_NUMBER = 4;
 
-/** An operation by channel on a value of parts → one for each part, with its slice of the weights and averages. */
+/** A channelwise operation on several parts → one for each part, with its slice of the weights and averages. */
 export const operateByPart: Rewrite = (forward: ForwardGraph) =>
   editForward(forward, (given, editor) => {
     const operation = withOneLike(given);
@@ -83,7 +82,7 @@ function areSmall(partChannels: readonly number[], pixels = Infinity): boolean {
   return (BYTES_PER_NUMBER * pixels * channels) / partChannels.length < SMALL_BYTES;
 }
 
-/** Of images that only tell a size one part is enough. */
+/** Keeps one part of images that serve only to give a size. */
 function withOneLike(operation: ForwardOperation): ForwardOperation {
   if (operation.kind !== "flatten" && operation.kind !== "unflatten") return operation;
   const [value, [like]] = operation.inputs;

@@ -1,7 +1,7 @@
 /**
- * Averaging pixels and mixing channels are linear and act on different sides, so avg(x)·W = avg(x·W): the averaged
- * parts of a product are multiplied first and their sum is averaged once, on the channels that come out. It pays where
- * the averaged parts together have more channels than that and nobody else needs them averaged.
+ * Averaging pixels and mixing channels are linear and act on different sides, so avg(x)·W = avg(x·W): a product's
+ * averaged parts are multiplied first, and their sum is averaged once, on the output channels. This pays off when the
+ * averaged parts together have more channels than the output and have no other readers.
  */
 import type { ForwardGraph, ForwardOperation, Rewrite } from "../forward-graph.js";
 import type { AveragePool } from "../ops/average-pool.js";
@@ -10,7 +10,7 @@ import { countUses, editForward, type Editor } from "./edit-forward.js";
 /** A sum of products with averaged parts → the average of the sum of their products, added to the others. */
 export const poolAfterProduct: Rewrite = (forward: ForwardGraph) => {
   const uses = countUses(forward);
-  // The walk renumbers, so what is used once is known by its new id when it is reached.
+  // The walk renumbers operations, so these are the new ids of those used once.
   const usedOnce = new Set<number>();
   return editForward(forward, (operation, editor) => {
     if (operation.kind === "productSum") return poolLater(operation, editor, usedOnce);

@@ -1,7 +1,7 @@
 /**
- * A 1×1 convolution at stride 1 is the product of a matrix with one row a pixel and the kernel. TensorFlow's products
- * are as fast as its convolutions forward and faster in the gradient of the kernel; above all, a product can be cut
- * into parts (`sumsOfProducts`).
+ * A 1×1 convolution at stride 1 is the product of a matrix with one row per pixel and the kernel. TensorFlow's products
+ * are as fast as its convolutions in the forward pass and faster for the kernel's gradient. Above all, a product can be
+ * split by parts (`sumsOfProducts`).
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { editForward, type Editor } from "./edit-forward.js";
@@ -29,8 +29,8 @@ export const productsForConvolutions: Rewrite = (forward: ForwardGraph) =>
   });
 
 /**
- * The earliest operation behind `id` whose output has the same batch, height and width: one for many, so that its shape
- * is asked for once.
+ * The earliest ancestor of `id` whose output has the same batch, height and width. Many operations share one, so its
+ * shape is computed once.
  */
 function sameSize(editor: Editor, id: number): number {
   const operation = editor.operation(id);

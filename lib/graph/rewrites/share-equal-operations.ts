@@ -1,12 +1,12 @@
 /**
- * Equal operations on equal inputs are computed once, forward and backward: pools of one part in several places, paths
- * that a genotype repeats. TensorFlow's own optimizer would find them too, but it is off (it costs more at the start
- * than it gains).
+ * Computes equal operations on equal inputs once, forward and backward: pools of one part in several places, paths that
+ * a genotype repeats. TensorFlow's own optimizer would find them too, but it is off, since it costs more at the start
+ * than it gains.
  */
 import type { ForwardGraph, ForwardOperation, Rewrite } from "../forward-graph.js";
 import { editForward } from "./edit-forward.js";
 
-/** Equal operations → the first of them. */
+/** Equal operations → the first one. */
 export const shareEqualOperations: Rewrite = (forward: ForwardGraph) => {
   const known = new Map<string, number>();
   return editForward(forward, (operation, editor) => {

@@ -1,6 +1,6 @@
 /**
- * A product over joined columns is the sum of the products over the parts, with the rows of the weight that belong to
- * each; so are its gradients. Joining costs a pass over the value forward and one backward.
+ * A product over joined columns equals the sum of the products over the parts, each with its rows of the weight, and
+ * the same holds for the gradients. Joining would cost a pass over the value forward and one backward.
  */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { cutRows } from "./cut-weight.js";

@@ -1,4 +1,4 @@
-/** The rewrites by name, in the order in which they are applied. */
+/** The rewrites by name, in the order of application. */
 import type { ForwardGraph, Rewrite } from "../forward-graph.js";
 import { accumulateProducts } from "./accumulate-products.js";
 import { activateInNormalization } from "./activate-in-normalization.js";
@@ -9,7 +9,7 @@ import { productsForConvolutions } from "./products-for-convolutions.js";
 import { shareEqualOperations } from "./share-equal-operations.js";
 import { sumsOfProducts } from "./sums-of-products.js";
 
-/** All rewrites in their order. Each leaves what is computed as it is, alone and with any others. */
+/** All rewrites in order. Each preserves the result, alone and together with any others. */
 const rewriteTable = Object.freeze({
   productsForConvolutions,
   operateByPart,
@@ -24,18 +24,18 @@ const rewriteTable = Object.freeze({
 /** The name of a rewrite. */
 export type RewriteName = keyof typeof rewriteTable;
 
-/** The names of all rewrites, in the order in which they are applied. */
+/** The names of all rewrites, in the order of application. */
 export const rewriteNames = Object.freeze(Object.keys(rewriteTable) as RewriteName[]);
 
 /**
- * The rewrites that use TensorFlow's inner fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist on the
- * CPU with oneDNN only.
+ * The rewrites that use TensorFlow's internal fused operations `_FusedMatMul` and `_FusedBatchNormEx`, which exist only
+ * on the CPU with oneDNN.
  */
 export const fusingRewrites: readonly RewriteName[] = Object.freeze(["activateInNormalization", "accumulateProducts"]);
 
 /**
- * The forward pass after the named rewrites, whatever the order of the names. Equal operations are shared once more at
- * the end, since later rewrites make new ones.
+ * The forward pass after the named rewrites, applied in the table's order. Equal operations are shared once more at the
+ * end, since later rewrites create new ones.
  */
 export function applyRewrites(forward: ForwardGraph, names: readonly RewriteName[]): ForwardGraph {
   const chosen = rewriteNames.filter((name) => names.includes(name));

@@ -1,4 +1,4 @@
-/** Images with their labels, as they are fed to a network. */
+/** Images with their labels, as fed to a network. */
 import { InputError } from "../../input/errors.js";
 import type { Plan } from "../../network/plan.js";
 
@@ -6,29 +6,29 @@ import type { Plan } from "../../network/plan.js";
 export interface Batch {
   /** Normalized pixels, row-major in `shape`. */
   readonly images: Float32Array;
-  /** One class a picture, from 0. */
+  /** One class per image, from 0. */
   readonly labels: Int32Array;
   /** `[batch, height, width, channels]`. */
   readonly shape: readonly [batch: number, height: number, width: number, channels: number];
 }
 
-/** Throws InputError, saying which number does not fit, unless the batch is one for `plan`. */
+/** Throws InputError, saying which number does not fit, unless the batch fits `plan`. */
 export function checkBatch(plan: Plan, { images, labels, shape }: Batch): void {
-  // No text is made before it is needed: this stands in every training step.
+  // Built only on demand: this runs in every training step.
   const told = (): string => `[${shape.join(", ")}]`;
   if (shape.length !== 4 || !shape.every(isSide)) {
     throw new InputError(`batch: got shape ${told()}, must be four whole numbers of at least 1`);
   }
   const [batch, height, width, channels] = shape;
   if (channels !== plan.imageSize.channels) {
-    throw new InputError(`batch: got images of ${channels} channels, the plan wants ${plan.imageSize.channels}`);
+    throw new InputError(`batch: got images of ${channels} channels, the plan needs ${plan.imageSize.channels}`);
   }
   const size = batch * height * width * channels;
   if (images.length !== size) {
-    throw new InputError(`batch: got ${images.length} pixel values, shape ${told()} wants ${size}`);
+    throw new InputError(`batch: got ${images.length} pixel values, shape ${told()} needs ${size}`);
   }
   if (labels.length !== batch) {
-    throw new InputError(`batch: got ${labels.length} labels, shape ${told()} wants ${batch}`);
+    throw new InputError(`batch: got ${labels.length} labels, shape ${told()} needs ${batch}`);
   }
   for (let index = 0; index < batch; index++) {
     const label = labels[index];

@@ -1,4 +1,4 @@
-/** Temporary folders for saved graphs, named by their process so that what a killed one left can be removed. */
+/** Temporary folders for saved graphs, named after their process so that leftovers of a killed one can be removed. */
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -8,8 +8,8 @@ import { printable } from "../../input/printable.js";
 const PREFIX = "hiernas-graph-";
 const NAME = /^hiernas-graph-(\d{1,10})-[A-Za-z0-9]+$/;
 /**
- * Folders younger than this are not swept: their process may live where this one cannot see it, for example in a
- * container with the same temporary folder.
+ * Folders younger than this are not swept: their process may be alive but invisible from here, for example in a
+ * container that shares the temporary folder.
  */
 const SWEEP_AGE_MILLIS = 60_000;
 
@@ -17,8 +17,8 @@ const folders = new Set<string>();
 let exitHandled = false;
 
 /**
- * A new empty folder `hiernas-graph-<pid>-…` in the system's temporary folder, removed when the process exits if not
- * before. The first one of a process sweeps before. Throws InputError, naming TMPDIR, where none can be made.
+ * A new empty folder `hiernas-graph-<pid>-…` in the system's temporary folder, removed at the latest when the process
+ * exits. A process's first call also sweeps. Throws InputError, naming TMPDIR, when no folder can be made.
  */
 export function makeGraphFolder(): string {
   if (!exitHandled) {
@@ -31,31 +31,31 @@ export function makeGraphFolder(): string {
   return folder;
 }
 
-/** Writes the file `name` of a graph's folder. Throws InputError, naming TMPDIR, where there is no room for it. */
+/** Writes the file `name` in a graph's folder. Throws InputError, naming TMPDIR, when there is no room for it. */
 export function writeToGraphFolder(folder: string, name: string, bytes: Uint8Array): void {
   inTemporaryFolder(() => fs.writeFileSync(path.join(folder, name), bytes));
 }
 
-/** Removes a folder and what is in it, and says whether it is gone; never throws. */
+/** Removes a folder and its contents, and returns whether it is gone. Never throws. */
 export function removeGraphFolder(folder: string): boolean {
   folders.delete(folder);
   try {
     fs.rmSync(folder, { recursive: true, force: true });
     return true;
   } catch {
-    // It lies in a folder for temporary files, and the next sweep tries again.
+    // It is only a temporary file, and the next sweep tries again.
     return false;
   }
 }
 
-/** Removes what the process `pid` left, for a parent that has killed it; gives how many folders. Never throws. */
+/** Removes what a killed child process `pid` left, and returns the number of folders. Never throws. */
 export function removeGraphFoldersOf(pid: number): number {
   return ownFolders().filter((folder) => folder.pid === pid && removeGraphFolder(folder.path)).length;
 }
 
 /**
- * Removes what this user's processes that are no more left over a minute ago; gives how many folders. Never throws: it
- * tidies a place that others write to as well.
+ * Removes what this user's dead processes left more than a minute ago, and returns the number of folders. Never throws,
+ * because others write to that place too.
  */
 export function sweepGraphFolders(): number {
   const isLeftOver = ({ pid, modifiedMillis }: OwnFolder) =>
@@ -69,7 +69,7 @@ interface OwnFolder {
   readonly modifiedMillis: number;
 }
 
-/** The folders of saved graphs that belong to this user: no other user's, and no link, whatever it is called. */
+/** This user's folders of saved graphs: no other user's, and no links, whatever their names. */
 function ownFolders(): readonly OwnFolder[] {
   let names: readonly string[];
   try {
@@ -104,10 +104,10 @@ function inTemporaryFolder<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    // The variables that Node looks at, in its order.
+    // The variables that Node reads, in its order.
     const variable = ["TMPDIR", "TMP", "TEMP"].find((name) => Boolean(process.env[name]));
     const where = `${variable ?? "temporary folder"} ${printable(os.tmpdir())}`;
-    const next = "set TMPDIR to a folder that may be written and has room";
+    const next = "set TMPDIR to a writable folder with room";
     throw new InputError(`${where}: ${failureWords(error)}; ${next}`, { cause: error });
   }
 }
@@ -116,7 +116,7 @@ function failureWords(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT") return "no such folder";
   if (code === "ENOTDIR") return "is not a folder";
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "may not be written";
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "is not writable";
   if (code === "ENOSPC" || code === "EDQUOT") return "is full";
   return printable(message);
 }

@@ -1,11 +1,11 @@
-/** The first weights of a network, from a seeded generator (the paper does not say how it began). */
+/** A network's initial weights, from a seeded generator (the paper does not say how it initializes them). */
 import type { Plan } from "../../network/plan.js";
 import type { Random } from "../../random.js";
 
 /**
- * The flat vector of weights at the start, length `plan.parameterCount`: kernels from a normal distribution of standard
- * deviation √(2 / fanIn) (He et al., 2015), scales 1, offsets and biases 0. Each piece has a stream of its own, named
- * by the piece, so that equal pieces begin equally in different networks.
+ * The flat vector of initial weights, length `plan.parameterCount`: kernels from a normal distribution with standard
+ * deviation √(2 / fanIn) (He et al., 2015), scales 1, offsets and biases 0. Each piece has its own stream, named after
+ * it, so that equal pieces start equal in different networks.
  */
 export function initialWeights(plan: Plan, random: Random): Float32Array {
   const weights = new Float32Array(plan.parameterCount);

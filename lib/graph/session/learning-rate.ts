@@ -5,8 +5,8 @@ import { shown } from "../../input/printable.js";
 import { checkList, checkObject } from "../../input/settings.js";
 
 /**
- * How the learning rate goes over a training: constant; `steps`, multiplied by `factor` from each training step of
- * `dropAt` on (the paper: 0.1, dropped by 0.1 at 4,000 and 4,500 of 5,000); or `cosine`, from `rate` down to 0 along
+ * How the learning rate changes during a training: `constant`; `steps`, multiplied by `factor` at each training step in
+ * `dropAt` (the paper: 0.1, multiplied by 0.1 at 4,000 and 4,500 of 5,000); or `cosine`, falling from `rate` to 0 along
  * half a cosine. Paper, section 4.1.
  */
 export type Schedule =
@@ -15,9 +15,9 @@ export type Schedule =
   | { readonly kind: "cosine"; readonly rate: number };
 
 /**
- * The learning rate of training step `trainingStep` (from 0) of `trainingSteps` in all. Throws InputError when a number
- * of the schedule is not finite or the rate is not above 0, or the step is not a whole number from 0 on below
- * `trainingSteps`. Paper, section 4.1.
+ * The learning rate at training step `trainingStep` (from 0) of `trainingSteps`. Throws InputError when a number of the
+ * schedule is not finite, the rate is not above 0, or the training step is not a whole number from 0 to `trainingSteps`
+ * − 1. Paper, section 4.1.
  */
 export function learningRateAt(schedule: Schedule, trainingStep: number, trainingSteps: number): number {
   checkSchedule(schedule);
@@ -37,7 +37,7 @@ export function learningRateAt(schedule: Schedule, trainingStep: number, trainin
   }
 }
 
-/** Throws InputError, saying which, unless the schedule's numbers are in range. */
+/** Throws InputError, saying which number, unless the schedule's numbers are in range. */
 function checkSchedule(schedule: Schedule): void {
   checkObject("learning rate: schedule", schedule);
   if (!["constant", "steps", "cosine"].includes(schedule.kind)) {

@@ -1,16 +1,16 @@
-/** Loads a graph of the fused operation where there is one. */
+/** Loads a graph of the fused operation if this machine can run it. */
 import { InputError } from "../../input/errors.js";
 import { type CallableGraph, isOnGpu, loadGraph, type LoadedGraph } from "./loaded-graph.js";
 import { loadTensorFlow } from "./tensorflow.js";
 import type { SignatureName, TrainingGraph } from "../training-graph.js";
 
-/** What HIERNAS_KERNELS may ask for: the widest vectors of the fused operation, or TensorFlow's own operations. */
+/** The values of HIERNAS_KERNELS: the widest vectors of the fused operation, or TensorFlow's own operations. */
 const KERNELS = ["avx512", "avx2", "portable", "stock"];
 
-/** What the addon of this process lacks is found out by the first try. */
+/** Whether the addon lacks the fused operation, known after the first try. */
 let isMissing = false;
 
-/** A graph of the fused operation that is loaded. */
+/** A loaded graph of the fused operation. */
 export interface LoadedFused {
   readonly loaded: LoadedGraph;
   /** The build of the kernels that runs on this processor: `avx512`, `avx2` or `portable`. */
@@ -18,13 +18,13 @@ export interface LoadedFused {
 }
 
 /**
- * The loaded graph; undefined where the fused operation cannot run: the addon was compiled without it, TensorFlow uses
- * a GPU, or HIERNAS_KERNELS is `stock`. Throws InputError with the reason instead when it is `required`, and when
- * TensorFlow is not here.
+ * The loaded graph; undefined when the fused operation cannot run: the addon was compiled without it, TensorFlow uses a
+ * GPU, or HIERNAS_KERNELS is `stock`. If it is `required`, throws InputError with that reason instead. Throws
+ * InputError when TensorFlow is missing.
  */
 export async function loadFusedGraph(graph: TrainingGraph, required: boolean): Promise<LoadedFused | undefined> {
   const refuse = (why: string): undefined => {
-    if (required) throw new InputError(`graph "fused": ${why}; "fastest" takes what there is`);
+    if (required) throw new InputError(`graph "fused": ${why}; "fastest" takes whichever engine runs here`);
     return undefined;
   };
   const kernels = process.env.HIERNAS_KERNELS;
@@ -45,7 +45,7 @@ export async function loadFusedGraph(graph: TrainingGraph, required: boolean): P
   }
 }
 
-/** The graph with a call that tells which build of the kernels runs. */
+/** The graph with an extra call that returns which build of the kernels runs. */
 function withVectors({ nodes, signatures }: TrainingGraph): CallableGraph<SignatureName | "vectors"> {
   const tensor = "vectors";
   return {

@@ -6,13 +6,13 @@ import type { Signature, SignatureTensor } from "../signature.js";
 import { loadSavedModelMessages, loadTensorFlow, type TensorFlow, type TensorFlowBackend } from "./tensorflow.js";
 import type { SignatureName } from "../training-graph.js";
 
-/** Numbers that are fed, row-major in `shape`. */
+/** Numbers to feed, row-major in `shape`. */
 export interface Feed {
   readonly values: Float32Array | Int32Array;
   readonly shape: readonly number[];
 }
 
-/** Nodes, and by name what can be fed and fetched in one call: a training graph, or one that measures. */
+/** A graph's nodes and its calls by name: a training graph, or one for measurements. */
 export interface CallableGraph<Name extends string> {
   readonly nodes: readonly GraphNode[];
   readonly signatures: Readonly<Record<Name, Signature>>;
@@ -22,15 +22,15 @@ export interface CallableGraph<Name extends string> {
 export interface LoadedGraph<Name extends string = SignatureName> {
   readonly device: "cpu" | "gpu";
   /**
-   * Feeds, calls, reads the outputs that are asked for. Throws Error with TensorFlow's message when it refuses, when
-   * what is fed is not what the call takes, or after dispose.
+   * Feeds a call, runs it and reads the requested outputs. Throws Error, with TensorFlow's message when it refuses,
+   * when a feed is missing, or after dispose.
    */
   run(name: Name, feeds: Readonly<Record<string, Feed>>, read: readonly string[]): readonly Float32Array[];
   /** Frees the session. A second call does nothing. */
   dispose(): void;
 }
 
-/** A signature as the binding wants it: names of tensors, joined by commas. */
+/** A signature in the binding's form: names of tensors, joined by commas. */
 interface Call {
   readonly inputs: readonly (readonly [key: string, type: ElementType])[];
   readonly inputNames: string;
@@ -39,9 +39,9 @@ interface Call {
 }
 
 /**
- * Loads a graph. Tensors go to TensorFlow through the package's binding and not as tensors of the package: those take a
- * fifth of a millisecond a call to keep count of. Throws InputError when TensorFlow is not here, or no folder for
- * temporary files.
+ * Loads a graph. Numbers go to TensorFlow through the package's binding, not as the package's tensors, whose
+ * bookkeeping takes a fifth of a millisecond per call. Throws InputError when TensorFlow or a folder for temporary
+ * files is missing.
  */
 export async function loadGraph<Name extends string>(graph: CallableGraph<Name>): Promise<LoadedGraph<Name>> {
   const tensorflow = loadTensorFlow();
@@ -56,13 +56,13 @@ export async function loadGraph<Name extends string>(graph: CallableGraph<Name>)
     run(name, feeds, read) {
       if (!open) throw new Error(`training session: ${name} after dispose`);
       const { inputs, inputNames, outputs, outputNames } = calls[name];
-      // Asked for anew in each call: what measures puts another one in its place.
+      // Read anew in each call, because measurements replace it.
       const { binding } = backend;
       const tensors: number[] = [];
       try {
         for (const [key, type] of inputs) {
           const feed = feeds[key] as Feed | undefined;
-          if (feed === undefined) throw new Error(`training graph: ${name} wants ${key}, which is not fed`);
+          if (feed === undefined) throw new Error(`training graph: ${name} needs ${key}, which is not fed`);
           const { values, shape } = feed;
           const code = type === "int32" ? binding.TF_INT32 : binding.TF_FLOAT;
           tensors.push(binding.createTensor(shape as number[], code, values));
@@ -83,8 +83,8 @@ export async function loadGraph<Name extends string>(graph: CallableGraph<Name>)
 }
 
 /**
- * Whether TensorFlow here has its inner fused operations: on the CPU, with oneDNN. Throws InputError when TensorFlow is
- * not here.
+ * Whether TensorFlow has its internal fused operations here: only on the CPU, with oneDNN. Throws InputError when
+ * TensorFlow is missing.
  */
 export function hasFusedOperations(): boolean {
   return !isOnGpu(loadTensorFlow()) && process.env.TF_ENABLE_ONEDNN_OPTS !== "0";
@@ -96,7 +96,7 @@ function loadSession({ binding }: TensorFlowBackend, { nodes }: CallableGraph<st
     writeToGraphFolder(folder, "saved_model.pb", serializeSavedModel(loadSavedModelMessages(), nodes));
     return binding.loadSavedModel(folder, MODEL_TAG);
   } finally {
-    // Nothing reads the file again, so that even a killed process leaves nothing behind.
+    // The file is not needed again; removed now, so that even a killed process leaves nothing behind.
     removeGraphFolder(folder);
   }
 }

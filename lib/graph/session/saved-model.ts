@@ -1,17 +1,16 @@
-/** Nodes → the bytes of a SavedModel, with the message classes that TensorFlow's package carries. */
+/** Nodes → the bytes of a SavedModel, by means of the message classes in TensorFlow's package. */
 import { type Attribute, elementTypes, type GraphNode } from "../graph-builder.js";
 
 /** The tag that every model is saved and loaded under. */
 export const MODEL_TAG = "serve";
 
 /**
- * GraphDef version written into the model: TensorFlow 2.9's, so that every TensorFlow since reads it in the same way.
+ * The GraphDef version written into the model: TensorFlow 2.9's, so that every later TensorFlow reads it alike.
  */
 const PRODUCER = 1087;
 
 /**
- * The bytes of `saved_model.pb` for a graph. What can be fed and fetched does not stand in it: whoever calls knows the
- * names.
+ * The bytes of `saved_model.pb` for a graph. It has no signatures, since the caller knows the names of tensors.
  */
 export function serializeSavedModel(messages: SavedModelMessages, nodes: readonly GraphNode[]): Uint8Array {
   const graph = new messages.GraphDef();
@@ -124,7 +123,7 @@ interface MetaGraphMessage extends Message {
   setGraphDef(graph: Message): void;
 }
 
-/** What is used of the package's generated message classes, which come without types. */
+/** The part of the package's generated message classes used here; they come without types. */
 export interface SavedModelMessages {
   readonly SavedModel: new () => Message & {
     setSavedModelSchemaVersion(version: number): void;

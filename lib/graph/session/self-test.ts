@@ -6,11 +6,11 @@ import { createRandom } from "../../random.js";
 import { initialWeights } from "./initial-weights.js";
 import { openTrainingSession } from "./training-session.js";
 
-/** What the self-test saw. */
+/** The result of the self-test. */
 export interface SelfTest {
   /** `cpu` or `gpu`. */
   readonly device: string;
-  /** What computed the training steps, as `TrainingSession.engine` says it: `fused avx512, CPU`, `stock, GPU`. */
+  /** What computed the training steps, as in `TrainingSession.engine`: `fused avx512, CPU`, `stock, GPU`. */
   readonly engine: string;
   readonly trainingSteps: number;
   /** The loss of each training step. */
@@ -24,8 +24,8 @@ const BATCH = 16;
 const SIDE = 8;
 
 /**
- * Trains the published cell with 4 channels on 16 random pictures of 8×8 for ten training steps. Throws InputError when
- * TensorFlow is not here, Error when the losses do not fall.
+ * Trains the published cell with 4 channels on 16 random 8×8 images for ten training steps. Throws InputError when
+ * TensorFlow is missing, Error when the losses do not fall.
  */
 export async function selfTest(): Promise<SelfTest> {
   const plan = planNetwork(publishedCell, { ...smallNetwork, channels: 4 });

@@ -7,12 +7,12 @@ import type { NodeJSKernelBackend } from "@tensorflow/tfjs-node-gpu/dist/nodejs_
 import { InputError } from "../../input/errors.js";
 import type { SavedModelMessages } from "./saved-model.js";
 
-/** The module `@tensorflow/tfjs-node-gpu`, which runs on the CPU where there is no GPU. */
+/** The module `@tensorflow/tfjs-node-gpu`, which falls back to the CPU when there is no GPU. */
 export type TensorFlow = typeof TensorFlowNode;
 
 /**
- * TensorFlow's half of the package that is compiled: sessions and tensors by number. The package's version is pinned,
- * so this is what its declarations say.
+ * The compiled half of the package: sessions and tensors by number. The package's version is pinned, so its
+ * declarations can be relied on.
  */
 export type TensorFlowBackend = NodeJSKernelBackend;
 
@@ -20,8 +20,8 @@ const PACKAGE = "@tensorflow/tfjs-node-gpu";
 const requireHere = createRequire(__filename);
 
 /**
- * TensorFlow, loaded once a process. Before that, sets what its native half reads from the environment, unless it is
- * set: one thread inside an operation, as many operations at once as there are cores, no start-up messages, oneDNN on.
+ * TensorFlow, loaded once per process. Before loading it sets the environment variables that the native half reads,
+ * where unset: one thread inside an operation, as many concurrent operations as cores, no start-up messages, oneDNN on.
  * Throws InputError, in one line, when the package or its compiled half is missing.
  */
 export function loadTensorFlow(): TensorFlow {
@@ -32,7 +32,7 @@ export function loadTensorFlow(): TensorFlow {
   restoreRemovedFunctions();
   try {
     const tensorflow = requireHere(PACKAGE) as TensorFlow;
-    // The package loads without its compiled half and fails only at the first use: ask for it now.
+    // Without its compiled half the package loads and fails only at first use, so use it now.
     if (tensorflow.getBackend() !== "tensorflow") throw new Error(`its backend is ${tensorflow.getBackend()}`);
     return tensorflow;
   } catch (error) {
@@ -41,7 +41,7 @@ export function loadTensorFlow(): TensorFlow {
   }
 }
 
-/** The SavedModel message classes that TensorFlow's package carries. Throws InputError when the package is missing. */
+/** The SavedModel message classes in TensorFlow's package. Throws InputError when the package is missing. */
 export function loadSavedModelMessages(): SavedModelMessages {
   loadTensorFlow();
   return requireHere(`${PACKAGE}/dist/proto/api_pb`) as SavedModelMessages;
@@ -51,7 +51,7 @@ function setDefault(name: string, value: string): void {
   process.env[name] ??= value;
 }
 
-/** Node 23 took two functions away that the package still calls. */
+/** Restores two functions that Node 23 removed and the package still calls. */
 function restoreRemovedFunctions(): void {
   const old = util as unknown as Record<string, unknown>;
   old.isNullOrUndefined ??= (value: unknown): boolean => value === null || value === undefined;

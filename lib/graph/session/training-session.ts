@@ -1,4 +1,4 @@
-/** A network in TensorFlow that can be trained and scored. */
+/** A network in TensorFlow, to train and to score. */
 import { InputError } from "../../input/errors.js";
 import type { Plan } from "../../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
@@ -10,14 +10,14 @@ export type { Batch } from "./batch.js";
 
 /**
  * A network in TensorFlow with its weights, its momentum and its batch-normalization averages. Batch size and image
- * size may differ from call to call; only the channels of the images are fixed by the plan. Calls block until they are
- * done. What TensorFlow refuses is thrown as an Error with its message (`OOM when allocating …` when memory is short).
+ * size may differ from call to call; the plan fixes only the images' channels. Calls block until they are done. When
+ * TensorFlow refuses one, it throws Error with TensorFlow's message (`OOM when allocating …` when memory is short).
  */
 export interface TrainingSession {
   readonly device: "cpu" | "gpu";
   /**
-   * Whether the step is our own operation (`fused`) or made of TensorFlow's (`stock`). What is computed is the same to
-   * rounding.
+   * Whether a training step is the fused operation (`fused`) or made of TensorFlow's own (`stock`). Both give the same
+   * result up to rounding.
    */
   readonly kernels: "fused" | "stock";
   /** Kernels and device in words, for a record: `fused avx512, CPU`, `stock, GPU`. */
@@ -25,7 +25,7 @@ export interface TrainingSession {
   /** Nodes of the TensorFlow graph. */
   readonly nodeCount: number;
   /**
-   * Sets the flat vector of weights, length `plan.parameterCount`, puts momentum to 0 and the averages to mean 0,
+   * Sets the flat vector of weights, length `plan.parameterCount`, and resets momentum to 0 and the averages to mean 0,
    * variance 1. Throws InputError for another length.
    */
   setWeights(weights: Float32Array): void;
@@ -36,31 +36,30 @@ export interface TrainingSession {
   /** Sets the averages. Throws InputError for another length. */
   setAverages(averages: Float32Array): void;
   /**
-   * One training step: forward with the statistics of the batch, gradients, weight decay, momentum update; leaves the
-   * averages alone. `loss` is the mean softmax cross-entropy before the update and without the decay term; it may be
-   * not finite, and then so are the weights. Throws InputError when the batch does not fit or the rate is not a finite
-   * number.
+   * One training step: forward with the statistics of the batch, gradients, weight decay, momentum update. The averages
+   * do not change. `loss` is the mean softmax cross-entropy before the update, without the decay term; if it is not
+   * finite, neither are the weights. Throws InputError when the batch does not fit or the rate is not a finite number.
    */
   train(batch: Batch, learningRate: number): { readonly loss: number };
   /**
    * averages ← (1 − share)·averages + share·(this batch's mean and variance, the variance divided by count − 1), share
-   * from 0 to 1; called with share 1, 1/2, 1/3, … it gives the plain mean. To be called before `score`, because
-   * training steps do not touch the averages. Throws InputError when the batch does not fit.
+   * from 0 to 1. Calls with share 1, 1/2, 1/3, … give the plain mean. Call it before `score`, because training steps do
+   * not change the averages. Throws InputError when the batch does not fit.
    */
   calibrate(batch: Batch, share: number): void;
   /**
-   * How many pictures of the batch are classed rightly, and the mean loss, normalized with the averages. Throws
-   * InputError when the batch does not fit.
+   * The number of images in the batch that are classified correctly, and the mean loss, normalized with the averages.
+   * Throws InputError when the batch does not fit.
    */
   score(batch: Batch): { readonly correct: number; readonly loss: number };
-  /** Frees the graph with all that it holds. A second call does nothing; any other call then throws. */
+  /** Frees the graph and all its memory. A second call does nothing; any other call afterwards throws. */
   dispose(): void;
 }
 
 /**
- * Builds the graph of a plan and loads it; weights are 0 until `setWeights`. Two training sessions share nothing.
- * `batchSize`: the images of a training batch, by which the graph is made fast; batches of any size can be fed. Throws
- * InputError when TensorFlow is not here or the batch size or the config is out of range.
+ * Builds and loads the graph of a plan; weights are 0 until `setWeights`. Two training sessions share nothing. The
+ * graph is optimized for training batches of `batchSize` images, though batches of any size can be fed. Throws
+ * InputError when TensorFlow is missing, or the batch size or the config is out of range.
  */
 export async function openTrainingSession(
   plan: Plan,
@@ -151,7 +150,8 @@ function startAverages(plan: Plan): Float32Array {
 function checkConfig({ batchSize, momentum, weightDecay, batchNormalizationEpsilon }: TrainingGraphConfig): void {
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new InputError(`batch size: got ${JSON.stringify(batchSize)}, must be a whole number of at least 1`);
-  if (!(momentum >= 0 && momentum < 1)) throw new InputError(`momentum: got ${momentum}, must be from 0 on below 1`);
+  if (!(momentum >= 0 && momentum < 1))
+    throw new InputError(`momentum: got ${momentum}, must be at least 0 and below 1`);
   if (!Number.isFinite(weightDecay) || weightDecay < 0)
     throw new InputError(`weight decay: got ${weightDecay}, must be a finite number of at least 0`);
   if (!Number.isFinite(batchNormalizationEpsilon) || batchNormalizationEpsilon <= 0)

@@ -1,13 +1,13 @@
-/** What training is held to, and a benchmark's results beside it as a table for the README. */
+/** The targets for training speed, and a table of them beside a benchmark's results for the README. */
 import type { TrainingBench } from "./bench-training.js";
 import { processorWords } from "./machine.js";
 import type { EngineResults } from "./ratios.js";
 
-/** A target: at least or at most so much. */
+/** A target: a lower or an upper bound. */
 export interface Target {
   readonly what: string;
   readonly sense: "at least" | "at most";
-  /** A plain number, or a fraction told as %. */
+  /** A plain number, or a fraction printed as %. */
   readonly unit: "ratio" | "share";
   /** With the engine `rewritten`; left out: as with `fused`. */
   readonly rewrittenReach?: number;
@@ -23,7 +23,7 @@ const share = { sense: "at most", unit: "share" } as const;
 const largest = (shares: Readonly<Record<string, number>>): number | null =>
   Object.keys(shares).length === 0 ? null : Math.max(...Object.values(shares));
 
-/** Ratios are PyTorch's time ÷ ours, on 2 cores without a GPU, with the published cell. */
+/** Ratios are PyTorch's time ÷ hiernas's, on 2 cores without a GPU, with the published cell. */
 export const trainingTargets: readonly Target[] = Object.freeze([
   {
     what: "published scale, a training step on both cores",
@@ -88,8 +88,8 @@ export const trainingTargets: readonly Target[] = Object.freeze([
 ]);
 
 /**
- * The table of the targets with what was measured, and what it was measured on, as Markdown. `genotype` is named as the
- * command names it.
+ * The table of the targets with what was measured, and what it was measured on, as Markdown. `genotype` is the name that
+ * the command takes.
  */
 export function printTargets(bench: TrainingBench, genotype: string): string {
   const { machine, versions, date, kernels, surroundings, noise, trainingSteps } = bench;
@@ -101,9 +101,9 @@ export function printTargets(bench: TrainingBench, genotype: string): string {
     measured(target, bench, kernels === "fused" ? target.reach : (target.rewrittenReach ?? target.reach)),
   ]);
   const used = kernels === "fused" ? "fused" : "rewritten, the only engine here";
-  const heads = ["PyTorch's time ÷ ours", "reach", "aim", "measured, rewritten", `measured, ${used}`];
+  const heads = ["PyTorch's time ÷ hiernas's", "reach", "aim", "measured, rewritten", `measured, ${used}`];
   const told = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const others = surroundings.otherWork === null ? "" : `, others' work ${surroundings.otherWork.toFixed(2)} cores`;
+  const others = surroundings.otherWork === null ? "" : `, other work ${surroundings.otherWork.toFixed(2)} cores`;
   const lines = [
     `${date.slice(0, 10)}, ${processorWords(machine)}, ${machine.cores} cores; ${told.join(", ")}; medians of ${trainingSteps} training steps; load ${surroundings.loadBefore.toFixed(2)} before${others}; genotype ${genotype}.`,
     "",

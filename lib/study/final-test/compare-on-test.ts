@@ -1,6 +1,6 @@
 /**
- * The final test after a search: chosen genotypes trained again with new seeds and scored on images that no choice was
- * made by.
+ * The final test after a search: chosen genotypes are trained again with new seeds and scored on images that played no
+ * part in any choice.
  */
 import { existsSync } from "node:fs";
 import { dataName } from "../../dataset/data-name.js";
@@ -16,35 +16,35 @@ import { isName, printable, shown } from "../../input/printable.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { type FinalTestFile, readFinalTestFile, writeFinalTestFile } from "./final-test-file.js";
 
-/** A genotype to test and what a figure calls it, for example `best found`. */
+/** A genotype to test and its name in figures, for example `best found`. */
 export interface Candidate {
   readonly name: string;
   readonly genotype: Genotype;
 }
 
-/** What {@link compareOnTest} needs. */
+/** Settings of {@link compareOnTest}. */
 export interface FinalTestConfig {
-  /** The JSON file that keeps the rows; trainings that it holds already are not repeated. */
+  /** The JSON file that stores the rows; trainings in it are not repeated. */
   readonly path: string;
-  /** Each with a name of its own. Candidates of one network are trained once a seed, and each has its rows. */
+  /** Candidates with distinct names. Those with one network share its trainings, one per seed, and each gets rows. */
   readonly candidates: readonly Candidate[];
-  /** New seeds: a training's seed here begins with `check/`, which no search's does. */
+  /** New seeds: a training's seed begins with `check/` here, unlike any in a search. */
   readonly seeds: readonly number[];
   readonly protocol: Protocol;
   /** `sample` or a folder with CIFAR-10. */
   readonly data: string;
   readonly workers: number;
   readonly signal?: AbortSignal;
-  /** Called after every row with how many are there, of how many. */
+  /** Called after every row with the numbers of finished and of all rows. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Trains every candidate once with every seed and scores it on the test images; the rows come by candidate, then seed,
- * and are kept in the file as they come. Rows that the file holds of other candidates and seeds stay in it, behind these;
- * where one of them has the name of a candidate but another network, part of its hash joins the name.
- * Throws InputError for two candidates of one name, a seed that stands twice, and a file that is none of a final test or
- * was made with another protocol or other images.
+ * Trains every candidate once with every seed and scores it on the test images. Rows come by candidate, then seed, and
+ * are stored as they finish. The file keeps its rows of other candidates and seeds, after these; if one of them has a
+ * candidate's name but another network, part of its hash is added to its name. Throws InputError for two candidates
+ * with one name, a repeated seed, and a file that is not a final test or was made with another protocol or other
+ * images.
  */
 export async function compareOnTest(config: FinalTestConfig): Promise<readonly FinalTestRow[]> {
   const wanted = listWanted(config);
@@ -83,10 +83,10 @@ export async function compareOnTest(config: FinalTestConfig): Promise<readonly F
   }
 }
 
-/** Another would give other first weights, and trainings that are recorded would be repeated. */
+/** Recorded trainings depend on it: another prefix would give other initial weights and repeat them. */
 const SEED_PREFIX = "check/";
 
-/** A row that is to be measured. */
+/** A row to measure. */
 interface Wanted extends Candidate {
   readonly hash: string;
   readonly seed: string;
@@ -101,7 +101,7 @@ function listWanted({ candidates, seeds }: FinalTestConfig): readonly Wanted[] {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new InputError(`candidates: two are called ${shown(twice)}; give each its own name`);
   const seedTwice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
-  if (seedTwice !== undefined) throw new InputError(`seeds: ${shown(seedTwice)} stands twice; give different ones`);
+  if (seedTwice !== undefined) throw new InputError(`seeds: ${shown(seedTwice)} is given twice; give different ones`);
   return candidates.flatMap(({ name, genotype }) => {
     const hash = phenotypeHash(genotype);
     return seeds.map((seed) => ({ name, genotype, hash, seed: `${SEED_PREFIX}${seed}` }));
@@ -117,7 +117,7 @@ function keptRows(path: string, { protocol, data }: Omit<FinalTestFile, "rows">)
   return kept.rows;
 }
 
-/** The kept rows that are not wanted now. */
+/** The stored rows that are not wanted now. */
 function otherRows(kept: readonly FinalTestRow[], wanted: readonly Wanted[]): readonly FinalTestRow[] {
   const hashes = new Map(wanted.map(({ name, hash }) => [name, hash]));
   const isWanted = (row: FinalTestRow): boolean =>

@@ -1,4 +1,4 @@
-/** The file of a final test: its rows, and the protocol and the images that they were measured with. */
+/** The file of a final test: its rows, with the protocol and the images behind them. */
 import * as v from "valibot";
 import type { ProtocolData } from "../../evaluation/protocol.js";
 import { protocolData, protocolFromData } from "../../evaluation/protocol-data.js";
@@ -9,17 +9,17 @@ import { printable } from "../../input/printable.js";
 import { finiteNumber, nameText, oneOf, parseJson, parseWith, type Schema, wholeNumber } from "../../input/schema.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 
-/** What the file of a final test holds. */
+/** The content of a final test's file. */
 export interface FinalTestFile {
-  /** With one training an evaluation: each row is a training. */
+  /** With one training per evaluation: each row is a training. */
   readonly protocol: ProtocolData;
-  /** The images, by the name that `dataName` gives them. */
+  /** The images, as `dataName` names them. */
   readonly data: string;
   readonly rows: readonly FinalTestRow[];
 }
 
 const FORMAT = "hiernas final test";
-/** What version 0.1 called it. */
+/** The format's name in early files. */
 const FORMER_FORMAT = "hiernas check";
 
 /** A row of a final test. */
@@ -37,15 +37,15 @@ const schema = v.strictObject({
   rows: v.array(finalTestRowSchema),
 });
 
-/** Reads the file of a final test. Throws InputError for a file that is missing or is none. */
+/** Reads the file of a final test. Throws InputError for a file that is missing or not a final test. */
 export function readFinalTestFile(path: string): FinalTestFile {
   const where = `${printable(path)}: not the rows of a final test`;
   const { settings, rows } = parseWith(schema, parseJson(readFileText(path), where), where);
-  // In the order of keys that it is written with, so that reading and writing changes nothing.
+  // With keys in the order of writing, so that reading and writing back changes nothing.
   return Object.freeze({ ...settings, protocol: protocolData(protocolFromData(settings.protocol)), rows });
 }
 
-/** Writes it, as a whole or not at all. Throws what Node's file functions throw. */
+/** Writes the file atomically. Throws what Node's file functions throw. */
 export function writeFinalTestFile(path: string, { protocol, data, rows }: FinalTestFile): void {
   writeFileWhole(path, `${JSON.stringify({ format: FORMAT, settings: { protocol, data }, rows }, null, 1)}\n`);
 }

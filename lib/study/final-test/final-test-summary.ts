@@ -1,10 +1,10 @@
-/** What the rows of a final test say: each candidate's mean, and whether two differ. */
+/** Conclusions from the rows of a final test: each candidate's mean, and whether two differ. */
 import { meanAndSpread } from "../../evaluation/evaluation.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { fewestClusters, meanDifference } from "../../statistics/intervals.js";
 import { differenceWords } from "../difference-words.js";
 
-/** One candidate's rows in one line. */
+/** A summary of one candidate's rows. */
 export interface FinalTestSummary {
   readonly name: string;
   /** Mean accuracy over the seeds that did not fail. */
@@ -14,7 +14,7 @@ export interface FinalTestSummary {
   readonly count: number;
 }
 
-/** Mean and spread of each candidate, in the order in which they come. */
+/** Mean and spread of each candidate, in order of appearance. */
 export function summarizeFinalTest(rows: readonly FinalTestRow[]): readonly FinalTestSummary[] {
   return [...new Set(rows.map(({ name }) => name))].map((name) => {
     const accuracies = rows.flatMap((row) => (row.name === name && row.accuracy !== null ? [row.accuracy] : []));
@@ -25,7 +25,7 @@ export function summarizeFinalTest(rows: readonly FinalTestRow[]): readonly Fina
 /**
  * A sentence that says whether `name` and `other` differ by more than chance: the difference of their mean accuracies
  * with its 95 % interval by Welch's t over trainings, and how many of them there are. With fewer than
- * {@link fewestClusters} trainings of either it says that it cannot be told.
+ * {@link fewestClusters} trainings of either it says that they are too few to tell.
  */
 export function compareSentence(rows: readonly FinalTestRow[], name: string, other: string): string {
   const [one, two] = [name, other].map((each) => rows.filter((row) => row.name === each));

@@ -1,4 +1,4 @@
-/** The rows that a final test kept, read from its file. */
+/** Reads the rows of a final test from its file. */
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { readFinalTestFile } from "./final-test-file.js";
 
@@ -11,7 +11,7 @@ export interface FinalTest {
   readonly chance: number;
 }
 
-/** Reads what `compareOnTest` keeps. Throws InputError for a file that is missing or is none of these. */
+/** Reads a file of `compareOnTest`. Throws InputError for a file that is missing or not a final test. */
 export function readFinalTest(path: string): FinalTest {
   const { protocol, data, rows } = readFinalTestFile(path);
   const images = data === "sample" ? "the bundled sample" : "CIFAR-10";

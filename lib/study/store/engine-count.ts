@@ -1,8 +1,8 @@
-/** Which kernels and devices did a study's evaluations. */
+/** Counts a study's evaluations by kernels and device. */
 
-/** How many evaluations of a study one engine did. */
+/** The number of a study's evaluations on one engine. */
 export interface EngineCount {
-  /** As in `Evaluation`; null: not recorded, as in studies that are older than that field. */
+  /** As in `Evaluation`; null if not recorded, as in studies older than that field. */
   readonly engine: string | null;
   readonly evaluated: number;
 }

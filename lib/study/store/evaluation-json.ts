@@ -1,4 +1,4 @@
-/** Evaluations as JSON text: a loss that is not finite keeps its value, a learning curve is two lists of numbers. */
+/** Evaluations as JSON text, in which losses need not be finite and a learning curve is two lists of numbers. */
 import * as v from "valibot";
 import type { CurvePoint } from "../../evaluation/curve.js";
 import type { Evaluation, FailureReason, Training } from "../../evaluation/evaluation.js";
@@ -23,14 +23,14 @@ export function evaluationToJson(evaluation: Evaluation): string {
 }
 
 /**
- * The evaluation that {@link evaluationToJson} wrote, frozen throughout; curves may also stand as points, as in the
+ * The evaluation that {@link evaluationToJson} wrote, deeply frozen; curves may also be lists of points, as in the
  * first studies. Throws InputError for any other text.
  */
 export function parseEvaluation(text: string): Evaluation {
   return parseWith(storedSchema, parseJson(text, "evaluation"), "evaluation");
 }
 
-/** A number of any kind, as it is in memory. */
+/** Any number in memory, including NaN and the infinities. */
 export const anyNumber: Schema<number> = v.custom<number>((value) => typeof value === "number", "must be a number");
 
 /** A learning curve in memory. */
@@ -39,7 +39,7 @@ export const curveSchema: Schema<readonly CurvePoint[]> = v.pipe(
   v.transform((points) => Object.freeze(points.map((point) => Object.freeze(point)))),
 );
 
-/** The list of an evaluation's trainings, given how its numbers and curves stand. */
+/** The list of an evaluation's trainings, given the schemas of its numbers and curves. */
 export function trainingsSchema(
   number: Schema<number>,
   curve: Schema<readonly CurvePoint[]>,
@@ -57,7 +57,7 @@ export function trainingsSchema(
   );
 }
 
-/** A duration; clocks that were set back made some negative in the studies of version 1. */
+/** A duration. Studies of version 1 have negative ones, from clocks that were set back. */
 export const durationSchema: Schema<number> = v.pipe(
   finiteNumber(),
   v.transform((millis) => Math.max(0, millis)),
@@ -79,13 +79,13 @@ const storedNumber: Schema<number> = v.pipe(
   v.transform(toNumber),
 );
 
-/** A learning curve as it is stored: a quarter of the size of its points. */
+/** A stored learning curve, a quarter of the size of its points. */
 interface StoredCurve {
   readonly trainingSteps: readonly number[];
   readonly losses: readonly StoredNumber[];
 }
 
-// Checked by hand: the hundred numbers of a curve are most of what is read.
+// By hand for speed: the hundred numbers of a curve are most of what is read.
 const isStoredCurve = (value: unknown): value is StoredCurve =>
   typeof value === "object" &&
   value !== null &&

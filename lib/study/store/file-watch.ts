@@ -1,4 +1,4 @@
-/** Notices that the file of a running study was moved, deleted or replaced, and saves what would be lost. */
+/** Notices when the file of a running study is moved, deleted or replaced, and saves what would be lost. */
 import {
   closeSync,
   constants,
@@ -17,16 +17,16 @@ import { printable } from "../../input/printable.js";
 
 /** A study's file under watch. */
 export interface FileWatch {
-  /** The file's device and number on it: what stays when it is renamed, and differs for a copy. */
+  /** The file's device and inode: they survive renaming and differ for a copy. */
   readonly id: string;
   /**
-   * Throws InputError when the file is not at its path any more, saying where its records are; of a deleted one the
-   * records are first saved beside it. To be called between two transactions.
+   * Throws InputError when the file is no longer at its path, saying where its records are; a deleted file's records
+   * are first saved beside its old path. Call it between two transactions.
    */
   check(): void;
   /** Whether `check` has thrown. */
   readonly isLost: boolean;
-  /** To be called when nothing else in this process has the file open: it would lose SQLite's locks. */
+  /** Call it only when nothing else in this process has the file open, which would lose SQLite's locks. */
   close(): void;
 }
 
@@ -50,13 +50,13 @@ export function watchFile(path: string): FileWatch {
   };
 }
 
-/** Device and number of the file at `path`; undefined if it is missing. */
+/** Device and inode of the file at `path`; undefined if it is missing. */
 export function fileId(path: string): string | undefined {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
   return stats === undefined ? undefined : idOf(stats);
 }
 
-/** A path that cannot be looked at, in a folder that was closed to us, says nothing of the file. */
+/** Whether the file is gone from `path`. A path in a folder that became unreadable says nothing about the file. */
 function isElsewhere(path: string, id: string): boolean {
   try {
     return fileId(path) !== id;
@@ -82,7 +82,7 @@ function lostWords(path: string, file: number): string {
     : `${what} while the search ran: all that was recorded is saved as ${printable(saved)}; resume the search with that`;
 }
 
-/** Where an open file is now, on systems that tell. */
+/** Where an open file is now, if the system says so. */
 function placeOf(file: number): string | undefined {
   try {
     return readlinkSync(`/proc/self/fd/${file}`);
@@ -91,7 +91,7 @@ function placeOf(file: number): string | undefined {
   }
 }
 
-/** Copies a file that has no name any more: beside its old place or, if that is gone too, into the temporary folder. */
+/** Copies a deleted file beside its old path or, if that folder is gone too, into the temporary folder. */
 function save(path: string, file: number): string | undefined {
   const name = `${basename(path)}.saved`;
   for (const folder of [dirname(path), tmpdir()]) {

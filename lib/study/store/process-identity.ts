@@ -3,13 +3,13 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 
-/** A process, known again among all that ever had its number. */
+/** A process, distinguishable from every other that ever had its number. */
 export interface ProcessIdentity {
   readonly processId: number;
   readonly host: string;
-  /** What process numbers count in: one boot of one machine, and in it one container. */
+  /** The scope of process numbers: one boot of one machine, and within it one container. */
   readonly machine: string;
-  /** When the process began, in words that only compare. */
+  /** When the process began, as text good only for comparison. */
   readonly beginning: string;
 }
 
@@ -24,8 +24,8 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 /**
- * Whether a process runs; undefined where that cannot be seen from here: on another machine, or in another container. A
- * process whose beginning is not known counts as running when there is one of its number.
+ * Whether a process runs; undefined when that cannot be seen from here: on another machine or in another container. A
+ * process whose beginning is unknown counts as running when any process has its number.
  */
 export function isRunning(process: ProcessIdentity): boolean | undefined {
   const machine = ownMachine();
@@ -38,7 +38,7 @@ export function isRunning(process: ProcessIdentity): boolean | undefined {
   return process.beginning === "" || beginning === "" || process.beginning === beginning;
 }
 
-/** The machine that this process runs on, as {@link ProcessIdentity} has it. */
+/** This process's {@link ProcessIdentity.machine}. */
 export function ownMachine(): string {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
@@ -52,11 +52,11 @@ function bootOf(machine: string): string {
   return machine.split(" ")[0];
 }
 
-/** When a process began; empty where it runs and does not tell, undefined where it does not run. */
+/** When a process began; empty if it runs but that is unknown, undefined if it does not run. */
 function beginningOf(processId: number): string | undefined {
   if (!isThere(processId)) return undefined;
   try {
-    // After the name, which may hold anything: the state, and from there the 19th word the time since the boot.
+    // After the name, which may contain anything: the state, and the 19th word after it is the start time since boot.
     const words = readFileSync(`/proc/${processId}/stat`, "utf8")
       .replace(/^.*\) /s, "")
       .split(" ");
@@ -66,7 +66,7 @@ function beginningOf(processId: number): string | undefined {
   }
 }
 
-/** As `ps` tells it, for machines without `/proc`. */
+/** When a process began according to `ps`, for machines without `/proc`. */
 export function beginningByPs(processId: number): string | undefined {
   const { status, stdout } = spawnSync("ps", ["-o", "stat=,lstart=", "-p", String(processId)], {
     encoding: "utf8",
@@ -77,7 +77,7 @@ export function beginningByPs(processId: number): string | undefined {
   return isDead(state) ? undefined : beginning;
 }
 
-/** Ended, and only not yet taken note of by its parent. */
+/** Whether a process has ended and only its parent has not noticed yet. */
 function isDead(state: string): boolean {
   return /^[ZX]/.test(state);
 }
@@ -87,7 +87,7 @@ function isThere(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    // Another user's process may not be signalled.
+    // EPERM: it runs, but is another user's.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

@@ -1,4 +1,4 @@
-/** A study's settings, read from its file. */
+/** A study's settings as stored in its file. */
 import * as v from "valibot";
 import { protocolDataSchema } from "../../evaluation/protocol-schema.js";
 import { InputError } from "../../input/errors.js";
@@ -8,7 +8,7 @@ import { finiteNumber, oneOf, parseJson, parseWith, type Schema, seedValue, whol
 import { knownPhenotypes } from "../../search/search-settings.js";
 import type { StudySettings } from "./study-settings.js";
 
-/** What is not known here stays: a newer hiernas may have written it, and resuming compares it. */
+/** Unknown settings stay: a newer hiernas may have written them, and resuming compares them. */
 const settingsSchema: Schema<Omit<StudySettings, "steps">> = v.looseObject({
   space: v.looseObject({
     name: v.string(),
@@ -40,14 +40,14 @@ const settingsSchema: Schema<Omit<StudySettings, "steps">> = v.looseObject({
   data: v.string(),
 });
 
-/** Settings as text. Throws InputError for what could not be read again. */
+/** Settings as text. Throws InputError for settings that could not be read back. */
 export function settingsToJson(settings: StudySettings): string {
   const text = JSON.stringify(settings);
   parseWith(settingsSchema, parseJson(text, "study"), "study");
   return text;
 }
 
-const rowSchema = v.object({ settings: v.string("must be a text in UTF-8"), steps: wholeNumber(1, limits.steps) });
+const rowSchema = v.object({ settings: v.string("must be UTF-8 text"), steps: wholeNumber(1, limits.steps) });
 
 /** The settings in the row of the study at `place`. Throws InputError if it is missing or cannot be read. */
 export function parseSettings(row: unknown, place: string): StudySettings {

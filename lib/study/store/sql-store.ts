@@ -1,4 +1,4 @@
-/** A study's records in SQL, for any dialect of kysely. */
+/** A study's records in SQL, for any of kysely's dialects. */
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import type { Evaluation } from "../../evaluation/evaluation.js";
 import { genotypeToJson } from "../../genotype/genotype-file.js";
@@ -13,10 +13,10 @@ import type { StudySettings } from "./study-settings.js";
 import type { Confirmation, StudyStore } from "./study-store.js";
 import { createStudyTables, type StudyTables } from "./study-tables.js";
 
-/** What of a {@link StudyStore} is the same in every dialect. */
+/** The part of a {@link StudyStore} that is the same in every dialect. */
 export type SqlStore = Omit<StudyStore, "place" | "holder" | "close" | "discard">;
 
-/** Where an evaluation's engine and the number of its trainings are found. */
+/** Where to find an evaluation's engine and its number of trainings. */
 export interface EvaluationColumns {
   readonly engine: RawBuilder<string | null>;
   readonly trainingCount: RawBuilder<number>;
@@ -26,15 +26,15 @@ export interface EvaluationColumns {
 export interface SqlStoreConfig {
   /** Where it is, for messages. */
   readonly place: string;
-  /** Makes sure, within the transaction that records, that the study is still this process's. */
+  /** Ensures, within the recording transaction, that this process still holds the study. */
   readonly guard?: (transaction: Transaction<StudyTables>) => Promise<void>;
-  /** Default: the columns of that name. */
+  /** Default: the columns with these names. */
   readonly columns?: EvaluationColumns;
-  /** Whether the study is old and has no confirmations; false by default. */
+  /** Whether the study's version has no confirmations; false by default. */
   readonly isUnconfirmed?: boolean;
 }
 
-// Queries name their columns: those of an older version are fewer, and those of a damaged file may be anything.
+// Queries name their columns, because an older version has fewer and a damaged file may have any.
 const proposed = ["step", "phase", "hash", "parent", "mutation", "competitors", "redraws", "reused_from"] as const;
 const placed = ["arrival", "worker", "started_millis", "finished_millis"] as const;
 const light = [
@@ -49,8 +49,7 @@ const plain: EvaluationColumns = { engine: sql`engine`, trainingCount: sql`train
 const whole = [...proposed, ...placed, "genotype", "evaluation"] as const;
 
 /**
- * Makes the tables and records the settings; to be called within a transaction. Throws InputError for settings that are
- * none.
+ * Creates the tables and records the settings; call it within a transaction. Throws InputError for invalid settings.
  */
 export async function createSqlStudy(db: Kysely<StudyTables>, settings: StudySettings): Promise<void> {
   await createStudyTables(db);
@@ -151,8 +150,8 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
 }
 
 /**
- * The number is counted here, not by the database, so that it has no gaps in any dialect; there is one writer. Its time
- * is never before the one of the event before it, whatever was done to the clock.
+ * Adds an event. It is numbered here rather than by the database, so that no dialect leaves gaps; there is only one
+ * writer. Its time is never before the previous event's, even if the clock was set back.
  */
 async function addEvent(db: Kysely<StudyTables>, { kind, step }: SearchEvent, now: number): Promise<void> {
   const last = await db

@@ -1,4 +1,4 @@
-/** kysely over one open SQLite file. */
+/** kysely on an open SQLite file. */
 import {
   AliasNode,
   ColumnNode,
@@ -17,26 +17,25 @@ import {
 } from "kysely";
 import { SCHEMA, type SqliteFile, withPatience } from "./sqlite-file.js";
 
-/** How long a transaction waits for programs that read or write the file. */
+/** How long a transaction waits for other programs that read or write the file. */
 const PATIENCE_MILLIS = 5 * 60_000;
 
-/** How long a writer waits to take its lock again between two transactions. */
+/** How long a writer waits to retake its lock between two transactions. */
 const RETAKE_MILLIS = 1_000;
 
 /** Settings of {@link queryBuilder}. */
 export interface QueryConfig {
   /**
-   * Keeps SQLite's lock of a writer between transactions too: readers go on, and no other process can write. Default:
-   * no.
+   * Whether to keep SQLite's write lock between transactions too, so that others can read but not write. Default: no.
    */
   readonly keepsLock?: boolean;
-  /** How long a transaction waits for others, in milliseconds. Default: five minutes; an evaluation is at stake. */
+  /** How many milliseconds a transaction waits for others. Default: five minutes, since an evaluation is at stake. */
   readonly patienceMillis?: number;
 }
 
 /**
- * A query builder over `file`, which stays its owner's to close. Every transaction is new: it locks the file and sees
- * all that others wrote.
+ * A query builder on `file`, which its owner closes. Every transaction locks the file anew and sees everything that
+ * others wrote.
  */
 export function queryBuilder<Tables>(file: SqliteFile, config: QueryConfig = {}): Kysely<Tables> {
   return new Kysely<Tables>({
@@ -53,11 +52,11 @@ function createDriver(file: SqliteFile, config: QueryConfig): Driver {
   const { keepsLock = false, patienceMillis = PATIENCE_MILLIS } = config;
   const begin = () => file.exec("BEGIN IMMEDIATE");
   const rollback = (): void => {
-    // SQLite itself rolls back on a full disk; a second rollback would fail and hide the reason.
+    // On a full disk SQLite rolls back by itself; a second rollback would fail and hide the reason.
     if (file.inTransaction) file.exec("ROLLBACK");
   };
   const retake = async (): Promise<void> => {
-    // Without it the next transaction still finds out whether the study is this process's.
+    // If this fails, the next transaction still checks that this process holds the study.
     if (keepsLock) await withPatience(RETAKE_MILLIS, begin).catch(() => undefined);
   };
   const connection: DatabaseConnection = {
@@ -67,7 +66,7 @@ function createDriver(file: SqliteFile, config: QueryConfig): Driver {
       throw new Error("a study's queries are not streamed");
     },
   };
-  // One connection, which whoever asks first has first.
+  // One connection, first come, first served.
   const waiting: (() => void)[] = [];
   let isTaken = false;
   return {
@@ -113,7 +112,7 @@ async function runQuery<Row>(
   return { rows: [], numAffectedRows: BigInt(changes) };
 }
 
-/** What a column of a query is called. */
+/** The name of a query's column. */
 function nameOf({ selection }: SelectionNode): string {
   if (AliasNode.is(selection) && IdentifierNode.is(selection.alias)) return selection.alias.name;
   if (ReferenceNode.is(selection) && ColumnNode.is(selection.column)) return selection.column.column.name;

@@ -1,4 +1,4 @@
-/** An SQLite file through the `libsql` package, so that closing closes it and damaged text does no harm. */
+/** SQLite files through the `libsql` package, used so that closing really closes them and damaged text does no harm. */
 import { existsSync, realpathSync, type Stats, statSync } from "node:fs";
 import { dirname, resolve as resolvePath } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -8,51 +8,50 @@ import { InputError } from "../../input/errors.js";
 import { printable, shown } from "../../input/printable.js";
 import { sqliteCode } from "./sqlite-errors.js";
 
-/** What SQL calls the file: tables can be named without it, pragmas and new tables cannot. */
+/** The file's name in SQL: optional for tables, required for pragmas and new tables. */
 export const SCHEMA = "study";
 
-/** How a file is opened: to read it, to write it too, or also to make it if it is missing. */
+/** How to open a file: for reading, for writing too, or creating it if it is missing. */
 export type SqliteMode = "read" | "write" | "create";
 
-/** A value of a row. Text that is not UTF-8 comes as its bytes. */
+/** A value in a row. Text that is not UTF-8 comes as its bytes. */
 export type SqlValue = string | number | bigint | null | ArrayBuffer;
 
-/** An open SQLite file. Nothing in it waits: what another process locks is an error of code SQLITE_BUSY. */
+/** An open SQLite file. It never waits: if another process holds a lock, it throws an error with code SQLITE_BUSY. */
 export interface SqliteFile {
   exec(sql: string): void;
-  /** All rows of a query that gives the columns `names`: those that a damaged file has may be any bytes. */
+  /** All rows of a query that yields the columns `names`; in a damaged file their values may be anything. */
   read<Name extends string>(
     sql: string,
     names: readonly Name[],
     parameters?: readonly unknown[],
   ): Readonly<Record<Name, SqlValue>>[];
-  /** The number that a pragma of the file gives. */
+  /** The numeric value of a pragma. */
   pragma(name: string): number;
-  /** Runs a statement that gives no rows; the number of rows that it changed. */
+  /** Runs a statement without result rows and returns the number of rows changed. */
   write(sql: string, parameters?: readonly unknown[]): number;
   readonly inTransaction: boolean;
-  /** Rolls back what is not committed and closes the file, at once and for certain. */
+  /** Rolls back what is not committed and closes the file immediately and reliably. */
   close(): void;
 }
 
-/** How long opening waits while another process writes. */
+/** How long opening waits for another process that writes. */
 const OPEN_PATIENCE_MILLIS = 10_000;
 
 /**
- * Opens an SQLite file. The package is loaded only here, so that everything but studies works where its binary is
- * missing.
+ * Opens an SQLite file. Only this function loads the package, so that everything but studies works without its binary.
  *
- * The file is attached to a connection that has no file of its own, and detached to close it: this package's own
- * `close` leaves a file open for as long as a statement that was prepared on it is not collected as garbage.
+ * The file is attached to a connection without a file and detached to close it: the package's own `close` leaves a file
+ * open until every statement prepared on it has been garbage-collected.
  *
- * Throws InputError for an empty path, what is no regular file, and a path into a folder that is missing; SQLite's
- * errors as they are.
+ * Throws InputError for an empty path, anything but a regular file, and a path into a missing folder; SQLite's errors
+ * unchanged.
  */
 export async function openSqliteFile(path: string, mode: SqliteMode): Promise<SqliteFile> {
   const isThere = fileStats(path) !== undefined;
   const file = absolutePath(path);
   if (!isThere && !existsSync(dirname(file))) {
-    throw new InputError(`${printable(path)}: its folder ${printable(dirname(file))} is not there`);
+    throw new InputError(`${printable(path)}: its folder ${printable(dirname(file))} does not exist`);
   }
   const { default: Database } = await import("libsql");
   const database = new Database(":memory:");
@@ -71,8 +70,8 @@ export async function openSqliteFile(path: string, mode: SqliteMode): Promise<Sq
 }
 
 /**
- * What is at `path`, links followed; undefined where nothing is. Throws InputError for an empty path, one that cannot
- * be looked at, and for what is no regular file.
+ * The status of the file at `path`, following links; undefined if it is missing. Throws InputError for an empty path,
+ * one that cannot be inspected, and anything but a regular file.
  */
 export function fileStats(path: string): Stats | undefined {
   if (typeof path !== "string" || path === "" || path.includes("\0")) {
@@ -83,7 +82,7 @@ export function fileStats(path: string): Stats | undefined {
     stats = statSync(path, { throwIfNoEntry: false });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === "ENAMETOOLONG" ? "the name is too long" : `cannot be looked at: ${printable(message)}`;
+    const why = code === "ENAMETOOLONG" ? "the name is too long" : `cannot be inspected: ${printable(message)}`;
     throw new InputError(`${printable(path)}: ${why}`, { cause: error });
   }
   if (stats?.isFile() === false) {
@@ -92,7 +91,7 @@ export function fileStats(path: string): Stats | undefined {
   return stats;
 }
 
-/** Runs `work` again and again while it fails because another process locks the file, so long at most. */
+/** Retries `work` for at most `patienceMillis` while it fails because another process locks the file. */
 export async function withPatience<T>(patienceMillis: number, work: () => T): Promise<T> {
   const end = performance.now() + patienceMillis;
   for (let pause = 1; ; pause = Math.min(2 * pause, 100)) {
@@ -114,8 +113,8 @@ function absolutePath(path: string): string {
 }
 
 /**
- * A look leaves no trace and needs no right to write. Only what a process left behind that was killed is another
- * matter: SQLite then first brings the file in order, which needs that right.
+ * Attaches for reading, which leaves no trace and needs no write permission. The exception is a file that a killed
+ * process left mid-write: SQLite must first repair it, which needs that permission.
  */
 async function attachToRead(
   database: LibsqlDatabase.Database,
@@ -131,14 +130,14 @@ async function attachToRead(
     }
   };
   if (await isLogged(database, attach)) {
-    // Version 1 kept a log beside the file; without one the file is whole, and nobody writes it.
+    // Version 1 kept a log beside the file; without a log the file is complete and nobody writes it.
     const hasLog = existsSync(`${realpathSync(file)}-wal`);
     return hasLog ? attachOr("mode=rw", /^SQLITE_(CANTOPEN|READONLY)/, "mode=ro") : attach("immutable=1");
   }
   return attachOr("mode=ro", /^SQLITE_READONLY_ROLLBACK/, "mode=rw");
 }
 
-/** Whether the file's header says that changes are in a write-ahead log beside it. */
+/** Whether the file's header says that it has a write-ahead log beside it. */
 async function isLogged(database: LibsqlDatabase.Database, attach: (query: string) => Promise<void>): Promise<boolean> {
   await attach("immutable=1");
   try {
@@ -159,7 +158,9 @@ function attachedFile(database: LibsqlDatabase.Database): SqliteFile {
       return value;
     }
   };
-  /** Locks first, by a statement that is over at once: a prepared one that finds the file locked would keep it open. */
+  /**
+   * Locks first, by a statement that ends immediately: a prepared one that found the file locked would keep it open.
+   */
   const locked = <T>(work: () => T): T => {
     if (database.inTransaction) return work();
     database.exec("BEGIN");
@@ -176,7 +177,7 @@ function attachedFile(database: LibsqlDatabase.Database): SqliteFile {
     read: <Name extends string>(sql: string, names: readonly Name[], parameters: readonly unknown[] = []) =>
       locked(() => {
         const rows: Record<Name, SqlValue>[] = [];
-        // Row by row, so that no more than a few are in memory as bytes.
+        // Row by row, so that only a few are in memory as bytes at once.
         for (const each of database.prepare(textAsBytes(sql, names)).iterate(parameters)) {
           const row = each as Record<Name, SqlValue>;
           for (const name of names) row[name] = decode(row[name]);
@@ -199,7 +200,7 @@ function attachedFile(database: LibsqlDatabase.Database): SqliteFile {
   };
 }
 
-/** The query with its texts as bytes: the package ends the process when it meets a text that is not UTF-8. */
+/** The query with text returned as bytes, because the package aborts the process on text that is not UTF-8. */
 function textAsBytes(sql: string, names: readonly string[]): string {
   const columns = names.map((name) => {
     const quoted = `"${name.replaceAll('"', '""')}"`;

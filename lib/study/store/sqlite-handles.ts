@@ -1,4 +1,4 @@
-/** What an open study offers: to be read, or to be run as well. */
+/** The stores of open studies: for reading, or for running too. */
 import { rmSync } from "node:fs";
 import type { Kysely } from "kysely";
 import { InputError } from "../../input/errors.js";
@@ -13,10 +13,10 @@ import { checkHolder, findHolder, removeHolder } from "./study-holder.js";
 import type { StudyStore } from "./study-store.js";
 import { STUDY_VERSION, type StudyTables } from "./study-tables.js";
 
-/** How long a look waits while another process writes. */
+/** How long a read waits for another process that writes. */
 export const READ_PATIENCE_MILLIS = 10_000;
 
-/** What nothing refers to is collected and its lock dropped, while its process may still be running the study. */
+/** Keeps files of running studies from being garbage-collected, which would drop their locks. */
 const held = new Set<SqliteFile>();
 
 /** The store of a study that this process holds, by its `token`. */
@@ -39,7 +39,7 @@ export function runningStore(
     close: async () => {
       const wasLost = watch.isLost;
       try {
-        // Whatever hinders it (a full disk), the records are safe, and the row of a process that ended holds nothing.
+        // If this fails (a full disk), the records are safe, and the row of an ended process holds nothing.
         await removeHolder(db, token).catch(() => undefined);
         if (!wasLost) watch.check();
       } finally {
@@ -47,18 +47,18 @@ export function runningStore(
       }
     },
     discard: async () => {
-      // Before the lock is released: nobody else can have begun to record in it.
+      // Before releasing the lock, so that nobody else can have begun to record in it.
       if (fileId(path) === watch.id) rmSync(path, { force: true });
       release();
     },
   });
 }
 
-/** The store of a study that is only read, as it is in its `version`. */
+/** The store of a study opened for reading, in its `version`. */
 export function readOnlyStore(file: SqliteFile, path: string, version: number): StudyStore {
   const db = queryBuilder<StudyTables>(file, { patienceMillis: READ_PATIENCE_MILLIS });
   const refuse = () => {
-    throw new InputError(`${printable(path)}: was opened to be read; open it for running to record`);
+    throw new InputError(`${printable(path)}: was opened for reading; open it for running to record`);
   };
   return createStore(db, path, version, {
     store: openSqlStore(db, {
@@ -78,7 +78,7 @@ function createStore(
   version: number,
   parts: {
     readonly store: SqlStore;
-    /** Throws when nothing can be recorded. */
+    /** Throws if recording is impossible. */
     readonly check: () => void;
     readonly close: () => Promise<void>;
     readonly discard: () => Promise<void>;

@@ -16,14 +16,14 @@ import type { StudySettings } from "./study-settings.js";
 import type { StudyStore } from "./study-store.js";
 import type { StudyTables } from "./study-tables.js";
 
-/** Whether there is something at `path` that a study would have to resume; an empty file is taken over. */
+/** Whether there is a file at `path` that would have to be resumed; an empty file does not count. */
 export function hasStudyFile(path: string): boolean {
   return (fileStats(path)?.size ?? 0) > 0;
 }
 
 /**
- * Makes a study in a new file (or an empty one) and holds it for running.
- * Throws InputError when there is a file already, its folder is missing, or another process is making it.
+ * Creates a study in a new (or empty) file and holds it for running. Throws InputError when the file exists, its folder
+ * is missing, or another process is creating it.
  */
 export async function createSqliteStudy(
   path: string,
@@ -31,15 +31,15 @@ export async function createSqliteStudy(
   config: RunningConfig = {},
 ): Promise<StudyStore> {
   if (hasStudyFile(path)) {
-    throw new InputError(`${printable(path)}: is there already; give another path, or resume it`);
+    throw new InputError(`${printable(path)}: exists already; give another path, or resume it`);
   }
-  // Before there is a file.
+  // Validates the settings before creating the file.
   settingsToJson(settings);
   return opened(path, "create", async (file) => {
     await takeLock(queryBuilder<StudyTables>(file), file, path);
     return holdStudy(file, path, config, async (db) => {
       if (hasStudyFile(path)) {
-        throw new InputError(`${printable(path)}: was made meanwhile; start again`);
+        throw new InputError(`${printable(path)}: was created meanwhile; start again`);
       }
       markAsStudy(file);
       await createSqlStudy(db, settings);
@@ -48,9 +48,9 @@ export async function createSqliteStudy(
 }
 
 /**
- * Opens a study: to read it, or for running, which one process at a time may.
- * Throws InputError when there is no file, it is not a study, it is from a newer hiernas, it is damaged, or (for
- * running) another process runs it (naming the process) or the file has a second name (a hard link).
+ * Opens a study for reading, or for running, which only one process at a time may do. Throws InputError when the file
+ * is missing, not a study, from a newer hiernas or damaged, or when (for running) another process runs it (naming the
+ * process) or the file has a second name (a hard link).
  */
 export async function openSqliteStudy(
   path: string,
@@ -66,7 +66,7 @@ export async function openSqliteStudy(
     });
   }
   if (stats.nlink > 1) {
-    // What SQLite needs to undo half a record is named after the file: under another name it would not be found.
+    // SQLite names its rollback journal after the file, so it would not find it under another name.
     throw new InputError(
       `${printable(path)}: has ${stats.nlink} names (hard links), must have one to be run: copy it, and resume the copy`,
     );
@@ -76,13 +76,13 @@ export async function openSqliteStudy(
     await leaveLog(file, path, version);
     await reserveStudy(queryBuilder<StudyTables>(file), file, path, id, version);
     return holdStudy(file, path, config, async (db) => {
-      // Again, for another process may have come first.
+      // Checked again, because another process may have come first.
       await migrate(db, file, checkStudy(file, path));
     });
   });
 }
 
-/** How long a process that starts waits for another one that starts. */
+/** How long a starting process waits for another one that is starting. */
 const START_MILLIS = 500;
 
 type RunningConfig = Pick<QueryConfig, "patienceMillis">;
@@ -95,7 +95,7 @@ async function opened(
   return withStorageErrors(path, async () => {
     const file = await openSqliteFile(path, mode);
     try {
-      // Durable when a record returns, also when the power fails.
+      // Durable once a record returns, even through a power failure.
       if (mode !== "read") file.exec(`PRAGMA ${SCHEMA}.synchronous = EXTRA`);
       return await work(file);
     } catch (error) {
@@ -105,7 +105,7 @@ async function opened(
   });
 }
 
-/** Version 1 kept a log beside the file while it ran, and an empty file that was its lock: both go. */
+/** Removes what version 1 kept beside the file while running: a log, and an empty lock file. */
 async function leaveLog(file: SqliteFile, path: string, version: number): Promise<void> {
   await withPatience(START_MILLIS, () => file.exec(`PRAGMA ${SCHEMA}.journal_mode = DELETE`));
   if (version > 1) return;
@@ -113,7 +113,7 @@ async function leaveLog(file: SqliteFile, path: string, version: number): Promis
   if (lstatSync(lock, { throwIfNoEntry: false })?.size === 0) rmSync(lock, { force: true });
 }
 
-/** Within the transaction that {@link reserveStudy} or `BEGIN IMMEDIATE` began: prepares the study and takes it. */
+/** Prepares the study and takes it, within the transaction begun by {@link reserveStudy} or `BEGIN IMMEDIATE`. */
 async function holdStudy(
   file: SqliteFile,
   path: string,
@@ -128,7 +128,7 @@ async function holdStudy(
     await withPatience(START_MILLIS, () => file.exec("COMMIT"));
     watch.check();
     const db = queryBuilder<StudyTables>(file, { ...config, keepsLock: true });
-    // The first transaction of all leaves the lock taken.
+    // The first transaction leaves the lock taken.
     await db.transaction().execute((transaction) => checkHolder(transaction, path, token));
     return runningStore(file, watch, path, token, db);
   } catch (error) {

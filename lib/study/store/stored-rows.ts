@@ -1,4 +1,4 @@
-/** Rows of a study's tables as what they stand for; every value is checked, since a file may be damaged or edited. */
+/** Parses rows of a study's tables, checking every value, since a file may be damaged or edited. */
 import * as v from "valibot";
 import { parseGenotype } from "../../genotype/genotype-file.js";
 import type { Mutation } from "../../genotype/mutate.js";
@@ -13,7 +13,7 @@ import { parseEvaluation, reasonSchema } from "./evaluation-json.js";
 import type { Confirmation, StudyEvent, StudyIndividual } from "./study-store.js";
 
 const step = wholeNumber(1, limits.steps);
-const text = v.string("must be text in UTF-8");
+const text = v.string("must be UTF-8 text");
 const millis = wholeNumber();
 
 const proposal = {
@@ -61,13 +61,13 @@ const mutationSchema: Schema<Mutation> = v.object({
   ...{ level: wholeNumber(2), motif: wholeNumber(1), predecessor: wholeNumber(1), successor: wholeNumber(2) },
   ...{ before: operation, after: operation },
 });
-// By hand: a tournament of thousands has hundreds of competitors.
+// By hand for speed: a tournament in a population of thousands has hundreds of competitors.
 const competitorsSchema: Schema<readonly number[]> = v.custom<readonly number[]>(
   (value) => Array.isArray(value) && value.every((each) => Number.isSafeInteger(each) && each >= 1),
   "must be a list of steps",
 );
 
-/** Reads rows of the study at `study`; all throw InputError for what cannot be read. */
+/** Parses rows of a study; all functions throw InputError for rows that cannot be read. */
 export interface RowReader {
   readonly proposal: (row: unknown) => Proposal;
   readonly individual: (row: unknown) => StudyIndividual;
@@ -145,7 +145,7 @@ export function rowReader(study: string): RowReader {
   };
 }
 
-/** A clock that was set back made durations negative in the studies of version 1: those count as 0. */
+/** When and where an evaluation ran. Negative durations, from clocks set back in studies of version 1, count as 0. */
 function placeOf(row: v.InferOutput<v.ObjectSchema<typeof place, undefined>>): EvaluationPlace {
   const { worker, started_millis: startedMillis, finished_millis: finishedMillis } = row;
   return { worker, startedMillis, finishedMillis: Math.max(startedMillis, finishedMillis) };

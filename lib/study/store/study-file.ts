@@ -1,13 +1,13 @@
-/** Whether a file is a study, by what it holds. */
+/** Recognizes a study by its file's content. */
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 /** The first bytes of every SQLite file. */
 const MAGIC = "SQLite format 3\0";
 
 /**
- * Whether the file at `path` is an SQLite file, as studies are; false for one that is missing or cannot be read. Whether
- * it is a study and not an SQLite file of something else `openStudy` says. Not for a process that runs the study itself:
- * closing the file would drop SQLite's locks.
+ * Whether the file at `path` is an SQLite file, as studies are; false if it is missing or cannot be read. `openStudy`
+ * tells a study from other SQLite files. Do not call it in the process that runs the study: closing the file would drop
+ * SQLite's locks.
  */
 export function isStudyFile(path: string): boolean {
   let file: number;

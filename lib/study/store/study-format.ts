@@ -1,4 +1,4 @@
-/** What makes an SQLite file a study, in which version, and how an older one becomes one of today's. */
+/** What makes an SQLite file a study, its version, and the upgrade of older ones. */
 import { type Kysely, sql } from "kysely";
 import { InputError } from "../../input/errors.js";
 import { printable } from "../../input/printable.js";
@@ -9,15 +9,15 @@ import { addMissing, columnsOf, STUDY_VERSION, type StudyTables, tablesOf } from
 /** "HIER": marks an SQLite file as a study. */
 const STUDY_APPLICATION_ID = 0x48494552;
 
-/** Marks a new file as a study of {@link STUDY_VERSION}; to be called within a transaction. */
+/** Marks a new file as a study of {@link STUDY_VERSION}; call it within a transaction. */
 export function markAsStudy(file: SqliteFile): void {
   file.exec(`PRAGMA ${SCHEMA}.application_id = ${STUDY_APPLICATION_ID}`);
   file.exec(`PRAGMA ${SCHEMA}.user_version = ${STUDY_VERSION}`);
 }
 
 /**
- * The version of the study in `file`. Throws InputError for an empty file, a file that is no study, one of a newer
- * hiernas, and one whose tables are not those of its version.
+ * The version of the study in `file`. Throws InputError for an empty file, one that is not a study or is from a newer
+ * hiernas, and one whose tables do not match its version.
  */
 export function checkStudy(file: SqliteFile, path: string): number {
   const place = printable(path);
@@ -36,7 +36,7 @@ export function checkStudy(file: SqliteFile, path: string): number {
   return version;
 }
 
-/** A view in a table's place could run for ever, and a trigger could do anything. */
+/** Checks for plain tables, because a view could run for ever and a trigger could do anything. */
 function checkTables(file: SqliteFile, place: string, version: number): void {
   const names = ["type", "name", "tbl_name", "rootpage"] as const;
   const things = file.read(`SELECT ${names.join(", ")} FROM ${SCHEMA}.sqlite_master`, names);
@@ -44,7 +44,7 @@ function checkTables(file: SqliteFile, place: string, version: number): void {
     const thing = things.find(({ name }) => name === table);
     if (thing === undefined) throw new InputError(`${place}: has no table ${table}: damaged or edited`);
     if (thing.type !== "table" || Number(thing.rootpage) === 0) {
-      throw new InputError(`${place}: ${table} is no plain table: damaged or edited`);
+      throw new InputError(`${place}: ${table} is not a plain table: damaged or edited`);
     }
     if (
       things.some(
@@ -52,7 +52,7 @@ function checkTables(file: SqliteFile, place: string, version: number): void {
           type === "trigger" && table === (typeof tbl_name === "string" && tbl_name.toLowerCase()),
       )
     ) {
-      throw new InputError(`${place}: its table ${table} has a trigger: edited; remove that`);
+      throw new InputError(`${place}: its table ${table} has a trigger: edited; remove it`);
     }
     const plain = `SELECT name FROM pragma_table_xinfo('${table}', '${SCHEMA}') WHERE hidden = 0`;
     const found = new Set(file.read(plain, ["name"]).map(({ name }) => name));
@@ -63,7 +63,7 @@ function checkTables(file: SqliteFile, place: string, version: number): void {
   }
 }
 
-/** Makes a study of an older version one of {@link STUDY_VERSION}; to be called within a transaction. */
+/** Upgrades an older study to {@link STUDY_VERSION}; call it within a transaction. */
 export async function migrate(db: Kysely<StudyTables>, file: SqliteFile, version: number): Promise<void> {
   if (version === STUDY_VERSION) return;
   await addMissing(db, version);
@@ -77,7 +77,7 @@ export async function migrate(db: Kysely<StudyTables>, file: SqliteFile, version
   file.exec(`PRAGMA ${SCHEMA}.user_version = ${STUDY_VERSION}`);
 }
 
-/** What version 1 has in an evaluation's text only, in SQLite's words. */
+/** SQL for what version 1 has only in an evaluation's JSON. */
 export const inJson: EvaluationColumns = {
   engine: sql<string | null>`json_extract(evaluation, '$.engine')`,
   trainingCount: sql<number>`json_array_length(evaluation, '$.trainings')`,

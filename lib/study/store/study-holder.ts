@@ -1,17 +1,16 @@
 /**
- * Who runs a study. A study is run by one process at a time, and three things together see to that, all of them in the
- * study's own file, so that nothing beside it can be deleted, followed or forged:
+ * Who runs a study. Only one process at a time runs it, which three mechanisms ensure together, all inside the study's
+ * own file, so that there is nothing beside it to delete, follow or forge:
  *
- * - SQLite's lock of a writer (a lock of the operating system on the file itself, whatever it is called and through
- *   whichever link it was opened), which the process that runs the study keeps between its records too. It ends with
- *   the process, however that ends, and holds across users, containers and, where the file system has locks, machines.
- * - The row of the holder, which says who that is. Another process of this machine that still runs is believed even
- *   when its lock is free: a lock of this kind is also lost when the process that holds it opens and closes the file by
- *   other means.
- * - The row's token. Every record first makes sure that the row is still its own, in the same transaction: whatever
- *   went wrong with the two above, two processes never both record.
+ * - SQLite's write lock (an operating-system lock on the file itself, whatever its name and whichever link opened it),
+ *   which the running process keeps between records too. It ends with the process, however that ends, and works across
+ *   users, containers and, if the file system supports locks, machines.
+ * - The holder's row, which names that process. Another live process on this machine is believed even when its lock is
+ *   free, because such a lock is also lost when its process opens and closes the file by other means.
+ * - The row's token. Every record first checks, in the same transaction, that the row is still its own: whatever goes
+ *   wrong with the other two, two processes never both record.
  *
- * Who only looks reads the row and asks the operating system for the process; it locks, writes and removes nothing.
+ * Reading only looks at the row and asks the operating system about the process; it locks, writes and removes nothing.
  */
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
@@ -27,16 +26,16 @@ import { type SqliteFile, withPatience } from "./sqlite-file.js";
 import type { StudyHolder } from "./study-store.js";
 import { STUDY_VERSION, type StudyTables } from "./study-tables.js";
 
-/** How long the first lock is waited for: another process that starts may hold it for a moment. */
+/** How long to wait for the first lock, which another starting process may hold for a moment. */
 const PATIENCE_MILLIS = 500;
 
-/** Between two records a living process lets go of its lock for microseconds; so often it must be found free. */
+/** How often the lock must be found free, since a live process releases it for microseconds between two records. */
 const LOOKS = 3;
 const LOOK_MILLIS = 200;
 
 const text = v.nullish(v.string(), null);
 
-/** The row; of a study of version 1 it has only the first three columns. */
+/** The row; in a study of version 1 it has only the first three columns. */
 const holderSchema = v.object({
   process_id: wholeNumber(),
   host: v.string(),
@@ -52,7 +51,7 @@ type HolderRow = v.InferOutput<typeof holderSchema>;
 const columns = ["process_id", "host", "since_millis"] as const;
 const added = ["machine", "beginning", "file", "token"] as const;
 
-/** The row of the holder, or undefined; throws InputError for one that cannot be read. */
+/** The holder's row, or undefined; throws InputError if it cannot be read. */
 async function readRow(db: Kysely<StudyTables>, place: string, version: number): Promise<HolderRow | undefined> {
   const row = await db
     .selectFrom("holder")
@@ -61,7 +60,7 @@ async function readRow(db: Kysely<StudyTables>, place: string, version: number):
   return row === undefined ? undefined : parseWith(holderSchema, row, `${printable(place)}: its holder`);
 }
 
-/** Whether the process of the row runs this file; undefined where that cannot be seen from here. */
+/** Whether the row's process runs this file; undefined when that cannot be seen from here. */
 function isHeld(row: HolderRow, file: string | undefined): boolean | undefined {
   const running = isRunning({
     processId: row.process_id,
@@ -69,13 +68,13 @@ function isHeld(row: HolderRow, file: string | undefined): boolean | undefined {
     machine: row.machine ?? (row.host === hostname() ? ownMachine() : row.host),
     beginning: row.beginning ?? "",
   });
-  // The row came along when the file was copied. Devices have other numbers elsewhere, files keep theirs.
+  // A copied file brings its row along. Device numbers differ between machines; inodes do not.
   const id = (whole: string) => (running === undefined ? whole.split(":")[1] : whole);
   const isCopy = row.file !== null && file !== undefined && id(row.file) !== id(file);
   return isCopy ? false : running;
 }
 
-/** Who runs the study in `file` (a `fileId`), as far as can be seen; null when nobody does. Only looks. */
+/** Who runs the study in `file` (a `fileId`), as far as can be seen; null if nobody does. Only reads. */
 export async function findHolder(
   db: Kysely<StudyTables>,
   place: string,
@@ -95,8 +94,8 @@ export async function findHolder(
 }
 
 /**
- * Takes the lock of the study and leaves it in a transaction: what is written and committed there takes it for good.
- * Throws InputError, naming the process, when another one runs the study.
+ * Takes the study's lock and leaves a transaction open: committing it takes the study for good. Throws InputError,
+ * naming the process, when another one runs the study.
  */
 export async function reserveStudy(
   db: Kysely<StudyTables>,
@@ -108,7 +107,7 @@ export async function reserveStudy(
   for (let look = 1; ; look++) {
     await takeLock(db, file, place, version);
     const row = await readRow(db, place, version);
-    // What this process holds it cannot get a second time: its own row is left from before.
+    // This process cannot take the lock twice, so a row of its own is left over from before.
     const held = row === undefined || isOwn(row) ? false : isHeld(row, id);
     if (held === false || (held === undefined && look === LOOKS)) return;
     file.exec("ROLLBACK");
@@ -117,7 +116,7 @@ export async function reserveStudy(
   }
 }
 
-/** Begins a transaction that no other process can. Throws InputError, naming the process that runs the study. */
+/** Begins an exclusive transaction. Throws InputError, naming the process, when another one runs the study. */
 export async function takeLock(
   db: Kysely<StudyTables>,
   file: SqliteFile,
@@ -128,7 +127,7 @@ export async function takeLock(
     await withPatience(PATIENCE_MILLIS, () => file.exec("BEGIN IMMEDIATE"));
   } catch (error) {
     if (!sqliteCode(error).startsWith("SQLITE_BUSY")) throw error;
-    // Whoever is only making the study has no row yet.
+    // A process still creating the study has no row yet.
     throw heldError(place, await readRow(db, place, version).catch(() => undefined));
   }
 }
@@ -153,7 +152,7 @@ function heldError(place: string, row: HolderRow | undefined): InputError {
   return new InputError(`${printable(place)}: ${who} is running this study; wait for it, or stop it and start again`);
 }
 
-/** Writes this process into the row; the token is the proof that every record asks for. */
+/** Writes this process into the row and returns the token that every record checks. */
 export async function writeHolder(db: Kysely<StudyTables>, file: string): Promise<string> {
   const token = randomUUID();
   const { processId: process_id, host, machine, beginning } = ownIdentity();
@@ -165,15 +164,15 @@ export async function writeHolder(db: Kysely<StudyTables>, file: string): Promis
   return token;
 }
 
-/** Throws InputError unless the row is still the one of `token`. To be called within the transaction that records. */
+/** Throws InputError unless the row still has `token`. Call it within the recording transaction. */
 export async function checkHolder(db: Kysely<StudyTables>, place: string, token: string): Promise<void> {
   const row = await readRow(db, place, STUDY_VERSION);
   if (row?.token === token) return;
   const who = row === undefined ? "another process" : `process ${row.process_id} on ${printable(row.host)}`;
-  throw new InputError(`${printable(place)}: ${who} took this study over and runs it now; what was recorded is kept`);
+  throw new InputError(`${printable(place)}: ${who} took over this study and runs it now; what was recorded is kept`);
 }
 
-/** Empties the row when a study is closed. */
+/** Removes the row when a study is closed. */
 export async function removeHolder(db: Kysely<StudyTables>, token: string): Promise<void> {
   await db
     .transaction()

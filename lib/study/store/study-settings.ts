@@ -1,4 +1,4 @@
-/** What a study was made with, as plain data, and how two such differ. */
+/** A study's settings as plain data, and how two of them differ. */
 import { isDeepStrictEqual } from "node:util";
 import type { Protocol, ProtocolData } from "../../evaluation/protocol.js";
 import { protocolData } from "../../evaluation/protocol-data.js";
@@ -9,31 +9,31 @@ import type { SearchMethod } from "../../search/method.js";
 import type { Constraint } from "../constraint.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
 
-/** What a study was made with. Plain data; a study keeps it, only `steps` may grow. */
+/** A study's settings, fixed when it is created; only `steps` may grow. Plain data. */
 export interface StudySettings {
   readonly space: {
     readonly name: string;
     readonly primitives: readonly string[];
-    /** A digest of each primitive's layers, by its name. Missing in studies that are older than this field. */
+    /** A digest of each primitive's layers, by name. Missing in studies older than this field. */
     readonly layers?: Readonly<Record<string, string>>;
     readonly levels: readonly SpaceLevel[];
   };
   readonly method: { readonly name: string; readonly settings: Readonly<Record<string, number | string | boolean>> };
-  /** Individuals in all, initialization included. */
+  /** The total number of individuals, including initialization. */
   readonly steps: number;
   readonly initialCount: number;
   /** Mutations from the trivial genotype to an initialization individual. */
   readonly mutationCount: number;
   readonly seed: number | string;
   readonly knownPhenotype: KnownPhenotype;
-  /** The name of what drafts must obey, or null. */
+  /** The constraint's name, or null. */
   readonly constraint: string | null;
-  /** What that constraint was made from, as plain data. Missing in studies that are older than this field. */
+  /** The constraint's settings as plain data. Missing in studies older than this field. */
   readonly constraintSettings?: Constraint["settings"] | null;
-  /** Where fitness comes from: `training`, or the name of a function of one's own, for example `toy`. */
+  /** Where fitness comes from: `training`, or the name of your own function, for example `toy`. */
   readonly fitness: string;
   readonly protocol: ProtocolData;
-  /** Which images, as `dataName` tells: `sample`, or `CIFAR-10` and a fingerprint of its files. */
+  /** The images, as `dataName` names them: `sample`, or `CIFAR-10` and a digest of its files. */
   readonly data: string;
 }
 
@@ -72,8 +72,8 @@ export function createSettings(config: SettingsConfig): StudySettings {
 }
 
 /**
- * Where `given` differs from what was `recorded`, as in `space name flat, got hierarchical`; undefined when a study of
- * the one can be resumed with the other. Neither `steps` nor the protocol's name count.
+ * Where `given` differs from what was `recorded`, as in `space name flat, got hierarchical`; undefined when the study
+ * can be resumed with `given`. Neither `steps` nor the protocol's name counts.
  */
 export function settingsDifference(recorded: StudySettings, given: StudySettings): string | undefined {
   const compared = (settings: StudySettings) => ({
@@ -82,7 +82,7 @@ export function settingsDifference(recorded: StudySettings, given: StudySettings
     seed: String(settings.seed),
     steps: 0,
     protocol: { ...settings.protocol, name: "" },
-    // What an older study does not tell cannot differ.
+    // A setting that an older study lacks cannot differ.
     space: { ...settings.space, layers: recorded.space.layers === undefined ? undefined : settings.space.layers },
     constraintSettings: recorded.constraintSettings === undefined ? undefined : settings.constraintSettings,
   });
@@ -104,7 +104,7 @@ function firstDifference(recorded: unknown, given: unknown, where: string): stri
   return `${where} ${one}, got ${other}`;
 }
 
-/** As it is after it was recorded; the order of keys is no difference. */
+/** A value as it is after recording; the order of keys does not count. */
 function inJson(value: unknown): unknown {
   return value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 }

@@ -1,15 +1,15 @@
-/** The tables of a study, for any dialect of SQL. */
+/** The tables of a study, for any SQL dialect. */
 import type { CreateTableBuilder, Generated, Kysely } from "kysely";
 
-/** One row: what the study was made with. */
+/** One row: the study's settings. */
 interface SettingsTable {
   readonly id: number;
-  /** `StudySettings` as JSON; `steps` here is what it began with. */
+  /** `StudySettings` as JSON, with the initial `steps`. */
   readonly settings: string;
   readonly steps: number;
 }
 
-/** One row a step; what is null is not known before the evaluation, or not there. */
+/** One row per step; a null is unknown before the evaluation, or absent. */
 interface IndividualTable {
   readonly step: number;
   readonly phase: string;
@@ -31,7 +31,7 @@ interface IndividualTable {
   readonly worker: number | null;
   readonly started_millis: number | null;
   readonly finished_millis: number | null;
-  /** The evaluation's `engine`, and the number of its trainings: to be counted without reading it. */
+  /** The evaluation's `engine`, and its number of trainings, to count them without reading it. */
   readonly engine: string | null;
   readonly training_count: number | null;
 }
@@ -43,7 +43,7 @@ interface EventTable {
   readonly at_millis: number;
 }
 
-/** At most one row: who runs the study, or ran it when it was killed. */
+/** At most one row: the process that runs the study, or ran it when it was killed. */
 interface HolderTable {
   readonly id: number;
   readonly process_id: number;
@@ -52,13 +52,13 @@ interface HolderTable {
   /** As in `ProcessIdentity`. */
   readonly machine: string | null;
   readonly beginning: string | null;
-  /** Device and number of the file, as in `fileId`: the row of a copy means nothing. */
+  /** Device and inode of the file, as in `fileId`; in a copy the row means nothing. */
   readonly file: string | null;
-  /** Another one each time that a process takes the study. */
+  /** New each time a process takes the study. */
   readonly token: string | null;
 }
 
-/** One row a training that confirms a finalist after the search. */
+/** One row per training that confirms a finalist after the search. */
 interface ConfirmationTable {
   readonly number: number;
   readonly step: number;
@@ -79,14 +79,14 @@ export interface StudyTables {
   readonly confirmation: ConfirmationTable;
 }
 
-/** The version of these tables: a study of a higher one is from the future. */
+/** The version of these tables; a study with a higher one is from a newer hiernas. */
 export const STUDY_VERSION = 3;
 
 interface Column {
   readonly name: string;
   readonly type: "integer" | "bigint" | "double precision" | "text";
   readonly rule?: "primaryKey" | "notNull" | "unique";
-  /** The first version that has it. */
+  /** The first version with it. */
   readonly since: number;
 }
 
@@ -158,12 +158,12 @@ export function tablesOf(version: number): readonly (keyof StudyTables)[] {
   return names.filter((table) => columnsOf(table, version).length > 0);
 }
 
-/** The columns that `table` has in a study of `version`. */
+/** The columns of `table` in a study of `version`. */
 export function columnsOf(table: keyof StudyTables, version: number): readonly string[] {
   return tables[table].filter(({ since }) => since <= version).map(({ name }) => name);
 }
 
-/** Makes the tables of {@link STUDY_VERSION}. */
+/** Creates the tables of {@link STUDY_VERSION}. */
 export async function createStudyTables(db: Kysely<StudyTables>): Promise<void> {
   for (const [table, columns] of Object.entries(tables)) await createTable(db, table, columns);
 }
@@ -176,7 +176,7 @@ async function createTable(db: Kysely<StudyTables>, table: string, columns: read
   await builder.execute();
 }
 
-/** Adds the tables and columns that a study of `version` lacks; to be called within a transaction. */
+/** Adds the tables and columns that a study of `version` lacks; call it within a transaction. */
 export async function addMissing(db: Kysely<StudyTables>, version: number): Promise<void> {
   for (const [table, columns] of Object.entries(tables)) {
     const missing = columns.filter(({ since }) => since > version);

@@ -123,7 +123,7 @@ describe("folders of saved graphs", () => {
     assert.equal(removeGraphFoldersOf(deadPid), 0);
     assert.throws(makeGraphFolder, (error) => {
       assert.ok(error instanceof InputError, String(error));
-      assert.equal(error.message, `TMPDIR ${place}: ${rule}; set TMPDIR to a folder that may be written and has room`);
+      assert.equal(error.message, `TMPDIR ${place}: ${rule}; set TMPDIR to a writable folder with room`);
       return true;
     });
   };
@@ -134,12 +134,12 @@ describe("folders of saved graphs", () => {
     refuses(path.join(temporary, "file"), "is not a folder");
   });
 
-  it("are refused in one line where TMPDIR may not be written", function () {
+  it("are refused in one line when TMPDIR is not writable", function () {
     fs.chmodSync(temporary, 0o555);
     const refused = asNobody(`try { folders.makeGraphFolder(); } catch (error) { console.log(String(error)); }`);
     if (refused === undefined) return this.skip();
-    const next = "set TMPDIR to a folder that may be written and has room";
-    assert.equal(refused, `InputError: TMPDIR ${temporary}: may not be written; ${next}`);
+    const next = "set TMPDIR to a writable folder with room";
+    assert.equal(refused, `InputError: TMPDIR ${temporary}: is not writable; ${next}`);
   });
 
   it("are refused in one line once TMPDIR is gone, and leave nothing to trip over", () => {
@@ -184,7 +184,7 @@ describe("folders of saved graphs", () => {
     if (status !== 0 && /unshare|mount/.test(stderr || "unshare")) this.skip();
     assert.equal(
       stdout,
-      `InputError TMPDIR ${temporary}: is full; set TMPDIR to a folder that may be written and has room\n`,
+      `InputError TMPDIR ${temporary}: is full; set TMPDIR to a writable folder with room\n`,
     );
     assert.equal(stderr, "");
   });

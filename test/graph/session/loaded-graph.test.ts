@@ -53,7 +53,7 @@ describe("a loaded graph", function () {
     assert.throws(() => loaded.run("sum", { x, y }, ["sum"]), /Incompatible shapes/);
     assert.throws(() => loaded.run("sum", { x, y: { values: x.values, shape: [3] } }, ["sum"]), /num_elements=3/);
     assert.throws(() => loaded.run("sum", { x, y: { values: Int32Array.of(1, 2), shape: [2] } }, []), /Int32Array/);
-    assert.throws(() => loaded.run("sum", { x, z: y }, []), /sum wants y, which is not fed/);
+    assert.throws(() => loaded.run("sum", { x, z: y }, []), /sum needs y, which is not fed/);
     assert.equal(tensorCount(), before);
   });
 });

@@ -316,17 +316,17 @@ describe("a training session", function () {
       ["a shape with a 0", /^batch: got shape \[0, 8, 8, 3\]/, (s) => s.train({ ...good, shape: [0, 8, 8, 3] }, 0.1)],
       [
         "images of other channels",
-        /^batch: got images of 1 channels, the plan wants 3/,
+        /^batch: got images of 1 channels, the plan needs 3/,
         (s) => s.score({ ...good, shape: [2, 8, 8, 1] }),
       ],
       [
         "too few pixels",
-        /^batch: got 384 pixel values, shape \[2, 8, 9, 3\] wants 432/,
+        /^batch: got 384 pixel values, shape \[2, 8, 9, 3\] needs 432/,
         (s) => s.train({ ...good, shape: [2, 8, 9, 3] }, 0.1),
       ],
       [
         "too few labels",
-        /^batch: got 1 labels, shape \[2, 8, 8, 3\] wants 2/,
+        /^batch: got 1 labels, shape \[2, 8, 8, 3\] needs 2/,
         (s) => s.score({ ...good, labels: new Int32Array(1) }),
       ],
       [

@@ -52,7 +52,7 @@ const cellsOf = (text: string): readonly (readonly string[])[] =>
 describe("the table of the targets", () => {
   it("has a row for each target with both engines, and says what is not reached or not measured", () => {
     const [head, , ...rows] = cellsOf(printTargets(bench, "best"));
-    assert.deepEqual(head, ["PyTorch's time ÷ ours", "reach", "aim", "measured, rewritten", "measured, fused"]);
+    assert.deepEqual(head, ["PyTorch's time ÷ hiernas's", "reach", "aim", "measured, rewritten", "measured, fused"]);
     assert.equal(rows.length, trainingTargets.length);
     const [first, second] = rows;
     assert.deepEqual(first.slice(1), ["≥ 1.7, fused ≥ 2.5", "≥ 3.2", "1.75", "2.60"]);

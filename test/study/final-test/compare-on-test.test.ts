@@ -140,12 +140,12 @@ describe("compareOnTest", () => {
     await assert.rejects(compareOnTest({ ...config(), protocol }), /was made with another protocol or other data/);
   });
 
-  it("refuses two candidates of one name and a seed that stands twice", async () => {
+  it("refuses two candidates of one name and a repeated seed", async () => {
     const [candidate] = config().candidates;
     const refuses = (change: object, message: RegExp) =>
       assert.rejects(compareOnTest({ ...config(), ...change }), { name: "InputError", message });
     await refuses({ candidates: [candidate, candidate] }, /candidates: two are called "trivial"/);
     await refuses({ candidates: [{ ...candidate, name: "" }] }, /candidates: got the name "", must be/);
-    await refuses({ seeds: [101, 102, 101] }, /seeds: 101 stands twice/);
+    await refuses({ seeds: [101, 102, 101] }, /seeds: 101 is given twice/);
   });
 });

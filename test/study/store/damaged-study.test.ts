@@ -35,7 +35,7 @@ describe("a study that was damaged or edited", function () {
     [
       "text that is not UTF-8",
       [evaluation(notUtf8), `UPDATE individual SET hash = ${notUtf8} WHERE step = 7`],
-      /step 7: its row cannot be read: damaged or edited \(row: hash: got an object, must be a text/,
+      /step 7: its row cannot be read: damaged or edited \(row: hash: got an object, must be a string/,
     ],
     [
       "such text in place of a number",
@@ -56,7 +56,7 @@ describe("a study that was damaged or edited", function () {
         `CREATE VIEW study.individual AS WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more)
        SELECT hidden.* FROM hidden, more`,
       ],
-      /individual is no plain table: damaged or edited/,
+      /individual is not a plain table: damaged or edited/,
     ],
   ] as const) {
     it(`is refused in one line for ${what}`, async () => {
@@ -112,7 +112,7 @@ describe("a study that was damaged or edited", function () {
     [
       "a virtual table",
       ["DROP TABLE event", "CREATE VIRTUAL TABLE study.event USING fts5(number, kind, step, at_millis)"],
-      /event is no plain table/,
+      /event is not a plain table/,
     ],
     [
       "a trigger",

@@ -84,14 +84,14 @@ describe("a study's file", function () {
     assert.deepEqual(leftBeside(place.path), []);
   });
 
-  it("that is not there is not made by opening it", async () => {
+  it("that is missing is not created by opening it", async () => {
     assert.match(await message(openSqliteStudy(place.path)), /study\.sqlite: there is no such file/);
     assert.ok(!existsSync(place.path));
   });
 
-  it("that is there already is not made again", async () => {
+  it("that exists already is not created again", async () => {
     await (await createSqliteStudy(place.path, settings)).close();
-    assert.match(await message(createSqliteStudy(place.path, settings)), /is there already/);
+    assert.match(await message(createSqliteStudy(place.path, settings)), /exists already/);
   });
 
   it("of random bytes is told from a study and left as it is", async () => {
@@ -104,7 +104,7 @@ describe("a study's file", function () {
     const before = readFileSync(place.path);
     assert.match(await message(openSqliteStudy(place.path)), /is not a study; give another path/);
     assert.match(await message(openSqliteStudy(place.path, true)), /is not a study; give another path/);
-    assert.match(await message(createSqliteStudy(place.path, settings)), /is there already/);
+    assert.match(await message(createSqliteStudy(place.path, settings)), /exists already/);
     assert.deepEqual(readFileSync(place.path), before);
     assert.deepEqual(leftBeside(place.path), []);
   });
@@ -137,9 +137,9 @@ describe("a study's file", function () {
   it("that is a folder, or in a folder that is missing, is refused", async () => {
     mkdirSync(place.path);
     assert.match(await message(openSqliteStudy(place.path)), /is a folder, a pipe or a device, must be a file/);
-    assert.match(await message(createSqliteStudy(place.path, settings)), /is a folder|is there already/);
+    assert.match(await message(createSqliteStudy(place.path, settings)), /is a folder|exists already/);
     const missing = join(place.folder, "no", "study.sqlite");
-    assert.match(await message(createSqliteStudy(missing, settings)), /its folder .*no is not there/);
+    assert.match(await message(createSqliteStudy(missing, settings)), /its folder .*no does not exist/);
   });
 
   it("can be read where nothing may be written", async () => {

@@ -243,7 +243,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
         assert.equal((await reader.holder())?.processId, process.pid);
         await store.recordEvaluation(arrive(first, 1, scored(0.5)), place);
         assert.equal((await reader.individuals()).length, 1);
-        await assert.rejects(reader.recordProposal(second), { name: "InputError", message: /opened to be read/ });
+        await assert.rejects(reader.recordProposal(second), { name: "InputError", message: /opened for reading/ });
         await store.recordProposal(second);
         assert.deepEqual(await reader.unfinished(), [second]);
         await store.close();

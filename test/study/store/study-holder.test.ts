@@ -139,7 +139,7 @@ describe("who runs a study", function () {
     } finally {
       await first.kill();
     }
-    assert.match((await asNobody()).join("\n"), /^InputError: .*study\.sqlite: may not be written: /);
+    assert.match((await asNobody()).join("\n"), /^InputError: .*study\.sqlite: is not writable: /);
     chmodSync(place.path, 0o666);
     assert.equal((await asNobody()).at(-1), "evaluated 12");
     assert.equal((await readStudy(place.path, (study) => study.records())).length, 12);
@@ -170,7 +170,7 @@ describe("who runs a study", function () {
       const proposal = { step: 4, phase: "initialization", genotype, hash: "1", redraws: 0 } as const;
       await assert.rejects(store.recordProposal(proposal), {
         name: "InputError",
-        message: /: process 7 on there took this study over and runs it now; what was recorded is kept$/,
+        message: /: process 7 on there took over this study and runs it now; what was recorded is kept$/,
       });
       assert.deepEqual(await store.unfinished(), []);
     } finally {
