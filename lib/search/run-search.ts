@@ -82,8 +82,8 @@ interface Outcome<E extends Scored> {
 export async function runSearch<E extends Scored, P = unknown>(
   config: SearchConfig<E, P>,
 ): Promise<readonly Individual<E>[]> {
-  const { steps, workers, seed, method, initialCount, signal } = config;
   checkSearchSettings(config);
+  const { steps, workers, seed, method, initialCount, signal } = config;
   checkCount("search: steps", steps, 1, limits.steps);
   checkCount("search: workers", workers, 1, limits.workers);
 

@@ -5,6 +5,7 @@ import type { Space } from "../genotype/space.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { shown } from "../input/printable.js";
+import { checkObject } from "../input/settings.js";
 import { createRandom } from "../random.js";
 import { fitnessOf, type Individual, type Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";
@@ -62,6 +63,7 @@ export function evaluationSeed(seed: number | string, step: number): string {
 
 /** Throws InputError unless the settings are valid. */
 export function checkSearchSettings(settings: SearchSettings): void {
+  checkObject("search", settings);
   for (const name of ["space", "method"] as const) {
     if (typeof settings[name] !== "object" || settings[name] === null)
       throw new InputError(`search: ${name}: is missing`);

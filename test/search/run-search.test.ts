@@ -443,6 +443,7 @@ describe("runSearch refuses", () => {
   }
 
   it("a seed that is no number, and an empty one", async () => {
+    await assert.rejects(runSearch(undefined as unknown as typeof config), /search: got undefined, must be an object/);
     await assert.rejects(runSearch({ ...config, seed: Number.NaN }), /seed: got NaN/);
     await assert.rejects(runSearch({ ...config, seed: "" }), /seed: got an empty string/);
   });
