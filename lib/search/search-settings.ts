@@ -4,7 +4,7 @@ import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { shown } from "../input/printable.js";
+import { printable, shown } from "../input/printable.js";
 import { checkObject } from "../input/settings.js";
 import { createRandom } from "../random.js";
 import { fitnessOf, type Individual, type Proposal } from "./individual.js";
@@ -68,6 +68,10 @@ export function checkSearchSettings(settings: SearchSettings): void {
     if (typeof settings[name] !== "object" || settings[name] === null)
       throw new InputError(`search: ${name}: is missing`);
   }
+  const { propose } = settings.method as { readonly propose?: unknown };
+  if (typeof propose !== "function") {
+    throw new InputError(`search: method: propose: got ${shown(propose)}, must be a function`);
+  }
   checkCount("search: initial individuals", settings.initialCount, 1, limits.steps);
   if (settings.mutationCount !== undefined) {
     checkCount("search: initialization mutations", settings.mutationCount, 0, limits.initializationMutations);
@@ -123,6 +127,7 @@ export function createProposer(settings: SearchSettings): Proposer {
         ...context,
         accept: (genotype) => accept(genotype) && isNew(genotype),
       });
+      checkProposal(proposal, step, method);
       remember(proposal);
       if (knownPhenotype === "average") return trainKnownOnce(proposal, means);
       if (knownPhenotype !== "reuse") return proposal;
@@ -130,4 +135,12 @@ export function createProposer(settings: SearchSettings): Proposer {
       return known === undefined ? proposal : Object.freeze({ ...proposal, reusedFrom: known.step });
     },
   };
+}
+
+/** A method of one's own may give anything. */
+function checkProposal(proposal: Proposal, step: number, method: SearchMethod): void {
+  if (typeof proposal === "object" && proposal !== null && proposal.step === step) return;
+  throw new InputError(
+    `step ${step}: method ${printable(method.name)}: gave ${shown(proposal)}, must give a proposal for that step, as proposeInitial and proposeChild make it`,
+  );
 }
