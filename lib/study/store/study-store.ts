@@ -61,8 +61,8 @@ export interface StudyStore {
   /** The evaluated individual of a step, or undefined. */
   individual(step: number): Promise<StudyIndividual | undefined>;
   /**
-   * Which kernels and devices evaluated, most evaluations first; without failed ones of which that is not known: those
-   * that were refused as too large never began, and those whose process was killed told nothing.
+   * Which kernels and devices evaluated, most evaluations first; without failed ones that tell neither that nor a
+   * training: those that were refused as too large never began, and those whose process was killed told nothing.
    */
   engines(): Promise<readonly EngineCount[]>;
   /** Proposals without an evaluation, by step. */

@@ -164,8 +164,8 @@ export function testStore(name: string, factory: () => StoreFactory): void {
         { ...scored(0.2), engine: fused },
         { ...failed, message: 'engine":"no"', engine: fused },
         scored(0.3),
-        { ...failed, reason: "tooLarge" },
-        { ...failed, reason: "killed" },
+        { ...failed, reason: "tooLarge", trainings: [] },
+        { ...failed, reason: "killed", trainings: [] },
       ];
       for (const [index, evaluation] of evaluations.entries()) {
         const proposal = { ...first, step: index + 1 };
