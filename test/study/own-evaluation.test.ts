@@ -66,7 +66,7 @@ describe("a study by a fitness of one's own", function () {
     ["a constraint that is a function", { constraint: () => true }, /^study: constraint: got /],
     ["an evaluate that is none", { evaluate: "toy" }, /^study: evaluate: got "toy", must be a function/],
     ["an onProgress that is none", { onProgress: 5 }, /^study: onProgress: got 5, must be a function/],
-    ["a name of the fitness that is none", { evaluateName: 5 }, /^study: evaluateName: got 5, must be a text/],
+    ["a name of the fitness that is none", { evaluateName: 5 }, /^study: evaluateName: got 5, must be a string/],
     ["a name of the fitness that is a page", { evaluateName: "x".repeat(101) }, /^study: evaluateName: got "xxx/],
     ["a signal that is none", { signal: {} }, /^study: signal: got an object, must be an AbortSignal/],
     ["a mutation count of text", { mutationCount: "many" }, /initialization mutations: got "many"/],
