@@ -79,6 +79,11 @@ export function highestEvaluation(
   return evaluations.sort((one, other) => other.fitness - one.fitness || one.step - other.step)[0];
 }
 
+/** How often a network was evaluated: in the search, and to confirm it. */
+export function timesEvaluated({ evaluations, confirmed }: TrainedNetwork): number {
+  return evaluations.length + confirmed.length;
+}
+
 /**
  * The noise of one training, measured on networks that a search met again with other seeds. Slightly too large, because
  * selection favours networks whose first training was lucky.

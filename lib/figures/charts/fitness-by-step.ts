@@ -5,6 +5,7 @@ import {
   confirmedBest,
   highestEvaluation,
   searchedBest,
+  timesEvaluated,
   trainedNetworks,
 } from "../../rows/trained-networks.js";
 import { confirmedWords, fitnessWords, meanWords, type MeanWordsConfig } from "../../rows/network-words.js";
@@ -189,7 +190,7 @@ function recordLayers(rows: readonly StepRow[], place: RecordPlace): readonly ob
 }
 
 function recordWords(fitness: number, network: TrainedNetwork, config: MeanWordsConfig): string {
-  const once = network.evaluations.length === 1;
+  const once = timesEvaluated(network) === 1;
   return `${fitnessWords(fitness, config)}: ${once ? "its network was evaluated once" : `its network has ${meanWords(network, config)}`}`;
 }
 

@@ -79,6 +79,11 @@ describe("the words of a line of the best, where finalists were trained again", 
     }
   });
 
+  it("say of the highest evaluation what its network gave when it was trained again", () => {
+    assert.match(JSON.stringify(fitnessByStep(confirmed).spec), /50\.0 %: its network has 36\.0 % ± 5\.8, 3 trainings/);
+    assert.match(JSON.stringify(fitnessByStep(records).spec), /50\.0 %: its network was evaluated once/);
+  });
+
   it("say nothing of that where nothing was", () => {
     for (const draw of [fitnessByStep, bestSoFar]) assert.doesNotMatch(draw(records).description, /trained again/);
   });
