@@ -56,7 +56,16 @@ export interface ScoredEvaluation extends Measured {
  * - `killed`: its process was killed twice, the second time while no other child ran, and the system reports no kill
  *   for memory. That says nothing about the network, but it stays recorded; only a new search step evaluates it again.
  */
-export type FailureReason = "lossNotFinite" | "outOfMemory" | "timeLimit" | "tooLarge" | "killed";
+export type FailureReason = (typeof failureReasons)[number];
+
+/** Every {@link FailureReason}. */
+export const failureReasons = Object.freeze([
+  "lossNotFinite",
+  "outOfMemory",
+  "timeLimit",
+  "tooLarge",
+  "killed",
+] as const);
 
 /** An evaluation without a fitness: a result, not an error. */
 export interface FailedEvaluation extends Measured {

@@ -58,8 +58,12 @@ export async function runProgram(program: string, args: readonly string[], run: 
         else resolve({ code, words: code === 0 ? "" : lastLine(words) || how });
       };
       child.once("error", (error) => end(null, error.message));
-      // What it started may outlive it with its stderr open.
-      child.once("exit", () => signal?.aborted && end(null, ""));
+      child.once("exit", () => {
+        if (!signal?.aborted) return;
+        // What it started may outlive it, with its stderr open.
+        kill();
+        end(null, "");
+      });
       child.once("close", (code, killer) => end(code, `ended with ${killer ?? code}`));
     });
   } finally {

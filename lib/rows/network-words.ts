@@ -19,6 +19,15 @@ export function meanWords(network: NetworkMean, config: MeanWordsConfig = {}): s
   return `${fitnessWords(mean, config)}${error === null ? "" : ` ± ${errorWords(error, config)}`}, ${trainings}`;
 }
 
+/**
+ * The best network once its search's finalists were trained again, for figures that end with the search: `; after the
+ * finalists were trained again 34.8 % (35.1 % ± 0.9, 10 trainings)`. Empty where `network` is undefined.
+ */
+export function confirmedWords(network: NetworkMean | undefined, config: MeanWordsConfig = {}): string {
+  if (network === undefined) return "";
+  return `; after the finalists were trained again ${fitnessWords(network.expected, config)} (${meanWords(network, config)})`;
+}
+
 /** The rule that chooses the best network, with its result, to print beside that network. */
 export function ruleWords({ expected }: NetworkMean, config: MeanWordsConfig = {}): string {
   return `a new training is expected to give ${fitnessWords(expected, config)}, by which the best is chosen: its mean, shrunk by its noise`;

@@ -23,6 +23,27 @@ export function bestNetwork(rows: readonly TrainedRow[]): TrainedNetwork | undef
   return trainedNetworks(rows)[0];
 }
 
+/** `rows` as the search left them: without the trainings that confirm its finalists, which came after it. */
+export function searchedRows<R extends TrainedRow>(rows: readonly R[]): readonly R[] {
+  return rows.map((row) => ({ ...row, confirmed: [] }));
+}
+
+/** The best network of the search alone: the last of {@link bestByStep}, with the same `noise`. */
+export function searchedBest(
+  rows: readonly TrainedRow[],
+  noise: number | null = seedNoise(rows).spread,
+): TrainedNetwork | undefined {
+  return trainedNetworks(searchedRows(rows), noise)[0];
+}
+
+/**
+ * The best network with what confirmed the finalists after the search; undefined where nothing did. `noise` as in
+ * {@link trainedNetworks}.
+ */
+export function confirmedBest(rows: readonly TrainedRow[], noise: number | null = null): TrainedNetwork | undefined {
+  return rows.some(({ confirmed = [] }) => confirmed.length > 0) ? trainedNetworks(rows, noise)[0] : undefined;
+}
+
 /**
  * The best network so far at each of `rows`, by step: that of all rows up to and including it, null until one is
  * scored. Only the noise of a training is known from the start: it is that of all `rows`, or the standard deviation
@@ -35,8 +56,8 @@ export function bestByStep(
 ): readonly (NetworkMean | null)[] {
   const standings = createStandings(noise);
   return Object.freeze(
-    byStep(rows).map((row) => {
-      standings.add({ ...row, confirmed: [] });
+    byStep(searchedRows(rows)).map((row) => {
+      standings.add(row);
       return standings.best() ?? null;
     }),
   );
@@ -56,6 +77,11 @@ export function highestEvaluation(
 ): (TrainedNetwork["evaluations"][number] & { readonly network: TrainedNetwork }) | undefined {
   const evaluations = networks.flatMap((network) => network.evaluations.map((each) => ({ ...each, network })));
   return evaluations.sort((one, other) => other.fitness - one.fitness || one.step - other.step)[0];
+}
+
+/** How often a network was evaluated: in the search, and to confirm it. */
+export function timesEvaluated({ evaluations, confirmed }: TrainedNetwork): number {
+  return evaluations.length + confirmed.length;
 }
 
 /**

@@ -15,6 +15,7 @@ import {
 import { abortError, checkCount, InputError, isAbort } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { shown } from "../input/printable.js";
+import { parseWith, signalValue } from "../input/schema.js";
 
 const STOPPED = "search: stopped; finished evaluations are kept";
 
@@ -82,10 +83,11 @@ interface Outcome<E extends Scored> {
 export async function runSearch<E extends Scored, P = unknown>(
   config: SearchConfig<E, P>,
 ): Promise<readonly Individual<E>[]> {
-  const { steps, workers, seed, method, initialCount, signal } = config;
   checkSearchSettings(config);
+  const { steps, workers, seed, method, initialCount, signal } = config;
   checkCount("search: steps", steps, 1, limits.steps);
   checkCount("search: workers", workers, 1, limits.workers);
+  if (signal !== undefined) parseWith(signalValue(), signal, "search: signal");
 
   const proposer = createProposer(config);
   const population = [...(config.past?.individuals ?? [])].sort((one, other) => one.arrival - other.arrival);

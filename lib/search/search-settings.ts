@@ -4,7 +4,8 @@ import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { shown } from "../input/printable.js";
+import { printable, shown } from "../input/printable.js";
+import { checkObject } from "../input/settings.js";
 import { createRandom } from "../random.js";
 import { fitnessOf, type Individual, type Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";
@@ -62,9 +63,14 @@ export function evaluationSeed(seed: number | string, step: number): string {
 
 /** Throws InputError unless the settings are valid. */
 export function checkSearchSettings(settings: SearchSettings): void {
+  checkObject("search", settings);
   for (const name of ["space", "method"] as const) {
     if (typeof settings[name] !== "object" || settings[name] === null)
       throw new InputError(`search: ${name}: is missing`);
+  }
+  const { propose } = settings.method as { readonly propose?: unknown };
+  if (typeof propose !== "function") {
+    throw new InputError(`search: method: propose: got ${shown(propose)}, must be a function`);
   }
   checkCount("search: initial individuals", settings.initialCount, 1, limits.steps);
   if (settings.mutationCount !== undefined) {
@@ -121,6 +127,7 @@ export function createProposer(settings: SearchSettings): Proposer {
         ...context,
         accept: (genotype) => accept(genotype) && isNew(genotype),
       });
+      checkProposal(proposal, step, method);
       remember(proposal);
       if (knownPhenotype === "average") return trainKnownOnce(proposal, means);
       if (knownPhenotype !== "reuse") return proposal;
@@ -128,4 +135,12 @@ export function createProposer(settings: SearchSettings): Proposer {
       return known === undefined ? proposal : Object.freeze({ ...proposal, reusedFrom: known.step });
     },
   };
+}
+
+/** A method of one's own may give anything. */
+function checkProposal(proposal: Proposal, step: number, method: SearchMethod): void {
+  if (typeof proposal === "object" && proposal !== null && proposal.step === step) return;
+  throw new InputError(
+    `step ${step}: method ${printable(method.name)}: gave ${shown(proposal)}, must give a proposal for that step, as proposeInitial and proposeChild make it`,
+  );
 }

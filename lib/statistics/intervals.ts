@@ -43,7 +43,10 @@ export function meanDifference(one: Clusters, other: Clusters): MeanDifference |
   return { estimate, lower: estimate - reach, upper: estimate + reach, means };
 }
 
-/** Spearman's rank correlation of `pairs`, one pair per network, with its {@link bootstrapInterval}. */
+/**
+ * Spearman's rank correlation of `pairs`, one pair per network, with its {@link bootstrapInterval}; NaN for fewer than
+ * two pairs.
+ */
 export function rankCorrelation(
   pairs: readonly (readonly [number, number])[],
   random: Random,
@@ -78,6 +81,7 @@ function clusterMeans(clusters: Clusters): readonly number[] {
 }
 
 function spearman(pairs: readonly (readonly [number, number])[]): number {
+  if (pairs.length < 2) return NaN;
   return sampleRankCorrelation(
     pairs.map(([one]) => one),
     pairs.map(([, other]) => other),

@@ -4,7 +4,7 @@ import type { Genotype } from "../genotype/genotype.js";
 import { abortError, isAbort } from "../input/errors.js";
 import { createRandom } from "../random.js";
 import type { TrainedRow } from "../rows/network-mean.js";
-import { trainedNetworks } from "../rows/trained-networks.js";
+import { searchedRows, trainedNetworks } from "../rows/trained-networks.js";
 import type { SearchEvaluateConfig } from "../search/run-search.js";
 import type { Confirmation } from "./store/study-store.js";
 
@@ -40,8 +40,7 @@ export function planConfirmations(
   done: readonly { readonly hash: string; readonly training: number }[],
   count: number,
 ): readonly ConfirmationPlan[] {
-  const searched = rows.map((row) => ({ ...row, confirmed: [] }));
-  const finalists = trainedNetworks(searched).slice(0, FINALISTS);
+  const finalists = trainedNetworks(searchedRows(rows)).slice(0, FINALISTS);
   const isDone = new Set(done.map(({ hash, training }) => `${hash} ${training}`));
   return Array.from({ length: count }, (_, index) => index + 1).flatMap((training) =>
     finalists.flatMap(({ step, hash }) =>

@@ -6,6 +6,7 @@ import type { Space } from "../genotype/space.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { isName, shown } from "../input/printable.js";
+import { nameText, parseWith, signalValue } from "../input/schema.js";
 import { checkObject } from "../input/settings.js";
 import type { SearchMethod } from "../search/method.js";
 import type { SearchEvaluateConfig } from "../search/run-search.js";
@@ -105,6 +106,8 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
       throw new InputError(`study: ${name}: got ${shown(given[name])}, must be a function`);
     }
   }
+  if (config.evaluateName !== undefined) parseWith(nameText(), config.evaluateName, "study: evaluateName");
+  if (config.signal !== undefined) parseWith(signalValue(), config.signal, "study: signal");
   if (config.constraint !== undefined) checkConstraint(config.constraint);
   const full: RunStudyConfig = { ...runStudyDefaults, ...config };
   checkSearchSettings(full);

@@ -5,7 +5,7 @@ import { sum } from "d3-array";
 import { median } from "simple-statistics";
 import { meanAndSpread } from "../evaluation/evaluation.js";
 import type { StudyRow } from "../rows/study-row.js";
-import { bestNetwork } from "../rows/trained-networks.js";
+import { bestNetwork, searchedRows } from "../rows/trained-networks.js";
 import { type Clusters, fewestClusters, meanDifference } from "../statistics/intervals.js";
 import { differenceWords, percentWords } from "./difference-words.js";
 
@@ -86,7 +86,9 @@ export function familySample(
   const parents = new Map(search.map(({ step, parent }) => [step, parent]));
   const founderOf = (step: number): number => {
     let founder = step;
-    for (let parent = parents.get(step); parent != null; parent = parents.get(parent)) founder = parent;
+    // A parent always has a lower step; a record that says otherwise would lead in circles.
+    for (let parent = parents.get(step); parent != null && parent < founder; parent = parents.get(parent))
+      founder = parent;
     return founder;
   };
   return { name, unit: "family", clusters: clusterBy(rows, ({ step }) => founderOf(step)) };
@@ -113,7 +115,7 @@ export function summarizeSearch(rows: readonly StudyRow[], config: Partial<Summa
     best: best?.mean ?? null,
     bestTrainings: best?.trainingCount ?? null,
     bestStep: best?.step ?? null,
-    bestOfFirst: bestNetwork(rows.filter(({ step }) => step <= firstCount))?.mean ?? null,
+    bestOfFirst: bestNetwork(searchedRows(rows.filter(({ step }) => step <= firstCount)))?.mean ?? null,
     medianParameterCount: rows.length === 0 ? null : median(rows.map(({ parameterCount }) => parameterCount)),
   });
 }

@@ -71,6 +71,21 @@ describe("runProgram", () => {
       assert.equal(readFileSync(file, "utf8"), "cleaned\n");
     });
 
+    it("kills what the program leaves behind when it ends in its own way", async () => {
+      const controller = new AbortController();
+      const pids: number[] = [];
+      const running = run(`trap 'exit 1' TERM; (trap '' TERM; sleep 1000) & echo "$!"; wait`, {
+        signal: controller.signal,
+        onLine: (line) => {
+          pids.push(Number(line));
+          controller.abort();
+        },
+        graceMillis: 100_000,
+      });
+      await assert.rejects(running, { name: "AbortError" });
+      await waitUntilGone(pids[0]);
+    });
+
     it("kills a program that uses its time up", async () => {
       const controller = new AbortController();
       const running = run("trap '' TERM; echo ready; while true; do sleep 0.01; done", {

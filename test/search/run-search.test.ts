@@ -442,7 +442,26 @@ describe("runSearch refuses", () => {
     });
   }
 
+  it("a method of one's own that proposes nothing, or for another step, and a signal that is none", async () => {
+    const own = (propose: unknown) =>
+      runSearch({ ...config, method: { ...randomSearch(), name: "own", propose } as never });
+    await assert.rejects(own(undefined), /^InputError: search: method: propose: got undefined, must be a function/);
+    await assert.rejects(
+      own(() => undefined),
+      /^InputError: step 1: method own: gave undefined, must give a proposal for that step/,
+    );
+    await assert.rejects(
+      own(() => ({ step: 2 })),
+      /^InputError: step 1: method own: gave an object, must give a proposal/,
+    );
+    await assert.rejects(
+      runSearch({ ...config, signal: {} as AbortSignal }),
+      /^InputError: search: signal: got an object/,
+    );
+  });
+
   it("a seed that is no number, and an empty one", async () => {
+    await assert.rejects(runSearch(undefined as unknown as typeof config), /search: got undefined, must be an object/);
     await assert.rejects(runSearch({ ...config, seed: Number.NaN }), /seed: got NaN/);
     await assert.rejects(runSearch({ ...config, seed: "" }), /seed: got an empty string/);
   });

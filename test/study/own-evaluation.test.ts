@@ -66,7 +66,9 @@ describe("a study by a fitness of one's own", function () {
     ["a constraint that is a function", { constraint: () => true }, /^study: constraint: got /],
     ["an evaluate that is none", { evaluate: "toy" }, /^study: evaluate: got "toy", must be a function/],
     ["an onProgress that is none", { onProgress: 5 }, /^study: onProgress: got 5, must be a function/],
-    ["a name of the fitness that is none", { evaluateName: 5 }, /fitness: got 5/],
+    ["a name of the fitness that is none", { evaluateName: 5 }, /^study: evaluateName: got 5, must be a string/],
+    ["a name of the fitness that is a page", { evaluateName: "x".repeat(101) }, /^study: evaluateName: got "xxx/],
+    ["a signal that is none", { signal: {} }, /^study: signal: got an object, must be an AbortSignal/],
     ["a mutation count of text", { mutationCount: "many" }, /initialization mutations: got "many"/],
   ] as const) {
     it(`refuses ${what}`, () => refuses(change, message));
@@ -117,7 +119,7 @@ describe("a study by a fitness of one's own", function () {
     assert.deepEqual([failed.status, "message" in failed && failed.message], ["failed", "timeLimit"]);
     assert.deepEqual(told, { ...told, ...given[3] });
     assert.deepEqual(await readStudy(place.path, (study) => study.engines()), [
-      { engine: null, evaluated: 3 },
+      { engine: null, evaluated: 2 },
       { engine: "own", evaluated: 1 },
     ]);
   });

@@ -6,8 +6,8 @@ import { printable } from "../../input/printable.js";
 import { checkNamedLists } from "../output/check-input.js";
 import { quantileSorted } from "simple-statistics";
 import type { NetworkMean } from "../../rows/network-mean.js";
-import { bestByStep, bestNetwork, pooledSpread } from "../../rows/trained-networks.js";
-import { fitnessWords, meanWords } from "../../rows/network-words.js";
+import { bestByStep, confirmedBest, pooledSpread, searchedBest } from "../../rows/trained-networks.js";
+import { confirmedWords, fitnessWords, meanWords } from "../../rows/network-words.js";
 import type { Figure } from "../output/figure.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
@@ -68,7 +68,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   const ends = names.flatMap((name) => {
     const runs = runsOf(named[name]);
     const last = values.filter(({ search }) => search === name).at(-1);
-    return last === undefined ? [] : [endWords(isRows(searches) ? "" : name, runs, last, config)];
+    return last === undefined ? [] : [endWords(isRows(searches) ? "" : name, runs, last, noise, config)];
   });
   const x = stepAxis(
     values.map(({ step }) => step),
@@ -142,12 +142,20 @@ export function endMark(isHollow: boolean): object {
   return isHollow ? { ...look, filled: false, fill: meanings.background } : { ...look, filled: true };
 }
 
-function endWords(name: string, runs: readonly (readonly StepRow[])[], last: RunSummary, config: ChartConfig): string {
+function endWords(
+  name: string,
+  runs: readonly (readonly StepRow[])[],
+  last: RunSummary,
+  noise: number | null,
+  config: ChartConfig,
+): string {
   const words = { isAccuracy: isAccuracy(config) };
-  const network = runs.length === 1 ? bestNetwork(runs[0]) : undefined;
+  // The line's own: of another network, or with its confirmations, a mean would contradict what is expected.
+  const network = runs.length === 1 ? searchedBest(runs[0], noise) : undefined;
   const measured = network === undefined ? "" : ` (${meanWords(network, words)})`;
+  const confirmed = runs.length === 1 ? confirmedWords(confirmedBest(runs[0], noise), words) : "";
   const what = `${name}${last.runs > 1 ? ` (median of ${last.runs} runs)` : ""}`;
-  return `${what}${what && " "}${fitnessWords(last.best, words)}${measured} after ${counted(last.step, "step")}`;
+  return `${what}${what && " "}${fitnessWords(last.best, words)}${measured} after ${counted(last.step, "step")}${confirmed}`;
 }
 
 /** The highest single evaluation so far, at the steps where it changes and the last. */

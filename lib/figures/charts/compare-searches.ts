@@ -2,6 +2,7 @@
  * Several searches by step under one axis: fitness, the best network so far, parameters. Paper, figure 3 (flat, flat
  * parameter-constrained, hierarchical).
  */
+import { quantileSorted } from "simple-statistics";
 import { bestByStep, pooledSpread } from "../../rows/trained-networks.js";
 import { checkSearches, endMark, runsOf, type Searches } from "./best-so-far.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
@@ -184,11 +185,11 @@ function windows(
     const [start, end] = [index, index + 1].map((place) => Math.round((place * points.length) / count));
     const own = points.slice(start, end);
     const sorted = own.map(({ value }) => value).sort((one, other) => one - other);
-    const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))];
+    const [lower, median, upper] = [0.25, 0.5, 0.75].map((share) => quantileSorted(sorted, share));
     const [fromStep, toStep] = [own[0].step, own[own.length - 1].step];
     return {
       ...{ search, step: (fromStep + toStep) / 2, fromStep, toStep, count: own.length },
-      ...{ median: at(0.5), lower: at(0.25), upper: at(0.75) },
+      ...{ median, lower, upper },
     };
   });
 }

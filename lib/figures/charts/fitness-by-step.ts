@@ -1,7 +1,14 @@
 /** Fitness of each genotype by step. Paper, figure 3; deck, "Architecture search on small CIFAR-10". */
 import type { TrainedNetwork } from "../../rows/network-mean.js";
-import { bestByStep, bestNetwork, highestEvaluation, trainedNetworks } from "../../rows/trained-networks.js";
-import { fitnessWords, meanWords, type MeanWordsConfig } from "../../rows/network-words.js";
+import {
+  bestByStep,
+  confirmedBest,
+  highestEvaluation,
+  searchedBest,
+  timesEvaluated,
+  trainedNetworks,
+} from "../../rows/trained-networks.js";
+import { confirmedWords, fitnessWords, meanWords, type MeanWordsConfig } from "../../rows/network-words.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings, sizes } from "../output/theme.js";
@@ -43,12 +50,12 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
   }));
   const scored = values.filter(({ status }) => status === "scored");
   const failed = values.filter(({ status }) => status === "failed");
-  const best = bestNetwork(rows);
+  const best = searchedBest(rows);
   const words = { isAccuracy: isAccuracy(config) };
   const found =
     best === undefined
       ? ""
-      : `. Black line and band: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red line: what a new training of the best network so far is expected to give, now ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)}). Hollow: the highest single evaluation`;
+      : `. Black line and band: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red line: what a new training of the best network so far is expected to give, now ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
   const subtitle = `${counted(values.length, "evaluation")}, ${failed.length} failed${found}${binNote(scored.length)}`;
   const size = chartSize(config);
   const steps = values.map(({ step }) => step);
@@ -183,7 +190,7 @@ function recordLayers(rows: readonly StepRow[], place: RecordPlace): readonly ob
 }
 
 function recordWords(fitness: number, network: TrainedNetwork, config: MeanWordsConfig): string {
-  const once = network.evaluations.length === 1;
+  const once = timesEvaluated(network) === 1;
   return `${fitnessWords(fitness, config)}: ${once ? "its network was evaluated once" : `its network has ${meanWords(network, config)}`}`;
 }
 

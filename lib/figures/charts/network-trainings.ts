@@ -3,7 +3,7 @@ import { median } from "simple-statistics";
 import * as v from "valibot";
 import { type Schema, wholeNumber } from "../../input/schema.js";
 import type { TrainedNetwork } from "../../rows/network-mean.js";
-import { highestEvaluation, trainedNetworks, seedNoise } from "../../rows/trained-networks.js";
+import { highestEvaluation, seedNoise, timesEvaluated, trainedNetworks } from "../../rows/trained-networks.js";
 import { fitnessWords, meanWords, type MeanWordsConfig, pointsWords } from "../../rows/network-words.js";
 import { checkConfig } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
@@ -49,7 +49,7 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
   const words = { isAccuracy: isAccuracy(config) };
   const networks = trainedNetworks(rows);
   const record = highestEvaluation(networks);
-  const repeated = networks.filter((network) => timesOf(network) > 1);
+  const repeated = networks.filter((network) => timesEvaluated(network) > 1);
   if (record === undefined || repeated.length === 0) {
     const message =
       record === undefined
@@ -88,24 +88,21 @@ interface Picture {
 function choose(networks: readonly TrainedNetwork[], record: TrainedNetwork, count: number): readonly TrainedNetwork[] {
   const must = new Set([networks[0], record]);
   const most = networks
-    .filter((network) => !must.has(network) && timesOf(network) > 1)
-    .sort((one, other) => timesOf(other) - timesOf(one) || one.step - other.step)
+    .filter((network) => !must.has(network) && timesEvaluated(network) > 1)
+    .sort((one, other) => timesEvaluated(other) - timesEvaluated(one) || one.step - other.step)
     .slice(0, Math.max(0, count - must.size));
   return [...must, ...most].sort((one, other) => other.mean - one.mean || one.step - other.step);
 }
 
 function titleOf({ fitness, network }: Picture["record"], best: TrainedNetwork, words: MeanWordsConfig): string {
   const record = fitnessWords(fitness, words);
-  if (timesOf(network) === 1) {
+  if (timesEvaluated(network) === 1) {
     return `The record, ${record}, is of a network that was evaluated once: how lucky it was is not known`;
   }
   const mean = `${fitnessWords(network.mean, words)} in the mean of ${network.trainingCount} trainings`;
   if (network === best) return `The record, ${record}, is of the best network: ${mean}`;
   return `The record is luck: ${record} once, ${mean}`;
 }
-
-/** Its evaluations in the search and after it. */
-const timesOf = ({ evaluations, confirmed }: TrainedNetwork): number => evaluations.length + confirmed.length;
 
 const nameOf = ({ step }: TrainedNetwork): string => `first at step ${step}`;
 

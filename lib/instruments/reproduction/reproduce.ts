@@ -44,9 +44,8 @@ export async function main({ fresh }: { readonly fresh: boolean }): Promise<numb
 
 /** Only what the reproduction wrote: a person may keep other things there. */
 function ownFiles(out: string): readonly string[] {
-  return ["study.sqlite", "study.sqlite-wal", "study.sqlite-shm", "final-test.json", "notebooks", "figures"].map(
-    (name) => join(out, name),
-  );
+  const study = ["", "-journal", "-wal", "-shm"].map((ending) => `study.sqlite${ending}`);
+  return [...study, "final-test.json", "notebooks", "figures"].map((name) => join(out, name));
 }
 
 async function search(settings: Reproduction, signal: AbortSignal): Promise<StudyResult> {

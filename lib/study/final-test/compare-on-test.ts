@@ -51,7 +51,6 @@ export async function compareOnTest(config: FinalTestConfig): Promise<readonly F
   const protocol = { ...config.protocol, trainingCount: 1 };
   const file = { protocol: protocolData(protocol), data: dataName(config.data) };
   const kept = keptRows(config.path, file);
-  const others = otherRows(kept, wanted);
   const rows = wanted.map(({ name, hash, seed }) => {
     const row = kept.find((each) => each.hash === hash && each.seed === seed);
     return row === undefined ? undefined : { ...row, name };
@@ -72,6 +71,8 @@ export async function compareOnTest(config: FinalTestConfig): Promise<readonly F
         if (row === undefined) {
           row = rows[index] = rowOf(each, await train(each));
           const finished = rows.flatMap((one) => one ?? []);
+          // Read again, for another process may have added rows of its own meanwhile.
+          const others = otherRows(keptRows(config.path, file), wanted);
           writeFinalTestFile(config.path, { ...file, rows: [...finished, ...others] });
         }
         config.onProgress?.(++done, wanted.length);

@@ -1,18 +1,13 @@
 /** Evaluations as JSON text, in which losses need not be finite and a learning curve is two lists of numbers. */
 import * as v from "valibot";
 import type { CurvePoint } from "../../evaluation/curve.js";
-import type { Evaluation, FailureReason, Training } from "../../evaluation/evaluation.js";
+import { type Evaluation, type FailureReason, failureReasons, type Training } from "../../evaluation/evaluation.js";
 import { finiteNumber, oneOf, parseJson, parseWith, type Schema, wholeNumber } from "../../input/schema.js";
 
 const NOT_FINITE = "notFinite";
 
 /** Why an evaluation may have failed. */
-export const reasonSchema: Schema<FailureReason> = oneOf<FailureReason>([
-  "lossNotFinite",
-  "outOfMemory",
-  "timeLimit",
-  "tooLarge",
-]);
+export const reasonSchema: Schema<FailureReason> = oneOf(failureReasons);
 
 /** An evaluation as JSON text; NaN and the infinities become `{"notFinite": "NaN"}` and the like. */
 export function evaluationToJson(evaluation: Evaluation): string {

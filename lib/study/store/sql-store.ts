@@ -125,7 +125,9 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
     },
     engines: async () => {
       const rows = await evaluated()
-        .where((where) => where.or([where("reason", "is", null), where("reason", "<>", "tooLarge")]))
+        .where((where) =>
+          where.or([where("status", "=", "scored"), where(engine, "is not", null), where(trainingCount, ">", 0)]),
+        )
         .select(({ fn }) => [engine.as("engine"), fn.countAll<number>().as("evaluated")])
         .groupBy(engine)
         .orderBy("evaluated", "desc")

@@ -60,7 +60,10 @@ export interface StudyStore {
   individuals(): Promise<readonly StudyIndividual[]>;
   /** The evaluated individual of a step, or undefined. */
   individual(step: number): Promise<StudyIndividual | undefined>;
-  /** The kernels and devices that evaluated, most evaluations first, not counting networks refused as too large. */
+  /**
+   * Which kernels and devices evaluated, most evaluations first; without failed ones that tell neither that nor a
+   * training: those that were refused as too large never began, and those whose process was killed told nothing.
+   */
   engines(): Promise<readonly EngineCount[]>;
   /** Proposals without an evaluation, by step. */
   unfinished(): Promise<readonly Proposal[]>;

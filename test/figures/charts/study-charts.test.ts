@@ -5,7 +5,7 @@ import { binPoints, POINT_LIMIT } from "../../../lib/figures/charts/bin-points.j
 import { compareCosts } from "../../../lib/figures/charts/compare-costs.js";
 import { compareSearches } from "../../../lib/figures/charts/compare-searches.js";
 import { diversityByStep } from "../../../lib/figures/charts/diversity-by-step.js";
-import type { StudyRow } from "../../../lib/rows/study-row.js";
+import { type StudyRow, toRows } from "../../../lib/rows/study-row.js";
 import type { Figure, Json } from "../../../lib/figures/output/figure.js";
 import { fitnessByStep } from "../../../lib/figures/charts/fitness-by-step.js";
 import { fitnessDistribution } from "../../../lib/figures/charts/fitness-distribution.js";
@@ -22,6 +22,7 @@ import { toSvg } from "../../../lib/figures/output/svg.js";
 import { workerTime } from "../../../lib/figures/charts/worker-time.js";
 import { wrapText } from "../../../lib/figures/output/wrap-text.js";
 import { resultsTables } from "../../../lib/literature/results-tables.js";
+import { recordOf } from "../../study/record.js";
 import { syntheticRows } from "../../study/synthetic-study.js";
 import { finalTest, rowsOfAlike, smallStudy } from "../sample-charts.js";
 import { failedRows, rows } from "../sample-figures.js";
@@ -54,6 +55,39 @@ function bestSoFarOf(rows: readonly StudyRow[]): readonly (readonly [number, num
     return [step, Number(best.toPrecision(4))];
   });
 }
+
+describe("the words of a line of the best, where finalists were trained again", () => {
+  const evaluated = (step: number, hash: string, fitness: number) => recordOf(step, { hash, fitness });
+  const records = [evaluated(1, "a", 0.3), evaluated(2, "a", 0.32), evaluated(3, "b", 0.5), evaluated(4, "c", 0.2)];
+  const confirmed = toRows(
+    records,
+    [0.28, 0.3].map((fitness) => ({ step: 3, evaluation: { status: "scored", fitness } })),
+  );
+  // Step 3 was the best of the search; trained again, it is little better than the others.
+  const search = "50\\.0 % ± 10\\.0, 1 training";
+  const after = "; after the finalists were trained again 31\\.7 % \\(36\\.0 % ± 5\\.8, 3 trainings\\)";
+  const lastOfLine = (figure: Figure): string =>
+    (100 * Number(setWith(figure, "best", "fitness").at(-1)?.best)).toFixed(1);
+
+  it("are of the network that the line ends with, and then of the best of all trainings", () => {
+    for (const [draw, words] of [
+      [fitnessByStep, `now ([\\d.]+) % \\(first at step 3: ${search}\\)${after}`],
+      [bestSoFar, `step: ([\\d.]+) % \\(${search}\\) after 4 steps${after}`],
+    ] as const) {
+      const figure = draw(confirmed);
+      assert.equal(new RegExp(words).exec(figure.description)?.[1], lastOfLine(figure), figure.description);
+    }
+  });
+
+  it("say of the highest evaluation what its network gave when it was trained again", () => {
+    assert.match(JSON.stringify(fitnessByStep(confirmed).spec), /50\.0 %: its network has 36\.0 % ± 5\.8, 3 trainings/);
+    assert.match(JSON.stringify(fitnessByStep(records).spec), /50\.0 %: its network was evaluated once/);
+  });
+
+  it("say nothing of that where nothing was", () => {
+    for (const draw of [fitnessByStep, bestSoFar]) assert.doesNotMatch(draw(records).description, /trained again/);
+  });
+});
 
 describe("thousands of evaluations", () => {
   it("are cells that count each scored one once, and an exact line of the best", () => {
@@ -180,6 +214,15 @@ describe("compareSearches", () => {
     for (const { lower, median, upper } of fitness) {
       assert.ok((lower as number) <= (median as number) && (median as number) <= (upper as number));
     }
+  });
+
+  it("has the median between the two in the middle of an even number", () => {
+    const four = [0.1, 0.2, 0.4, 0.8].map((fitness, index) => recordOf(index + 1, { fitness }));
+    const [{ lower, median, upper }] = setWith(compareSearches({ four }), "median");
+    assert.deepEqual(
+      [lower, median, upper].map(Number).map((each) => each.toFixed(3)),
+      ["0.175", "0.300", "0.500"],
+    );
   });
 });
 

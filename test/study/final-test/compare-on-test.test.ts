@@ -72,6 +72,34 @@ describe("compareOnTest", () => {
     }
   });
 
+  it("keeps what another process adds to the file meanwhile", async () => {
+    const path = join(folder, "shared.json");
+    const foreign = { name: "of another process", hash: "0123456789abcdef", seed: "check/9", accuracy: 0.5 };
+    const mocked = mock.method(workerPool, "openWorkerPool", () => ({
+      evaluate: () => Promise.resolve({ status: "scored", fitness: 0.25, parameterCount: 7 }),
+      close: () => Promise.resolve(),
+    }));
+    try {
+      await compareOnTest({
+        ...config(),
+        path,
+        seeds: [101, 102],
+        onProgress: (done) => {
+          if (done > 1) return;
+          const file = JSON.parse(readFileSync(path, "utf8")) as { rows: object[] };
+          const rows = [...file.rows, { ...foreign, reason: null, parameterCount: 7 }];
+          writeFileSync(path, JSON.stringify({ ...file, rows }));
+        },
+      });
+    } finally {
+      mocked.mock.restore();
+    }
+    assert.deepEqual(
+      readFinalTest(path).rows.map(({ name, seed }) => `${name} ${seed}`),
+      ["trivial check/101", "trivial check/102", "of another process check/9"],
+    );
+  });
+
   it("goes on with a file of version 0.1, and keeps its rows of other candidates under names of their own", async () => {
     const path = join(folder, "former.json");
     const file = JSON.parse(readFileSync(config().path, "utf8")) as { rows: { name: string; hash: string }[] };

@@ -1,6 +1,11 @@
 /** The contract of a study's storage as tests: every store runs them. */
 import assert from "node:assert/strict";
-import type { Evaluation, FailedEvaluation, ScoredEvaluation } from "../../../lib/evaluation/evaluation.js";
+import {
+  type Evaluation,
+  type FailedEvaluation,
+  failureReasons,
+  type ScoredEvaluation,
+} from "../../../lib/evaluation/evaluation.js";
 import { laptopProtocol } from "../../../lib/evaluation/protocol.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { createRandom } from "../../../lib/random.js";
@@ -113,6 +118,23 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       }
     });
 
+    it("gives back every reason why an evaluation may fail", async () => {
+      for (const [index, reason] of failureReasons.entries()) {
+        const proposal = { ...first, step: index + 1 };
+        await store.recordProposal(proposal);
+        await store.recordEvaluation(arrive(proposal, index + 1, { ...failed, reason }), place);
+      }
+      await reopen();
+      assert.deepEqual(
+        (await store.records()).map(({ reason }) => reason),
+        failureReasons,
+      );
+      assert.deepEqual(
+        (await store.individuals()).map(({ evaluation }) => evaluation),
+        failureReasons.map((reason) => ({ ...failed, reason })),
+      );
+    });
+
     it("gives records by step without genotypes and trainings", async () => {
       await store.recordProposal(first);
       await store.recordProposal(third);
@@ -142,7 +164,8 @@ export function testStore(name: string, factory: () => StoreFactory): void {
         { ...scored(0.2), engine: fused },
         { ...failed, message: 'engine":"no"', engine: fused },
         scored(0.3),
-        { ...failed, reason: "tooLarge" },
+        { ...failed, reason: "tooLarge", trainings: [] },
+        { ...failed, reason: "killed", trainings: [] },
       ];
       for (const [index, evaluation] of evaluations.entries()) {
         const proposal = { ...first, step: index + 1 };
