@@ -1,4 +1,4 @@
-/** A study that a command runs: a line says how far it is, another what it found. */
+/** Runs a study for a command, with a progress line and a closing line about what it found. */
 import { printable } from "../input/printable.js";
 import { meanWords } from "../rows/network-words.js";
 import type { StudyResult } from "../study/run-study.js";
@@ -8,17 +8,17 @@ import { readStudy } from "../study/study.js";
 import { shellWord } from "./shell-word.js";
 import { beginTerminalProgress } from "./terminal-progress.js";
 
-/** What is shown of a study. */
+/** What {@link runShownStudy} needs to know beforehand. */
 export interface ShownStudy {
-  /** In front of the line, for example `search`. */
+  /** The progress line's label, for example `search`. */
   readonly label: string;
-  /** Its file. */
+  /** The study's file. */
   readonly path: string;
-  /** Individuals in all. */
+  /** The total number of individuals. */
   readonly steps: number;
 }
 
-/** Runs a study by `run`, which is given what to call on progress, and prints what it found and what comes next. */
+/** Runs a study through `run`, which receives the progress callback, and prints what it found and what to do next. */
 export async function runShownStudy(
   { label, path, steps }: ShownStudy,
   run: (onProgress: RunStudyConfig["onProgress"]) => Promise<StudyResult>,

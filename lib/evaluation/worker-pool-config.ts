@@ -62,7 +62,7 @@ export interface EvaluateConfig {
   readonly seed: string;
   /** The number of trainings, at least 1. Default: the protocol's. */
   readonly trainingCount?: number;
-  /** c0 of the network. Default: the protocol's. */
+  /** The network's c0. Default: the protocol's. */
   readonly channels?: number;
   /** Ends the evaluation, even while it waits; the promise rejects with an AbortError once the training has stopped. */
   readonly signal?: AbortSignal;

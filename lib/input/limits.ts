@@ -23,7 +23,7 @@ export const limits = Object.freeze({
   planOperations: 100_000,
   /** Channels of a value in a network: 2²⁰. */
   channels: 1_048_576,
-  /** Channels of the first group of networks that are widened until they are equally large. */
+  /** The widest first group tried when networks are made equally large. */
   matchedChannels: 256,
   /** Cells in a group of a network, and groups in a network. */
   cellsPerGroup: 1_000,

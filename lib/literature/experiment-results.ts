@@ -1,4 +1,4 @@
-/** The table of experiments as rows of a figure. */
+/** The table of experiments as a figure's rows. */
 import * as v from "valibot";
 import { finiteNumber, parseWith, type Schema, wholeNumber } from "../input/schema.js";
 import type { ResultRow, ResultsTable } from "../rows/results-table.js";
@@ -6,7 +6,7 @@ import type { ExperimentRow, ExperimentTable } from "./experiment-table.js";
 import type { TestedNetworks } from "./measured-experiment.js";
 import { CIFAR, resultsTables } from "./results-tables.js";
 
-/** What the figure needs of a test. */
+/** The part of a test that the figure shows. */
 type Tested = Pick<TestedNetworks, "error" | "networkSpread" | "trainings">;
 
 const share = finiteNumber(0, 1);
@@ -22,8 +22,8 @@ const tableSchema = v.object({
 });
 
 /**
- * The table for the figure `resultsTable`: the deck's first table, and the final tests as measured rows, whose spread is
- * that between networks. Throws InputError for what is no table.
+ * The table for the figure `resultsTable`: the deck's first table, with the final tests as measured rows; their spread is
+ * that of the networks' means. Throws InputError for anything but a table.
  */
 export function experimentResults(table: ExperimentTable): ResultsTable {
   parseWith(tableSchema, table, "experiment results");
@@ -48,7 +48,7 @@ export function experimentResults(table: ExperimentTable): ResultsTable {
   return Object.freeze({ ...deck, rows: Object.freeze([...deck.rows, ...measured]), measuredBy: by });
 }
 
-/** The deck's name with the evaluations that there are in place of the deck's samples. */
+/** The deck's name, with the actual number of evaluations instead of the deck's samples. */
 function measuredName({ name, searches }: ExperimentRow): string {
   const evaluations = searches.map((search) => search.evaluations.toLocaleString("en-US")).join(" + ");
   return `${name.replace(/ \(.*\)$/, "")} (${evaluations} evaluations)`;

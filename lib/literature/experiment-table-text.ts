@@ -1,4 +1,4 @@
-/** The table of experiments as text: a line a repeat, published and measured columns apart. */
+/** The table of experiments as text: a line per repeat, with separate published and measured columns. */
 import { oneOf, parseWith } from "../input/schema.js";
 import { checkObject } from "../input/settings.js";
 import { meanWords } from "../rows/network-words.js";
@@ -12,9 +12,9 @@ export const experimentTableFormats = Object.freeze(["markdown", "csv", "json"] 
 export type ExperimentTableFormat = (typeof experimentTableFormats)[number];
 
 /**
- * The table as text: `markdown` to be read, `csv` with a number a column (errors in percent, as the deck has them), `json`
- * as it is. What is not run yet says so, or is left empty. arquero is loaded here, so that nothing else waits for it.
- * Rejects with InputError for another format.
+ * The table as text: `markdown` for reading, `csv` with one number per column (errors in percent, as in the deck), `json`
+ * as it is. Experiments that are not run yet are marked so, or empty. Loads arquero on demand. Rejects with InputError for
+ * another format.
  */
 export async function experimentTableText(table: ExperimentTable, format: ExperimentTableFormat): Promise<string> {
   checkObject("experiment table", table);
@@ -29,7 +29,7 @@ export async function experimentTableText(table: ExperimentTable, format: Experi
 
 type Line = Readonly<Record<string, string>>;
 
-/** Columns of one width, for who reads it in a terminal. */
+/** Pads the columns, for reading in a terminal. */
 function padded(lines: readonly Line[]): Line[] {
   const widths = Object.keys(lines[0]).map(
     (column) => [column, Math.max(column.length, ...lines.map((line) => line[column].length))] as const,

@@ -1,6 +1,6 @@
 /**
- * The deck's first table with what was measured here beside it, in columns of its own. Deck, "Architecture evaluation on
- * large CIFAR-10 and ImageNet".
+ * The deck's first table, with measured numbers in separate columns. Deck, "Architecture evaluation on large CIFAR-10 and
+ * ImageNet".
  */
 import { existsSync } from "node:fs";
 import { phenotypeHash } from "../genotype/canonical.js";
@@ -16,33 +16,33 @@ import { type PublishedError, publishedMethods } from "./published-results.js";
 
 /** A row of the deck. */
 export interface ExperimentRow extends BothTests {
-  /** The name of the experiment. */
+  /** The experiment's name. */
   readonly experiment: string;
-  /** The deck's. */
+  /** The deck's name of the row. */
   readonly name: string;
   /** CIFAR-10 error in percent at full scale. Deck. */
   readonly published: PublishedError;
-  /** By repeat; none while it is not run. `test` of the row is of all of them together. */
+  /** One for each repeat; empty until it is run. The row's own tests are of all repeats together. */
   readonly searches: readonly MeasuredSearch[];
 }
 
-/** The deck's table with what a folder of experiments holds. Plain data. */
+/** The deck's table with the measurements of a folder. Plain data. */
 export interface ExperimentTable {
-  /** How the searches were made, in words; null where there is none. */
+  /** How the searches were made, in words; null without any. */
   readonly searchedBy: string | null;
-  /** How the finalists were trained and tested; null while they are not. */
+  /** How the finalists were trained and tested; null until they are. */
   readonly testedBy: string | null;
   readonly equalParametersTestedBy: string | null;
-  /** The deck's eight. */
+  /** The deck's eight rows. */
   readonly rows: readonly ExperimentRow[];
-  /** What finalists are held against: the published and the trivial cell, trained as they are. */
+  /** For comparison: the published and the trivial cell, trained and tested like the finalists. */
   readonly references: readonly (BothTests & { readonly name: string })[];
 }
 
 /**
- * The table of a folder that `runExperiment` and `testFinalists` wrote; works while they run. A search's test is that of
- * its finalists as they are now, found in the files by their networks. Throws InputError for a folder that is missing,
- * studies that were not made alike, and files that are none of a final test.
+ * The table of a folder of `runExperiment` and `testFinalists`; works while they run. A search's tests are those of its
+ * current finalists, matched by network. Throws InputError for a missing folder, studies that differ in protocol or
+ * images, and damaged files.
  */
 export async function experimentTable(folder: string): Promise<ExperimentTable> {
   const files = experimentFiles(folder);

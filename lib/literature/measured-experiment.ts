@@ -1,4 +1,4 @@
-/** What one repeat of an experiment found, and what the final tests say of it. */
+/** One repeat of an experiment: what it found, and how that did in the final tests. */
 import { sum } from "simple-statistics";
 import { meanAndSpread } from "../evaluation/evaluation.js";
 import { protocolFromData, sameProtocol } from "../evaluation/protocol-data.js";
@@ -13,57 +13,57 @@ import type { FinalTest } from "../study/final-test/read-final-test.js";
 import type { StudySettings } from "../study/store/study-settings.js";
 import { readStudy } from "../study/study.js";
 
-/** The final test of some networks. Errors and deviations are fractions, 0 to 1. */
+/** The final test of some networks. Errors and standard deviations are fractions, 0 to 1. */
 export interface TestedNetworks {
-  /** The mean over the networks of the mean over each one's trainings. */
+  /** The mean of the networks' mean errors. */
   readonly error: number;
-  /** The standard deviation between the networks' means; null for one network. */
+  /** The standard deviation of the networks' means; null for one network. */
   readonly networkSpread: number | null;
-  /** The standard deviation between a network's trainings, pooled; null where none was trained twice. */
+  /** The standard deviation of one network's trainings, pooled; null if none was trained twice. */
   readonly seedSpread: number | null;
   readonly networks: number;
-  /** Scored ones. */
+  /** The number of scored trainings. */
   readonly trainings: number;
   readonly failed: number;
 }
 
-/** Both final tests of some networks; null where none of them is measured. */
+/** Both final tests of some networks; null until one of them is measured. */
 export interface BothTests {
-  /** At c0 = 16 each. */
+  /** All at the protocol's width, c0 = 16. */
   readonly test: TestedNetworks | null;
-  /** Each as wide as it must be to have the published cell's parameters. */
+  /** Each at the width that gives it the published cell's parameters. */
   readonly equalParametersTest: TestedNetworks | null;
 }
 
-/** One repeat of an experiment as it was measured. */
+/** The measurements of one repeat of an experiment. */
 export interface MeasuredSearch extends BothTests {
   readonly repeat: number;
-  /** Evaluations that there are, failed ones among them. */
+  /** The number of evaluations so far, failed ones included. */
   readonly evaluations: number;
-  /** Those that the experiment has at its scale; where that is none of `experimentScales`, those that it was run with. */
+  /** The experiment's number of steps at its scale; if that is none of `experimentScales`, the study's own. */
   readonly steps: number;
-  /** Those of the search, and those that confirmed its best networks. */
+  /** Trainings of the search and of confirming its best networks. */
   readonly trainings: number;
-  /** The best network by its mean; null where nothing is chosen (random architectures) or scored. */
+  /** The best network by its mean; null if nothing is chosen (random architectures) or scored. */
   readonly best: (NetworkMean & { readonly parameterCount: number }) | null;
-  /** Where nothing is chosen: the mean fitness of the scored networks, 0 to 1, and the standard deviation between them. */
+  /** If nothing is chosen: the mean fitness of the scored networks, 0 to 1, and their standard deviation. */
   readonly drawn: { readonly mean: number; readonly spread: number; readonly networks: number } | null;
 }
 
-/** The final tests of a folder; undefined while there is none. */
+/** The final tests of a folder; undefined until they are made. */
 export interface FinalTests {
   readonly test: FinalTest | undefined;
   readonly equal: FinalTest | undefined;
 }
 
-/** A repeat and its finalists. */
+/** A repeat's measurements and its finalists. */
 export interface MeasuredExperiment {
   readonly search: MeasuredSearch;
-  /** Its finalists' networks. */
+  /** The phenotype hashes of its finalists. */
   readonly hashes: readonly string[];
 }
 
-/** Reads a study of an experiment. Throws InputError as `readStudy` does. */
+/** Measures a study of an experiment. Throws InputError as `readStudy` does. */
 export async function measureExperiment(file: ExperimentFile, tests: FinalTests): Promise<MeasuredExperiment> {
   return readStudy(file.path, async (study) => {
     const [rows, summary, settings] = [await study.rows(), await study.summary(), await study.settings()];
@@ -88,7 +88,7 @@ function meanOf(best: BestNetwork): MeasuredSearch["best"] {
   return Object.freeze({ hash, step, trainingCount, mean, error, expected, parameterCount });
 }
 
-/** The scale is known by what the protocol is, not by its name. */
+/** Identifies the scale by its protocol, not by a name. */
 function scaleOf({ protocol, fitness }: StudySettings): ExperimentScale | undefined {
   if (fitness !== "training") return undefined;
   const own = protocolFromData(protocol);
@@ -100,12 +100,12 @@ function drawnOf(rows: readonly TrainedRow[]): MeasuredSearch["drawn"] {
   return means.length === 0 ? null : { ...meanAndSpread(means), networks: means.length };
 }
 
-/** What the final tests say of the networks of these hashes. */
+/** The final tests of the networks with these hashes. */
 export function testsOf(hashes: readonly string[], { test, equal }: FinalTests): BothTests {
   return { test: testedOf(hashes, test), equalParametersTest: testedOf(hashes, equal) };
 }
 
-/** Two searches may have found one network, and then it has rows under both names: it counts once. */
+/** A network that two searches found has rows under both names, but counts once. */
 function testedOf(hashes: readonly string[], test: FinalTest | undefined): TestedNetworks | null {
   const byTraining = new Map<string, FinalTestRow>();
   for (const row of test?.rows ?? []) {

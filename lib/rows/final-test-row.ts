@@ -12,6 +12,6 @@ export interface FinalTestRow {
   /** Why it failed, or null. */
   readonly reason: string | null;
   readonly parameterCount: number;
-  /** c0 of its network where that is not the protocol's. */
+  /** The network's c0, if it is not the protocol's. */
   readonly channels?: number;
 }

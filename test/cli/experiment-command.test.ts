@@ -82,8 +82,8 @@ describe("hiernas experiment", () => {
       /^hiernas: steps of flat-evolution at laptop scale: got 601, must be .* from 1 to 600/,
     ],
     ["flat-evolution --data nowhere", /nowhere/],
-    ["finalists --out nowhere", /^hiernas: nowhere: there is no such folder; hiernas experiment makes it/],
-    ["table --out nowhere", /^hiernas: nowhere: there is no such folder/],
+    ["finalists --out nowhere", /^hiernas: nowhere: no such folder; hiernas experiment makes it/],
+    ["table --out nowhere", /^hiernas: nowhere: no such folder/],
     ["table --out nowhere --format gif", /^hiernas: --format: got "gif", must be markdown, csv, json, svg/],
     ["table --scale study", /^hiernas: scale: got "study"/],
   ];

@@ -162,7 +162,7 @@ describe("the table of experiments", () => {
   it("refuses what it cannot put into one table", async () => {
     const refuses = (place: string, message: RegExp) =>
       assert.rejects(experimentTable(place), { name: "InputError", message });
-    await refuses(join(folder, "none"), /there is no such folder/);
+    await refuses(join(folder, "none"), /no such folder/);
     const mixed = mkdtempSync(join(folder, "mixed "));
     await runExperiment(toyExperiment("flat-random-search", mixed));
     // Copied in from a folder of another scale.

@@ -1,4 +1,4 @@
-/** `hiernas experiment`: the searches of the deck's table, the final test of what they found, and the table. */
+/** `hiernas experiment`: the searches of the deck's table, the final test of what they find, and the table. */
 import { join } from "node:path";
 import type { Command } from "commander";
 import { longProtocol } from "../../evaluation/protocol.js";
@@ -26,7 +26,7 @@ import { pathOption } from "../output.js";
 import { runShownStudy } from "../run-shown-study.js";
 import { beginTerminalProgress } from "../terminal-progress.js";
 
-/** What says which folder is meant. */
+/** The options that choose the folder. */
 interface FolderOptions {
   readonly scale: string;
   readonly out?: string;
@@ -59,21 +59,21 @@ interface TableOptions extends FolderOptions {
 export function addExperiment(program: Command): void {
   const command = program
     .command("experiment")
-    .description("runs a search of the deck's table as it is declared; started again it goes on where it was")
-    // So that an option behind finalists or table is theirs.
+    .description("runs a search of the deck's table; started again, it continues where it stopped")
+    // Options after finalists and table belong to them.
     .enablePositionalOptions()
     .usage("[options] <name>\n       hiernas experiment finalists [options]\n       hiernas experiment table [options]")
-    .argument("<name>", "the experiment, by the names below");
+    .argument("<name>", "one of the experiments below");
   trainOptions(command)
     .option(
       "--repeat <number>",
-      "which repeat: each has a seed and a file of its own",
+      "which repeat; each has its own seed and file",
       wholeNumber("repeat", 1, limits.repeats),
       1,
     )
     .option(
       "--steps <count>",
-      "fewer individuals than the scale's; with more it goes on later",
+      "fewer individuals than the scale's; can be continued with more",
       wholeNumber("steps", 1, limits.steps),
     )
     .option("--threads <count>", "of each worker (default: as in search)", wholeNumber("threads", 1, limits.threads))
@@ -86,12 +86,12 @@ export function addExperiment(program: Command): void {
     command
       .command("finalists")
       .description(
-        "trains what the experiments found in earnest (the three best of each search, all random architectures, the published and the trivial cell), three seeds each, and scores them once on test images; goes on where it was",
+        "trains what the experiments found at length (the three best of each search, all random architectures, the published and the trivial cell), three seeds each, and scores it once on test images; continues where it stopped",
       ),
   )
     .option(
       "--equal-parameters",
-      "each network as wide as it must be to have the published cell's parameters, within 10 %",
+      "choose widths so that every network has the published cell's parameters, within 10 %",
     )
     .option(
       "--training-steps <count>",
@@ -104,7 +104,7 @@ export function addExperiment(program: Command): void {
     command
       .command("table")
       .description(
-        "prints the deck's table with what was measured beside it, in columns of its own; also while they run",
+        "prints the deck's table with measured numbers in separate columns; also while experiments run",
       ),
   )
     .option("--format <name>", `${FORMATS.join(", ")} (a figure)`, formatOf, "markdown" as const)
@@ -114,10 +114,10 @@ export function addExperiment(program: Command): void {
 
 function folderOptions(command: Command): Command {
   return command
-    .option("--scale <name>", "laptop, study or paper: how networks are trained, and how many", "laptop")
+    .option("--scale <name>", "laptop, study or paper: how many networks are trained, and how", "laptop")
     .option(
       "--out <folder>",
-      "where the studies are, those of one scale (default: experiments/SCALE)",
+      "the folder of this scale's studies (default: experiments/SCALE)",
       pathOption("--out"),
     );
 }
@@ -127,7 +127,7 @@ function trainOptions(command: Command): Command {
     .option("--data <source>", "sample (bundled), or a folder with CIFAR-10 in its binary layout", "sample")
     .option(
       "--workers <count>",
-      "trainings at the same time (default: those that doctor measured to pay here, else 2)",
+      "parallel evaluations (default: what doctor measured to pay off here, else 2)",
       wholeNumber("workers", 1, limits.workers),
     );
 }

@@ -53,7 +53,7 @@ export function resultsTable(table: Omit<ResultsTable, "name">, config: ChartCon
   const names = extent(rows.map(({ name }) => textWidth(name, sizes.small)))[1];
   const block = (of: readonly ResultRow[], heading: string, look: Look): object => {
     const measures = [...new Set(of.map(({ measure }) => measure))];
-    // The names stand once, so every panel has all of them.
+    // Names stand only before the first panel, so every panel has all rows.
     const rowNames = [...new Set(of.map(({ name }) => name))];
     const room = Math.max(LEAST_PANEL, (width - 24 * (measures.length - 1)) / measures.length);
     return {
@@ -106,7 +106,7 @@ const looks: { readonly [source in ResultRow["source"]]: Look } = Object.freeze(
 
 interface PanelConfig {
   readonly measure: string;
-  /** All rows of the block, whether they have this measure or not. */
+  /** All rows of the block, with or without this measure. */
   readonly names: readonly string[];
   readonly width: number;
   readonly rowHeight: number;

@@ -1,4 +1,4 @@
-/** The folder of experiments: one study file for each repeat of each, all made alike; and the files of the final test. */
+/** A folder of experiments: one study file per repeat, all with the same protocol and images, and the final tests. */
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../input/errors.js";
@@ -7,7 +7,7 @@ import { settingsDifference, type StudySettings } from "../store/study-settings.
 import { readStudy } from "../study.js";
 import { type Experiment, experiments } from "./experiments.js";
 
-/** A study file in the folder of experiments. */
+/** A study file in a folder of experiments. */
 export interface ExperimentFile {
   readonly experiment: Experiment;
   /** From 1. */
@@ -15,22 +15,22 @@ export interface ExperimentFile {
   readonly path: string;
 }
 
-/** What all studies of one folder have in common: their results are compared. */
+/** The settings that all studies of a folder share, so that their results can be compared. */
 export type SharedSettings = Pick<StudySettings, "protocol" | "data" | "fitness" | "knownPhenotype">;
 
-/** The file of a repeat of an experiment. */
+/** The study file of an experiment's repeat. */
 export function experimentPath(folder: string, { name }: Experiment, repeat: number): string {
   return join(folder, `${name}-${repeat}.sqlite`);
 }
 
-/** The file of the finalists' final test, or of the one at equal parameters. */
+/** The file of the finalists' final test, or of their test at equal parameters. */
 export function finalistsPath(folder: string, atEqualParameters = false): string {
   return join(folder, atEqualParameters ? "finalists-equal-parameters.json" : "finalists.json");
 }
 
 /**
- * The studies in a folder, in the deck's order, then by repeat; other files are left alone. Throws InputError when the
- * folder is missing or cannot be read, and for what is no path.
+ * The studies in a folder, in the deck's order, then by repeat; other files are ignored. Throws InputError if the folder
+ * is missing or cannot be read.
  */
 export function experimentFiles(folder: string): readonly ExperimentFile[] {
   if (typeof folder !== "string") throw new InputError(`experiments: folder: got ${shown(folder)}, must be a path`);
@@ -41,9 +41,9 @@ export function experimentFiles(folder: string): readonly ExperimentFile[] {
     const { code, message } = error as NodeJS.ErrnoException;
     const why =
       code === "ENOENT"
-        ? "there is no such folder; hiernas experiment makes it"
+        ? "no such folder; hiernas experiment makes it"
         : code === "ENOTDIR"
-          ? "is no folder"
+          ? "is not a folder"
           : message;
     throw new InputError(`${printable(folder)}: ${why}`, { cause: error });
   }
@@ -59,8 +59,8 @@ export function experimentFiles(folder: string): readonly ExperimentFile[] {
 }
 
 /**
- * Throws InputError when one of `files` was made with another protocol, policy or fitness or on other images than
- * `expected`: what is in one folder is compared.
+ * Throws InputError if one of `files` was made with another protocol, policy, fitness or other images than `expected`:
+ * results from one folder are compared.
  */
 export async function checkAlike(files: readonly ExperimentFile[], expected: SharedSettings): Promise<void> {
   for (const { path } of files) {

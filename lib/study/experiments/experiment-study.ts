@@ -1,4 +1,4 @@
-/** The study that an experiment is at a scale. */
+/** An experiment at a scale as the settings of a study. */
 import { checkCount } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { createRandom } from "../../random.js";
@@ -8,16 +8,16 @@ import type { Experiment } from "./experiments.js";
 import { hierarchicalLimit } from "./hierarchical-limit.js";
 import type { ExperimentScale } from "./scales.js";
 
-/** What of a study's settings an experiment and its scale decide. */
+/** The study settings that an experiment and its scale decide. */
 export type ExperimentStudy = Pick<
   RunStudyConfig,
   "space" | "method" | "protocol" | "knownPhenotype" | "steps" | "initialCount" | "constraint" | "confirm" | "seed"
 >;
 
 /**
- * The settings of a repeat (from 1) of an experiment, for `runStudy`. The seed follows from the experiment's name and the
- * repeat. With fewer `steps` than the scale's it is the beginning of the same study, and goes on when more are asked for.
- * Throws InputError for a repeat below 1, and for no or more steps than the scale's.
+ * The settings of one repeat (from 1) of an experiment, for `runStudy`. The experiment's name and the repeat determine the
+ * seed. Fewer `steps` than the scale's give the beginning of the same study, which can be continued. Throws InputError for
+ * a repeat below 1, and unless there are 1 to the scale's number of steps.
  */
 export function experimentStudy(
   experiment: Experiment,
@@ -32,7 +32,7 @@ export function experimentStudy(
   const { network } = protocol;
   return Object.freeze({
     ...{ space, method, protocol, knownPhenotype, steps, initialCount },
-    // Nothing is chosen among draws, so there is no best to confirm.
+    // Nothing is chosen among draws, so there is no best network to confirm.
     confirm: length === "draws" ? 0 : confirm,
     constraint: isParameterConstrained ? parameterLimit(hierarchicalLimit(network), { network }) : undefined,
     seed: createRandom(experiment.name).split("repeat", repeat).path,

@@ -6,17 +6,17 @@ import { randomSearch } from "../../search/random-search.js";
 import { tournamentSearch } from "../../search/tournament-search.js";
 import type { ExperimentLength } from "./scales.js";
 
-/** One row of the deck's table: all that its search is made of besides its scale. */
+/** One row of the deck's table: its search, except for what the scale decides. */
 export interface Experiment {
-  /** For commands and files. */
+  /** The name in commands and files. */
   readonly name: string;
-  /** The deck's row. */
+  /** The deck's name of the row. */
   readonly row: string;
   readonly space: Space;
   readonly method: SearchMethod;
-  /** Which of a scale's numbers of individuals; `draws` is no search: nothing is chosen among them. */
+  /** Selects the number of individuals from the scale's; `draws` is not a search: nothing is chosen among them. */
   readonly length: ExperimentLength;
-  /** Whether networks larger than the hierarchical space's are drawn again. Paper, section 4.2. */
+  /** Whether networks larger than those of the hierarchical space are redrawn. Paper, section 4.2. */
   readonly isParameterConstrained: boolean;
 }
 

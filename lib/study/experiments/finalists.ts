@@ -1,4 +1,4 @@
-/** The finalists of the experiments: what their searches found, and what they are held against. */
+/** The finalists of the experiments: what their searches found, and the cells to compare them with. */
 import { trivialGenotype } from "../../genotype/initialize.js";
 import { publishedCell } from "../../genotype/published.js";
 import { hierarchicalSpace } from "../../genotype/space.js";
@@ -17,7 +17,7 @@ import { equalChannels } from "./equal-parameters.js";
 import { checkAlike, type ExperimentFile, experimentFiles, finalistsPath } from "./experiment-folder.js";
 import type { Experiment } from "./experiments.js";
 
-/** What the finalists are held against: nothing searched for them here. */
+/** The cells that finalists are compared with; no search found them here. */
 export const references: readonly Candidate[] = Object.freeze([
   Object.freeze({ name: "published cell", genotype: publishedCell }),
   Object.freeze({ name: "trivial cell", genotype: trivialGenotype(hierarchicalSpace) }),
@@ -26,19 +26,19 @@ export const references: readonly Candidate[] = Object.freeze([
 /** The seeds of the finalists' trainings. */
 const finalistSeeds: readonly number[] = Object.freeze([1, 2, 3]);
 
-/** The parameters that all finalists have where they are compared at equal ones: the published cell's at c0 = 16. */
+/** The parameter count at equal parameters: the published cell's at c0 = 16. */
 const equalParameters: number = planNetwork(publishedCell, longProtocol.network).parameterCount;
 
 /** A finalist of a study. */
 export interface FinalistOfStudy {
-  /** The individual that its network was first found by. */
+  /** The individual that first had its network. */
   readonly step: number;
   readonly hash: string;
 }
 
 /**
- * What goes to the final test of a study, nothing before its last step: its three best networks, or, where nothing is
- * searched, all that were drawn.
+ * The finalists of a study, none before its last step: its three best networks (`trainedNetworks`), or, if it only draws,
+ * everything that it drew.
  */
 export async function finalistsOf(study: Study, { length }: Experiment): Promise<readonly FinalistOfStudy[]> {
   const rows = await study.rows();
@@ -57,29 +57,29 @@ export async function finalistsOf(study: Study, { length }: Experiment): Promise
 export interface TestFinalistsConfig extends Pick<FinalTestConfig, "signal" | "onProgress"> {
   /** The folder of the experiments. */
   readonly folder: string;
-  /** `sample` or a folder with CIFAR-10: the images that the experiments were made with. */
+  /** `sample` or a folder with CIFAR-10: the images of the experiments. */
   readonly data: string;
   readonly workers: number;
-  /** Each network is as wide as it must be to have the published cell's parameters, within 10 %. Default: no. */
+  /** Whether widths are chosen so that every network has the published cell's parameters, within 10 %. Default: no. */
   readonly atEqualParameters?: boolean;
-  /** How they are trained, once a seed. Default: the long protocol. */
+  /** How they are trained, once per seed. Default: the long protocol. */
   readonly protocol?: Protocol;
 }
 
-/** What {@link testFinalists} measured. */
+/** The result of {@link testFinalists}. */
 export interface FinalistsTest {
   readonly path: string;
   readonly rows: readonly FinalTestRow[];
-  /** Why which study or network is not among them, a line each. */
+  /** One line for each study or network that was left out, with the reason. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * Trains the finalists of a folder's experiments in earnest, each with three seeds, and scores them once on test images,
- * which nothing was chosen by: the three best networks of each search by their mean (`trainedNetworks`), all random
- * architectures, the published cell and the trivial one. The rows are kept in a file of the folder as they come; the same
- * call goes on, and repeats nothing. Throws InputError for a folder without experiments, one whose studies were made
- * differently or on other images than `data`, and what `compareOnTest` throws.
+ * Trains the finalists of a folder's experiments at length, each with three seeds, and scores them once on the test
+ * images, which played no part in any choice: the three best networks of each search by their mean, all random
+ * architectures, the published cell and the trivial cell. The rows are stored in a file of the folder as they finish;
+ * calling again continues and repeats no training. Throws InputError for a folder without experiments or whose studies
+ * differ in protocol or images, for other images than theirs, and what `compareOnTest` throws.
  */
 export async function testFinalists(config: TestFinalistsConfig): Promise<FinalistsTest> {
   checkObject("finalists", config);

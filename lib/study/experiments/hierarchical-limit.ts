@@ -1,4 +1,4 @@
-/** How large flat networks may be in the parameter-constrained search. Paper, section 4.2. */
+/** The limit of the parameter-constrained search. Paper, section 4.2. */
 import { initialize } from "../../genotype/initialize.js";
 import { isConnected } from "../../genotype/liveness.js";
 import { hierarchicalSpace } from "../../genotype/space.js";
@@ -9,8 +9,8 @@ import { createRandom } from "../../random.js";
 const NETWORKS = 1_000;
 
 /**
- * The most parameters among 1,000 random hierarchical networks, always the same ones: our reading of "below the
- * hierarchical space's parameter count". Takes some seconds.
+ * The parameter count of the largest of 1,000 random hierarchical networks, always the same ones: how we read "below the
+ * hierarchical space's parameter count". Takes about a second.
  */
 export function hierarchicalLimit(network: NetworkConfig): number {
   const random = createRandom("largest hierarchical");

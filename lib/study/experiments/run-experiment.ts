@@ -13,24 +13,24 @@ import { type ExperimentStudy, experimentStudy } from "./experiment-study.js";
 import { experimentByName } from "./experiments.js";
 import { type ExperimentScale, experimentScaleByName } from "./scales.js";
 
-/** Settings of {@link runExperiment}: those of `runStudy` that the experiment does not decide, and these. */
+/** Settings of {@link runExperiment}; the rest are those of `runStudy` that the experiment does not decide. */
 export interface RunExperimentConfig extends Partial<Omit<RunStudyConfig, keyof ExperimentStudy | "path">> {
   /** The name of one of `experiments`. */
   readonly experiment: string;
-  /** `laptop` or `paper`, or a scale of one's own. */
+  /** `laptop` or `paper`, or your own scale. */
   readonly scale: string | ExperimentScale;
-  /** Where its study is kept, beside those of the other experiments of this scale; made where it is missing. */
+  /** The folder of this scale's studies; it is made if it is missing. */
   readonly folder: string;
-  /** From 1; each repeat has a seed and a file of its own. Default: 1. */
+  /** From 1; each repeat has its own seed and file. Default: 1. */
   readonly repeat?: number;
-  /** Fewer individuals than the scale's: the beginning of the same study, which goes on when it is run with more. */
+  /** Fewer individuals than the scale's; the study continues if it is run with more later. Default: the scale's. */
   readonly steps?: number;
 }
 
 /**
- * Runs an experiment as a study in `NAME-REPEAT.sqlite` of the folder, or goes on with it: see `runStudy`, which says
- * what is kept, resumed and thrown. Throws InputError also for an unknown experiment or scale, a folder that cannot be
- * made, and one that holds studies of another protocol or of other images.
+ * Runs an experiment as a study in the folder's `NAME-REPEAT.sqlite`, or resumes it: see `runStudy` for what is kept,
+ * resumed and thrown. Also throws InputError for an unknown experiment or scale, a folder that cannot be made, and a folder
+ * with studies of another protocol or other images.
  */
 export async function runExperiment(config: RunExperimentConfig): Promise<StudyResult> {
   checkObject("experiment", config);
@@ -41,7 +41,7 @@ export async function runExperiment(config: RunExperimentConfig): Promise<StudyR
   checkObject("experiment: scale", scale);
   const study = experimentStudy(experiment, scale, repeat, steps);
   const { data = runStudyDefaults.data, evaluate, evaluateName = "own" } = rest;
-  // The others' folder is looked at before anything is made or trained.
+  // Before anything is made or trained.
   if (existsSync(folder)) {
     const fitness = evaluate === undefined ? { data: dataName(data) } : { data, fitness: evaluateName };
     await checkAlike(experimentFiles(folder), createSettings({ ...study, ...fitness }));

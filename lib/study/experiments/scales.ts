@@ -1,30 +1,30 @@
-/** How large the paper's experiments are run: what a scale means for every one of them. Paper, section 4. */
+/** Scales: how large the paper's experiments are run. Paper, section 4. */
 import { laptopProtocol, paperProtocol, type Protocol } from "../../evaluation/protocol.js";
 import { byName } from "../../input/by-name.js";
 import { InputError } from "../../input/errors.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
 
-/** How long an experiment is: so many draws without a search, the deck's 200 samples, or its 7,000. */
+/** The length of an experiment: a few draws without a search, the deck's 200 samples, or its 7,000. */
 export type ExperimentLength = "draws" | "few" | "many";
 
-/** One size of all experiments: they differ in nothing else from each other at two scales. */
+/** Everything that depends on an experiment's scale rather than on the experiment. */
 export interface ExperimentScale {
   readonly name: string;
-  /** How a genotype is trained and scored. */
+  /** How genotypes are trained and scored. */
   readonly protocol: Protocol;
   readonly knownPhenotype: KnownPhenotype;
-  /** Individuals in all, initialization included. */
+  /** The total number of individuals, initialization included. */
   readonly steps: Readonly<Record<ExperimentLength, number>>;
-  /** Individuals drawn at random before an evolution selects. */
+  /** The number of random individuals before an evolution selects. */
   readonly initialCount: number;
-  /** Trainings more of each of a search's three best networks before one is named the best. */
+  /** The number of further trainings of each of a search's three best networks before one is named the best. */
   readonly confirm: number;
 }
 
-/** Of each space; the deck tests one. */
+/** Random architectures of each space. */
 const draws = 4;
 
-/** The paper's numbers: initialization to step 200, evolution to step 7,000 (deck), its protocol, each evaluation for itself. */
+/** The paper's: initialization up to step 200, evolution up to step 7,000 (deck); every evaluation stands for itself. */
 const paperScale: ExperimentScale = Object.freeze({
   name: "paper",
   protocol: paperProtocol,
@@ -34,7 +34,7 @@ const paperScale: ExperimentScale = Object.freeze({
   confirm: 0,
 });
 
-/** The eight experiments in some hours on two cores. One training is an evaluation here, so luck is averaged away. */
+/** For two cores. An evaluation is one training here, so a network's trainings are averaged against luck. */
 const laptopScale: ExperimentScale = Object.freeze({
   name: "laptop",
   protocol: laptopProtocol,
@@ -45,15 +45,15 @@ const laptopScale: ExperimentScale = Object.freeze({
 });
 
 /**
- * The scales that experiments can be run at. `study`, between them, comes when its protocol is measured and stands
- * beside the laptop protocol.
+ * The scales to run experiments at. `study`, between these two, is added here once its protocol has been measured and is
+ * exported beside the laptop protocol.
  */
 export const experimentScales: readonly ExperimentScale[] = Object.freeze([laptopScale, paperScale]);
 
-/** A scale that has its place but not its protocol yet. */
+/** The scale that has no protocol yet. */
 const AWAITED = "study";
 
-/** The scale of this name, as the command line takes it. Throws InputError for another name, and for `study` while it has no protocol. */
+/** The scale of this name, for the command line. Throws InputError for another name, and for `study` until it has a protocol. */
 export function experimentScaleByName(name: string): ExperimentScale {
   if (name === AWAITED && experimentScales.every((scale) => scale.name !== AWAITED)) {
     const others = experimentScales.map((scale) => scale.name).join(" or ");

@@ -20,7 +20,7 @@ import { type FinalTestFile, readFinalTestFile, writeFinalTestFile } from "./fin
 export interface Candidate {
   readonly name: string;
   readonly genotype: Genotype;
-  /** c0 of its network, to compare at equal parameters. Default: the protocol's. */
+  /** The network's c0, for comparisons at equal parameters. Default: the protocol's. */
   readonly channels?: number;
 }
 

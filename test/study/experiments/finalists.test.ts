@@ -116,7 +116,7 @@ describe("testFinalists", () => {
 
   it("says in one line what it cannot test", async () => {
     await refuses({}, /: holds no experiment; run one first$/);
-    await refuses({ folder: join(folder.path, "none") }, /none: there is no such folder; hiernas experiment makes it$/);
+    await refuses({ folder: join(folder.path, "none") }, /none: no such folder; hiernas experiment makes it$/);
     await assert.rejects(testFinalists(undefined as never), { name: "InputError" });
     await runExperiment(toyExperiment("flat-random-architecture", folder.path));
     const path = join(folder.path, "finalists.json");

@@ -83,7 +83,7 @@ describe("runExperiment", () => {
     await assert.rejects(runExperiment(undefined as never), { name: "InputError" });
     assert.ok(!existsSync(file("none")));
     writeFileSync(file("file"), "");
-    await refuses({ folder: file("file") }, /file: is no folder$/);
+    await refuses({ folder: file("file") }, /file: is not a folder$/);
     await refuses({ folder: join(file("file"), "within") }, /within: cannot be made: a part of its path is a file/);
   });
 });
