@@ -125,7 +125,7 @@ export const laptopProtocol: Protocol = Object.freeze({
 });
 
 /**
- * A long training of what a search found, about ten minutes on one core: the paper's search protocol at a quarter of its
+ * A long training of what a search found, for a CPU: the paper's search protocol at a quarter of its
  * batch. c0 = 16, N = 1, one training of 3,000 training steps of batch 64, a cosine schedule from learning rate 0.1,
  * random 24×24 crops and flips, scored on full 32×32 images. The paper's own final training is far longer (c0 = 64,
  * N = 2, 80,000 training steps; from memory, not in the deck). There are no limits: a training that waits is not stopped.

@@ -103,9 +103,7 @@ export function addExperiment(program: Command): void {
   folderOptions(
     command
       .command("table")
-      .description(
-        "prints the deck's table with measured numbers in separate columns; also while experiments run",
-      ),
+      .description("prints the deck's table with measured numbers in separate columns; also while experiments run"),
   )
     .option("--format <name>", `${FORMATS.join(", ")} (a figure)`, formatOf, "markdown" as const)
     .addHelpText("after", "\nExample:\n  npx hiernas experiment table --scale laptop --format csv > table.csv")
@@ -115,11 +113,7 @@ export function addExperiment(program: Command): void {
 function folderOptions(command: Command): Command {
   return command
     .option("--scale <name>", "laptop, study or paper: how many networks are trained, and how", "laptop")
-    .option(
-      "--out <folder>",
-      "the folder of this scale's studies (default: experiments/SCALE)",
-      pathOption("--out"),
-    );
+    .option("--out <folder>", "the folder of this scale's studies (default: experiments/SCALE)", pathOption("--out"));
 }
 
 function trainOptions(command: Command): Command {
@@ -127,7 +121,7 @@ function trainOptions(command: Command): Command {
     .option("--data <source>", "sample (bundled), or a folder with CIFAR-10 in its binary layout", "sample")
     .option(
       "--workers <count>",
-      "parallel evaluations (default: what doctor measured to pay off here, else 2)",
+      "concurrent trainings (default: what doctor measured to pay off here, or 2)",
       wholeNumber("workers", 1, limits.workers),
     );
 }

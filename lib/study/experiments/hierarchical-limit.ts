@@ -10,7 +10,7 @@ const NETWORKS = 1_000;
 
 /**
  * The parameter count of the largest of 1,000 random hierarchical networks, always the same ones: how we read "below the
- * hierarchical space's parameter count". Takes about a second.
+ * hierarchical space's parameter count".
  */
 export function hierarchicalLimit(network: NetworkConfig): number {
   const random = createRandom("largest hierarchical");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mock } from "node:test";
 import { join } from "node:path";
 import type { Evaluation } from "../../../lib/evaluation/evaluation.js";
@@ -68,7 +68,7 @@ describe("testFinalists", () => {
     assert.deepEqual([more.rows.length, trained.length], [24, 3]);
   });
 
-  it("trains at equal parameters into a file of its own, and leaves out what no width makes equal", async () => {
+  it("trains at equal parameters into a file of its own, and says what no width makes equal", async () => {
     await runExperiment(toyExperiment("hierarchical-random-architecture", folder.path));
     const { rows, path, leftOut } = await withoutTraining(() =>
       testFinalists({ ...config(), atEqualParameters: true }),
@@ -80,6 +80,12 @@ describe("testFinalists", () => {
     // The published cell at c0 = 16 is what the others agree with, whatever the protocol's own width.
     assert.equal(own?.channels, 16);
     assert.equal(planNetwork(publishedCell, { ...network, channels: 16 }).parameterCount, 542_138);
+    // Networks of many cells grow too fast with their width.
+    const protocol = { ...smokeProtocol, network: { ...network, cellsPerGroup: 40 } };
+    rmSync(path);
+    const few = await withoutTraining(() => testFinalists({ ...config(), protocol, atEqualParameters: true }));
+    assert.ok(few.leftOut.length > 0 && few.rows.length === 12 - 3 * few.leftOut.length);
+    for (const line of few.leftOut) assert.match(line, /: no width gives 542138 parameters within 10 %$/);
   });
 
   it("leaves out a search that is not done, and says so", async () => {
