@@ -35,6 +35,8 @@ function createProgram(more: readonly AddCommand[]): Command {
     .description("hierarchical architecture search that can be watched, understood and trusted")
     .showHelpAfterError("(--help lists the commands)")
     .exitOverride()
+    // Options after a command's own subcommand belong to the latter, even if both have them.
+    .enablePositionalOptions()
     .addHelpText(
       "after",
       "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that fixes it; the threads that pay off here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
