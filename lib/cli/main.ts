@@ -5,6 +5,7 @@ import { printable } from "../input/printable.js";
 import { addBest } from "./commands/best.js";
 import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";
+import { addExperiment } from "./commands/experiment.js";
 import { addFigures } from "./commands/figures.js";
 import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
@@ -34,11 +35,14 @@ function createProgram(more: readonly AddCommand[]): Command {
     .description("hierarchical architecture search that can be watched, understood and trusted")
     .showHelpAfterError("(--help lists the commands)")
     .exitOverride()
+    // Options after a command's own subcommand belong to the latter, even if both have them.
+    .enablePositionalOptions()
     .addHelpText(
       "after",
       "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that fixes it; the threads that pay off here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
-  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addFigures, ...more]) add(program);
+  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addFigures, addExperiment, ...more])
+    add(program);
   return program;
 }
 

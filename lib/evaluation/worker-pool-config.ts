@@ -62,6 +62,8 @@ export interface EvaluateConfig {
   readonly seed: string;
   /** The number of trainings, at least 1. Default: the protocol's. */
   readonly trainingCount?: number;
+  /** The network's c0. Default: the protocol's. */
+  readonly channels?: number;
   /** Ends the evaluation, even while it waits; the promise rejects with an AbortError once the training has stopped. */
   readonly signal?: AbortSignal;
   /** Called while it trains; what it throws ends the evaluation and rejects the promise. */
@@ -127,6 +129,7 @@ function isPrimitive(value: unknown): boolean {
 const evaluateSchema: Schema<EvaluateConfig> = v.object({
   seed: v.string("must be a string"),
   trainingCount: v.optional(wholeNumber(1, limits.trainings)),
+  channels: v.optional(wholeNumber(1, limits.channels)),
   signal: v.optional(signalValue()),
   onProgress: v.optional(functionValue<NonNullable<EvaluateConfig["onProgress"]>>()),
 });

@@ -54,8 +54,8 @@ export function openWorkerPool(config: WorkerPoolConfig): WorkerPool {
   });
   return Object.freeze({
     evaluate: async (genotype: Genotype, evaluateConfig: EvaluateConfig) => {
-      const told = checkEvaluateConfig(evaluateConfig);
-      const plan = planNetwork(genotype, protocol.network, primitives);
+      const { channels = protocol.network.channels, ...told } = checkEvaluateConfig(evaluateConfig);
+      const plan = planNetwork(genotype, { ...protocol.network, channels }, primitives);
       const predictedBytes = predictMemory(plan, settings.protocol);
       const refusal = refuseTooLarge(plan, settings.protocol, machineBytes, predictedBytes);
       return refusal ?? schedule.run({ ...told, plan, predictedBytes });

@@ -23,6 +23,8 @@ export const limits = Object.freeze({
   planOperations: 100_000,
   /** Channels of a value in a network: 2²⁰. */
   channels: 1_048_576,
+  /** The widest first group tried when networks are made equally large. */
+  matchedChannels: 256,
   /** Cells in a group of a network, and groups in a network. */
   cellsPerGroup: 1_000,
   groups: 16,
@@ -32,6 +34,8 @@ export const limits = Object.freeze({
   classes: 100_000,
   /** Individuals of a search. */
   steps: 10_000_000,
+  /** Repeats of an experiment. */
+  repeats: 1_000,
   /** Workers of a search on one machine. */
   workers: 1_024,
   /** Mutations from the trivial genotype to a random one. */

@@ -57,3 +57,20 @@ export type { Confirmation, StudyEvent, StudyIndividual } from "../study/store/s
 export type { StudyRecord } from "../rows/study-record.js";
 export type { StudySummary, WorkerPace } from "../study/summary.js";
 export { type Pause, type Work, type WorkRow, workRows } from "../rows/work-rows.js";
+export { type Experiment, experiments } from "../study/experiments/experiments.js";
+export {
+  type ExperimentLength,
+  type ExperimentScale,
+  experimentScaleByName,
+  experimentScales,
+} from "../study/experiments/scales.js";
+export { runExperiment, type RunExperimentConfig } from "../study/experiments/run-experiment.js";
+export { type FinalistsTest, testFinalists, type TestFinalistsConfig } from "../study/experiments/finalists.js";
+export { type ExperimentRow, type ExperimentTable, experimentTable } from "../literature/experiment-table.js";
+export type { BothTests, MeasuredSearch, TestedNetworks } from "../literature/measured-experiment.js";
+export { experimentResults } from "../literature/experiment-results.js";
+export {
+  type ExperimentTableFormat,
+  experimentTableFormats,
+  experimentTableText,
+} from "../literature/experiment-table-text.js";

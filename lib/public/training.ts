@@ -34,7 +34,7 @@ export { checkProtocol } from "../evaluation/check-protocol.js";
 export type { ScoreOn } from "../evaluation/messages.js";
 export { predictMemory } from "../evaluation/predict-memory.js";
 export { protocolData, protocolFromData } from "../evaluation/protocol-data.js";
-export { type EvaluationLimits, protocolByName, type ProtocolData } from "../evaluation/protocol.js";
+export { type EvaluationLimits, longProtocol, protocolByName, type ProtocolData } from "../evaluation/protocol.js";
 export { recycleDefaults, type RecycleRule } from "../evaluation/recycle.js";
 export { defaultThreads, defaultWorkers } from "../evaluation/threads.js";
 export type { EvaluateConfig, WorkerPoolConfig } from "../evaluation/worker-pool.js";

@@ -12,4 +12,6 @@ export interface FinalTestRow {
   /** Why it failed, or null. */
   readonly reason: string | null;
   readonly parameterCount: number;
+  /** The network's c0, if it is not the protocol's. */
+  readonly channels?: number;
 }

@@ -86,7 +86,7 @@ describe("hiernas --help", () => {
   it("lists every command, and each shows an example", async () => {
     const { code, stdout } = await run("--help");
     assert.equal(code, 0);
-    for (const command of ["describe", "search", "status", "best", "draw"]) {
+    for (const command of ["describe", "search", "experiment", "status", "best", "draw"]) {
       assert.match(stdout, new RegExp(`^  ${command} `, "m"));
       const help = await run(command, "--help");
       assert.equal(help.code, 0);

@@ -3,21 +3,17 @@ import type { Command } from "commander";
 import { defaultWorkers } from "../../evaluation/threads.js";
 import { type Protocol, protocolByName } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
-import { meanWords } from "../../rows/network-words.js";
 import { InputError } from "../../input/errors.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { type KnownPhenotype, knownPhenotypeByName } from "../../search/search-settings.js";
 import { runStudy } from "../../study/run-study.js";
-import { readStudy } from "../../study/study.js";
-import { hasStudyFile } from "../../study/store/sqlite-store.js";
 import { runInterruptible } from "../interruptible-command.js";
 import { limits } from "../../input/limits.js";
-import { printable, shown } from "../../input/printable.js";
+import { shown } from "../../input/printable.js";
 import { pathOption } from "../output.js";
-import { shellWord } from "../shell-word.js";
 import { wholeNumber } from "../number-option.js";
 import { parameterOption } from "../parameter-option.js";
-import { beginTerminalProgress } from "../terminal-progress.js";
+import { runShownStudy } from "../run-shown-study.js";
 
 interface SearchOptions {
   readonly data: string;
@@ -107,11 +103,9 @@ export function addSearch(program: Command): void {
 }
 
 async function search(options: SearchOptions, signal: AbortSignal): Promise<void> {
-  const already = await evaluatedIn(options.out);
   const [space, protocol] = [spaceByName(options.space), protocolOf(options)];
-  const line = beginTerminalProgress("search", options.steps, already);
-  try {
-    const { summary, best } = await runStudy({
+  await runShownStudy({ label: "search", path: options.out, steps: options.steps }, (onProgress) =>
+    runStudy({
       path: options.out,
       space,
       method: methodByName(options.method),
@@ -130,33 +124,9 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       devices: options.devices,
       seed: options.seed,
       signal,
-      onProgress: ({ evaluated, best: leader, running, confirming }) => {
-        const shares = running.map(({ share }) => `${Math.round(100 * share)} %`).join(", ");
-        const found = leader === null ? "" : `best ${meanWords(leader)}; `;
-        const doing =
-          confirming === null
-            ? `training ${shares}`
-            : `confirming finalists, ${confirming.done} of ${confirming.count}`;
-        line.update(evaluated, `${found}${doing}`);
-      },
-    });
-    line.end();
-    const found =
-      best === undefined
-        ? "every evaluation failed"
-        : `best ${meanWords(best.network)}, first at step ${best.step} (network ${best.hash})`;
-    const failed = summary.failed === 0 ? "" : `, ${summary.failed} failed`;
-    process.stdout.write(`${printable(options.out)}: ${summary.evaluated} evaluations${failed}; ${found}\n`);
-    const file = shellWord(options.out);
-    process.stdout.write(`next: npx hiernas status ${file}, npx hiernas best ${file} > genotype.json\n`);
-  } finally {
-    line.end();
-  }
-}
-
-async function evaluatedIn(path: string): Promise<number> {
-  if (!hasStudyFile(path)) return 0;
-  return readStudy(path, async (study) => (await study.records()).length);
+      onProgress,
+    }),
+  );
 }
 
 function deviceList(text: string): readonly string[] {

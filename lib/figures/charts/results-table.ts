@@ -53,6 +53,8 @@ export function resultsTable(table: Omit<ResultsTable, "name">, config: ChartCon
   const names = extent(rows.map(({ name }) => textWidth(name, sizes.small)))[1];
   const block = (of: readonly ResultRow[], heading: string, look: Look): object => {
     const measures = [...new Set(of.map(({ measure }) => measure))];
+    // Names stand only before the first panel, so every panel has all rows.
+    const rowNames = [...new Set(of.map(({ name }) => name))];
     const room = Math.max(LEAST_PANEL, (width - 24 * (measures.length - 1)) / measures.length);
     return {
       title: {
@@ -66,7 +68,7 @@ export function resultsTable(table: Omit<ResultsTable, "name">, config: ChartCon
       hconcat: measures.map((measure, index) =>
         panel(
           of.filter((row) => row.measure === measure),
-          { measure, width: room, rowHeight, look, namesWidth: index === 0 ? names : undefined },
+          { measure, names: rowNames, width: room, rowHeight, look, namesWidth: index === 0 ? names : undefined },
         ),
       ),
     };
@@ -104,6 +106,8 @@ const looks: { readonly [source in ResultRow["source"]]: Look } = Object.freeze(
 
 interface PanelConfig {
   readonly measure: string;
+  /** All rows of the block, with or without this measure. */
+  readonly names: readonly string[];
   readonly width: number;
   readonly rowHeight: number;
   readonly look: Look;
@@ -111,7 +115,8 @@ interface PanelConfig {
   readonly namesWidth: number | undefined;
 }
 
-function panel(rows: readonly ResultRow[], { measure, width, rowHeight, look, namesWidth }: PanelConfig): object {
+function panel(rows: readonly ResultRow[], config: PanelConfig): object {
+  const { measure, names, width, rowHeight, look, namesWidth } = config;
   const values = rows.map((row) => ({
     ...row,
     lower: row.error - (row.spread ?? 0),
@@ -127,7 +132,6 @@ function panel(rows: readonly ResultRow[], { measure, width, rowHeight, look, na
     ...{ scale: { domain: [low - slack, high + slack + room], nice: false, zero: false } },
     axis: { tickCount: 4, grid: true },
   };
-  const names = values.map(({ name }) => name);
   const y = {
     ...{ field: "name", type: "nominal", title: null, sort: names, scale: { domain: names } },
     axis: {

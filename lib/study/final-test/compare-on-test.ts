@@ -20,6 +20,8 @@ import { type FinalTestFile, readFinalTestFile, writeFinalTestFile } from "./fin
 export interface Candidate {
   readonly name: string;
   readonly genotype: Genotype;
+  /** The network's c0, for comparisons at equal parameters. Default: the protocol's. */
+  readonly channels?: number;
 }
 
 /** Settings of {@link compareOnTest}. */
@@ -51,15 +53,16 @@ export async function compareOnTest(config: FinalTestConfig): Promise<readonly F
   const protocol = { ...config.protocol, trainingCount: 1 };
   const file = { protocol: protocolData(protocol), data: dataName(config.data) };
   const kept = keptRows(config.path, file);
-  const rows = wanted.map(({ name, hash, seed }) => {
-    const row = kept.find((each) => each.hash === hash && each.seed === seed);
-    return row === undefined ? undefined : { ...row, name };
+  const rows = wanted.map((each) => {
+    const row = kept.find((one) => trainingOf(one) === trainingOf(each));
+    return row === undefined ? undefined : { ...row, name: each.name };
   });
   const pool = openWorkerPool({ protocol, data: config.data, workers: config.workers, scoreOn: "test" });
   const trainings = new Map<string, Promise<Evaluation>>();
-  const train = ({ genotype, hash, seed }: Wanted): Promise<Evaluation> => {
-    const key = `${hash} ${seed}`;
-    const training = trainings.get(key) ?? pool.evaluate(genotype, { seed, signal: config.signal });
+  const train = (each: Wanted): Promise<Evaluation> => {
+    const { genotype, seed, channels } = each;
+    const key = trainingOf(each);
+    const training = trainings.get(key) ?? pool.evaluate(genotype, { seed, channels, signal: config.signal });
     trainings.set(key, training);
     return training;
   };
@@ -87,13 +90,18 @@ export async function compareOnTest(config: FinalTestConfig): Promise<readonly F
 /** Recorded trainings depend on it: another prefix would give other initial weights and repeat them. */
 const SEED_PREFIX = "check/";
 
+/** Identifies a training: rows with equal keys are of one training. */
+function trainingOf({ hash, seed, channels }: Pick<FinalTestRow, "hash" | "seed" | "channels">): string {
+  return `${hash} ${seed} ${channels ?? ""}`;
+}
+
 /** A row to measure. */
 interface Wanted extends Candidate {
   readonly hash: string;
   readonly seed: string;
 }
 
-function listWanted({ candidates, seeds }: FinalTestConfig): readonly Wanted[] {
+function listWanted({ candidates, seeds, protocol }: FinalTestConfig): readonly Wanted[] {
   const names = candidates.map(({ name }) => name);
   const badName = names.find((name) => !isName(name));
   if (badName !== undefined) {
@@ -103,9 +111,10 @@ function listWanted({ candidates, seeds }: FinalTestConfig): readonly Wanted[] {
   if (twice !== undefined) throw new InputError(`candidates: two are called ${shown(twice)}; give each its own name`);
   const seedTwice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
   if (seedTwice !== undefined) throw new InputError(`seeds: ${shown(seedTwice)} is given twice; give different ones`);
-  return candidates.flatMap(({ name, genotype }) => {
+  return candidates.flatMap(({ name, genotype, channels: given }) => {
     const hash = phenotypeHash(genotype);
-    return seeds.map((seed) => ({ name, genotype, hash, seed: `${SEED_PREFIX}${seed}` }));
+    const channels = given === protocol.network.channels ? undefined : given;
+    return seeds.map((seed) => ({ name, genotype, channels, hash, seed: `${SEED_PREFIX}${seed}` }));
   });
 }
 
@@ -122,7 +131,7 @@ function keptRows(path: string, { protocol, data }: Omit<FinalTestFile, "rows">)
 function otherRows(kept: readonly FinalTestRow[], wanted: readonly Wanted[]): readonly FinalTestRow[] {
   const hashes = new Map(wanted.map(({ name, hash }) => [name, hash]));
   const isWanted = (row: FinalTestRow): boolean =>
-    wanted.some(({ name, hash, seed }) => row.name === name && row.hash === hash && row.seed === seed);
+    wanted.some((each) => row.name === each.name && trainingOf(row) === trainingOf(each));
   return kept.flatMap((row) => {
     if (isWanted(row)) return [];
     if ((hashes.get(row.name) ?? row.hash) === row.hash) return [row];
@@ -131,9 +140,10 @@ function otherRows(kept: readonly FinalTestRow[], wanted: readonly Wanted[]): re
   });
 }
 
-function rowOf({ name, hash, seed }: Wanted, evaluation: Evaluation): FinalTestRow {
+function rowOf({ name, hash, seed, channels }: Wanted, evaluation: Evaluation): FinalTestRow {
   const { parameterCount } = evaluation;
+  const width = channels === undefined ? {} : { channels };
   return evaluation.status === "scored"
-    ? { name, hash, seed, accuracy: evaluation.fitness, reason: null, parameterCount }
-    : { name, hash, seed, accuracy: null, reason: evaluation.message, parameterCount };
+    ? { name, hash, seed, accuracy: evaluation.fitness, reason: null, parameterCount, ...width }
+    : { name, hash, seed, accuracy: null, reason: evaluation.message, parameterCount, ...width };
 }

@@ -6,6 +6,7 @@ import { protocolDataSchema } from "../../evaluation/protocol-schema.js";
 import { readFileText } from "../../files/read-file.js";
 import { writeFileWhole } from "../../files/write-file.js";
 import { printable } from "../../input/printable.js";
+import { limits } from "../../input/limits.js";
 import { finiteNumber, nameText, oneOf, parseJson, parseWith, type Schema, wholeNumber } from "../../input/schema.js";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
 
@@ -30,6 +31,7 @@ export const finalTestRowSchema: Schema<FinalTestRow> = v.strictObject({
   accuracy: v.nullable(finiteNumber(0, 1)),
   reason: v.nullable(v.string()),
   parameterCount: wholeNumber(),
+  channels: v.optional(wholeNumber(1, limits.channels)),
 });
 const schema = v.strictObject({
   format: oneOf([FORMAT, FORMER_FORMAT]),

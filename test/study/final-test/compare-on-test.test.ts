@@ -7,6 +7,7 @@ import { smokeProtocol } from "../../../lib/evaluation/protocol.js";
 import { phenotypeHash } from "../../../lib/genotype/canonical.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
+import { planNetwork } from "../../../lib/network/plan-network.js";
 import { compareOnTest } from "../../../lib/study/final-test/compare-on-test.js";
 import { readFinalTest } from "../../../lib/study/final-test/read-final-test.js";
 import * as workerPool from "../../../lib/evaluation/worker-pool.js";
@@ -98,6 +99,23 @@ describe("compareOnTest", () => {
       readFinalTest(path).rows.map(({ name, seed }) => `${name} ${seed}`),
       ["trivial check/101", "trivial check/102", "of another process check/9"],
     );
+  });
+
+  it("trains a candidate at a width of its own, which is another training than at the protocol's", async () => {
+    const path = join(folder, "widths.json");
+    const widths = [undefined, 4, 6].map((channels) => ({ name: `width ${channels}`, genotype: trivial, channels }));
+    const rows = await compareOnTest({ ...config(), path, candidates: widths });
+    const { network } = smokeProtocol;
+    assert.equal(network.channels, 4);
+    assert.deepEqual(
+      rows.map(({ channels, parameterCount }) => [channels, parameterCount]),
+      [undefined, undefined, 6].map((channels) => [
+        channels,
+        planNetwork(trivial, { ...network, channels: channels ?? 4 }).parameterCount,
+      ]),
+    );
+    assert.equal(rows[0].accuracy, rows[1].accuracy);
+    assert.deepEqual(readFinalTest(path).rows, rows);
   });
 
   it("goes on with a file of version 0.1, and keeps its rows of other candidates under names of their own", async () => {

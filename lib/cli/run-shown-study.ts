@@ -1,0 +1,52 @@
+/** Runs a study for a command, with a progress line and a closing line about what it found. */
+import { printable } from "../input/printable.js";
+import { meanWords } from "../rows/network-words.js";
+import type { StudyResult } from "../study/run-study.js";
+import type { RunStudyConfig } from "../study/run-study-config.js";
+import { hasStudyFile } from "../study/store/sqlite-store.js";
+import { readStudy } from "../study/study.js";
+import { shellWord } from "./shell-word.js";
+import { beginTerminalProgress } from "./terminal-progress.js";
+
+/** What {@link runShownStudy} needs to know beforehand. */
+export interface ShownStudy {
+  /** The progress line's label, for example `search`. */
+  readonly label: string;
+  /** The study's file. */
+  readonly path: string;
+  /** The total number of individuals. */
+  readonly steps: number;
+}
+
+/** Runs a study through `run`, which receives the progress callback, and prints what it found and what to do next. */
+export async function runShownStudy(
+  { label, path, steps }: ShownStudy,
+  run: (onProgress: RunStudyConfig["onProgress"]) => Promise<StudyResult>,
+): Promise<void> {
+  const line = beginTerminalProgress(label, steps, await evaluatedIn(path));
+  try {
+    const { summary, best } = await run(({ evaluated, best: leader, running, confirming }) => {
+      const shares = running.map(({ share }) => `${Math.round(100 * share)} %`).join(", ");
+      const found = leader === null ? "" : `best ${meanWords(leader)}; `;
+      const doing =
+        confirming === null ? `training ${shares}` : `confirming finalists, ${confirming.done} of ${confirming.count}`;
+      line.update(evaluated, `${found}${doing}`);
+    });
+    line.end();
+    const found =
+      best === undefined
+        ? "every evaluation failed"
+        : `best ${meanWords(best.network)}, first at step ${best.step} (network ${best.hash})`;
+    const failed = summary.failed === 0 ? "" : `, ${summary.failed} failed`;
+    process.stdout.write(`${printable(path)}: ${summary.evaluated} evaluations${failed}; ${found}\n`);
+    const file = shellWord(path);
+    process.stdout.write(`next: npx hiernas status ${file}, npx hiernas best ${file} > genotype.json\n`);
+  } finally {
+    line.end();
+  }
+}
+
+async function evaluatedIn(path: string): Promise<number> {
+  if (!hasStudyFile(path)) return 0;
+  return readStudy(path, async (study) => (await study.records()).length);
+}

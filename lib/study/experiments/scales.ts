@@ -1,0 +1,63 @@
+/** Scales: how large the paper's experiments are run. Paper, section 4. */
+import { laptopProtocol, paperProtocol, type Protocol } from "../../evaluation/protocol.js";
+import { byName } from "../../input/by-name.js";
+import { InputError } from "../../input/errors.js";
+import type { KnownPhenotype } from "../../search/search-settings.js";
+
+/** The length of an experiment: a few draws without a search, the deck's 200 samples, or its 7,000. */
+export type ExperimentLength = "draws" | "few" | "many";
+
+/** Everything that depends on an experiment's scale rather than on the experiment. */
+export interface ExperimentScale {
+  readonly name: string;
+  /** How genotypes are trained and scored. */
+  readonly protocol: Protocol;
+  readonly knownPhenotype: KnownPhenotype;
+  /** The total number of individuals, initialization included. */
+  readonly steps: Readonly<Record<ExperimentLength, number>>;
+  /** The number of random individuals before an evolution selects. */
+  readonly initialCount: number;
+  /** The number of further trainings of each of a search's three best networks before one is named the best. */
+  readonly confirm: number;
+}
+
+/** Random architectures of each space. */
+const draws = 4;
+
+/** The paper's: initialization up to step 200, evolution up to step 7,000 (deck); every evaluation stands for itself. */
+const paperScale: ExperimentScale = Object.freeze({
+  name: "paper",
+  protocol: paperProtocol,
+  knownPhenotype: "evaluate",
+  steps: Object.freeze({ draws, few: 200, many: 7_000 }),
+  initialCount: 200,
+  confirm: 0,
+});
+
+/** For two cores. An evaluation is one training here, so a network's trainings are averaged against luck. */
+const laptopScale: ExperimentScale = Object.freeze({
+  name: "laptop",
+  protocol: laptopProtocol,
+  knownPhenotype: "average",
+  steps: Object.freeze({ draws, few: 100, many: 600 }),
+  initialCount: 100,
+  confirm: 4,
+});
+
+/**
+ * The scales to run experiments at. `study`, between these two, is added here once its protocol has been measured and is
+ * exported beside the laptop protocol.
+ */
+export const experimentScales: readonly ExperimentScale[] = Object.freeze([laptopScale, paperScale]);
+
+/** The scale that has no protocol yet. */
+const AWAITED = "study";
+
+/** The scale of this name, for the command line. Throws InputError for another name, and for `study` until it has a protocol. */
+export function experimentScaleByName(name: string): ExperimentScale {
+  if (name === AWAITED && experimentScales.every((scale) => scale.name !== AWAITED)) {
+    const others = experimentScales.map((scale) => scale.name).join(" or ");
+    throw new InputError(`scale: got "${AWAITED}", whose protocol is still being measured; take ${others}`);
+  }
+  return byName("scale", experimentScales, name);
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { checkProtocol } from "../../../lib/evaluation/check-protocol.js";
+import { laptopProtocol, longProtocol, paperProtocol } from "../../../lib/evaluation/protocol.js";
+import { publishedMethods } from "../../../lib/literature/published-results.js";
+import { experimentStudy } from "../../../lib/study/experiments/experiment-study.js";
+import { experimentByName, experiments } from "../../../lib/study/experiments/experiments.js";
+import { experimentScaleByName, experimentScales } from "../../../lib/study/experiments/scales.js";
+
+const [laptop, paper] = ["laptop", "paper"].map(experimentScaleByName);
+const refuses = (call: () => unknown, message: RegExp) => assert.throws(call, { name: "InputError", message });
+
+describe("the experiments", () => {
+  it("are the deck's eight rows, in its order", () => {
+    assert.deepEqual(
+      experiments.map(({ row }) => row),
+      publishedMethods.map(({ name }) => name),
+    );
+    assert.equal(new Set(experiments.map(({ name }) => name)).size, 8);
+  });
+
+  it("are at paper scale what the deck says", () => {
+    const told = experiments.map((each) => {
+      const { space, method, steps, initialCount, knownPhenotype, protocol } = experimentStudy(each, paper);
+      assert.deepEqual([initialCount, knownPhenotype, protocol], [200, "evaluate", paperProtocol]);
+      return `${space.name} ${method.name} ${steps}`;
+    });
+    assert.deepEqual(told, [
+      ...["flat random 4", "flat random 200", "flat tournament 7000", "flat tournament 7000"],
+      ...[
+        "hierarchical random 4",
+        "hierarchical random 200",
+        "hierarchical random 7000",
+        "hierarchical tournament 7000",
+      ],
+    ]);
+  });
+
+  it("average over luck at laptop scale, and confirm what a search found but no random architectures", () => {
+    const { protocol, knownPhenotype, confirm } = experimentStudy(experimentByName("flat-evolution"), laptop);
+    assert.deepEqual([protocol, knownPhenotype, confirm], [laptopProtocol, "average", 4]);
+    assert.equal(experimentStudy(experimentByName("flat-random-architecture"), laptop).confirm, 0);
+  });
+
+  it("limit the parameters of one of them, to the largest of 1,000 random hierarchical networks", () => {
+    const limits = experiments.map((each) => experimentStudy(each, laptop).constraint?.settings?.limit);
+    assert.deepEqual(limits, [undefined, undefined, undefined, 143_010, ...Array<undefined>(4).fill(undefined)]);
+  });
+
+  it("have a seed of their own for each repeat", () => {
+    const quick = experiments.filter(({ isParameterConstrained }) => !isParameterConstrained);
+    const seeds = quick.flatMap((each) => [1, 2, 3].map((repeat) => experimentStudy(each, paper, repeat).seed));
+    assert.equal(new Set(seeds).size, 21);
+  });
+
+  it("have protocols that can be trained by", () => {
+    for (const { protocol } of [...experimentScales, { protocol: longProtocol }]) checkProtocol(protocol);
+  });
+
+  it("refuse in one line what they are not", () => {
+    const evolution = experimentByName("flat-evolution");
+    refuses(() => experimentByName("evolution"), /^experiment: got "evolution", must be flat-random-architecture, /);
+    refuses(() => experimentScaleByName("huge"), /^scale: got "huge", must be laptop or paper/);
+    refuses(() => experimentScaleByName("study"), /^scale: got "study", whose protocol is still being measured; take/);
+    refuses(() => experimentStudy(evolution, laptop, 0), /^repeat: got 0, must be a whole number from 1/);
+    refuses(
+      () => experimentStudy(evolution, laptop, 1, 601),
+      /^steps of flat-evolution at laptop scale: got 601, must/,
+    );
+    refuses(() => experimentStudy(evolution, laptop, 1, 0), /: got 0, must be a whole number from 1 to 600/);
+  });
+});
