@@ -78,8 +78,8 @@ describe("hiernas experiment", () => {
     ["flat-evolution --scale huge", /^hiernas: scale: got "huge", must be laptop or paper/],
     ["flat-evolution --repeat 0", /^hiernas: --repeat: got 0/],
     [
-      "flat-evolution --steps 601",
-      /^hiernas: steps of flat-evolution at laptop scale: got 601, must be .* from 1 to 600/,
+      "flat-evolution --steps 7001",
+      /^hiernas: steps of flat-evolution at laptop scale: got 7001, must be .* from 1 to 7000/,
     ],
     ["flat-evolution --data nowhere", /nowhere/],
     ["finalists --out nowhere", /^hiernas: nowhere: no such folder; hiernas experiment makes it/],

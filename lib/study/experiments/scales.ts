@@ -24,23 +24,30 @@ export interface ExperimentScale {
 /** Random architectures of each space. */
 const draws = 4;
 
-/** The paper's: initialization up to step 200, evolution up to step 7,000 (deck); every evaluation stands for itself. */
+/** The deck's: a random search of 200, evolution up to step 7,000 of which the first 200 are the initialization. */
+const deckSteps = Object.freeze({ draws, few: 200, many: 7_000 });
+const deckInitialCount = 200;
+
+/** The paper's: every evaluation stands for itself. */
 const paperScale: ExperimentScale = Object.freeze({
   name: "paper",
   protocol: paperProtocol,
   knownPhenotype: "evaluate",
-  steps: Object.freeze({ draws, few: 200, many: 7_000 }),
-  initialCount: 200,
+  steps: deckSteps,
+  initialCount: deckInitialCount,
   confirm: 0,
 });
 
-/** For two cores. An evaluation is one training here, so a network's trainings are averaged against luck. */
+/**
+ * For two cores, in some hours; 600 steps give a first look. An evaluation is one training here, so a network's trainings
+ * are averaged against luck.
+ */
 const laptopScale: ExperimentScale = Object.freeze({
   name: "laptop",
   protocol: laptopProtocol,
   knownPhenotype: "average",
-  steps: Object.freeze({ draws, few: 100, many: 600 }),
-  initialCount: 100,
+  steps: deckSteps,
+  initialCount: deckInitialCount,
   confirm: 4,
 });
 
