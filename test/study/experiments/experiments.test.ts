@@ -63,8 +63,8 @@ describe("the experiments", () => {
     refuses(() => experimentScaleByName("study"), /^scale: got "study", whose protocol is still being measured; take/);
     refuses(() => experimentStudy(evolution, laptop, 0), /^repeat: got 0, must be a whole number from 1/);
     refuses(
-      () => experimentStudy(evolution, laptop, 1, 601),
-      /^steps of flat-evolution at laptop scale: got 601, must/,
+      () => experimentStudy(evolution, laptop, 1, 7_001),
+      /^steps of flat-evolution at laptop scale: got 7001, must/,
     );
     refuses(() => experimentStudy(evolution, laptop, 1, 0), /: got 0, must be a whole number from 1 to 7000/);
   });
