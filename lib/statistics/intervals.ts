@@ -1,6 +1,6 @@
 /** 95 % intervals for what notebooks and data scripts compare: means and ranks. */
 import { jStat } from "jstat";
-import { mean, quantile, sampleRankCorrelation, sampleVariance } from "simple-statistics";
+import { mean, probit, quantile, sampleRankCorrelation, sampleVariance } from "simple-statistics";
 import type { Random } from "../random.js";
 
 /** An estimate with its 95 % confidence interval. */
@@ -41,6 +41,15 @@ export function meanDifference(one: Clusters, other: Clusters): MeanDifference |
   const freedom = error ** 2 / (errorOne ** 2 / (first.length - 1) + errorOther ** 2 / (second.length - 1));
   const reach = jStat.studentt.inv(0.975, freedom) * Math.sqrt(error);
   return { estimate, lower: estimate - reach, upper: estimate + reach, means };
+}
+
+/** The share of `count` trials that gave `successes`, with Wilson's interval; `count` is at least 1. */
+export function shareInterval(successes: number, count: number): Interval {
+  const z = probit(0.975);
+  const estimate = successes / count;
+  const middle = (successes + z ** 2 / 2) / (count + z ** 2);
+  const reach = (z / (count + z ** 2)) * Math.sqrt(count * estimate * (1 - estimate) + z ** 2 / 4);
+  return { estimate, lower: Math.max(0, middle - reach), upper: Math.min(1, middle + reach) };
 }
 
 /**
