@@ -25,6 +25,7 @@ export type { UnfoldConfig } from "../figures/architectures/draw-unfolded.js";
 export type { Json, NamedFigure, Spec } from "../figures/output/figure.js";
 export { featureDifferences, type FeatureDifferencesConfig } from "../figures/charts/feature-differences.js";
 export { type DistributionConfig, fitnessDistribution } from "../figures/charts/fitness-distribution.js";
+export { knownByStep, type KnownSearches } from "../figures/charts/known-by-step.js";
 export { growingComplexity } from "../figures/charts/growing-complexity.js";
 export { operationsByAccuracy } from "../figures/charts/known-networks.js";
 export type { FamilyRow, LineageRow } from "../figures/evolution/lineage.js";

@@ -7,6 +7,7 @@ export {
   type Interval,
   type MeanDifference,
   meanDifference,
+  meanInterval,
   rankCorrelation,
   shareInterval,
 } from "../statistics/intervals.js";
@@ -52,6 +53,7 @@ export {
 export { type FinalistRow, finalistRows, type Finalists, winnersLuck, type WinnersLuck } from "../rows/winner-rows.js";
 export { type KnownRow, knownRows, type KnownShare, knownShare, type KnownSource } from "../rows/known-rows.js";
 export { featuresSentence } from "../study/answers/features-sentence.js";
+export { knownSentence } from "../study/answers/known-sentence.js";
 export { randomSearchSentence } from "../study/answers/random-search-sentence.js";
 export { winnerSentence } from "../study/answers/winner-sentence.js";
 export type { FigureRows } from "../study/figure-rows.js";

@@ -20,7 +20,7 @@ export interface SearchBest {
   readonly name: string;
   /** Each run by effort: a point where the best network changes, and one at the end. */
   readonly runs: readonly (readonly RunPoint[])[];
-  /** Where it is compared: the most effort that random search and every run of this one have spent. */
+  /** Where it is compared: the most effort that every run of it and of random search has spent. */
   readonly effort: number;
   /** The mean over the runs at that effort. */
   readonly best: number;
@@ -33,7 +33,7 @@ export interface SearchBest {
   readonly shareBelow: number | null;
   /**
    * `best` less `expected`, with a 95 % interval by Welch's t over the runs and over as many parts of that effort as the
-   * recorded random evaluations can be cut into; null with fewer than three of either.
+   * runs of random search can be cut into; null with fewer than three of either.
    */
   readonly difference: Interval | null;
 }
@@ -82,7 +82,8 @@ export function bestByEffort(
     if (row.reusedFrom != null) return 0;
     return effort === "evaluations" ? 1 : (threadsPerWorker * (row.finishedMillis - row.startedMillis)) / 1_000;
   };
-  const draws = random.flatMap((rows) => drawsOf(rows, costOf, noise));
+  const randomRuns = random.map((rows) => drawsOf(rows, costOf, noise));
+  const draws = randomRuns.flat();
   const named = Object.entries(searches).map(([name, list]) => ({
     name,
     runs: list.map((rows) => runPoints(rows, costOf, noise)),
@@ -92,12 +93,12 @@ export function bestByEffort(
   const urn = effort === "evaluations" ? exactUrn(draws) : shuffledUrn(draws);
   const longest = named.length === 0 ? urn.total : Math.max(...named.flatMap(({ runs }) => runs.map(endOf)));
   const compared = named.flatMap(({ name, runs }): readonly SearchBest[] => {
-    const at = Math.min(urn.total, ...runs.map(endOf));
+    const at = Math.min(...randomRuns.map(effortOf), ...runs.map(endOf));
     const bests = runs.flatMap((run) => bestAt(run, at) ?? []);
     const point = urn.at(at);
     if (bests.length === 0 || point === undefined) return [];
     const best = mean(bests);
-    const welch = meanDifference(asClusters(bests), asClusters(cutRuns(draws, at)));
+    const welch = meanDifference(asClusters(bests), asClusters(randomRuns.flatMap((run) => cutRuns(run, at))));
     const estimate = best - point.expected;
     const reach = welch === undefined ? null : welch.upper - welch.estimate;
     const difference = reach === null ? null : { estimate, lower: estimate - reach, upper: estimate + reach };
@@ -145,4 +146,5 @@ function runPoints(
 }
 
 const endOf = (run: readonly RunPoint[]): number => run[run.length - 1].effort;
+const effortOf = (run: readonly Draw[]): number => run.reduce((sum, { cost }) => sum + cost, 0);
 const asClusters = (values: readonly number[]): readonly (readonly number[])[] => values.map((value) => [value]);

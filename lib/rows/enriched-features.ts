@@ -29,7 +29,7 @@ export interface FeatureSearch {
 export interface EnrichedFeature extends Omit<CellFeature, "value"> {
   /** The mean over families of good networks. */
   readonly good: number;
-  /** The mean over the other families' founders, which were drawn at random. */
+  /** The mean over the founders of the other families, which were drawn at random. */
   readonly random: number;
   /** `good` less `random` in standard deviations over all families, with a 95 % interval by permutation. */
   readonly difference: Interval;
@@ -71,12 +71,13 @@ export function enrichedFeatures(
 ): EnrichedFeatures | undefined {
   const { goodShare = 0.1, primitives } = config;
   const noise = pooledSpread(searches.map(({ rows }) => rows));
-  const families = searches.flatMap((search) => familiesOf(search, goodShare, noise, primitives));
+  const families = mergeFamilies(searches.flatMap((search) => familiesOf(search, goodShare, noise, primitives)));
   const good = families.filter(({ isGood }) => isGood);
   const random = families.filter(({ isGood }) => !isGood);
   if (Math.min(good.length, random.length) < fewestClusters) return undefined;
+  const [first] = families[0].networks.values();
   const meansOf = ({ networks }: Family): readonly number[] =>
-    networks[0].map((_, feature) => meanOf(networks.map((network) => network[feature].value)));
+    first.map((_, feature) => meanOf([...networks.values()].map((features) => features[feature].value)));
   const means = families.map(meansOf);
   const spreads = means[0].map((_, feature) => sampleStandardDeviation(means.map((each) => each[feature])));
   const varying = spreads.flatMap((spread, feature) => (spread > 1e-12 ? [feature] : []));
@@ -85,7 +86,7 @@ export function enrichedFeatures(
   const tests = permutationTests(scaled(good), scaled(random), createRandom("enriched features"));
   const features = varying.map((feature, index): EnrichedFeature => {
     const { estimate, lower, upper, means: sides, adjusted } = tests[index];
-    const { name, group, unit } = families[0].networks[0][feature];
+    const { name, group, unit } = first[feature];
     const [ofGood, ofRandom] = sides.map((side) => side * spreads[feature]);
     const difference = Object.freeze({ estimate, lower, upper });
     return Object.freeze({
@@ -96,18 +97,33 @@ export function enrichedFeatures(
   return Object.freeze({
     features: Object.freeze(features),
     good: Object.freeze({
-      networks: good.reduce((sum, { networks }) => sum + networks.length, 0),
+      networks: good.reduce((sum, { networks }) => sum + networks.size, 0),
       families: good.length,
     }),
     random: Object.freeze({ networks: random.length }),
   });
 }
 
-/** A network that was drawn at random, or the good ones that descend from it. */
+/** The networks of one search that descend from one that was drawn at random. */
 interface Family {
+  /** The hash of that one. */
+  readonly founder: string;
   readonly isGood: boolean;
-  /** Their features. */
-  readonly networks: readonly (readonly CellFeature[])[];
+  /** Features of the good ones by their hash; where none is good, of the founder. */
+  readonly networks: ReadonlyMap<string, readonly CellFeature[]>;
+}
+
+/** Searches of one seed begin with the same draws: those are one family. */
+function mergeFamilies(families: readonly Family[]): readonly Family[] {
+  const merged = new Map<string, Family>();
+  for (const family of families) {
+    const other = merged.get(family.founder);
+    if (other === undefined || (family.isGood && !other.isGood)) merged.set(family.founder, family);
+    else if (family.isGood) {
+      merged.set(family.founder, { ...family, networks: new Map([...other.networks, ...family.networks]) });
+    }
+  }
+  return [...merged.values()];
 }
 
 function familiesOf(
@@ -119,22 +135,23 @@ function familiesOf(
   const genotypes = new Map(population.map(({ step, genotype }) => [step, genotype]));
   const byStep = new Map(rows.map((row) => [row.step, row]));
   const descents = descentOf(rows);
-  const founderOf = (step: number): number => descents.get(step)?.founder ?? step;
-  const featuresOf = (step: number): readonly (readonly CellFeature[])[] => {
+  const networks = trainedNetworks(rows, noise);
+  const goodCount = Math.max(1, Math.round(goodShare * networks.length));
+  const known = networks.flatMap(({ step }, place) => {
     const [genotype, row] = [genotypes.get(step), byStep.get(step)];
     if (genotype === undefined || row === undefined) return [];
-    const value = Math.log2(Math.max(1, row.parameterCount));
-    return [[...cellFeatures(genotype, primitives), { name: "parameters", group: "size", unit: "doublings", value }]];
-  };
-  const networks = trainedNetworks(rows, noise);
-  const best = networks.slice(0, Math.max(1, Math.round(goodShare * networks.length)));
-  const good = new Map<number, number[]>();
-  for (const { step } of best) good.set(founderOf(step), [...(good.get(founderOf(step)) ?? []), step]);
-  const drawn = networks.filter(({ step }) => byStep.get(step)?.parent === null && !good.has(step));
-  return [
-    ...[...good.values()].map((steps) => ({ isGood: true, networks: steps.flatMap(featuresOf) })),
-    ...drawn.map(({ step }) => ({ isGood: false, networks: featuresOf(step) })),
-  ].filter((family) => family.networks.length > 0);
+    const founder = byStep.get(descents.get(step)?.founder ?? step)?.hash ?? row.hash;
+    return [{ genotype, row, founder, isGood: place < goodCount }];
+  });
+  const goodFounders = new Set(known.flatMap(({ founder, isGood }) => (isGood ? [founder] : [])));
+  return known
+    .filter(({ row, founder, isGood }) => isGood || (row.parent === null && !goodFounders.has(founder)))
+    .map(({ genotype, row, founder, isGood }) => {
+      const value = Math.log2(Math.max(1, row.parameterCount));
+      const size: CellFeature = { name: "parameters", group: "size", unit: "doublings", value };
+      const features = [...cellFeatures(genotype, primitives), size];
+      return { founder, isGood, networks: new Map([[row.hash, features]]) };
+    });
 }
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

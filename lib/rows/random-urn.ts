@@ -102,7 +102,7 @@ export function bestAt(run: readonly RunPoint[], effort: number): number | undef
   return run[byEffort.right(run, effort * (1 + 1e-9)) - 1]?.best;
 }
 
-/** The best of each of the runs of so much effort that the draws make one after another. */
+/** The best of each of the parts of so much effort that a run can be cut into. */
 export function cutRuns(draws: readonly Draw[], effort: number): readonly number[] {
   const bests: number[] = [];
   let [spent, best] = [0, -Infinity];

@@ -43,6 +43,9 @@ const configSchema: Schema<AgainstRandomConfig> = v.object(chartEntries);
 
 const RANDOM = "random search";
 
+/** Past this share of the effort the axis of fitness has room for all. */
+const SETTLED = 0.04;
+
 /**
  * What random search is expected to find with so much effort, as a line with the band in which nine of ten random
  * searches lie, and the searches that are compared to it: the median of their runs, with a band from the worst to the
@@ -58,11 +61,19 @@ export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfi
   const points = random.points.map((point) => ({ search: RANDOM, ...point }));
   const names = [RANDOM, ...searches.map(({ name }) => name)];
   const colours = searchColours(names);
+  const end = Math.max(1, ...[...points, ...bands].map((row) => row.effort));
+  // Of a handful of evaluations the best may be anything: the axis is of what follows.
+  const isSettled = (_: unknown, index: number, rows: readonly { readonly effort: number }[]): boolean =>
+    (rows[index + 1]?.effort ?? end) >= SETTLED * end;
   const values = [
-    ...points.flatMap(({ lower, upper }) => [lower, upper]),
-    ...bands.flatMap(({ least, most }) => [least, most]),
+    ...points.filter(isSettled).flatMap(({ lower, upper }) => [lower, upper]),
+    ...searches.flatMap((search) =>
+      bandRows(search)
+        .filter(isSettled)
+        .flatMap(({ least, most }) => [least, most]),
+    ),
   ];
-  const x = scaleLinear([0, Math.max(1, ...[...points, ...bands].map((row) => row.effort))], [0, size.width]);
+  const x = scaleLinear([0, end], [0, size.width]);
   const y = scaleLinear(config.fitnessDomain ?? padded(values), [size.height, 0]);
   if (config.fitnessDomain === undefined) y.nice(6);
   const channels = {
@@ -100,7 +111,7 @@ export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfi
       area(points, "lower", "upper", channels, "linear"),
       {
         data: { values: points },
-        mark: { type: "line", strokeWidth: 2, strokeDash: [6, 3] },
+        mark: { type: "line", strokeWidth: 2, strokeDash: [6, 3], clip: true },
         encoding: {
           ...{ x: channels.x, y: { ...channels.y, field: "expected" }, color: channels.color },
         },
@@ -114,12 +125,12 @@ export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfi
       ),
       {
         data: { values: bands },
-        mark: { type: "line", strokeWidth: 2.2, interpolate: "step-after" },
+        mark: { type: "line", strokeWidth: 2.2, interpolate: "step-after", clip: true },
         encoding: { x: channels.x, y: { ...channels.y, field: "best" }, color: channels.color },
       },
       {
         data: { values: bands },
-        mark: { type: "point", filled: true, size: 40, opacity: 0 },
+        mark: { type: "point", filled: true, size: 40, opacity: 0, clip: true },
         encoding: {
           ...{ x: channels.x, y: { ...channels.y, field: "best" }, detail: { field: "search", type: "nominal" } },
           tooltip: [
@@ -169,7 +180,7 @@ function area(
 ): object {
   return {
     data: { values },
-    mark: { type: "area", opacity: 0.18, interpolate },
+    mark: { type: "area", opacity: 0.18, interpolate, clip: true },
     encoding: { x, y: { ...y, field: lower }, y2: { field: upper }, color },
   };
 }
@@ -180,26 +191,31 @@ function padded(values: readonly number[]): readonly [number, number] {
 }
 
 function titleOf({ effort, searches }: BestByEffort, words: { readonly isAccuracy: boolean }): string {
-  if (searches.length === 0) return `The best of a random search by ${effort}`;
-  const isBeaten = ({ difference }: SearchBest): boolean =>
-    difference !== null && difference.estimate > 0 && excludesZero(difference);
+  if (searches.length === 0) return `The best of random search by ${effort}`;
   if (searches.length > 1) {
-    const beating = searches.filter(isBeaten);
-    const names =
-      beating.length === 0
-        ? "None of the searches beats"
-        : `${beating.map(({ name }) => name).join(" and ")} beat${beating.length === 1 ? "s" : ""}`;
-    return `${names} random search at equal ${effort} by more than chance`;
+    if (searches.every(({ difference }) => difference === null)) {
+      return `Searches beside random search at equal ${effort}: too few runs to tell`;
+    }
+    const beating = searches.filter(({ difference }) => difference !== null && difference.lower > 0);
+    const names = beating.map(({ name }) => inSentence(name)).join(" and ");
+    const who = beating.length === 0 ? "None of the searches beats" : `${names} beat${beating.length === 1 ? "s" : ""}`;
+    return capital(`${who} random search at equal ${effort} by more than chance`);
   }
-  const [search] = searches;
-  const { name, best, expected, difference } = search;
-  const at = `${Math.round(search.effort).toLocaleString("en-US")} ${effort}`;
+  const [{ name, best, expected, difference, effort: spent }] = searches;
+  const at = `after ${Math.round(spent).toLocaleString("en-US")} ${effort}`;
   const lead = pointsWords(Math.abs(best - expected), words);
-  if (difference === null)
-    return `After ${at} ${name} is ${lead} ${best < expected ? "below" : "above"} random search: too few runs to tell`;
-  if (!excludesZero(difference)) return `After ${at} ${name} and random search cannot be told apart`;
-  return `After ${at} ${name} ${difference.estimate > 0 ? "beats random search" : "is behind random search"} by ${lead}`;
+  const side = best < expected ? "below" : "above";
+  if (difference === null) {
+    return capital(`${inSentence(name)} is ${lead} ${side} random search ${at}: too few runs to tell`);
+  }
+  if (!excludesZero(difference)) return capital(`${inSentence(name)} and random search cannot be told apart ${at}`);
+  const verdict = difference.estimate > 0 ? "beats" : "falls short of";
+  return capital(`${inSentence(name)} ${verdict} random search by ${lead} ${at}`);
 }
+
+/** `hierarchical evolution`: legends have a comma there. */
+const inSentence = (name: string): string => name.replaceAll(", ", " ");
+const capital = (words: string): string => `${words[0].toUpperCase()}${words.slice(1)}`;
 
 function subtitleOf({ random, searches, noise }: BestByEffort, isBanded: boolean): string {
   const runs = Math.max(0, ...searches.map((search) => search.runs.length));
