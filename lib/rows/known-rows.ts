@@ -1,5 +1,5 @@
 /** Which evaluations of a search went to networks that it knew already. */
-import { type Interval, shareInterval } from "../statistics/intervals.js";
+import { type Interval, meanInterval, shareInterval } from "../statistics/intervals.js";
 
 /** What is needed of one evaluated individual; a study's rows have it. */
 export interface KnownSource {
@@ -40,10 +40,11 @@ export function knownRows(rows: readonly KnownSource[]): readonly KnownRow[] {
 
 /** How much of a search's budget went to known networks. */
 export interface KnownShare {
+  readonly runs: number;
   readonly evaluations: number;
   /**
-   * Of them, with a 95 % interval: of how likely a proposal was to be known in the mean over the steps, as the search
-   * went.
+   * Of them, with a 95 % interval: by Student's t over runs where there are at least three; otherwise Wilson's, for how
+   * likely a proposal was to be known in the mean over the steps, given the course of the search.
    */
   readonly known: Interval;
   /** Of them, those of the parent's network: the mutation changed nothing in it. */
@@ -52,16 +53,18 @@ export interface KnownShare {
   readonly seconds: number;
 }
 
-/** Shares of some evaluations, fractions; undefined for none. */
-export function knownShare(rows: readonly KnownRow[]): KnownShare | undefined {
+/** Shares of the evaluations of some runs, fractions; undefined where there are none. */
+export function knownShare(runs: readonly (readonly KnownRow[])[]): KnownShare | undefined {
+  const filled = runs.filter((run) => run.length > 0);
+  const rows = filled.flat();
   if (rows.length === 0) return undefined;
   const known = rows.filter((row) => row.known !== null);
   const sum = (list: readonly KnownRow[]): number => list.reduce((total, { seconds }) => total + seconds, 0);
-  const all = sum(rows);
+  const shares = filled.map((run) => run.filter((row) => row.known !== null).length / run.length);
   return Object.freeze({
-    evaluations: rows.length,
-    known: Object.freeze(shareInterval(known.length, rows.length)),
+    ...{ runs: filled.length, evaluations: rows.length },
+    known: Object.freeze(meanInterval(shares) ?? shareInterval(known.length, rows.length)),
     parents: rows.filter((row) => row.known === "parent").length / rows.length,
-    seconds: all === 0 ? 0 : sum(known) / all,
+    seconds: sum(rows) === 0 ? 0 : sum(known) / sum(rows),
   });
 }

@@ -43,6 +43,15 @@ export function meanDifference(one: Clusters, other: Clusters): MeanDifference |
   return { estimate, lower: estimate - reach, upper: estimate + reach, means };
 }
 
+/** The mean of independent values, by Student's t; undefined for fewer than {@link fewestClusters}. */
+export function meanInterval(values: readonly number[]): Interval | undefined {
+  if (values.length < fewestClusters) return undefined;
+  const estimate = mean([...values]);
+  const error = Math.sqrt(sampleVariance([...values]) / values.length);
+  const reach = jStat.studentt.inv(0.975, values.length - 1) * error;
+  return { estimate, lower: estimate - reach, upper: estimate + reach };
+}
+
 /** The share of `count` trials that gave `successes`, with Wilson's interval; `count` is at least 1. */
 export function shareInterval(successes: number, count: number): Interval {
   const z = probit(0.975);

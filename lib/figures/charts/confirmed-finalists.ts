@@ -3,7 +3,6 @@ import * as v from "valibot";
 import { type Schema, wholeNumber } from "../../input/schema.js";
 import { fitnessWords, pointsWords } from "../../rows/network-words.js";
 import { type FinalistRow, type Finalists, winnersLuck } from "../../rows/winner-rows.js";
-import { excludesZero } from "../../statistics/intervals.js";
 import { amount, checkConfig, number, step, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
@@ -33,19 +32,22 @@ const searchSchema: Schema<Finalists> = v.object({
 });
 const configSchema: Schema<ConfirmedFinalistsConfig> = v.object(chartEntries);
 
+/** Pixels of the plotting area and the words beside it, without gaps. */
+const MOST_WIDTH = 780;
+
 /**
  * A row for each finalist, search by search: hollow, the mean that it was chosen by; dots, its fresh trainings; the bar
- * and tick, their mean with its 95 % interval. A dashed line is the mean of the search's networks. The title says how
+ * and tick, their mean with its 95 % interval. A thin line is the mean of the search's networks. The title says how
  * much of the winners' lead was luck.
  */
 export function confirmedFinalists(searches: readonly Finalists[], config: ConfirmedFinalistsConfig = {}): Figure {
   checkConfig("confirmedFinalists: searches", searches, v.array(searchSchema));
   checkConfig("confirmedFinalists", config, configSchema);
-  const width = config.width ?? 430;
   const words = { isAccuracy: isAccuracy(config) };
   const luck = winnersLuck(searches);
   if (luck === undefined) {
     const message = "No finalist was confirmed: nothing says how much of a lead is luck";
+    const width = config.width ?? sizes.chartWidth;
     return chartFigure({ title: config.title ?? "The finalists", width }, `${message}.`, {
       ...messageView(message, { width, height: 80 }),
     });
@@ -81,9 +83,10 @@ export function confirmedFinalists(searches: readonly Finalists[], config: Confi
   const y = { field: "key", type: "nominal", sort: keys, title: null, axis: null, scale: { domain: keys } };
   const title = config.title ?? titleOf(luck, words);
   const subtitle =
-    "hollow: the mean a network was chosen by; dots: its fresh trainings; bar and tick: their mean, 95 % interval; dashed: mean of all networks of the search; in brackets: trainings";
+    "hollow: the mean a network was chosen by; dots: its fresh trainings; bar and tick: their mean, 95 % interval; thin line: mean of all networks of the search; in brackets: trainings";
   const sides = [values.map(({ label }) => label), values.map(({ said }) => said)];
   const [labelWidth, saidWidth] = sides.map((texts) => extent(texts.map((each) => textWidth(each, sizes.small)))[1]);
+  const width = config.width ?? Math.max(200, Math.min(430, MOST_WIDTH - labelWidth - saidWidth));
   const format = words.isAccuracy ? ".1%" : ".4f";
   return chartFigure(
     { title, subtitle, width: width + labelWidth + saidWidth + 20 },
@@ -93,7 +96,7 @@ export function confirmedFinalists(searches: readonly Finalists[], config: Confi
       layer: [
         {
           data: { values: typical },
-          mark: { type: "tick", thickness: 1.5, size: 30, color: meanings.quietText, strokeDash: [4, 3] },
+          mark: { type: "tick", thickness: 1.5, size: 30, color: meanings.quietText },
           encoding: { x: { ...x, field: "typical" }, y },
         },
         {
@@ -141,7 +144,7 @@ export function confirmedFinalists(searches: readonly Finalists[], config: Confi
 }
 
 function labelOf({ name }: Finalists, { rank, step: first }: FinalistRow, searches: readonly Finalists[]): string {
-  const place = rank === 1 ? "best of the search" : `no. ${rank}`;
+  const place = rank === 1 ? "winner" : `no. ${rank}`;
   return searches.length === 1 ? `${place}, step ${first}` : `${name}: ${place}`;
 }
 
@@ -149,7 +152,8 @@ function titleOf(
   { lead, better, luck, searches }: NonNullable<ReturnType<typeof winnersLuck>>,
   words: { readonly isAccuracy: boolean },
 ): string {
-  const who = searches === 1 ? "The winner's lead" : `The lead of ${searches} winners`;
-  const isBetter = excludesZero(better) && better.estimate > 0;
-  return `${who} of ${pointsWords(lead, words)}: ${pointsWords(luck.estimate, words).replace("-", "−")} luck, ${pointsWords(better.estimate, words).replace("-", "−")} left in fresh trainings${isBetter ? "" : ", no more than chance"}`;
+  const who = searches === 1 ? "Of the winner's lead" : `Of the ${searches} winners' lead`;
+  const said = (difference: number): string => pointsWords(difference, words).replace("-", "−");
+  const isBetter = better.lower > 0;
+  return `${who} of ${said(lead)}, fresh trainings leave ${said(better.estimate)}${isBetter ? "" : ", no more than chance"}: ${said(luck.estimate)} luck`;
 }

@@ -25,7 +25,11 @@ const enrichedSchema: Schema<EnrichedFeatures> = v.object({
 });
 const configSchema: Schema<FeatureDifferencesConfig> = v.object(chartEntries);
 
-/** Pixels a row. */
+/** Above the means. */
+const HEAD = "good against random";
+/** Pixels of the plotting area and the words beside it, without gaps. */
+const MOST_WIDTH = 780;
+/** Pixels per row. */
 const ROW = 24;
 
 /**
@@ -37,11 +41,10 @@ export function featureDifferences(enriched: EnrichedFeatures, config: FeatureDi
   checkConfig("featureDifferences", enriched, enrichedSchema);
   checkConfig("featureDifferences", config, configSchema);
   const { good, random } = enriched;
-  const width = config.width ?? 330;
   const features = groups.flatMap((group) => enriched.features.filter((feature) => feature.group === group));
   const title = config.title ?? titleOf(features);
   if (features.length === 0) {
-    const message = "No feature varies: nothing to compare";
+    const [message, width] = ["No feature varies: nothing to compare", config.width ?? sizes.chartWidth];
     return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height: 80 }) });
   }
   const values = features.map(({ name, group, unit, difference, survives, ...feature }) => ({
@@ -50,7 +53,8 @@ export function featureDifferences(enriched: EnrichedFeatures, config: FeatureDi
   }));
   const names = values.map(({ name }) => name);
   const nameWidth = extent(names.map((name) => textWidth(name, sizes.small, true)))[1];
-  const saidWidth = extent(values.map(({ said }) => textWidth(said, sizes.small)))[1];
+  const saidWidth = extent([HEAD, ...values.map(({ said }) => said)].map((said) => textWidth(said, sizes.small)))[1];
+  const width = config.width ?? Math.max(200, Math.min(330, MOST_WIDTH - nameWidth - saidWidth));
   const [low, high] = extent([0, ...values.flatMap(({ lower, upper }) => [lower, upper])]);
   const scale = { domain: [low, high], nice: true };
   const x = {
@@ -70,7 +74,7 @@ export function featureDifferences(enriched: EnrichedFeatures, config: FeatureDi
     { field: "upper", type: "quantitative", format: "+.2f" },
     { field: "adjusted", type: "quantitative", format: ".3f", title: "probability, corrected" },
   ];
-  const subtitle = `the ${good.networks} best networks (${good.families} families) against ${random.networks} drawn at random; bars: 95 % intervals; filled: survives Holm's correction for ${features.length} features`;
+  const subtitle = `the ${good.networks} best networks (${good.families} families) against ${random.networks} drawn at random; operations as shares of the cell's edges; bars: 95 % intervals; filled: survives Holm's correction for ${features.length} features`;
   const said = values.map(({ name, said: means, survives }) => `${name} ${means}${survives ? ", survives" : ""}`);
   return chartFigure(
     { title, subtitle, width: width + nameWidth + saidWidth + 20 },
@@ -107,6 +111,14 @@ export function featureDifferences(enriched: EnrichedFeatures, config: FeatureDi
           mark: { type: "text", align: "left", baseline: "middle", fontSize: sizes.small, color: meanings.quietText },
           encoding: { x: { value: width + 12 }, y, text: { field: "said" } },
         },
+        {
+          data: { values: [{ said: HEAD }] },
+          mark: {
+            ...{ type: "text", align: "left", fontSize: sizes.small, fontStyle: "italic" },
+            color: meanings.quietText,
+          },
+          encoding: { x: { value: width + 12 }, y: { value: -8 }, text: { field: "said" } },
+        },
       ],
     },
   );
@@ -117,11 +129,13 @@ function titleOf(features: readonly EnrichedFeature[]): string {
     .filter(({ survives }) => survives)
     .sort((one, other) => Math.abs(other.difference.estimate) - Math.abs(one.difference.estimate));
   if (surviving.length === 0) return `No feature of ${features.length} tells good cells from random ones`;
-  const named = surviving
-    .slice(0, NAMED)
-    .map(({ name, difference }) => `${difference.estimate > 0 ? "more" : "fewer"} ${name}`);
-  const rest = surviving.length - named.length;
-  return `Good cells have ${named.join(", ")}${rest > 0 ? ` and ${rest} features more in common` : ""}`;
+  const named = surviving.slice(0, NAMED).map(({ name, unit, difference }) => {
+    const less = unit === "share" ? "less" : "fewer";
+    return `${difference.estimate > 0 ? "more" : less} ${name}`;
+  });
+  return surviving.length > NAMED
+    ? `Good cells differ in ${surviving.length} features: ${named.join(", ")}, …`
+    : `Good cells have ${named.join(" and ")}`;
 }
 
 /** So many features stand in the title. */
