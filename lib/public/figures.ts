@@ -52,6 +52,7 @@ export {
   type StudyFigureRows,
   studyFigures,
 } from "../figures/charts/study-figures.js";
+export { shortAgainstLong } from "../figures/charts/short-against-long.js";
 export { rankByCost, type RankConfig } from "../figures/charts/rank-by-cost.js";
 export { roofline, type RooflinePoint, type RooflineRoofs } from "../figures/charts/roofline.js";
 export {

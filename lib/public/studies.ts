@@ -8,6 +8,7 @@ export {
   type MeanDifference,
   meanDifference,
   meanInterval,
+  partialRankCorrelation,
   rankCorrelation,
   shareInterval,
 } from "../statistics/intervals.js";
@@ -53,6 +54,8 @@ export {
 export { type FinalistRow, finalistRows, type Finalists, winnersLuck, type WinnersLuck } from "../rows/winner-rows.js";
 export { type KnownRow, knownRows, type KnownShare, knownShare, type KnownSource } from "../rows/known-rows.js";
 export { featuresSentence } from "../study/answers/features-sentence.js";
+export { protocolsSentence, shortAndLongSentence } from "../study/answers/protocols-sentence.js";
+export { type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../rows/short-and-long.js";
 export { knownSentence } from "../study/answers/known-sentence.js";
 export { randomSearchSentence } from "../study/answers/random-search-sentence.js";
 export { winnerSentence } from "../study/answers/winner-sentence.js";

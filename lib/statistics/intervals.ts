@@ -73,6 +73,13 @@ export function rankCorrelation(
   return bootstrapInterval(pairs, spearman, random, resamples);
 }
 
+/** Spearman's partial rank correlation of the first two of `triples`, given the third. */
+export function partialRankCorrelation(triples: readonly (readonly [number, number, number])[]): number {
+  const of = (one: 0 | 1 | 2, other: 0 | 1 | 2): number => spearman(triples.map((each) => [each[one], each[other]]));
+  const [xy, xz, yz] = [of(0, 1), of(0, 2), of(1, 2)];
+  return (xy - xz * yz) / Math.sqrt((1 - xz ** 2) * (1 - yz ** 2));
+}
+
 /**
  * The statistic `of` of independent `units`, with the percentiles of `resamples` bootstrap resamples drawn from
  * `random`. Resamples without a finite value (a correlation where nothing varies) are left out; NaN when all are.

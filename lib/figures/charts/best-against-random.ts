@@ -21,6 +21,7 @@ import {
   isAccuracy,
   PERCENT,
 } from "./chart-parts.js";
+import { inSentence } from "./chart-legend.js";
 import { endLabels, type LineEnd } from "./end-labels.js";
 
 /** How {@link bestAgainstRandom} draws. */
@@ -76,10 +77,18 @@ export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfi
   const x = scaleLinear([0, end], [0, size.width]);
   const y = scaleLinear(config.fitnessDomain ?? padded(values), [size.height, 0]);
   if (config.fitnessDomain === undefined) y.nice(6);
+  const [low, high] = y.domain();
+  const within = (value: number): number => Math.min(high, Math.max(low, value));
+  const shownPoints = points.map(({ expected, lower, upper, ...row }) => ({
+    ...{ ...row, expected: within(expected), lower: within(lower), upper: within(upper) },
+  }));
+  const shownBands = bands.map(({ best: middle, least, most, ...row }) => ({
+    ...{ ...row, best: within(middle), least: within(least), most: within(most) },
+  }));
   const channels = {
     x: {
       ...{ field: "effort", type: "quantitative", title: effort, scale: { domain: x.domain(), nice: false } },
-      axis: { grid: false, tickCount: 8, format: "~s" },
+      axis: { grid: false, tickCount: 8, format: ",d" },
     },
     y: {
       ...{ type: "quantitative", title: `expected ${config.fitnessTitle ?? FITNESS_TITLE}` },
@@ -108,29 +117,29 @@ export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfi
   return chartFigure({ title, subtitle, width: size.width }, `${subtitle}. ${said}.`, {
     ...size,
     layer: [
-      area(points, "lower", "upper", channels, "linear"),
+      area(shownPoints, "lower", "upper", channels, "linear"),
       {
-        data: { values: points },
-        mark: { type: "line", strokeWidth: 2, strokeDash: [6, 3], clip: true },
+        data: { values: shownPoints },
+        mark: { type: "line", strokeWidth: 2, strokeDash: [6, 3] },
         encoding: {
           ...{ x: channels.x, y: { ...channels.y, field: "expected" }, color: channels.color },
         },
       },
       area(
-        bands.filter(({ runs }) => runs > 1),
+        shownBands.filter(({ runs }) => runs > 1),
         "least",
         "most",
         channels,
         "step-after",
       ),
       {
-        data: { values: bands },
-        mark: { type: "line", strokeWidth: 2.2, interpolate: "step-after", clip: true },
+        data: { values: shownBands },
+        mark: { type: "line", strokeWidth: 2.2, interpolate: "step-after" },
         encoding: { x: channels.x, y: { ...channels.y, field: "best" }, color: channels.color },
       },
       {
-        data: { values: bands },
-        mark: { type: "point", filled: true, size: 40, opacity: 0, clip: true },
+        data: { values: shownBands },
+        mark: { type: "point", filled: true, size: 40, opacity: 0 },
         encoding: {
           ...{ x: channels.x, y: { ...channels.y, field: "best" }, detail: { field: "search", type: "nominal" } },
           tooltip: [
@@ -141,7 +150,7 @@ export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfi
           ],
         },
       },
-      endLabels(ends),
+      endLabels(ends, size.height),
     ],
   });
 }
@@ -180,7 +189,7 @@ function area(
 ): object {
   return {
     data: { values },
-    mark: { type: "area", opacity: 0.18, interpolate, clip: true },
+    mark: { type: "area", opacity: 0.18, interpolate },
     encoding: { x, y: { ...y, field: lower }, y2: { field: upper }, color },
   };
 }
@@ -213,8 +222,6 @@ function titleOf({ effort, searches }: BestByEffort, words: { readonly isAccurac
   return capital(`${inSentence(name)} ${verdict} random search by ${lead} ${at}`);
 }
 
-/** `hierarchical evolution`: legends have a comma there. */
-const inSentence = (name: string): string => name.replaceAll(", ", " ");
 const capital = (words: string): string => `${words[0].toUpperCase()}${words.slice(1)}`;
 
 function subtitleOf({ random, searches, noise }: BestByEffort, isBanded: boolean): string {

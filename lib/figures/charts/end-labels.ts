@@ -16,12 +16,14 @@ const APART = 14;
 const GAP = 7;
 
 /**
- * A layer with the names of lines beside their ends, moved up and down so that none lies over another that it is level
+ * A layer with the names of lines beside their ends in a plotting area of this height, moved up and down so that none lies over another that it is level
  * with.
  */
-export function endLabels(ends: readonly LineEnd[]): object {
+export function endLabels(ends: readonly LineEnd[], height: number): object {
   const placed: (LineEnd & { readonly right: number })[] = [];
-  for (const end of [...ends].sort((one, other) => one.y - other.y)) {
+  // Above the axis, which a line along it would end in.
+  const raised = ends.map((end) => ({ ...end, y: Math.min(end.y, height - APART / 2) }));
+  for (const end of raised.sort((one, other) => one.y - other.y)) {
     const right = end.x + GAP + textWidth(end.name, sizes.small);
     const near = placed.filter((other) => end.x + GAP < other.right && other.x + GAP < right);
     const y = Math.max(end.y, ...near.map((other) => other.y + APART));
@@ -29,7 +31,7 @@ export function endLabels(ends: readonly LineEnd[]): object {
   }
   return {
     data: { values: placed.map(({ name, x, y, colour }) => ({ name, x, y, colour })) },
-    mark: { type: "text", align: "left", baseline: "middle", dx: GAP, fontSize: sizes.small, clip: false },
+    mark: { type: "text", align: "left", baseline: "middle", dx: GAP, fontSize: sizes.small },
     encoding: {
       x: { field: "x", type: "quantitative", scale: null },
       y: { field: "y", type: "quantitative", scale: null },

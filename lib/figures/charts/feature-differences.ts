@@ -59,7 +59,7 @@ export function featureDifferences(enriched: EnrichedFeatures, config: FeatureDi
   const scale = { domain: [low, high], nice: true };
   const x = {
     ...{ type: "quantitative", scale, title: "good cells less random ones, in standard deviations" },
-    axis: { format: "+~g", tickCount: 6 },
+    axis: { format: "+~g", tickCount: 6, labelExpr: "datum.value === 0 ? '0' : datum.label" },
   };
   const y = { field: "name", type: "nominal", sort: names, title: null, axis: null, scale: { domain: names } };
   const color = {

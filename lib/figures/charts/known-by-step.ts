@@ -9,6 +9,7 @@ import { amount, checkNamedLists, checkRows, step } from "../output/check-input.
 import type { Figure } from "../output/figure.js";
 import { searchColours } from "../output/theme.js";
 import { chartFigure, type ChartConfig, chartSize, checkChart, messageView, stepAxis } from "./chart-parts.js";
+import { inSentence } from "./chart-legend.js";
 import { endLabels, type LineEnd } from "./end-labels.js";
 import { neighbourCount } from "./running-median.js";
 
@@ -105,7 +106,7 @@ export function knownByStep(searches: KnownSearches, config: ChartConfig = {}): 
           ],
         },
       },
-      endLabels(ends),
+      endLabels(ends, size.height),
     ],
   });
 }
@@ -148,7 +149,7 @@ function titleOf(
   }
   const sorted = [...shares].sort((one, other) => one.share.known.estimate - other.share.known.estimate);
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
-  return `Known networks took ${percent(least.share.known.estimate)} (${least.name}) to ${percent(most.share.known.estimate)} (${most.name}) of the evaluations`;
+  return `Known networks took ${percent(least.share.known.estimate)} (${inSentence(least.name)}) to ${percent(most.share.known.estimate)} (${inSentence(most.name)}) of the evaluations`;
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
