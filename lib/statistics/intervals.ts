@@ -1,6 +1,6 @@
 /** 95 % intervals for what notebooks and data scripts compare: means and ranks. */
 import { jStat } from "jstat";
-import { mean, probit, quantile, sampleRankCorrelation, sampleVariance } from "simple-statistics";
+import { mean, quantile, sampleRankCorrelation, sampleVariance } from "simple-statistics";
 import type { Random } from "../random.js";
 
 /** An estimate with its 95 % confidence interval. */
@@ -54,7 +54,7 @@ export function meanInterval(values: readonly number[]): Interval | undefined {
 
 /** The share of `count` trials that gave `successes`, with Wilson's interval; `count` is at least 1. */
 export function shareInterval(successes: number, count: number): Interval {
-  const z = probit(0.975);
+  const z = jStat.normal.inv(0.975, 0, 1);
   const estimate = successes / count;
   const middle = (successes + z ** 2 / 2) / (count + z ** 2);
   const reach = (z / (count + z ** 2)) * Math.sqrt(count * estimate * (1 - estimate) + z ** 2 / 4);

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { finiteNumber, positiveNumber, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, checkRows, text } from "../output/check-input.js";
 import { type ProtocolRank, rankFront, rankPanels } from "../../rows/protocol-rank.js";
-import { seriesChannel, topLegend } from "./chart-legend.js";
+import { inSentence, seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, messageView, chartEntries } from "./chart-parts.js";
 import { costScale } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
@@ -32,13 +32,15 @@ const configSchema: Schema<RankConfig> = v.object({
 });
 
 /** Pixels that all plotting areas beside each other may take. */
-const MOST_WIDTH = 740;
+const MOST_WIDTH = 700;
+/** A point of the front has its name where it ranks better than the last named one by so much, or best. */
+const NAMED_GAIN = 0.05;
 const shapes: readonly string[] = ["circle", "diamond", "triangle-up", "square", "cross", "triangle-down"];
 
 /**
  * A panel for each space and each thing compared to: Spearman's correlation against cost on a logarithmic axis, a point
  * for each protocol and each score that it ranks by. The best front is strong: where nothing cheaper ranks better a point
- * has its name and its interval, and a stepped line joins them; all others are pale.
+ * has its interval, a stepped line joins them, and those that gain much have their names; all others are pale.
  */
 export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {}): Figure {
   checkRows("rankByCost", rows, rowSchema);
@@ -120,13 +122,12 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
     mark: { type: "point", filled: true, size, opacity },
     encoding: { x, y: y("correlation"), color, shape, tooltip },
   });
+  const named = namedRows(panel.rows, front, config.chosen);
   const names = placeLabels(
-    [...panel.rows]
-      .sort((one, other) => Number(isNamed(other, front, config)) - Number(isNamed(one, front, config)))
-      .map((row) => ({
-        ...{ x: xScale(row.processorSeconds), y: yScale(row.correlation), radius: 6 },
-        ...{ text: isNamed(row, front, config) ? row.protocol : "", must: isNamed(row, front, config) },
-      })),
+    [...named, ...panel.rows.filter((row) => !named.includes(row))].map((row) => ({
+      ...{ x: xScale(row.processorSeconds), y: yScale(row.correlation), radius: 6 },
+      ...{ text: named.includes(row) ? row.protocol : "", must: named.includes(row) },
+    })),
     { width, height, fontSize: sizes.small },
   ).filter((label) => label.text !== "");
   const aim = config.aim === undefined ? [] : [config.aim];
@@ -145,12 +146,12 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
       },
       {
         data: { values: front },
-        mark: { type: "line", interpolate: "step-after", strokeWidth: 1.5, color: meanings.quietText },
+        mark: { type: "line", interpolate: "step-after", strokeWidth: 1.2, color: meanings.quietText },
         encoding: { x, y: y("correlation") },
       },
       {
         data: { values: front },
-        mark: { type: "rule", strokeWidth: 2, opacity: 0.55 },
+        mark: { type: "rule", strokeWidth: 1.5, opacity: 0.4 },
         encoding: { x, y: y("lower"), y2: { field: "upper" }, color },
       },
       points(
@@ -164,8 +165,22 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
   };
 }
 
-function isNamed(row: ProtocolRank, front: readonly ProtocolRank[], { chosen }: RankConfig): boolean {
-  return front.includes(row) || (row.protocol === chosen && !front.some(({ protocol }) => protocol === chosen));
+function namedRows(
+  rows: readonly ProtocolRank[],
+  front: readonly ProtocolRank[],
+  chosen: string | undefined,
+): readonly ProtocolRank[] {
+  let last = -Infinity;
+  const named = front.filter(({ correlation }, index) => {
+    if (index < front.length - 1 && correlation < last + NAMED_GAIN) return false;
+    last = correlation;
+    return true;
+  });
+  const ofChosen = [...rows]
+    .filter(({ protocol }) => protocol === chosen)
+    .sort((one, other) => other.correlation - one.correlation)
+    .slice(0, 1);
+  return [...new Set([...ofChosen, ...named])];
 }
 
 function nameLayers(names: readonly PlacedLabel[], chosen: string | undefined): readonly object[] {
@@ -176,25 +191,29 @@ function nameLayers(names: readonly PlacedLabel[], chosen: string | undefined): 
       mark: { type: "rule", strokeWidth: 0.7, color: meanings.quietText },
       encoding: { x: pixels("x"), y: pixels("y"), x2: { field: "toX" }, y2: { field: "toY" } },
     },
-    ...[false, true].map((isChosen) => ({
-      data: {
-        values: names
-          .filter((name) => (name.text === chosen) === isChosen)
-          .map(({ x, y, text: name }) => ({ x, y, name })),
-      },
-      mark: {
-        ...{ type: "text", align: "left", baseline: "middle", fontSize: sizes.small },
-        ...{ fontWeight: isChosen ? "bold" : "normal", color: isChosen ? meanings.best : meanings.text },
-      },
-      encoding: { x: pixels("x"), y: pixels("y"), text: { field: "name" } },
-    })),
+    // First a halo: intervals and lines run below the names.
+    ...[true, false].flatMap((isHalo) =>
+      [false, true].map((isChosen) => ({
+        data: {
+          values: names
+            .filter((name) => (name.text === chosen) === isChosen)
+            .map(({ x, y, text: name }) => ({ x, y, name })),
+        },
+        mark: {
+          ...{ type: "text", align: "left", baseline: "middle", fontSize: sizes.small },
+          ...{ fontWeight: isChosen ? "bold" : "normal", color: isChosen ? meanings.best : meanings.text },
+          ...(isHalo ? { stroke: meanings.background, strokeWidth: 3, opacity: 0.9 } : {}),
+        },
+        encoding: { x: pixels("x"), y: pixels("y"), text: { field: "name" } },
+      })),
+    ),
   ];
 }
 
 function titleOf(panels: readonly Panel[]): string {
   const target = panels.filter(({ space }) => space === panels[0].space).at(-1) ?? panels[0];
   const best = rankFront(target.rows).at(-1) ?? target.rows[0];
-  return `${best.protocol}, by ${best.rankedBy}, ranks ${target.space} genotypes most like ${target.comparedTo}: ${correlationWords(best)}`;
+  return `${best.protocol}, by ${best.rankedBy}, ranks ${inSentence(target.space)} genotypes most like ${target.comparedTo}: ${correlationWords(best)}`;
 }
 
 function rankWords(row: ProtocolRank): string {

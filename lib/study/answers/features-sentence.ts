@@ -11,7 +11,7 @@ export function featuresSentence({ features, good, random }: EnrichedFeatures): 
   const tests = `${features.length} features, corrected by Holm's method`;
   const surviving = features.filter(({ survives }) => survives).sort(bySize);
   if (surviving.length > 0) {
-    return `${surviving.length} of ${tests}, tell ${sides}: ${surviving.map(words).join("; ")}.`;
+    return `${surviving.length} of ${tests}, ${surviving.length === 1 ? "tells" : "tell"} ${sides}: ${surviving.map(words).join("; ")}.`;
   }
   const [most] = [...features].sort(bySize);
   return `None of ${tests}, tells ${sides}${most === undefined ? "" : `; most of all differ ${words(most)}`}.`;
