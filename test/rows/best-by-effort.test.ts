@@ -121,7 +121,7 @@ describe("bestByEffort", function () {
     ) => points?.find((point) => Math.abs(point.effort - effort) < 1e-6)?.expected ?? NaN;
     for (const count of [10, 25, 50]) {
       const [one, other] = [at(exact?.random.points, count), at(drawn?.random.points, 6 * count)];
-      assert.ok(Math.abs(one - other) < 0.0005, `${one} ${other}`);
+      assert.ok(Math.abs(one - other) < 0.0015, `${one} ${other}`);
     }
   });
 
