@@ -124,7 +124,8 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
   });
   const named = namedRows(panel.rows, front, config.chosen);
   const names = placeLabels(
-    [...named, ...panel.rows.filter((row) => !named.includes(row))].map((row) => ({
+    // Pale points may lie below a name: it has a halo.
+    [...named, ...front.filter((row) => !named.includes(row))].map((row) => ({
       ...{ x: xScale(row.processorSeconds), y: yScale(row.correlation), radius: 6 },
       ...{ text: named.includes(row) ? row.protocol : "", must: named.includes(row) },
     })),
@@ -180,7 +181,8 @@ function namedRows(
     .filter(({ protocol }) => protocol === chosen)
     .sort((one, other) => other.correlation - one.correlation)
     .slice(0, 1);
-  return [...new Set([...ofChosen, ...named])];
+  // The best first: it finds room.
+  return [...new Set([...named.slice(-1), ...ofChosen, ...named])];
 }
 
 function nameLayers(names: readonly PlacedLabel[], chosen: string | undefined): readonly object[] {
