@@ -9,7 +9,9 @@ import { chartFigure, type ChartConfig, messageView, chartEntries } from "./char
 import { costScale } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
 import { type PlacedLabel, placeLabels } from "./place-labels.js";
+import { textWidth } from "../output/text-width.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
+import { wrapText } from "../output/wrap-text.js";
 
 /** How {@link rankByCost} draws. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
@@ -35,12 +37,16 @@ const configSchema: Schema<RankConfig> = v.object({
 const MOST_WIDTH = 700;
 /** A point of the front has its name where it ranks better than the last named one by so much, or best. */
 const NAMED_GAIN = 0.05;
+/** Names that take more than this share of a panel's width are numbers in it, and stand below. */
+const LISTED_SHARE = 0.42;
+/** Pixels between their lines. */
+const LIST_LINE = 15;
 const shapes: readonly string[] = ["circle", "diamond", "triangle-up", "square", "cross", "triangle-down"];
 
 /**
  * A panel for each space and each thing compared to: Spearman's correlation against cost on a logarithmic axis, a point
  * for each protocol and each score that it ranks by. The best front is strong: where nothing cheaper ranks better a point
- * has its interval, a stepped line joins them, and those that gain much have their names; all others are pale.
+ * has its interval, a stepped line joins them, and those that gain much have their names, or numbers with the names below; all others are pale.
  */
 export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {}): Figure {
   checkRows("rankByCost", rows, rowSchema);
@@ -123,11 +129,14 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
     encoding: { x, y: y("correlation"), color, shape, tooltip },
   });
   const named = namedRows(panel.rows, front, config.chosen);
+  const isListed = named.some(({ protocol }) => textWidth(protocol, sizes.small) > LISTED_SHARE * width);
+  const listed = isListed ? [...named].sort((one, other) => one.processorSeconds - other.processorSeconds) : [];
+  const nameOf = (row: ProtocolRank): string => (isListed ? String(listed.indexOf(row) + 1) : row.protocol);
   const names = placeLabels(
     // Pale points may lie below a name: it has a halo.
     [...named, ...front.filter((row) => !named.includes(row))].map((row) => ({
       ...{ x: xScale(row.processorSeconds), y: yScale(row.correlation), radius: 6 },
-      ...{ text: named.includes(row) ? row.protocol : "", must: named.includes(row) },
+      ...{ text: named.includes(row) ? nameOf(row) : "", must: named.includes(row) },
     })),
     { width, height, fontSize: sizes.small },
   ).filter((label) => label.text !== "");
@@ -162,6 +171,7 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
       ),
       points(front, 75, 1),
       ...nameLayers(names, config.chosen),
+      ...(isListed ? [listLayer(listed, drawing, isLast)] : []),
     ],
   };
 }
@@ -183,6 +193,23 @@ function namedRows(
     .slice(0, 1);
   // The best first: it finds room.
   return [...new Set([...named.slice(-1), ...ofChosen, ...named])];
+}
+
+/** Numbered names below a panel, where they are too long to stand in it. */
+function listLayer(rows: readonly ProtocolRank[], { config, width, height }: Drawing, isLast: boolean): object {
+  // The only panel of its row may be as wide as the page.
+  const room = config.width === undefined && width === sizes.chartWidth ? MOST_WIDTH : width;
+  const top = height + (isLast ? 50 : 34);
+  const values = rows
+    .flatMap((row, index) => wrapText(`${index + 1}: ${rankWords(row)}`, room, sizes.small))
+    .map((line, index) => ({ line, y: top + LIST_LINE * index }));
+  return {
+    data: { values },
+    mark: { type: "text", align: "left", baseline: "middle", fontSize: sizes.small, color: meanings.quietText },
+    encoding: {
+      ...{ x: { value: 0 }, y: { field: "y", type: "quantitative", scale: null }, text: { field: "line" } },
+    },
+  };
 }
 
 function nameLayers(names: readonly PlacedLabel[], chosen: string | undefined): readonly object[] {

@@ -49,6 +49,23 @@ describe("rankByCost", () => {
     assert.deepEqual([...new Set(names)].sort(), ["p0", "p1", "p3"]);
   });
 
+  it("numbers protocols whose names are too long, and lists them below", () => {
+    const long = syntheticRows.map((row) => ({
+      ...row,
+      protocol: `16 channels, 16×16, batch 64, constant rate 0.1, ${row.protocol}`,
+    }));
+    const one = long.filter(({ space, comparedTo }) => space === "flat" && comparedTo === "the reference");
+    const texts = [...toSvg(rankByCost(one)).matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
+    assert.ok(
+      texts.includes(
+        "3: 16 channels, 16×16, batch 64, constant rate 0.1, protocol 2 by loss 0.65 (0.45 to 0.75) at 12.0 core-seconds",
+      ),
+    );
+    assert.equal(texts.filter((text) => text === "3").length, 2);
+    assert.ok(widthOf(toSvg(rankByCost(one))) <= 840);
+    assert.ok(widthOf(toSvg(rankByCost(long))) <= 840);
+  });
+
   it("says in its title and in words which protocols are best", () => {
     assert.equal(
       rankByCost(syntheticRows).title,
