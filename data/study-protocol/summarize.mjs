@@ -199,6 +199,29 @@ const rows = [
   ...names.flatMap(cutRows),
 ];
 
+/** The rows for the library's `rankByCost`: one training or the mean of several, at a share of the training steps. */
+const ranks = rows
+  .filter(({ spearman: ranked }) => ranked !== undefined)
+  .map(({ set, protocol, score, share, trainings, truth, processorSeconds, spearman: ranked }) => ({
+    protocol: `${trainings === 1 ? "" : `${trainings} × `}${protocol}${share === 1 ? "" : `, stopped at ${Math.round(100 * share)} %`}`,
+    processorSeconds,
+    space: set,
+    comparedTo: `long trainings, ${truth}`,
+    rankedBy: score,
+    correlation: ranked.estimate,
+    lower: ranked.interval95[0],
+    upper: ranked.interval95[1],
+    genotypes: ranked.genotypes,
+  }));
+
+/** The rows for the library's `shortAgainstLong`: mean accuracies of each genotype by each short protocol. */
+const shortAndLong = candidates.flatMap(({ protocol: { name: protocol } }) =>
+  known.flatMap(({ name, space, hash, parameterCount, truth }) => {
+    const short = meanOf(shortBy.get(protocol)?.get(hash) ?? []);
+    return short === undefined ? [] : [{ name, space, protocol, short: round(short), long: round(truth), parameterCount }];
+  }),
+);
+
 /** Where the time of an evaluation goes, and how much of a score is luck. */
 const costs = candidates.flatMap(({ protocol: { name } }) => {
   const byHash = shortBy.get(name);
@@ -236,6 +259,8 @@ const report = {
   },
   genotypes: Object.fromEntries(names.map((set) => [set, sets[set].map(({ name }) => name)])),
   rows,
+  ranks,
+  shortAndLong,
   costs,
   interval: `95 %, percentiles of ${RESAMPLES} bootstrap resamples of the genotypes`,
   machine: `${machine()}; two processes of one thread`,

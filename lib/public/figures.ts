@@ -2,10 +2,12 @@
 export { fitnessByCost, type CostStepRow, paretoFront } from "../figures/charts/fitness-by-cost.js";
 export { type AccuracyConfig, accuracyBySeed } from "../figures/charts/accuracy-by-seed.js";
 export { type BandwidthPoint, bandwidthBySize, type CacheMark } from "../figures/charts/bandwidth-by-size.js";
+export { type AgainstRandomConfig, bestAgainstRandom } from "../figures/charts/best-against-random.js";
 export type { Searches } from "../figures/charts/best-so-far.js";
 export type { ChartConfig, StepRow } from "../figures/charts/chart-parts.js";
 export { compareCosts, type CompareCostsConfig, type CostSearches } from "../figures/charts/compare-costs.js";
 export { compareSearches } from "../figures/charts/compare-searches.js";
+export { confirmedFinalists, type ConfirmedFinalistsConfig } from "../figures/charts/confirmed-finalists.js";
 export { type DiversityConfig, diversityByStep } from "../figures/charts/diversity-by-step.js";
 export type { CostConfig, CostKind } from "../figures/architectures/cost-tree.js";
 export { drawIcicle } from "../figures/architectures/draw-costs.js";
@@ -21,7 +23,9 @@ export type { StepPictureConfig } from "../figures/evolution/draw-step.js";
 export type { StepPictureRow } from "../figures/evolution/step-lanes.js";
 export type { UnfoldConfig } from "../figures/architectures/draw-unfolded.js";
 export type { Json, NamedFigure, Spec } from "../figures/output/figure.js";
+export { featureDifferences, type FeatureDifferencesConfig } from "../figures/charts/feature-differences.js";
 export { type DistributionConfig, fitnessDistribution } from "../figures/charts/fitness-distribution.js";
+export { knownByStep, type KnownSearches } from "../figures/charts/known-by-step.js";
 export { growingComplexity } from "../figures/charts/growing-complexity.js";
 export { operationsByAccuracy } from "../figures/charts/known-networks.js";
 export type { FamilyRow, LineageRow } from "../figures/evolution/lineage.js";
@@ -48,6 +52,7 @@ export {
   type StudyFigureRows,
   studyFigures,
 } from "../figures/charts/study-figures.js";
+export { shortAgainstLong } from "../figures/charts/short-against-long.js";
 export { rankByCost, type RankConfig } from "../figures/charts/rank-by-cost.js";
 export { roofline, type RooflinePoint, type RooflineRoofs } from "../figures/charts/roofline.js";
 export {

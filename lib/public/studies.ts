@@ -7,8 +7,13 @@ export {
   type Interval,
   type MeanDifference,
   meanDifference,
+  meanInterval,
+  partialRankCorrelation,
   rankCorrelation,
+  shareInterval,
 } from "../statistics/intervals.js";
+export { type BestOfDraws, bestOfDraws } from "../statistics/best-of-draws.js";
+export { type PermutationTest, permutationTests } from "../statistics/permutation-tests.js";
 export type { Phase, Scored, SearchEvent } from "../search/individual.js";
 export type { Replay, ReplayConfig } from "../search/replay-search.js";
 export type { PastSteps, SearchConfig, SearchEvaluateConfig } from "../search/run-search.js";
@@ -28,6 +33,32 @@ export { type FinalTestSummary, compareSentence, summarizeFinalTest } from "../s
 export type { FinalTestRow } from "../rows/final-test-row.js";
 export { curveRows, type LossQuantiles, type StudyCurves } from "../rows/curve-rows.js";
 export { diversityDefaults, type DiversityRow, diversityRows } from "../rows/diversity-rows.js";
+export {
+  bestByEffort,
+  type BestByEffort,
+  type BestByEffortConfig,
+  type Effort,
+  type EffortRow,
+  type SearchBest,
+} from "../rows/best-by-effort.js";
+export type { RandomPoint, RunPoint } from "../rows/random-urn.js";
+export { type CellFeature, cellFeatures, type FeatureGroup } from "../rows/cell-features.js";
+export {
+  type EnrichedConfig,
+  type EnrichedFeature,
+  enrichedFeatures,
+  type EnrichedFeatures,
+  type FeatureSearch,
+  type FeatureSource,
+} from "../rows/enriched-features.js";
+export { type FinalistRow, finalistRows, type Finalists, winnersLuck, type WinnersLuck } from "../rows/winner-rows.js";
+export { type KnownRow, knownRows, type KnownShare, knownShare, type KnownSource } from "../rows/known-rows.js";
+export { featuresSentence } from "../study/answers/features-sentence.js";
+export { protocolsSentence, shortAndLongSentence } from "../study/answers/protocols-sentence.js";
+export { type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../rows/short-and-long.js";
+export { knownSentence } from "../study/answers/known-sentence.js";
+export { randomSearchSentence } from "../study/answers/random-search-sentence.js";
+export { winnerSentence } from "../study/answers/winner-sentence.js";
 export type { FigureRows } from "../study/figure-rows.js";
 export { type MutationKind, type MutationRow, mutationRows } from "../rows/mutation-rows.js";
 export { type FinalTest, readFinalTest } from "../study/final-test/read-final-test.js";

@@ -43,6 +43,24 @@ export function meanDifference(one: Clusters, other: Clusters): MeanDifference |
   return { estimate, lower: estimate - reach, upper: estimate + reach, means };
 }
 
+/** The mean of independent values, by Student's t; undefined for fewer than {@link fewestClusters}. */
+export function meanInterval(values: readonly number[]): Interval | undefined {
+  if (values.length < fewestClusters) return undefined;
+  const estimate = mean([...values]);
+  const error = Math.sqrt(sampleVariance([...values]) / values.length);
+  const reach = jStat.studentt.inv(0.975, values.length - 1) * error;
+  return { estimate, lower: estimate - reach, upper: estimate + reach };
+}
+
+/** The share of `count` trials that gave `successes`, with Wilson's interval; `count` is at least 1. */
+export function shareInterval(successes: number, count: number): Interval {
+  const z = jStat.normal.inv(0.975, 0, 1);
+  const estimate = successes / count;
+  const middle = (successes + z ** 2 / 2) / (count + z ** 2);
+  const reach = (z / (count + z ** 2)) * Math.sqrt(count * estimate * (1 - estimate) + z ** 2 / 4);
+  return { estimate, lower: Math.max(0, middle - reach), upper: Math.min(1, middle + reach) };
+}
+
 /**
  * Spearman's rank correlation of `pairs`, one pair per network, with its {@link bootstrapInterval}; NaN for fewer than
  * two pairs.
@@ -53,6 +71,13 @@ export function rankCorrelation(
   resamples = 5_000,
 ): Interval {
   return bootstrapInterval(pairs, spearman, random, resamples);
+}
+
+/** Spearman's partial rank correlation of the first two of `triples`, given the third. */
+export function partialRankCorrelation(triples: readonly (readonly [number, number, number])[]): number {
+  const of = (one: 0 | 1 | 2, other: 0 | 1 | 2): number => spearman(triples.map((each) => [each[one], each[other]]));
+  const [xy, xz, yz] = [of(0, 1), of(0, 2), of(1, 2)];
+  return (xy - xz * yz) / Math.sqrt((1 - xz ** 2) * (1 - yz ** 2));
 }
 
 /**

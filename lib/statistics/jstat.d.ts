@@ -3,7 +3,10 @@ declare module "jstat" {
   /** Its distributions. */
   export const jStat: {
     readonly chisquare: { cdf(statistic: number, degreesOfFreedom: number): number };
-    readonly normal: { cdf(value: number, mean: number, deviation: number): number };
+    readonly normal: {
+      cdf(value: number, mean: number, deviation: number): number;
+      inv(probability: number, mean: number, deviation: number): number;
+    };
     readonly studentt: {
       cdf(statistic: number, degreesOfFreedom: number): number;
       inv(probability: number, degreesOfFreedom: number): number;

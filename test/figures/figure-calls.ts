@@ -14,13 +14,17 @@ import { matrixLatex } from "../../lib/figures/architectures/matrix-latex.js";
 import { fitnessByCost, paretoFront } from "../../lib/figures/charts/fitness-by-cost.js";
 import { accuracyBySeed } from "../../lib/figures/charts/accuracy-by-seed.js";
 import { bandwidthBySize } from "../../lib/figures/charts/bandwidth-by-size.js";
+import { bestAgainstRandom } from "../../lib/figures/charts/best-against-random.js";
 import { bestSoFar } from "../../lib/figures/charts/best-so-far.js";
 import { compareCosts } from "../../lib/figures/charts/compare-costs.js";
 import { compareSearches } from "../../lib/figures/charts/compare-searches.js";
+import { confirmedFinalists } from "../../lib/figures/charts/confirmed-finalists.js";
 import { diversityByStep } from "../../lib/figures/charts/diversity-by-step.js";
+import { featureDifferences } from "../../lib/figures/charts/feature-differences.js";
 import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
 import { fitnessDistribution } from "../../lib/figures/charts/fitness-distribution.js";
 import { growingComplexity } from "../../lib/figures/charts/growing-complexity.js";
+import { knownByStep } from "../../lib/figures/charts/known-by-step.js";
 import { operationsByAccuracy } from "../../lib/figures/charts/known-networks.js";
 import { learningCurves } from "../../lib/figures/charts/learning-curves.js";
 import { lossBands } from "../../lib/figures/charts/loss-bands.js";
@@ -37,6 +41,7 @@ import {
   networkFigures,
   studyFigures,
 } from "../../lib/figures/charts/study-figures.js";
+import { shortAgainstLong } from "../../lib/figures/charts/short-against-long.js";
 import { trainingStepByPart } from "../../lib/figures/charts/training-step-by-part.js";
 import { networkTrainings } from "../../lib/figures/charts/network-trainings.js";
 import { workerTime } from "../../lib/figures/charts/worker-time.js";
@@ -72,6 +77,28 @@ const rank = {
   ...{ protocol: "p", processorSeconds: 2, space: "flat", comparedTo: "a second seed", rankedBy: "accuracy" },
   ...{ correlation: 0.5, lower: 0.4, upper: 0.6 },
 };
+const interval = { estimate: 0.1, lower: 0, upper: 0.2 };
+const best = {
+  ...{ effort: "evaluations", noise: 0.01 },
+  random: { runs: 1, evaluations: 9, points: [{ effort: 1, expected: 0.2, lower: 0.1, upper: 0.3 }] },
+  searches: [
+    {
+      ...{ name: "n", runs: [[{ effort: 1, best: 0.3 }]], effort: 1, best: 0.3, expected: 0.2, shareBelow: 0.5 },
+      difference: interval,
+    },
+  ],
+};
+const feature = {
+  ...{ name: "edges", group: "wiring", unit: "count", good: 3, random: 2, difference: interval },
+  ...{ adjusted: 0.04, survives: true },
+};
+const finalist = {
+  ...{ rank: 1, step: 3, searchTrainings: 2, searchMean: 0.3, expected: 0.28, fresh: [0.27, 0.29] },
+  freshMean: { estimate: 0.28, lower: 0.26, upper: 0.3 },
+};
+const finalists = { name: "n", rows: [finalist], typical: 0.25, networks: 9, noise: { spread: 0.01, freedom: 5 } };
+const known = { step: 1, known: "parent", seconds: 2 };
+const shortAndLong = { name: "n", space: "flat", protocol: "p", short: 0.2, long: 0.5, parameterCount: 9 };
 const point = { name: "n", group: "g", flops: 1e6, bytes: 1e3, millis: 1, label: "left" };
 const roofs = { gigaflopsPerSecond: 100, roofs: [{ name: "memory", gigabytesPerSecond: 10 }] };
 const result = {
@@ -95,6 +122,18 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
     [{ workingSetBytes: 2 ** 20, gigabytesPerSecond: 9 }],
   ],
   ["bandwidthBySize of a cache", (each: never) => bandwidthBySize([], [each]), [{ level: 1, sizeBytes: 2 ** 15 }]],
+  ["bestAgainstRandom", bestAgainstRandom, [best, size]],
+  ["confirmedFinalists", confirmedFinalists, [[finalists], size]],
+  ["confirmedFinalists of a search", (each: never) => confirmedFinalists([each]), [finalists]],
+  [
+    "featureDifferences",
+    featureDifferences,
+    [{ features: [feature], good: { networks: 3, families: 3 }, random: { networks: 9 } }, size],
+  ],
+  ["knownByStep", knownByStep, [{ search: [[known]] }, chart]],
+  ["knownByStep of a row", (each: never) => knownByStep({ search: [[each]] }), [known]],
+  ["shortAgainstLong", shortAgainstLong, [[shortAndLong], chart]],
+  ["shortAgainstLong of a row", (each: never) => shortAgainstLong([each]), [shortAndLong]],
   ["bestSoFar", bestSoFar, [[row], chart]],
   ["bestSoFar of searches", bestSoFar, [{ search: [row], other: [[row]] }]],
   ["bestSoFar of a row", (each: never) => bestSoFar({ search: [[each]] }), [{ ...row }]],

@@ -6,7 +6,10 @@ import {
   fewestClusters,
   type Interval,
   meanDifference,
+  meanInterval,
+  partialRankCorrelation,
   rankCorrelation,
+  shareInterval,
 } from "../../lib/statistics/intervals.js";
 
 const alone = (values: readonly number[]): Clusters => values.map((value) => [value]);
@@ -142,5 +145,57 @@ describe("excludesZero", () => {
     assert.deepEqual([interval(0.1, 1), interval(-1, -0.1), interval(-1, 1), interval(0, 1)].map(excludesZero), [
       ...[true, true, false, false],
     ]);
+  });
+});
+
+describe("meanInterval", () => {
+  it("is Student's interval, and none of fewer than three values", () => {
+    // The mean of 1, 2, 3 has the error 1/√3; the quantile of t with 2 degrees of freedom is 4.3026527.
+    assertNear(meanInterval([1, 2, 3]), [2, 2 - 4.3026527 / Math.sqrt(3), 2 + 4.3026527 / Math.sqrt(3)]);
+    assert.equal(meanInterval([1, 2]), undefined);
+  });
+});
+
+describe("shareInterval", () => {
+  it("is Wilson's interval", () => {
+    // Its ends are the shares of which the measured one is 1.96 standard errors away.
+    for (const [successes, count] of [
+      [15, 148],
+      [3, 4],
+      [150, 400],
+    ]) {
+      const { estimate, lower, upper } = shareInterval(successes, count);
+      for (const end of [lower, upper]) {
+        const errors = Math.abs(estimate - end) / Math.sqrt((end * (1 - end)) / count);
+        assert.ok(Math.abs(errors - 1.959964) < 1e-5, `got ${errors}`);
+      }
+      assert.ok(lower < estimate && estimate < upper);
+    }
+    const none = shareInterval(0, 20);
+    assert.deepEqual([none.estimate, none.lower < 1e-12, Number(none.upper.toFixed(4))], [0, true, 0.1611]);
+  });
+
+  it("holds the true share in 95 % of draws, also where it changes from trial to trial", () => {
+    const random = createRandom("coverage of Wilson's interval");
+    const chances = Array.from({ length: 200 }, (_, step) => (0.6 * step) / 200);
+    const truth = chances.reduce((sum, each) => sum + each, 0) / 200;
+    const held = coverage(2_000, truth, () =>
+      shareInterval(chances.filter((chance) => random.uniform() < chance).length, 200),
+    );
+    // A little more, since trials of different chances vary less than equal ones.
+    assert.ok(held >= 0.94 && held <= 0.99, `got ${held}`);
+  });
+});
+
+describe("partialRankCorrelation", () => {
+  it("takes away what a third value explains", () => {
+    const random = createRandom("partial");
+    const triples = Array.from({ length: 4_000 }, () => {
+      const size = random.normal();
+      return [size + random.normal(), size + random.normal(), size] as const;
+    });
+    assert.ok(Math.abs(partialRankCorrelation(triples)) < 0.05);
+    const other = triples.map(([one, , size]) => [one, one + random.normal(), size] as const);
+    assert.ok(partialRankCorrelation(other) > 0.4);
   });
 });

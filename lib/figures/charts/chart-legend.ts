@@ -24,3 +24,8 @@ export function seriesChannel(
 ): object {
   return { field, type: "nominal", title: null, scale: { domain: names, range }, legend };
 }
+
+/** A search's name as titles say it: `hierarchical evolution`, where legends have `hierarchical, evolution`. */
+export function inSentence(name: string): string {
+  return name.replaceAll(", ", " ");
+}

@@ -1,18 +1,23 @@
 /** How well protocols rank genotypes, against what an evaluation costs. */
+import { scaleLinear, scaleLog } from "d3-scale";
 import * as v from "valibot";
-import { finiteNumber, positiveNumber, type Schema } from "../../input/schema.js";
+import { finiteNumber, positiveNumber, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, checkRows, text } from "../output/check-input.js";
-import type { ProtocolRank } from "../../rows/protocol-rank.js";
+import { type ProtocolRank, rankFront, rankPanels } from "../../rows/protocol-rank.js";
+import { inSentence, seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, messageView, chartEntries } from "./chart-parts.js";
+import { costScale } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
+import { type PlacedLabel, placeLabels } from "./place-labels.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
+import { wrapText } from "../output/wrap-text.js";
 
 /** How {@link rankByCost} draws. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
   /** A correlation that is aimed at: a dashed line. */
   readonly aim?: number;
-  /** The protocol that was chosen: its name is bold. */
+  /** The protocol that was chosen: its name is bold, and always there. */
   readonly chosen?: string;
   /** What the interval is, for example `95 % bootstrap interval`. */
   readonly interval?: string;
@@ -21,177 +26,232 @@ export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "heigh
 const share = finiteNumber(-1, 1);
 const rowSchema: Schema<ProtocolRank> = v.object({
   ...{ protocol: text, processorSeconds: positiveNumber(), space: text, comparedTo: text, rankedBy: text },
-  ...{ correlation: share, lower: share, upper: share },
+  ...{ correlation: share, lower: share, upper: share, genotypes: v.optional(wholeNumber()) },
 });
 const configSchema: Schema<RankConfig> = v.object({
   ...chartEntries,
   ...{ aim: v.optional(share), chosen: v.optional(text), interval: v.optional(text) },
 });
 
+/** Pixels that all plotting areas beside each other may take. */
+const MOST_WIDTH = 700;
+/** A point of the front has its name where it ranks better than the last named one by so much, or best. */
+const NAMED_GAIN = 0.05;
+/** Names that take more than this share of a panel's width are numbers in it, and stand below. */
+const LISTED_SHARE = 0.42;
+/** Pixels between their lines. */
+const LIST_LINE = 15;
+const shapes: readonly string[] = ["circle", "diamond", "triangle-up", "square", "cross", "triangle-down"];
+
 /**
- * A panel for each space and each thing compared to: Spearman's correlation with its interval, one point a protocol,
- * against cost on a logarithmic axis.
+ * A panel for each space and each thing compared to: Spearman's correlation against cost on a logarithmic axis, a point
+ * for each protocol and each score that it ranks by. The best front is strong: where nothing cheaper ranks better a point
+ * has its interval, a stepped line joins them, and those that gain much have their names, or numbers with the names below; all others are pale.
  */
 export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {}): Figure {
   checkRows("rankByCost", rows, rowSchema);
   checkConfig("rankByCost", config, configSchema);
-  const title = config.title ?? "How well protocols rank, and what they cost";
-  const { width = 330, height = 300, interval = "interval" } = config;
+  const panels = rankPanels(rows);
+  const comparisons = unique(panels.map(({ comparedTo }) => comparedTo));
+  const { height = 230, interval = "interval" } = config;
+  const width = config.width ?? Math.min(sizes.chartWidth, Math.floor(MOST_WIDTH / Math.max(1, comparisons.length)));
   if (rows.length === 0) {
-    return chartFigure({ title }, "No protocol measured yet.", {
+    return chartFigure({ title: config.title ?? "How well protocols rank" }, "No protocol measured yet.", {
       ...messageView("No protocol measured yet", { width, height }),
     });
   }
-  const spaces = unique(rows.map(({ space }) => space));
-  const comparisons = unique(rows.map(({ comparedTo }) => comparedTo));
-  const rankings = unique(rows.map(({ rankedBy }) => rankedBy));
-  const costs = rows.map(({ processorSeconds }) => processorSeconds);
-  const x = {
-    field: "drawnSeconds",
-    type: "quantitative",
-    scale: { type: "log", domain: [Math.min(...costs) / 1.35, Math.max(...costs) * 1.35], nice: false },
-    axis: { format: "~g", tickCount: 5, grid: false },
-  };
-  // Names hang upright below the lowest interval.
-  const nameHeight = Math.min(
-    height / 2,
-    2 * NAME_GAP +
-      Math.max(...rows.map(({ protocol }) => textWidth(protocol, sizes.small, protocol === config.chosen))),
+  const spaces = unique(panels.map(({ space }) => space));
+  const drawing = { rows, config, width, height, rankings: unique(rows.map(({ rankedBy }) => rankedBy)) };
+  const subtitle = `Spearman's rank correlation of each protocol and score; the line joins the best for their cost, bars: their ${interval}${config.aim === undefined ? "" : `; dashed: ${config.aim}, what is aimed at`}`;
+  const said = panels.map(
+    (panel) =>
+      `${panel.space}, compared to ${panel.comparedTo}: ${rankFront(panel.rows).map(rankWords).join(", then ")}`,
   );
-  const legend = { orient: "top", direction: "horizontal", titleOrient: "left", offset: 4 };
-  const channel = (range: readonly string[]) => ({
-    field: "rankedBy",
-    type: "nominal",
-    title: "ranked by",
-    scale: { domain: rankings, range },
-    legend,
-  });
-  const color = channel(seriesColours);
-  const cost = (row: ProtocolRank): number =>
-    // Points of one protocol have one cost: beside each other, so that their intervals do not hide each other.
-    row.processorSeconds * 1.035 ** (rankings.indexOf(row.rankedBy) - (rankings.length - 1) / 2);
-  const panel = (space: string, comparedTo: string, isFirst: boolean, isLast: boolean): object => {
-    const own = rows.filter((row) => row.space === space && row.comparedTo === comparedTo);
-    const values = own.map((row) => ({ ...row, drawnSeconds: cost(row) }));
-    const names = placeNames(own, config.chosen, x.scale.domain, width);
-    const ofSpace = rows.filter((row) => row.space === space);
-    const low = Math.floor(Math.min(0, ...ofSpace.map(({ lower }) => lower)) * 5) / 5;
-    const yScale = { domain: [low - ((1 - low) * nameHeight) / (height - nameHeight), 1], nice: false };
-    const ticks = Array.from({ length: Math.round((1 - low) / 0.2) + 1 }, (_, index) => 1 - index / 5);
-    const y = (field: string) => ({
-      field,
-      type: "quantitative",
-      title: isFirst ? "Spearman's rank correlation" : null,
-      scale: yScale,
-      // In the middle of the correlations, not of what is below them too.
-      axis: { format: ".1f", values: ticks, titleY: (height - nameHeight) / 2 },
-    });
-    const panelX = { ...x, title: isLast ? "processor seconds of an evaluation" : null };
-    const aim =
-      config.aim === undefined
-        ? []
-        : [
-            {
-              data: { values: [{ aim: config.aim }] },
-              mark: { type: "rule", strokeDash: [4, 4], color: meanings.quietText },
-              encoding: { y: y("aim") },
-            },
-          ];
-    return {
-      title: { text: `${space}: compared to ${comparedTo}`, fontSize: sizes.text, fontWeight: "normal", offset: 6 },
-      width,
-      height,
-      layer: [
-        ...aim,
-        {
-          data: { values },
-          mark: { type: "rule", strokeWidth: 2, opacity: 0.55 },
-          encoding: { x: panelX, y: y("lower"), y2: { field: "upper" }, color },
-        },
-        {
-          data: { values },
-          mark: { type: "point", filled: true, size: 55, opacity: 1 },
-          encoding: {
-            x: panelX,
-            y: y("correlation"),
-            color,
-            shape: channel(["circle", "diamond", "triangle-up", "square"]),
-            tooltip: [
-              { field: "protocol", type: "nominal" },
-              { field: "space", type: "nominal" },
-              { field: "comparedTo", type: "nominal", title: "compared to" },
-              { field: "rankedBy", type: "nominal", title: "ranked by" },
-              { field: "processorSeconds", type: "quantitative", format: ".1f", title: "processor seconds" },
-              { field: "correlation", type: "quantitative", format: ".2f" },
-              { field: "lower", type: "quantitative", format: ".2f" },
-              { field: "upper", type: "quantitative", format: ".2f" },
-            ],
-          },
-        },
-        ...[false, true].map((isChosen) => ({
-          data: { values: names.filter((each) => each.isChosen === isChosen) },
-          mark: {
-            type: "text",
-            angle: -90,
-            align: "right",
-            baseline: "middle",
-            fontSize: sizes.small,
-            fontWeight: isChosen ? "bold" : "normal",
-            color: isChosen ? meanings.best : meanings.quietText,
-          },
-          encoding: { x: panelX, y: { value: height - nameHeight + NAME_GAP }, text: { field: "protocol" } },
-        })),
-      ],
-    };
-  };
-  const best = [...rows].sort((one, other) => other.correlation - one.correlation)[0];
   return chartFigure(
     {
-      title,
-      subtitle:
-        `a point a protocol with its ${interval}` +
-        (config.aim === undefined ? "" : `; dashed: ${config.aim}, what is aimed at`),
+      ...{ title: config.title ?? titleOf(panels), subtitle },
+      width: width * comparisons.length + 40 * (comparisons.length - 1),
     },
-    `Spearman's rank correlation against processor seconds for ${unique(rows.map(({ protocol }) => protocol)).length} protocols; ` +
-      `highest ${best.correlation.toFixed(2)} (${best.lower.toFixed(2)} to ${best.upper.toFixed(2)}): ${best.protocol}, ${best.space}, by ${best.rankedBy}, compared to ${best.comparedTo}.`,
+    `${subtitle}. The best for their cost: ${said.join("; ")}.`,
     {
-      spacing: 22,
+      spacing: 18,
       vconcat: spaces.map((space, row) => ({
-        spacing: 28,
-        hconcat: comparisons.map((comparedTo, column) =>
-          panel(space, comparedTo, column === 0, row === spaces.length - 1),
-        ),
+        spacing: 30,
+        hconcat: panels
+          .filter((panel) => panel.space === space)
+          .map((panel, column) => panelOf(panel, column === 0, row === spaces.length - 1, drawing)),
       })),
     },
   );
 }
 
-/** Between the lowest correlation and the names. */
-const NAME_GAP = 8;
-/** The least distance of two names. */
-const NAME_DISTANCE = 13;
-
-interface Name {
-  readonly protocol: string;
-  readonly drawnSeconds: number;
-  readonly isChosen: boolean;
+interface Drawing {
+  readonly rows: readonly ProtocolRank[];
+  readonly config: RankConfig;
+  readonly width: number;
+  readonly height: number;
+  readonly rankings: readonly string[];
 }
 
-/** A name for each protocol at its cost, those that would lie on each other beside each other. */
-function placeNames(
-  rows: readonly ProtocolRank[],
-  chosen: string | undefined,
-  [low, high]: readonly number[],
-  width: number,
-): readonly Name[] {
-  const perPixel = Math.log(high / low) / width;
-  const byCost = [...rows].sort((one, other) => one.processorSeconds - other.processorSeconds);
-  let last = -Infinity;
-  return unique(byCost.map(({ protocol }) => protocol)).map((protocol) => {
-    const { processorSeconds } = byCost.find((row) => row.protocol === protocol) as ProtocolRank;
-    last = Math.max(last + NAME_DISTANCE, Math.log(processorSeconds / low) / perPixel);
-    return { protocol, drawnSeconds: low * Math.exp(last * perPixel), isChosen: protocol === chosen };
+type Panel = ReturnType<typeof rankPanels>[number];
+
+function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawing): object {
+  const { rows, config, width, height, rankings } = drawing;
+  const front = rankFront(panel.rows);
+  const costs = rows.map(({ processorSeconds }) => processorSeconds);
+  const xDomain = [Math.min(...costs) / 1.35, Math.max(...costs) * 1.35];
+  const ofSpace = rankPanels(rows).filter(({ space }) => space === panel.space);
+  const drawn = ofSpace.flatMap((each) => [
+    ...each.rows.map(({ correlation }) => correlation),
+    ...rankFront(each.rows).map(({ lower }) => lower),
+  ]);
+  const yDomain = [Math.floor(Math.min(0.5, ...drawn) * 5) / 5, 1];
+  const [xScale, yScale] = [scaleLog(xDomain, [0, width]), scaleLinear(yDomain, [height, 0])];
+  const x = {
+    ...{ field: "processorSeconds", type: "quantitative", title: isLast ? "core-seconds of an evaluation" : null },
+    ...{ scale: { type: "log", domain: xDomain, nice: false }, axis: costScale(costs).axis },
+  };
+  const y = (field: string): object => ({
+    ...{ field, type: "quantitative", title: isFirst ? "rank correlation" : null },
+    ...{ scale: { domain: yDomain, nice: false, zero: false }, axis: { format: ".1f", tickCount: 6 } },
   });
+  const legend = rankings.length === 1 ? null : topLegend(rankings, width, { symbolOpacity: 1 });
+  const color = seriesChannel("rankedBy", rankings, seriesColours, legend);
+  const shape = seriesChannel("rankedBy", rankings, shapes, legend);
+  const tooltip = [
+    ...["protocol", "rankedBy"].map((field) => ({ field, type: "nominal", title: words(field) })),
+    { field: "processorSeconds", type: "quantitative", format: ".1f", title: "core-seconds" },
+    ...["correlation", "lower", "upper"].map((field) => ({ field, type: "quantitative", format: ".2f" })),
+  ];
+  const points = (values: readonly ProtocolRank[], size: number, opacity: number): object => ({
+    data: { values },
+    mark: { type: "point", filled: true, size, opacity },
+    encoding: { x, y: y("correlation"), color, shape, tooltip },
+  });
+  const named = namedRows(panel.rows, front, config.chosen);
+  const isListed = named.some(({ protocol }) => textWidth(protocol, sizes.small) > LISTED_SHARE * width);
+  const listed = isListed ? [...named].sort((one, other) => one.processorSeconds - other.processorSeconds) : [];
+  const nameOf = (row: ProtocolRank): string => (isListed ? String(listed.indexOf(row) + 1) : row.protocol);
+  const names = placeLabels(
+    // Pale points may lie below a name: it has a halo.
+    [...named, ...front.filter((row) => !named.includes(row))].map((row) => ({
+      ...{ x: xScale(row.processorSeconds), y: yScale(row.correlation), radius: 6 },
+      ...{ text: named.includes(row) ? nameOf(row) : "", must: named.includes(row) },
+    })),
+    { width, height, fontSize: sizes.small },
+  ).filter((label) => label.text !== "");
+  const aim = config.aim === undefined ? [] : [config.aim];
+  return {
+    title: {
+      ...{ text: `${panel.space}: compared to ${panel.comparedTo}`, fontSize: sizes.text, fontWeight: "normal" },
+      offset: 6,
+    },
+    width,
+    height,
+    layer: [
+      {
+        data: { values: aim.map((each) => ({ aim: each })) },
+        mark: { type: "rule", strokeDash: [4, 4], color: meanings.quietText },
+        encoding: { y: y("aim") },
+      },
+      {
+        data: { values: front },
+        mark: { type: "line", interpolate: "step-after", strokeWidth: 1.2, color: meanings.quietText },
+        encoding: { x, y: y("correlation") },
+      },
+      {
+        data: { values: front },
+        mark: { type: "rule", strokeWidth: 1.5, opacity: 0.4 },
+        encoding: { x, y: y("lower"), y2: { field: "upper" }, color },
+      },
+      points(
+        panel.rows.filter((row) => !front.includes(row)),
+        40,
+        0.4,
+      ),
+      points(front, 75, 1),
+      ...nameLayers(names, config.chosen),
+      ...(isListed ? [listLayer(listed, drawing, isLast)] : []),
+    ],
+  };
 }
+
+function namedRows(
+  rows: readonly ProtocolRank[],
+  front: readonly ProtocolRank[],
+  chosen: string | undefined,
+): readonly ProtocolRank[] {
+  let last = -Infinity;
+  const named = front.filter(({ correlation }, index) => {
+    if (index < front.length - 1 && correlation < last + NAMED_GAIN) return false;
+    last = correlation;
+    return true;
+  });
+  const ofChosen = [...rows]
+    .filter(({ protocol }) => protocol === chosen)
+    .sort((one, other) => other.correlation - one.correlation)
+    .slice(0, 1);
+  // The best first: it finds room.
+  return [...new Set([...named.slice(-1), ...ofChosen, ...named])];
+}
+
+/** Numbered names below a panel, where they are too long to stand in it. */
+function listLayer(rows: readonly ProtocolRank[], { config, width, height }: Drawing, isLast: boolean): object {
+  // The only panel of its row may be as wide as the page.
+  const room = config.width === undefined && width === sizes.chartWidth ? MOST_WIDTH : width;
+  const top = height + (isLast ? 50 : 34);
+  const values = rows
+    .flatMap((row, index) => wrapText(`${index + 1}: ${rankWords(row)}`, room, sizes.small))
+    .map((line, index) => ({ line, y: top + LIST_LINE * index }));
+  return {
+    data: { values },
+    mark: { type: "text", align: "left", baseline: "middle", fontSize: sizes.small, color: meanings.quietText },
+    encoding: {
+      ...{ x: { value: 0 }, y: { field: "y", type: "quantitative", scale: null }, text: { field: "line" } },
+    },
+  };
+}
+
+function nameLayers(names: readonly PlacedLabel[], chosen: string | undefined): readonly object[] {
+  const pixels = (field: string): object => ({ field, type: "quantitative", scale: null });
+  return [
+    {
+      data: { values: names.flatMap(({ leader }) => leader ?? []) },
+      mark: { type: "rule", strokeWidth: 0.7, color: meanings.quietText },
+      encoding: { x: pixels("x"), y: pixels("y"), x2: { field: "toX" }, y2: { field: "toY" } },
+    },
+    // First a halo: intervals and lines run below the names.
+    ...[true, false].flatMap((isHalo) =>
+      [false, true].map((isChosen) => ({
+        data: {
+          values: names
+            .filter((name) => (name.text === chosen) === isChosen)
+            .map(({ x, y, text: name }) => ({ x, y, name })),
+        },
+        mark: {
+          ...{ type: "text", align: "left", baseline: "middle", fontSize: sizes.small },
+          ...{ fontWeight: isChosen ? "bold" : "normal", color: isChosen ? meanings.best : meanings.text },
+          ...(isHalo ? { stroke: meanings.background, strokeWidth: 3, opacity: 0.9 } : {}),
+        },
+        encoding: { x: pixels("x"), y: pixels("y"), text: { field: "name" } },
+      })),
+    ),
+  ];
+}
+
+function titleOf(panels: readonly Panel[]): string {
+  const target = panels.filter(({ space }) => space === panels[0].space).at(-1) ?? panels[0];
+  const best = rankFront(target.rows).at(-1) ?? target.rows[0];
+  return `${best.protocol}, by ${best.rankedBy}, ranks ${inSentence(target.space)} genotypes most like ${target.comparedTo}: ${correlationWords(best)}`;
+}
+
+function rankWords(row: ProtocolRank): string {
+  return `${row.protocol} by ${row.rankedBy} ${correlationWords(row)} at ${row.processorSeconds.toFixed(1)} core-seconds`;
+}
+
+const correlationWords = ({ correlation, lower, upper }: ProtocolRank): string =>
+  `${correlation.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
+
+const words = (field: string): string => (field === "rankedBy" ? "ranked by" : field);
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];

@@ -48,6 +48,27 @@ export const seriesColours: readonly string[] = Object.freeze([
   colours.grey,
 ]);
 
+/** What tells a search by its name, with its colour; the first that fits counts. */
+const knownSearches: readonly (readonly [RegExp, string])[] = [
+  [/flat.*at most/, colours.purple],
+  [/flat.*random/, colours.orange],
+  [/flat/, colours.vermillion],
+  [/random/, colours.grey],
+  [/hierarchical|evolution/, colours.blue],
+];
+
+/** The colours of searches by name, the same in every figure; a name that says nothing has the next free one. */
+export function searchColours(names: readonly string[]): readonly string[] {
+  const taken: string[] = [];
+  return names.map((name) => {
+    const own = knownSearches.find(([words]) => words.test(name))?.[1];
+    const free = [own, ...seriesColours].find((colour) => colour !== undefined && !taken.includes(colour));
+    const colour = free ?? colours.black;
+    taken.push(colour);
+    return colour;
+  });
+}
+
 /** Dashes of series, in order: solid first, and distinguishable in greyscale too. */
 export const seriesDashes: readonly (readonly number[])[] = Object.freeze([
   [1, 0],

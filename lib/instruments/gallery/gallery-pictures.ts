@@ -1,4 +1,5 @@
 /** Every picture of the gallery, as data. */
+import { answerPictures } from "./gallery-answers.js";
 import { costPictures } from "./gallery-costs.js";
 import { drawingPictures } from "./gallery-drawings.js";
 import { galleryGroups, type GalleryPicture } from "./gallery-picture.js";
@@ -7,6 +8,6 @@ import { searchPictures } from "./gallery-searches.js";
 /** All pictures, group by group. */
 export const galleryPictures: readonly GalleryPicture[] = Object.freeze(
   Object.keys(galleryGroups).flatMap((name) =>
-    [...drawingPictures, ...searchPictures, ...costPictures].filter(({ group }) => group === name),
+    [...drawingPictures, ...searchPictures, ...answerPictures, ...costPictures].filter(({ group }) => group === name),
   ),
 );

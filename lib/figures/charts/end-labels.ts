@@ -1,0 +1,42 @@
+/** Names at the ends of lines, in place of a legend. */
+import { textWidth } from "../output/text-width.js";
+import { sizes } from "../output/theme.js";
+
+/** The end of a line, in pixels of the plotting area. */
+export interface LineEnd {
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly colour: string;
+}
+
+/** Between the middles of two names below each other. */
+const APART = 14;
+/** Between a line and its name. */
+const GAP = 7;
+
+/**
+ * A layer with the names of lines beside their ends in a plotting area of this height, moved up and down so that none lies over another that it is level
+ * with.
+ */
+export function endLabels(ends: readonly LineEnd[], height: number): object {
+  const placed: (LineEnd & { readonly right: number })[] = [];
+  // Above the axis, which a line along it would end in.
+  const raised = ends.map((end) => ({ ...end, y: Math.min(end.y, height - APART / 2) }));
+  for (const end of raised.sort((one, other) => one.y - other.y)) {
+    const right = end.x + GAP + textWidth(end.name, sizes.small);
+    const near = placed.filter((other) => end.x + GAP < other.right && other.x + GAP < right);
+    const y = Math.max(end.y, ...near.map((other) => other.y + APART));
+    placed.push({ ...end, y, right });
+  }
+  return {
+    data: { values: placed.map(({ name, x, y, colour }) => ({ name, x, y, colour })) },
+    mark: { type: "text", align: "left", baseline: "middle", dx: GAP, fontSize: sizes.small },
+    encoding: {
+      x: { field: "x", type: "quantitative", scale: null },
+      y: { field: "y", type: "quantitative", scale: null },
+      text: { field: "name" },
+      color: { field: "colour", type: "nominal", scale: null },
+    },
+  };
+}
