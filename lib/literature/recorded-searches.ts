@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { dataFolder } from "../files/project-folder.js";
 import { InputError } from "../input/errors.js";
 import { shown } from "../input/printable.js";
+import { readStudy } from "../study/study.js";
+import { type WholeStudy, wholeStudy } from "../study/whole-study.js";
 
 /**
  * The searches in `data/recorded-searches`: the paper's section 4.2 at a smaller scale. Its README gives settings,
@@ -20,10 +22,8 @@ const FOLDER = dataFolder("recorded-searches");
 /** One of {@link recordedSearches}. */
 export type RecordedSearch = (typeof recordedSearches)[number];
 
-/**
- * The path of a recorded search's study file, for `readStudy`. Throws InputError for an unknown name.
- */
-export function recordedSearch(name: RecordedSearch): string {
+/** The study file of a recorded search. Throws InputError for another name. */
+export function recordedFile(name: RecordedSearch): string {
   if (!recordedSearches.includes(name)) {
     throw new InputError(`recorded search: got ${shown(name)}, must be one of ${recordedSearches.join(", ")}`);
   }
@@ -31,7 +31,15 @@ export function recordedSearch(name: RecordedSearch): string {
 }
 
 /**
- * The path of the final test after the recorded searches, for `readFinalTest`: the best network of each is trained
- * again with new seeds and scored on the test images, beside genotypes that played no part in any choice.
+ * A recorded search, read whole: `(await recorded("hierarchical-evolution")).rows`. Reading changes nothing. Throws
+ * InputError for another name.
+ */
+export async function recorded(name: RecordedSearch): Promise<WholeStudy> {
+  return readStudy(recordedFile(name), wholeStudy);
+}
+
+/**
+ * The final test after the recorded searches, to read with `readFinalTest`: the best of each trained again with new seeds
+ * on the test images, beside genotypes that nothing was chosen by.
  */
 export const recordedFinalTest: string = join(FOLDER, "final-test.json");

@@ -4,6 +4,7 @@
 import { sum } from "d3-array";
 import { median } from "simple-statistics";
 import { meanAndSpread } from "../evaluation/evaluation.js";
+import { descentOf } from "../rows/descent.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { bestNetwork, searchedRows } from "../rows/trained-networks.js";
 import { type Clusters, fewestClusters, meanDifference } from "../statistics/intervals.js";
@@ -83,15 +84,8 @@ export function familySample(
   rows: readonly Pick<StudyRow, "step" | "fitness">[],
   search: readonly Pick<StudyRow, "step" | "parent">[],
 ): FitnessSample {
-  const parents = new Map(search.map(({ step, parent }) => [step, parent]));
-  const founderOf = (step: number): number => {
-    let founder = step;
-    // A parent always has a lower step; a record that says otherwise would lead in circles.
-    for (let parent = parents.get(step); parent != null && parent < founder; parent = parents.get(parent))
-      founder = parent;
-    return founder;
-  };
-  return { name, unit: "family", clusters: clusterBy(rows, ({ step }) => founderOf(step)) };
+  const descents = descentOf(search);
+  return { name, unit: "family", clusters: clusterBy(rows, ({ step }) => descents.get(step)?.founder ?? step) };
 }
 
 function clusterBy<R extends Pick<StudyRow, "fitness">>(rows: readonly R[], key: (row: R) => unknown): Clusters {
