@@ -94,7 +94,9 @@ function lineOf({ caption, rows, columns }: ReadTable): string {
 function bundleOf({ columns, rows, digits, caption, limit }: ReadTable): DisplayData {
   const heads = columns.map(visible);
   const set = rows.slice(0, limit);
-  const texts = set.map((row) => columns.map((column) => textOf(row[column], digits)));
+  // All numbers of a column have as many digits: 0.000 above 0.125.
+  const places = columns.map((column) => (set.every((row) => isWhole(row[column])) ? 0 : digits));
+  const texts = set.map((row) => columns.map((column, index) => textOf(row[column], places[index])));
   const isNumeric = columns.map((column) => set.every((row) => row[column] == null || typeof row[column] === "number"));
   const left = rows.length - set.length;
   const below = left === 0 ? undefined : `… ${left.toLocaleString("en")} more ${left === 1 ? "row" : "rows"}`;
@@ -107,10 +109,12 @@ function bundleOf({ columns, rows, digits, caption, limit }: ReadTable): Display
 /** Text as one line of any length. */
 const visible = (text: string): string => printable(text, Infinity);
 
-function textOf(value: TableValue, digits: number): string {
+const isWhole = (value: TableValue): boolean => typeof value !== "number" || Number.isInteger(value);
+
+function textOf(value: TableValue, places: number): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") {
-    return Number.isInteger(value) ? value.toLocaleString("en") : value.toFixed(digits);
+    return places === 0 ? Math.round(value).toLocaleString("en") : value.toFixed(places);
   }
   return typeof value === "object" ? shown(value) : visible(String(value));
 }
@@ -126,7 +130,10 @@ function toHtml(
     `<${tag} style="text-align: ${isNumeric[index] ? "right" : "left"}">${markupText(text)}</${tag}>`;
   const head = columns.map((column, index) => cell("th", column, index)).join("");
   const body = texts.map((row) => `<tr>${row.map((text, index) => cell("td", text, index)).join("")}</tr>`).join("");
-  const above = caption === undefined ? "" : `<caption style="text-align: left">${markupText(caption)}</caption>`;
+  const above =
+    caption === undefined
+      ? ""
+      : `<caption style="text-align: left; white-space: nowrap">${markupText(caption)}</caption>`;
   const foot =
     below === undefined
       ? ""

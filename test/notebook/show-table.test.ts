@@ -60,6 +60,13 @@ describe("showTable", () => {
     assert.match(textAt(display, "text/html"), /<td colspan="1"[^>]*>… 49 more rows</);
   });
 
+  it("gives all numbers of a column as many digits", () => {
+    const [display] = recordCell(() => showTable([{ gain: 0 }, { gain: 0.125 }, { gain: null }], { digits: 3 }));
+    assert.equal(textAt(display, "text/plain"), " gain\n0.000\n0.125\n");
+    const [rounded] = recordCell(() => showTable([{ cost: 1234.5 }, { cost: 7 }], { digits: 0 }));
+    assert.equal(textAt(rounded, "text/plain"), " cost\n1,235\n    7");
+  });
+
   it("displays no rows as an empty table", () => {
     assert.equal(recordCell(() => showTable([])).length, 1);
   });
