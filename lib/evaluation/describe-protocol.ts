@@ -62,7 +62,7 @@ function augmentationWords({ resize, crop, shift = 0, flip }: Augmentation): rea
   const words = [
     ...(resize === undefined ? [] : [`resized to ${sizeWords(resize)}`]),
     ...(crop === undefined ? [] : [`crops of ${sizeWords(crop)}`]),
-    ...(shift === 0 ? [] : [`shifted by up to ${shift} pixels`]),
+    ...(shift === 0 ? [] : [`shifted by up to ${shift} ${shift === 1 ? "pixel" : "pixels"}`]),
     ...(flip ? ["flipped"] : []),
   ];
   return words.length === 0 ? ["as they are"] : words;
