@@ -76,12 +76,7 @@ export {
   initialRows,
   lastEvolved,
   networkSample,
-  scoredFitnesses,
-  type SearchSummary,
-  summarizeSearch,
-  type SummaryConfig,
-  summaryDefaults,
-} from "../study/search-summary.js";
+} from "../study/fitness-samples.js";
 export type { StudySettings } from "../study/store/study-settings.js";
 export type { Confirmation, StudyEvent, StudyIndividual } from "../study/store/study-store.js";
 export type { StudyTables } from "../study/study-tables.js";

@@ -26,7 +26,6 @@ export {
   type EvaluationProgress,
   type FailedEvaluation,
   type FailureReason,
-  meanAndSpread,
   type ScoredEvaluation,
   type Training,
 } from "../evaluation/evaluation.js";
