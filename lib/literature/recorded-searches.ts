@@ -22,7 +22,7 @@ const FOLDER = dataFolder("recorded-searches");
 /** One of {@link recordedSearches}. */
 export type RecordedSearch = (typeof recordedSearches)[number];
 
-/** The study file of a recorded search. Throws InputError for another name. */
+/** The path of a recorded search's study file. Throws InputError for an unknown name. */
 export function recordedFile(name: RecordedSearch): string {
   if (!recordedSearches.includes(name)) {
     throw new InputError(`recorded search: got ${shown(name)}, must be one of ${recordedSearches.join(", ")}`);
@@ -31,15 +31,15 @@ export function recordedFile(name: RecordedSearch): string {
 }
 
 /**
- * A recorded search, read whole: `(await recorded("hierarchical-evolution")).rows`. Reading changes nothing. Throws
- * InputError for another name.
+ * A recorded search, read whole: `(await recorded("hierarchical-evolution")).rows`. Throws InputError for an unknown
+ * name.
  */
 export async function recorded(name: RecordedSearch): Promise<WholeStudy> {
   return readStudy(recordedFile(name), wholeStudy);
 }
 
 /**
- * The final test after the recorded searches, to read with `readFinalTest`: the best of each trained again with new seeds
- * on the test images, beside genotypes that nothing was chosen by.
+ * The path of the final test after the recorded searches, for `readFinalTest`: the best network of each is trained
+ * again with new seeds and scored on the test images, beside genotypes that played no part in any choice.
  */
 export const recordedFinalTest: string = join(FOLDER, "final-test.json");

@@ -15,20 +15,20 @@ export type TableRow = { readonly [column: string]: TableValue };
 
 /** Settings of {@link showTable}. */
 export interface TableConfig {
-  /** The columns to show, in order; by default all of the first row or of the arquero table. */
+  /** The columns to show, in order; by default all of the first row's or the arquero table's. */
   readonly columns?: readonly string[];
   /** Digits after the decimal point, for numbers that are not whole. */
   readonly digits?: number;
   /** A line above the table. */
   readonly caption?: string;
-  /** The most rows to show; how many are left out stands below. */
+  /** The most rows to show; a line below says how many more there are. */
   readonly limit?: number;
 }
 
 /** The defaults of {@link showTable}. */
 export const tableDefaults = Object.freeze({ digits: 4, limit: 50 });
 
-const text = v.string("must be a text");
+const text = v.string("must be a string");
 const columnsSchema = v.array(text, "must be a list of columns");
 const configSchema: Schema<TableConfig> = v.object({
   columns: v.optional(columnsSchema),
@@ -43,8 +43,8 @@ const rowsSchema: Schema<readonly TableRow[]> = v.array(
 );
 
 /**
- * Shows `rows`, or an arquero table, below the running cell, numbers to the right; outside a notebook it prints one
- * line. Throws InputError for anything but a table.
+ * Shows `rows`, or an arquero table, below the running cell, with numbers right-aligned; outside a notebook it prints
+ * one line. Throws InputError for anything but a table.
  */
 export function showTable(rows: readonly TableRow[] | ColumnTable, config: TableConfig = {}): void {
   const table = readTable(rows, config);
@@ -53,7 +53,7 @@ export function showTable(rows: readonly TableRow[] | ColumnTable, config: Table
   else write(bundleOf(table));
 }
 
-/** What a notebook displays for an arquero table, as {@link showTable} sets it by default. */
+/** What a notebook displays for an arquero table, as {@link showTable} does by default. */
 export function tableBundle(table: ColumnTable): DisplayData {
   return bundleOf(readTable(table, {}));
 }

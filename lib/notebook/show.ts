@@ -7,8 +7,9 @@ import { isTable, tableBundle, tableLine } from "./show-table.js";
 
 /**
  * Shows each of `things` below the running cell: a figure is drawn (interactive in JupyterLab, SVG in HTML and slides,
- * PNG elsewhere), a text is read as Markdown, an arquero table is set as `showTable` does, an object that answers `Symbol.for("Jupyter.display")` shows itself, and
- * anything else is printed. Outside a notebook each prints one short line.
+ * PNG elsewhere), a string is rendered as Markdown, an arquero table as by `showTable`, an object with a
+ * `Symbol.for("Jupyter.display")` method shows itself, and anything else is printed. Outside a notebook each prints one
+ * short line.
  */
 export function show(...things: readonly unknown[]): void {
   const write = currentDisplay();

@@ -15,7 +15,7 @@ export interface FitnessSample {
   readonly clusters: Clusters;
 }
 
-/** The individuals that were drawn at random. */
+/** The individuals drawn at random. */
 export function initialRows<R extends Pick<StudyRow, "phase">>(rows: readonly R[]): readonly R[] {
   return rows.filter(({ phase }) => phase === "initialization");
 }

@@ -9,7 +9,7 @@ import type { StudySettings } from "./store/study-settings.js";
 
 /**
  * The tables of a study. Individuals, mutations, trainings and curves join on `step`, individuals and networks on
- * `hash`; beside the keys no column of `individuals` is in `mutations`. Values that are missing are null.
+ * `hash`; but for `step`, no column of `individuals` is in `mutations`. Missing values are null.
  */
 export interface StudyTables {
   /**
@@ -19,12 +19,12 @@ export interface StudyTables {
    */
   readonly individuals: ColumnTable;
   /**
-   * One row for each network that was scored, the best first: `hash`, `firstStep`, `trainingCount`, `mean`, `spread`,
+   * One row for each scored network, the best first: `hash`, `firstStep`, `trainingCount`, `mean`, `spread`,
    * `error` and `expected` as in a `TrainedNetwork`, `parameterCount`, `multiplyAdds`.
    */
   readonly networks: ColumnTable;
   /**
-   * One row for each individual that has a parent: `step`, the edge (`level`, `motif`, `predecessor`, `successor`),
+   * One row for each individual with a parent: `step`, the edge (`level`, `motif`, `predecessor`, `successor`),
    * `kind`, `operation`, `gain`, `paid` and `isNewBest` as in a `MutationRow`, and `keepsNetwork`: whether parent and
    * child are one network.
    */
