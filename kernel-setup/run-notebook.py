@@ -79,9 +79,20 @@ def to_html(notebook: nbformat.NotebookNode, title: str) -> str:
         if name in exporter.trait_names():
             setattr(exporter, name, "")
     body, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title}})
-    # Wide drawings shrink to the page in place of being cut by a scroll bar.
-    fits = "<style>.jp-OutputArea-output img { max-width: 100%; height: auto; }</style></head>"
-    return without_remote_scripts(body).replace("</head>", fits, 1)
+    return to_pages(without_remote_scripts(body)).replace("</head>", f"<style>{FITS}</style></head>", 1)
+
+
+# Wide drawings shrink to the page in place of being cut by a scroll bar; long lines of code wrap, wide tables scroll.
+FITS = """
+.jp-OutputArea-output img { max-width: 100%; height: auto; }
+.jp-InputArea-editor .highlight pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+.jp-RenderedHTMLCommon { overflow-x: auto; }
+"""
+
+
+def to_pages(body: str) -> str:
+    """Links from notebook to notebook lead from page to page."""
+    return re.sub(r'href="([\w-]+)\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body)
 
 
 def without_remote_scripts(body: str) -> str:

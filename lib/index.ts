@@ -71,7 +71,8 @@ export { replayStudy } from "./study/replay-study.js";
 export type { StudyRow } from "./rows/study-row.js";
 export { bestNetwork } from "./rows/trained-networks.js";
 export { compareOnTest } from "./study/final-test/compare-on-test.js";
-export { recordedSearch } from "./literature/recorded-searches.js";
+export { wholeStudy } from "./study/whole-study.js";
+export { recorded } from "./literature/recorded-searches.js";
 
 // drawings
 export { drawPrimitives } from "./figures/architectures/draw-primitives.js";
@@ -90,7 +91,6 @@ export { drawFamilyTree } from "./figures/evolution/draw-family-tree.js";
 export { drawReplay } from "./figures/evolution/draw-replay.js";
 
 // charts
-export { figureRows } from "./study/figure-rows.js";
 export { fitnessByStep } from "./figures/charts/fitness-by-step.js";
 export { bestSoFar } from "./figures/charts/best-so-far.js";
 export { networkTrainings } from "./figures/charts/network-trainings.js";

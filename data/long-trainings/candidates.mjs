@@ -10,7 +10,7 @@ import { initialize, trivialGenotype } from "../../build/lib/genotype/initialize
 import { isConnected } from "../../build/lib/genotype/liveness.js";
 import { publishedCell } from "../../build/lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
-import { recordedSearch } from "../../build/lib/literature/recorded-searches.js";
+import { recordedFile } from "../../build/lib/literature/recorded-searches.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
 import { readStudy } from "../../build/lib/study/study.js";
@@ -46,7 +46,7 @@ function randomOnes(space, count) {
  * descend from one individual of the initialization.
  */
 async function evolvedOnes(search, count, perFamily) {
-  return readStudy(recordedSearch(search), async (study) => {
+  return readStudy(recordedFile(search), async (study) => {
     const individuals = (await study.individuals()).toSorted((one, other) => one.step - other.step);
     const byStep = new Map(individuals.map((each) => [each.step, each]));
     const founder = ({ step, parent }) => (parent === undefined ? step : founder(byStep.get(parent)));

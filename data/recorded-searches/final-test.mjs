@@ -8,9 +8,7 @@ import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js"
 import { createRandom } from "../../build/lib/random.js";
 import { compareOnTest } from "../../build/lib/study/final-test/compare-on-test.js";
 import { readFinalTestFile, writeFinalTestFile } from "../../build/lib/study/final-test/final-test-file.js";
-import { recordedFinalTest, recordedSearch, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
-import { bestOf, readStudy } from "../../build/lib/study/study.js";
-import { studyName } from "../../build/lib/study/study-name.js";
+import { recorded, recordedFinalTest, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
 import { randomGenotypes } from "../random-genotypes.mjs";
 
 const [data] = process.argv.slice(2);
@@ -26,13 +24,9 @@ function drawRandom(space) {
 }
 
 const found = [];
-for (const name of recordedSearches) {
-  found.push(
-    await readStudy(recordedSearch(name), async (study) => {
-      const { genotype } = await bestOf(study);
-      return { name: `${studyName(await study.settings())} (${(await study.rows()).length} samples)`, genotype };
-    }),
-  );
+for (const search of recordedSearches) {
+  const { name, rows, best } = await recorded(search);
+  found.push({ name: `${name} (${rows.length} samples)`, genotype: best.genotype });
 }
 const rows = await compareOnTest({
   path: recordedFinalTest,

@@ -1,14 +1,13 @@
 // Prints the table of README.md from the study files. From the project's folder: `node
 // data/recorded-searches/summarize.mjs`.
 import { mean, median } from "simple-statistics";
-import { recordedSearch, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
-import { readStudy } from "../../build/lib/study/study.js";
+import { recorded, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 console.log("| search | evaluations, failed | best fitness, at step | mean of the first and the last quarter | parameters, median | s an evaluation, median | begun, ended (UTC) |");
 console.log("|---|---|---|---|---|---|---|");
 for (const name of recordedSearches) {
-  const rows = await readStudy(recordedSearch(name), (study) => study.rows());
+  const { rows } = await recorded(name);
   const scored = rows.filter(({ fitness }) => fitness !== null);
   const best = scored.reduce((one, other) => (other.fitness > one.fitness ? other : one));
   const quarter = Math.floor(scored.length / 4);

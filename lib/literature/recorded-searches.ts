@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { dataFolder } from "../files/project-folder.js";
 import { InputError } from "../input/errors.js";
 import { shown } from "../input/printable.js";
+import { readStudy } from "../study/study.js";
+import { type WholeStudy, wholeStudy } from "../study/whole-study.js";
 
 /**
  * The searches in `data/recorded-searches`: the paper's section 4.2 at a smaller scale. Its README gives settings,
@@ -20,14 +22,20 @@ const FOLDER = dataFolder("recorded-searches");
 /** One of {@link recordedSearches}. */
 export type RecordedSearch = (typeof recordedSearches)[number];
 
-/**
- * The path of a recorded search's study file, for `readStudy`. Throws InputError for an unknown name.
- */
-export function recordedSearch(name: RecordedSearch): string {
+/** The path of a recorded search's study file. Throws InputError for an unknown name. */
+export function recordedFile(name: RecordedSearch): string {
   if (!recordedSearches.includes(name)) {
     throw new InputError(`recorded search: got ${shown(name)}, must be one of ${recordedSearches.join(", ")}`);
   }
   return join(FOLDER, `${name}.sqlite`);
+}
+
+/**
+ * A recorded search, read whole: `(await recorded("hierarchical-evolution")).rows`. Throws InputError for an unknown
+ * name.
+ */
+export async function recorded(name: RecordedSearch): Promise<WholeStudy> {
+  return readStudy(recordedFile(name), wholeStudy);
 }
 
 /**

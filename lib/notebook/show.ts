@@ -1,13 +1,15 @@
-/** `show`: figures, text and anything else, inline in a notebook. */
+/** `show`: figures, text, tables and anything else, inline in a notebook. */
 import { inspect } from "node:util";
 import { figureBundle, figureLine } from "../figures/output/create-figure.js";
 import type { Figure } from "../figures/output/figure.js";
 import { currentDisplay, type DisplayData } from "./kernel.js";
+import { isTable, tableBundle, tableLine } from "./show-table.js";
 
 /**
  * Shows each of `things` below the running cell: a figure is drawn (interactive in JupyterLab, SVG in HTML and slides,
- * PNG elsewhere), a string is rendered as Markdown, an object with a `Symbol.for("Jupyter.display")` method shows
- * itself, and anything else is printed. Outside a notebook each prints one short line.
+ * PNG elsewhere), a string is rendered as Markdown, an arquero table as by `showTable`, an object with a
+ * `Symbol.for("Jupyter.display")` method shows itself, and anything else is printed. Outside a notebook each prints one
+ * short line.
  */
 export function show(...things: readonly unknown[]): void {
   const write = currentDisplay();
@@ -28,6 +30,7 @@ export function isFigure(thing: unknown): thing is Figure {
 function bundleOf(thing: unknown): DisplayData {
   if (isFigure(thing)) return figureBundle(thing);
   if (typeof thing === "string") return { "text/markdown": thing, "text/plain": thing };
+  if (isTable(thing)) return tableBundle(thing);
   const own = ownBundle(thing);
   return own ?? { "text/plain": inspect(thing) };
 }
@@ -40,5 +43,6 @@ function ownBundle(thing: unknown): DisplayData | undefined {
 
 function lineOf(thing: unknown): string {
   if (isFigure(thing)) return figureLine(thing);
+  if (isTable(thing)) return tableLine(thing);
   return typeof thing === "string" ? thing : inspect(thing, { breakLength: Infinity });
 }

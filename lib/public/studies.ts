@@ -59,7 +59,6 @@ export { type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../
 export { knownSentence } from "../study/answers/known-sentence.js";
 export { randomSearchSentence } from "../study/answers/random-search-sentence.js";
 export { winnerSentence } from "../study/answers/winner-sentence.js";
-export type { FigureRows } from "../study/figure-rows.js";
 export { type MutationKind, type MutationRow, mutationRows } from "../rows/mutation-rows.js";
 export { type FinalTest, readFinalTest } from "../study/final-test/read-final-test.js";
 export type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "../rows/network-mean.js";
@@ -77,15 +76,13 @@ export {
   initialRows,
   lastEvolved,
   networkSample,
-  scoredFitnesses,
-  type SearchSummary,
-  summarizeSearch,
-  type SummaryConfig,
-  summaryDefaults,
-} from "../study/search-summary.js";
+} from "../study/fitness-samples.js";
 export type { StudySettings } from "../study/store/study-settings.js";
 export type { Confirmation, StudyEvent, StudyIndividual } from "../study/store/study-store.js";
+export type { StudyTables } from "../study/study-tables.js";
 export type { StudyRecord } from "../rows/study-record.js";
+export type { FigureRows } from "../study/figure-rows.js";
+export type { WholeStudy } from "../study/whole-study.js";
 export type { StudySummary, WorkerPace } from "../study/summary.js";
 export { type Pause, type Work, type WorkRow, workRows } from "../rows/work-rows.js";
 export { type Experiment, experiments } from "../study/experiments/experiments.js";

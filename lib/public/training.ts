@@ -26,13 +26,13 @@ export {
   type EvaluationProgress,
   type FailedEvaluation,
   type FailureReason,
-  meanAndSpread,
   type ScoredEvaluation,
   type Training,
 } from "../evaluation/evaluation.js";
 export { checkProtocol } from "../evaluation/check-protocol.js";
 export type { ScoreOn } from "../evaluation/messages.js";
 export { predictMemory } from "../evaluation/predict-memory.js";
+export { describeProtocol, type ProtocolRow } from "../evaluation/describe-protocol.js";
 export { protocolData, protocolFromData } from "../evaluation/protocol-data.js";
 export { type EvaluationLimits, longProtocol, protocolByName, type ProtocolData } from "../evaluation/protocol.js";
 export { recycleDefaults, type RecycleRule } from "../evaluation/recycle.js";

@@ -8,18 +8,21 @@ export interface Descent {
   readonly generation: number;
 }
 
-/** The descent of every individual of a search, by its step. A parent that is not among `rows` counts as a founder. */
+/**
+ * The descent of every individual of a search, by its step. A parent that is not among `rows` counts as a founder; one
+ * whose step is not below its child's, as in a damaged record, does not count.
+ */
 export function descentOf(
   rows: readonly { readonly step: number; readonly parent: number | null }[],
 ): ReadonlyMap<number, Descent> {
   const descents = new Map<number, Descent>();
-  // A parent's step is lower than its child's.
   for (const { step, parent } of [...rows].sort((one, other) => one.step - other.step)) {
-    const { founder, generation } =
-      parent === null
-        ? { founder: step, generation: -1 }
-        : (descents.get(parent) ?? { founder: parent, generation: 0 });
-    descents.set(step, Object.freeze({ founder, generation: generation + 1 }));
+    if (parent === null || parent >= step) {
+      descents.set(step, Object.freeze({ founder: step, generation: 0 }));
+    } else {
+      const { founder, generation } = descents.get(parent) ?? { founder: parent, generation: 0 };
+      descents.set(step, Object.freeze({ founder, generation: generation + 1 }));
+    }
   }
   return descents;
 }

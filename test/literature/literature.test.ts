@@ -8,7 +8,7 @@ import { callBadly } from "../input/bad-calls.js";
 import { literatureCalls } from "./literature-calls.js";
 import { readKnownNetworks } from "../../lib/literature/known-networks.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
-import { type RecordedSearch, recordedSearch } from "../../lib/literature/recorded-searches.js";
+import { type RecordedSearch, recordedFile } from "../../lib/literature/recorded-searches.js";
 
 describe("the data of the literature", () => {
   let folder: string;
@@ -51,7 +51,7 @@ describe("the data of the literature", () => {
 
   it("gives no path for a search that was not recorded", () =>
     refuses(
-      () => recordedSearch("../../etc/passwd" as RecordedSearch),
+      () => recordedFile("../../etc/passwd" as RecordedSearch),
       /recorded search: got "\.\.\/\.\.\/etc\/passwd"/,
     ));
 });

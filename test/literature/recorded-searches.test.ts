@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { laptopProtocol } from "../../lib/evaluation/protocol.js";
 import { protocolData } from "../../lib/evaluation/protocol-data.js";
 import { parameterLimit } from "../../lib/study/constraint.js";
-import { recordedSearch, recordedSearches } from "../../lib/literature/recorded-searches.js";
+import { recordedFile, recordedSearches } from "../../lib/literature/recorded-searches.js";
 import { replayStudy } from "../../lib/study/replay-study.js";
 import { readStudy } from "../../lib/study/study.js";
 
@@ -19,7 +19,7 @@ describe("recorded searches", () => {
   for (const name of recordedSearches) {
     it(`${name} is whole, follows from its event log, and is not changed by reading`, async function () {
       this.timeout(60_000);
-      const path = recordedSearch(name);
+      const path = recordedFile(name);
       const before = readFileSync(path);
       await readStudy(path, async (study) => {
         const [settings, rows] = [await study.settings(), await study.rows()];
@@ -39,7 +39,7 @@ describe("recorded searches", () => {
   }
 
   it("are 5 MB together at most", () => {
-    const bytes = recordedSearches.reduce((sum, name) => sum + statSync(recordedSearch(name)).size, 0);
+    const bytes = recordedSearches.reduce((sum, name) => sum + statSync(recordedFile(name)).size, 0);
     assert.ok(bytes <= 5_000_000, String(bytes));
   });
 });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { setImmediate } from "node:timers/promises";
+import { from } from "arquero";
 import { drawPrimitives } from "../../lib/figures/architectures/draw-primitives.js";
 import { currentDisplay } from "../../lib/notebook/kernel.js";
 import { show } from "../../lib/notebook/show.js";
+import { showTable } from "../../lib/notebook/show-table.js";
 import { recordCell, recordConsole, textAt } from "./recorded-kernel.js";
 
 describe("show", () => {
@@ -28,6 +30,16 @@ describe("show", () => {
         { "text/latex": "x" },
         { "text/plain": "{ answer: 42 }" },
       ],
+    );
+  });
+
+  it("displays an arquero table as showTable does, and says in a line what it is where there is no notebook", () => {
+    const table = from([{ phase: "evolution", fitness: 0.25 }]);
+    const [display] = recordCell(() => show(table));
+    assert.deepEqual(display, recordCell(() => showTable(table))[0]);
+    assert.deepEqual(
+      recordConsole(() => show(table)),
+      ["table (1 rows: phase, fitness)"],
     );
   });
 

@@ -25,7 +25,7 @@ function cellsOf(path: string): readonly Cell[] {
 const figureCounts: Readonly<Record<string, number>> = {
   "1-representations": 10,
   "2-mutation": 9,
-  "3-tournament": 5,
+  "3-tournament": 7,
   "4-small-cifar-10": 6,
   "5-drawing-architectures": 22,
   "6-the-experiments": 21,
@@ -97,7 +97,9 @@ describe("npm run reproduce, shrunk", () => {
         const count = files.filter((file) => file.endsWith(kind)).length;
         assert.ok(count >= figureCounts[name], `${count} ${kind}`);
       }
-      await assertPageAsksForNothing(join(out, "notebooks", `${name}.html`), this);
+      const page = join(out, "notebooks", `${name}.html`);
+      assert.doesNotMatch(readFileSync(page, "utf8"), /href="[^":]*\.ipynb/, "a page leads to pages");
+      await assertPageAsksForNothing(page, this);
     });
   }
 });
@@ -118,6 +120,10 @@ async function assertPageAsksForNothing(page: string, test: Mocha.Context): Prom
     tab.on("pageerror", (error) => errors.push(error.message));
     await tab.goto(pathToFileURL(page).href);
     await tab.waitForLoadState("load");
+    await tab.setViewportSize({ width: 500, height: 800 });
+    const cut = await tab.evaluate(`[...document.querySelectorAll(".jp-InputArea-editor pre")]
+      .filter((code) => code.scrollWidth > code.clientWidth + 1).length`);
+    assert.equal(cut, 0, "code is cut off in a narrow window");
     assert.deepEqual(
       asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:")),
       [],

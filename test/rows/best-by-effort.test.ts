@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { recordedSearch } from "../../lib/literature/recorded-searches.js";
+import { recordedFile } from "../../lib/literature/recorded-searches.js";
 import { createRandom, type Random } from "../../lib/random.js";
 import { bestByEffort, type EffortRow } from "../../lib/rows/best-by-effort.js";
 import { bestAt } from "../../lib/rows/random-urn.js";
@@ -128,7 +128,7 @@ describe("bestByEffort", function () {
   it("is made from recorded searches", async () => {
     const [evolution, random] = await Promise.all(
       (["hierarchical-evolution", "hierarchical-random"] as const).map((name) =>
-        readStudy(recordedSearch(name), (study) => study.rows()),
+        readStudy(recordedFile(name), (study) => study.rows()),
       ),
     );
     const best = bestByEffort([random], { evolution: [evolution] });

@@ -21,6 +21,24 @@ describe("descentOf", () => {
     ]);
   });
 
+  it("comes to an end where a damaged record makes an individual its own ancestor", () => {
+    const descents = descentOf([
+      { step: 1, parent: 3 },
+      { step: 2, parent: 1 },
+      { step: 3, parent: 2 },
+      { step: 4, parent: 4 },
+    ]);
+    assert.deepEqual(
+      [...descents.values()],
+      [
+        { founder: 1, generation: 0 },
+        { founder: 1, generation: 1 },
+        { founder: 1, generation: 2 },
+        { founder: 4, generation: 0 },
+      ],
+    );
+  });
+
   it("takes a parent that is not among the rows for a founder: its children are siblings", () => {
     const descents = descentOf([
       { step: 8, parent: 3 },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { recordedSearch } from "../../lib/literature/recorded-searches.js";
+import { recordedFile } from "../../lib/literature/recorded-searches.js";
 import { createRandom, type Random } from "../../lib/random.js";
 import type { TrainedNetwork, TrainedRow } from "../../lib/rows/network-mean.js";
 import { fitnessWords, meanWords } from "../../lib/rows/network-words.js";
@@ -232,7 +232,7 @@ describe("seedNoise", () => {
 
 describe("the recorded evolution", () => {
   it("has a best network that is not the one of its highest training, the same for every reader", async () => {
-    const [rows, individuals] = await readStudy(recordedSearch("hierarchical-evolution"), async (study) => [
+    const [rows, individuals] = await readStudy(recordedFile("hierarchical-evolution"), async (study) => [
       await study.rows(),
       await study.individuals(),
     ]);

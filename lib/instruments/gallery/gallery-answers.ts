@@ -6,22 +6,17 @@ import { InputError } from "../../input/errors.js";
 import { bestByEffort, type Effort } from "../../rows/best-by-effort.js";
 import { enrichedFeatures } from "../../rows/enriched-features.js";
 import { knownRows } from "../../rows/known-rows.js";
-import type { GalleryPicture, RecordedStudies, RecordedStudy } from "./gallery-picture.js";
+import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
 
 const [EVOLUTION, RANDOM] = ["hierarchical-evolution", "hierarchical-random"] as const;
-const READ = `const read = async (name) => {
-  const { rows } = await readStudy(recordedSearch(name), figureRows);
-  return { rows, population: await readStudy(recordedSearch(name), (study) => study.individuals()) };
-};
-const evolution = await read("${EVOLUTION}");
-const random = await read("${RANDOM}");`;
-const rowsOf = ({ figures, individuals }: RecordedStudy) => ({ rows: figures.rows, population: individuals });
+const READ = `const evolution = await recorded("${EVOLUTION}");
+const random = await recorded("${RANDOM}");`;
 
 function againstRandom(effort: Effort): Pick<GalleryPicture, "code" | "figure"> {
   return {
     code: `${READ}\nconst searches = { "hierarchical, evolution": [evolution.rows] };\nshow(bestAgainstRandom(bestByEffort([random.rows], searches, { effort: "${effort}" })));`,
     figure: (studies) => {
-      const [evolution, random] = [EVOLUTION, RANDOM].map((name) => rowsOf(studies[name]).rows);
+      const [evolution, random] = [EVOLUTION, RANDOM].map((name) => studies[name].rows);
       const searches = { "hierarchical, evolution": [evolution] };
       return bestAgainstRandom(found(bestByEffort([random], searches, { effort })));
     },
@@ -52,8 +47,7 @@ export const answerPictures: readonly GalleryPicture[] = Object.freeze([
     sentence:
       "Operations, wiring and depth of the best tenth of networks against networks drawn at random; families count once, and what is filled survives the correction for that many features.",
     code: `${READ}\nshow(featureDifferences(enrichedFeatures([evolution, random])));`,
-    figure: (studies) =>
-      featureDifferences(found(enrichedFeatures([EVOLUTION, RANDOM].map((name) => rowsOf(studies[name]))))),
+    figure: (studies) => featureDifferences(found(enrichedFeatures([studies[EVOLUTION], studies[RANDOM]]))),
   },
   {
     name: "known-by-step",
@@ -63,8 +57,8 @@ export const answerPictures: readonly GalleryPicture[] = Object.freeze([
     code: `${READ}\nshow(knownByStep({ "hierarchical, evolution": [knownRows(evolution.rows)], "hierarchical, random search": [knownRows(random.rows)] }));`,
     figure: (studies: RecordedStudies) =>
       knownByStep({
-        "hierarchical, evolution": [knownRows(rowsOf(studies[EVOLUTION]).rows)],
-        "hierarchical, random search": [knownRows(rowsOf(studies[RANDOM]).rows)],
+        "hierarchical, evolution": [knownRows(studies[EVOLUTION].rows)],
+        "hierarchical, random search": [knownRows(studies[RANDOM].rows)],
       }),
   },
 ] satisfies readonly GalleryPicture[]);

@@ -25,8 +25,8 @@ import { createRandom } from "../../random.js";
 import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
 import { projectFolder } from "../../files/project-folder.js";
 
-const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].figures;
-const READ = 'const study = await readStudy(recordedSearch("hierarchical-evolution"), figureRows);';
+const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"];
+const READ = 'const study = await recorded("hierarchical-evolution");';
 const PROFILE = "data/training-profile/training-profile.json";
 const profile = () =>
   JSON.parse(readFileSync(join(projectFolder, PROFILE), "utf8")) as {

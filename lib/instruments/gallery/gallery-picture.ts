@@ -2,19 +2,11 @@
 import { createHash } from "node:crypto";
 import type { Figure } from "../../figures/output/figure.js";
 import { toSvg } from "../../figures/output/svg.js";
-import { type FigureRows, figureRows } from "../../study/figure-rows.js";
-import { recordedSearch, type RecordedSearch, recordedSearches } from "../../literature/recorded-searches.js";
-import { readStudy } from "../../study/study.js";
-import type { StudyIndividual } from "../../study/store/study-store.js";
-
-/** A recorded search as its pictures need it. */
-export interface RecordedStudy {
-  readonly figures: FigureRows;
-  readonly individuals: readonly StudyIndividual[];
-}
+import { recorded, type RecordedSearch, recordedSearches } from "../../literature/recorded-searches.js";
+import type { WholeStudy } from "../../study/whole-study.js";
 
 /** The recorded searches, read once. */
-export type RecordedStudies = Readonly<Record<RecordedSearch, RecordedStudy>>;
+export type RecordedStudies = Readonly<Record<RecordedSearch, WholeStudy>>;
 
 /** The groups in the page's order, each with a line about it. */
 export const galleryGroups = Object.freeze({
@@ -58,14 +50,8 @@ export interface DrawnPicture {
 
 /** Reads the recorded searches for the gallery. Throws InputError when one is missing. */
 export async function readRecordedStudies(): Promise<RecordedStudies> {
-  const studies: (readonly [string, RecordedStudy])[] = [];
-  for (const name of recordedSearches) {
-    const study = await readStudy(recordedSearch(name), async (opened) => ({
-      figures: await figureRows(opened),
-      individuals: await opened.individuals(),
-    }));
-    studies.push([name, study]);
-  }
+  const studies: (readonly [string, WholeStudy])[] = [];
+  for (const name of recordedSearches) studies.push([name, await recorded(name)]);
   return Object.freeze(Object.fromEntries(studies)) as RecordedStudies;
 }
 

@@ -19,24 +19,24 @@ import { readFinalTest } from "../../study/final-test/read-final-test.js";
 import { resultsTables } from "../../literature/results-tables.js";
 import { networkTrainings } from "../../figures/charts/network-trainings.js";
 import { bestNetwork } from "../../rows/trained-networks.js";
-import { type EvolutionRow, evolutionRows } from "../../search/evolution-rows.js";
+import type { EvolutionRow } from "../../search/evolution-rows.js";
 import { compareCosts } from "../../figures/charts/compare-costs.js";
 import { drawStep } from "../../figures/evolution/draw-step.js";
 import { recordedFinalTest } from "../../literature/recorded-searches.js";
 import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
 
-const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"].figures;
-const READ = 'const study = await readStudy(recordedSearch("hierarchical-evolution"), figureRows);';
+const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"];
+const READ = 'const study = await recorded("hierarchical-evolution");';
 const FILE = "data/recorded-searches/hierarchical-evolution.sqlite";
 
-const family = (studies: RecordedStudies) => evolutionRows(studies["hierarchical-evolution"].individuals);
+const family = (studies: RecordedStudies) => evolved(studies).population;
 const bestChanged = (rows: readonly EvolutionRow[]) =>
   bestNetwork(rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after))?.step;
 
 const searches = (studies: RecordedStudies) =>
-  Object.fromEntries(Object.values(studies).map(({ figures }) => [figures.name, figures.rows]));
+  Object.fromEntries(Object.values(studies).map(({ name, rows }) => [name, rows]));
 const READ_ALL =
-  "const searches = {};\nfor (const name of recordedSearches) {\n  const { name: legend, rows } = await readStudy(recordedSearch(name), figureRows);\n  searches[legend] = rows;\n}";
+  "const searches = {};\nfor (const each of recordedSearches) {\n  const { name, rows } = await recorded(each);\n  searches[name] = rows;\n}";
 
 const READ_FINAL_TEST = "readFinalTest(recordedFinalTest)";
 const finalTest = () => readFinalTest(recordedFinalTest);
@@ -55,10 +55,9 @@ export const searchPictures: readonly GalleryPicture[] = Object.freeze([
     title: "One step of an evolution",
     sentence:
       "Who was there, who competed and won, what was mutated, and where the child stands; here the child that first was the best network of those whose edge really changed.",
-    code: `const individuals = await readStudy(recordedSearch("hierarchical-evolution"), (study) => study.individuals());
-const rows = evolutionRows(individuals);
-const changed = rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after);
-show(drawStep(rows, { step: bestNetwork(changed).step }));`,
+    code: `const { population } = await recorded("hierarchical-evolution");
+const changed = population.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after);
+show(drawStep(population, { step: bestNetwork(changed).step }));`,
     figure: (studies) => {
       const rows = family(studies);
       return drawStep(rows, { step: bestChanged(rows) });

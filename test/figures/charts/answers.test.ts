@@ -9,7 +9,7 @@ import type { Figure } from "../../../lib/figures/output/figure.js";
 import { toPng } from "../../../lib/figures/output/png.js";
 import { toSvg } from "../../../lib/figures/output/svg.js";
 import { searchColours } from "../../../lib/figures/output/theme.js";
-import { recordedSearch } from "../../../lib/literature/recorded-searches.js";
+import { recordedFile } from "../../../lib/literature/recorded-searches.js";
 import { bestByEffort, type BestByEffort, type SearchBest } from "../../../lib/rows/best-by-effort.js";
 import { enrichedFeatures } from "../../../lib/rows/enriched-features.js";
 import { type KnownRow, knownRows } from "../../../lib/rows/known-rows.js";
@@ -175,7 +175,7 @@ describe("charts of what searches say", function () {
   it("are drawn from recorded searches", async () => {
     const [evolution, random] = await Promise.all(
       (["hierarchical-evolution", "hierarchical-random"] as const).map((name) =>
-        readStudy(recordedSearch(name), async (study) => ({
+        readStudy(recordedFile(name), async (study) => ({
           rows: await study.rows(),
           population: await study.individuals(),
         })),

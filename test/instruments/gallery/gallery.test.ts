@@ -90,11 +90,7 @@ async function figureOfLines(code: string, studies: RecordedStudies): Promise<Fi
     readFileSync,
     show: (figure: Figure) => shown.push(figure),
     // Read once for all.
-    recordedSearch: (name: literature.RecordedSearch) => name,
-    readStudy: async (name: literature.RecordedSearch, read: (study: object) => Promise<unknown>) =>
-      read === hiernas.figureRows
-        ? studies[name].figures
-        : read({ individuals: async () => studies[name].individuals }),
+    recorded: async (name: literature.RecordedSearch) => studies[name],
   };
   await new AsyncFunction(...Object.keys(names), code)(...Object.values(names));
   assert.equal(shown.length, 1, code);

@@ -26,7 +26,7 @@ import { createSqliteStudy, openSqliteStudy } from "../../../lib/study/store/sql
 import { createSettings } from "../../../lib/study/store/study-settings.js";
 import type { StudyStore } from "../../../lib/study/store/study-store.js";
 import type { StudyTables } from "../../../lib/study/store/study-tables.js";
-import { recordedSearch } from "../../../lib/literature/recorded-searches.js";
+import { recordedFile } from "../../../lib/literature/recorded-searches.js";
 import { runStudy } from "../../../lib/study/run-study.js";
 import { readStudy } from "../../../lib/study/study.js";
 import { isRoot, lookElsewhere, nobody, startElsewhere } from "../elsewhere.js";
@@ -188,7 +188,7 @@ describe("a study's file", function () {
   it("of version 1 is read as it is, and becomes one of today's when it is run", async () => {
     const names = ["flat-evolution", "hierarchical-random"] as const;
     for (const name of names) {
-      const path = copyInto(recordedSearch(name), join(place.folder, `${name}.sqlite`));
+      const path = copyInto(recordedFile(name), join(place.folder, `${name}.sqlite`));
       writeFileSync(`${path}-lock`, "");
       const before = readFileSync(path);
       const [old, settings] = await readStudy(path, async (study) => [await allOf(study), await study.settings()]);
@@ -211,7 +211,7 @@ describe("a study's file", function () {
   });
 
   it("of version 1 that was killed is brought in order by who resumes it", async () => {
-    const path = copyInto(recordedSearch("flat-evolution"), place.path);
+    const path = copyInto(recordedFile("flat-evolution"), place.path);
     const old = await readStudy(path, allOf);
     const script = `const { openSqliteFile } = require(${JSON.stringify(join(__dirname, "../../../lib/study/store/sqlite-file.js"))});
       openSqliteFile(${JSON.stringify(path)}, "write").then((file) => {

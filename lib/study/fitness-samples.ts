@@ -1,11 +1,7 @@
-/**
- * A recorded search in numbers: whether and by how much selection raised the fitness, and how large the noise is.
- */
+/** Samples of the fitnesses of searches, and whether two of them differ by more than chance. */
 import { sum } from "d3-array";
-import { median } from "simple-statistics";
-import { meanAndSpread } from "../evaluation/evaluation.js";
+import { descentOf } from "../rows/descent.js";
 import type { StudyRow } from "../rows/study-row.js";
-import { bestNetwork, searchedRows } from "../rows/trained-networks.js";
 import { type Clusters, fewestClusters, meanDifference } from "../statistics/intervals.js";
 import { differenceWords, percentWords } from "./difference-words.js";
 
@@ -19,42 +15,6 @@ export interface FitnessSample {
   readonly clusters: Clusters;
 }
 
-/** A summary of a search. Fitness is a fraction; null if nothing was scored. */
-export interface SearchSummary {
-  readonly evaluated: number;
-  readonly failed: number;
-  /** Mean fitness of individuals drawn at random. */
-  readonly initialMean: number | null;
-  /** Mean fitness of the last evolved individuals; null for a search without selection. */
-  readonly evolvedMean: number | null;
-  /** The mean of the best network's trainings; the first of `trainedNetworks`. */
-  readonly best: number | null;
-  /** The number of trainings behind it. */
-  readonly bestTrainings: number | null;
-  /** The step that first found that network. */
-  readonly bestStep: number | null;
-  /** The mean of the best network of the search's first `firstCount` steps, over its trainings in them. */
-  readonly bestOfFirst: number | null;
-  /** Median over all evaluated networks. */
-  readonly medianParameterCount: number | null;
-}
-
-/** Settings of {@link summarizeSearch}. */
-export interface SummaryConfig {
-  /** How many evolved individuals count as the last. */
-  readonly lastCount: number;
-  /** The number of steps at which to compare searches of different length. */
-  readonly firstCount: number;
-}
-
-/** The defaults of {@link summarizeSearch} and {@link lastEvolved}. */
-export const summaryDefaults: SummaryConfig = Object.freeze({ lastCount: 50, firstCount: 100 });
-
-/** The scored fitnesses of rows. */
-export function scoredFitnesses(rows: readonly Pick<StudyRow, "fitness">[]): readonly number[] {
-  return rows.flatMap(({ fitness }) => fitness ?? []);
-}
-
 /** The individuals drawn at random. */
 export function initialRows<R extends Pick<StudyRow, "phase">>(rows: readonly R[]): readonly R[] {
   return rows.filter(({ phase }) => phase === "initialization");
@@ -63,7 +23,7 @@ export function initialRows<R extends Pick<StudyRow, "phase">>(rows: readonly R[
 /** The last `count` scored, evolved individuals, or all of them if there are fewer. */
 export function lastEvolved<R extends Pick<StudyRow, "phase" | "fitness">>(
   rows: readonly R[],
-  count = summaryDefaults.lastCount,
+  count: number,
 ): readonly R[] {
   return rows.filter(({ phase, fitness }) => phase === "evolution" && fitness !== null).slice(-count);
 }
@@ -83,15 +43,8 @@ export function familySample(
   rows: readonly Pick<StudyRow, "step" | "fitness">[],
   search: readonly Pick<StudyRow, "step" | "parent">[],
 ): FitnessSample {
-  const parents = new Map(search.map(({ step, parent }) => [step, parent]));
-  const founderOf = (step: number): number => {
-    let founder = step;
-    // A parent always has a lower step; a record that says otherwise would lead in circles.
-    for (let parent = parents.get(step); parent != null && parent < founder; parent = parents.get(parent))
-      founder = parent;
-    return founder;
-  };
-  return { name, unit: "family", clusters: clusterBy(rows, ({ step }) => founderOf(step)) };
+  const descents = descentOf(search);
+  return { name, unit: "family", clusters: clusterBy(rows, ({ step }) => descents.get(step)?.founder ?? step) };
 }
 
 function clusterBy<R extends Pick<StudyRow, "fitness">>(rows: readonly R[], key: (row: R) => unknown): Clusters {
@@ -100,24 +53,6 @@ function clusterBy<R extends Pick<StudyRow, "fitness">>(rows: readonly R[], key:
     if (row.fitness !== null) clusters.set(key(row), [...(clusters.get(key(row)) ?? []), row.fitness]);
   }
   return [...clusters.values()];
-}
-
-/** Summarizes a search. */
-export function summarizeSearch(rows: readonly StudyRow[], config: Partial<SummaryConfig> = {}): SearchSummary {
-  const { lastCount, firstCount } = { ...summaryDefaults, ...config };
-  const mean = (values: readonly number[]): number | null => (values.length === 0 ? null : meanAndSpread(values).mean);
-  const best = bestNetwork(rows);
-  return Object.freeze({
-    evaluated: rows.length,
-    failed: rows.filter(({ status }) => status === "failed").length,
-    initialMean: mean(scoredFitnesses(initialRows(rows))),
-    evolvedMean: mean(scoredFitnesses(lastEvolved(rows, lastCount))),
-    best: best?.mean ?? null,
-    bestTrainings: best?.trainingCount ?? null,
-    bestStep: best?.step ?? null,
-    bestOfFirst: bestNetwork(searchedRows(rows.filter(({ step }) => step <= firstCount)))?.mean ?? null,
-    medianParameterCount: rows.length === 0 ? null : median(rows.map(({ parameterCount }) => parameterCount)),
-  });
 }
 
 /**

@@ -6,9 +6,7 @@ import {
   initialRows,
   lastEvolved,
   networkSample,
-  scoredFitnesses,
-  summarizeSearch,
-} from "../../lib/study/search-summary.js";
+} from "../../lib/study/fitness-samples.js";
 import { recordOf } from "./record.js";
 
 const fitnesses = [0.2, 0.3, null, 0.3, 0.5, 0.4];
@@ -17,34 +15,19 @@ const rows = toRows(
     recordOf(index + 1, {
       fitness,
       phase: index < 2 ? "initialization" : "evolution",
-      parameterCount: 10 * (index + 1),
     }),
   ),
 );
 
-describe("summarizeSearch", () => {
-  it("has the means before and after, the best, and the best of the first steps", () => {
-    assert.deepEqual(summarizeSearch(rows, { lastCount: 2, firstCount: 4 }), {
-      ...{ evaluated: 6, failed: 1, initialMean: 0.25, evolvedMean: 0.45, best: 0.5, bestStep: 5, bestOfFirst: 0.3 },
-      bestTrainings: 1,
-      medianParameterCount: 35,
-    });
-  });
-
-  it("leaves what confirmed a finalist after the search out of the best of the first steps", () => {
-    const confirmed = toRows(rows, [{ step: 2, evaluation: { status: "scored", fitness: 0.7 } }]);
-    const { best, bestOfFirst } = summarizeSearch(confirmed, { firstCount: 4 });
-    assert.deepEqual([best, bestOfFirst], [0.5, 0.3]);
-  });
-
-  it("is null where there is nothing", () => {
-    const { initialMean, evolvedMean, best, medianParameterCount } = summarizeSearch([]);
-    assert.deepEqual([initialMean, evolvedMean, best, medianParameterCount], [null, null, null, null]);
-    assert.equal(summarizeSearch(rows.slice(0, 2)).evolvedMean, null);
-    assert.deepEqual([initialRows(rows), lastEvolved(rows, 2)].map(scoredFitnesses), [
+describe("initialRows and lastEvolved", () => {
+  it("are the individuals drawn at random, and the last that were evolved and scored", () => {
+    const fitnessesOf = (some: typeof rows) => some.map(({ fitness }) => fitness);
+    assert.deepEqual([initialRows(rows), lastEvolved(rows, 2), lastEvolved(rows, 9)].map(fitnessesOf), [
       [0.2, 0.3],
       [0.5, 0.4],
+      [0.3, 0.5, 0.4],
     ]);
+    assert.deepEqual(lastEvolved(rows.slice(0, 2), 2), []);
   });
 });
 
