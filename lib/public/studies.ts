@@ -85,7 +85,6 @@ export {
 } from "../study/search-summary.js";
 export type { StudySettings } from "../study/store/study-settings.js";
 export type { Confirmation, StudyEvent, StudyIndividual } from "../study/store/study-store.js";
-export type { StudyRecord } from "../rows/study-record.js";
 export type { StudySummary, WorkerPace } from "../study/summary.js";
 export { type Pause, type Work, type WorkRow, workRows } from "../rows/work-rows.js";
 export { type Experiment, experiments } from "../study/experiments/experiments.js";

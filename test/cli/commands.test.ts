@@ -111,7 +111,7 @@ describe("hiernas search", () => {
     assert.match(status.stdout, /evaluated +2 of 2\n/);
     assert.match(status.stdout, /state +done\n/);
     assert.match(status.stdout, /known +\d evaluations \(\d+ %\) were of networks evaluated before/);
-    assert.match(status.stdout, /engine +(fused|stock).*, [CG]PU \(2\)\n/);
+    assert.match(status.stdout, /engine +(fused|rewritten).*, [CG]PU \(2\)\n/);
     const json = JSON.parse((await run("status", "study.sqlite", "--json")).stdout) as {
       readonly summary: { readonly evaluated: number };
     };
