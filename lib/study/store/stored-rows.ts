@@ -85,7 +85,7 @@ export function rowReader(study: string): RowReader {
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       const [, id] = Object.entries(row ?? {}).find(([name]) => name === key) ?? [];
-      const why = `its ${what} cannot be read: damaged or edited (${error.message})`;
+      const why = `its ${what} cannot be read: damaged or edited (${error.message}); restore it from a copy`;
       throw new InputError(`${printable(study)}: ${key} ${shown(id)}: ${why}`, { cause: error });
     }
   };
