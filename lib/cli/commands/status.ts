@@ -89,7 +89,7 @@ function fitnessText({ fitness, protocol, data }: StudySettings): string {
 }
 
 function confirmedText({ confirmations: { finalists, trainings, failed } }: StudySummary): string {
-  return `${trainings} ${trainings === 1 ? "training" : "trainings"} more of ${finalists} ${finalists === 1 ? "finalist" : "finalists"}${failed === 0 ? "" : `, ${failed} failed`}`;
+  return `${counted(trainings, "training")} more of ${counted(finalists, "finalist")}${failed === 0 ? "" : `, ${failed} failed`}`;
 }
 
 function enginesText(engines: StudySummary["engines"]): string {

@@ -5,6 +5,7 @@ import * as vega from "vega";
 import { collectWarnings } from "../collect-warnings.js";
 import { fitnessByStep } from "../../../lib/figures/charts/fitness-by-step.js";
 import { svgToPng, toPng } from "../../../lib/figures/output/png.js";
+import type { Json } from "../../../lib/figures/output/figure.js";
 import { createFigure } from "../../../lib/figures/output/create-figure.js";
 import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
 import { textWidth } from "../../../lib/figures/output/text-width.js";
@@ -13,6 +14,14 @@ import { charts, drawings } from "../sample-figures.js";
 
 const REFERENCES = resolve(__dirname, "../../../../test/figures/reference");
 const everything = Object.entries({ ...charts, ...drawings, ...architectures });
+
+/** What JupyterLab's dark theme sets where a figure sets nothing (vega-embed's theme "dark"). */
+const dark = {
+  view: { stroke: "#888" },
+  title: { color: "#fff", subtitleColor: "#fff" },
+  style: { "guide-label": { fill: "#fff" }, "guide-title": { fill: "#fff" } },
+  axis: { domainColor: "#fff", gridColor: "#888", tickColor: "#fff" },
+};
 
 describe("toSvg", () => {
   for (const [name, figure] of everything) {
@@ -30,6 +39,8 @@ describe("toSvg", () => {
       assert.ok(!/NaN|undefined|Infinity/.test(svg), "a number is not finite");
       assert.ok(svg.includes(`aria-label="${figure.title}`), "no accessible name");
       assert.ok(svg.includes("<desc>"));
+      const config = vega.mergeConfig(dark, (figure.spec.config ?? {}) as object) as unknown as Json;
+      assert.ok(toSvg({ ...figure, spec: { ...figure.spec, config } }) === svg, "leaves a colour to the page's theme");
     });
   }
 
