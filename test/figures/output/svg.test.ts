@@ -8,6 +8,7 @@ import { svgToPng, toPng } from "../../../lib/figures/output/png.js";
 import type { Json } from "../../../lib/figures/output/figure.js";
 import { createFigure } from "../../../lib/figures/output/create-figure.js";
 import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
+import { withoutTextLengths } from "../../../lib/figures/output/text-length.js";
 import { textWidth } from "../../../lib/figures/output/text-width.js";
 import { architectures } from "../sample-drawings.js";
 import { charts, drawings } from "../sample-figures.js";
@@ -65,7 +66,7 @@ describe("toSvg", () => {
     try {
       const view = new vega.View(vega.parse(toVega(figure)), { renderer: "none" });
       const drawn = (text: string): string => text.slice(text.indexOf("<rect"));
-      assert.equal(drawn(svg), drawn(await view.toSVG()));
+      assert.ok(withoutTextLengths(drawn(svg)) === drawn(await view.toSVG()));
     } finally {
       textMetrics.width = before;
     }
