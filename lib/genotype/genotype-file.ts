@@ -54,9 +54,7 @@ export function parseGenotype(text: string, space?: Space): Genotype {
   }
   const primitives = list(file.primitives, "primitives", limits.primitives).map((name, index) => {
     if (isName(name)) return name;
-    throw new InputError(
-      `primitives: entry ${index + 1}: got ${shown(name)}, must be ${nameRule}`,
-    );
+    throw new InputError(`primitives: entry ${index + 1}: got ${shown(name)}, must be ${nameRule}`);
   });
   const levels = list(file.levels, "levels", limits.genotypeLevels).map((motifs, index) => {
     const level = `level ${index + 2}`;

@@ -86,9 +86,7 @@ export function networkByName(name: string): NetworkConfig {
 export function checkNetworkConfig(config: NetworkConfig): void {
   checkObject("network", config);
   if (!isName(config.name)) {
-    throw new InputError(
-      `network: name: got ${shown(config.name)}, must be ${nameRule}`,
-    );
+    throw new InputError(`network: name: got ${shown(config.name)}, must be ${nameRule}`);
   }
   if (typeof config.stem !== "function") {
     throw new InputError(

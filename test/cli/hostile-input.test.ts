@@ -38,8 +38,7 @@ describe("hostile input to the command line", function () {
     writeFileSync(at("bom.json"), `\ufeff${genotypeToJson(publishedCell)}`);
     writeFileSync(at("utf-16.json"), Buffer.from(`\ufeff${genotypeToJson(publishedCell)}`, "utf16le"));
     writeFileSync(at("huge.json"), genotypeToJson(publishedCell).replace('"nodes":4', '"nodes":1e6'));
-    const cell = (primitives: readonly string[], motif: Motif) =>
-      genotypeToJson(createGenotype(primitives, [[motif]]));
+    const cell = (primitives: readonly string[], motif: Motif) => genotypeToJson(createGenotype(primitives, [[motif]]));
     writeFileSync(at("none.json"), cell(["id"], createMotif(3, [])));
     const everywhere = Array.from({ length: 40 * 40 }, (_, index) => [Math.floor(index / 40) + 1, (index % 40) + 1])
       .filter(([predecessor, successor]) => predecessor < successor)
@@ -87,7 +86,11 @@ describe("hostile input to the command line", function () {
       ["describe", "named.json"],
       /named\.json: primitives: entry 1: got "a\\u001b", must be a text of 1 to 100 characters without control/,
     ],
-    ["a file for a folder of images", ["search", "--data", "bom.json", "--out", "x.sqlite"], /bom\.json: is no folder; give/],
+    [
+      "a file for a folder of images",
+      ["search", "--data", "bom.json", "--out", "x.sqlite"],
+      /bom\.json: is no folder; give/,
+    ],
     ["a name that steers the terminal", ["describe", "x\u001b[2J\n"], /genotype x\\x1b\[2J\\x0a: no such file/],
     ["no path", ["status", ""], /study: got an empty path/],
     ["no path among others", ["figures", "a.sqlite", "", "--out", "x"], /study: got an empty path/],
@@ -212,7 +215,8 @@ describe("hostile input to the command line", function () {
     assert.throws(
       () => execFileSync("bash", shell, { cwd: folder, encoding: "utf8", stdio: "pipe" }),
       (error: { status: number; stderr: string }) =>
-        error.status === 2 && /^hiernas: study\.sqlite: .* may open too few files \(ulimit -n\); .*\n$/.test(error.stderr),
+        error.status === 2 &&
+        /^hiernas: study\.sqlite: .* may open too few files \(ulimit -n\); .*\n$/.test(error.stderr),
     );
   });
 

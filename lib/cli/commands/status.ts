@@ -75,7 +75,9 @@ function toText(settings: StudySettings, summary: StudySummary): string {
     ],
     ...(best === null ? [] : [["", ruleWords(best, words)] as const]),
     ...(summary.confirmations.trainings === 0 ? [] : [["confirmed", confirmedText(summary)] as const]),
-    ...(summary.engines.every(({ engine }) => engine === null) ? [] : [["engine", enginesText(summary.engines)] as const]),
+    ...(summary.engines.every(({ engine }) => engine === null)
+      ? []
+      : [["engine", enginesText(summary.engines)] as const]),
     ...summary.workers.map(({ worker, evaluated, meanMillis }): readonly [string, string] => [
       `worker ${worker}`,
       `${counted(evaluated, "evaluation")}, ${(meanMillis / 1000).toFixed(1)} s each`,

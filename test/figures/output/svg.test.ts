@@ -40,6 +40,11 @@ describe("toSvg", () => {
       assert.ok(!/NaN|undefined|Infinity/.test(svg), "a number is not finite");
       assert.ok(svg.includes(`aria-label="${figure.title}`), "no accessible name");
       assert.ok(svg.includes("<desc>"));
+      assert.doesNotMatch(
+        JSON.stringify(spec),
+        /"labelFlush":true/,
+        "the first and the last label are below their ticks",
+      );
       const config = vega.mergeConfig(dark, (figure.spec.config ?? {}) as object) as unknown as Json;
       assert.ok(toSvg({ ...figure, spec: { ...figure.spec, config } }) === svg, "leaves a colour to the page's theme");
     });
