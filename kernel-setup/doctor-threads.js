@@ -19,7 +19,7 @@ const QUIET_LOAD = 0.5;
  * @property {string} date
  * @property {string} what
  * @property {number} load
- * @property {readonly { threads: number, stepMillis: number }[]} trainer
+ * @property {readonly { threads: number, trainingStepMillis: number }[]} trainer
  * @property {readonly { workers: number, evaluationsPerHour: number }[]} workers
  * @property {number} bestThreads
  * @property {number} bestWorkers
@@ -72,7 +72,7 @@ async function readOrMeasureThreads(paths, { again }) {
 function sayThreads(report) {
   if (!report.ok) return `threads: not measured (${report.reason})\n`;
   const { trainer, workers, bestThreads, bestWorkers, date, load, what } = report.measured;
-  const steps = trainer.map(({ threads, stepMillis }) => `${threads}: ${stepMillis} ms`).join(", ");
+  const steps = trainer.map(({ threads, trainingStepMillis }) => `${threads}: ${trainingStepMillis} ms`).join(", ");
   const hours = workers.map((each) => `${each.workers}: ${Math.round(each.evaluationsPerHour)}`).join(", ");
   const busy =
     load > QUIET_LOAD ? `  other work was going on (load ${load}): npx hiernas doctor --threads measures again\n` : "";

@@ -12,7 +12,7 @@ const LIMIT_MILLIS = 120_000;
  * @typedef {object} SelfTestSuccess
  * @property {true} ok
  * @property {string} device
- * @property {string} engine what computed the training steps: `fused avx512, CPU`, `stock, GPU`
+ * @property {string} engine what computed the training steps: `fused avx512, CPU`, `rewritten, GPU`
  * @property {number} trainingSteps
  * @property {readonly number[]} losses
  * @property {number} millis

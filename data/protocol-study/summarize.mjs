@@ -1,13 +1,13 @@
-// The lines of results/ → study.json: how well each protocol ranks, and what it costs.
+// The lines of results/ → study.json and the table of README.md: how well each protocol ranks, and what it costs.
 // From the project's folder: `node data/protocol-study/summarize.mjs`.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { mean, median } from "simple-statistics";
+import { mean, median, sampleRankCorrelation } from "simple-statistics";
 import { protocolData } from "../../build/lib/evaluation/protocol-data.js";
 import { createRandom } from "../../build/lib/random.js";
-import { rankCorrelation } from "../../build/lib/statistics/intervals.js";
+import { bootstrapInterval } from "../../build/lib/statistics/intervals.js";
 import { candidates, candidatesOf, reference } from "./candidates.mjs";
 
 const RESAMPLES = 5_000;
@@ -32,25 +32,33 @@ const complete = [...new Map(results.map(({ hash, space }) => [hash, space]))].f
 /** Better is more: the loss with its sign turned. */
 const worth = { accuracy: ({ accuracy }) => accuracy, loss: ({ scoringLoss }) => -scoringLoss };
 
-function correlate(pairs) {
-  const { estimate, lower, upper } = rankCorrelation(pairs, random.split(pairs.length, JSON.stringify(pairs)), RESAMPLES);
+/** What `of` makes of the genotypes, a list of values each, with its interval. */
+function withInterval(genotypes, of) {
+  const draw = random.split(genotypes.length, JSON.stringify(genotypes));
+  const { estimate, lower, upper } = bootstrapInterval(genotypes, of, draw, RESAMPLES);
   return { estimate: round(estimate), interval95: [round(lower), round(upper)] };
 }
+
+/** Spearman's rank correlation of two of the values of each genotype. */
+const spearman = (one, other) => (genotypes) =>
+  sampleRankCorrelation(genotypes.map((values) => values[one]), genotypes.map((values) => values[other]));
 
 function summarize(name, hashes) {
   const seeds = ["one", "two"].map((seed) => hashes.map((hash) => find(name, hash, seed)));
   const truth = hashes.map((hash) => find(reference.name, hash, "one").accuracy);
   const by = (of) => {
     const [one, two] = seeds.map((list) => list.map(of));
-    const to = (values) => correlate(values.map((value, index) => [value, truth[index]]));
     return {
-      seedToSeed: correlate(one.map((value, index) => [value, two[index]])),
-      // Each seed alone, averaged: what one evaluation is worth.
-      toReference: {
-        estimate: round(mean([to(one).estimate, to(two).estimate])),
-        interval95: [0, 1].map((end) => round(mean([to(one).interval95[end], to(two).interval95[end]]))),
-      },
-      meanOfTwoToReference: to(one.map((value, index) => (value + two[index]) / 2)),
+      seedToSeed: withInterval(one.map((value, index) => [value, two[index]]), spearman(0, 1)),
+      // Each seed alone, averaged: what one evaluation is worth. Both share their genotypes, so a resample gives one mean.
+      toReference: withInterval(
+        one.map((value, index) => [value, two[index], truth[index]]),
+        (genotypes) => mean([spearman(0, 2)(genotypes), spearman(1, 2)(genotypes)]),
+      ),
+      meanOfTwoToReference: withInterval(
+        one.map((value, index) => [(value + two[index]) / 2, truth[index]]),
+        spearman(0, 1),
+      ),
     };
   };
   const accuracies = seeds.flat().map(({ accuracy }) => accuracy);
@@ -99,7 +107,26 @@ const report = {
   protocols: Object.fromEntries([...candidates, reference].map((each) => [each.name, protocolData(each)])),
 };
 writeFileSync(file, `${JSON.stringify(report, undefined, 1)}\n`);
-for (const { protocol, space, genotypes, accuracy, loss, processorSeconds } of rows)
-  console.log(
-    `${space}, ${genotypes} genotypes, ${protocol}: ${processorSeconds} s; seed to seed ${accuracy.seedToSeed.estimate} (loss ${loss.seedToSeed.estimate}), to the reference ${accuracy.toReference.estimate} (loss ${loss.toReference.estimate}), mean of two ${accuracy.meanOfTwoToReference.estimate} (loss ${loss.meanOfTwoToReference.estimate})`,
-  );
+
+const shown = (value) => value.toFixed(2);
+const shownWithInterval = ({ estimate, interval95 }) => `${shown(estimate)} (${interval95.map(shown).join(" to ")})`;
+const table = [
+  "| space, protocol | s | seed to seed | to the reference | mean of two | by loss: seed to seed, to the reference, mean of two |",
+  "|---|---|---|---|---|---|",
+  ...rows.map(({ protocol, space, genotypes, accuracy, loss, processorSeconds }) => {
+    const { seedToSeed, toReference, meanOfTwoToReference } = accuracy;
+    const cells = [
+      `${space} (${genotypes}), ${protocol}`,
+      processorSeconds.toFixed(1),
+      ...[seedToSeed, toReference, meanOfTwoToReference].map(shownWithInterval),
+      [loss.seedToSeed, loss.toReference, loss.meanOfTwoToReference].map(({ estimate }) => shown(estimate)).join(", "),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  }),
+].join("\n");
+const readme = path.join(folder, "README.md");
+const [before, after] = [/^[^]*<!-- measured -->\n/, /<!-- end -->[^]*$/].map(
+  (part) => part.exec(readFileSync(readme, "utf8"))[0],
+);
+writeFileSync(readme, `${before}\n${table}\n\n${after}`);
+console.log(table);

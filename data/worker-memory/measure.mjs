@@ -2,7 +2,7 @@
 // peak in a fresh child against what `predictMemory` says, and what a new child costs.
 // After `npm run setup`, from the project's folder, on Linux: `node data/worker-memory/measure.mjs [EVALUATIONS]
 // [FRESH]`, where FRESH is the number of random genotypes for fresh children (0: none at all).
-// Some minutes of one core. HIERNAS_KERNELS=stock measures TensorFlow's own operations instead of the fused one.
+// Some minutes of one core. HIERNAS_KERNELS=stock measures the engine `rewritten` instead of `fused`.
 import { readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -102,16 +102,16 @@ async function measureFresh(name) {
 }
 
 const names = Object.keys(protocols);
-const kernels = process.env.HIERNAS_KERNELS === "stock" ? "stock" : "fused";
+const engine = process.env.HIERNAS_KERNELS === "stock" ? "rewritten" : "fused";
 const report = {
   date: new Date().toISOString().slice(0, 10),
   processor: `${os.availableParallelism()} × ${os.cpus()[0].model.trim()}`,
   load: Number(os.loadavg()[0].toFixed(2)),
-  kernels,
+  engine,
   fresh: {},
   growth: {},
 };
 if (freshGenotypes > 0) for (const name of names) report.fresh[name] = await measureFresh(name);
 for (const name of names.slice(0, 2)) report.growth[name] = await measureGrowth(name);
-const file = path.join(path.dirname(fileURLToPath(import.meta.url)), `worker-memory-${kernels}.json`);
+const file = path.join(path.dirname(fileURLToPath(import.meta.url)), `worker-memory-${engine}.json`);
 writeFileSync(file, `${JSON.stringify(report, undefined, 1)}\n`);

@@ -109,7 +109,7 @@ const TRIAL =
   "if (tf.matMul(tf.ones([2, 3]), tf.ones([3, 2])).dataSync()[0] !== 3) process.exit(1);";
 
 /** What is compiled: with the fused kernels (`reason` ""), or without them and why. */
-/** @typedef {{ kernels: "fused" | "stock", reason: string, compiler: string }} Compiled */
+/** @typedef {{ kernels: "fused" | "none", reason: string, compiler: string }} Compiled */
 
 /**
  * @param {ProjectPaths} paths
@@ -134,7 +134,7 @@ async function compile(paths, log) {
     // In one piece, and never into a file that a running program has loaded.
     fs.renameSync(unfinished, addonFile(paths));
     await runCommand(process.execPath, ["-e", TRIAL], { cwd: paths.root, log });
-    return { kernels: objects.length > 0 ? "fused" : "stock", reason, compiler: compilerVersion(compiler) };
+    return { kernels: objects.length > 0 ? "fused" : "none", reason, compiler: compilerVersion(compiler) };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
@@ -151,12 +151,12 @@ const addon = {
     const version = stamp ? `${stamp["binding"]}, ${stamp["origin"]}` : "";
     const difference = differenceOf(stamp, wantedStamp(paths));
     if (difference !== null) return { ready: false, version, detail: difference };
-    if (stamp?.["kernels"] !== "stock") return { ready: true, version, detail: "" };
+    if (stamp === null || stamp["kernels"] === "fused") return { ready: true, version, detail: "" };
     const compiler = findCompiler();
     if (compiler !== undefined && compilerVersion(compiler) !== stamp["compiler"]) {
       return { ready: false, version, detail: "another compiler is here now" };
     }
-    return { ready: true, version, detail: "", remark: sayStock(stamp), mend: MEND_FUSED };
+    return { ready: true, version, detail: "", remark: sayUnfused(stamp), mend: MEND_FUSED };
   },
   async make({ paths }, log) {
     fs.mkdirSync(path.dirname(addonFile(paths)), { recursive: true });
@@ -175,7 +175,7 @@ const addon = {
  * @param {Readonly<Record<string, string>>} stamp
  * @returns {string}
  */
-function sayStock({ reason = "", compiler = "" }) {
+function sayUnfused({ reason = "", compiler = "" }) {
   const why = [reason, compiler].filter(Boolean).join("; ");
   return `the fused kernels did not compile${why ? ` (${why})` : ""}: training is 2 to 3 times slower`;
 }

@@ -43,6 +43,19 @@ export async function readGenotype(argument: string, space: Space): Promise<Geno
   }
 }
 
+/**
+ * What `work` gives of the genotype that `argument` names. What it refuses is told with the argument first, unless that
+ * is an option.
+ */
+export function ofGenotype<Result>(argument: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError) || error.message.startsWith("--")) throw error;
+    throw new InputError(`${printable(argument)}: ${error.message}`, { cause: error });
+  }
+}
+
 function textOf(path: string): string {
   try {
     return readFileText(path);

@@ -9,7 +9,7 @@ import { printable } from "../input/printable.js";
 export function pathOption(name: string): (text: string) => string {
   return (text) => {
     if (text.trim() !== "") return text;
-    throw new InputError(`${name}: got an empty path`);
+    throw new InputError(`${name}: got an empty path, must name a file or a folder`);
   };
 }
 

@@ -15,7 +15,7 @@ export function parameterOption(limit: number, space: Space, network: NetworkCon
   const { parameterCount } = planNetwork(smallest(space), network, space.primitives);
   if (limit < parameterCount) {
     throw new InputError(
-      `--max-parameters: got ${limit}, the smallest network of the ${space.name} space has ${parameterCount}`,
+      `--max-parameters: got ${limit}, must be at least ${parameterCount}, what the smallest network of the ${space.name} space has`,
     );
   }
   return parameterLimit(limit, { network, primitives: space.primitives });

@@ -1,4 +1,5 @@
 /** Runs a study for a command, with a progress line and a closing line about what it found. */
+import { counted } from "../figures/charts/chart-parts.js";
 import { printable } from "../input/printable.js";
 import { meanWords } from "../rows/network-words.js";
 import type { StudyResult } from "../study/run-study.js";
@@ -38,7 +39,7 @@ export async function runShownStudy(
         ? "every evaluation failed"
         : `best ${meanWords(best.network)}, first at step ${best.step} (network ${best.hash})`;
     const failed = summary.failed === 0 ? "" : `, ${summary.failed} failed`;
-    process.stdout.write(`${printable(path)}: ${summary.evaluated} evaluations${failed}; ${found}\n`);
+    process.stdout.write(`${printable(path)}: ${counted(summary.evaluated, "evaluation")}${failed}; ${found}\n`);
     const file = shellWord(path);
     process.stdout.write(`next: npx hiernas status ${file}, npx hiernas best ${file} > genotype.json\n`);
   } finally {

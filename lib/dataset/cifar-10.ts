@@ -89,7 +89,10 @@ export function* readCifar10(folder: string): Generator<Uint8Array, void, void> 
 function findFolder(folder: string): string {
   const next = `give the folder that holds CIFAR-10's ${TRAINING_FILES[0]}, or "sample"`;
   if (typeof folder !== "string") throw new InputError(`data: got ${shown(folder)}; ${next}`);
-  if (!isFolder(folder)) throw new InputError(`${printable(folder)}: no such folder; ${next}`);
+  if (!isFolder(folder)) {
+    const what = existsSync(folder) ? "is no folder" : "no such folder";
+    throw new InputError(`${printable(folder)}: ${what}; ${next}`);
+  }
   const nested = join(folder, "cifar-10-batches-bin");
   const place = existsSync(join(nested, TRAINING_FILES[0])) ? nested : folder;
   for (const name of [...TRAINING_FILES, TEST_FILE]) {

@@ -31,8 +31,8 @@ interface Measured {
   /** Milliseconds from the start in the child process to the result: graph, trainings and scoring. */
   readonly evaluationMillis: number;
   /**
-   * Which kernels trained it on which device: `fused avx512, CPU`, `stock, GPU`. They agree up to rounding, so a study
-   * may mix them. Absent when nothing was trained, and in studies older than this field.
+   * Which engine trained it, with which kernels and on which device: `fused avx512, CPU`, `rewritten, GPU`. They agree
+   * up to rounding, so a study may mix them. Absent when nothing was trained, and in studies older than this field.
    */
   readonly engine?: string;
 }

@@ -86,7 +86,7 @@ export async function measureThreads(config: Partial<MeasureThreadsConfig> = {})
   checkProtocol(protocol);
   const { trials, onTrial, signal } = parseWith(configSchema, full, "threads");
   const load = os.loadavg()[0];
-  const results: (ThreadTrial & { readonly stepMillis: number; readonly evaluationsPerHour: number })[] = [];
+  const results: (ThreadTrial & { readonly trainingStepMillis: number; readonly evaluationsPerHour: number })[] = [];
   for (const [index, trial] of trials.entries()) {
     onTrial?.(trial, index);
     results.push({ ...trial, ...(await runTrial(trial, protocol, signal)) });
@@ -94,7 +94,7 @@ export async function measureThreads(config: Partial<MeasureThreadsConfig> = {})
   const round = (value: number) => Number(value.toPrecision(4));
   const trainer = results
     .filter(({ workers }) => workers === 1)
-    .map(({ threads, stepMillis }) => ({ threads, stepMillis: round(stepMillis) }));
+    .map(({ threads, trainingStepMillis }) => ({ threads, trainingStepMillis: round(trainingStepMillis) }));
   const workers = results
     .filter(({ threads }) => threads === 1)
     .map(({ workers: count, evaluationsPerHour }) => ({
@@ -109,7 +109,9 @@ export async function measureThreads(config: Partial<MeasureThreadsConfig> = {})
     load: round(load),
     trainer,
     workers,
-    bestThreads: payingCount(trainer.map(({ threads, stepMillis }) => ({ count: threads, speed: 1 / stepMillis }))),
+    bestThreads: payingCount(
+      trainer.map(({ threads, trainingStepMillis }) => ({ count: threads, speed: 1 / trainingStepMillis })),
+    ),
     bestWorkers: payingCount(
       workers.map(({ workers: count, evaluationsPerHour }) => ({ count, speed: evaluationsPerHour })),
     ),
@@ -133,7 +135,7 @@ async function runTrial({ workers, threads }: ThreadTrial, protocol: Protocol, s
       if (evaluation.status === "failed") throw new Error(`threads: ${evaluation.message}`);
       return evaluation.trainings[0].trainMillis;
     });
-    return { millis, stepMillis: Math.max(...trainMillis) / protocol.trainingSteps };
+    return { millis, trainingStepMillis: Math.max(...trainMillis) / protocol.trainingSteps };
   };
   try {
     // The first evaluation loads TensorFlow and the images.
@@ -147,7 +149,7 @@ async function runTrial({ workers, threads }: ThreadTrial, protocol: Protocol, s
     }
     const fastest = Math.min(...rounds.map(({ millis }) => millis));
     return {
-      stepMillis: Math.min(...rounds.map(({ stepMillis }) => stepMillis)),
+      trainingStepMillis: Math.min(...rounds.map(({ trainingStepMillis }) => trainingStepMillis)),
       evaluationsPerHour: (workers * 3_600_000) / fastest,
     };
   } finally {

@@ -23,7 +23,7 @@ export interface MeasuredThreads {
   /** The load average over the minute before; above 0.5 the numbers may be wrong. */
   readonly load: number;
   /** One trainer: milliseconds per training step by its number of threads. */
-  readonly trainer: readonly { readonly threads: number; readonly stepMillis: number }[];
+  readonly trainer: readonly { readonly threads: number; readonly trainingStepMillis: number }[];
   /** One-thread workers side by side: their evaluations per hour together. */
   readonly workers: readonly { readonly workers: number; readonly evaluationsPerHour: number }[];
   /** The number of threads of one trainer that pays off. */
@@ -38,7 +38,7 @@ const measuredSchema: Schema<MeasuredThreads> = v.object({
   date: v.string(),
   what: v.string(),
   load: finiteNumber(0),
-  trainer: v.array(v.object({ threads: wholeNumber(1, limits.threads), stepMillis: positiveNumber() })),
+  trainer: v.array(v.object({ threads: wholeNumber(1, limits.threads), trainingStepMillis: positiveNumber() })),
   workers: v.array(v.object({ workers: wholeNumber(1, limits.workers), evaluationsPerHour: positiveNumber() })),
   bestThreads: wholeNumber(1, limits.threads),
   bestWorkers: wholeNumber(1, limits.workers),

@@ -1,7 +1,7 @@
 /** The versioned JSON form of a genotype, validated when read. */
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { isName, printable, shown } from "../input/printable.js";
+import { isName, nameRule, printable, shown } from "../input/printable.js";
 import { parseJson } from "../input/schema.js";
 import { checkList, checkObject } from "../input/settings.js";
 import { checkGenotype, checkInSpace, createGenotype, type Genotype, operationName } from "./genotype.js";
@@ -54,9 +54,7 @@ export function parseGenotype(text: string, space?: Space): Genotype {
   }
   const primitives = list(file.primitives, "primitives", limits.primitives).map((name, index) => {
     if (isName(name)) return name;
-    throw new InputError(
-      `primitives: entry ${index + 1}: got ${shown(name)}, must be a name of 1 to ${limits.nameLength} characters`,
-    );
+    throw new InputError(`primitives: entry ${index + 1}: got ${shown(name)}, must be ${nameRule}`);
   });
   const levels = list(file.levels, "levels", limits.genotypeLevels).map((motifs, index) => {
     const level = `level ${index + 2}`;

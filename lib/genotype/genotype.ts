@@ -1,7 +1,7 @@
 /** The genotype: a hierarchy of motifs over primitives. Paper, section 2.2. */
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { isName, printable, shown } from "../input/printable.js";
+import { isName, nameRule, printable, shown } from "../input/printable.js";
 import { checkList } from "../input/settings.js";
 import { edgesOf, type Motif, NONE, toMotif } from "./motif.js";
 import { checkSpace, type Space } from "./space.js";
@@ -60,7 +60,7 @@ export function createGenotype(primitives: readonly string[], levels: readonly (
   checkCount("genotype: levels above the primitives", levels.length, 1, limits.genotypeLevels);
   for (const name of primitives) {
     if (isName(name)) continue;
-    throw new InputError(`genotype: primitive ${shown(name)}: must be a name of 1 to ${limits.nameLength} characters`);
+    throw new InputError(`genotype: primitive ${shown(name)}: must be ${nameRule}`);
   }
   const frozen = levels.map((motifs, index) => {
     checkList(`level ${index + 2}`, motifs);

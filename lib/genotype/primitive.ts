@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { isName, shown } from "../input/printable.js";
+import { isName, nameRule, shown } from "../input/printable.js";
 import { checkList, checkObject } from "../input/settings.js";
 
 /**
@@ -123,7 +123,7 @@ export function checkPrimitives(primitives: readonly Primitive[], where = "primi
     const place = `${where}: primitive ${index + 1}`;
     checkObject(place, primitive);
     const { name, label, sign, layers } = primitive;
-    if (!isName(name)) throw new InputError(`${place}: name: got ${shown(name)}, must be a name`);
+    if (!isName(name)) throw new InputError(`${place}: name: got ${shown(name)}, must be ${nameRule}`);
     if (typeof label !== "string") throw new InputError(`${place}: label: got ${shown(label)}, must be a string`);
     if (typeof sign !== "string") throw new InputError(`${place}: sign: got ${shown(sign)}, must be a string`);
     if (typeof layers !== "function") {

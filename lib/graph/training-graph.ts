@@ -20,14 +20,19 @@ import type { Signature, SignatureTensor } from "./signature.js";
 import type { TrainingInputs, TrainingOutputs } from "./training-body.js";
 import { addMomentumUpdate, addVariable, type Optimizer } from "./variable.js";
 
+/**
+ * The engine of a training step; the results are the same up to rounding. `fused`: one custom operation, on the CPU;
+ * `rewritten`: TensorFlow's operations after exact rewrites; `plain`: TensorFlow's operations as in the plan.
+ */
+export type EngineName = "fused" | "rewritten" | "plain";
+
 /** What a training graph needs besides the plan. The batch size has no default, since it decides what is fastest. */
 export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
   /**
-   * The engine of a training step; the results are the same up to rounding. `fused`: one custom operation, on the CPU;
-   * `rewritten`: TensorFlow's operations after all rewrites, or after the named ones; `plain`: TensorFlow's operations
-   * as in the plan; `fastest`: a training session uses `fused` if it can run, otherwise `rewritten`.
+   * The engine that the graph is for. A list of rewrites: `rewritten` with only those. `fastest`: a training session
+   * uses `fused` if it can run, otherwise `rewritten`.
    */
-  readonly graph: "fastest" | "fused" | "rewritten" | "plain" | readonly RewriteName[];
+  readonly graph: "fastest" | EngineName | readonly RewriteName[];
   /**
    * Whether a graph that is not `plain` may use TensorFlow's internal fused operations `_FusedMatMul` and
    * `_FusedBatchNormEx`, which exist only on the CPU with oneDNN. A training session does not use them on a GPU or when

@@ -22,6 +22,9 @@ export function printable(text: string, most: number = limits.messageLength * 4)
   return shown.length > most ? `${shown.slice(0, most - 1)}…` : shown;
 }
 
+/** What {@link isName} asks for, in words. */
+export const nameRule = `a text of 1 to ${limits.nameLength} characters without control characters`;
+
 /**
  * Whether `value` is a name fit for files, legends and messages: 1 to 100 characters, without control characters or
  * direction marks.

@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { dataFolder } from "../files/project-folder.js";
 import { readFileText } from "../files/read-file.js";
 import { checkGenotype, type Genotype } from "../genotype/genotype.js";
-import { isName, shown } from "../input/printable.js";
+import { isName, nameRule, shown } from "../input/printable.js";
 import { checkList, checkObject } from "../input/settings.js";
 import { publishedCell } from "../genotype/published.js";
 import { InputError } from "../input/errors.js";
@@ -83,7 +83,7 @@ export function ourNetworks(found: readonly FoundCell[] = []): readonly KnownNet
   for (const each of found) {
     checkObject("networks: found", each);
     const { name, genotype } = each;
-    if (!isName(name)) throw new InputError(`networks: found: name: got ${shown(name)}, must be a name`);
+    if (!isName(name)) throw new InputError(`networks: found: name: got ${shown(name)}, must be ${nameRule}`);
     checkGenotype(genotype);
     try {
       rows.push({ name, group: "found here", year: null, ...costs(genotype), top1: null, source: "not measured" });

@@ -3,7 +3,7 @@ import { byName } from "../input/by-name.js";
 import type { Layer } from "../genotype/primitive.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { isName, shown } from "../input/printable.js";
+import { isName, nameRule, shown } from "../input/printable.js";
 import { checkObject } from "../input/settings.js";
 
 /** A stem, then groups of cells: the network around a cell. Paper, section 4. */
@@ -86,9 +86,7 @@ export function networkByName(name: string): NetworkConfig {
 export function checkNetworkConfig(config: NetworkConfig): void {
   checkObject("network", config);
   if (!isName(config.name)) {
-    throw new InputError(
-      `network: name: got ${shown(config.name)}, must be a name of 1 to ${limits.nameLength} characters`,
-    );
+    throw new InputError(`network: name: got ${shown(config.name)}, must be ${nameRule}`);
   }
   if (typeof config.stem !== "function") {
     throw new InputError(

@@ -73,7 +73,9 @@ function namedPrimitives(genotype: Genotype, primitives: readonly Primitive[]): 
     const found = primitives.find((primitive) => primitive.name === name);
     if (found === undefined) {
       const known = printable(primitives.map((primitive) => primitive.name).join(", "));
-      throw new InputError(`primitive ${name}: not in the given list (${known}); give planNetwork a list that has it`);
+      throw new InputError(
+        `primitive ${name}: not among the known ones (${known}); planNetwork takes others, a command knows the paper's only`,
+      );
     }
     return found;
   });

@@ -80,7 +80,6 @@ export {
 export type { StudySettings } from "../study/store/study-settings.js";
 export type { Confirmation, StudyEvent, StudyIndividual } from "../study/store/study-store.js";
 export type { StudyTables } from "../study/study-tables.js";
-export type { StudyRecord } from "../rows/study-record.js";
 export type { FigureRows } from "../study/figure-rows.js";
 export type { WholeStudy } from "../study/whole-study.js";
 export type { StudySummary, WorkerPace } from "../study/summary.js";

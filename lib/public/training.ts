@@ -4,7 +4,7 @@ export type { AveragePiece, PlanLayer, PlanOperation, WeightPiece } from "../net
 export type { Batch } from "../graph/session/batch.js";
 export type { Schedule } from "../graph/session/learning-rate.js";
 export type { RewriteName } from "../graph/rewrites/table.js";
-export { type TrainingGraphConfig, trainingGraphDefaults } from "../graph/training-graph.js";
+export { type EngineName, type TrainingGraphConfig, trainingGraphDefaults } from "../graph/training-graph.js";
 export { openTrainingSession, type TrainingSession } from "../graph/session/training-session.js";
 export { type Augmentation, laptopAugmentation, noAugmentation, paperAugmentation } from "../dataset/augment.js";
 export {

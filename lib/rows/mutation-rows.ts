@@ -1,7 +1,7 @@
 /** What each mutation of a study did, and whether it paid off. Deck, "Mutation". */
 import { NONE } from "../genotype/motif.js";
 import { bestByStep } from "./trained-networks.js";
-import type { StudyRecord } from "./study-record.js";
+import type { StudyRow } from "./study-row.js";
 
 /** What a mutation does to its edge: adds it, removes it, changes its operation, or draws the same operation again. */
 export type MutationKind = "adds" | "removes" | "alters" | "changes nothing";
@@ -31,7 +31,7 @@ const A_MOTIF = "a motif";
 
 /** The mutations of a study, by step: one row for each individual with a parent. */
 export function mutationRows(
-  records: readonly StudyRecord[],
+  records: readonly StudyRow[],
   space: { readonly primitives: readonly string[] },
 ): readonly MutationRow[] {
   const sorted = [...records].sort((one, other) => one.step - other.step);

@@ -1,34 +1,75 @@
-/** The rows of a study, for figures. */
-import type { TrainedNetwork } from "./network-mean.js";
+/** What is known about an evaluated individual: the row behind figures, tables and summaries. */
+import type { FailureReason } from "../evaluation/evaluation.js";
+import type { Mutation } from "../genotype/mutate.js";
 import { confirmedFitnesses } from "../search/confirmed-fitnesses.js";
-import type { Scored } from "../search/individual.js";
+import type { Phase, Scored } from "../search/individual.js";
+import type { TrainedNetwork } from "./network-mean.js";
 import { bestNetwork } from "./trained-networks.js";
-import type { StudyRecord } from "./study-record.js";
 
-/** An evaluated individual as a flat row for figures and tables; null means no value. */
-export interface StudyRow extends StudyRecord {
+/** When and where an evaluation ran. */
+export interface EvaluationPlace {
+  /** The worker, from 1; 0 for an evaluation reused from another individual. */
+  readonly worker: number;
+  /** Milliseconds since 1970. */
+  readonly startedMillis: number;
+  readonly finishedMillis: number;
+}
+
+/**
+ * An evaluated individual without its genotype and trainings: flat, null for no value, and quick to read by the
+ * thousand.
+ */
+export interface StudyRow extends EvaluationPlace {
+  /** The search step, from 1; initialization counts too. */
+  readonly step: number;
+  readonly phase: Phase;
+  /** Phenotype hash. */
+  readonly hash: string;
+  /** The step of the parent. */
+  readonly parent: number | null;
+  readonly mutation: Mutation | null;
+  /** The steps of the tournament's competitors, in the order drawn. */
+  readonly competitors: readonly number[] | null;
+  /** Drafts discarded before this one. */
+  readonly redraws: number;
+  /** The step whose evaluation was reused. */
+  readonly reusedFrom: number | null;
+  /** Its place in the order in which evaluations finished, from 1. */
+  readonly arrival: number;
+  readonly status: "scored" | "failed";
+  /** Mean accuracy of its trainings, 0 to 1. */
+  readonly fitness: number | null;
+  /** Standard deviation of their accuracies. */
+  readonly spread: number | null;
+  /** The finished trainings of its evaluation; 0 when a function of yours gave the fitness. */
+  readonly trainingCount: number;
+  /** Why the evaluation failed. */
+  readonly reason: FailureReason | null;
+  readonly parameterCount: number;
+  /** For one image. */
+  readonly multiplyAdds: number;
   /** For a finalist: the fitnesses from trainings after the search that confirm its network. */
   readonly confirmed?: readonly number[];
 }
 
-/** Records as rows, by step, with the results of the study's `confirmations`. */
+/** Rows as the store keeps them, by step, with the results of the study's `confirmations`. */
 export function toRows(
-  records: readonly StudyRecord[],
+  recorded: readonly StudyRow[],
   confirmations: readonly { readonly step: number; readonly evaluation: Scored }[] = [],
 ): readonly StudyRow[] {
   const confirmedBy = confirmedFitnesses(confirmations);
-  const rows = records.map((record): StudyRow => {
+  const rows = recorded.map((record): StudyRow => {
     const confirmed = confirmedBy.get(record.step);
     return confirmed === undefined ? record : Object.freeze({ ...record, confirmed: Object.freeze(confirmed) });
   });
   return Object.freeze(rows.sort((one, other) => one.step - other.step));
 }
 
-/** Rows with one more record, in its place by step. Fast when it belongs near the end. */
-export function insertRow(rows: readonly StudyRow[], record: StudyRecord): readonly StudyRow[] {
+/** Rows with one more, in its place by step. Fast when it belongs near the end. */
+export function insertRow(rows: readonly StudyRow[], row: StudyRow): readonly StudyRow[] {
   let place = rows.length;
-  while (place > 0 && rows[place - 1].step > record.step) place--;
-  return Object.freeze([...rows.slice(0, place), record, ...rows.slice(place)]);
+  while (place > 0 && rows[place - 1].step > row.step) place--;
+  return Object.freeze([...rows.slice(0, place), row, ...rows.slice(place)]);
 }
 
 /** The best network of a study, with what it costs. */

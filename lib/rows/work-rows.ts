@@ -1,5 +1,5 @@
 /** When each worker was busy, without the pauses between a study's stop and its resumption. */
-import type { StudyRecord } from "./study-record.js";
+import type { StudyRow } from "./study-row.js";
 
 /** One evaluation on its worker's time line. */
 export interface WorkRow {
@@ -31,7 +31,7 @@ export interface Work {
 const PAUSE_SECONDS = 60;
 
 /** The work of a study's evaluated individuals. */
-export function workRows(records: readonly StudyRecord[]): Work {
+export function workRows(records: readonly StudyRow[]): Work {
   const sorted = records
     .filter(({ worker }) => worker > 0)
     .sort((one, other) => one.startedMillis - other.startedMillis || one.worker - other.worker);

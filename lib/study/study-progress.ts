@@ -2,7 +2,6 @@
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
 import { type BestNetwork, bestOfRows, insertRow, type StudyRow } from "../rows/study-row.js";
 import type { StudyIndividual } from "./store/study-store.js";
-import type { StudyRecord } from "../rows/study-record.js";
 import { lastEvaluated, millisLeftAtPace } from "./summary.js";
 
 /** A running evaluation. */
@@ -109,7 +108,7 @@ export function trackProgress(
 }
 
 /** An individual as the record that the store keeps. */
-function recordOf(individual: StudyIndividual): StudyRecord {
+function recordOf(individual: StudyIndividual): StudyRow {
   const {
     genotype: _,
     trainingCount: _count,

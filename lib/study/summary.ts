@@ -1,5 +1,4 @@
 /** A study's progress, as `status` prints it. */
-import type { StudyRecord } from "../rows/study-record.js";
 import { type BestNetwork, bestOfRows, type StudyRow } from "../rows/study-row.js";
 import type { EngineCount } from "./store/engine-count.js";
 import type { Confirmation, StudyHolder } from "./store/study-store.js";
@@ -100,13 +99,13 @@ export function estimateMillisLeft(rows: readonly StudyRow[], steps: number, wor
 }
 
 /** The last evaluations in `rows`, by arrival, which determine the pace. */
-export function lastEvaluated(rows: readonly StudyRecord[]): readonly StudyRecord[] {
+export function lastEvaluated(rows: readonly StudyRow[]): readonly StudyRow[] {
   const own = rows.filter(({ worker }) => worker > 0).sort((one, other) => one.arrival - other.arrival);
   return own.slice(-PACE_WINDOW);
 }
 
 /** Milliseconds until `left` more individuals are evaluated at the pace of `recent`; null if that is empty. */
-export function millisLeftAtPace(recent: readonly StudyRecord[], left: number, workers?: number): number | null {
+export function millisLeftAtPace(recent: readonly StudyRow[], left: number, workers?: number): number | null {
   if (left <= 0) return 0;
   if (recent.length === 0) return null;
   const share = workers ?? new Set(recent.map(({ worker }) => worker)).size;
@@ -123,6 +122,6 @@ function paces(rows: readonly StudyRow[]): readonly WorkerPace[] {
     });
 }
 
-function meanMillis(rows: readonly StudyRecord[]): number {
+function meanMillis(rows: readonly StudyRow[]): number {
   return rows.reduce((sum, row) => sum + row.finishedMillis - row.startedMillis, 0) / rows.length;
 }

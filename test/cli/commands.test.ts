@@ -102,7 +102,7 @@ describe("hiernas search", () => {
   it("runs, goes on with the same file, and status and best read it", async () => {
     const first = await run(...search, "--steps", "1", "--initial", "1");
     assert.equal(first.code, 0, first.stderr);
-    assert.match(first.stdout, /study\.sqlite: 1 evaluations; best [\d.]+ %, 1 training, first at step 1/);
+    assert.match(first.stdout, /study\.sqlite: 1 evaluation; best [\d.]+ %, 1 training, first at step 1/);
     const again = await run(...search, "--steps", "2", "--initial", "1");
     assert.equal(again.code, 0, again.stderr);
     assert.match(again.stdout, /2 evaluations/);
@@ -110,8 +110,8 @@ describe("hiernas search", () => {
     const status = await run("status", "study.sqlite");
     assert.match(status.stdout, /evaluated +2 of 2\n/);
     assert.match(status.stdout, /state +done\n/);
-    assert.match(status.stdout, /known +\d evaluations \(\d+ %\) were of networks evaluated before/);
-    assert.match(status.stdout, /engine +(fused|stock).*, [CG]PU \(2\)\n/);
+    assert.match(status.stdout, /known +\d evaluations? \(\d+ %\) of networks evaluated before/);
+    assert.match(status.stdout, /engine +(fused|rewritten).*, [CG]PU \(2\)\n/);
     const json = JSON.parse((await run("status", "study.sqlite", "--json")).stdout) as {
       readonly summary: { readonly evaluated: number };
     };
@@ -166,7 +166,7 @@ describe("bad input", () => {
     ["draw best --form oil", /^hiernas: --form: got oil, must be one of genotype, cell, /],
     ["draw best --format gif", /^hiernas: --format: got gif, must be svg, png or json/],
     ["draw best --format png", /give --out a file/],
-    ["draw best --form motif --motif 7 --out m.svg", /^hiernas: level 2: got motif 7, there are motifs 1 to 6/],
+    ["draw best --form motif --motif 7 --out m.svg", /^hiernas: best: level 2: got motif 7, there are motifs 1 to 6/],
     ["draw best --form treemap --of money --out m.svg", /^hiernas: --of: got money/],
     ["draw best.json --form lineage --out l.svg", /best\.json.*not a study/],
     ["draw module:vgg --out m.svg", /^hiernas: module: got "vgg", must be inception/],

@@ -13,7 +13,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createGenotype } from "../../lib/genotype/genotype.js";
 import { genotypeToJson, parseGenotype } from "../../lib/genotype/genotype-file.js";
+import { createMotif, type Motif } from "../../lib/genotype/motif.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { runStudy } from "../../lib/study/run-study.js";
 import { bestOf, readStudy } from "../../lib/study/study.js";
@@ -36,6 +38,15 @@ describe("hostile input to the command line", function () {
     writeFileSync(at("bom.json"), `\ufeff${genotypeToJson(publishedCell)}`);
     writeFileSync(at("utf-16.json"), Buffer.from(`\ufeff${genotypeToJson(publishedCell)}`, "utf16le"));
     writeFileSync(at("huge.json"), genotypeToJson(publishedCell).replace('"nodes":4', '"nodes":1e6'));
+    const cell = (primitives: readonly string[], motif: Motif) => genotypeToJson(createGenotype(primitives, [[motif]]));
+    writeFileSync(at("none.json"), cell(["id"], createMotif(3, [])));
+    const everywhere = Array.from({ length: 40 * 40 }, (_, index) => [Math.floor(index / 40) + 1, (index % 40) + 1])
+      .filter(([predecessor, successor]) => predecessor < successor)
+      .map(([predecessor, successor]) => ({ predecessor, successor, operation: 1 }));
+    writeFileSync(at("wide.json"), cell(["id"], createMotif(40, everywhere)));
+    const edge = { predecessor: 1, successor: 2, operation: 1 };
+    writeFileSync(at("own.json"), cell(["own"], createMotif(2, [edge])));
+    writeFileSync(at("named.json"), cell(["own"], createMotif(2, [edge])).replaceAll("own", "a\\u001b"));
     execFileSync("mkfifo", [at("pipe")]);
     symlinkSync("/dev/zero", at("zero.json"));
   });
@@ -55,6 +66,31 @@ describe("hostile input to the command line", function () {
     ["a folder for a genotype", ["describe", "."], /genotype \.: is a folder/],
     ["another encoding", ["describe", "utf-16.json"], /utf-16\.json: is not text in UTF-8/],
     ["a million nodes", ["describe", "huge.json"], /level 2, motif 1: nodes: got 1000000, must be .* from 2 to 128/],
+    [
+      "a genotype without a network",
+      ["describe", "none.json"],
+      /^hiernas: none\.json: level 2, motif 1 \(the cell\): its sink cannot be reached/,
+    ],
+    [
+      "more channels than there may be, in a drawing",
+      ["draw", "wide.json", "--form", "treemap", "--out", "x.svg"],
+      /^hiernas: wide\.json: group 1\/cell 1, node \d+: more than 1,048,576 channels/,
+    ],
+    [
+      "a primitive that no command knows",
+      ["describe", "own.json"],
+      /^hiernas: own\.json: primitive own: not among the known ones \(conv1, dw, .*\); planNetwork takes others/,
+    ],
+    [
+      "a name with control characters",
+      ["describe", "named.json"],
+      /named\.json: primitives: entry 1: got "a\\u001b", must be a text of 1 to 100 characters without control/,
+    ],
+    [
+      "a file for a folder of images",
+      ["search", "--data", "bom.json", "--out", "x.sqlite"],
+      /bom\.json: is no folder; give/,
+    ],
     ["a name that steers the terminal", ["describe", "x\u001b[2J\n"], /genotype x\\x1b\[2J\\x0a: no such file/],
     ["no path", ["status", ""], /study: got an empty path/],
     ["no path among others", ["figures", "a.sqlite", "", "--out", "x"], /study: got an empty path/],
@@ -94,7 +130,7 @@ describe("hostile input to the command line", function () {
     [
       "a limit that no network meets",
       ["search", "--out", "s.sqlite", "--max-parameters", "1"],
-      /--max-parameters: got 1, the smallest network of the hierarchical space has 4346/,
+      /--max-parameters: got 1, must be at least 4346, what the smallest network of the hierarchical space has/,
     ],
   ];
   for (const [what, args, message] of cases) {
@@ -170,6 +206,17 @@ describe("hostile input to the command line", function () {
     assert.deepEqual(
       readdirSync(folder).filter((name) => name.startsWith("kept.svg")),
       ["kept.svg"],
+    );
+  });
+
+  it("says in one line that too few files may be opened", () => {
+    const launcher = join(__dirname, "..", "..", "..", "kernel-setup", "hiernas.js");
+    const shell = ["-c", 'ulimit -n 22; exec "$@"', "bash", process.execPath, launcher, "status", "study.sqlite"];
+    assert.throws(
+      () => execFileSync("bash", shell, { cwd: folder, encoding: "utf8", stdio: "pipe" }),
+      (error: { status: number; stderr: string }) =>
+        error.status === 2 &&
+        /^hiernas: study\.sqlite: .* may open too few files \(ulimit -n\); .*\n$/.test(error.stderr),
     );
   });
 

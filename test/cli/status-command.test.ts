@@ -27,6 +27,14 @@ describe("hiernas status", function () {
     assert.deepEqual(readdirSync(place.folder), ["study.sqlite"]);
   });
 
+  it("says what gave the fitness, and counts one of something as one", async () => {
+    await runStudy({ ...toyStudy, path: place.path, steps: 1, initialCount: 1 });
+    const { stdout } = await status();
+    assert.match(stdout, /^search +tournament, hierarchical space, fitness toy, seed 1$/m);
+    assert.match(stdout, /^worker 1 +1 evaluation, /m);
+    assert.doesNotMatch(stdout, /^engine/m);
+  });
+
   it("says so where it cannot see whether the process still runs", async () => {
     await runStudy({ ...toyStudy, path: place.path });
     const file = await openSqliteFile(place.path, "write");

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Evaluation } from "../../lib/evaluation/evaluation.js";
 import { evaluateGenotype, type EvaluateGenotypeConfig } from "../../lib/evaluation/evaluate-genotype.js";
 import { measureThreads } from "../../lib/evaluation/measure-threads.js";
 import { predictMemory } from "../../lib/evaluation/predict-memory.js";
@@ -11,6 +12,8 @@ import {
   readMeasuredThreads,
 } from "../../lib/evaluation/threads.js";
 import { type EvaluateConfig, openWorkerPool } from "../../lib/evaluation/worker-pool.js";
+import { createGenotype, type Genotype } from "../../lib/genotype/genotype.js";
+import { createMotif, type Motif } from "../../lib/genotype/motif.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { paperPrimitives } from "../../lib/genotype/primitive.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
@@ -26,7 +29,7 @@ const measured = {
   date: "2026-01-01T00:00:00.000Z",
   what: "nothing",
   load: 0,
-  trainer: [{ threads: 1, stepMillis: 10 }],
+  trainer: [{ threads: 1, trainingStepMillis: 10 }],
   workers: [{ workers: 1, evaluationsPerHour: 100 }],
   bestThreads: 4,
   bestWorkers: 6,
@@ -59,6 +62,45 @@ describe("functions of evaluations, called with what they cannot take", function
     const opened = openWorkerPool(pool);
     const evaluate = (config: EvaluateConfig) => opened.evaluate(publishedCell, config);
     assert.deepEqual(await callBadlyAndWait(evaluate, [told]), []);
+    await opened.close();
+  });
+
+  it("evaluateGenotype and a pool's evaluate reject with InputError, in one line, for what is no genotype", async () => {
+    // Plain data, as JSON gives it: not made by the library.
+    const genotype = structuredClone(publishedCell);
+    const [[motif]] = genotype.levels;
+    const [edges] = motif.matrix.slice(-1);
+    const told = { seed: "1" };
+    const opened = openWorkerPool(pool);
+    const ways: readonly ((given: Genotype) => Promise<Evaluation>)[] = [
+      (given) => evaluateGenotype(given, { ...pool, ...told }),
+      (given) => opened.evaluate(given, told),
+    ];
+    for (const evaluate of ways) {
+      const withMotif = (each: Motif) => evaluate({ ...genotype, levels: [[each]] });
+      const withEdges = (each: readonly number[]) =>
+        withMotif({ ...motif, matrix: [...motif.matrix.slice(0, -1), each] });
+      const withNames = (name: string) =>
+        evaluate({ ...genotype, primitives: [name, ...genotype.primitives.slice(1)] });
+      const problems = [
+        ...(await callBadlyAndWait(evaluate, [genotype])),
+        ...(await callBadlyAndWait(withMotif, [motif])),
+        ...(await callBadlyAndWait(withEdges, [edges])),
+        ...(await callBadlyAndWait(withNames, [genotype.primitives[0]])),
+      ];
+      assert.deepEqual(problems, []);
+      // Whose primitives nobody knows, and without a way from source to sink.
+      for (const [given, message] of [
+        [{ ...genotype, primitives: genotype.primitives.map((_, index) => `own${index}`) }, /own0/],
+        [createGenotype(genotype.primitives, [[createMotif(3, [])]]), /./],
+      ] as const) {
+        await assert.rejects(evaluate(given), (error: Error) => {
+          assert.equal(problemOf(error), undefined);
+          assert.match(error.message, message);
+          return true;
+        });
+      }
+    }
     await opened.close();
   });
 

@@ -19,7 +19,7 @@ const measured: MeasuredThreads = {
   date: "2026-01-01T00:00:00.000Z",
   what: "nothing",
   load: 0,
-  trainer: [{ threads: 1, stepMillis: 10 }],
+  trainer: [{ threads: 1, trainingStepMillis: 10 }],
   workers: [{ workers: 1, evaluationsPerHour: 100 }],
   bestThreads: 4,
   bestWorkers: 6,
@@ -46,6 +46,8 @@ describe("measured threads", () => {
       JSON.stringify({ ...measured, processor: "another" }),
       JSON.stringify({ ...measured, cores: measured.cores + 1 }),
       JSON.stringify({ ...measured, bestThreads: 0 }),
+      // As it was written before a training step was called so.
+      JSON.stringify({ ...measured, trainer: [{ threads: 1, stepMillis: 10 }] }),
       JSON.stringify({ ...measured, bestWorkers: undefined }),
     ];
     for (const text of wrong) {
@@ -108,7 +110,7 @@ describe("measureThreads", function () {
       result.workers.map(({ workers }) => workers),
       [1, 2],
     );
-    assert.ok(result.trainer.length === 1 && result.trainer[0].stepMillis > 0);
+    assert.ok(result.trainer.length === 1 && result.trainer[0].trainingStepMillis > 0);
     assert.ok(result.workers.every(({ evaluationsPerHour }) => evaluationsPerHour > 0));
     assert.ok(Number.isFinite(Date.parse(result.date)));
   });

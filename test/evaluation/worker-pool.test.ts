@@ -84,7 +84,7 @@ describe("worker pool", function () {
     assert.equal(one.fitness, (first.accuracy + second.accuracy) / 2);
     assert.ok(Math.abs(one.spread - Math.abs(first.accuracy - second.accuracy) / Math.SQRT2) < 1e-12);
     assert.equal(first.curve.length, protocol.trainingSteps);
-    assert.match(one.engine ?? "", /^(fused( \w+)?|stock), [CG]PU$/);
+    assert.match(one.engine ?? "", /^(fused( \w+)?|rewritten), [CG]PU$/);
     assert.ok(one.fitness >= 0 && one.fitness <= 1);
   });
 

@@ -38,4 +38,12 @@ describe("readFileText", () => {
     refuses(path, /large: is not text in UTF-8$/);
     refuses(join(folder, "a".repeat(300)), /the name is too long$/);
   });
+
+  if (process.platform === "linux") {
+    it("reads files of Linux that say they have 0 bytes to their end, and gives up soon after the bound", () => {
+      assert.match(readFileText("/proc/self/status"), /^Name:.*\nPid:\s+\d+\n/s);
+      refuses("/proc/self/pagemap", /pagemap: has more than 1000 bytes, must have at most 1000$/, 1_000);
+      refuses("/proc/version", /version: has more than 5 bytes, must have at most 5$/, 5);
+    });
+  }
 });

@@ -27,8 +27,8 @@ const measured: MeasuredThreads = {
   what: "a network",
   load: 0.1,
   trainer: [
-    { threads: 1, stepMillis: 20.5 },
-    { threads: 2, stepMillis: 11 },
+    { threads: 1, trainingStepMillis: 20.5 },
+    { threads: 2, trainingStepMillis: 11 },
   ],
   workers: [
     { workers: 1, evaluationsPerHour: 1000.4 },

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sampleRankCorrelation } from "simple-statistics";
 import { dataFolder } from "../../lib/files/project-folder.js";
 import { InputError } from "../../lib/input/errors.js";
 import { callBadly } from "../input/bad-calls.js";
@@ -9,6 +10,18 @@ import { literatureCalls } from "./literature-calls.js";
 import { readKnownNetworks } from "../../lib/literature/known-networks.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
 import { type RecordedSearch, recordedFile } from "../../lib/literature/recorded-searches.js";
+import { createRandom } from "../../lib/random.js";
+import { bootstrapInterval } from "../../lib/statistics/intervals.js";
+
+/** A line of `data/protocol-study/results`. */
+interface ShortTraining {
+  readonly protocol: string;
+  readonly space: string;
+  readonly hash: string;
+  readonly seed: string;
+  readonly status: string;
+  readonly accuracy: number;
+}
 
 describe("the data of the literature", () => {
   let folder: string;
@@ -22,6 +35,40 @@ describe("the data of the literature", () => {
     const ranks = readProtocolRanks();
     assert.equal(ranks.length, 54);
     assert.ok(ranks.every(({ correlation, lower, upper }) => lower <= correlation && correlation <= upper));
+  });
+
+  it("has intervals of what each estimate is: to the longer training, of the mean of both seeds' correlations", () => {
+    const folder = join(dataFolder("protocol-study"), "results");
+    const trainings = readdirSync(folder)
+      .flatMap((name) => readFileSync(join(folder, name), "utf8").split("\n").slice(0, -1))
+      .map((line) => JSON.parse(line) as ShortTraining);
+    const find = (given: Partial<ShortTraining>) =>
+      trainings.filter((each) =>
+        Object.entries(given).every(([key, value]) => each[key as keyof ShortTraining] === value),
+      );
+    const genotypes = find({ protocol: "reference", space: "hierarchical", status: "scored" }).flatMap((reference) => {
+      const { hash } = reference;
+      const both = ["one", "two"].flatMap((seed) => find({ protocol: "rate 0.1", hash, seed }));
+      return both.length === 2 ? [[...both, reference].map(({ accuracy }) => accuracy)] : [];
+    });
+    const correlation = (list: readonly (readonly number[])[], seed: number) =>
+      sampleRankCorrelation(
+        list.map((values) => values[seed]),
+        list.map((values) => values[2]),
+      );
+    const mean = (list: readonly (readonly number[])[]) => (correlation(list, 0) + correlation(list, 1)) / 2;
+    const again = bootstrapInterval(genotypes, mean, createRandom("another"), 2_000);
+    const told = readProtocolRanks().find(
+      ({ protocol, space, rankedBy, comparedTo }) =>
+        protocol === "rate 0.1" &&
+        space === "hierarchical" &&
+        rankedBy === "accuracy" &&
+        comparedTo !== "a second seed",
+    );
+    const values = [told?.correlation, told?.lower, told?.upper].map((value) => value ?? NaN);
+    [again.estimate, again.lower, again.upper].forEach((value, index) => {
+      assert.ok(Math.abs(value - values[index]) < 0.03, `${values[index]}, again: ${value}`);
+    });
   });
 
   it("says in one line which of its files is missing, and how it comes back", () => {

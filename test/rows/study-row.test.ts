@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bestOfRows, insertRow, toRows } from "../../lib/rows/study-row.js";
-import type { StudyRecord } from "../../lib/rows/study-record.js";
+import { bestOfRows, insertRow, type StudyRow, toRows } from "../../lib/rows/study-row.js";
 import { recordOf } from "../study/record.js";
 
 const fitnesses = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 40 });
 
 /** Records of such fitnesses in a shuffled order; null is a failed evaluation. */
-const shuffled: fc.Arbitrary<StudyRecord[]> = fitnesses
+const shuffled: fc.Arbitrary<StudyRow[]> = fitnesses
   .map((values) => values.map((fitness, index) => recordOf(index + 1, { fitness })))
   .chain((records) => fc.shuffledSubarray(records, { minLength: records.length }));
 

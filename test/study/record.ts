@@ -1,8 +1,8 @@
 /** Records for tests. */
-import type { StudyRecord } from "../../lib/rows/study-record.js";
+import type { StudyRow } from "../../lib/rows/study-row.js";
 
 /** A record of `step`, scored 0.5 unless told otherwise; a fitness of null is a failure by time limit. */
-export function recordOf(step: number, config: Partial<StudyRecord> = {}): StudyRecord {
+export function recordOf(step: number, config: Partial<StudyRow> = {}): StudyRow {
   const { fitness = 0.5 } = config;
   return {
     ...{ step, phase: "initialization", hash: `${step}`, parent: null, mutation: null, competitors: null },

@@ -3,7 +3,7 @@ import { toRows } from "../../lib/rows/study-row.js";
 import { estimateMillisLeft, summarize } from "../../lib/study/summary.js";
 import { recordOf } from "./record.js";
 
-const engines = [{ engine: "stock, CPU", evaluated: 3 }];
+const engines = [{ engine: "rewritten, CPU", evaluated: 3 }];
 const holder = { processId: 1, host: "here", sinceMillis: 0, isSeen: true };
 
 describe("summarize", () => {

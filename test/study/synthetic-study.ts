@@ -10,8 +10,7 @@ import { curveRows } from "../../lib/rows/curve-rows.js";
 import { diversityRows } from "../../lib/rows/diversity-rows.js";
 import type { FigureRows } from "../../lib/study/figure-rows.js";
 import { mutationRows } from "../../lib/rows/mutation-rows.js";
-import { toRows } from "../../lib/rows/study-row.js";
-import type { StudyRecord } from "../../lib/rows/study-record.js";
+import { type StudyRow, toRows } from "../../lib/rows/study-row.js";
 import { workRows } from "../../lib/rows/work-rows.js";
 
 /** How the synthetic study is made up. */
@@ -30,7 +29,7 @@ export function syntheticRows(count: number, config: SyntheticConfig = {}): Figu
   const share = (): number => random.integer(1_000_000) / 1_000_000;
   const space = hierarchicalSpace;
   const genotypes: Genotype[] = [];
-  const records: StudyRecord[] = [];
+  const records: StudyRow[] = [];
   const evaluations: Evaluation[] = [];
   for (let step = 1; step <= count; step++) {
     const isInitial = step <= initialCount;
@@ -70,7 +69,7 @@ export function syntheticRows(count: number, config: SyntheticConfig = {}): Figu
   };
 }
 
-function bestOfFive(records: readonly StudyRecord[], draw: () => number): number {
+function bestOfFive(records: readonly StudyRow[], draw: () => number): number {
   const steps = [1, 2, 3, 4, 5].map(() => records[draw()]);
   return steps.reduce((best, each) => ((each.fitness ?? 0) > (best.fitness ?? 0) ? each : best)).step;
 }

@@ -7,7 +7,7 @@ import { spaceByName } from "../../genotype/space.js";
 import { limits } from "../../input/limits.js";
 import { networkByName } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
-import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
+import { GENOTYPE_FORMS, ofGenotype, readGenotype } from "../genotype-argument.js";
 import { wholeNumber } from "../number-option.js";
 
 interface DescribeOptions {
@@ -46,7 +46,8 @@ export function addDescribe(program: Command): void {
       "\nExample:\n  npx hiernas describe best --network large --channels 64 --cells 2 --classes 10",
     )
     .action(async (argument: string, options: DescribeOptions) => {
-      process.stdout.write(describe(await readGenotype(argument, spaceByName(options.space)), options));
+      const genotype = await readGenotype(argument, spaceByName(options.space));
+      process.stdout.write(ofGenotype(argument, () => describe(genotype, options)));
     });
 }
 

@@ -13,7 +13,7 @@ import { networkByName } from "../../network/network-config.js";
 import { evolutionRows } from "../../search/evolution-rows.js";
 import { readStudy } from "../../study/study.js";
 import { checkForm, drawLatex, type DrawRequest, formNames, genotypeForms, LATEX, studyForms } from "../draw-forms.js";
-import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
+import { GENOTYPE_FORMS, ofGenotype, readGenotype } from "../genotype-argument.js";
 import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
 import { wholeNumber } from "../number-option.js";
@@ -84,11 +84,12 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
   }
   const request = await requestOf(argument, options);
   if (options.form === "all") writeAll(request, format, options.out);
-  else
-    writeOutput(
+  else {
+    const content = ofGenotype(argument, () =>
       options.form === LATEX ? drawLatex(request) : contentOf(genotypeForms[options.form](request), format),
-      options.out,
     );
+    writeOutput(content, options.out);
+  }
 }
 
 function formatOf({ form, format, out }: DrawOptions): Format {

@@ -2,6 +2,7 @@
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import type { NamedFigure } from "../../figures/output/figure.js";
+import { counted } from "../../figures/charts/chart-parts.js";
 import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";
@@ -98,7 +99,7 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
   }
   if (bare) writeInto(join(out, "captions.md"), captions.join(""));
   for (const { path, rows } of studies) {
-    process.stdout.write(`${visible(path)}: ${visible(rows.origin)}; ${rows.rows.length} evaluations\n`);
+    process.stdout.write(`${visible(path)}: ${visible(rows.origin)}; ${counted(rows.rows.length, "evaluation")}\n`);
   }
   process.stdout.write(`${all.length} figures as ${formats.join(", ")} in ${visible(out)}\n`);
 }

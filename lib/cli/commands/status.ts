@@ -1,5 +1,6 @@
 /** `hiernas status`: a study's progress; works while it runs. */
 import type { Command } from "commander";
+import { counted } from "../../figures/charts/chart-parts.js";
 import { duration } from "../../notebook/progress.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
 import { visible } from "../../input/printable.js";
@@ -53,7 +54,7 @@ function toText(settings: StudySettings, summary: StudySummary): string {
   const rows: readonly (readonly [string, string])[] = [
     [
       "search",
-      `${settings.method.name}, ${settings.space.name} space, ${settings.protocol.name} protocol on ${settings.data}, seed ${settings.seed}`,
+      `${settings.method.name}, ${settings.space.name} space, ${fitnessText(settings)}, seed ${settings.seed}`,
     ],
     ["state", state],
     [
@@ -64,7 +65,7 @@ function toText(settings: StudySettings, summary: StudySummary): string {
     ["redrawn", `${summary.redraws} drafts without a network or refused`],
     [
       "known",
-      `${summary.known} evaluations${summary.knownShare === null ? "" : ` (${Math.round(100 * summary.knownShare)} %)`} were of networks evaluated before${known[settings.knownPhenotype]}`,
+      `${counted(summary.known, "evaluation")}${summary.knownShare === null ? "" : ` (${Math.round(100 * summary.knownShare)} %)`} of networks evaluated before${known[settings.knownPhenotype]}`,
     ],
     [
       "best",
@@ -74,17 +75,23 @@ function toText(settings: StudySettings, summary: StudySummary): string {
     ],
     ...(best === null ? [] : [["", ruleWords(best, words)] as const]),
     ...(summary.confirmations.trainings === 0 ? [] : [["confirmed", confirmedText(summary)] as const]),
-    ...(summary.engines.length === 0 ? [] : [["engine", enginesText(summary.engines)] as const]),
+    ...(summary.engines.every(({ engine }) => engine === null)
+      ? []
+      : [["engine", enginesText(summary.engines)] as const]),
     ...summary.workers.map(({ worker, evaluated, meanMillis }): readonly [string, string] => [
       `worker ${worker}`,
-      `${evaluated} evaluations, ${(meanMillis / 1000).toFixed(1)} s each`,
+      `${counted(evaluated, "evaluation")}, ${(meanMillis / 1000).toFixed(1)} s each`,
     ]),
   ];
   return rows.map(([what, value]) => `${what.padEnd(13)}${visible(value)}\n`).join("");
 }
 
+function fitnessText({ fitness, protocol, data }: StudySettings): string {
+  return fitness === "training" ? `${protocol.name} protocol on ${data}` : `fitness ${fitness}`;
+}
+
 function confirmedText({ confirmations: { finalists, trainings, failed } }: StudySummary): string {
-  return `${trainings} ${trainings === 1 ? "training" : "trainings"} more of ${finalists} ${finalists === 1 ? "finalist" : "finalists"}${failed === 0 ? "" : `, ${failed} failed`}`;
+  return `${counted(trainings, "training")} more of ${counted(finalists, "finalist")}${failed === 0 ? "" : `, ${failed} failed`}`;
 }
 
 function enginesText(engines: StudySummary["engines"]): string {

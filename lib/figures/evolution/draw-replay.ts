@@ -83,7 +83,10 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
         source: "best",
         transform: [
           { type: "filter", expr: "datum.step <= step" },
-          { type: "window", ops: ["lead"], fields: ["step"], as: ["next"], sort: { field: "step" } },
+          {
+            ...{ type: "window", ops: ["lead", "lead"], sort: { field: "step" } },
+            ...{ fields: ["step", "fitness"], as: ["next", "nextFitness"] },
+          },
           { type: "formula", as: "end", expr: "isValid(datum.next) ? datum.next : step" },
         ],
       },

@@ -126,6 +126,20 @@ export function replayChart(width: number, last: number, fitnessTitle?: string):
         },
       },
       {
+        // The riser to the next best.
+        type: "rule",
+        from: { data: "bestNow" },
+        encode: {
+          update: {
+            x: { scale: "x", field: "end" },
+            y,
+            y2: { scale: "y", signal: "isValid(datum.next) ? datum.nextFitness : datum.fitness" },
+            stroke: { value: meanings.best },
+            strokeWidth: { value: 2 },
+          },
+        },
+      },
+      {
         type: "rule",
         interactive: false,
         encode: {

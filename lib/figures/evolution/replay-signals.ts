@@ -5,7 +5,7 @@ import { replaySizes } from "./replay-chart.js";
 export function replaySignals(last: number): readonly object[] {
   const toPointer = `clamp(round(invert('x', x() - ${replaySizes.left})), 1, ${last})`;
   const names = ["plot", "points", "crosses", "handle"];
-  const stride = Math.ceil(last / MOST_TICKS);
+  const tickMillis = Math.round(Math.min(Math.max(PLAY_MILLIS / last, LEAST_TICK_MILLIS), MOST_TICK_MILLIS));
   return [
     {
       name: "step",
@@ -18,12 +18,12 @@ export function replaySignals(last: number): readonly object[] {
           update: toPointer,
         },
         { events: { signal: "play" }, update: `play && step >= ${last} ? 1 : step` },
-        { events: `timer{${TICK_MILLIS}}`, update: `play ? min(step + ${stride}, ${last}) : step` },
+        { events: `timer{${tickMillis}}`, update: `play ? min(step + 1, ${last}) : step` },
       ],
     },
     { name: "play", value: false, bind: { input: "checkbox", name: "play " } },
   ];
 }
 
-/** A whole evolution plays in at most half a minute. */
-const [TICK_MILLIS, MOST_TICKS] = [120, 250];
+/** Every step is shown, a whole evolution in half a minute; a short one more slowly, one of thousands as fast as drawn. */
+const [PLAY_MILLIS, LEAST_TICK_MILLIS, MOST_TICK_MILLIS] = [30_000, 25, 200];

@@ -6,6 +6,7 @@ import { checkObject } from "../../input/settings.js";
 import { fontFiles } from "./png.js";
 import { checkPrintSize, type PrintFigure, toPoints } from "./print-size.js";
 import { checkFigure } from "./svg.js";
+import { withoutTextLengths } from "./text-length.js";
 
 /** The part of pdfkit used here. */
 interface PdfDocument {
@@ -45,7 +46,7 @@ export async function toPdf(print: PrintFigure): Promise<Uint8Array> {
       .on("end", () => resolve(Buffer.concat(chunks)))
       .on("error", reject);
     // A dash without a gap is a solid line, which pdfkit does not recognize.
-    svgToPdf(document, svg.replaceAll(/ stroke-dasharray="[\d.]+,0"/g, ""), 0, 0, {
+    svgToPdf(document, withoutTextLengths(svg).replaceAll(/ stroke-dasharray="[\d.]+,0"/g, ""), 0, 0, {
       ...{ width, height, preserveAspectRatio: "xMinYMin meet", assumePt: true },
       fontCallback: (_family: string, isBold: boolean) => (isBold ? "Arimo bold" : "Arimo"),
     });

@@ -8,6 +8,7 @@ import { limits } from "../../input/limits.js";
 import { shown } from "../../input/printable.js";
 import { withDefaults } from "../../input/settings.js";
 import { toSvg } from "./svg.js";
+import { withoutTextLengths } from "./text-length.js";
 
 /** Settings of {@link toPng}. */
 export interface PngConfig {
@@ -53,7 +54,7 @@ export function svgToSmallPng(svg: string, fitTo: FitTo): Uint8Array {
 function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
   checkPixels(svg, fitTo);
   const { Resvg } = requireHere("@resvg/resvg-js") as typeof resvg;
-  const image = new Resvg(svg, {
+  const image = new Resvg(withoutTextLengths(svg), {
     fitTo,
     background: "white",
     font: { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "Arimo", sansSerifFamily: "Arimo" },

@@ -8,6 +8,7 @@ import { checkObject } from "../../input/settings.js";
 import { text } from "./check-input.js";
 import { type Figure, madeFigures, plainSpec, type Spec } from "./figure.js";
 import { markupText } from "./markup.js";
+import { withTextLengths } from "./text-length.js";
 import { textWidth } from "./text-width.js";
 import { FONT } from "./theme.js";
 
@@ -89,7 +90,7 @@ export function toSvg(figure: Figure): string {
       .render(view.scenegraph().root)
       .svg();
     view.finalize();
-    return withWords(svg, figure);
+    return withTextLengths(withWords(svg, figure));
   } catch (error) {
     const why = printable(error instanceof Error ? error.message : String(error));
     throw new InputError(`figure ${shown(figure.title)}: Vega cannot draw it: ${why}`, { cause: error });

@@ -92,22 +92,26 @@ export const sizes = Object.freeze({
   padding: 8,
 });
 
+const axis: { readonly [key: string]: Json } = {
+  labelFontSize: sizes.small,
+  titleFontSize: sizes.text,
+  titleFontWeight: "normal",
+  labelColor: meanings.text,
+  titleColor: meanings.text,
+  gridColor: "#EBEBEB",
+  domainColor: "#999999",
+  tickColor: "#999999",
+  labelLimit: 0,
+  titleLimit: 0,
+  // Each label below its tick, the first and the last too.
+  labelFlush: false,
+};
+
 /** The `config` of a chart's specification. */
 export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
   font: FONT,
   view: { stroke: null },
-  axis: {
-    labelFontSize: sizes.small,
-    titleFontSize: sizes.text,
-    titleFontWeight: "normal",
-    labelColor: meanings.text,
-    titleColor: meanings.text,
-    gridColor: "#EBEBEB",
-    domainColor: "#999999",
-    tickColor: "#999999",
-    labelLimit: 0,
-    titleLimit: 0,
-  },
+  axis,
   legend: {
     labelFontSize: sizes.small,
     titleFontSize: sizes.small,
@@ -141,5 +145,6 @@ export const drawingConfig: { readonly [key: string]: Json } = Object.freeze({
 /** The `config` of a specification that has a chart and drawings. */
 export const drawingChartConfig: { readonly [key: string]: Json } = Object.freeze({
   ...drawingConfig,
-  axis: { labelFont: FONT, titleFont: FONT, labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" },
+  // All colours, since a notebook in a dark theme sets those that a figure leaves open.
+  axis: { ...axis, labelFont: FONT, titleFont: FONT },
 });

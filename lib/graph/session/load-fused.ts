@@ -4,7 +4,10 @@ import { type CallableGraph, isOnGpu, loadGraph, type LoadedGraph } from "./load
 import { loadTensorFlow } from "./tensorflow.js";
 import type { SignatureName, TrainingGraph } from "../training-graph.js";
 
-/** The values of HIERNAS_KERNELS: the widest vectors of the fused operation, or TensorFlow's own operations. */
+/**
+ * The values of HIERNAS_KERNELS: the widest vectors that the fused operation's kernels may use, or `stock`: TensorFlow's
+ * own kernels, which only the other engines use.
+ */
 const KERNELS = ["avx512", "avx2", "portable", "stock"];
 
 /** Whether the addon lacks the fused operation, known after the first try. */

@@ -10,7 +10,7 @@ import { openTrainingSession } from "./training-session.js";
 export interface SelfTest {
   /** `cpu` or `gpu`. */
   readonly device: string;
-  /** What computed the training steps, as in `TrainingSession.engine`: `fused avx512, CPU`, `stock, GPU`. */
+  /** What computed the training steps, as in `TrainingSession.engine`: `fused avx512, CPU`, `rewritten, GPU`. */
   readonly engine: string;
   readonly trainingSteps: number;
   /** The loss of each training step. */

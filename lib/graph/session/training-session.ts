@@ -4,7 +4,12 @@ import type { Plan } from "../../network/plan.js";
 import { type Batch, checkBatch } from "./batch.js";
 import { loadFusedGraph } from "./load-fused.js";
 import { type Feed, hasFusedOperations, loadGraph, type LoadedGraph } from "./loaded-graph.js";
-import { buildTrainingGraph, trainingGraphDefaults, type TrainingGraphConfig } from "../training-graph.js";
+import {
+  buildTrainingGraph,
+  type EngineName,
+  trainingGraphDefaults,
+  type TrainingGraphConfig,
+} from "../training-graph.js";
 
 export type { Batch } from "./batch.js";
 
@@ -15,12 +20,8 @@ export type { Batch } from "./batch.js";
  */
 export interface TrainingSession {
   readonly device: "cpu" | "gpu";
-  /**
-   * Whether a training step is the fused operation (`fused`) or made of TensorFlow's own (`stock`). Both give the same
-   * result up to rounding.
-   */
-  readonly kernels: "fused" | "stock";
-  /** Kernels and device in words, for a record: `fused avx512, CPU`, `stock, GPU`. */
+  readonly engineName: EngineName;
+  /** The engine with its kernels and device in words, for a record: `fused avx512, CPU`, `rewritten, GPU`. */
   readonly engine: string;
   /** Nodes of the TensorFlow graph. */
   readonly nodeCount: number;
@@ -68,11 +69,11 @@ export async function openTrainingSession(
 ): Promise<TrainingSession> {
   const full = { ...trainingGraphDefaults, ...config, batchSize };
   checkConfig(full);
-  const { loaded, nodeCount, kernels, vectors } = await load(plan, full);
+  const { loaded, nodeCount, engineName, vectors } = await load(plan, full);
   const session: TrainingSession = {
     device: loaded.device,
-    kernels,
-    engine: `${kernels}${vectors === undefined ? "" : ` ${vectors}`}, ${loaded.device.toUpperCase()}`,
+    engineName,
+    engine: `${engineName}${vectors === undefined ? "" : ` ${vectors}`}, ${loaded.device.toUpperCase()}`,
     nodeCount,
     setWeights(weights) {
       loaded.run("setWeights", { newWeights: vector("weights", weights, plan.parameterCount) }, []);
@@ -109,7 +110,7 @@ export async function openTrainingSession(
 interface Loaded {
   readonly loaded: LoadedGraph;
   readonly nodeCount: number;
-  readonly kernels: TrainingSession["kernels"];
+  readonly engineName: EngineName;
   /** Of the fused operation. */
   readonly vectors?: string;
 }
@@ -118,11 +119,12 @@ async function load(plan: Plan, config: TrainingGraphConfig): Promise<Loaded> {
   if (config.graph === "fused" || config.graph === "fastest") {
     const graph = buildTrainingGraph(plan, { ...config, graph: "fused" });
     const found = await loadFusedGraph(graph, config.graph === "fused");
-    if (found !== undefined) return { ...found, nodeCount: graph.nodes.length, kernels: "fused" };
+    if (found !== undefined) return { ...found, nodeCount: graph.nodes.length, engineName: "fused" };
   }
   const fusedOperations = config.fusedOperations && hasFusedOperations();
   const graph = buildTrainingGraph(plan, { ...config, fusedOperations });
-  return { loaded: await loadGraph(graph), nodeCount: graph.nodes.length, kernels: "stock" };
+  const engineName = config.graph === "plain" ? "plain" : "rewritten";
+  return { loaded: await loadGraph(graph), nodeCount: graph.nodes.length, engineName };
 }
 
 function imagesAndLabels(plan: Plan, batch: Batch): { readonly images: Feed; readonly labels: Feed } {

@@ -6,7 +6,8 @@ import type { Genotype } from "../../genotype/genotype.js";
 import { planNetwork } from "../../network/plan-network.js";
 import { ourCommand, startContender } from "./contender.js";
 import { OURS } from "./contender-list.js";
-import type { GraphKind, Kernels } from "./contender-messages.js";
+import type { EngineName } from "../../graph/training-graph.js";
+import type { GraphKind } from "./contender-messages.js";
 import { describeMachine, findNoise, type Machine } from "./machine.js";
 import { watchOtherWork } from "./other-work.js";
 import { summarizeTimes, type Times } from "./summarize.js";
@@ -40,7 +41,7 @@ export interface ProtocolBench {
   readonly protocol: string;
   readonly graph: GraphKind;
   /** What computed the training steps. */
-  readonly kernels: Kernels;
+  readonly engine: EngineName;
   readonly parameterCount: number;
   readonly batchSize: number;
   readonly trainingSteps: number;
@@ -77,7 +78,7 @@ export async function benchProtocol(
   const contender = startContender(ourCommand(OURS, threads), signal);
   try {
     const opened = await contender.open({ kind: "open", plan, protocol: training, data, graph });
-    const { versions, kernels = "stock" } = opened;
+    const { versions, engine = "rewritten" } = opened;
     const total = WARM_UP + trainingSteps + SCORED;
     const millis: number[] = [];
     for (let trainingStep = 1; trainingStep <= WARM_UP + trainingSteps; trainingStep++) {
@@ -101,7 +102,7 @@ export async function benchProtocol(
     return Object.freeze({
       protocol: protocol.name,
       graph,
-      kernels,
+      engine,
       parameterCount: plan.parameterCount,
       batchSize: protocol.batchSize,
       trainingSteps: protocol.trainingSteps,

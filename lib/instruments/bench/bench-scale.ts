@@ -1,6 +1,7 @@
 /** All measurements of one network at one scale. */
-import { findKernels, isPeer, listContenders, type Opening, PLAIN, withTeams } from "./contender-list.js";
-import type { Kernels, Opened, Trained } from "./contender-messages.js";
+import { findEngine, isPeer, listContenders, type Opening, PLAIN, withTeams } from "./contender-list.js";
+import type { EngineName } from "../../graph/training-graph.js";
+import type { Opened, Trained } from "./contender-messages.js";
 import { measureEvaluations, measureTrainingSteps, type Team } from "./measure.js";
 import type { BenchScale } from "./scale.js";
 import { startupShareOf, summarizeTimes, type Times } from "./summarize.js";
@@ -9,8 +10,8 @@ import { startupShareOf, summarizeTimes, type Times } from "./summarize.js";
 export interface ScaleTimes {
   readonly parameterCount: number;
   readonly batchSize: number;
-  /** What computes our training steps on this machine. */
-  readonly kernels: Kernels;
+  /** The engine that this machine uses. */
+  readonly engine: EngineName;
   /** One process a contender, a training step on two cores (the peer's with one thread as well). */
   readonly bothCores?: readonly Times[];
   /** Two processes of one thread side by side, a training step of each. */
@@ -47,9 +48,9 @@ export async function benchScale(
 ): Promise<{ readonly times: ScaleTimes; readonly versions: Readonly<Record<string, string>> }> {
   const { batchSize } = scale.protocol;
   const { trainingSteps, warmUp, evaluations, python, signal, threads } = config;
-  const kernels = await findKernels(opening, signal);
-  const both = threads.includes(2) ? listContenders(kernels, 2, { python, threads: [2, 1] }) : [];
-  const single = threads.includes(1) ? listContenders(kernels, 1, { python, threads: [1] }) : [];
+  const engine = await findEngine(opening, signal);
+  const both = threads.includes(2) ? listContenders(engine, 2, { python, threads: [2, 1] }) : [];
+  const single = threads.includes(1) ? listContenders(engine, 1, { python, threads: [1] }) : [];
   const evaluating = scale.hasEvaluation ? single.filter(({ graph }) => graph !== "plain") : [];
   const isSized = (team: Team): boolean => isOurs(team) && team[0].name !== PLAIN;
   const sized = both.filter(({ graph }) => graph !== undefined && graph !== "plain").length * scale.batchSizes.length;
@@ -126,7 +127,7 @@ export async function benchScale(
     ),
   );
   const { parameterCount } = opening.plan;
-  return { times: Object.freeze({ parameterCount, batchSize, kernels, ...onBoth, ...onWorkers }), versions };
+  return { times: Object.freeze({ parameterCount, batchSize, engine, ...onBoth, ...onWorkers }), versions };
 }
 
 function timesOf(team: Team, measured: readonly { readonly millis: number }[]): Times {

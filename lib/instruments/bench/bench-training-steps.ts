@@ -50,7 +50,7 @@ export async function benchTrainingSteps(
       const session = await openTrainingSession(plan, batch.labels.length, { graph });
       session.setWeights(initialWeights(plan, createRandom(1)));
       if (graph !== "fastest") sessions.push({ graph, session, millis: [] });
-      else if (session.kernels === "fused") sessions.push({ graph: "fused", session, millis: [] });
+      else if (session.engineName === "fused") sessions.push({ graph: "fused", session, millis: [] });
       else session.dispose();
     }
     for (let round = -WARM_UP; round < rounds; round++)

@@ -4,11 +4,11 @@ import type { Genotype } from "../../genotype/genotype.js";
 import { planNetwork } from "../../network/plan-network.js";
 import { benchScale, type ScaleTimes } from "./bench-scale.js";
 import type { Opening } from "./contender-list.js";
-import type { Kernels } from "./contender-messages.js";
+import type { EngineName } from "../../graph/training-graph.js";
 import { describeMachine, findNoise, type Machine, type Surroundings } from "./machine.js";
 import { watchOtherWork } from "./other-work.js";
 import { removePeerImages, writePeerImages } from "./peer-images.js";
-import { findResults, findRewrittenResults, type EngineResults, kernelsOf } from "./ratios.js";
+import { findResults, findRewrittenResults, type EngineResults, engineOf } from "./ratios.js";
 import type { BenchScale } from "./scale.js";
 
 /** Settings of {@link benchTraining}. */
@@ -44,8 +44,8 @@ export const trainingBenchDefaults = Object.freeze({
 export interface TrainingBench extends EngineResults {
   /** The same for the engine `rewritten`, TensorFlow's own operations; equal to it where the machine uses that one. */
   readonly rewritten: EngineResults;
-  /** What computes the training steps of the engine that this machine uses: `stock` is TensorFlow's own operations. */
-  readonly kernels: Kernels;
+  /** The engine that this machine uses. */
+  readonly engine: EngineName;
   readonly processor: string;
   /** Cores a process: 2, a training step on both cores; 1, two workers side by side. */
   readonly threads: readonly (1 | 2)[];
@@ -103,7 +103,7 @@ export async function benchTraining(genotype: Genotype, config: TrainingBenchCon
   return Object.freeze({
     ...findResults(times),
     rewritten: findRewrittenResults(times),
-    kernels: kernelsOf(times),
+    engine: engineOf(times),
     processor: machine.processor,
     threads: config.threads,
     versions: Object.freeze(versions),

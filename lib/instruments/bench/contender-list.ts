@@ -1,6 +1,7 @@
 /** Who is measured: ours as the machine uses it, with the engine `rewritten`, with `plain`, and a peer. */
 import { type Contender, type ContenderCommand, ourCommand, peerCommand, startContender } from "./contender.js";
-import type { GraphKind, Kernels, Opened, ToContender } from "./contender-messages.js";
+import type { EngineName } from "../../graph/training-graph.js";
+import type { GraphKind, Opened, ToContender } from "./contender-messages.js";
 import type { Team } from "./measure.js";
 
 /** Ours as this machine uses it. */
@@ -29,11 +30,11 @@ export function isPeer({ contender }: { readonly contender: string }): boolean {
  * number of threads.
  */
 export function listContenders(
-  kernels: Kernels,
+  engine: EngineName,
   threads: number,
   peer: { readonly python?: string; readonly threads: readonly number[] },
 ): readonly Entry[] {
-  const graphs: readonly GraphKind[] = kernels === "fused" ? ["fastest", "rewritten", "plain"] : ["fastest", "plain"];
+  const graphs: readonly GraphKind[] = engine === "fused" ? ["fastest", "rewritten", "plain"] : ["fastest", "plain"];
   const { python } = peer;
   return [
     ...graphs.map((graph) => ({ command: ourCommand(NAMES[graph], threads), graph })),
@@ -44,10 +45,10 @@ export function listContenders(
 /** What an opening says to every contender. */
 export type Opening = Omit<Extract<ToContender, { kind: "open" }>, "graph">;
 
-/** Which kernels our engine uses here for this plan. Rejects as `startContender` says. */
-export async function findKernels(opening: Opening, signal?: AbortSignal): Promise<Kernels> {
-  const [entry] = listContenders("stock", 1, { threads: [] });
-  return withTeams([entry], 1, opening, (_, [[{ kernels = "stock" }]]) => Promise.resolve(kernels), signal);
+/** The engine that this machine uses for this plan. Rejects as `startContender` says. */
+export async function findEngine(opening: Opening, signal?: AbortSignal): Promise<EngineName> {
+  const [entry] = listContenders("rewritten", 1, { threads: [] });
+  return withTeams([entry], 1, opening, (_, [[{ engine = "rewritten" }]]) => Promise.resolve(engine), signal);
 }
 
 /** Starts `size` processes of each, opens them all, works with them and ends them. Rejects as `startContender` says. */

@@ -74,16 +74,16 @@ async function open(message: Open): Promise<Opened> {
   opening = { message, data, session };
   const tensorflow = loadTensorFlow();
   timeNativeCalls(tensorflow.backend());
-  const { kernels, device, engine } = session;
+  const { engineName, device, engine } = session;
   const [fused] = engine.split(",");
   const versions = {
     tensorflow: tensorflowVersion(tensorflow.backend()),
     node: process.versions.node,
     device,
     // Of several contenders only this one has any of its own.
-    ...(kernels === "fused" ? { kernels: fused } : {}),
+    ...(engineName === "fused" ? { engine: fused } : {}),
   };
-  return { kind: "opened", kernels, versions };
+  return { kind: "opened", engine: engineName, versions };
 }
 
 function tensorflowVersion(backend: unknown): string {

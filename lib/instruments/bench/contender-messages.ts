@@ -4,16 +4,11 @@ import { InputError } from "../../input/errors.js";
 import { parseWith, type Schema } from "../../input/schema.js";
 import { messageOf } from "../child-lines.js";
 import type { TrainingProtocol } from "../../evaluation/messages.js";
+import type { EngineName } from "../../graph/training-graph.js";
 import type { Plan } from "../../network/plan.js";
 
-/**
- * The graph that our engine trains: the fastest one here, TensorFlow's own operations with all rewrites, or as the plan
- * says.
- */
-export type GraphKind = "fastest" | "rewritten" | "plain";
-
-/** What computes our training steps: our own operation, or TensorFlow's. */
-export type Kernels = "fused" | "stock";
+/** The graph that is asked of our side: that of the fastest engine here, or of another. */
+export type GraphKind = "fastest" | Exclude<EngineName, "fused">;
 
 /** What a contender is asked. kernel-setup/pytorch-peer/peer.py answers the same. */
 export type ToContender =
@@ -37,7 +32,7 @@ export interface Opened {
   readonly kind: "opened";
   readonly versions: Readonly<Record<string, string>>;
   /** Our side only. */
-  readonly kernels?: Kernels;
+  readonly engine?: EngineName;
 }
 
 /** One training step. */
@@ -84,7 +79,7 @@ const schemas: { readonly [K in FromContender["kind"]]: Schema<Extract<FromConte
   opened: v.object({
     kind: v.literal("opened"),
     versions: v.record(v.string(), v.string()),
-    kernels: v.optional(v.picklist(["fused", "stock"])),
+    engine: v.optional(v.picklist(["fused", "rewritten", "plain"])),
   }),
   trained: v.object({
     kind: v.literal("trained"),

@@ -17,9 +17,9 @@ export function printTrainingBench(bench: TrainingBench): string {
     ...printMachine(bench.machine, bench.versions),
     ...Object.entries(bench.times).flatMap(([name, times]) => printScale(name, times)),
     "",
-    bench.kernels === "fused" ? FUSED : REWRITTEN,
+    bench.engine === "fused" ? FUSED : REWRITTEN,
     ...printResults(bench),
-    ...(bench.kernels === "fused" ? ["", REWRITTEN, ...printResults(bench.rewritten)] : []),
+    ...(bench.engine === "fused" ? ["", REWRITTEN, ...printResults(bench.rewritten)] : []),
     ...printPeers(bench),
     ...printNoise(bench.noise),
   ];
@@ -32,7 +32,7 @@ export function printProtocolBench(bench: ProtocolBench): string {
   const lines = [
     ...printMachine(bench.machine, bench.versions),
     `protocol ${protocol}: ${bench.parameterCount} parameters, batch ${batchSize}, ${trainingCount} trainings of ${trainingSteps} training steps`,
-    row("kernels", `${bench.kernels}, graph ${bench.graph}`),
+    row("engine", `${bench.engine}, graph ${bench.graph}`),
     row(
       "a training step",
       `${millis(trainingStep.medianMillis)} (median of ${trainingStep.millis.length}, ${trainingStep.threads} cores)`,

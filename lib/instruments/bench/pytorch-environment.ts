@@ -4,6 +4,7 @@ import fs from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../input/errors.js";
 import { projectFolder } from "../../files/project-folder.js";
+import { makeFolder } from "../../files/write-file.js";
 import { runProgram } from "../run-program.js";
 
 /** What the environment takes on disk, in bytes; pip needs as much again for what it unpacks. */
@@ -32,7 +33,7 @@ export async function preparePyTorch(say: (line: string) => void, signal?: Abort
   const wanted = createHash("sha256").update(fs.readFileSync(requirements)).digest("hex");
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === wanted && fs.existsSync(python)) return python;
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
-  fs.mkdirSync(join(projectFolder, ".setup"), { recursive: true });
+  makeFolder(join(projectFolder, ".setup"));
   const { bavail, bsize } = fs.statfsSync(join(projectFolder, ".setup"));
   if (bavail * bsize < 2 * PYTORCH_BYTES) {
     throw new InputError(

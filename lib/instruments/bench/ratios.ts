@@ -2,7 +2,7 @@
 import { median } from "simple-statistics";
 import type { ScaleTimes } from "./bench-scale.js";
 import { isPeer, OURS, PLAIN, REWRITTEN } from "./contender-list.js";
-import type { Kernels } from "./contender-messages.js";
+import type { EngineName } from "../../graph/training-graph.js";
 import { fastest, perHour, ratioOf, type Times } from "./summarize.js";
 
 /**
@@ -37,9 +37,9 @@ export interface EngineResults {
 /** Times of scales named `published` and `laptop`, one of them or both. */
 export type TimesByScale = Readonly<Record<string, ScaleTimes>>;
 
-/** Fused only where every scale used them; undefined for no scale. */
-export function kernelsOf(times: TimesByScale): Kernels {
-  return Object.values(times).every(({ kernels }) => kernels === "fused") ? "fused" : "stock";
+/** The engine that the machine uses: `fused` only where every scale used it. */
+export function engineOf(times: TimesByScale): EngineName {
+  return Object.values(times).every(({ engine }) => engine === "fused") ? "fused" : "rewritten";
 }
 
 /** What the engine reaches that the machine uses. */
@@ -49,7 +49,7 @@ export function findResults(times: TimesByScale): EngineResults {
 
 /** What the engine `rewritten` reaches: measured apart only where the machine uses another. */
 export function findRewrittenResults(times: TimesByScale): EngineResults {
-  return resultsOf(times, ({ kernels }) => (kernels === "fused" ? REWRITTEN : OURS));
+  return resultsOf(times, ({ engine }) => (engine === "fused" ? REWRITTEN : OURS));
 }
 
 function resultsOf(times: TimesByScale, nameIn: (scale: ScaleTimes) => string): EngineResults {

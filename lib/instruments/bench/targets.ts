@@ -92,15 +92,15 @@ export const trainingTargets: readonly Target[] = Object.freeze([
  * the command takes.
  */
 export function printTargets(bench: TrainingBench, genotype: string): string {
-  const { machine, versions, date, kernels, surroundings, noise, trainingSteps } = bench;
+  const { machine, versions, date, engine, surroundings, noise, trainingSteps } = bench;
   const rows = trainingTargets.map((target) => [
     target.what,
     reachOf(target),
     tell(target, target.aim),
     measured(target, bench.rewritten, target.rewrittenReach ?? target.reach),
-    measured(target, bench, kernels === "fused" ? target.reach : (target.rewrittenReach ?? target.reach)),
+    measured(target, bench, engine === "fused" ? target.reach : (target.rewrittenReach ?? target.reach)),
   ]);
-  const used = kernels === "fused" ? "fused" : "rewritten, the only engine here";
+  const used = engine === "fused" ? "fused" : "rewritten, the only engine here";
   const heads = ["PyTorch's time ÷ hiernas's", "reach", "aim", "measured, rewritten", `measured, ${used}`];
   const told = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const others = surroundings.otherWork === null ? "" : `, other work ${surroundings.otherWork.toFixed(2)} cores`;

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Figure } from "../../figures/output/figure.js";
 import { toSvg } from "../../figures/output/svg.js";
+import { withoutTextLengths } from "../../figures/output/text-length.js";
 import { recorded, type RecordedSearch, recordedSearches } from "../../literature/recorded-searches.js";
 import type { WholeStudy } from "../../study/whole-study.js";
 
@@ -65,7 +66,9 @@ export function drawPicture(picture: GalleryPicture, studies: RecordedStudies): 
   const svg = toSvg(picture.figure(studies));
   const width = Math.ceil(Number(/ width="([^"]+)"/.exec(svg)?.[1]));
   const shownWidth = Math.min(MOST_WIDTH, width);
-  const rounded = svg.replace(/-?\d+\.\d+(e-?\d+)?/g, (number) => String(Math.round(100 * Number(number)) / 100));
+  const rounded = withoutTextLengths(svg).replace(/-?\d+\.\d+(e-?\d+)?/g, (number) =>
+    String(Math.round(100 * Number(number)) / 100),
+  );
   const digest = createHash("sha256").update(rounded).digest("hex");
   return { picture, svg, shownWidth, pixelWidth: Math.max(2 * shownWidth, width), source: digest };
 }

@@ -57,8 +57,11 @@ export function parseSettings(row: unknown, place: string): StudySettings {
     return Object.freeze({ ...parseWith(settingsSchema, parseJson(settings, "JSON"), "settings"), steps });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    throw new InputError(`${printable(place)}: its settings cannot be read: damaged or edited (${error.message})`, {
-      cause: error,
-    });
+    throw new InputError(
+      `${printable(place)}: its settings cannot be read: damaged or edited (${error.message}); restore it from a copy`,
+      {
+        cause: error,
+      },
+    );
   }
 }

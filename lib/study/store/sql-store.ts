@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import type { Evaluation } from "../../evaluation/evaluation.js";
 import { genotypeToJson } from "../../genotype/genotype-file.js";
 import { InputError } from "../../input/errors.js";
-import type { EvaluationPlace } from "../../rows/study-record.js";
+import type { EvaluationPlace } from "../../rows/study-row.js";
 import type { Individual, Proposal, SearchEvent } from "../../search/individual.js";
 import { startClock } from "../study-clock.js";
 import { evaluationToJson } from "./evaluation-json.js";

@@ -1,5 +1,6 @@
 /** SQLite files through the `libsql` package, used so that closing really closes them and damaged text does no harm. */
-import { existsSync, realpathSync, type Stats, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, realpathSync, type Stats, statSync } from "node:fs";
+import { devNull } from "node:os";
 import { dirname, resolve as resolvePath } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -38,6 +39,9 @@ export interface SqliteFile {
 /** How long opening waits for another process that writes. */
 const OPEN_PATIENCE_MILLIS = 10_000;
 
+/** How many files the package opens when it is loaded, with some to spare. */
+const NEEDED_FILES = 16;
+
 /**
  * Opens an SQLite file. Only this function loads the package, so that everything but studies works without its binary.
  *
@@ -51,8 +55,9 @@ export async function openSqliteFile(path: string, mode: SqliteMode): Promise<Sq
   const isThere = fileStats(path) !== undefined;
   const file = absolutePath(path);
   if (!isThere && !existsSync(dirname(file))) {
-    throw new InputError(`${printable(path)}: its folder ${printable(dirname(file))} does not exist`);
+    throw new InputError(`${printable(path)}: its folder ${printable(dirname(file))} does not exist; create it first`);
   }
+  checkRoomForFiles(path);
   const { default: Database } = await import("libsql");
   const database = new Database(":memory:");
   const attach = (query: string): Promise<void> =>
@@ -67,6 +72,23 @@ export async function openSqliteFile(path: string, mode: SqliteMode): Promise<Sq
     throw error;
   }
   return attachedFile(database);
+}
+
+/**
+ * Throws InputError when this process may open hardly any more files (`ulimit -n`): loading the package, whose threads
+ * open pipes, would then abort the process.
+ */
+function checkRoomForFiles(path: string): void {
+  const opened: number[] = [];
+  try {
+    while (opened.length < NEEDED_FILES) opened.push(openSync(devNull, "r"));
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code === "EMFILE" ? "ulimit -n" : printable(String(error));
+    const rule = `this process may open too few files (${why}); raise the limit`;
+    throw new InputError(`${printable(path)}: cannot be opened: ${rule}`, { cause: error });
+  } finally {
+    for (const file of opened) closeSync(file);
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { printable, shown } from "../../input/printable.js";
 import { finiteNumber, nameText, oneOf, parseJson, parseWith, type Schema, wholeNumber } from "../../input/schema.js";
-import type { EvaluationPlace, StudyRecord } from "../../rows/study-record.js";
+import type { EvaluationPlace, StudyRow } from "../../rows/study-row.js";
 import type { Phase, Proposal, SearchEvent } from "../../search/individual.js";
 import type { EngineCount } from "./engine-count.js";
 import { parseEvaluation, reasonSchema } from "./evaluation-json.js";
@@ -71,7 +71,7 @@ const competitorsSchema: Schema<readonly number[]> = v.custom<readonly number[]>
 export interface RowReader {
   readonly proposal: (row: unknown) => Proposal;
   readonly individual: (row: unknown) => StudyIndividual;
-  readonly record: (row: unknown) => StudyRecord;
+  readonly record: (row: unknown) => StudyRow;
   readonly confirmation: (row: unknown) => Confirmation;
   readonly event: (row: unknown) => StudyEvent;
   readonly engine: (row: unknown) => EngineCount;
@@ -85,7 +85,7 @@ export function rowReader(study: string): RowReader {
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       const [, id] = Object.entries(row ?? {}).find(([name]) => name === key) ?? [];
-      const why = `its ${what} cannot be read: damaged or edited (${error.message})`;
+      const why = `its ${what} cannot be read: damaged or edited (${error.message}); restore it from a copy`;
       throw new InputError(`${printable(study)}: ${key} ${shown(id)}: ${why}`, { cause: error });
     }
   };

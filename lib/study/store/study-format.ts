@@ -42,9 +42,10 @@ function checkTables(file: SqliteFile, place: string, version: number): void {
   const things = file.read(`SELECT ${names.join(", ")} FROM ${SCHEMA}.sqlite_master`, names);
   for (const table of tablesOf(version)) {
     const thing = things.find(({ name }) => name === table);
-    if (thing === undefined) throw new InputError(`${place}: has no table ${table}: damaged or edited`);
+    if (thing === undefined)
+      throw new InputError(`${place}: has no table ${table}: damaged or edited; restore it from a copy`);
     if (thing.type !== "table" || Number(thing.rootpage) === 0) {
-      throw new InputError(`${place}: ${table} is not a plain table: damaged or edited`);
+      throw new InputError(`${place}: ${table} is not a plain table: damaged or edited; restore it from a copy`);
     }
     if (
       things.some(
@@ -58,7 +59,9 @@ function checkTables(file: SqliteFile, place: string, version: number): void {
     const found = new Set(file.read(plain, ["name"]).map(({ name }) => name));
     const missing = columnsOf(table, version).find((name) => !found.has(name));
     if (missing !== undefined) {
-      throw new InputError(`${place}: its table ${table} has no column ${missing}: damaged or edited`);
+      throw new InputError(
+        `${place}: its table ${table} has no column ${missing}: damaged or edited; restore it from a copy`,
+      );
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Evaluation } from "../../evaluation/evaluation.js";
 import type { EngineCount } from "./engine-count.js";
 import type { Individual, Proposal, SearchEvent } from "../../search/individual.js";
 import type { StudySettings } from "./study-settings.js";
-import { type EvaluationPlace, type StudyRecord } from "../../rows/study-record.js";
+import { type EvaluationPlace, type StudyRow } from "../../rows/study-row.js";
 
 /** An individual as a study stores it. */
 export interface StudyIndividual extends Individual<Evaluation>, EvaluationPlace {}
@@ -54,8 +54,8 @@ export interface StudyStore {
   recordEvaluation(individual: Individual<Evaluation>, place: EvaluationPlace): Promise<void>;
   /** Throws Error when that training of the network is recorded already. */
   recordConfirmation(confirmation: Confirmation): Promise<void>;
-  /** Evaluated individuals without their genotypes, by step. */
-  records(): Promise<readonly StudyRecord[]>;
+  /** Evaluated individuals without their genotypes and without what confirms them, by step. */
+  records(): Promise<readonly StudyRow[]>;
   /** Evaluated individuals, by arrival. */
   individuals(): Promise<readonly StudyIndividual[]>;
   /** The evaluated individual of a step, or undefined. */

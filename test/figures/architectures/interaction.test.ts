@@ -4,10 +4,12 @@ import type { Browser, Page } from "playwright-core";
 import { drawReplay } from "../../../lib/figures/evolution/draw-replay.js";
 import { exploreGenotype } from "../../../lib/figures/architectures/explore-genotype.js";
 import type { Figure } from "../../../lib/figures/output/figure.js";
-import { toVega } from "../../../lib/figures/output/svg.js";
+import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
+import { FONT } from "../../../lib/figures/output/theme.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { openChromium } from "../../chromium.js";
 import { fourLevels, syntheticEvolution } from "../sample-drawings.js";
+import { charts, drawings } from "../sample-figures.js";
 
 const vegaFile = createRequire(__filename).resolve("vega/build/vega.min.js");
 
@@ -53,6 +55,41 @@ describe("drawings in a browser", function () {
     await page.close();
   });
 
+  it("play thousands of steps one by one too", async () => {
+    const page = await openFigure(browser as Browser, drawReplay(syntheticEvolution(2_000)));
+    await page.locator("input[type=range]").fill("1900");
+    await page.evaluate(`{
+      globalThis.seen = [];
+      view.addSignalListener("step", (_, step) => seen.push(step));
+      undefined;
+    }`);
+    await page.locator("input[type=checkbox]").check();
+    await page.waitForFunction("seen.includes(1904)");
+    const seen = await page.evaluate("seen.filter((step) => step > 1900 && step < 1905)");
+    assert.deepEqual(seen, [1901, 1902, 1903, 1904]);
+    await page.close();
+  });
+
+  it("keep their words in their room where the browser has another font", async () => {
+    const page = await (browser as Browser).newPage({ viewport: { width: 1400, height: 1200 } });
+    for (const [name, figure] of Object.entries({ ...drawings, ...charts })) {
+      // The widest that there is.
+      await page.setContent(toSvg(figure).replaceAll(FONT, "monospace"));
+      const outside = await page.evaluate(`{
+        const svg = document.querySelector("svg").getBoundingClientRect();
+        [...document.querySelectorAll("text")]
+          .filter((text) => {
+            const { left, right, width } = text.getBoundingClientRect();
+            // What is not shown has no width.
+            return width > 0 && (left < svg.left - 1 || right > svg.right + 1);
+          })
+          .map((text) => text.textContent);
+      }`);
+      assert.deepEqual(outside, [], name);
+    }
+    await page.close();
+  });
+
   it("play an evolution again with their slider", async () => {
     const page = await openFigure(browser as Browser, drawReplay(syntheticEvolution(60)));
     const slider = page.locator("input[type=range]");
@@ -74,9 +111,17 @@ describe("drawings in a browser", function () {
     const dragged = (await signal(page, "step")) as number;
     assert.ok(dragged < clicked && dragged > 1, "and so does dragging");
     assert.equal(await slider.inputValue(), String(dragged));
+    await slider.fill("50");
+    await page.evaluate(`{
+      globalThis.seen = [];
+      view.addSignalListener("step", (_, step) => seen.push(step));
+      undefined;
+    }`);
     await page.locator("input[type=checkbox]").check();
     await page.waitForFunction(`view.signal("step") === 60`);
     await page.locator("input[type=checkbox]").uncheck();
+    const seen = await page.evaluate("[...new Set(seen)].filter((step) => step > 50)");
+    assert.deepEqual(seen, [51, 52, 53, 54, 55, 56, 57, 58, 59, 60], "no step is left out");
     await page.close();
   });
 });

@@ -14,7 +14,7 @@ import type { Figure } from "../../../lib/figures/output/figure.js";
 import { lineageOf, type LineageRow } from "../../../lib/figures/evolution/lineage.js";
 import { scaleDrawing } from "../../../lib/figures/architectures/scale-drawing.js";
 import type { StepPictureRow } from "../../../lib/figures/evolution/step-lanes.js";
-import { toVega } from "../../../lib/figures/output/svg.js";
+import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
 import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
@@ -339,6 +339,21 @@ describe("drawReplay", () => {
       assert.equal(now[now.length - 1].step, expected);
     }
     view.finalize();
+  });
+
+  it("draws the best so far as one line of steps, without a gap", () => {
+    const line = /<line [^>]*transform="translate\(([^,]+),([^)]+)\)" x2="([^"]+)" y2="([^"]+)" stroke="#D55E00"/g;
+    const pieces = [...toSvg(figure).matchAll(line)].map((each) => each.slice(1).map(Number));
+    const flat = pieces.filter(([, , width]) => width !== 0).sort(([one], [other]) => one - other);
+    const rising = pieces.filter(([, , , height]) => height !== 0);
+    assert.ok(flat.length > 2 && flat.length >= best.length - 1, `${flat.length} of ${best.length}`);
+    flat.slice(1).forEach(([x, y], index) => {
+      const [left, before, width] = flat[index];
+      assert.equal(left + width, x);
+      if (before === y) return;
+      const riser = rising.find(([at]) => Math.abs(at - x) < 1e-6) ?? assert.fail(`no riser at ${x}`);
+      assert.ok(Math.abs(riser[1] + riser[3] - y) < 1e-6 || Math.abs(riser[1] + riser[3] - before) < 1e-6);
+    });
   });
 
   it("has a slider over all steps and stands at the last", () => {

@@ -45,7 +45,7 @@ describe("benchTraining", () => {
       assert.ok((bench[key] as number) >= 0, key);
       assert.ok((bench.rewritten[key] as number) >= 0, key);
     }
-    const isFused = bench.kernels === "fused";
+    const isFused = bench.engine === "fused";
     if (!isFused) assert.deepEqual({ ...bench, ...bench.rewritten }, bench);
     const engines = isFused ? ["hiernas", "hiernas, rewritten"] : ["hiernas"];
     const { bothCores = [], workers = [], byBatchSize = {} } = bench.times.published;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ScaleTimes } from "../../../lib/instruments/bench/bench-scale.js";
-import { findResults, findRewrittenResults, kernelsOf } from "../../../lib/instruments/bench/ratios.js";
+import { findResults, findRewrittenResults, engineOf } from "../../../lib/instruments/bench/ratios.js";
 import {
   fastest,
   perHour,
@@ -42,7 +42,7 @@ describe("a benchmark's arithmetic", () => {
     assert.equal(startupShareOf({ millis: 100, scoreMillis: 0, trainingStepMillis: [100] }), 0);
   });
 
-  const scale = { parameterCount: 1, batchSize: 32, kernels: "fused" } as const;
+  const scale = { parameterCount: 1, batchSize: 32, engine: "fused" } as const;
   const row = (ours: number, peer: number, processes = 1) => [
     times(OURS, [ours], processes),
     times("hiernas, rewritten", [2 * ours], processes),
@@ -84,7 +84,7 @@ describe("a benchmark's arithmetic", () => {
   });
 
   it("gives the same of the engine rewritten, from times of its own", () => {
-    assert.equal(kernelsOf({ published, laptop }), "fused");
+    assert.equal(engineOf({ published, laptop }), "fused");
     assert.deepEqual(findRewrittenResults({ published, laptop }), {
       ratio: 1,
       workerRatio: 1.5,
@@ -101,9 +101,9 @@ describe("a benchmark's arithmetic", () => {
   });
 
   it("takes the machine's times for the engine rewritten where it uses that one", () => {
-    const stock = { published: { ...published, kernels: "stock" } as const };
-    assert.equal(kernelsOf(stock), "stock");
-    assert.deepEqual(findRewrittenResults(stock), findResults(stock));
+    const rewritten = { published: { ...published, engine: "rewritten" } as const };
+    assert.equal(engineOf(rewritten), "rewritten");
+    assert.deepEqual(findRewrittenResults(rewritten), findResults(rewritten));
   });
 
   it("gives null for what was not measured", () => {

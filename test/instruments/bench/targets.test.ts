@@ -19,7 +19,7 @@ const results: EngineResults = {
 const bench: TrainingBench = {
   ...results,
   rewritten: { ...results, ratio: 1.75, evaluationRatio: null },
-  kernels: "fused",
+  engine: "fused",
   processor: "Some",
   threads: [2, 1],
   versions: { tensorflow: "2.21.0", torch: "2.15.0" },
@@ -64,8 +64,8 @@ describe("the table of the targets", () => {
   });
 
   it("holds the engine rewritten to its own reach where the machine has no other", () => {
-    const stock: TrainingBench = { ...bench, kernels: "stock", ratio: 1.75 };
-    const [head, , first] = cellsOf(printTargets(stock, "best"));
+    const rewritten: TrainingBench = { ...bench, engine: "rewritten", ratio: 1.75 };
+    const [head, , first] = cellsOf(printTargets(rewritten, "best"));
     assert.match(head[4], /rewritten, the only engine here/);
     assert.deepEqual(first.slice(3), ["1.75", "1.75"]);
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { projectRoot } from "../project-root.js";
 
@@ -14,15 +15,33 @@ export const compiler = [process.env.CXX, "g++", "c++", "clang++"].find(
   (name) => name !== undefined && name !== "" && spawnSync(name, ["--version"]).status === 0,
 );
 
-/** Why programs compiled with these flags cannot run here; empty when they can. */
-export function whyNot(flags: readonly string[]): string {
-  if (compiler === undefined) return "no C++ compiler";
-  const folder = fs.mkdtempSync(path.join(fs.realpathSync(process.env.TMPDIR ?? "/tmp"), "hiernas-sanitizer-"));
+/** How programs are compiled and started so that a sanitizer watches them. */
+export interface Watch {
+  readonly flags: readonly string[];
+  /** The program that starts them, with its arguments; none: they start by themselves. */
+  readonly starter: readonly string[];
+  /** Why the sanitizer cannot watch here: then there are no flags. Empty when it can. */
+  readonly missing: string;
+}
+
+/**
+ * How the sanitizer of these flags watches programs here. Where Linux places memory too much at random for
+ * ThreadSanitizer, its programs start under `setarch -R`, which may be forbidden in a container.
+ */
+export function findWatch(flags: readonly string[]): Watch {
+  const without = (missing: string): Watch => ({ flags: [], starter: [], missing });
+  if (compiler === undefined) return without("no C++ compiler");
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "hiernas-sanitizer-"));
   try {
     const program = path.join(folder, "program");
     const args = [...flags, "-x", "c++", "-", "-o", program];
-    if (spawnSync(compiler, args, { input: "int main() {}" }).status !== 0) return "the compiler lacks its library";
-    return spawnSync(program).status === 0 ? "" : "its programs do not run here";
+    if (spawnSync(compiler, args, { input: "int main() {}" }).status !== 0)
+      return without("the compiler lacks its library");
+    for (const starter of [[], ["setarch", os.machine(), "-R"]]) {
+      const [command, ...rest] = [...starter, program];
+      if (spawnSync(command, rest).status === 0) return { flags, starter, missing: "" };
+    }
+    return without("its programs do not start here");
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -70,11 +89,14 @@ const tasks = ["train", "statistics", "score"] as const;
 const SHARDS = 4;
 
 /**
- * What the driver says of each case: `ok …` or `error …`. Throws when it does not say it of all of them: then it was
- * ended by a sanitizer, whose words are in the message.
+ * What the driver, a program and its arguments, says of each case: `ok …` or `error …`. Throws when it does not say it
+ * of all of them: then it was ended by a sanitizer, whose words are in the message.
  */
-export async function runCases(program: string, cases: readonly DriverCase[]): Promise<readonly string[]> {
-  const child = spawn(program, { stdio: ["pipe", "pipe", "pipe"] });
+export async function runCases(
+  [program, ...args]: readonly string[],
+  cases: readonly DriverCase[],
+): Promise<readonly string[]> {
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
   let [out, said] = ["", ""];
   child.stdout.on("data", (chunk) => (out += chunk));
   child.stderr.on("data", (chunk) => (said += chunk));

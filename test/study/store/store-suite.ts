@@ -157,9 +157,9 @@ export function testStore(name: string, factory: () => StoreFactory): void {
 
     it("counts evaluations by kernels and device, most first, those that were not recorded too", async () => {
       assert.deepEqual(await store.engines(), []);
-      const [fused, stock] = ["fused avx512, CPU", "stock, GPU"];
+      const [fused, rewritten] = ["fused avx512, CPU", "rewritten, GPU"];
       const evaluations: readonly Evaluation[] = [
-        { ...scored(0.1), engine: stock },
+        { ...scored(0.1), engine: rewritten },
         { ...failed, engine: fused, message: '{"engine":"no"}' },
         { ...scored(0.2), engine: fused },
         { ...failed, message: 'engine":"no"', engine: fused },
@@ -174,7 +174,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       }
       assert.deepEqual(await store.engines(), [
         { engine: fused, evaluated: 3 },
-        { engine: stock, evaluated: 1 },
+        { engine: rewritten, evaluated: 1 },
         { engine: null, evaluated: 1 },
       ]);
       assert.deepEqual(
