@@ -165,7 +165,7 @@ function whyUnwritable({ root, state }) {
     return null;
   } catch (error) {
     const { code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
-    const why = code === "EROFS" ? "is read-only" : "belongs to somebody else";
+    const why = code === "EROFS" ? "is read-only" : "belongs to another user";
     return `${folder} ${why}: have its owner run npm run setup, or clone the project into a folder of yours`;
   }
 }

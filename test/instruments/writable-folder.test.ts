@@ -33,7 +33,7 @@ describe("makeWritableFolder", () => {
     asStranger(() =>
       assert.throws(
         () => makeWritableFolder(path, "take another"),
-        new InputError(`${path}: belongs to somebody else; take another`),
+        new InputError(`${path}: belongs to another user; take another`),
       ),
     );
   });

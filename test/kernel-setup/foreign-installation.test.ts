@@ -1,4 +1,4 @@
-// An installation that belongs to somebody else: a line instead of a stack trace, and what needs no writing works.
+// An installation that belongs to another user: a line instead of a stack trace, and what needs no writing works.
 import assert from "node:assert/strict";
 import { chmodSync, existsSync } from "node:fs";
 import { cloneSetup, runAsStranger, type SetupClone, stubSteps } from "./setup-clone.js";
@@ -16,7 +16,7 @@ describe("kernel-setup in somebody else's folder", () => {
     return { status, stdout, stderr };
   };
   const belongs =
-    /^not ready: .*belongs to somebody else: have its owner run npm run setup, or clone the project .*\n$/;
+    /^not ready: .*belongs to another user: have its owner run npm run setup, or clone the project .*\n$/;
 
   for (const file of ["reproduce.js", "gallery.js", "test.js"]) {
     it(`${file} says in one line on stderr that it cannot be made ready`, () => {

@@ -73,7 +73,7 @@ describe("npm run reproduce, shrunk", () => {
     assert.match(said, /search: 2 evaluations/);
     assert.match(said, /final test: 2 trainings/);
     assert.match(said, /notebooks: 8 executed/);
-    assert.match(said, /What was found[^]*best of 2:[^]*What to open[^]*Took \d/);
+    assert.match(said, /Results [^]*best of 2:[^]*What to open[^]*Took \d/);
   });
 
   it("run again, repeats nothing; an unknown option is bad input", async function () {

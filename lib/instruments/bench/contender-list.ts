@@ -1,21 +1,21 @@
-/** Who is measured: ours as the machine uses it, with the engine `rewritten`, with `plain`, and a peer. */
+/** The contenders: hiernas as the machine uses it, with the engine `rewritten`, with the graph `plain`, and a peer. */
 import { type Contender, type ContenderCommand, ourCommand, peerCommand, startContender } from "./contender.js";
 import type { GraphKind, Kernels, Opened, ToContender } from "./contender-messages.js";
 import type { Team } from "./measure.js";
 
-/** Ours as this machine uses it. */
+/** hiernas with the engine that this machine uses. */
 export const OURS = "hiernas";
-/** Ours with the engine `rewritten`, where the machine uses `fused`. */
+/** hiernas with the engine `rewritten`, if the machine uses `fused`. */
 export const REWRITTEN = "hiernas, rewritten";
-/** Ours with the graph as the plan says. */
+/** hiernas with the plain graph, straight from the plan. */
 export const PLAIN = "hiernas, plain";
 
 const NAMES: Readonly<Record<GraphKind, string>> = Object.freeze({ fastest: OURS, rewritten: REWRITTEN, plain: PLAIN });
 
-/** One who is measured. */
+/** A contender and its graph. */
 export interface Entry {
   readonly command: ContenderCommand;
-  /** Left out: a peer. */
+  /** Absent for a peer. */
   readonly graph?: GraphKind;
 }
 
@@ -25,8 +25,8 @@ export function isPeer({ contender }: { readonly contender: string }): boolean {
 }
 
 /**
- * Ours on `threads` cores first, `rewritten` only where it differs from what the machine uses; then the peer, once for each
- * number of threads.
+ * hiernas on `threads` cores first, `rewritten` only if the machine uses another engine; then the peer, once per number
+ * of threads.
  */
 export function listContenders(
   kernels: Kernels,
@@ -41,16 +41,18 @@ export function listContenders(
   ];
 }
 
-/** What an opening says to every contender. */
+/** The opening message to every contender, but for its graph. */
 export type Opening = Omit<Extract<ToContender, { kind: "open" }>, "graph">;
 
-/** Which kernels our engine uses here for this plan. Rejects as `startContender` says. */
+/** The kernels that hiernas uses for this plan on this machine. Rejects like `startContender`. */
 export async function findKernels(opening: Opening, signal?: AbortSignal): Promise<Kernels> {
   const [entry] = listContenders("stock", 1, { threads: [] });
   return withTeams([entry], 1, opening, (_, [[{ kernels = "stock" }]]) => Promise.resolve(kernels), signal);
 }
 
-/** Starts `size` processes of each, opens them all, works with them and ends them. Rejects as `startContender` says. */
+/**
+ * Starts `size` processes per entry, opens them, passes them to `work` and ends them. Rejects like `startContender`.
+ */
 export async function withTeams<Result>(
   entries: readonly Entry[],
   size: number,

@@ -23,7 +23,7 @@ describe("hiernas bench", () => {
     ["a protocol with a peer", ["training", "--protocol", "paper", "--peer", "pytorch"], /^hiernas: .*--peer.*\n$/],
     ["a protocol as a table", ["training", "--protocol", "paper", "--markdown"], /^hiernas: .*--markdown.*\n$/],
     ["two forms at once", ["training", "--json", "--markdown"], /cannot be used with/],
-    ["a graph without a protocol", ["training", "--graph", "plain"], /^hiernas: --graph: goes with --protocol.*\n$/],
+    ["a graph without a protocol", ["training", "--graph", "plain"], /^hiernas: --graph: needs --protocol.*\n$/],
     ["another graph", ["training", "--protocol", "paper", "--graph", "round"], /choices are fastest, rewritten, plain/],
   ] as const) {
     it(`refuses ${what}`, async () => {

@@ -61,7 +61,7 @@ describe("a contender", () => {
 
   it("says in one line what is wrong with its input", async () => {
     await assert.rejects(contender.open({ ...opening, data: "/no/such/folder" }), InputError);
-    await assert.rejects(contender.train(4), /hiernas: asked before it was opened/);
+    await assert.rejects(contender.train(4), /hiernas: got a request before it was opened/);
   });
 
   it("is gone after its end, and then says so", async () => {

@@ -22,7 +22,7 @@ describe("a benchmark's doubts", () => {
     assert.match(noise[0], /only 3 training steps/);
     assert.match(noise[1], /load was 1\.50 before the start/);
     assert.match(noise[2], /load was 3\.25 after the end/);
-    assert.match(noise[3], /others kept 0\.70 cores busy/);
+    assert.match(noise[3], /other processes kept 0\.70 cores busy/);
     assert.match(noise[4], /1 of 2 medians spread .*PyTorch, 1 thread: 50 %/);
   });
 });
@@ -62,7 +62,7 @@ describe("a processor", () => {
 });
 
 describe("a machine in words", () => {
-  it("says to what kernels are held", () => {
+  it("names the restrictions on kernels", () => {
     const { heldTo } = describeMachine({
       HIERNAS_KERNELS: "avx2",
       ATEN_CPU_CAPABILITY: "avx2",
@@ -75,7 +75,7 @@ describe("a machine in words", () => {
     assert.equal(processorWords({ ...machine, instructions: "AVX2" }), "Some (AVX2)");
     assert.equal(
       processorWords({ ...machine, instructions: "AVX-512", heldTo }),
-      `Some (AVX-512, held to ${heldTo.join(" ")})`,
+      `Some (AVX-512, restricted by ${heldTo.join(" ")})`,
     );
   });
 });
@@ -99,8 +99,8 @@ describe("PyTorch's known times", () => {
   };
 
   it("are compared on the processor that they were measured on", () => {
-    assert.match(comparePeer(xeon, bothCores), /PyTorch took 400 ms, as known \(383 to 429 ms, within 15 %\)/);
-    assert.match(comparePeer(xeon, { ...bothCores, millis: 600 }), /more than 15 % above .* flatter us/);
+    assert.match(comparePeer(xeon, bothCores), /PyTorch took 400 ms, within 15 % of the reference \(383 to 429 ms\)/);
+    assert.match(comparePeer(xeon, { ...bothCores, millis: 600 }), /more than 15 % above .* flatter hiernas/);
     assert.match(comparePeer(xeon, { ...bothCores, millis: 300 }), /more than 15 % below/);
   });
 
@@ -109,18 +109,18 @@ describe("PyTorch's known times", () => {
       "another maker",
       { ...xeon, processor: "AMD EPYC", processorModel: "AuthenticAMD 25/17" },
       {},
-      /this is AMD EPYC AVX-512/,
+      /this machine has AMD EPYC AVX-512/,
     ],
     ["another generation of Xeon", { ...xeon, processorModel: "GenuineIntel 6/85" }, {}, /Sapphire Rapids/],
     ["hidden vectors", { ...xeon, instructions: "AVX2" }, {}, /Platinum 8481C AVX2/],
-    ["vectors held back", { ...xeon, heldTo: ["A=1", "B=2"] }, {}, /those are not held to A=1 B=2/],
-    ["more cores", { ...xeon, cores: 8 }, {}, /of 2 cores, here are 8/],
-    ["another PyTorch", xeon, { torch: "2.1.0" }, /PyTorch 2\.15's, this is 2\.1\.0/],
-    ["another network", xeon, { parameterCount: 7 }, /the published cell's/],
+    ["vectors held back", { ...xeon, heldTo: ["A=1", "B=2"] }, {}, /the reference ran without A=1 B=2/],
+    ["more cores", { ...xeon, cores: 8 }, {}, /for 2 cores, this machine has 8/],
+    ["another PyTorch", xeon, { torch: "2.1.0" }, /PyTorch 2\.15, this is 2\.1\.0/],
+    ["another network", xeon, { parameterCount: 7 }, /for the published cell/],
   ] as const) {
     it(`are not compared with ${what}, and it says why`, () => {
       const line = comparePeer(machine, { ...bothCores, ...time });
-      assert.match(line, /not to be compared with the known 383 to 429 ms/);
+      assert.match(line, /cannot be compared with the reference of 383 to 429 ms/);
       assert.match(line, why);
     });
   }

@@ -74,7 +74,7 @@ describe("the table of the targets", () => {
     const text = printTargets(bench, "best");
     assert.match(
       text,
-      /^2020-02-03, Some \(AVX-512, held to HIERNAS_KERNELS=avx2\), 2 cores; tensorflow 2\.21\.0, torch 2\.15\.0; medians of 12/,
+      /^2020-02-03, Some \(AVX-512, restricted by HIERNAS_KERNELS=avx2\), 2 cores; tensorflow 2\.21\.0, torch 2\.15\.0; medians of 12/,
     );
     assert.doesNotMatch(text, /noisy/);
     assert.match(printTargets({ ...bench, noise: ["one", "two"] }, "best"), /\nToo noisy to tell: one; two\.\n$/);
