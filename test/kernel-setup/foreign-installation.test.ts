@@ -15,8 +15,7 @@ describe("kernel-setup in somebody else's folder", () => {
     const { status, stdout, stderr } = runAsStranger(clone, [clone.file("kernel-setup", file), ...args]);
     return { status, stdout, stderr };
   };
-  const belongs =
-    /^not ready: .*belongs to another user: have its owner run npm run setup, or clone the project .*\n$/;
+  const belongs = /^not ready: .*belongs to another user: have its owner run npm run setup, or clone the project .*\n$/;
 
   for (const file of ["reproduce.js", "gallery.js", "test.js"]) {
     it(`${file} says in one line on stderr that it cannot be made ready`, () => {

@@ -1,4 +1,4 @@
-/** The learning curves of thousands of trainings as bands, and those of the fittest as lines. */
+/** Learning curves of thousands of trainings as bands, and those of the fittest networks as lines. */
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkRows, count, number } from "../output/check-input.js";
@@ -14,7 +14,7 @@ const bandSchema: Schema<LossQuantiles> = v.object({
   ...{ p10: number, p25: number, p75: number, p90: number },
 });
 
-/** Median, quartiles and the middle 80 % of the losses by training step, with a line for each of `fittest`. */
+/** The median, quartiles and middle 80 % of the losses by training step, with a line for each of `fittest`. */
 export function lossBands(
   bands: readonly LossQuantiles[],
   fittest: readonly LearningCurve[] = [],

@@ -1,4 +1,4 @@
-/** One network, n trainings: how much of a fitness is luck, and who wins by it. */
+/** Several trainings of one network: how much of its fitness is luck. */
 import { median } from "simple-statistics";
 import * as v from "valibot";
 import { type Schema, wholeNumber } from "../../input/schema.js";
@@ -25,9 +25,9 @@ import {
 } from "./chart-parts.js";
 import { cutBins } from "./cut-bins.js";
 
-/** How {@link networkTrainings} draws. */
+/** Settings of {@link networkTrainings}. */
 export interface NetworkTrainingsConfig extends Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle"> {
-  /** At most so many networks; 8 by default. */
+  /** The most networks. Default: 8. */
   readonly networkCount?: number;
 }
 
@@ -37,10 +37,10 @@ const configSchema: Schema<NetworkTrainingsConfig> = v.object({
 });
 
 /**
- * The networks that a search evaluated most often, a row each, the highest mean first: every evaluation a dot, the mean a
- * tick with a standard error to either side. The best network and the one of the highest single evaluation, which is
- * marked, are always among them. Above, on the same axis, all evaluations of the search. The title says what became of
- * the record when its network was trained again: the winner's curse.
+ * The networks with the most evaluations in a search, one row each, the highest mean first: a dot per evaluation, and a
+ * tick at the mean with a standard error to either side. The best network and that of the highest single evaluation,
+ * which is marked, are always included. Above, on the same axis, are all evaluations of the search. The title compares
+ * the record with its network's mean: the winner's curse.
  */
 export function networkTrainings(rows: readonly StepRow[], config: NetworkTrainingsConfig = {}): Figure {
   checkStepRows("networkTrainings", rows);
@@ -77,14 +77,14 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
 interface Picture {
   readonly shown: readonly TrainedNetwork[];
   readonly record: NonNullable<ReturnType<typeof highestEvaluation>>;
-  /** Of all scored evaluations. */
+  /** The fitness of every scored evaluation. */
   readonly fitnesses: readonly number[];
   readonly words: MeanWordsConfig;
   readonly width: number;
   readonly config: NetworkTrainingsConfig;
 }
 
-/** Those that were evaluated most, with the best and the one of the highest evaluation; by mean. */
+/** The networks with the most evaluations, the best one and that of the highest evaluation, by mean. */
 function choose(networks: readonly TrainedNetwork[], record: TrainedNetwork, count: number): readonly TrainedNetwork[] {
   const must = new Set([networks[0], record]);
   const most = networks
@@ -116,7 +116,7 @@ function fitnessScale({ fitnesses, shown }: Picture): object {
     : { domain: [low, high], nice: true, zero: false };
 }
 
-/** Every evaluation of the search as a histogram. */
+/** A histogram of every evaluation of the search. */
 function population(picture: Picture): object {
   const { fitnesses, width, words } = picture;
   const bins = cutBins(fitnesses)(fitnesses);
@@ -134,7 +134,7 @@ function population(picture: Picture): object {
           x2: { field: "to" },
           y: {
             ...{ field: "count", type: "quantitative", title: ["all", "evaluations"] },
-            // Room for the words at the median.
+            // Leaves room for the label of the median.
             scale: { domain: [0, 1.3 * extent(bins.map(({ count }) => count))[1]], nice: false },
             axis: { format: "d", tickMinStep: 1, tickCount: 3 },
           },
@@ -161,7 +161,7 @@ function population(picture: Picture): object {
   };
 }
 
-/** A row for each network. */
+/** One row per network. */
 function trainings(picture: Picture): object {
   const { shown, record, width, words, config } = picture;
   const names = shown.map(nameOf);

@@ -13,13 +13,13 @@ import { textWidth } from "../output/text-width.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
 
-/** How {@link rankByCost} draws. */
+/** Settings of {@link rankByCost}. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
-  /** A correlation that is aimed at: a dashed line. */
+  /** The target correlation, drawn as a dashed line. */
   readonly aim?: number;
   /** The protocol that was chosen: its name is bold, and always there. */
   readonly chosen?: string;
-  /** What the interval is, for example `95 % bootstrap interval`. */
+  /** The kind of interval, for example `95 % bootstrap interval`. */
   readonly interval?: string;
 }
 
