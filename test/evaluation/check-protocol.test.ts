@@ -141,7 +141,7 @@ describe("checkProtocol", () => {
       ));
   }
 
-  it("refuses what is no protocol, and names that cannot be shown", () => {
+  it("refuses anything but a protocol, and unprintable names", () => {
     const refuses = (protocol: unknown, message: string) =>
       assert.throws(() => checkProtocol(protocol as Protocol), new InputError(message));
     refuses(undefined, "protocol: is missing");
@@ -154,7 +154,7 @@ describe("checkProtocol", () => {
 });
 
 describe("paperProtocol", () => {
-  it("holds the published settings", () => {
+  it("has the published settings", () => {
     const { network, trainingCount, batchSize, trainingSteps, schedule, momentum, weightDecay } = paperProtocol;
     assert.deepEqual([network.channels, network.cellsPerGroup, trainingCount], [16, 1, 4]);
     assert.deepEqual([batchSize, trainingSteps, momentum, weightDecay], [256, 5_000, 0.9, 3e-4]);
@@ -165,7 +165,7 @@ describe("paperProtocol", () => {
 });
 
 describe("protocolByName", () => {
-  it("gives the three protocols by their names, and says which there are", () => {
+  it("returns the three protocols by name, and lists them for any other name", () => {
     for (const protocol of [laptopProtocol, paperProtocol, smokeProtocol]) {
       assert.equal(protocolByName(protocol.name), protocol);
     }

@@ -1,4 +1,4 @@
-// What doctor says of threads.
+// Doctor's report on threads.
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -43,7 +43,7 @@ describe("kernel-setup/doctor-threads", () => {
   before(() => (folder = mkdtempSync(path.join(tmpdir(), "hiernas-doctor-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("measures nothing where the machine was measured already", async () => {
+  it("measures nothing if the machine was measured already", async () => {
     writeMeasuredThreads(measured, path.join(folder, "threads.json"));
     const report = await readOrMeasureThreads(
       { build: path.join(projectRoot, "build"), state: folder },
@@ -52,7 +52,7 @@ describe("kernel-setup/doctor-threads", () => {
     assert.deepEqual(report, { ok: true, measured, isNew: false });
   });
 
-  it("says what was measured and what follows, and when other work was going on", () => {
+  it("reports the measurement and its consequence, and other work on the machine", () => {
     const said = sayThreads({ ok: true, measured, isNew: false });
     assert.equal(
       said,
@@ -64,7 +64,7 @@ describe("kernel-setup/doctor-threads", () => {
     assert.match(busy, /other work was going on \(load 3\): npx hiernas doctor --threads measures again\n$/);
   });
 
-  it("measures nothing where the library is not built", async () => {
+  it("measures nothing if the library is not built", async () => {
     const state = path.join(folder, "state");
     const report = await readOrMeasureThreads({ build: folder, state }, { again: true });
     assert.ok(!report.ok);

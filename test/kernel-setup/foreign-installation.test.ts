@@ -1,9 +1,10 @@
-// An installation that belongs to another user: a line instead of a stack trace, and what needs no writing works.
+// An installation that belongs to another user: a line instead of a stack trace, and everything works that need not
+// write.
 import assert from "node:assert/strict";
 import { chmodSync, existsSync } from "node:fs";
 import { cloneSetup, runAsStranger, type SetupClone, stubSteps } from "./setup-clone.js";
 
-describe("kernel-setup in somebody else's folder", () => {
+describe("kernel-setup in another user's folder", () => {
   let clone: SetupClone;
   before(() => {
     clone = cloneSetup();
@@ -18,7 +19,7 @@ describe("kernel-setup in somebody else's folder", () => {
   const belongs = /^not ready: .*belongs to another user: have its owner run npm run setup, or clone the project .*\n$/;
 
   for (const file of ["reproduce.js", "gallery.js", "test.js"]) {
-    it(`${file} says in one line on stderr that it cannot be made ready`, () => {
+    it(`${file} says in one line on stderr that it cannot run set-up`, () => {
       const { status, stdout, stderr } = run(file);
       assert.equal(status, 1);
       assert.match(stderr, belongs);
@@ -33,7 +34,7 @@ describe("kernel-setup in somebody else's folder", () => {
     assert.equal(stderr, "");
   });
 
-  it("says the same for a choice that it cannot keep", () => {
+  it("says the same about an option that it cannot save", () => {
     assert.match(run("setup.js", "--without-training").stdout, belongs);
     assert.ok(!existsSync(clone.file(".setup")));
   });
@@ -50,13 +51,13 @@ describe("kernel-setup in somebody else's folder", () => {
     });
   }
 
-  it("test.js says with mocha's options, too, that nothing is ready", () => {
+  it("test.js says the same with mocha's options", () => {
     const { status, stderr } = run("test.js", "--grep", "x");
     assert.equal(status, 1);
     assert.match(stderr, belongs);
   });
 
-  it("lab opens without writing its settings, and says so in one line", () => {
+  it("lab opens without saving its settings, and says so in one line", () => {
     clone.write(".venv/bin/jupyter-lab", "");
     clone.write(".venv/bin/python", '#!/bin/sh\necho "$2"; exit 7\n', 0o755);
     const { status, stdout, stderr } = run("hiernas.js", "lab");

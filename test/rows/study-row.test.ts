@@ -6,13 +6,13 @@ import { recordOf } from "../study/record.js";
 
 const fitnesses = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 40 });
 
-/** Records of such fitnesses in a shuffled order; null is a failed evaluation. */
+/** Records with these fitnesses in a shuffled order; null is a failed evaluation. */
 const shuffled: fc.Arbitrary<StudyRecord[]> = fitnesses
   .map((values) => values.map((fitness, index) => recordOf(index + 1, { fitness })))
   .chain((records) => fc.shuffledSubarray(records, { minLength: records.length }));
 
 describe("toRows", () => {
-  it("is by step", () => {
+  it("sorts by step", () => {
     fc.assert(
       fc.property(shuffled, (records) => {
         toRows(records).forEach(({ step }, index) => assert.equal(step, index + 1));
@@ -30,7 +30,7 @@ describe("toRows", () => {
 });
 
 describe("bestOfRows", () => {
-  it("is the best network with the costs of its first individual, and of equals the first", () => {
+  it("is the best network with the costs of its first individual, and the first of equals", () => {
     const rows = toRows(
       [0.1, 0.7, null, 0.7, 0.2].map((fitness, index) => recordOf(index + 1, { fitness, parameterCount: 10 * index })),
     );

@@ -20,7 +20,7 @@ const conv = (kernel: number): Primitive => ({
 const spaceOf = (kernel: number) =>
   createSpace("own", [{ motifCount: 1, nodeCount: 5 }], [conv(kernel), conv1, identity]);
 
-describe("a study resumes only with what it was made with, by its data:", () => {
+describe("a study compares by data what it was made with, and does not resume with", () => {
   const place = useStudyFile();
   const run = (change: Partial<RunStudyConfig>) => {
     const space = change.space ?? toyStudy.space;
@@ -43,7 +43,7 @@ describe("a study resumes only with what it was made with, by its data:", () => 
     assert.equal((await run({ constraint: limit(8) })).rows.length, 12);
   });
 
-  it("a study that is older than the digests resumes by its names", async () => {
+  it("but an older study without digests resumes by names", async () => {
     await run({ steps: 5 });
     const settings = await readStudy(place.path, (study) => study.settings());
     const { layers: _layers, ...space } = settings.space;
@@ -52,7 +52,7 @@ describe("a study resumes only with what it was made with, by its data:", () => 
     assert.match(settingsDifference({ ...older, seed: 7 }, settings) ?? "", /^seed "7", got "1"$/);
   });
 
-  it("and a limit works with primitives of one's own", async () => {
+  it("and a limit works with custom primitives", async () => {
     const space = spaceOf(3);
     const { primitives } = space;
     const { rows } = await run({

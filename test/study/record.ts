@@ -1,7 +1,7 @@
 /** Records for tests. */
 import type { StudyRecord } from "../../lib/rows/study-record.js";
 
-/** A record of `step`, scored 0.5 unless told otherwise; a fitness of null is a failure by time limit. */
+/** A record of `step`, by default scored 0.5; a fitness of null is a failure by time limit. */
 export function recordOf(step: number, config: Partial<StudyRecord> = {}): StudyRecord {
   const { fitness = 0.5 } = config;
   return {

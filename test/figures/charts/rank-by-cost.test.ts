@@ -4,7 +4,7 @@ import { rankByCost } from "../../../lib/figures/charts/rank-by-cost.js";
 import { toSvg } from "../../../lib/figures/output/svg.js";
 import { type ProtocolRank, rankFront } from "../../../lib/rows/protocol-rank.js";
 
-/** Synthetic: made up for this test, measured nowhere. */
+/** SYNTHETIC: made up for this test. */
 const syntheticRows: readonly ProtocolRank[] = ["hierarchical", "flat"].flatMap((space) =>
   ["a second seed", "the reference"].flatMap((comparedTo) =>
     [3, 3.1, 12].flatMap((processorSeconds, index) =>

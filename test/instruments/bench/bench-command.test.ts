@@ -12,7 +12,7 @@ describe("hiernas bench", () => {
     ["another subject", ["search"], /unknown command 'search'/],
     ["a genotype that is not there", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
     [
-      "a count that is none",
+      "an invalid count",
       ["training", "--training-steps", "many"],
       /^hiernas: --training-steps: got many, must be .*\n$/,
     ],
@@ -33,7 +33,7 @@ describe("hiernas bench", () => {
     });
   }
 
-  it("refuses a Python of one's own that is not there", async () => {
+  it("refuses a missing custom Python", async () => {
     process.env.HIERNAS_PYTORCH = "/no/such/python";
     try {
       const { code, stderr } = await run("training", "--peer", "pytorch");
@@ -50,7 +50,7 @@ describe("hiernas bench", () => {
     const pid = child.pid as number;
     const childrenOf = () =>
       readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
-    // Nothing tells of another process's children; the test's own time limit bounds it.
+    // Another process's children send no event, so this polls; the test's time limit bounds it.
     while (childrenOf().length === 0) await delay(10);
     const children = childrenOf().map(Number);
     child.kill("SIGINT");

@@ -1,4 +1,4 @@
-// Compiles the fused kernels with a driver that needs no TensorFlow, under a sanitizer, and runs cases on it.
+// Compiles the fused kernels with a driver that does not need TensorFlow, with a sanitizer, and runs cases on it.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -9,12 +9,12 @@ import { projectRoot } from "../project-root.js";
 const kernels = path.join(projectRoot, "kernel-setup", "native", "fused");
 const driver = path.join(projectRoot, "test", "kernel-setup", "native", "fused-driver.cc");
 
-/** The C++ compiler that set-up would take; undefined when there is none. */
+/** The C++ compiler that set-up would use; undefined if there is none. */
 export const compiler = [process.env.CXX, "g++", "c++", "clang++"].find(
   (name) => name !== undefined && name !== "" && spawnSync(name, ["--version"]).status === 0,
 );
 
-/** Why programs compiled with these flags cannot run here; empty when they can. */
+/** Why programs compiled with these flags cannot run here; empty if they can. */
 export function whyNot(flags: readonly string[]): string {
   if (compiler === undefined) return "no C++ compiler";
   const folder = fs.mkdtempSync(path.join(fs.realpathSync(process.env.TMPDIR ?? "/tmp"), "hiernas-sanitizer-"));
@@ -28,7 +28,9 @@ export function whyNot(flags: readonly string[]): string {
   }
 }
 
-/** Compiles all sources at once into `folder`; the program. `lanes`: the width of the vectors, 4 or 8. */
+/**
+ * Compiles all sources at once into `folder` and returns the program's path. `lanes`: the width of the vectors, 4 or 8.
+ */
 export async function buildDriver(folder: string, flags: readonly string[], lanes: number): Promise<string> {
   const sources = fs
     .readdirSync(kernels)
@@ -57,7 +59,7 @@ async function compile(args: readonly string[]): Promise<void> {
   assert.equal(code, 0, said);
 }
 
-/** One step of a program on random numbers. Labels are 0 and `largestLabel` in turn. */
+/** One step of a program on random numbers. Labels alternate between 0 and `largestLabel`. */
 export interface DriverCase {
   readonly task: "train" | "statistics" | "score";
   readonly size: readonly [batch: number, height: number, width: number];
@@ -70,15 +72,15 @@ const tasks = ["train", "statistics", "score"] as const;
 const SHARDS = 4;
 
 /**
- * What the driver says of each case: `ok …` or `error …`. Throws when it does not say it of all of them: then it was
- * ended by a sanitizer, whose words are in the message.
+ * The driver's result for each case: `ok …` or `error …`. Throws when some are missing, because a sanitizer ended it,
+ * whose report is in the message.
  */
 export async function runCases(program: string, cases: readonly DriverCase[]): Promise<readonly string[]> {
   const child = spawn(program, { stdio: ["pipe", "pipe", "pipe"] });
   let [out, said] = ["", ""];
   child.stdout.on("data", (chunk) => (out += chunk));
   child.stderr.on("data", (chunk) => (said += chunk));
-  // A driver that ended before it has read all says why itself.
+  // A driver that ends early reports the reason itself.
   child.stdin.on("error", () => undefined);
   for (const { task, size, threads, largestLabel, program: numbers } of cases)
     child.stdin.write(`${[tasks.indexOf(task), ...size, threads, SHARDS, largestLabel, ...numbers].join(" ")}\n`);

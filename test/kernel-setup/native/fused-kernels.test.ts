@@ -1,4 +1,4 @@
-// The fused kernels without TensorFlow: under sanitizers, and given programs that no compiler of ours makes.
+// The fused kernels without TensorFlow: under sanitizers, and with programs that compileProgram never makes.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
@@ -11,7 +11,7 @@ import { smallPlan } from "../../graph/rewrites/observe-graph.js";
 import { buildDriver, type DriverCase, runCases, whyNot } from "./fused-driver.js";
 import { changedPrograms, refusals } from "./fused-refusals.js";
 
-/** Every operation once, at sizes that take turns. */
+/** Every operation once, at alternating sizes. */
 function operationRuns(): readonly DriverCase[] {
   const sizes = [
     [3, 5, 4],
@@ -35,7 +35,7 @@ function operationRuns(): readonly DriverCase[] {
 
 const THREADS = [1, 2, 3, 4] as const;
 
-/** Whole networks with every number of threads: their results stand one behind the other. */
+/** Whole networks with every number of threads; the results of one network are adjacent. */
 function networkRuns(): readonly DriverCase[] {
   return genotypes
     .filter((_, index) => index % 4 < 2)
@@ -82,7 +82,7 @@ describe("the fused kernels by themselves", function () {
   for (const { name, missing } of sanitizers) {
     const test = missing === "" ? it : it.skip;
     const reason = missing === "" ? "" : ` (skipped: ${missing})`;
-    test(`do nothing that ${name} forbids, and give the same with every number of threads${reason}`, async () => {
+    test(`pass ${name}, and give the same results with every number of threads${reason}`, async () => {
       const program = (await built.get(name)) as string;
       const [operations, networks] = await Promise.all(
         [operationRuns(), networkRuns()].map((cases) => runCases(program, cases)),
@@ -103,7 +103,7 @@ describe("the fused kernels by themselves", function () {
       });
     }
 
-    it("or bear whatever number of a program is another", async () => {
+    it("or survive a change of any number of a program", async () => {
       const lines = await runCases((await built.get(strict)) as string, changedPrograms("changed", 400));
       for (const line of lines) assert.match(line, /^(ok|error) /);
     });

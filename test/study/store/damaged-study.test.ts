@@ -30,7 +30,7 @@ describe("a study that was damaged or edited", function () {
   const evaluation = (value: string) => `UPDATE individual SET evaluation = ${value} WHERE step = 7`;
 
   const notUtf8 = "CAST(x'ff41' AS TEXT)";
-  // What libsql itself cannot bear ends the process: each is read in one of its own.
+  // libsql may crash on damaged files, so each is read in a separate process.
   for (const [what, statements, expected] of [
     [
       "text that is not UTF-8",
@@ -138,12 +138,12 @@ describe("a study that was damaged or edited", function () {
       /step 7: its mutation cannot be read: .*level: is missing/,
     ],
     [
-      "competitors that are none",
+      "invalid competitors",
       ["UPDATE individual SET competitors = '[1,\"two\"]' WHERE step = 7"],
       /step 7: its competitors cannot be read/,
     ],
     [
-      "a genotype that is none",
+      "an invalid genotype",
       ["UPDATE individual SET genotype = '{}' WHERE step = 7"],
       /step 7: its genotype cannot be read: damaged or edited \(genotype: format/,
     ],
@@ -158,7 +158,7 @@ describe("a study that was damaged or edited", function () {
       /step 7: its row cannot be read: .*fitness: got Infinity/,
     ],
     [
-      "a status of its own",
+      "an unknown status",
       ["UPDATE individual SET status = 'perfect' WHERE step = 7"],
       /step 7: its row cannot be read: .*status: got "perfect"/,
     ],
@@ -190,14 +190,14 @@ describe("a study that was damaged or edited", function () {
     });
   }
 
-  it("is not resumed, and stays as it is", async () => {
+  it("is not resumed, and is left unchanged", async () => {
     await edit(settings("'{}'"));
     const before = readFileSync(place.path);
     await assert.rejects(runStudy({ ...toyStudy, path: place.path }), {
       name: "InputError",
       message: /its settings cannot be read/,
     });
-    // Who ran it is written for a moment; what it holds is the same.
+    // The holder is written for a moment; the contents are the same.
     const copy = `${place.path} before`;
     writeFileSync(copy, before);
     const texts = await Promise.all(
@@ -211,7 +211,7 @@ describe("a study that was damaged or edited", function () {
     assert.equal(texts[0], texts[1]);
   });
 
-  it("is refused or read, but never ends the process, whichever bytes change", async () => {
+  it("is refused or read, but never crashes the process, whichever bytes change", async () => {
     const whole = readFileSync(place.path);
     const random = createRandom("bytes");
     for (let round = 0; round < 300; round++) {
