@@ -55,7 +55,7 @@ describe("hostile input to the command line", function () {
     ["a folder for a genotype", ["describe", "."], /genotype \.: is a folder/],
     ["another encoding", ["describe", "utf-16.json"], /utf-16\.json: is not text in UTF-8/],
     ["a million nodes", ["describe", "huge.json"], /level 2, motif 1: nodes: got 1000000, must be .* from 2 to 128/],
-    ["a name that steers the terminal", ["describe", "x\u001b[2J\n"], /genotype x\\x1b\[2J\\x0a: no such file/],
+    ["a name with terminal control codes", ["describe", "x\u001b[2J\n"], /genotype x\\x1b\[2J\\x0a: no such file/],
     ["no path", ["status", ""], /study: got an empty path/],
     ["no path among others", ["figures", "a.sqlite", "", "--out", "x"], /study: got an empty path/],
     ["an empty --out of a drawing", ["draw", "best", "--out", ""], /--out: got an empty path/],

@@ -172,7 +172,7 @@ describe("createSchedule", () => {
   for (const [how, outcome, told] of [
     ["is killed", killed, "killed: the child process was killed twice (killed by SIGKILL)"],
     ["runs out of memory", badAlloc, "outOfMemory: the child process ran out of memory (killed by SIGABRT)"],
-    ["says that memory ran out", failedInside, "outOfMemory: OOM when allocating"],
+    ["reports that it is out of memory", failedInside, "outOfMemory: OOM when allocating"],
   ] as const) {
     it(`retries alone, before recording it, an evaluation that ${how} beside others`, async () => {
       const { ask, runs, end, bury, begun } = play({ workers: 3 });

@@ -91,7 +91,11 @@ describe("parseGenotype", () => {
       ["60 levels", file({ levels: [chain, ...Array.from({ length: 60 }, () => level)] }), /levels: got a list of 61/],
       ["a million primitives", file({ primitives: new Array(1e6).fill("a") }), /primitives: got a list of 1000000/],
       ["a name of 5,000 characters", file({ primitives: ["a".repeat(5000)] }), /entry 1: got "a+…, must be a name/],
-      ["a name that steers a terminal", file({ primitives: ["a\u001b[2J"] }), /entry 1: got "a\\u001b\[2J", must be/],
+      [
+        "a name with terminal control codes",
+        file({ primitives: ["a\u001b[2J"] }),
+        /entry 1: got "a\\u001b\[2J", must be/,
+      ],
       ["200,000 brackets", `{"format": ${"[".repeat(200_000)}`, /brackets are more than 64 deep$/],
       ["brackets in an edge", file({ levels: [[{ nodes: 2, edges: [[1, 2, []]] }]] }), /unknown operation \[\]/],
     ] as const) {

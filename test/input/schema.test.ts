@@ -15,7 +15,7 @@ describe("parseWith", () => {
   for (const [what, value, message] of [
     ["a number out of bounds", { ...good, steps: 101 }, "x.json: steps: got 101, must be a whole number from 1 to 100"],
     ["a text for a number", { ...good, steps: "3" }, 'x.json: steps: got "3", must be a whole number from 1 to 100'],
-    ["what is missing", { name: "a", levels: [] }, "x.json: steps: is missing"],
+    ["a missing value", { name: "a", levels: [] }, "x.json: steps: is missing"],
     ["a place in lists", { ...good, levels: [[1], [2, "a"]] }, 'x.json: levels.1.1: got "a", must be a number'],
     ["an object for a list", { ...good, levels: {} }, "x.json: levels: got an object, must be a list"],
     ["anything but an object", null, "x.json: got null, must be an object"],

@@ -89,7 +89,7 @@ describe("kernel-setup/folder-lock", () => {
     ["is empty", ""],
     ["is half written", '{"pid": 12'],
     ["names no process", '{"owner": "me"}'],
-    ["is no object", "null"],
+    ["is not an object", "null"],
   ] as const) {
     it(`is not waited for forever if its owner.json ${what}, and the wait is announced`, async () => {
       mkdirSync(lock);

@@ -229,7 +229,7 @@ describe("a search in which evaluations fail", () => {
       /status scored with fitness NaN, must be/,
     ],
     ["nothing", undefined, /gave undefined, must give an evaluation/],
-    ["a number alone", 0.5, /gave 0.5, must give an evaluation/],
+    ["a bare number", 0.5, /gave 0.5, must give an evaluation/],
     ["no status", {}, /status: gave undefined, must be scored or failed/],
     ["another status", { status: "fine", fitness: 1 }, /status: gave "fine", must be scored or failed/],
   ] as const) {

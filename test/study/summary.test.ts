@@ -14,7 +14,7 @@ describe("summarize", () => {
     recordOf(4, { fitness: 0.5, finishedMillis: 4300 }),
   ]);
 
-  it("counts scored, failed and redrawn individuals, and names the best", () => {
+  it("counts scored and failed individuals and redraws, and names the best", () => {
     const summary = summarize(rows, 2, 10, holder, engines);
     assert.deepEqual([summary.evaluated, summary.scored, summary.failed, summary.redraws], [4, 3, 1, 2]);
     assert.deepEqual(summary.failures, { timeLimit: 1 });

@@ -172,7 +172,7 @@ const meetings = [
     return [[conv(1, channels)], [dw(3)]].flatMap((layers) => put(layers)(builder, averaged, channels));
   }),
   buildCase(
-    "a maximum that two read",
+    "a maximum with two readers",
     (builder, value, channels) => {
       const most = put([maximum(3)])(builder, value, channels);
       return [[conv(1, channels)], [dw(3)], [maximum(3)]].flatMap((layers) => put(layers)(builder, most, channels));

@@ -182,10 +182,7 @@ describe("folders of saved graphs", () => {
       { encoding: "utf8" },
     );
     if (status !== 0 && /unshare|mount/.test(stderr || "unshare")) this.skip();
-    assert.equal(
-      stdout,
-      `InputError TMPDIR ${temporary}: is full; set TMPDIR to a writable folder with room\n`,
-    );
+    assert.equal(stdout, `InputError TMPDIR ${temporary}: is full; set TMPDIR to a writable folder with room\n`);
     assert.equal(stderr, "");
   });
 

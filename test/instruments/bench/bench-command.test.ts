@@ -10,7 +10,7 @@ const run = (...args: readonly string[]) => runCommand(["bench", ...args], tmpdi
 describe("hiernas bench", () => {
   for (const [what, args, message] of [
     ["another subject", ["search"], /unknown command 'search'/],
-    ["a genotype that is not there", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
+    ["a missing genotype", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
     [
       "an invalid count",
       ["training", "--training-steps", "many"],

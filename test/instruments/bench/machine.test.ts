@@ -106,14 +106,14 @@ describe("PyTorch's known times", () => {
 
   for (const [what, machine, time, why] of [
     [
-      "another maker",
+      "another vendor",
       { ...xeon, processor: "AMD EPYC", processorModel: "AuthenticAMD 25/17" },
       {},
       /this machine has AMD EPYC AVX-512/,
     ],
     ["another generation of Xeon", { ...xeon, processorModel: "GenuineIntel 6/85" }, {}, /Sapphire Rapids/],
     ["hidden vectors", { ...xeon, instructions: "AVX2" }, {}, /Platinum 8481C AVX2/],
-    ["vectors held back", { ...xeon, heldTo: ["A=1", "B=2"] }, {}, /the reference ran without A=1 B=2/],
+    ["restricted vectors", { ...xeon, heldTo: ["A=1", "B=2"] }, {}, /the reference ran without A=1 B=2/],
     ["more cores", { ...xeon, cores: 8 }, {}, /for 2 cores, this machine has 8/],
     ["another PyTorch", xeon, { torch: "2.1.0" }, /PyTorch 2\.15, this is 2\.1\.0/],
     ["another network", xeon, { parameterCount: 7 }, /for the published cell/],

@@ -62,7 +62,7 @@ describe("runNotebooks", () => {
     ["a file deep in the compiled library", "build/lib/deep/thing.js"],
     ["the data", "data/recorded.sqlite"],
     ["the packages", "package-lock.json"],
-    ["what makes the page", "kernel-setup/run-notebook.py"],
+    ["the code that makes the page", "kernel-setup/run-notebook.py"],
     ["a file that they read", "out/final-test.json"],
   ] as const) {
     it(`runs all again when ${what} changed`, async () => {

@@ -69,7 +69,7 @@ export function refusals(): readonly Refusal[] {
     refusal("no tensors", place("the count of tensors"), { program: numberAt(5, 0) }),
     refusal("no buffers", place("the count of buffers"), { program: numberAt(4, 0) }),
     changed(
-      "a tensor that is not there",
+      "a missing tensor",
       place("a part's tensor"),
       inInstruction("product", (part) => ({ ...part, tensor: 99 })),
     ),

@@ -84,12 +84,12 @@ describe("a study's file", function () {
     assert.deepEqual(leftBeside(place.path), []);
   });
 
-  it("is not created by opening a missing one", async () => {
+  it("is not created by opening it when it is missing", async () => {
     assert.match(await message(openSqliteStudy(place.path)), /study\.sqlite: there is no such file/);
     assert.ok(!existsSync(place.path));
   });
 
-  it("is not created over an existing one", async () => {
+  it("is not created again when it exists", async () => {
     await (await createSqliteStudy(place.path, settings)).close();
     assert.match(await message(createSqliteStudy(place.path, settings)), /exists already/);
   });
@@ -210,7 +210,7 @@ describe("a study's file", function () {
     }
   });
 
-  it("of a killed version 1 is repaired when it is resumed", async () => {
+  it("of version 1, killed while running, is repaired when it is resumed", async () => {
     const path = copyInto(recordedSearch("flat-evolution"), place.path);
     const old = await readStudy(path, allOf);
     const script = `const { openSqliteFile } = require(${JSON.stringify(join(__dirname, "../../../lib/study/store/sqlite-file.js"))});
@@ -313,7 +313,7 @@ describe("a study's file", function () {
     await hasty.close();
   });
 
-  it("refuses an invalid path", async () => {
+  it("needs a valid path", async () => {
     const long = join(place.folder, "x".repeat(300));
     for (const [path, expected] of [
       ["", /^path: got "", must be the path of a study's file/],
