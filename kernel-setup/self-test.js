@@ -1,5 +1,5 @@
 "use strict";
-// Ten training steps in a process of their own, so that a crash of the native library is a line and not the end of
+// Runs ten training steps in a separate process, so that a crash of the native library becomes a line instead of ending
 // doctor.
 
 const childProcess = require("node:child_process");
@@ -12,14 +12,14 @@ const LIMIT_MILLIS = 120_000;
  * @typedef {object} SelfTestSuccess
  * @property {true} ok
  * @property {string} device
- * @property {string} engine what computed the training steps: `fused avx512, CPU`, `stock, GPU`
+ * @property {string} engine the engine of the training steps: `fused avx512, CPU`, `stock, GPU`
  * @property {number} trainingSteps
  * @property {readonly number[]} losses
  * @property {number} millis
  * @typedef {{ ok: false, reason: string }} SelfTestFailure
  */
 
-/** What the child does: the library's own self-test, its result sent back. */
+/** The child's program: runs the library's self-test and sends back the result. */
 const CHILD =
   "require(process.argv[1]).selfTest().then(" +
   "(r) => process.send({ ok: true, ...r }, () => process.exit(0)), " +

@@ -88,7 +88,7 @@ touch "$last"
     await addon.make(setup, log);
     useCompiler("g++ 11", "compile");
     const { ready, detail } = addon.inspect(setup);
-    assert.deepEqual({ ready, detail }, { ready: false, detail: "another compiler is here now" });
+    assert.deepEqual({ ready, detail }, { ready: false, detail: "the compiler has changed" });
     await addon.make(setup, log);
     assert.equal(addon.inspect(setup).remark, undefined);
   });

@@ -57,11 +57,11 @@ describe("kernel-setup/doctor-threads", () => {
     assert.equal(
       said,
       "threads of one trainer: 2 (a training step with 1: 20.5 ms, 2: 11 ms)\n" +
-        "workers of one thread: 2 (evaluations an hour with 1: 1000, 2: 1900)\n" +
-        "  measured 2026-01-02, a network; evaluations use it where nothing else is asked for\n",
+        "workers of one thread: 2 (evaluations per hour with 1: 1000, 2: 1900)\n" +
+        "  measured 2026-01-02, a network; evaluations use it by default\n",
     );
     const busy = sayThreads({ ok: true, measured: { ...measured, load: 3 }, isNew: true });
-    assert.match(busy, /other work was going on \(load 3\): npx hiernas doctor --threads measures again\n$/);
+    assert.match(busy, /other work was running \(load 3\): npx hiernas doctor --threads measures again\n$/);
   });
 
   it("measures nothing if the library is not built", async () => {

@@ -63,7 +63,7 @@ describe("kernel-setup/folder-lock", () => {
       holder.send("let go");
     });
     release();
-    assert.deepEqual(said, [`waiting for the set-up that process ${holder.pid} is doing in this folder`]);
+    assert.deepEqual(said, [`waiting for the set-up by process ${holder.pid} in this folder`]);
   });
 
   it("is taken over from a process that was killed", async () => {
@@ -99,7 +99,7 @@ describe("kernel-setup/folder-lock", () => {
       const said: string[] = [];
       const release = await takeFolderLock(lock, (line) => said.push(line), { patienceMillis: 500 });
       assert.equal(said.length, 1);
-      assert.match(said[0], /^waiting for a set-up in this folder that left no name \(.*owner\.json.*\)$/);
+      assert.match(said[0], /^waiting for an unidentified set-up in this folder \(.*owner\.json.*\)$/);
       const owner = JSON.parse(readFileSync(path.join(lock, "owner.json"), "utf8")) as { readonly pid: number };
       assert.equal(owner.pid, process.pid);
       release();

@@ -47,7 +47,7 @@ describe("kernel-setup in another user's folder", () => {
     it(`${file} refuses a wrong option in one line`, () => {
       const { status, stderr } = run(file, option);
       assert.equal(status, 2);
-      assert.match(stderr, new RegExp(`^\\w+: unknown option ${option}; npm run \\w+ -- --help shows them\\n$`));
+      assert.match(stderr, new RegExp(`^\\w+: unknown option ${option}; npm run \\w+ -- --help lists the options\\n$`));
     });
   }
 
@@ -62,13 +62,13 @@ describe("kernel-setup in another user's folder", () => {
     clone.write(".venv/bin/python", '#!/bin/sh\necho "$2"; exit 7\n', 0o755);
     const { status, stdout, stderr } = run("hiernas.js", "lab");
     assert.deepEqual([status, stdout], [7, "jupyterlab\n"]);
-    assert.match(stderr, /^JupyterLab may ask whether it should look for news: EACCES.*\n$/);
+    assert.match(stderr, /^JupyterLab may ask whether to fetch news: EACCES.*\n$/);
   });
 
   it("lab says in one line that it cannot be started", () => {
     chmodSync(clone.file(".venv/bin/python"), 0o600);
     const { status, stderr } = run("hiernas.js", "lab");
     assert.equal(status, 1);
-    assert.match(stderr, /\nJupyterLab cannot be started: spawn .* EACCES; npm run setup mends that\n$/);
+    assert.match(stderr, /\nJupyterLab cannot be started: spawn .* EACCES; npm run setup fixes that\n$/);
   });
 });

@@ -61,6 +61,6 @@ const inspect = () => ({ ready: made, version: "1", detail: "", remark: "slow (n
 exports.addon = { ...stub, inspect, make: async () => { made = true; } };`,
     );
     const { stderr } = prepare("");
-    assert.match(stderr, /\n {2}slow \(no room\); log: .setup\/log\/addon.log; mend: another machine\n/);
+    assert.match(stderr, /\n {2}slow \(no room\); log: .setup\/log\/addon.log; fix: another machine\n/);
   });
 });
