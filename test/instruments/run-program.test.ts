@@ -71,7 +71,7 @@ describe("runProgram", () => {
       assert.equal(readFileSync(file, "utf8"), "cleaned\n");
     });
 
-    it("kills what the program leaves behind when it ends in its own way", async () => {
+    it("kills processes that the program leaves behind when it exits by itself", async () => {
       const controller = new AbortController();
       const pids: number[] = [];
       const running = run(`trap 'exit 1' TERM; (trap '' TERM; sleep 1000) & echo "$!"; wait`, {
@@ -86,7 +86,7 @@ describe("runProgram", () => {
       await waitUntilGone(pids[0]);
     });
 
-    it("kills a program that uses its time up", async () => {
+    it("kills a program that exceeds its time", async () => {
       const controller = new AbortController();
       const running = run("trap '' TERM; echo ready; while true; do sleep 0.01; done", {
         signal: controller.signal,

@@ -442,7 +442,7 @@ describe("runSearch refuses", () => {
     });
   }
 
-  it("a method of one's own that proposes nothing, or for another step, and a signal that is none", async () => {
+  it("a custom method that proposes nothing or for another step, and an invalid signal", async () => {
     const own = (propose: unknown) =>
       runSearch({ ...config, method: { ...randomSearch(), name: "own", propose } as never });
     await assert.rejects(own(undefined), /^InputError: search: method: propose: got undefined, must be a function/);
@@ -460,7 +460,7 @@ describe("runSearch refuses", () => {
     );
   });
 
-  it("a seed that is no number, and an empty one", async () => {
+  it("a seed that is not a number, and an empty one", async () => {
     await assert.rejects(runSearch(undefined as unknown as typeof config), /search: got undefined, must be an object/);
     await assert.rejects(runSearch({ ...config, seed: Number.NaN }), /seed: got NaN/);
     await assert.rejects(runSearch({ ...config, seed: "" }), /seed: got an empty string/);

@@ -132,7 +132,7 @@ describe("rankCorrelation", () => {
     assert.deepEqual([estimate, lower, upper], [NaN, NaN, NaN]);
   });
 
-  it("is not a number of fewer than two pairs", () => {
+  it("is NaN for fewer than two pairs", () => {
     const nothing = { estimate: NaN, lower: NaN, upper: NaN };
     assert.deepEqual(rankCorrelation([], createRandom(1), 10), nothing);
     assert.deepEqual(rankCorrelation([[1, 2]], createRandom(1), 10), nothing);

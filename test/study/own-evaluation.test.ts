@@ -64,11 +64,11 @@ describe("a study with a custom fitness", function () {
     ],
     ["a constraint without a name", { constraint: { accept: () => true } }, /^study: constraint: must have a name/],
     ["a constraint that is a function", { constraint: () => true }, /^study: constraint: got /],
-    ["an evaluate that is none", { evaluate: "toy" }, /^study: evaluate: got "toy", must be a function/],
-    ["an onProgress that is none", { onProgress: 5 }, /^study: onProgress: got 5, must be a function/],
-    ["a name of the fitness that is none", { evaluateName: 5 }, /^study: evaluateName: got 5, must be a string/],
-    ["a name of the fitness that is a page", { evaluateName: "x".repeat(101) }, /^study: evaluateName: got "xxx/],
-    ["a signal that is none", { signal: {} }, /^study: signal: got an object, must be an AbortSignal/],
+    ["an invalid evaluate", { evaluate: "toy" }, /^study: evaluate: got "toy", must be a function/],
+    ["an invalid onProgress", { onProgress: 5 }, /^study: onProgress: got 5, must be a function/],
+    ["an invalid name of the fitness", { evaluateName: 5 }, /^study: evaluateName: got 5, must be a string/],
+    ["a name of the fitness with 101 characters", { evaluateName: "x".repeat(101) }, /^study: evaluateName: got "xxx/],
+    ["an invalid signal", { signal: {} }, /^study: signal: got an object, must be an AbortSignal/],
     ["a mutation count of text", { mutationCount: "many" }, /initialization mutations: got "many"/],
   ] as const) {
     it(`refuses ${what}`, () => refuses(change, message));

@@ -31,13 +31,13 @@ describe("summarizeSearch", () => {
     });
   });
 
-  it("leaves what confirmed a finalist after the search out of the best of the first steps", () => {
+  it("leaves confirmations after the search out of the best of the first steps", () => {
     const confirmed = toRows(rows, [{ step: 2, evaluation: { status: "scored", fitness: 0.7 } }]);
     const { best, bestOfFirst } = summarizeSearch(confirmed, { firstCount: 4 });
     assert.deepEqual([best, bestOfFirst], [0.5, 0.3]);
   });
 
-  it("is null where there is nothing", () => {
+  it("is null if there is nothing", () => {
     const { initialMean, evolvedMean, best, medianParameterCount } = summarizeSearch([]);
     assert.deepEqual([initialMean, evolvedMean, best, medianParameterCount], [null, null, null, null]);
     assert.equal(summarizeSearch(rows.slice(0, 2)).evolvedMean, null);
@@ -61,12 +61,12 @@ describe("networkSample and familySample", () => {
     ),
   );
 
-  it("come to an end where a damaged record makes an individual its own ancestor", () => {
+  it("terminate if a damaged record makes an individual its own ancestor", () => {
     const circle = search.map((row) => (row.step === 3 ? { ...row, parent: 6 } : row));
     assert.deepEqual(familySample("circle", circle, circle).clusters, [[0.1], [0.2, 0.5], [0.3, 0.6]]);
   });
 
-  it("count a network once, and the descendants of one individual once, without failures", () => {
+  it("count a network once, and all descendants of one individual once, without failures", () => {
     assert.deepEqual(networkSample("all", search), {
       ...{ name: "all", unit: "network" },
       clusters: [[0.1], [0.2], [0.3, 0.6], [0.5]],

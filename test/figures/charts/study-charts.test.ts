@@ -56,20 +56,20 @@ function bestSoFarOf(rows: readonly StudyRow[]): readonly (readonly [number, num
   });
 }
 
-describe("the words of a line of the best, where finalists were trained again", () => {
+describe("the words about the best network, with confirmed finalists", () => {
   const evaluated = (step: number, hash: string, fitness: number) => recordOf(step, { hash, fitness });
   const records = [evaluated(1, "a", 0.3), evaluated(2, "a", 0.32), evaluated(3, "b", 0.5), evaluated(4, "c", 0.2)];
   const confirmed = toRows(
     records,
     [0.28, 0.3].map((fitness) => ({ step: 3, evaluation: { status: "scored", fitness } })),
   );
-  // Step 3 was the best of the search; trained again, it is little better than the others.
+  // Step 3 was the best of the search but, trained again, is hardly better than the others.
   const search = "50\\.0 % ± 10\\.0, 1 training";
   const after = "; after the finalists were trained again 31\\.7 % \\(36\\.0 % ± 5\\.8, 3 trainings\\)";
   const lastOfLine = (figure: Figure): string =>
     (100 * Number(setWith(figure, "best", "fitness").at(-1)?.best)).toFixed(1);
 
-  it("are of the network that the line ends with, and then of the best of all trainings", () => {
+  it("describe the network that the line ends with, and then the best by all trainings", () => {
     for (const [draw, words] of [
       [fitnessByStep, `now ([\\d.]+) % \\(first at step 3: ${search}\\)${after}`],
       [bestSoFar, `step: ([\\d.]+) % \\(${search}\\) after 4 steps${after}`],
@@ -79,12 +79,12 @@ describe("the words of a line of the best, where finalists were trained again", 
     }
   });
 
-  it("say of the highest evaluation what its network gave when it was trained again", () => {
+  it("compare the highest evaluation with its network's other trainings", () => {
     assert.match(JSON.stringify(fitnessByStep(confirmed).spec), /50\.0 %: its network has 36\.0 % ± 5\.8, 3 trainings/);
     assert.match(JSON.stringify(fitnessByStep(records).spec), /50\.0 %: its network was evaluated once/);
   });
 
-  it("say nothing of that where nothing was", () => {
+  it("do not mention confirmations if there are none", () => {
     for (const draw of [fitnessByStep, bestSoFar]) assert.doesNotMatch(draw(records).description, /trained again/);
   });
 });

@@ -73,7 +73,7 @@ describe("compareOnTest", () => {
     }
   });
 
-  it("keeps what another process adds to the file meanwhile", async () => {
+  it("keeps rows that another process adds to the file meanwhile", async () => {
     const path = join(folder, "shared.json");
     const foreign = { name: "of another process", hash: "0123456789abcdef", seed: "check/9", accuracy: 0.5 };
     const mocked = mock.method(workerPool, "openWorkerPool", () => ({
@@ -101,7 +101,7 @@ describe("compareOnTest", () => {
     );
   });
 
-  it("trains a candidate at a width of its own, which is another training than at the protocol's", async () => {
+  it("trains a candidate at a custom width separately from the protocol's width", async () => {
     const path = join(folder, "widths.json");
     const widths = [undefined, 4, 6].map((channels) => ({ name: `width ${channels}`, genotype: trivial, channels }));
     const rows = await compareOnTest({ ...config(), path, candidates: widths });
@@ -118,7 +118,7 @@ describe("compareOnTest", () => {
     assert.deepEqual(readFinalTest(path).rows, rows);
   });
 
-  it("goes on with a file of version 0.1, and keeps its rows of other candidates under names of their own", async () => {
+  it("resumes from a file of version 0.1, and keeps its rows of other candidates under distinct names", async () => {
     const path = join(folder, "former.json");
     const file = JSON.parse(readFileSync(config().path, "utf8")) as { rows: { name: string; hash: string }[] };
     const [row] = file.rows;

@@ -118,7 +118,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       }
     });
 
-    it("gives back every reason why an evaluation may fail", async () => {
+    it("restores every reason why an evaluation may fail", async () => {
       for (const [index, reason] of failureReasons.entries()) {
         const proposal = { ...first, step: index + 1 };
         await store.recordProposal(proposal);
@@ -135,7 +135,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       );
     });
 
-    it("gives records by step without genotypes and trainings", async () => {
+    it("returns records by step without genotypes and trainings", async () => {
       await store.recordProposal(first);
       await store.recordProposal(third);
       await store.recordEvaluation(arrive(third, 1, scored(0.25)), place);
