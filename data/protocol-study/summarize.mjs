@@ -1,5 +1,5 @@
-// The lines of results/ → study.json: how well each protocol ranks, and what it costs.
-// From the project's folder: `node data/protocol-study/summarize.mjs`.
+// Turns the lines of results/ into study.json: how well each protocol ranks, and its cost. From the project's folder:
+// `node data/protocol-study/summarize.mjs`.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -22,14 +22,14 @@ const results = readdirSync(journals)
 const find = (protocol, hash, seed) =>
   results.find((each) => each.protocol === protocol && each.hash === hash && each.seed === seed && each.status === "scored");
 
-/** Only genotypes that every protocol has scored, so that all correlations are of the same ones. */
+/** Only genotypes scored by every protocol, so that all correlations are over the same ones. */
 const complete = [...new Map(results.map(({ hash, space }) => [hash, space]))].filter(
   ([hash, space]) =>
     find(reference.name, hash, "one") !== undefined &&
     candidatesOf(space).every(({ name }) => ["one", "two"].every((seed) => find(name, hash, seed) !== undefined)),
 );
 
-/** Better is more: the loss with its sign turned. */
+/** Higher is better, so the loss is negated. */
 const worth = { accuracy: ({ accuracy }) => accuracy, loss: ({ scoringLoss }) => -scoringLoss };
 
 function correlate(pairs) {
@@ -45,7 +45,7 @@ function summarize(name, hashes) {
     const to = (values) => correlate(values.map((value, index) => [value, truth[index]]));
     return {
       seedToSeed: correlate(one.map((value, index) => [value, two[index]])),
-      // Each seed alone, averaged: what one evaluation is worth.
+      // For one evaluation: the mean over single seeds.
       toReference: {
         estimate: round(mean([to(one).estimate, to(two).estimate])),
         interval95: [0, 1].map((end) => round(mean([to(one).interval95[end], to(two).interval95[end]]))),
@@ -66,7 +66,7 @@ function round(value) {
   return Number(value.toPrecision(4));
 }
 
-/** Fewer say nothing. */
+/** The fewest genotypes for a rank correlation. */
 const FEWEST = 8;
 const spaces = [...new Set(complete.map(([, space]) => space))].filter(
   (space) => complete.filter(([, each]) => each === space).length >= FEWEST,
@@ -87,10 +87,10 @@ const referenceRows = spaces.map((space) => {
   };
 });
 const file = path.join(folder, "study.json");
-// The machine that measured, which need not be the one that sums up.
+// The machine of the measurement, which need not be this one.
 const measured = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).machine : undefined;
 const report = {
-  what: "How alike short protocols rank random genotypes under two seeds, and as a longer training does; see README.md",
+  what: "How well short protocols agree on the ranking of random genotypes under two seeds, and with a longer training; see README.md",
   rows,
   reference: referenceRows,
   interval: `95 %, percentiles of ${RESAMPLES} bootstrap resamples of the genotypes`,

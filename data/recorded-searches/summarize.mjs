@@ -5,7 +5,7 @@ import { recordedSearch, recordedSearches } from "../../build/lib/literature/rec
 import { readStudy } from "../../build/lib/study/study.js";
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
-console.log("| search | evaluations, failed | best fitness, at step | mean of the first and the last quarter | parameters, median | s an evaluation, median | begun, ended (UTC) |");
+console.log("| search | evaluations, failed | best fitness, at step | mean of the first and the last quarter | parameters, median | s per evaluation, median | begun, ended (UTC) |");
 console.log("|---|---|---|---|---|---|---|");
 for (const name of recordedSearches) {
   const rows = await readStudy(recordedSearch(name), (study) => study.rows());
