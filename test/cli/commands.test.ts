@@ -135,7 +135,7 @@ describe("hiernas search", () => {
     assert.match(stdout, /confirmed +\d trainings? more of [12] finalists?\n/);
     assert.match(
       stdout,
-      /best +[\d.]+ % ± [\d.]+, \d trainings, first at step \d, .*\n +a new training is expected to give/,
+      /best +[\d.]+ % ± [\d.]+, \d trainings, first at step \d, .*\n +the best by the expected fitness of a new training/,
     );
     assert.match((await run("best", "study.sqlite")).stderr, /: [\d.]+ % ± [\d.]+, \d trainings, first at step \d/);
 

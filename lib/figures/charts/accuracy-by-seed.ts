@@ -42,7 +42,7 @@ export function accuracyBySeed(
   }
   const summaries = names.flatMap((name) => summarize(name, values));
   const failed = rows.length - values.length;
-  const subtitle = `a point a training, tick and bar: mean ± standard deviation${failed > 0 ? `; ${failed} of ${rows.length} trainings failed` : ""}`;
+  const subtitle = `points: trainings; tick and bar: mean ± standard deviation${failed > 0 ? `; ${failed} of ${rows.length} trainings failed` : ""}`;
   const ends = [
     ...summaries.flatMap(({ lower, upper }) => [lower, upper]),
     ...(config.chance === undefined ? [] : [config.chance]),

@@ -64,7 +64,7 @@ export function bandwidthBySize(
     .filter(({ mebibytes }) => mebibytes >= low && mebibytes <= high);
   const [first, last] = [values[0], values[values.length - 1]];
   return chartFigure(
-    { title, subtitle: "the same bytes are read again and again: what fits into a cache comes from there" },
+    { title, subtitle: "the same bytes are read repeatedly, from the fastest cache that holds them" },
     `${first.gigabytesPerSecond.toFixed(0)} GB/s with ${first.mebibytes.toPrecision(2)} MiB, ${last.gigabytesPerSecond.toFixed(0)} GB/s with ${last.mebibytes.toPrecision(3)} MiB.`,
     {
       ...size,

@@ -124,7 +124,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   });
   const bands = several ? [band("least", "most", 0.12), band("lower", "upper", 0.2)] : [];
   const meaning = [
-    "what a new training of the best network so far is expected to give",
+    "expected fitness of a new training of the best network so far",
     ...(several ? ["line: median, bands: quartiles and all runs"] : []),
     ...(highest.length > 0 ? ["thin: the highest single evaluation"] : []),
   ].join("; ");

@@ -82,7 +82,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
   const isBinned = scored.length > POINT_LIMIT;
   const counts = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}`;
   const meaning =
-    "lines, at what a new training is expected to give: no other network of the same search is cheaper and as fit";
+    "lines, at the expected fitness of a new training: no other network of the same search is cheaper and as fit";
   const cellNote = isBinned ? "; points drawn as cells, darker where there are more" : "";
   const subtitle = config.subtitle ?? `${counts}; ${meaning}${cellNote}`;
   const x = {

@@ -70,7 +70,7 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
     return `${name}: ${counted(count, "evaluation")}${runs.length > 1 ? ` in ${runs.length} runs` : ""}`;
   });
   const subtitle =
-    "fitness and parameters: median and quartiles of consecutive evaluations; best so far: what a new training of the best network is expected to give, a line for each run; hollow: trained once";
+    "fitness and parameters: median and quartiles of consecutive evaluations; best so far: expected fitness of a new training of the best network, one line per run; hollow: trained once";
   const legend = topLegend(names, width, { symbolType: "stroke", symbolSize: 400, symbolOpacity: 1 });
   const channels = {
     color: seriesChannel("search", names, seriesColours, legend),

@@ -26,7 +26,7 @@ const share = finiteNumber(0, 1);
 const rowSchema: Schema<DiversityRow> = v.object({ step, count, edgeDifference: share, distinctShare: share });
 const configSchema: Schema<DiversityConfig> = v.object({ ...chartEntries, firstEvolved: v.optional(step) });
 
-const series = ["edges that differ between two of them", "different networks among them"] as const;
+const series = ["edges that differ between two individuals", "different networks"] as const;
 
 /**
  * Two lines from 0 to 1 for the latest individuals: the share of edges that differ between two of them, and the share

@@ -103,7 +103,7 @@ export function fitnessByCost(rows: readonly CostStepRow[], config: ChartConfig 
   const networks = expectedRows(scored);
   const fronts = costs.map(({ field }) => paretoFront(networks, (row) => row[field]));
   const failed = rows.length - scored.length;
-  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed, at what a new training is expected to give: no other network is cheaper and as fit (${costs
+  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed, at the expected fitness of a new training: no other network is cheaper and as fit (${costs
     .map(({ words }, index) => `${fronts[index].length} by ${words}`)
     .join(", ")})${binNote(scored.length)}`;
   const panels = costs.map(({ field, words }, index) => ({

@@ -55,7 +55,7 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
   const found =
     best === undefined
       ? ""
-      : `. Black line and band: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red line: what a new training of the best network so far is expected to give, now ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
+      : `. Black line and band: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red line: expected fitness of a new training of the best network so far, now ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
   const subtitle = `${counted(values.length, "evaluation")}, ${failed.length} failed${found}${binNote(scored.length)}`;
   const size = chartSize(config);
   const steps = values.map(({ step }) => step);

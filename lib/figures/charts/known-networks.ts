@@ -87,7 +87,9 @@ export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: C
     ],
   };
   const words =
-    unmeasured.length === 0 ? "" : `; ${counted(unmeasured.length, "network")} found here without one (lane below)`;
+    unmeasured.length === 0
+      ? ""
+      : `; ${counted(unmeasured.length, "network")} found here without an accuracy (lane below)`;
   return chartFigure(
     { title, subtitle: `${subtitle}${words}`, width },
     `Multiply-adds against accuracy: ${subtitle}${words}.`,

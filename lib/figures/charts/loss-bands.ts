@@ -31,7 +31,7 @@ export function lossBands(
   }
   const trainings = Math.max(...bands.map(({ count }) => count));
   const last = bands[bands.length - 1];
-  const subtitle = `${counted(trainings, "training")}: median (thin line), quartiles and the middle 80 % (bands); at the end the median loss is ${last.median.toFixed(3)}. Each point is the mean of the training steps since the one before`;
+  const subtitle = `${counted(trainings, "training")}: median (thin line), quartiles and the middle 80 % (bands); at the end the median loss is ${last.median.toFixed(3)}. Each point is the mean since the previous point`;
   const lines = fittest.flatMap(({ name, curve }) =>
     curve.filter(({ loss }) => Number.isFinite(loss)).map((point) => ({ name, ...point })),
   );

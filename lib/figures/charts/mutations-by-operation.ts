@@ -43,7 +43,7 @@ export function mutationPay(rows: readonly MutationRow[]): readonly OperationPay
 export function mutationsByOperation(rows: readonly MutationRow[], config: ChartConfig = {}): Figure {
   checkMutations("mutationsByOperation", rows);
   checkChart("mutationsByOperation", config);
-  const title = config.title ?? "What mutations put on an edge, and what paid";
+  const title = config.title ?? "Operations drawn by mutations, and those that paid";
   const values = mutationPay(rows).map((row) => ({
     ...row,
     words: primitiveLook(row.operation, [row.operation]).words,
@@ -51,7 +51,7 @@ export function mutationsByOperation(rows: readonly MutationRow[], config: Chart
   }));
   const width = config.width ?? sizes.chartWidth;
   if (values.length === 0) return noMutations(title, { width, height: 80 });
-  const subtitle = "pale: drawn; dark: the child is fitter than its parent; mean: child's fitness less its parent's";
+  const subtitle = "pale: drawn; dark: child fitter than its parent; mean: child's fitness minus its parent's";
   const most = Math.max(...values.map(({ drawn }) => drawn));
   const y = {
     ...{ field: "words", type: "nominal", title: null, sort: values.map(({ words }) => words) },

@@ -89,7 +89,7 @@ export function mutationsOverTime(rows: readonly MutationRow[], config: ChartCon
   const paid = rows.filter((row) => row.paid).length;
   const bests = rows.filter((row) => row.isNewBest).length;
   const noise = rows.some(({ kind }) => kind === "changes nothing")
-    ? "; what changes nothing pays by the noise of a training"
+    ? "; those that change nothing pay only by noise"
     : "";
   const subtitle = `${counted(rows.length, "mutation")}, ${paid} paid (the child is fitter than its parent), ${bests} gave a new best${noise}`;
   const x = {

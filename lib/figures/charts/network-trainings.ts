@@ -54,7 +54,7 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
     const message =
       record === undefined
         ? nothingScored(rows)
-        : `Each of ${counted(networks.length, "network")} was evaluated once: nothing says how much of it is luck`;
+        : `Each of ${counted(networks.length, "network")} was evaluated once: the share of luck is unknown`;
     const title = config.title ?? "One network, many trainings";
     return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height: 120 }) });
   }
@@ -64,7 +64,7 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
   const title = config.title ?? titleOf(record, networks[0], words);
   const noise =
     spread === null ? "" : `; trainings of one network vary by ${pointsWords(spread, words)} (standard deviation)`;
-  const subtitle = `${counted(networks.length, "network")}, ${repeated.length} evaluated more than once${noise}. Below: every evaluation a dot, tick and bar the mean ± its standard error, hollow the highest of all${shown.some(({ confirmed }) => confirmed.length > 0) ? "; squares confirm the finalists" : ""}`;
+  const subtitle = `${counted(networks.length, "network")}, ${repeated.length} evaluated more than once${noise}. Below: a dot for each evaluation, tick and bar for the mean ± its standard error, hollow for the highest of all${shown.some(({ confirmed }) => confirmed.length > 0) ? "; squares confirm the finalists" : ""}`;
   const picture = { shown, record, fitnesses, words, width, config };
   const names = shown.map(nameOf);
   return chartFigure(
@@ -97,9 +97,9 @@ function choose(networks: readonly TrainedNetwork[], record: TrainedNetwork, cou
 function titleOf({ fitness, network }: Picture["record"], best: TrainedNetwork, words: MeanWordsConfig): string {
   const record = fitnessWords(fitness, words);
   if (timesEvaluated(network) === 1) {
-    return `The record, ${record}, is of a network that was evaluated once: how lucky it was is not known`;
+    return `The record, ${record}, is of a network evaluated only once: its luck is unknown`;
   }
-  const mean = `${fitnessWords(network.mean, words)} in the mean of ${network.trainingCount} trainings`;
+  const mean = `${fitnessWords(network.mean, words)} on average over ${network.trainingCount} trainings`;
   if (network === best) return `The record, ${record}, is of the best network: ${mean}`;
   return `The record is luck: ${record} once, ${mean}`;
 }

@@ -77,7 +77,7 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   const x = {
     field: "intensity",
     type: "quantitative",
-    title: "floating-point operations for each byte that must move",
+    title: "floating-point operations per byte read or written",
     scale: { type: "log", domain: xDomain, nice: false, clamp: true },
     axis: { tickCount: 6, format: "~g", grid: false },
   };

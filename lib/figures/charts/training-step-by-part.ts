@@ -93,7 +93,7 @@ export function trainingStepByPart(
     {
       title,
       subtitle:
-        "milliseconds of one training step on one core; dashed: what its arithmetic or its traffic alone would take",
+        "milliseconds of one training step on one core; dashed: the time of its arithmetic or memory traffic alone",
     },
     `${told.join(". ")}.`,
     {

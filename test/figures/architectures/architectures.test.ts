@@ -175,7 +175,7 @@ describe("treemap and icicle", () => {
     assert.ok(Math.abs((leaves[0].width as number) - (900 * 650) / 542138) < 0.1);
     assert.match(
       drawTreemap(cell, { of: "multiplyAdds" }).title,
-      /^Where 81,355,392 multiply-adds of the small network sit$/,
+      /^81,355,392 multiply-adds of the small network by part$/,
     );
   });
 });

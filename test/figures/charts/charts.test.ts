@@ -95,7 +95,7 @@ describe("fitnessByStep", () => {
   it("describes the result in words", () => {
     assert.match(
       fitnessByStep(rows).description,
-      /6 evaluations, 1 failed\..* expected to give, now 31\.0 % \(first at step 5: 31\.0 %, 1 training\)/,
+      /6 evaluations, 1 failed\..* expected fitness .*, now 31\.0 % \(first at step 5: 31\.0 %, 1 training\)/,
     );
     assert.match(
       fitnessByStep(rows.slice(0, 1)).description,
@@ -194,13 +194,13 @@ describe("networkTrainings", () => {
   });
 
   it("compares the record with its network's mean in the title", () => {
-    assert.equal(networkTrainings(twins).title, "The record is luck: 40.0 % once, 32.5 % in the mean of 4 trainings");
+    assert.equal(networkTrainings(twins).title, "The record is luck: 40.0 % once, 32.5 % on average over 4 trainings");
     assert.equal(
       networkTrainings(twins.slice(0, 3)).title,
-      "The record, 40.0 %, is of the best network: 35.0 % in the mean of 2 trainings",
+      "The record, 40.0 %, is of the best network: 35.0 % on average over 2 trainings",
     );
     const once = [...twins, { ...twins[0], step: 8, hash: "d", fitness: 0.5 }];
-    assert.match(networkTrainings(once).title, /^The record, 50\.0 %, is of a network that was evaluated once/);
+    assert.match(networkTrainings(once).title, /^The record, 50\.0 %, is of a network evaluated only once/);
     assert.match(networkTrainings(twins, { fitnessTitle: "similarity" }).title, /0\.4000 once/);
   });
 
