@@ -199,7 +199,7 @@ const rows = [
   ...names.flatMap(cutRows),
 ];
 
-/** The rows for the library's `rankByCost`: one training or the mean of several, at a share of the training steps. */
+/** The rows for `rankByCost`: one training or the mean of several, at a share of the training steps. */
 const ranks = rows
   .filter(({ spearman: ranked }) => ranked !== undefined)
   .map(({ set, protocol, score, share, trainings, truth, processorSeconds, spearman: ranked }) => ({
@@ -214,7 +214,7 @@ const ranks = rows
     genotypes: ranked.genotypes,
   }));
 
-/** The rows for the library's `shortAgainstLong`: mean accuracies of each genotype by each short protocol. */
+/** The rows for `shortAgainstLong`: mean accuracies of each genotype by each short protocol. */
 const shortAndLong = candidates.flatMap(({ protocol: { name: protocol } }) =>
   known.flatMap(({ name, space, hash, parameterCount, truth }) => {
     const short = meanOf(shortBy.get(protocol)?.get(hash) ?? []);
@@ -222,7 +222,7 @@ const shortAndLong = candidates.flatMap(({ protocol: { name: protocol } }) =>
   }),
 );
 
-/** Where the time of an evaluation goes, and how much of a score is luck. */
+/** The time of an evaluation by part, and the share of luck in a score. */
 const costs = candidates.flatMap(({ protocol: { name } }) => {
   const byHash = shortBy.get(name);
   const list = hierarchical.flatMap(({ hash }) => byHash?.get(hash) ?? []);

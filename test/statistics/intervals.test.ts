@@ -149,7 +149,7 @@ describe("excludesZero", () => {
 });
 
 describe("meanInterval", () => {
-  it("is Student's interval, and none of fewer than three values", () => {
+  it("is Student's interval, or undefined for fewer than three values", () => {
     // The mean of 1, 2, 3 has the error 1/√3; the quantile of t with 2 degrees of freedom is 4.3026527.
     assertNear(meanInterval([1, 2, 3]), [2, 2 - 4.3026527 / Math.sqrt(3), 2 + 4.3026527 / Math.sqrt(3)]);
     assert.equal(meanInterval([1, 2]), undefined);
@@ -158,7 +158,7 @@ describe("meanInterval", () => {
 
 describe("shareInterval", () => {
   it("is Wilson's interval", () => {
-    // Its ends are the shares of which the measured one is 1.96 standard errors away.
+    // Its ends are the shares from which the measured one is 1.96 standard errors away.
     for (const [successes, count] of [
       [15, 148],
       [3, 4],
@@ -175,20 +175,20 @@ describe("shareInterval", () => {
     assert.deepEqual([none.estimate, none.lower < 1e-12, Number(none.upper.toFixed(4))], [0, true, 0.1611]);
   });
 
-  it("holds the true share in 95 % of draws, also where it changes from trial to trial", () => {
+  it("contains the true share in 95 % of draws, even if it changes from trial to trial", () => {
     const random = createRandom("coverage of Wilson's interval");
     const chances = Array.from({ length: 200 }, (_, step) => (0.6 * step) / 200);
     const truth = chances.reduce((sum, each) => sum + each, 0) / 200;
     const held = coverage(2_000, truth, () =>
       shareInterval(chances.filter((chance) => random.uniform() < chance).length, 200),
     );
-    // A little more, since trials of different chances vary less than equal ones.
+    // A little more, since trials with different probabilities vary less than equal ones.
     assert.ok(held >= 0.94 && held <= 0.99, `got ${held}`);
   });
 });
 
 describe("partialRankCorrelation", () => {
-  it("takes away what a third value explains", () => {
+  it("removes the effect of a third value", () => {
     const random = createRandom("partial");
     const triples = Array.from({ length: 4_000 }, () => {
       const size = random.normal();

@@ -22,7 +22,7 @@ export function seriesChannel(
   return { field, type: "nominal", title: null, scale: { domain: names, range }, legend };
 }
 
-/** A search's name as titles say it: `hierarchical evolution`, where legends have `hierarchical, evolution`. */
+/** A search's name in titles: `hierarchical evolution`, where legends have `hierarchical, evolution`. */
 export function inSentence(name: string): string {
   return name.replaceAll(", ", " ");
 }
