@@ -1,12 +1,11 @@
 "use strict";
 /**
- * Makes `data/cifar-10-sample/images.br`, the bundled sample, out of the whole of CIFAR-10. Run by hand, once:
+ * Makes `data/cifar-10-sample/images.br`, the bundled sample, from all of CIFAR-10. Run once, by hand:
  *
  *     npm run build && node data/make-sample.js FOLDER
  *
- * FOLDER is the expanded CIFAR-10 in its official binary layout, with pixels that went through JPEG once (the format of
- * the sample relies on that, and says so when it meets a pixel that did not). Prints the checksum that
- * `lib/dataset/sample.ts` holds.
+ * FOLDER is the expanded CIFAR-10 in its official binary layout, with pixels that went through JPEG once (the sample's
+ * format requires that, and fails on any other pixel). Prints the checksum for `lib/dataset/sample.ts`.
  */
 const { createHash } = require("node:crypto");
 const { mkdirSync, writeFileSync } = require("node:fs");
@@ -22,7 +21,7 @@ const SEED = "cifar-10-sample";
 function main(folder) {
   if (!folder) {
     console.error(
-      "usage: node data/make-sample.js FOLDER, the one that holds the expanded CIFAR-10 (data_batch_1.bin …)",
+      "usage: node data/make-sample.js FOLDER, where FOLDER is the expanded CIFAR-10 (data_batch_1.bin …)",
     );
     process.exit(2);
   }

@@ -1,12 +1,11 @@
-// Random genotypes for what is measured: drawn one after another, each from a stream of its own, so that what was drawn
-// once is drawn again.
+// Random genotypes for measurements: each is drawn from its own stream, so that draws are reproducible.
 import { phenotypeHash } from "../build/lib/genotype/canonical.js";
 import { initialize } from "../build/lib/genotype/initialize.js";
 import { isConnected } from "../build/lib/genotype/liveness.js";
 
 /**
- * Random genotypes that have a network, without end. `drawAt(draw)` gives the space and the stream of a draw, from 0;
- * those whose sink cannot be reached are passed over, as a search draws again.
+ * An endless sequence of random genotypes with a network. `drawAt(draw)` gives the space and the stream of a draw, from
+ * 0; genotypes whose sink cannot be reached are skipped, like a search's redraws.
  */
 export function* randomGenotypes(drawAt) {
   for (let draw = 0; ; draw++) {

@@ -1,17 +1,17 @@
 "use strict";
-// What the project takes on disk, in gigabytes of 10⁹ bytes: the one place of these numbers, as measured on Debian 12. A
-// test holds the texts that name them to it.
+// The project's disk use in gigabytes of 10⁹ bytes, measured on Debian 12. This is the only source of these numbers: a
+// test checks the texts that mention them.
 
-/** Each folder without a GPU. */
+/** Each folder, without a GPU. */
 const GIGABYTES = Object.freeze({ node_modules: 0.6, ".venv": 0.25, ".setup": 1.2, build: 0.01 });
 
-/** All of it. */
+/** All folders together. */
 const TOTAL_GIGABYTES = 2.1;
 
-/** What `.setup` has instead with an NVIDIA driver, CUDA included. */
+/** The size of `.setup` with an NVIDIA driver, CUDA included. */
 const CUDA_GIGABYTES = 5.8;
 
-/** What must be free for set-up, which unpacks more of TensorFlow than it keeps. */
+/** The free space that set-up needs: it unpacks more of TensorFlow than it keeps. */
 const NEEDED_GIGABYTES = 2.6;
 
 module.exports = { GIGABYTES, TOTAL_GIGABYTES, CUDA_GIGABYTES, NEEDED_GIGABYTES };

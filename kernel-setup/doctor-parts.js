@@ -1,5 +1,5 @@
 "use strict";
-// The parts that doctor lists: what is there, in which version and state, and what mends it. Looks only, in milliseconds.
+// The parts that doctor lists: version, state, and the command that fixes each. Only inspects, in milliseconds.
 
 const fs = require("node:fs");
 const os = require("node:os");
@@ -10,22 +10,22 @@ const { hashFile, readStamp } = require("./stamp.js");
 const { addon } = require("./steps/addon.js");
 
 /**
- * @typedef {"ready" | "missing" | "outdated" | "optional" | "left out"} PartState "optional": not there, and not needed
+ * @typedef {"ready" | "missing" | "outdated" | "optional" | "left out"} PartState "optional": missing, but not needed
  */
 
 /**
  * @typedef {object} Part
  * @property {string} name
- * @property {string} version "" when nothing is there
+ * @property {string} version "" if it is missing
  * @property {PartState} state
  * @property {string} detail
- * @property {string} mend a command; "" when nothing is to be done
+ * @property {string} mend the command that fixes it; "" if it needs none
  */
 
 /** @typedef {import("./steps/step.js").Setup} Setup */
 
 /**
- * The part that a step of set-up makes.
+ * The part that a step of set-up installs.
  * @param {import("./steps/step.js").Step} step
  * @param {Setup} setup
  * @returns {Part}
@@ -64,7 +64,7 @@ function partOfPythonPackage(name, setup) {
 }
 
 /**
- * What the addon was made from; null where there is none.
+ * The stamp of the addon; null if there is none.
  * @param {Setup} setup
  */
 const readAddonStamp = (setup) => readStamp(path.join(setup.paths.binding, "lib", "napi-v8", "hiernas-stamp.json"));

@@ -1,19 +1,19 @@
 "use strict";
-// The part of doctor that measures which threads and how many workers pay on this machine, and keeps it in
-// .setup/threads.json, where evaluations look for their defaults. What is measured, kept and chosen stands in
+// The part of doctor that measures how many threads and workers pay on this machine, and stores the result in
+// .setup/threads.json, from which evaluations take their defaults. The measurement and the choice are in
 // lib/evaluation/threads.ts and measure-threads.ts.
 
 const fs = require("node:fs");
 const path = require("node:path");
 const { beginProgressLine } = require("./progress-line.js");
 
-/** What a trial usually takes, its child processes' start included. */
+/** The usual time of a trial, with the start of its child processes. */
 const TRIAL_SECONDS = 6;
-/** Above this load other work may have decided. */
+/** Above this load, other work may have distorted the result. */
 const QUIET_LOAD = 0.5;
 
 /**
- * @typedef {object} Measured what lib/evaluation/threads.ts calls MeasuredThreads
+ * @typedef {object} Measured MeasuredThreads in lib/evaluation/threads.ts
  * @property {string} processor
  * @property {number} cores
  * @property {string} date
@@ -28,7 +28,7 @@ const QUIET_LOAD = 0.5;
 /** @typedef {{ ok: true, measured: Measured, isNew: boolean } | { ok: false, reason: string }} ThreadsReport */
 
 /**
- * What was measured on this machine, or, where nothing was (or `again`), what is measured now and kept.
+ * The stored measurement of this machine; without one, or with `again`, measures now and stores the result.
  * @param {import("./project-paths.js").ProjectPaths} paths
  * @param {{ again: boolean }} options
  * @returns {Promise<ThreadsReport>}
@@ -65,7 +65,7 @@ async function readOrMeasureThreads(paths, { again }) {
 }
 
 /**
- * The report as lines for a person.
+ * The report as lines of text.
  * @param {ThreadsReport} report
  * @returns {string}
  */
@@ -75,11 +75,11 @@ function sayThreads(report) {
   const steps = trainer.map(({ threads, trainingStepMillis }) => `${threads}: ${trainingStepMillis} ms`).join(", ");
   const hours = workers.map((each) => `${each.workers}: ${Math.round(each.evaluationsPerHour)}`).join(", ");
   const busy =
-    load > QUIET_LOAD ? `  other work was going on (load ${load}): npx hiernas doctor --threads measures again\n` : "";
+    load > QUIET_LOAD ? `  other work was running (load ${load}): npx hiernas doctor --threads measures again\n` : "";
   return (
     `threads of one trainer: ${bestThreads} (a training step with ${steps})\n` +
-    `workers of one thread: ${bestWorkers} (evaluations an hour with ${hours})\n` +
-    `  measured ${date.slice(0, 10)}, ${what}; evaluations use it where nothing else is asked for\n` +
+    `workers of one thread: ${bestWorkers} (evaluations per hour with ${hours})\n` +
+    `  measured ${date.slice(0, 10)}, ${what}; evaluations use it by default\n` +
     busy
   );
 }

@@ -1,6 +1,6 @@
 "use strict";
-// `hiernas doctor`: every part of the set-up with its version, its state and the one command that mends it, a training of
-// ten training steps that says on which device it ran, and the threads that pay.
+// `hiernas doctor`: lists every part of the set-up with its version, its state and the command that fixes it, runs ten
+// training steps and reports their device, and reports how many threads pay.
 
 const { listParts } = require("./doctor-parts.js");
 const { readOrMeasureThreads, sayThreads } = require("./doctor-threads.js");
@@ -10,13 +10,13 @@ const { readSetup } = require("./prepare.js");
 
 const HELP = `hiernas doctor [--json] [--threads]
 
-Lists every part of the set-up: version, state, and the one command that mends it. Then ten training steps of a small
-network say on which device and with which kernels training runs. The first time, it also measures for some seconds how
-many threads pay for one trainer and how many one-thread workers side by side, and keeps that in .setup/threads.json:
-evaluations then use it by default (another processor: measured again). Nothing else should run meanwhile. Exit code 0:
-all well; 1: something that is needed is missing.
+Lists every part of the set-up: version, state, and the command that fixes it. Then ten training steps of a small
+network show on which device and with which kernels training runs. The first time, it also measures for some seconds how
+many threads pay for one trainer and how many one-thread workers pay together, and stores that in .setup/threads.json
+as the default of evaluations; a new processor is measured again. Nothing else should run meanwhile. Exit code 0:
+all is well; 1: something required is missing.
 
-  --json      the same as one JSON object, for scripts
+  --json      prints the same as one JSON object, for scripts
   --threads   measures the threads again
 
 Example: npx hiernas doctor --json

@@ -1,21 +1,21 @@
 "use strict";
-// One set-up at a time in one folder: a second one waits, and a lock whose owner died is taken over. By hand, since no
-// package can be used before the packages are there.
+// Ensures one set-up at a time per folder: a second one waits, and a lock whose owner died is taken over. Written
+// without packages, because it runs before they are installed.
 
 const fs = require("node:fs");
 const path = require("node:path");
 
 const POLL_MILLIS = 300;
-/** How long a lock without a readable owner is waited for: its holder writes the owner before it takes the lock. */
+/** How long to wait for a lock without a readable owner: a live holder writes the owner before it takes the lock. */
 const PATIENCE_MILLIS = 5_000;
-/** What renaming onto a lock that is held gives. */
+/** Error codes of a rename onto a held lock. */
 const HELD = ["ENOTEMPTY", "EEXIST", "ENOTDIR", "EISDIR"];
 
 /** @typedef {{ pid: number, born: string }} LockOwner */
 
 /**
- * When a process began, so that a number given anew to another process is not taken for the old one; "" where the
- * system does not tell.
+ * The start time of a process, which distinguishes it from a later one with the same number; "" if the system does not
+ * report it.
  * @param {number} pid
  * @returns {string}
  */
@@ -29,7 +29,7 @@ function birthOf(pid) {
 }
 
 /**
- * Whether the owner of a lock still runs.
+ * Whether the owner of a lock is still running.
  * @param {LockOwner} owner
  * @returns {boolean}
  */
@@ -43,9 +43,9 @@ function isAlive(owner) {
 }
 
 /**
- * Who holds the lock.
+ * The holder of the lock.
  * @param {string} folder
- * @returns {{ owner: LockOwner } | { damage: string }} damage: nobody that can be read, and why
+ * @returns {{ owner: LockOwner } | { damage: string }} damage: why the owner cannot be read
  */
 function readOwner(folder) {
   try {
@@ -62,11 +62,10 @@ const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code ?? "
 const wordsOf = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
- * Takes the lock if it is free. A folder prepared under another name is renamed: that happens at once or not at all,
- * and the owner is inside from the first moment.
+ * Takes the lock if it is free, by renaming a prepared folder that already contains the owner: a rename is atomic.
  * @param {string} folder
- * @returns {boolean} whether it is ours now
- * @throws {Error} where no lock can be made here
+ * @returns {boolean} whether this process holds it now
+ * @throws {Error} if no lock can be created here
  */
 function tryLock(folder) {
   const prepared = `${folder}.${process.pid}`;
@@ -84,8 +83,7 @@ function tryLock(folder) {
 }
 
 /**
- * Clears a lock that nobody holds. Between reading and moving, another process may have cleared it and taken it anew:
- * then it is put back.
+ * Clears an abandoned lock. If another process cleared and took it between reading and moving, it is put back.
  * @param {string} folder
  */
 function clearLock(folder) {
@@ -96,7 +94,7 @@ function clearLock(folder) {
   } catch (error) {
     // Another process cleared it first.
     if (codeOf(error) === "ENOENT") return;
-    throw new Error(`${folder} is held by nobody and cannot be cleared: ${wordsOf(error)}`, { cause: error });
+    throw new Error(`${folder} is abandoned and cannot be cleared: ${wordsOf(error)}`, { cause: error });
   }
   const found = readOwner(moved);
   try {
@@ -109,11 +107,11 @@ function clearLock(folder) {
 
 /**
  * Waits for the lock and takes it.
- * @param {string} folder the lock: a folder that is there while it is held
- * @param {(line: string) => void} onWait called with a line for a person when it waits, once for each reason
+ * @param {string} folder the lock: a folder that exists while it is held
+ * @param {(line: string) => void} onWait called with a line of text when it waits, once for each reason
  * @param {{ patienceMillis?: number }} [config] how long a lock without a readable owner is respected
- * @returns {Promise<() => void>} gives the lock back
- * @throws {Error} whose message is one line, where no lock can be made or cleared here
+ * @returns {Promise<() => void>} releases the lock
+ * @throws {Error} whose message is one line, if no lock can be created or cleared here
  */
 async function takeFolderLock(folder, onWait, { patienceMillis = PATIENCE_MILLIS } = {}) {
   let said = "";
@@ -130,7 +128,7 @@ async function takeFolderLock(folder, onWait, { patienceMillis = PATIENCE_MILLIS
         clearLock(folder);
         continue;
       }
-      say(`waiting for the set-up that process ${found.owner.pid} is doing in this folder`);
+      say(`waiting for the set-up by process ${found.owner.pid} in this folder`);
     } else {
       damagedSince ||= Date.now();
       const millis = Date.now() - damagedSince;
@@ -138,8 +136,8 @@ async function takeFolderLock(folder, onWait, { patienceMillis = PATIENCE_MILLIS
         clearLock(folder);
         continue;
       }
-      // A lock that is just being given back has no owner for a moment.
-      if (millis >= POLL_MILLIS) say(`waiting for a set-up in this folder that left no name (${found.damage})`);
+      // A lock that is being released has no owner for a moment.
+      if (millis >= POLL_MILLIS) say(`waiting for an unidentified set-up in this folder (${found.damage})`);
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
   }

@@ -1,13 +1,13 @@
 "use strict";
-// `npm run gallery`: makes the machine ready, then draws notebooks/gallery.
+// `npm run gallery`: sets up the machine, then draws notebooks/gallery.
 
 const { runPrepared } = require("./prepared-command.js");
 
 const help = `npm run gallery [-- --fresh]
 
-Draws notebooks/gallery: its pictures and its page. A picture that shows what is drawn today is left as it is.
+Draws the pictures and the page of notebooks/gallery. Leaves up-to-date pictures unchanged.
 
-  --fresh   draws those again too
+  --fresh   redraws those too
 
 Example: npm run gallery
 `;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 "use strict";
-// The command `hiernas`: plain JavaScript that works before anything is set up. `doctor` and `lab` are answered here, all
-// else by the compiled library and the project's instruments.
+// The command `hiernas`: plain JavaScript that works before anything is set up. It runs `doctor` and `lab` itself, and
+// everything else through the compiled library and the project's instruments.
 
 const fs = require("node:fs");
 const path = require("node:path");
@@ -10,7 +10,7 @@ const program = path.join(__dirname, "..", "build", "lib", "instruments", "main.
 const packages = path.join(__dirname, "..", "node_modules");
 const [command, ...rest] = process.argv.slice(2);
 
-// Whoever reads the output may stop early, as `head` does: that is no failure.
+// A reader of the output may stop early, like `head`, which is not a failure.
 process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
   if (error.code === "EPIPE") process.exit(0);
   process.stderr.write(`hiernas: the output cannot be written: ${error.message}\n`);

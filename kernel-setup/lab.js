@@ -1,5 +1,5 @@
 "use strict";
-// `hiernas lab`: JupyterLab of the project's environment, open at the notebooks.
+// `hiernas lab`: opens the project's JupyterLab on the notebooks.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
@@ -8,7 +8,7 @@ const { projectPaths } = require("./project-paths.js");
 
 const HELP = `hiernas lab [JUPYTERLAB'S OPTIONS]
 
-Opens JupyterLab on the notebooks in the browser. Ctrl-C ends it.
+Opens the notebooks in JupyterLab in the browser. Ctrl-C ends it.
 
 Example: npx hiernas lab --no-browser --port 8899
 `;
@@ -30,19 +30,19 @@ function main(args) {
   keepQuiet(paths.venv);
   const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
   const own = ["-m", "jupyterlab", `--ServerApp.root_dir=${paths.root}`, "--LabApp.default_url=/lab/tree/notebooks"];
-  // The environment's own tslab before one that the user has elsewhere.
+  // Prefers the environment's tslab to another one of the user.
   const env = { ...process.env, JUPYTER_PREFER_ENV_PATH: "1", PYTHONPATH: undefined };
   const child = childProcess.spawn(paths.python, [...own, ...asRoot, ...args], {
     cwd: paths.root,
     env,
     stdio: "inherit",
   });
-  // Ctrl-C reaches JupyterLab by itself, and it asks before it ends.
+  // Ctrl-C reaches JupyterLab directly, which asks before it ends.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   return new Promise((resolve) => {
     child.once("error", (error) => {
-      process.stderr.write(`JupyterLab cannot be started: ${error.message}; npm run setup mends that\n`);
+      process.stderr.write(`JupyterLab cannot be started: ${error.message}; npm run setup fixes that\n`);
       resolve(1);
     });
     child.once("close", (code) => resolve(code ?? 1));
@@ -50,8 +50,8 @@ function main(args) {
 }
 
 /**
- * Has JupyterLab ask for no news and look for no newer version: nothing leaves the machine. In an environment of somebody
- * else's it goes on without.
+ * Keeps JupyterLab from asking about news and looking for newer versions, so that nothing leaves the machine. Warns and
+ * continues if the environment is another user's.
  * @param {string} venv
  */
 function keepQuiet(venv) {
@@ -64,7 +64,7 @@ function keepQuiet(venv) {
     fs.writeFileSync(file, wanted);
   } catch (error) {
     process.stderr.write(
-      `JupyterLab may ask whether it should look for news: ${error instanceof Error ? error.message : error}\n`,
+      `JupyterLab may ask whether to fetch news: ${error instanceof Error ? error.message : error}\n`,
     );
   }
 }

@@ -1,5 +1,5 @@
 "use strict";
-// Makes the machine ready: looks at every step's part, and makes those that are not there.
+// Sets up the machine: inspects the part of every step, and installs those that are missing.
 
 const fs = require("node:fs");
 const path = require("node:path");
@@ -20,14 +20,14 @@ const { tensorflow } = require("./steps/tensorflow.js");
 /** @typedef {import("./steps/step.js").Step} Step */
 /** @typedef {import("./steps/step.js").Setup} Setup */
 
-/** All steps, in the order in which they are done. */
+/** All steps in order. */
 const STEPS = Object.freeze([nodeVersion, npmPackages, pythonEnvironment, tensorflow, addon, library, notebookKernel]);
 
 /** @type {readonly ["SIGINT", "SIGTERM"]} */
 const SIGNALS = ["SIGINT", "SIGTERM"];
 
 /**
- * What every step knows of this project: its places, and whether training was left out last time.
+ * The settings for every step: the project's paths, and whether training was left out last time.
  * @param {string} [root]
  * @returns {Setup}
  */
@@ -37,7 +37,7 @@ function readSetup(root) {
 }
 
 /**
- * The steps that are wanted and not done.
+ * The required steps whose parts are not ready.
  * @param {Setup} setup
  * @returns {Step[]}
  */
@@ -46,10 +46,10 @@ function findMissing(setup) {
 }
 
 /**
- * Does one step and says how it went.
+ * Runs one step and reports the outcome.
  * @param {Step} step
  * @param {Setup} setup
- * @param {number} laterSeconds what the steps after this one usually take
+ * @param {number} laterSeconds the usual time of the remaining steps
  * @returns {Promise<boolean>}
  */
 async function doStep(step, setup, laterSeconds) {
@@ -59,10 +59,10 @@ async function doStep(step, setup, laterSeconds) {
   try {
     await step.make(setup, log);
     const made = step.inspect(setup);
-    if (!made.ready) throw new SetupFailure(`done, and yet: ${made.detail}`);
+    if (!made.ready) throw new SetupFailure(`finished, but: ${made.detail}`);
     line.end(`${step.name}: ${made.version} (${sayDuration(line.seconds())})`);
     if (made.remark)
-      line.say(`  ${made.remark}; log: ${path.relative(setup.paths.root, log)}; mend: ${made.mend ?? ""}`);
+      line.say(`  ${made.remark}; log: ${path.relative(setup.paths.root, log)}; fix: ${made.mend ?? ""}`);
     return true;
   } catch (error) {
     if (!(error instanceof SetupFailure)) {
@@ -79,14 +79,14 @@ async function doStep(step, setup, laterSeconds) {
 
 /**
  * @typedef {object} Preparation
- * @property {readonly string[]} made names of the steps done now
- * @property {readonly string[]} failed names of the steps that could not be done, with those that need them
+ * @property {readonly string[]} made names of the steps that ran
+ * @property {readonly string[]} failed names of the failed steps and those that need them
  * @property {boolean} training whether training is wanted
- * @property {string} [reason] why nothing could be begun
+ * @property {string} [reason] why nothing could be started
  */
 
 /**
- * Makes the machine ready. What does not need a failed step is done all the same.
+ * Sets up the machine. Steps that do not need a failed one still run.
  * @param {{ training?: boolean }} [choice] whether TensorFlow is wanted; default: as chosen last time, at first yes
  * @returns {Promise<Preparation>}
  */
@@ -123,13 +123,13 @@ async function prepare(choice = {}) {
     const reason = error instanceof Error ? error.message : String(error);
     return { made: [], failed: findMissing(setup).map((step) => step.name), training: setup.training, reason };
   } finally {
-    // What runs in this process afterwards has its own way to end.
+    // The code that runs in this process afterwards handles signals itself.
     for (const signal of SIGNALS) process.off(signal, stop[signal]);
   }
 }
 
 /**
- * Does all steps that are missing, each once those before it are done.
+ * Runs all missing steps in order.
  * @param {Setup} setup
  * @returns {Promise<{ made: readonly string[], failed: readonly string[] }>}
  */
@@ -138,7 +138,7 @@ async function doSteps(setup) {
   const made = [];
   /** @type {string[]} */
   const failed = [];
-  // Another set-up may have done them meanwhile, and an early step makes a later one necessary.
+  // Another set-up may have run them meanwhile, and an early step may make a later one necessary.
   let missing = findMissing(setup);
   for (const step of STEPS) {
     if (!missing.includes(step)) continue;
@@ -154,7 +154,7 @@ async function doSteps(setup) {
 }
 
 /**
- * Why set-up cannot write where it must, in one line; null where it can.
+ * Why set-up cannot write into its folder, in one line; null if it can.
  * @param {import("./project-paths.js").ProjectPaths} paths
  * @returns {string | null}
  */
@@ -165,13 +165,13 @@ function whyUnwritable({ root, state }) {
     return null;
   } catch (error) {
     const { code = "" } = /** @type {NodeJS.ErrnoException} */ (error);
-    const why = code === "EROFS" ? "is read-only" : "belongs to somebody else";
-    return `${folder} ${why}: have its owner run npm run setup, or clone the project into a folder of yours`;
+    const why = code === "EROFS" ? "is read-only" : "belongs to another user";
+    return `${folder} ${why}: have its owner run npm run setup, or clone the project into your own folder`;
   }
 }
 
 /**
- * What is not ready, in one line.
+ * The parts that are not ready, in one line.
  * @param {Preparation} preparation
  * @returns {string}
  */

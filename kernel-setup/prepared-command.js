@@ -1,6 +1,6 @@
 "use strict";
-// What `npm run reproduce` and `npm run gallery` have in common: options first, then the machine made ready, then the
-// compiled library does the work.
+// Shared by `npm run reproduce` and `npm run gallery`: parses options, sets up the machine, then runs the compiled
+// library.
 
 const path = require("node:path");
 const { prepare, sayNotReady } = require("./prepare.js");
@@ -9,10 +9,10 @@ const { projectPaths } = require("./project-paths.js");
 
 /**
  * @typedef {object} PreparedCommand
- * @property {string} name as npm calls it
+ * @property {string} name the name in npm
  * @property {string} help
  * @property {boolean} trains whether it needs TensorFlow
- * @property {readonly string[]} program the compiled file below `build/lib`; its `main({ fresh })` gives the exit code
+ * @property {readonly string[]} program the compiled file in `build/lib`; its `main({ fresh })` returns the exit code
  */
 
 /**
@@ -28,7 +28,7 @@ async function runPrepared({ name, help, trains, program }, args) {
   }
   const unknown = args.find((argument) => argument !== "--fresh");
   if (unknown !== undefined) {
-    process.stderr.write(`${name}: unknown option ${unknown}; npm run ${name} -- --help shows them\n`);
+    process.stderr.write(`${name}: unknown option ${unknown}; npm run ${name} -- --help lists the options\n`);
     return 2;
   }
   const began = Date.now();

@@ -1,12 +1,12 @@
 "use strict";
-// One line that says what is being done and how long it still takes; on a terminal it is rewritten in place, elsewhere
-// only finished lines are written.
+// A line with the current work and the time left. On a terminal it is rewritten in place; elsewhere only finished lines
+// are written.
 
 const QUIET_MILLIS = 2000;
 const REDRAW_MILLIS = 500;
 
 /**
- * Seconds as a person says them.
+ * A duration in readable form.
  * @param {number} seconds
  * @returns {string} `8 s`, `2 min 05 s`
  */
@@ -17,15 +17,15 @@ function sayDuration(seconds) {
 
 /**
  * @typedef {object} ProgressLine
- * @property {() => number} seconds since it began
+ * @property {() => number} seconds since the start
  * @property {(text: string) => void} say writes a line above it
- * @property {(text: string) => void} end puts a finished line in its place; "" for none
+ * @property {(text: string) => void} end replaces it by a finished line; "" for none
  */
 
 /**
- * Begins a line.
+ * Starts a line.
  * @param {string | (() => string)} title
- * @param {(seconds: number) => number} secondsLeft from the seconds so far to an estimate of what is left; 0: not known
+ * @param {(seconds: number) => number} secondsLeft estimates the seconds left from those so far; 0: unknown
  * @param {NodeJS.WriteStream} [stream]
  * @returns {ProgressLine}
  */

@@ -1,5 +1,5 @@
 "use strict";
-// Where set-up finds and puts things, all of it inside the project's folder.
+// The paths that set-up uses, all inside the project's folder.
 
 const path = require("node:path");
 
@@ -10,16 +10,16 @@ const path = require("node:path");
  * @property {string} nodeModules
  * @property {string} venv the Python environment
  * @property {string} python the environment's Python
- * @property {string} state what set-up remembers and downloads: TensorFlow, logs, choices
- * @property {string} logs one log a step
+ * @property {string} state set-up's downloads and records: TensorFlow, logs, choices
+ * @property {string} logs one log per step
  * @property {string} tensorflow TensorFlow's wheel, unpacked
- * @property {string} binding the npm package whose native half we compile
+ * @property {string} binding the npm package whose native half is compiled here
  * @property {string} build the compiled library and tests
  */
 
 /**
- * The project's places.
- * @param {string} [root] the project's folder; default: the one this file is in
+ * The project's paths.
+ * @param {string} [root] the project's folder; default: the one that contains this file
  * @returns {ProjectPaths} absolute paths
  */
 function projectPaths(root = path.resolve(__dirname, "..")) {

@@ -1,14 +1,14 @@
 "use strict";
-// `npm run reproduce`: makes the machine ready, then searches, runs the notebooks and writes out/.
+// `npm run reproduce`: sets up the machine, then searches, runs the notebooks and writes out/.
 
 const { runPrepared } = require("./prepared-command.js");
 
 const help = `npm run reproduce [-- --fresh]
 
-Makes the machine ready, searches at laptop scale on the bundled images, scores what it found on the test images, runs the
-notebooks, and writes out/. What is done is not repeated; notebooks run again when they, the library or the data changed.
+Sets up the machine, searches at laptop scale on the bundled images, scores the results on the test images, runs the
+notebooks, and writes out/. Repeats no finished work; notebooks run again when they, the library or the data changed.
 
-  --fresh   removes what an earlier run left in out/ and begins again
+  --fresh   removes an earlier run's files from out/ and starts over
 
 Example: npm run reproduce
 `;

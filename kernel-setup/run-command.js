@@ -1,12 +1,12 @@
 "use strict";
-// Runs a program with its output in a log file, and says in one line what went wrong.
+// Runs a program with its output in a log file, and reports a failure in one line.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const { NEEDED_GIGABYTES } = require("./disk-use.js");
 
-/** A step that failed for a reason we can name: its message is one line, `mend` the command that helps. */
+/** A step's failure with a known reason: its message is one line, `mend` the command that helps. */
 class SetupFailure extends Error {
   /**
    * @param {string} message
@@ -18,33 +18,37 @@ class SetupFailure extends Error {
   }
 }
 
-/** What is looked for in a log, the words for it, and what helps. */
+/** Patterns to find in a log, each with its cause and remedy. */
 const KNOWN_CAUSES = /** @type {ReadonlyArray<readonly [RegExp, string, string]>} */ ([
   [
     /No space left on device|ENOSPC/,
     "the disk is full",
-    `free some space (set-up needs ${NEEDED_GIGABYTES} GB in all), then npm run setup`,
+    `free some space (set-up needs ${NEEDED_GIGABYTES} GB in total), then npm run setup`,
   ],
   [
     /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|name resolution|NewConnectionError|ReadTimeoutError|from versions: none/,
     "the package registry does not answer",
     "check the network, then npm run setup",
   ],
-  [/EACCES|Permission denied/, "a file may not be written", "give this user the project's folder, then npm run setup"],
+  [
+    /EACCES|Permission denied/,
+    "no permission to write a file",
+    "give this user the project's folder, then npm run setup",
+  ],
   [
     /npm error code EUSAGE/,
     "package.json and package-lock.json do not agree",
-    "npm install --ignore-scripts mends the lock file, then npm run setup",
+    "npm install --ignore-scripts to update the lock file, then npm run setup",
   ],
   [
     /THESE PACKAGES DO NOT MATCH THE HASHES/,
-    "a downloaded package has another hash than the lock file says",
+    "the hash of a downloaded package differs from the lock file's",
     "pip cache purge && npm run setup",
   ],
 ]);
 
 /**
- * The words for a failed command: a known cause, else the last line of its log that looks like an error.
+ * Explains a failed command: a known cause, otherwise the first line of its log that looks like an error.
  * @param {string} log
  * @returns {{ what: string, mend: string }}
  */
@@ -58,7 +62,7 @@ function explainLog(log) {
 }
 
 /**
- * Runs a program to its end; its output is appended to a log.
+ * Runs a program to its end, appending its output to a log.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd: string, log: string, env?: NodeJS.ProcessEnv }} options
@@ -93,8 +97,8 @@ function runCommand(command, args, { cwd, log, env = process.env }) {
 }
 
 /**
- * The full path of a program, or null where there is none that may be run.
- * @param {string} name looked for on the PATH; or a path
+ * The full path of a program; null if there is none that is executable.
+ * @param {string} name a name to find on the PATH, or a path
  * @returns {string | null}
  */
 function findProgram(name) {

@@ -1,10 +1,10 @@
-"""Runs one notebook from top to bottom and writes what it became.
+"""Runs one notebook from top to bottom and writes the executed copy.
 
     run-notebook.py NOTEBOOK OUT.ipynb [OUT.html]
 
-Fails (exit 1, one line) on a cell that raises, that writes to stderr, or that was passed over: tslab ends with 0 after errors that a runner would
-overlook. The kernel's working folder is the notebook's own. Prints one JSON line a cell, for a progress line. The notebook that it writes is trusted, the
-HTML page asks for nothing from the network.
+Fails (exit 1, one line) on a cell that raises, writes to stderr, or was skipped, because tslab exits with 0 after errors
+that a runner would overlook. The kernel's working folder is the notebook's. Prints one JSON line per cell, for a progress
+line. The executed notebook is trusted; the HTML page works offline.
 """
 
 import json
@@ -45,7 +45,7 @@ def main(source: pathlib.Path, executed: pathlib.Path, page: pathlib.Path | None
     executed.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, executed)
     if problem:
-        sys.exit(f"{source.name}: {problem} (what it became: {executed})")
+        sys.exit(f"{source.name}: {problem} (executed copy: {executed})")
     NotebookNotary().sign(notebook)
     if page is not None:
         page.write_text(to_html(notebook, source.stem), encoding="utf-8")
@@ -74,7 +74,7 @@ def passed_over(notebook: nbformat.NotebookNode) -> str | None:
 
 def to_html(notebook: nbformat.NotebookNode, title: str) -> str:
     exporter = HTMLExporter()
-    # All of these are scripts on other hosts; nothing in our notebooks needs them.
+    # All of these are scripts on other hosts, which the notebooks do not need.
     for name in ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "mermaid_layout_elk_js_url", "jupyter_widgets_base_url", "widget_renderer_url"):
         if name in exporter.trait_names():
             setattr(exporter, name, "")
@@ -96,7 +96,7 @@ def to_pages(body: str) -> str:
 
 
 def without_remote_scripts(body: str) -> str:
-    """Takes out script and link elements that would load from another host or from nowhere, and the blocks that only serve them."""
+    """Removes script and link elements that would load from another host or from nowhere, and the blocks that only serve them."""
     body = re.sub(r"<script\b[^>]*\bsrc=\"(?:https?:)?//[^\"]*\"[^>]*>.*?</script>", "", body, flags=re.S)
     body = re.sub(r"<script\b[^>]*\bsrc=\"\"[^>]*>.*?</script>", "", body, flags=re.S)
     body = re.sub(r"<link\b[^>]*\bhref=\"(?:https?:)?//[^\"]*\"[^>]*>", "", body)

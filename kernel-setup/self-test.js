@@ -1,5 +1,5 @@
 "use strict";
-// Ten training steps in a process of their own, so that a crash of the native library is a line and not the end of
+// Runs ten training steps in a separate process, so that a crash of the native library becomes a line instead of ending
 // doctor.
 
 const childProcess = require("node:child_process");
@@ -19,7 +19,7 @@ const LIMIT_MILLIS = 120_000;
  * @typedef {{ ok: false, reason: string }} SelfTestFailure
  */
 
-/** What the child does: the library's own self-test, its result sent back. */
+/** The child's program: runs the library's self-test and sends back the result. */
 const CHILD =
   "require(process.argv[1]).selfTest().then(" +
   "(r) => process.send({ ok: true, ...r }, () => process.exit(0)), " +

@@ -1,5 +1,5 @@
 "use strict";
-// `npm run setup`: makes the machine ready and says where everything is.
+// `npm run setup`: sets up the machine and reports where everything is.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
@@ -9,25 +9,25 @@ const { prepare, readSetup, sayNotReady } = require("./prepare.js");
 
 const HELP = `npm run setup [-- OPTION]
 
-Makes this folder ready: npm packages, a Python environment with JupyterLab, TensorFlow, its addon for Node, the compiled
-library, the notebook kernel. What is there already is left alone.
+Sets up this folder: npm packages, a Python environment with JupyterLab, TensorFlow, its addon for Node, the compiled
+library, the notebook kernel. Parts that are up to date are left unchanged.
 
-  --without-training   leave out TensorFlow and its addon (saves ${GIGABYTES[".setup"]} GB): draw, mutate and step, but do not train
-  --with-training      take them in again
-  --help               this text
+  --without-training   leave out TensorFlow and its addon (saves ${GIGABYTES[".setup"]} GB): draws, mutates and steps, but cannot train
+  --with-training      include them again
+  --help               print this text
 
-Everything goes into this folder, and removing these four removes all of it:
+Everything goes into this folder; to uninstall, remove these four:
   node_modules/  npm packages          ${GIGABYTES.node_modules} GB
   .venv/         Python, JupyterLab    ${GIGABYTES[".venv"]} GB
   .setup/        TensorFlow, logs      ${GIGABYTES[".setup"]} GB (with an NVIDIA driver, CUDA included: ${CUDA_GIGABYTES} GB)
   build/         the compiled library  a few MB
-Outside it npm and pip keep their usual caches of downloads (about 0.5 GB; npm_config_cache and PIP_CACHE_DIR move them).
+Outside it, npm and pip keep their usual download caches (about 0.5 GB; npm_config_cache and PIP_CACHE_DIR move them).
 `;
 
 /**
- * Disk use of a folder as a person says it.
+ * The disk use of a folder in readable form.
  * @param {string} folder
- * @returns {string} "" where it is missing
+ * @returns {string} "" if it is missing
  */
 function sayDiskUse(folder) {
   if (!fs.existsSync(folder)) return "";
@@ -53,7 +53,7 @@ async function main(args) {
   const known = ["--help", "-h", "--without-training", "--with-training"];
   const unknown = args.find((arg) => !known.includes(arg));
   if (unknown) {
-    process.stderr.write(`setup: unknown option ${unknown}; npm run setup -- --help shows them\n`);
+    process.stderr.write(`setup: unknown option ${unknown}; npm run setup -- --help lists the options\n`);
     return 2;
   }
   if (args.includes("--help") || args.includes("-h")) {

@@ -1,13 +1,13 @@
 "use strict";
-// Stamps: small JSON files that say what a thing was made from, so that set-up knows in milliseconds whether it is
-// still the right one.
+// Stamps: small JSON files that record what a part was built from, so that set-up can tell in milliseconds whether it
+// is up to date.
 
 const crypto = require("node:crypto");
 const fs = require("node:fs");
 const path = require("node:path");
 
 /**
- * The SHA-256 of a file's bytes, or of the empty string where there is no such file.
+ * The SHA-256 of a file's bytes, or of the empty string if there is no such file.
  * @param {string} file
  * @returns {string} 64 hexadecimal digits
  */
@@ -18,8 +18,9 @@ function hashFile(file) {
 }
 
 /**
- * A hash of the names, sizes and times of all files in some folders: changes when a file is edited, added or removed.
- * @param {string} root names are taken relative to it
+ * A hash of the names, sizes and times of all files in some folders, which changes when a file is edited, added or
+ * removed.
+ * @param {string} root names are relative to it
  * @param {readonly string[]} entries files or folders, relative to root
  * @returns {string} 64 hexadecimal digits
  */
@@ -39,7 +40,7 @@ function hashTree(root, entries) {
 }
 
 /**
- * What a stamp file holds, or null where it is missing or damaged.
+ * The contents of a stamp file; null if it is missing or damaged.
  * @param {string} file
  * @returns {Readonly<Record<string, string>> | null}
  */
@@ -52,7 +53,7 @@ function readStamp(file) {
 }
 
 /**
- * Writes a stamp in one piece: a killed process leaves the old stamp or the new one.
+ * Writes a stamp atomically: a killed process leaves the old stamp or the new one.
  * @param {string} file
  * @param {Readonly<Record<string, string>>} stamp
  */
@@ -63,7 +64,7 @@ function writeStamp(file, stamp) {
 }
 
 /**
- * The first entry in which a stamp differs from the wanted one, as words, or null when all of them agree.
+ * Describes the first entry in which a stamp differs from the wanted one; null if all agree.
  * @param {Readonly<Record<string, string>> | null} found
  * @param {Readonly<Record<string, string>>} wanted
  * @returns {string | null}

@@ -1,5 +1,5 @@
 "use strict";
-// `npm test`: makes the machine ready, checks format, lint, imports and types, and runs every test.
+// `npm test`: sets up the machine, checks format, lint, imports and types, and runs every test.
 
 const { parseArgs } = require("node:util");
 const { prepare, readSetup, sayNotReady, whyUnwritable } = require("./prepare.js");
@@ -9,9 +9,9 @@ const { runTests } = require("./tests/run-tests.js");
 
 const HELP = `npm test [-- --grep WORDS | --fgrep WORDS | --invert]
 
-Makes the machine ready, checks format, lint, imports and types, and runs every test. The last line has the counts. With
-CI set in the environment a skipped test is a failure. With options, which are mocha's, only the tests are run that
-match, without the checks.
+Sets up the machine, checks format, lint, imports and types, and runs every test. The last line has the counts. With
+CI set in the environment, a skipped test is a failure. The options are mocha's; with one of them only matching tests
+run, without the checks.
 
 Example: npm test -- --grep tournament
 `;
@@ -42,7 +42,7 @@ async function main(args) {
     process.stdout.write(HELP);
     return 0;
   }
-  // The checks keep what they found in the project's folder.
+  // The checks write caches into the project's folder.
   const unwritable = args.length === 0 ? whyUnwritable(readSetup().paths) : null;
   if (unwritable !== null) {
     process.stderr.write(`not ready: ${unwritable}\n`);
@@ -57,8 +57,8 @@ async function main(args) {
   if (notReady.length > 0) process.stderr.write(sayNotReady(preparation));
 
   const { paths } = readSetup();
-  // Without packages there is nothing to check with; a library with type errors is compiled all the same. Who asks for
-  // some tests wants these alone.
+  // Nothing can be checked without packages; a library with type errors is compiled anyway. With options, only tests
+  // run.
   const packagesReady = !notReady.includes("npm packages");
   const checks = packagesReady && args.length === 0 ? await runChecks(paths) : { passed: 0, failed: 0 };
   const tests = packagesReady ? await runTests(paths, choice) : { passed: 0, failed: 0, skipped: [] };

@@ -25,7 +25,7 @@ function namesOf(list: string): readonly string[] {
 }
 
 describe("the public lists", () => {
-  it("give each name in one place only", () => {
+  it("export each name only once", () => {
     const places = new Map<string, string[]>();
     for (const list of lists) for (const name of namesOf(list)) places.set(name, [...(places.get(name) ?? []), list]);
     assert.deepEqual(
@@ -34,11 +34,11 @@ describe("the public lists", () => {
     );
   });
 
-  it("have a main list that one can read in a minute", () => {
+  it("have a main list short enough to read in a minute", () => {
     assert.ok(namesOf(".").length <= 125, `${namesOf(".").length} names`);
   });
 
-  it("are found by Node as a notebook's compiler finds them", async () => {
+  it("resolve alike in Node and in a notebook's compiler", async () => {
     for (const list of lists) {
       const specifier = list.replace(/^\./, "hiernas");
       const found = (await import(specifier)) as Readonly<Record<string, unknown>>;

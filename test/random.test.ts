@@ -4,7 +4,7 @@ import { InputError } from "../lib/input/errors.js";
 import { createRandom } from "../lib/random.js";
 
 describe("createRandom", () => {
-  it("gives the same numbers for the same seed and others for another", () => {
+  it("gives the same numbers for the same seed, and others for another", () => {
     const draw = (seed: number) => {
       const random = createRandom(seed);
       return Array.from({ length: 5 }, () => random.uniform());
@@ -13,26 +13,26 @@ describe("createRandom", () => {
     assert.notDeepEqual(draw(1), draw(2));
   });
 
-  it("pins the first numbers of seed 1, so that studies repeat in later versions", () => {
+  it("keeps the first numbers of seed 1, so that studies repeat in later versions", () => {
     const random = createRandom(1);
     assert.deepEqual([random.integer(1000), random.integer(1000), random.integer(1000)], [446, 124, 471]);
   });
 
-  it("splits streams that depend on their names only, not on what was drawn before", () => {
+  it("splits streams that depend only on their names, not on earlier draws", () => {
     const fresh = createRandom(7).split("step", 3);
     const used = createRandom(7);
     used.uniform();
     assert.equal(used.split("step", 3).uniform(), fresh.uniform());
   });
 
-  it("gives no two lists of labels one stream", () => {
+  it("gives different lists of labels different streams", () => {
     const labels = ["", "a", "b", "/", "//", "a/", "/a", "a/b", "a//b", "a/b/", "%", "%2F", "a%2Fb", "%2Fb"];
     const lists = labels.flatMap((one) => [[one], ...labels.map((other) => [one, other]), [one, "", "b"]]);
     const paths = new Set(lists.map((list) => createRandom(7).split(...list).path));
     assert.equal(paths.size, new Set(lists.map((list) => JSON.stringify(list))).size);
   });
 
-  it("keeps the streams of names with slashes, which all first weights come from", () => {
+  it("keeps the streams of names with slashes, which all initial weights come from", () => {
     const stream = createRandom(1).split("weights").split("group 1/cell 1/edge 1→2/conv1/convolution/kernel");
     assert.equal(stream.path, "1/weights/group 1//cell 1//edge 1→2//conv1//convolution//kernel");
     assert.deepEqual([stream.normal(), stream.normal()], [-0.44745378238395017, -0.3782982258550287]);

@@ -32,7 +32,7 @@ describe("the README", () => {
     }
   });
 
-  it("links to files that are there", () => {
+  it("links to existing files", () => {
     const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)\)/g)].map(([, link]) => link);
     assert.ok(links.length > 3);
     assert.deepEqual(
@@ -41,7 +41,7 @@ describe("the README", () => {
     );
   });
 
-  it("names only commands that package.json has", () => {
+  it("names only commands in package.json", () => {
     const { scripts } = JSON.parse(readFileSync(join(project, "package.json"), "utf8")) as {
       readonly scripts: Readonly<Record<string, string>>;
     };

@@ -1,5 +1,5 @@
-// Which genotypes are trained long, and in which order. `node data/long-trainings/candidates.mjs` chooses them and
-// writes candidates.json, from which they are read: a search that is recorded anew changes nothing that is measured.
+// The genotypes of the long trainings. `node data/long-trainings/candidates.mjs` chooses them and writes
+// candidates.json, from which they are read, so that newly recorded searches do not change what is measured.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,18 +18,18 @@ import { networkOf } from "./protocol.mjs";
 
 const file = path.join(path.dirname(fileURLToPath(import.meta.url)), "candidates.json");
 const CHANNELS = 16;
-/** Random genotypes are drawn from so many seeds. */
+/** The number of seeds for random genotypes. */
 const SEEDS = 200;
-/** An evolved genotype is the best by the mean of at least so many trainings. */
+/** The fewest trainings behind an evolved genotype's mean. */
 const TRAININGS = 3;
 const spaces = { hierarchical: hierarchicalSpace, flat: flatSpace };
 
-/** `count` of the genotypes of 200 seeds: those at evenly spaced quantiles of parameters, small ones first. */
+/** `count` of the genotypes of 200 seeds, at evenly spaced quantiles of parameters, small ones first. */
 function randomOnes(space, count) {
   const drawn = [];
   for (let seed = 1; seed <= SEEDS; seed++) {
     const { genotype } = initialize(spaces[space], createRandom("long-trainings").split("genotype", space, seed));
-    if (!isConnected(genotype)) continue; // its sink cannot be reached: the search would draw again
+    if (!isConnected(genotype)) continue; // its sink cannot be reached: the search would redraw it
     drawn.push({ seed, genotype, parameterCount: planNetwork(genotype, networkOf(CHANNELS)).parameterCount });
   }
   drawn.sort((one, other) => one.parameterCount - other.parameterCount);
@@ -42,8 +42,8 @@ function randomOnes(space, count) {
 }
 
 /**
- * The networks of a recorded search that are best by the mean of at least three trainings, at most `perFamily` that
- * descend from one individual of the initialization.
+ * The networks of a recorded search with the best mean of at least three trainings, at most `perFamily` of them
+ * descended from one individual of the initialization.
  */
 async function evolvedOnes(search, count, perFamily) {
   return readStudy(recordedFile(search), async (study) => {
@@ -114,7 +114,7 @@ async function choose() {
   });
 }
 
-/** The genotypes of candidates.json; throws where one's hash is not the recorded one. */
+/** The genotypes of candidates.json; throws if a hash differs from the recorded one. */
 export function readCandidates() {
   return JSON.parse(readFileSync(file, "utf8")).map((each) => {
     const genotype = parseGenotype(JSON.stringify(each.genotype));

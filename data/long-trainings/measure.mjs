@@ -1,7 +1,7 @@
-// The long trainings: the yardstick that short protocols are measured by. After `npm run setup`, from the project's
-// folder: `node data/long-trainings/measure.mjs CIFAR-10-FOLDER [--workers 2] [--tiers 1,2] [--estimate]`.
-// Each finished training is one line of results/; stopped and started again, it goes on. `--estimate` times some
-// training steps and says what each tier will cost.
+// The long trainings: the yardstick for short protocols. After `npm run setup`, from the project's folder: `node
+// data/long-trainings/measure.mjs CIFAR-10-FOLDER [--workers 2] [--tiers 1,2] [--estimate]`. Each finished training is
+// one line of results/; if stopped, it resumes. `--estimate` times some training steps and estimates the cost of each
+// tier.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -34,7 +34,7 @@ if (values.estimate) {
   process.exitCode = (await runTrainings({ tasks: chosen, journal, data, workers })) > 0 ? 1 : 0;
 }
 
-/** A training step's time as a line in its multiply-adds, through networks of all sizes. */
+/** Fits a training step's time as a linear function of its multiply-adds, over networks of all sizes. */
 async function estimate() {
   const bySize = [...new Map(chosen.map((each) => [each.hash, each])).values()].sort(
     (a, b) => a.multiplyAdds - b.multiplyAdds,
@@ -45,7 +45,7 @@ async function estimate() {
     const seconds = await timeTrainingStep(sample, data);
     points.push([sample.multiplyAdds, seconds]);
     console.log(
-      `${sample.name}, c0 ${sample.channels}: ${sample.multiplyAdds} multiply-adds, ${seconds} s a training step`,
+      `${sample.name}, c0 ${sample.channels}: ${sample.multiplyAdds} multiply-adds, ${seconds} s per training step`,
     );
   }
   const line = linearRegressionLine(linearRegression(points));
@@ -55,5 +55,5 @@ async function estimate() {
     const list = chosen.filter((each) => each.tier === tier);
     console.log(`tier ${tier}: ${list.length} trainings, about ${hours(list).toFixed(1)} core-hours`);
   }
-  console.log(`in all about ${hours(chosen).toFixed(1)} core-hours, without scoring`);
+  console.log(`in total about ${hours(chosen).toFixed(1)} core-hours, without scoring`);
 }

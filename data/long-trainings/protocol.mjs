@@ -1,4 +1,5 @@
-// How the long trainings train: the library's long protocol, and networks of other widths. Scored on all test images.
+// The protocol of the long trainings: the library's long protocol, and networks of other widths. Scored on all test
+// images.
 import { smallNetwork } from "../../build/lib/network/network-config.js";
 
 export { longProtocol } from "../../build/lib/evaluation/protocol.js";

@@ -1,5 +1,5 @@
-// Runs a list of trainings one after the other in child processes of one thread, and appends each finished one as a
-// line to a journal. Stopped at any time, it loses the trainings that run; started again, it repeats no finished one.
+// Runs a list of trainings in order in one-thread child processes, and appends each finished one as a line to a
+// journal. If stopped, it loses only the running trainings; a second run repeats no finished one.
 import { fork } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
@@ -13,7 +13,7 @@ import { createRandom } from "../../build/lib/random.js";
 const trainOne = path.join(path.dirname(fileURLToPath(import.meta.url)), "train-one.mjs");
 const keyOf = ({ protocol, hash, channels, seed }) => [protocol.name ?? protocol, hash, channels, seed].join(" ");
 
-/** The lines of every journal in a folder; one that is torn, because the machine stopped, is left out. */
+/** The lines of every journal in a folder, without incomplete ones, left by a crash of the machine. */
 export function readJournals(folder) {
   if (!existsSync(folder)) return [];
   const lines = readdirSync(folder)
@@ -28,7 +28,7 @@ export function readJournals(folder) {
   });
 }
 
-/** One write for each line; after a torn one a new line begins. */
+/** Writes each line at once; starts a new line after an incomplete one. */
 function openJournal(file) {
   mkdirSync(path.dirname(file), { recursive: true });
   const torn = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8"));
@@ -37,8 +37,8 @@ function openJournal(file) {
 }
 
 /**
- * What a child is sent: everything follows from it. A seed's numbers follow from the seed and the network alone, so
- * that protocols are compared from the same first weights where their channels agree.
+ * The message to a child, which determines everything. The random numbers depend only on the seed and the network, so
+ * that protocols with equal channels are compared from the same initial weights.
  */
 function messageOf({ genotype, protocol, hash, seed, scoreOn, extra = {}, curvePoints = 60 }, data) {
   const { network, ...training } = protocol;
@@ -55,9 +55,9 @@ function messageOf({ genotype, protocol, hash, seed, scoreOn, extra = {}, curveP
 }
 
 /**
- * Runs those of `tasks` that are not in the journals of `journal`'s folder, in order, `workers` at a time. A task:
- * `{ name, hash, genotype, protocol, channels, seed, scoreOn, tier }`, and what else its `child` (a script that answers
- * as train-one.mjs does) is to know, as `extra`. Resolves with the number of trainings that failed to give a result.
+ * Runs those of `tasks` that are not in the journals of `journal`'s folder, in order, `workers` at a time. A task: `{
+ * name, hash, genotype, protocol, channels, seed, scoreOn, tier }`, and further data for its `child` (a script that
+ * answers like train-one.mjs) as `extra`. Resolves with the number of trainings without a result.
  */
 export async function runTrainings({ tasks, journal, data, workers, child = trainOne }) {
   for (const protocol of new Set(tasks.map((task) => task.protocol))) checkProtocol(protocol);
@@ -115,11 +115,11 @@ export async function runTrainings({ tasks, journal, data, workers, child = trai
     }
   };
   await Promise.all(Array.from({ length: workers }, work));
-  if (stopped) console.log("stopped; the same command goes on");
+  if (stopped) console.log("stopped; run the same command to resume");
   return crashed;
 }
 
-/** The processor seconds of one training step of a task, from a few of them in a child of its own. */
+/** The processor seconds of one training step of a task, measured over a few in a separate child. */
 export async function timeTrainingStep(task, data) {
   const protocol = { ...task.protocol, trainingSteps: 12, scoringImages: 250, recalibrationBatches: 1 };
   const running = fork(trainOne, ["--time"], { env: childEnvironment({ threads: 1 }), serialization: "advanced" });
@@ -130,5 +130,5 @@ export async function timeTrainingStep(task, data) {
   });
 }
 
-/** For the record of a measurement. */
+/** The machine, for the record of a measurement. */
 export const machine = () => `${os.availableParallelism()} cores ${os.cpus()[0].model.trim()}, no GPU`;

@@ -6,8 +6,8 @@ import { bootstrapInterval } from "../../build/lib/statistics/intervals.js";
 export const RESAMPLES = 2_000;
 
 /**
- * The mean training loss of the last `share` of the training steps up to `upTo`, of a curve `[training step, mean loss
- * since the point before]`; at least one point.
+ * The mean training loss over the last `share` of the training steps up to `upTo`, from a curve of `[training step,
+ * mean loss since the previous point]`; at least one point.
  */
 export function lastLoss(curve, { upTo = curve.at(-1)[0], share = 0.1 } = {}) {
   const until = curve.filter(([step]) => step <= upTo);
@@ -15,7 +15,7 @@ export function lastLoss(curve, { upTo = curve.at(-1)[0], share = 0.1 } = {}) {
   return mean((points.length > 0 ? points : until.slice(-1)).map(([, loss]) => loss));
 }
 
-/** Ranks from 1, equal values share the mean of theirs (a resample has many). Insertion sort: lists are short. */
+/** Ranks from 1; equal values share their mean rank (resamples have many). Insertion sort, since lists are short. */
 function ranks(values) {
   const order = [];
   for (let index = 0; index < values.length; index++) {
@@ -33,9 +33,9 @@ function ranks(values) {
   return result;
 }
 
-/** Pearson's correlation of two lists of ranks; not a number where one side is constant. */
+/** Pearson's correlation of two lists of ranks; NaN if one is constant. */
 function correlation(xs, ys) {
-  // Ranks of any list have this mean.
+  // The mean rank of any list.
   const middle = (xs.length + 1) / 2;
   let [xx, yy, xy] = [0, 0, 0];
   for (let index = 0; index < xs.length; index++) {
@@ -77,8 +77,8 @@ export function reliability(groups) {
 export const spearmanBrown = (share, count) => (count * share) / (1 + (count - 1) * share);
 
 /**
- * `of(units)` with the 95 % interval of `count` bootstrap resamples of the units; undefined where it is no number. The
- * resamples are the same for all of one name, so that what is compared is compared on the same genotypes.
+ * `of(units)` with the 95 % interval of `count` bootstrap resamples of the units; undefined if it is NaN. Resamples are
+ * the same for equal names, so that comparisons use the same genotypes.
  */
 export function withInterval(name, units, of, count = RESAMPLES) {
   const random = createRandom("long-trainings bootstrap").split(name);

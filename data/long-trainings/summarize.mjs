@@ -1,5 +1,5 @@
-// The lines of results/ → yardstick.json and the tables of README.md: what each genotype reaches, how much of that is
-// luck, and whether cost alone explains it. From the project's folder: `node data/long-trainings/summarize.mjs`.
+// Turns the lines of results/ into yardstick.json and the tables of README.md: the accuracy of each genotype, the share
+// of luck, and whether cost alone explains it. From the project's folder: `node data/long-trainings/summarize.mjs`.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,11 +13,11 @@ import { lastLoss, reliability, RESAMPLES, round, spearman, spearmanBrown, withI
 import { equalParameters, tasks } from "./tasks.mjs";
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
-/** Fewer say nothing about an order. */
+/** The fewest genotypes for a rank correlation. */
 const FEWEST = 8;
 const scored = readJournals(path.join(folder, "results")).filter(({ status }) => status === "scored");
 
-/** One row for each genotype at each c0 that is measured. */
+/** One row per genotype and measured c0. */
 function rowsOf(candidates) {
   return candidates.flatMap(({ name, space, kind, hash, recipe }) =>
     [
@@ -42,7 +42,7 @@ function rowsOf(candidates) {
   );
 }
 
-/** How much of a difference between two trainings is the genotypes', and how much luck. */
+/** The variance between trainings due to the genotypes, and that due to luck. */
 function noise(name, rows) {
   const groups = rows.map(({ accuracies }) => accuracies);
   const repeated = groups.filter(({ length }) => length > 1);
@@ -74,7 +74,7 @@ const [yardstick, atOther] = [
   rows.filter(({ channels }) => channels === 16),
   rows.filter(({ channels }) => channels !== 16),
 ];
-/** At equal parameters: those whose c0 was chosen for it, and those that agree at c0 = 16. */
+/** Rows at equal parameters: genotypes whose c0 was chosen for that, and those that agree at c0 = 16. */
 const equal = [
   ...atOther,
   ...yardstick.filter((row) => Math.abs(row.parameterCount / equalParameters - 1) <= 0.1),
@@ -90,7 +90,7 @@ const sets = {
   flat: yardstick.filter(({ space, ...row }) => space === "flat" && plain(row)),
 };
 const report = {
-  what: "What genotypes reach in long trainings, and how much of the differences is luck; see README.md",
+  what: "Accuracies of genotypes in long trainings, and the share of luck in their differences; see README.md",
   trainings: {
     done: scored.length,
     planned: tasks.length,
@@ -171,7 +171,7 @@ const text = `Measured so far: ${trainings.done} of ${trainings.planned} trainin
 
 ${table(
   [
-    "genotypes, trivial ones left out",
+    "genotypes without trivial ones",
     "between",
     "within",
     "reliability of one training",
@@ -182,7 +182,7 @@ ${table(
   Object.entries(luck)
     .filter(([, each]) => each !== undefined)
     .map(([name, each]) => [
-      `${name} (${each.genotypes}, ${each.trainedTwiceOrMore} of them trained twice or more)`,
+      `${name} (${each.genotypes}, ${each.trainedTwiceOrMore} trained at least twice)`,
       percent(each.betweenDeviation, 2),
       percent(each.withinDeviation, 2),
       shown(each.reliability),

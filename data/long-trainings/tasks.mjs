@@ -1,10 +1,10 @@
-// The trainings in the order of their worth: first the yardstick's own noise, then one seed of everything, second
-// seeds, and genotypes at equal parameters. Cheap before dear within a tier.
+// The trainings, most informative first: the yardstick's own noise, one seed of everything, second seeds, and genotypes
+// at equal parameters. Cheap ones first within a tier.
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { readCandidates } from "./candidates.mjs";
 import { longProtocol, networkOf } from "./protocol.mjs";
 
-/** Three seeds of these say how much of a difference is luck: small to large, plain to good, both spaces. */
+/** Genotypes with three seeds, to measure luck: small and large, poor and good, both spaces. */
 const noiseOf = [
   "hierarchical trivial",
   "hierarchical evolved 1",
@@ -14,7 +14,7 @@ const noiseOf = [
   "flat evolved 2",
 ];
 
-/** Equal parameters: these first, the rest of what can be made equal in the last tier. */
+/** The first genotypes at equal parameters; the others that can be made equal follow in the last tier. */
 const equalOf = [
   "published cell",
   ...[1, 3, 5].map((index) => `hierarchical evolved ${index}`),
@@ -37,12 +37,12 @@ const median = (values) => {
   return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
 };
 
-/** What the parameters of the equal ones agree with: the median of the hierarchical ones at c0 = 16. */
+/** The parameter count to match: the median of the hierarchical genotypes at c0 = 16. */
 export const equalParameters = median(
   candidates.filter(({ space }) => space === "hierarchical").map(({ parameterCount }) => parameterCount),
 );
 
-/** The c0 whose parameters are nearest to `equalParameters`, where they are within 10 % of it; else undefined. */
+/** The c0 whose parameter count is closest to `equalParameters`; undefined unless it is within 10 %. */
 function equalChannels(genotype) {
   const error = (channels) => Math.abs(planNetwork(genotype, networkOf(channels)).parameterCount / equalParameters - 1);
   const all = Array.from({ length: MOST_CHANNELS - 3 }, (_, index) => index + 4);
@@ -62,7 +62,7 @@ const isNoise = ({ name }) => noiseOf.includes(name);
 const equal = candidates
   .map((candidate) => ({ candidate, channels: equalChannels(candidate.genotype) }))
   .filter(({ channels }) => channels !== undefined)
-  // One whose c0 stays 16 is trained in an earlier tier.
+  // A genotype whose c0 stays 16 is trained in an earlier tier.
   .filter(({ channels }) => channels !== CHANNELS);
 const isFirst = ({ candidate }) => equalOf.includes(candidate.name);
 

@@ -1,12 +1,12 @@
-// The child process of run-trainings.mjs: trains and scores one network and sends the result. With --time, the median
-// processor seconds of a training step.
+// The child process of run-trainings.mjs: trains and scores one network and sends the result; with --time, sends the
+// median processor seconds of a training step.
 import { recordCurve } from "../../build/lib/evaluation/curve.js";
 import { evaluatePlan } from "../../build/lib/evaluation/evaluate-plan.js";
 import { prepareData } from "../../build/lib/evaluation/prepare-data.js";
 
-// An interrupt reaches the whole group; the parent decides what it means.
+// An interrupt reaches the whole process group; the parent handles it.
 process.on("SIGINT", () => {});
-// Through exit, so that the graph's folder is removed.
+// Exits normally, so that the graph's folder is removed.
 process.on("SIGTERM", () => process.exit(0));
 process.on("disconnect", () => process.exit(0));
 
@@ -44,7 +44,7 @@ process.once("message", async ({ plan, protocol, seed, scoreOn, curvePoints, dat
       ? { reason, message }
       : { accuracy: fitness, scoringLoss: Number(training.scoringLoss.toPrecision(6)) }),
     ...(training === undefined ? {} : { finalLoss: training.finalLoss }),
-    // The mean loss of the training steps since the point before, in nats.
+    // The mean loss since the previous point, in nats.
     curve: curve.points().map(({ trainingStep, loss }) => [trainingStep, loss]),
     parameterCount,
     multiplyAdds,

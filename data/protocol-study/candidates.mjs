@@ -1,9 +1,9 @@
-// The protocols that are compared, and the reference that they are compared to.
+// The protocols to compare, and the reference.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 
 const { limits: _limits, ...base } = laptopProtocol;
 
-/** The laptop protocol of version 0.1 with changes; limits would only refuse or stop. */
+/** The laptop protocol of version 0.1 with changes, without limits, which would only refuse or stop trainings. */
 function candidate(name, { channels = 8, side = 16, ...changes }) {
   const network = { ...base.network, channels, imageSize: { height: side, width: side, channels: 3 } };
   const size = { height: side, width: side };
@@ -24,7 +24,7 @@ function candidate(name, { channels = 8, side = 16, ...changes }) {
 
 const cosine = (rate) => ({ kind: "cosine", rate });
 
-/** What is compared: learning rate, training steps, channels, image size. */
+/** The protocols differ in learning rate, training steps, channels and image size. */
 export const candidates = [
   candidate("rate 0.03", { schedule: cosine(0.03) }),
   candidate("rate 0.1", { schedule: cosine(0.1) }),
@@ -39,13 +39,14 @@ export const candidates = [
 ];
 
 /**
- * Flat cells cost four times as much to train, and three times the steps ranked hierarchical ones no better than two
- * trainings at two thirds of the price: left out for them.
+ * Leaves out the long candidate for flat cells, which cost four times as much to train: for hierarchical ones, three
+ * times the steps ranked no better than two trainings at two thirds of the cost.
  */
 export const candidatesOf = (space) => candidates.filter(({ trainingSteps }) => space !== "flat" || trainingSteps < 450);
 
 /**
- * The longer training: twice the channels, batch 64, 400 training steps (5.3 times the images), 5,000 scoring images.
+ * The longer reference training: twice the channels, batch 64, 400 training steps (5.3 times the images), 5,000 scoring
+ * images.
  */
 export const reference = candidate("reference", {
   channels: 16,

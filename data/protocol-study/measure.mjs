@@ -1,7 +1,7 @@
-// Trains 24 random genotypes of each space by every candidate protocol under two seeds, and by the reference.
-// After `npm run setup`, from the project's folder: `node data/protocol-study/measure.mjs CIFAR-10-FOLDER`. Two
-// processes of one thread; each result is one line of results/;
-// stopped and started again, it goes on. `node data/protocol-study/summarize.mjs` makes study.json of the lines.
+// Trains 24 random genotypes of each space by every candidate protocol under two seeds, and by the reference. After
+// `npm run setup`, from the project's folder: `node data/protocol-study/measure.mjs CIFAR-10-FOLDER`. Two one-thread
+// processes; each result is one line of results/; if stopped, it resumes. `node data/protocol-study/summarize.mjs`
+// turns the lines into study.json.
 import { fork } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";

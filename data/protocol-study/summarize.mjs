@@ -22,14 +22,14 @@ const results = readdirSync(journals)
 const find = (protocol, hash, seed) =>
   results.find((each) => each.protocol === protocol && each.hash === hash && each.seed === seed && each.status === "scored");
 
-/** Only genotypes that every protocol has scored, so that all correlations are of the same ones. */
+/** Only genotypes scored by every protocol, so that all correlations are over the same ones. */
 const complete = [...new Map(results.map(({ hash, space }) => [hash, space]))].filter(
   ([hash, space]) =>
     find(reference.name, hash, "one") !== undefined &&
     candidatesOf(space).every(({ name }) => ["one", "two"].every((seed) => find(name, hash, seed) !== undefined)),
 );
 
-/** Better is more: the loss with its sign turned. */
+/** Higher is better, so the loss is negated. */
 const worth = { accuracy: ({ accuracy }) => accuracy, loss: ({ scoringLoss }) => -scoringLoss };
 
 /** What `of` makes of the genotypes, a list of values each, with its interval. */
@@ -74,7 +74,7 @@ function round(value) {
   return Number(value.toPrecision(4));
 }
 
-/** Fewer say nothing. */
+/** The fewest genotypes for a rank correlation. */
 const FEWEST = 8;
 const spaces = [...new Set(complete.map(([, space]) => space))].filter(
   (space) => complete.filter(([, each]) => each === space).length >= FEWEST,
@@ -95,10 +95,10 @@ const referenceRows = spaces.map((space) => {
   };
 });
 const file = path.join(folder, "study.json");
-// The machine that measured, which need not be the one that sums up.
+// The machine of the measurement, which need not be this one.
 const measured = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).machine : undefined;
 const report = {
-  what: "How alike short protocols rank random genotypes under two seeds, and as a longer training does; see README.md",
+  what: "How well short protocols agree on the ranking of random genotypes under two seeds, and with a longer training; see README.md",
   rows,
   reference: referenceRows,
   interval: `95 %, percentiles of ${RESAMPLES} bootstrap resamples of the genotypes`,

@@ -1,7 +1,6 @@
-// Measures how well `laptopProtocol` ranks genotypes: 24 random ones evaluated under two seeds, the two columns
-// compared by Spearman's rank correlation.
-// After `npm run setup`, from the project's folder: `node data/rank-correlation/measure.mjs`. Stopped and started
-// again, it goes on.
+// Measures how well `laptopProtocol` ranks genotypes: 24 random ones evaluated under two seeds and compared by
+// Spearman's rank correlation. After `npm run setup`, from the project's folder: `node
+// data/rank-correlation/measure.mjs`. If stopped, it resumes.
 import { createHash } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
@@ -23,10 +22,10 @@ const workers = 2;
 const resamples = 10_000;
 const random = createRandom("rank-correlation");
 
-// Limits only refuse or stop; they change no accuracy.
+// Limits only refuse or stop trainings; they do not change accuracies.
 const { limits: _limits, ...protocol } = protocolData(laptopProtocol);
 const folder = path.dirname(fileURLToPath(import.meta.url));
-// Results of another protocol are never mixed in.
+// Keeps results of other protocols apart.
 const stamp = createHash("sha256").update(JSON.stringify(protocol)).digest("hex").slice(0, 12);
 const journal = path.join(folder, "..", "..", "out", "rank-correlation", `${protocol.name}-${stamp}.jsonl`);
 
@@ -36,7 +35,7 @@ const results = await evaluateAll();
 const report = summarize();
 writeFileSync(path.join(folder, "laptop-protocol.json"), `${JSON.stringify(report, undefined, 2)}\n`);
 const { estimate, interval95 } = report.spearman.accuracy;
-console.log(`Spearman, seed to seed: ${estimate} (95 %: ${interval95.join(" to ")}), ${report.secondsPerEvaluation.median} s an evaluation`);
+console.log(`Spearman, seed to seed: ${estimate} (95 %: ${interval95.join(" to ")}), ${report.secondsPerEvaluation.median} s per evaluation`);
 
 async function evaluateAll() {
   mkdirSync(path.dirname(journal), { recursive: true });
@@ -89,8 +88,8 @@ function summarize() {
   const scored = table.filter(({ accuracy }) => accuracy.every((each) => each !== null));
   const accuracies = scored.map(({ accuracy }) => accuracy);
   const seconds = results.map((result) => result.seconds);
-  // Two seeds: half the mean squared difference is the variance of one training; what the genotypes' means vary by
-  // beyond half of it is theirs.
+  // With two seeds, half the mean squared difference is the variance of one training. The genotypes' own variance is
+  // that of their means beyond half of it.
   const noise = mean(accuracies.map(([one, two]) => (one - two) ** 2 / 2));
   const between = sampleVariance(accuracies.map(mean)) - noise / 2;
   return {
@@ -106,7 +105,7 @@ function summarize() {
     spread: { betweenGenotypes: round(Math.sqrt(Math.max(0, between))), betweenSeeds: round(Math.sqrt(noise)) },
     genotypesScored: scored.length,
     genotypesFailed: table.length - scored.length,
-    // By the clock, so other work on the machine counts: README.md says how busy it was.
+    // Wall time, so other work on the machine counts: README.md says how busy it was.
     secondsPerEvaluation: { median: round(median(seconds)), least: round(min(seconds)), most: round(max(seconds)) },
     machine: `${os.cpus().length} cores ${os.cpus()[0].model.trim()}, no GPU; ${workers} workers`,
     data: "sample, scored on its validation images",

@@ -1,7 +1,6 @@
-// The final test after the recorded searches: what each found, trained again with new seeds and scored on the test
-// images.
-// After `npm run setup`, from the project's folder: `node data/recorded-searches/final-test.mjs CIFAR-10-FOLDER`. What
-// `final-test.json` holds already is not repeated.
+// The final test after the recorded searches: the best found of each, trained again with new seeds and scored on the
+// test images. After `npm run setup`, from the project's folder: `node data/recorded-searches/final-test.mjs
+// CIFAR-10-FOLDER`. Trainings in `final-test.json` are not repeated.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { publishedCell } from "../../build/lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
@@ -17,7 +16,7 @@ if (data === undefined) {
   process.exit(2);
 }
 
-/** A genotype with a network that no search saw. */
+/** A genotype with a network, unseen by any search. */
 function drawRandom(space) {
   const random = createRandom(`random candidate of the check, ${space.name}`);
   return randomGenotypes((draw) => ({ space, random: random.split(draw + 1) })).next().value;
@@ -42,5 +41,5 @@ const rows = await compareOnTest({
   workers: 2,
   onProgress: (done, total) => console.log(`${done} of ${total}`),
 });
-// Only these candidates: the best of a search that was resumed may be another.
+// Keeps only these candidates: the best of a resumed search may have changed.
 writeFinalTestFile(recordedFinalTest, { ...readFinalTestFile(recordedFinalTest), rows });

@@ -1,5 +1,5 @@
-// Runs the recorded searches on CIFAR-10, one after another; stopped and started again, it goes on.
-// After `npm run setup`, from the project's folder: `node data/recorded-searches/record.mjs CIFAR-10-FOLDER [NAME …]`.
+// Runs the recorded searches on CIFAR-10, one after another; if stopped, it resumes. After `npm run setup`, from the
+// project's folder: `node data/recorded-searches/record.mjs CIFAR-10-FOLDER [NAME …]`.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { runStudy } from "../../build/lib/study/run-study.js";
@@ -30,7 +30,7 @@ for (const name of names) {
       console.log(`${name}: ${evaluated} of ${steps}, best ${best?.fitness?.toFixed(3)}`);
     },
   }).catch((error) => {
-    console.error(error.name === "AbortError" ? "stopped; the same command goes on" : error.message);
+    console.error(error.name === "AbortError" ? "stopped; run the same command to resume" : error.message);
     process.exit(1);
   });
   console.log(`${name}: ${summary.evaluated} evaluations, best ${summary.best?.fitness}`);

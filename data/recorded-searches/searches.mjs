@@ -1,4 +1,4 @@
-// The four searches of the paper's section 4.2, smaller: what each is made with.
+// The settings of the four searches of the paper's section 4.2 at a smaller scale.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
 import { randomSearch } from "../../build/lib/search/random-search.js";
@@ -13,7 +13,7 @@ export const HIERARCHICAL_LIMIT = 143_010;
 
 const common = { protocol: laptopProtocol, workers: 2, threadsPerWorker: 1, seed: 1 };
 
-/** By the name of its file; each is settings of `runStudy`. */
+/** The settings of `runStudy`, by the name of the file. */
 export const searches = {
   "hierarchical-evolution": { space: hierarchicalSpace, method: tournamentSearch(), steps: 600, initialCount: 100 },
   "hierarchical-random": { space: hierarchicalSpace, method: randomSearch(), steps: 200, initialCount: 200 },

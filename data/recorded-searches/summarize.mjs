@@ -4,7 +4,7 @@ import { mean, median } from "simple-statistics";
 import { recorded, recordedSearches } from "../../build/lib/literature/recorded-searches.js";
 
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
-console.log("| search | evaluations, failed | best fitness, at step | mean of the first and the last quarter | parameters, median | s an evaluation, median | begun, ended (UTC) |");
+console.log("| search | evaluations, failed | best fitness, at step | mean of the first and the last quarter | parameters, median | s per evaluation, median | begun, ended (UTC) |");
 console.log("|---|---|---|---|---|---|---|");
 for (const name of recordedSearches) {
   const { rows } = await recorded(name);

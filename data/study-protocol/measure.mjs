@@ -1,7 +1,7 @@
 // Trains the genotypes of data/long-trainings by short protocols. After `npm run setup`, from the project's folder:
 // `node data/study-protocol/measure.mjs CIFAR-10-FOLDER [--workers 2] [--tiers 1,2] [--protocols 1,3] [--estimate]`
-// (protocols by their number in protocols.mjs, from 1). Each finished training is one line of results/; stopped and
-// started again, it goes on. `--estimate` times training steps and says what the tiers will cost.
+// (protocols by their number in protocols.mjs, from 1). Each finished training is one line of results/; if stopped, it
+// resumes. `--estimate` times training steps and estimates the cost of the tiers.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -40,7 +40,7 @@ if (values.estimate) {
   process.exitCode = (await runTrainings({ tasks: chosen, journal, data, workers, child })) > 0 ? 1 : 0;
 }
 
-/** Every protocol on a genotype of middling cost; the others cost as their multiply-adds say. */
+/** Times every protocol on a genotype of median cost; the others' costs follow from their multiply-adds. */
 async function estimate() {
   const hours = new Map();
   for (const name of new Set(chosen.map(({ protocol }) => protocol.name))) {
@@ -49,7 +49,7 @@ async function estimate() {
     const middle = bySize[Math.floor(bySize.length / 2)];
     const seconds = await timeTrainingStep(middle, data);
     const minutes = (seconds * middle.protocol.trainingSteps) / 60;
-    console.log(`${name}: ${middle.name} takes ${seconds} s a training step, ${minutes.toFixed(2)} min in all`);
+    console.log(`${name}: ${middle.name} takes ${seconds} s per training step, ${minutes.toFixed(2)} min in total`);
     for (const { tier, multiplyAdds } of list) {
       hours.set(tier, (hours.get(tier) ?? 0) + ((multiplyAdds / middle.multiplyAdds) * minutes) / 60);
     }

@@ -1,11 +1,11 @@
-// The short protocols that are held against the long trainings: what one core-minute and three can buy.
+// The short protocols to compare with the long trainings: what one and three core-minutes can buy.
 import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
 
 const cosine = (rate) => ({ kind: "cosine", rate });
 
 /**
- * c0, the side of the (resized, shifted, flipped) images, the batch, the peak rate and the training steps; steps are so
- * many that a hierarchical genotype of middling cost takes the core-minutes of its group.
+ * c0, the side of the (resized, shifted, flipped) images, the batch size, the peak rate and the training steps. The
+ * steps are such that a hierarchical genotype of median cost takes its group's core-minutes.
  */
 function candidate(
   group,
@@ -40,7 +40,7 @@ function candidate(
   };
 }
 
-/** About one core-minute an evaluation. */
+/** About one core-minute per evaluation. */
 const minute = [
   candidate("minute", [16, 16, 64, 0.1, 660]),
   candidate("minute", [8, 16, 64, 0.2, 1_400]),
@@ -54,7 +54,7 @@ const minute = [
   candidate("minute", [16, 16, 64, 0.1, 660], { warmUp: 60, constant: true }),
 ];
 
-/** A third of a core-minute: three trainings for a minute, or the first rung. */
+/** A third of a core-minute: three trainings per minute, or the first rung. */
 const third = [candidate("third", [16, 16, 64, 0.1, 200]), candidate("third", [8, 16, 64, 0.2, 440])];
 
 /** About three core-minutes. */
@@ -65,13 +65,17 @@ const three = [
   candidate("three", [32, 16, 64, 0.1, 740]),
 ];
 
-/** As the first of a minute, each genotype with the c0 that makes its multiply-adds agree best with the median's. */
+/**
+ * Like the first one-minute protocol, each genotype with the c0 for which its multiply-adds are closest to the
+ * median's.
+ */
 const equal = [candidate("equal", [16, 16, 64, 0.1, 660], { equal: true })];
 
 /** All candidates. */
 export const candidates = [...minute, ...third, ...three, ...equal];
 
 /**
- * c0 of the equalized: the engine is fast at multiples of 8 (at 12 channels a training step takes longer than at 16).
+ * The possible c0 at equal cost: the engine is fast at multiples of 8 (a training step takes longer at 12 channels than
+ * at 16).
  */
 export const EQUAL_CHANNELS = [8, 16, 24, 32, 40, 48];

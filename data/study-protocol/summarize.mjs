@@ -1,6 +1,6 @@
-// The lines of results/ against the long trainings → study.json and the tables of README.md: how well each short
-// protocol ranks, by each of its scores, and what that costs. From the project's folder:
-// `node data/study-protocol/summarize.mjs`.
+// Compares the lines of results/ with the long trainings and writes study.json and the tables of README.md: how well
+// each short protocol ranks, by each of its scores, and its cost. From the project's folder: `node
+// data/study-protocol/summarize.mjs`.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,7 @@ import { tasks } from "./tasks.mjs";
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const RESAMPLES = 1_000;
-/** Fewer genotypes say nothing about an order. */
+/** The fewest genotypes for a rank correlation. */
 const FEWEST = 8;
 const isScored = ({ status }) => status === "scored";
 const long = readJournals(path.join(folder, "../long-trainings/results")).filter(isScored);
@@ -27,7 +27,7 @@ const shortBy = group(
   ({ hash }) => hash,
 );
 
-/** What a genotype reaches in long trainings: at c0 = 16, and at equal parameters. */
+/** The accuracy of each genotype in long trainings, at c0 = 16 and at equal parameters. */
 const genotypes = readCandidates().map(({ name, space, kind, hash, parameterCount }) => {
   const trained = long.filter((each) => each.hash === hash);
   const mean16 = meanOf(trained.filter(({ channels }) => channels === 16));
@@ -58,7 +58,7 @@ const part =
   ({ curve, ...rest }) =>
     lastLoss(curve, { upTo: Math.round(share * curve.at(-1)[0]), ...rest });
 
-/** Scores of one training; more is better. `share`: of the training steps that it takes. */
+/** Scores of one training; higher is better. `share`: the share of the training steps that it needs. */
 const scores = [
   { name: "accuracy", share: 1, of: ({ accuracy }) => accuracy },
   { name: "scoring loss", share: 1, of: ({ scoringLoss }) => -scoringLoss },
@@ -76,7 +76,7 @@ const scores = [
   ]),
 ];
 
-/** Processor seconds of one evaluation that ends at `share` of its training steps. */
+/** The processor seconds of an evaluation that ends at `share` of its training steps. */
 const secondsOf = ({ buildSeconds, trainSeconds, scoreSeconds }, share) =>
   buildSeconds + share * trainSeconds + scoreSeconds;
 
@@ -84,7 +84,7 @@ const secondsOf = ({ buildSeconds, trainSeconds, scoreSeconds }, share) =>
 const overColumns = (correlate) => (units) =>
   mean(units[0].xs.map((_, column) => correlate(units.map(({ xs, truth, z }) => [xs[column], truth, z]))));
 
-/** How well `units` (of one set, each with scores `xs`, truth and parameters `z`) are ranked. */
+/** The rank correlations of `units` (of one set, each with scores `xs`, truth and parameters `z`). */
 function rank(set, units) {
   return {
     spearman: withInterval(set, units, overColumns(spearman), RESAMPLES),
@@ -92,11 +92,11 @@ function rank(set, units) {
   };
 }
 
-/** Rows of one protocol on one set: by one training, and by the mean of two and three. */
+/** The rows of one protocol on one set: for one training, and for the mean of two and three. */
 function rowsOf(name, set, truth) {
   const byHash = shortBy.get(name);
   const list = sets[set].filter((each) => each[truth] !== undefined && byHash?.has(each.hash));
-  // Whole or not at all: correlations of other genotypes cannot be compared.
+  // Complete or not at all: correlations over other genotypes cannot be compared.
   if (byHash === undefined || list.length < Math.max(FEWEST, truth === "truth" ? sets[set].length : 0)) return [];
   const most = Math.min(...list.map(({ hash }) => byHash.get(hash).length));
   const trainingsOf = ({ hash }) =>
@@ -123,8 +123,8 @@ function rowsOf(name, set, truth) {
 }
 
 /**
- * Rungs: all are trained by one protocol, the better half of them by a dearer one as well, which orders that half above
- * the other.
+ * Rungs: all genotypes are trained by one protocol, the better half also by a more expensive one, which ranks that half
+ * above the other.
  */
 function rungRows(set, first, second) {
   const [one, two] = [shortBy.get(first.name), shortBy.get(second.name)];
@@ -159,8 +159,8 @@ function rungRows(set, first, second) {
 }
 
 /**
- * The long trainings themselves, cut: the training loss at a share of the training steps against the mean accuracy of
- * the genotype's other trainings.
+ * The long trainings cut short: the training loss at a share of the training steps against the mean accuracy of the
+ * genotype's other trainings.
  */
 function cutRows(set) {
   const list = sets[set].map((each) => ({
@@ -199,7 +199,7 @@ const rows = [
   ...names.flatMap(cutRows),
 ];
 
-/** The rows for the library's `rankByCost`: one training or the mean of several, at a share of the training steps. */
+/** The rows for `rankByCost`: one training or the mean of several, at a share of the training steps. */
 const ranks = rows
   .filter(({ spearman: ranked }) => ranked !== undefined)
   .map(({ set, protocol, score, share, trainings, truth, processorSeconds, spearman: ranked }) => ({
@@ -214,7 +214,7 @@ const ranks = rows
     genotypes: ranked.genotypes,
   }));
 
-/** The rows for the library's `shortAgainstLong`: mean accuracies of each genotype by each short protocol. */
+/** The rows for `shortAgainstLong`: mean accuracies of each genotype by each short protocol. */
 const shortAndLong = candidates.flatMap(({ protocol: { name: protocol } }) =>
   known.flatMap(({ name, space, hash, parameterCount, truth }) => {
     const short = meanOf(shortBy.get(protocol)?.get(hash) ?? []);
@@ -222,7 +222,7 @@ const shortAndLong = candidates.flatMap(({ protocol: { name: protocol } }) =>
   }),
 );
 
-/** Where the time of an evaluation goes, and how much of a score is luck. */
+/** The time of an evaluation by part, and the share of luck in a score. */
 const costs = candidates.flatMap(({ protocol: { name } }) => {
   const byHash = shortBy.get(name);
   const list = hierarchical.flatMap(({ hash }) => byHash?.get(hash) ?? []);
@@ -251,7 +251,7 @@ const costs = candidates.flatMap(({ protocol: { name } }) => {
 });
 
 const report = {
-  what: "How well short protocols rank genotypes as long trainings do; see README.md",
+  what: "How well the rankings by short protocols agree with long trainings; see README.md",
   trainings: {
     done: short.length,
     planned: tasks.length,
@@ -298,7 +298,7 @@ const text = [
   ranksTable("hierarchical", "equal parameters"),
   costs.length === 0
     ? ""
-    : `Where the time of an evaluation goes (medians over hierarchical genotypes), and how far accuracies lie apart:\n\n${table(
+    : `The time of an evaluation by part (medians over hierarchical genotypes), and the spread of accuracies:\n\n${table(
         [
           "protocol",
           "s",
@@ -318,7 +318,7 @@ const text = [
       )}\n`,
 ].filter((each) => each !== "");
 
-/** A row a line, so that what a new training changes is seen. */
+/** One row per line, so that diffs show the changes of a new training. */
 const lines = (list) => `[\n${list.map((each) => `  ${JSON.stringify(each)}`).join(",\n")}\n ]`;
 const parts = Object.entries(report).map(([key, value]) =>
   [` ${JSON.stringify(key)}`, Array.isArray(value) ? lines(value) : JSON.stringify(value)].join(": "),

@@ -1,5 +1,5 @@
-// The trainings of the protocol study in the order of their worth, protocol by protocol, so that wherever it is stopped
-// most protocols are whole.
+// The trainings of the protocol study, most informative first, protocol by protocol, so that most protocols are
+// complete whenever it is stopped.
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { readCandidates } from "../long-trainings/candidates.mjs";
 import { candidates, EQUAL_CHANNELS } from "./protocols.mjs";
@@ -7,12 +7,12 @@ import { candidates, EQUAL_CHANNELS } from "./protocols.mjs";
 const genotypes = readCandidates();
 const spaceOf = (space) => genotypes.filter((each) => each.space === space);
 
-/** Where one training is looked at before and at its end. */
+/** The shares of a training at which to score it. */
 const LOOKS = [1 / 3, 2 / 3, 1];
 
 const costAt = (genotype, network, channels) => planNetwork(genotype, { ...network, channels }).multiplyAdds;
 
-/** The multiply-adds in the middle of the hierarchical genotypes. */
+/** The median multiply-adds of the hierarchical genotypes. */
 function medianCost(network) {
   const costs = spaceOf("hierarchical").map(({ genotype }) => costAt(genotype, network, network.channels));
   return costs.sort((one, other) => one - other)[Math.floor(costs.length / 2)];
@@ -25,7 +25,7 @@ function channelsOf({ equal, protocol: { network } }, genotype) {
   return EQUAL_CHANNELS.reduce((one, other) => (error(other) < error(one) ? other : one));
 }
 
-/** Seeds have names of their own: a short training must share no first weights with a long one. */
+/** Seeds have distinct names, so that a short training shares no initial weights with a long one. */
 function task(candidate, { name, hash, genotype }, seed, tier) {
   const channels = channelsOf(candidate, genotype);
   const network = { ...candidate.protocol.network, channels };
@@ -48,7 +48,7 @@ function task(candidate, { name, hash, genotype }, seed, tier) {
 
 const group = (name) => candidates.filter((each) => each.group === name);
 
-/** Protocols outside, genotypes inside, cheap before dear. */
+/** Protocols in the outer loop, genotypes in the inner one, cheap ones first. */
 function tier(number, space, list, seeds) {
   return list.flatMap((candidate) =>
     seeds.flatMap((seed) =>

@@ -1,6 +1,6 @@
-// The child process of measure.mjs: one training, of which as many scores are taken as it can give. The score at the
-// end is the library's own, number for number (where there is no warm-up); beside it the scores of averaged weights,
-// and both at earlier looks. Looks use a second training session, so that they leave the training as it is.
+// The child process of measure.mjs: one training with as many scores as possible. The final score is exactly the
+// library's (without warm-up). There are also scores of averaged weights, and both at earlier looks. Looks use a second
+// training session, so that they do not affect the training.
 import { scoringBatches, trainingBatches } from "../../build/lib/dataset/batches.js";
 import { limitImages } from "../../build/lib/dataset/images.js";
 import { recordCurve } from "../../build/lib/evaluation/curve.js";
@@ -10,17 +10,17 @@ import { learningRateAt } from "../../build/lib/graph/session/learning-rate.js";
 import { openTrainingSession } from "../../build/lib/graph/session/training-session.js";
 import { createRandom } from "../../build/lib/random.js";
 
-/** Images that a look before the end scores, and batches that it recalibrates by. */
+/** The images that an early look scores, and its recalibration batches. */
 const LOOK_IMAGES = 2_500;
 const LOOK_BATCHES = 5;
-/** Weights enter the average so many times in a training. */
+/** The number of times that weights enter the average during a training. */
 const AVERAGED = 400;
-/** Weights of training step t enter with a weight of about t³, so that the average is of the last fifth or so. */
+/** The weights at training step t enter with a factor of about t³, so that the average covers about the last fifth. */
 const POWER = 3;
 
-// An interrupt reaches the whole group; the parent decides what it means.
+// An interrupt reaches the whole process group; the parent handles it.
 process.on("SIGINT", () => {});
-// Through exit, so that the graph's folder is removed.
+// Exits normally, so that the graph's folder is removed.
 process.on("SIGTERM", () => process.exit(0));
 process.on("disconnect", () => process.exit(0));
 
@@ -93,10 +93,10 @@ async function trainAndLook({ plan, protocol, seed, scoreOn, curvePoints, data: 
     status: "scored",
     ...final,
     looks: seen,
-    // The mean loss of the training steps since the point before, in nats.
+    // The mean loss since the previous point, in nats.
     curve: curve.points().map(({ trainingStep, loss }) => [trainingStep, loss]),
     ...counts(plan),
-    // What an evaluation of this protocol takes; looks are beside it.
+    // The cost of an evaluation by this protocol, without looks.
     processorSeconds: round(buildSeconds + trainSeconds + scoreSeconds),
     buildSeconds: round(buildSeconds),
     trainSeconds: round(trainSeconds),
@@ -106,7 +106,7 @@ async function trainAndLook({ plan, protocol, seed, scoreOn, curvePoints, data: 
   };
 }
 
-/** Recalibrates and scores `weights` (default: those of the session) as the library does after a training. */
+/** Recalibrates and scores `weights` (default: the session's) like the library after a training. */
 function look(session, weights, data, protocol, recalibrationBatches, random) {
   const { scoringBatchSize: batchSize, augmentation } = protocol;
   const { normalization, scoring } = data;
@@ -130,8 +130,8 @@ function look(session, weights, data, protocol, recalibrationBatches, random) {
 }
 
 /**
- * A running average that remembers no length: the n-th vector enters by (p + 1) / (n + p), which weights it by about
- * the p-th power of n (polynomial decay; Shamir and Zhang, 2013).
+ * A running average without a fixed length: the n-th vector enters by (p + 1) / (n + p), which weights it by about the
+ * p-th power of n (polynomial decay; Shamir and Zhang, 2013).
  */
 function averageOfWeights(length) {
   const mean = new Float64Array(length);
@@ -145,7 +145,7 @@ function averageOfWeights(length) {
   };
 }
 
-/** Processor seconds since the last call. */
+/** Returns the processor seconds since the last call. */
 function stopwatch() {
   let last = process.cpuUsage();
   return () => {

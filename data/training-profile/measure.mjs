@@ -1,5 +1,5 @@
-// What notebook 8 measures, kept for pictures: training steps by operation, and what one core of this machine can do.
-// After `npm run setup`, from the project's folder, on a machine that does nothing else: `node
+// Stores the measurements of notebook 8 for the gallery: training steps by operation, and the peak performance of one
+// core. After `npm run setup`, from the project's folder, on an otherwise idle machine: `node
 // data/training-profile/measure.mjs`.
 import { writeFileSync } from "node:fs";
 import os from "node:os";

@@ -19,7 +19,7 @@ import { randomGenotypes } from "../random-genotypes.mjs";
 const [evaluations, freshGenotypes] = process.argv.slice(2).map(Number).concat([200, 6].slice(process.argv.length - 2));
 const spaces = [hierarchicalSpace, flatSpace];
 const random = createRandom("worker-memory");
-// Few training steps, since memory is there from the first on. The published scale has the batch of the benchmark.
+// Few training steps, since the first one already uses all memory. The published scale has the benchmark's batch size.
 const brief = { trainingCount: 1, trainingSteps: 3, recalibrationBatches: 1, scoringImages: 100, limits: {} };
 const protocols = {
   smoke: { ...smokeProtocol, ...brief },
@@ -37,7 +37,7 @@ function* drawGenotypes(network) {
   for (const genotype of randomGenotypes(drawAt)) yield { genotype, plan: planNetwork(genotype, network) };
 }
 
-/** Evaluates one genotype; gives its child's process id and the milliseconds in it and around it. */
+/** Evaluates one genotype; returns its child's process id and the milliseconds within it and in total. */
 async function evaluate(pool, genotype, seed) {
   let pid;
   const start = performance.now();
@@ -89,7 +89,7 @@ async function measureFresh(name) {
         peakMiB: mebibytes(peak),
         predictedMiB: mebibytes(predicted),
         ratio: Number((predicted / peak).toFixed(2)),
-        // Process and images, and what the first evaluation takes longer than a second one of the same.
+        // Process and images, and the extra time of the first evaluation over a second one of the same genotype.
         startMillis: Math.round(first.millis - first.insideMillis),
         warmUpMillis: Math.round(first.insideMillis - again.insideMillis),
       });

@@ -1,8 +1,8 @@
-// Put before the binding's own source by `-include`: gives every TensorFlow session of the binding our options (ours; the
-// binding itself calls TF_NewSessionOptions() and leaves it at that).
+// Included before the binding's source by `-include`: gives every TensorFlow session of the binding the project's
+// options. The binding itself only calls TF_NewSessionOptions().
 //
-// The options turn TensorFlow's graph optimizer off: our graphs are already written the way they should run, and with the
-// optimizer the first training step takes 2.7 s instead of 0.3 s, and runs do not repeat exactly.
+// The options turn off TensorFlow's graph optimizer: the library's graphs are already optimized, and with the optimizer
+// the first training step takes 2.7 s instead of 0.3 s, and runs do not repeat exactly.
 #pragma once
 
 #include <cstdio>

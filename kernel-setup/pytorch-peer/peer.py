@@ -1,18 +1,19 @@
 #!/usr/bin/env python3
-"""PyTorch's side of `hiernas bench training`: trains the network of a plan, one training step a line.
+"""PyTorch's side of `hiernas bench training`: trains the network of a plan, one training step per line.
 
-Started by lib/instruments/bench with two threads or one (OMP_NUM_THREADS). Reads one JSON message a line on stdin, answers each with one on stdout:
+Started by lib/instruments/bench with two threads or one (OMP_NUM_THREADS). Reads one JSON message per line from stdin
+and answers each with one on stdout:
 
     {"kind": "open", "plan": …, "protocol": …, "images": FOLDER}    -> {"kind": "opened", "versions": …}
     {"kind": "train", "batchSize": 64}                              -> {"kind": "trained", "millis": …, "dataMillis": …, "loss": …}
     {"kind": "score"}                                               -> {"kind": "scored", "millis": …}    one batch of scoring images
-    {"kind": "evaluate", "seed": "1"}                               -> {"kind": "evaluated", …}   a whole evaluation, built anew
+    {"kind": "evaluate", "seed": "1"}                               -> {"kind": "evaluated", …}   a whole evaluation with a new network
 
-What is wrong is {"kind": "error", "message": …}. The end of stdin ends it.
+Errors are {"kind": "error", "message": …}. It exits at the end of stdin.
 
-As a person would write it who wants PyTorch to be fast: modules from torch.nn in channels_last, in-place ReLU where nothing else reads its
-input, the fused SGD, batches gathered by numpy straight into channels_last. The network is the plan's, but for one thing: at stride 2 on even
-sizes PyTorch pads both sides where TensorFlow pads one, which costs the same.
+Written for speed as a PyTorch user would: modules from torch.nn in channels_last, in-place ReLU if nothing else reads
+its input, the fused SGD, batches gathered by numpy straight into channels_last. The network is the plan's with one
+exception: at stride 2 on even sizes PyTorch pads both sides and TensorFlow one, at the same cost.
 """
 import json
 import os
@@ -35,7 +36,7 @@ def millis_since(start):
 
 
 class Network(nn.Module):
-    """The operations of a plan, in its order; a value is dropped after its last reader."""
+    """The operations of a plan, in order; a value is dropped after its last reader."""
 
     def __init__(self, plan):
         super().__init__()
@@ -97,7 +98,7 @@ def initialize(network):
 
 
 class Images:
-    """Pixels [count, height, width, channels] as the benchmark wrote them, and batches of them."""
+    """Pixels [count, height, width, channels] from the benchmark's files, and batches of them."""
 
     def __init__(self, folder, about, normalization):
         self.count, self.height, self.width, self.channels = about["shape"]
@@ -237,7 +238,7 @@ def rate_at(schedule, training_step, training_steps):
 
 
 def main():
-    # An interrupt reaches the whole group; the parent decides what it means.
+    # An interrupt reaches the whole process group; the parent handles it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
     peer = Peer()
@@ -245,9 +246,9 @@ def main():
     for line in sys.stdin:
         message = json.loads(line)
         try:
-            # Numbers that are not finite have no place in JSON.
+            # JSON has no numbers that are not finite.
             answer = json.dumps(answers[message["kind"]](message), allow_nan=False)
-        except Exception as error:  # noqa: BLE001: whatever it is, the parent says it
+        except Exception as error:  # noqa: BLE001: the parent reports it
             answer = json.dumps(dict(kind="error", message=f"{type(error).__name__}: {error}"))
         print(answer, flush=True)
 

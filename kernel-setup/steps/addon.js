@@ -1,7 +1,7 @@
 "use strict";
 // Step 5: the native half of @tensorflow/tfjs-node-gpu, compiled from the package's own sources against TensorFlow's
-// wheel, with our session options. The same package then runs with and without a GPU. The package's own install is never
-// run: it downloads from outside the registries.
+// wheel, with the project's session options. The same package then runs with and without a GPU. The package's install
+// script is never run: it downloads from outside the registries.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
@@ -40,7 +40,7 @@ function wantedStamp(paths) {
     "fused kernels": hashFusedSources(paths),
     binding: bindingVersion(paths),
     machine: `${process.platform} ${process.arch}`,
-    // Addons of earlier versions came from elsewhere.
+    // Earlier versions installed a prebuilt addon.
     origin: "compiled here",
   };
 }
@@ -49,7 +49,7 @@ function wantedStamp(paths) {
 const findCompiler = () => [process.env["CXX"], "g++", "c++", "clang++"].find((name) => name && findProgram(name));
 
 /**
- * What a compiler says it is, so that a new one gets another try.
+ * A compiler's own description, so that a new one gets another try.
  * @param {string | undefined} compiler
  * @returns {string} "" for none
  */
@@ -59,7 +59,7 @@ function compilerVersion(compiler) {
 }
 
 /**
- * Where node_api.h is: Node's own headers, else the npm package that carries them.
+ * The folder of node_api.h: Node's own headers, otherwise those of an npm package.
  * @param {ProjectPaths} paths
  * @returns {string}
  */
@@ -71,8 +71,8 @@ function nodeHeaders(paths) {
 }
 
 /**
- * The compiler's arguments, `objects` are linked in. The way to TensorFlow's libraries is written relative to the
- * addon, so the project may move.
+ * The compiler's arguments; `objects` are linked in. The path to TensorFlow's libraries is relative to the addon, so
+ * that the project can be moved.
  * @param {ProjectPaths} paths
  * @param {string} out
  * @param {readonly string[]} [objects]
@@ -99,7 +99,7 @@ function compilerArguments(paths, out, objects = []) {
   ];
 }
 
-/** What gives the addon its fused kernels where they did not compile: set-up tries again with every new compiler. */
+/** The remedy when the fused kernels did not compile: set-up tries again with every new compiler. */
 const MEND_FUSED = "install g++ 11 or newer, then npm run setup";
 
 /** Loads the addon's package and runs one operation. */
@@ -131,7 +131,7 @@ async function compile(paths, log) {
     });
     const unfinished = path.join(folder, "tfjs_binding.node");
     await runCommand(compiler, compilerArguments(paths, unfinished, objects), { cwd: paths.root, log });
-    // In one piece, and never into a file that a running program has loaded.
+    // Atomic, and never into a file that a running program has loaded.
     fs.renameSync(unfinished, addonFile(paths));
     await runCommand(process.execPath, ["-e", TRIAL], { cwd: paths.root, log });
     return { kernels: objects.length > 0 ? "fused" : "none", reason, compiler: compilerVersion(compiler) };
@@ -154,7 +154,7 @@ const addon = {
     if (stamp === null || stamp["kernels"] === "fused") return { ready: true, version, detail: "" };
     const compiler = findCompiler();
     if (compiler !== undefined && compilerVersion(compiler) !== stamp["compiler"]) {
-      return { ready: false, version, detail: "another compiler is here now" };
+      return { ready: false, version, detail: "the compiler has changed" };
     }
     return { ready: true, version, detail: "", remark: sayUnfused(stamp), mend: MEND_FUSED };
   },
@@ -171,7 +171,7 @@ const addon = {
 };
 
 /**
- * What it costs to be without the fused kernels, and why that is so.
+ * The consequence of missing fused kernels, and their cause.
  * @param {Readonly<Record<string, string>>} stamp
  * @returns {string}
  */

@@ -14,7 +14,7 @@ const { hashFile } = require("../stamp.js");
 const sourceFolder = (paths) => path.join(paths.own, "native", "fused");
 
 /**
- * Changes when a source file does.
+ * A hash of the source files.
  * @param {ProjectPaths} paths
  * @returns {string}
  */
@@ -25,7 +25,7 @@ function hashFusedSources(paths) {
   return hash.digest("hex");
 }
 
-/** The kernels are compiled once for each width of vectors; which one runs is chosen when it is loaded. */
+/** The kernels are compiled once per vector width; the one to run is chosen on loading. */
 const BUILDS = [
   ...(process.arch === "x64"
     ? [
@@ -39,7 +39,7 @@ const BUILDS = [
 /**
  * The compiler's arguments for each object file of the kernels.
  * @param {ProjectPaths} paths
- * @param {string} folder where the objects go
+ * @param {string} folder the folder for the objects
  * @returns {readonly { readonly object: string, readonly args: readonly string[] }[]}
  */
 function fusedCompilations(paths, folder) {
@@ -63,7 +63,7 @@ function fusedCompilations(paths, folder) {
 }
 
 /**
- * Compiles the kernels, all files at once; the object files.
+ * Compiles the kernels, all files at once, and returns the object files.
  * @param {ProjectPaths} paths
  * @param {string} compiler
  * @param {string} folder
@@ -75,7 +75,7 @@ async function compileFusedKernels(paths, compiler, folder, log) {
   const runs = await Promise.allSettled(
     compilations.map(({ args }) => runCommand(compiler, args, { cwd: paths.root, log })),
   );
-  // Only when all have ended may their folder go.
+  // Their folder may be removed only when all have ended.
   for (const run of runs) if (run.status === "rejected") throw run.reason;
   return compilations.map(({ object }) => object);
 }

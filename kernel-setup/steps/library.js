@@ -29,7 +29,7 @@ function wantedStamp(paths) {
 }
 
 /**
- * Takes away compiled files whose source is gone: mocha would still run them.
+ * Removes compiled files whose source is gone, because mocha would still run them.
  * @param {ProjectPaths} paths
  */
 function removeOrphans(paths) {
@@ -60,7 +60,7 @@ const library = {
     };
   },
   async make({ paths }, log) {
-    // The compiler believes its own note of what it has written: without our stamp it is not to be trusted.
+    // The compiler trusts its own record of what it has written, which may be wrong without a stamp.
     if (!readStamp(stampFile(paths))) fs.rmSync(path.join(paths.build, ".tsbuildinfo"), { force: true });
     fs.rmSync(stampFile(paths), { force: true });
     removeOrphans(paths);
@@ -71,7 +71,7 @@ const library = {
     } catch (failure) {
       const errors = fs.readFileSync(log, "utf8").match(/^\S+\(\d+,\d+\): error TS.*/gm);
       if (!errors) throw failure;
-      throw new SetupFailure(`${errors.length} type errors, first ${errors[0]}`, "npm run build lists them");
+      throw new SetupFailure(`${errors.length} type errors, first ${errors[0]}`, "npm run build, which lists them");
     }
     writeStamp(stampFile(paths), stamp);
   },

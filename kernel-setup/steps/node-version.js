@@ -1,5 +1,5 @@
 "use strict";
-// Step 1: Node is new enough. Nothing can be made here, only said.
+// Step 1: checks that Node is new enough. Nothing is installed.
 
 const { SetupFailure } = require("../run-command.js");
 

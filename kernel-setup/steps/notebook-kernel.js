@@ -1,5 +1,5 @@
 "use strict";
-// Step 7: tslab, the TypeScript kernel, made known to the environment's JupyterLab and to no other.
+// Step 7: registers tslab, the TypeScript kernel, with the environment's JupyterLab only.
 
 const fs = require("node:fs");
 const path = require("node:path");
@@ -15,7 +15,8 @@ const kernelFile = (paths) => path.join(paths.venv, "share", "jupyter", "kernels
 const program = (paths) => path.join(paths.nodeModules, "tslab", "bin", "tslab");
 
 /**
- * How Jupyter starts the kernel: with this very Node, which need not be on the PATH of whoever starts Jupyter.
+ * The command by which Jupyter starts the kernel: with this Node, which need not be on the PATH of the user who starts
+ * Jupyter.
  * @param {ProjectPaths} paths
  * @returns {string[]}
  */

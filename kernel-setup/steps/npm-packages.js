@@ -1,6 +1,6 @@
 "use strict";
-// Step 2: the npm packages as package-lock.json has them, without their install scripts: none that we use needs one
-// (zeromq, libsql and resvg bring their binaries along; TensorFlow's addon we compile ourselves).
+// Step 2: the npm packages of package-lock.json, without their install scripts, which none of them needs (zeromq,
+// libsql and resvg include their binaries; TensorFlow's addon is compiled here).
 
 const fs = require("node:fs");
 const path = require("node:path");
@@ -17,11 +17,11 @@ function readLock(file) {
 }
 
 /**
- * The first package in which the installed tree differs from the lock. npm notes in node_modules/.package-lock.json, as
- * its last act, what it installed; so `npm install` by hand counts too.
+ * The first package in which the installed tree differs from the lock. As its last act npm records in
+ * node_modules/.package-lock.json what it installed, so a manual `npm install` counts too.
  * @param {string} lockFile
  * @param {string} installedFile
- * @returns {string | null} words, null when they agree
+ * @returns {string | null} the difference in words; null if they agree
  */
 function findDifference(lockFile, installedFile) {
   if (!fs.existsSync(installedFile)) return "not installed yet";
@@ -37,7 +37,7 @@ function findDifference(lockFile, installedFile) {
 }
 
 /**
- * How npm is started: the one that started us, else the one on the PATH.
+ * The npm to run: the one that started this process, otherwise the one on the PATH.
  * @returns {readonly [string, readonly string[]]} program and first arguments
  */
 function npmCommand() {

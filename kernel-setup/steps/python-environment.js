@@ -1,6 +1,6 @@
 "use strict";
-// Step 3: `.venv`, a Python environment with JupyterLab, nbclient, nbconvert and nbstripout, every package pinned with its
-// hashes in python.lock.
+// Step 3: `.venv`, a Python environment with JupyterLab, nbclient, nbconvert and nbstripout, every package pinned with
+// its hashes in python.lock.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
@@ -20,7 +20,7 @@ const realPathOf = (name) => (fs.existsSync(name) ? fs.realpathSync(name) : "");
 function wantedStamp(paths) {
   return {
     "lock file": hashFile(path.join(paths.own, "python.lock")),
-    // An environment holds its own full path and its interpreter's: it cannot be moved.
+    // An environment contains its own full path and its interpreter's, so it cannot be moved.
     folder: paths.venv,
     interpreter: realPathOf(paths.python),
   };
@@ -30,9 +30,9 @@ function wantedStamp(paths) {
 const stampFile = (paths) => path.join(paths.venv, "hiernas-stamp.json");
 
 /**
- * A Python of 3.10 or newer that can make environments.
+ * A Python 3.10 or newer that can create environments.
  * @returns {string} its full path
- * @throws {SetupFailure} that says what is missing
+ * @throws {SetupFailure} that names what is missing
  */
 function findPython() {
   let problem = "no python3 on the PATH";
@@ -51,15 +51,14 @@ function findPython() {
 }
 
 /**
- * Takes a symbolic link away, and leaves what it points to: `venv --clear` would empty another project's environment
- * through it.
+ * Removes a symbolic link, not its target: `venv --clear` would empty another project's environment through it.
  * @param {string} name
  */
 function removeLink(name) {
   if (fs.lstatSync(name, { throwIfNoEntry: false })?.isSymbolicLink()) fs.unlinkSync(name);
 }
 
-/** Settings of the user's own Python and pip that would lead packages elsewhere. */
+/** Overrides the user's Python and pip settings that would install packages elsewhere. */
 const CLEAN_PYTHON = { PYTHONPATH: undefined, PYTHONHOME: undefined, PIP_USER: "0", PIP_TARGET: undefined };
 
 /** @type {import("./step.js").Step} */

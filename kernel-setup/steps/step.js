@@ -1,8 +1,8 @@
 "use strict";
-// What a step of set-up is: it looks in milliseconds whether its part is there, and makes it when it is not.
+// A step of set-up: checks in milliseconds whether its part is ready, and installs it if not.
 
 /**
- * @typedef {object} Setup what every step knows
+ * @typedef {object} Setup the settings for every step
  * @property {import("../project-paths.js").ProjectPaths} paths
  * @property {boolean} training false: TensorFlow and the addon are left out
  */
@@ -10,24 +10,24 @@
 /**
  * @typedef {object} Inspection
  * @property {boolean} ready
- * @property {string} version what is there; "" for nothing
+ * @property {string} version the installed version; "" for none
  * @property {string} detail why it is not ready
- * @property {string} [remark] what is missing in a part that is ready without it
- * @property {string} [mend] what brings that
+ * @property {string} [remark] an optional component that a ready part lacks
+ * @property {string} [mend] how to get it
  */
 
 /**
  * @typedef {object} Step
  * @property {string} name
- * @property {readonly string[]} after names of the steps without which it cannot be done
- * @property {boolean} forTraining left out where nobody trains
- * @property {number} usualSeconds with empty caches on two cores
+ * @property {readonly string[]} after names of the steps that it needs
+ * @property {boolean} forTraining left out without training
+ * @property {number} usualSeconds usual time with empty caches on two cores
  * @property {(setup: Setup) => Inspection} inspect
  * @property {(setup: Setup, log: string) => Promise<void>} make
  */
 
 /**
- * A name as a file name.
+ * The file name of a step's log.
  * @param {Step} step
  * @returns {string} `npm packages` → `npm-packages.log`
  */

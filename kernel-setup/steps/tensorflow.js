@@ -1,6 +1,6 @@
 "use strict";
 // Step 4: TensorFlow's wheel, unpacked beside the Python environment, not in it: Node needs only its libraries and
-// headers, none of its Python dependencies, and the same wheel serves whichever Python the machine has.
+// headers, none of its Python dependencies, and the same wheel works with any Python on the machine.
 
 const fs = require("node:fs");
 const path = require("node:path");
@@ -8,13 +8,13 @@ const { findProgram, runCommand } = require("../run-command.js");
 const { hashFile, readStamp, writeStamp } = require("../stamp.js");
 const { CLEAN_PYTHON } = require("./python-environment.js");
 
-/** The wheel's Python; nothing of ours runs it. */
+/** The wheel's Python version; Python code in the wheel is never run. */
 const WHEEL_PYTHON = "3.12";
 
 /** @typedef {"cpu" | "cuda"} Variant */
 
 /**
- * Whether this machine has an NVIDIA driver (also the one that Windows lends to WSL).
+ * Whether this machine has an NVIDIA driver, including Windows's driver in WSL.
  * @returns {boolean}
  */
 function hasNvidiaDriver() {
@@ -30,7 +30,7 @@ const lockFile = (paths, variant) => path.join(paths.own, `tensorflow-${variant}
 const stampFile = (paths) => path.join(paths.tensorflow, "hiernas-stamp.json");
 
 /**
- * What is installed, as the addon's stamp names it.
+ * The installed version as in the addon's stamp.
  * @param {import("../project-paths.js").ProjectPaths} paths
  * @returns {string} `2.21.0 cpu`, "" for nothing
  */
@@ -50,7 +50,7 @@ function wheelVersion(folder) {
 }
 
 /**
- * Takes away what only Python uses: a sixth of the wheel.
+ * Removes the files that only Python uses, a sixth of the wheel.
  * @param {string} folder
  */
 function keepLibrariesAndHeaders(folder) {
@@ -71,9 +71,9 @@ const tensorflow = {
     const stamp = readStamp(stampFile(paths));
     const version = installedTensorflow(paths);
     if (!stamp) return { ready: false, version, detail: "not installed yet" };
-    // The CUDA build runs on a machine without a GPU too: only the way up is worth a download.
+    // The CUDA build also runs without a GPU, so only switching to it is worth a download.
     const variant = hasNvidiaDriver() ? "cuda" : stamp["variant"] === "cuda" ? "cuda" : "cpu";
-    if (variant !== stamp["variant"]) return { ready: false, version, detail: "an NVIDIA driver is here now" };
+    if (variant !== stamp["variant"]) return { ready: false, version, detail: "an NVIDIA driver has been installed" };
     const same = stamp["lock file"] === hashFile(lockFile(paths, variant));
     return { ready: same, version, detail: same ? "" : "made from another lock file" };
   },
@@ -84,7 +84,7 @@ const tensorflow = {
     fs.rmSync(unfinished, { recursive: true, force: true });
     fs.mkdirSync(temporary, { recursive: true });
     try {
-      // pip unpacks in its temporary folder first, and /tmp is often too small for that.
+      // pip unpacks in its temporary folder first, and /tmp is often too small.
       const env = { ...process.env, ...CLEAN_PYTHON, TMPDIR: temporary };
       await runCommand(
         paths.python,

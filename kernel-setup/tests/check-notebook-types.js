@@ -1,7 +1,7 @@
 "use strict";
-// Compiles test/types/ against the built library as a notebook does: with tslab's own compiler (TypeScript 5.0) and its old
-// way of finding modules. The library's declaration files are checked too; what packages of others declare is left out,
-// since they speak for newer compilers.
+// Compiles test/types/ against the built library like a notebook: with tslab's compiler (TypeScript 5.0) and its old
+// module resolution. The library's declaration files are checked too, but not those of other packages, which are
+// written for newer compilers.
 
 const childProcess = require("node:child_process");
 const { projectPaths } = require("../project-paths.js");

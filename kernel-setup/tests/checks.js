@@ -1,5 +1,5 @@
 "use strict";
-// What is checked beside the tests: format, lint, the direction of imports, types. Each counts as one test.
+// Checks beside the tests: format, lint, the direction of imports, types. Each counts as one test.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");

@@ -1,6 +1,6 @@
 "use strict";
-// Runs the compiled tests in two processes side by side and counts. The process that is free takes the next file; one
-// that dies fails the test in which it died, and another takes its place.
+// Runs the compiled tests in two parallel processes and counts the results. A free process takes the next file; if one
+// dies, its current test fails and another process takes its place.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
@@ -10,7 +10,7 @@ const { beginProgressLine, sayDuration } = require("../progress-line.js");
 
 const PROCESSES = 2;
 const SLOW_SECONDS = 10;
-/** How long a process may live on when its tests are over: what then still runs was forgotten by a test. */
+/** How long a process may live after its tests: anything still running was left behind by a test. */
 const LEFTOVER_MILLIS = 20_000;
 
 /** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
@@ -28,7 +28,7 @@ function testFiles(folder) {
 }
 
 /**
- * Runs every test that is chosen.
+ * Runs the chosen tests.
  * @param {import("../project-paths.js").ProjectPaths} paths
  * @param {import("./test-process.js").Choice} choice
  * @returns {Promise<Counts>}
@@ -38,7 +38,7 @@ async function runTests(paths, choice) {
   const left = [...files];
   /** @type {Counts} */
   const counts = { passed: 0, failed: 0, skipped: [] };
-  /** @type {string[]} the test that each process is in */
+  /** @type {string[]} the current test of each process */
   const current = [];
   const done = () => files.length - left.length;
   const title = () => `${counts.passed} tests passed, ${left.length} files left: ${(current[0] ?? "").slice(0, 30)}`;
@@ -51,7 +51,7 @@ async function runTests(paths, choice) {
 
   /** @param {number} index */
   function start(index) {
-    // Tests count what is left behind among temporary files, and must not meet each other's.
+    // Tests count leftover temporary files, and must not see each other's.
     const temporary = path.join(folder, String(index));
     fs.mkdirSync(temporary, { recursive: true });
     return childProcess.fork(path.join(__dirname, "test-process.js"), [], {
@@ -76,7 +76,7 @@ async function runTests(paths, choice) {
   }
 
   /**
-   * One process's life: resolves when it ended.
+   * Runs one process; resolves when it has ended.
    * @param {number} index
    * @returns {Promise<void>}
    */
@@ -92,7 +92,7 @@ async function runTests(paths, choice) {
       else {
         child.send("end");
         leftover = setTimeout(() => {
-          fail("something that a test began still ran when the tests were over");
+          fail("something that a test started was still running after the tests");
           child.kill("SIGKILL");
         }, LEFTOVER_MILLIS);
       }
@@ -106,7 +106,7 @@ async function runTests(paths, choice) {
         clearTimeout(leftover);
         const test = current[index];
         if (busy) fail(`${test ?? "before the first test"}\n    the process ended with ${signal ?? code}`);
-        // What dies before it begins would do so for every file.
+        // A process that dies before its first test would do so for every file.
         resolve(busy && test !== undefined && left.length > 0 ? live(index) : undefined);
       });
     });
@@ -115,7 +115,7 @@ async function runTests(paths, choice) {
   const processes = Math.min(PROCESSES, os.availableParallelism());
   await Promise.all(Array.from({ length: processes }, (_, index) => live(index)));
   fs.rmSync(folder, { recursive: true, force: true });
-  if (left.length > 0) fail(`${left.length} files with tests were not run`);
+  if (left.length > 0) fail(`${left.length} test files were not run`);
   const total = counts.passed + counts.failed + counts.skipped.length;
   line.end(`tests: ${counts.passed} of ${total} passed (${sayDuration(line.seconds())})`);
   return counts;

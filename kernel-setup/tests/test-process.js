@@ -1,10 +1,10 @@
 "use strict";
-// A process that runs test files, one message each, and sends what becomes of each test. A mocha of its own for every
-// file, so that hooks outside a `describe` are this file's alone.
+// A process that runs test files, one per message, and reports each test. Every file gets a new mocha, so that hooks
+// outside a `describe` apply to this file only.
 
 const TEST_MILLIS = 120_000;
 
-/** @typedef {{ grep?: string, fgrep?: string, invert?: boolean }} Choice which tests run, as mocha's options have it */
+/** @typedef {{ grep?: string, fgrep?: string, invert?: boolean }} Choice which tests to run, by mocha's options */
 /**
  * @typedef {{ kind: "began", title: string }
  *   | { kind: "passed", title: string, millis: number }
@@ -17,7 +17,7 @@ const TEST_MILLIS = 120_000;
 const send = (report) => process.send?.(report);
 
 /**
- * The part of an error that helps: the message, and the frames of the project's own files.
+ * The useful part of an error: the message, and the frames in the project's files.
  * @param {Error} error
  * @returns {string}
  */
@@ -59,7 +59,7 @@ async function runFile(file, choice) {
 
 if (require.main === module) {
   process.on("message", (/** @type {{ file: string, choice: Choice } | "end"} */ message) => {
-    // Without the channel nothing of ours keeps the process alive: what still does was forgotten by a test.
+    // Without the channel, only something left behind by a test can keep the process alive.
     if (message === "end") process.disconnect();
     else void runFile(message.file, message.choice);
   });

@@ -1,6 +1,4 @@
-/**
- * Modules designed by hand, written as genotypes: what the representation can express, and what it cannot.
- */
+/** Hand-designed modules as genotypes: what the representation can express, and what it cannot. */
 import { byName } from "../input/by-name.js";
 import type { Genotype } from "./genotype.js";
 import { genotypeFromText } from "./genotype-from-text.js";
@@ -8,7 +6,7 @@ import { type Layer, type Primitive, paperPrimitives } from "./primitive.js";
 
 /** A module of a well-known network as a cell of primitives. Frozen. */
 export interface KnownModule {
-  /** As commands take it, for example `inception`. */
+  /** The name in commands, for example `inception`. */
   readonly name: string;
   readonly title: string;
   /** The network it comes from. */
@@ -17,7 +15,7 @@ export interface KnownModule {
   readonly genotype: Genotype;
   /** The paper's six, and any others that the module needs. */
   readonly primitives: readonly Primitive[];
-  /** What puts the module outside the paper's space, one sentence for each reason. */
+  /** The reasons why the module is outside the paper's space, one sentence each. */
   readonly outside: readonly string[];
 }
 
@@ -50,12 +48,11 @@ function createModule(
 }
 
 const sumAsConcatenation =
-  "Sums are no part of the representation: a concatenation and the 1×1 convolution that closes it can learn the sum.";
+  "The representation has no sums, but a concatenation and the 1×1 convolution that closes it can learn them.";
 
 /**
- * An Inception module, a residual block, a dense block and Xception's block, each as one graph of primitives. Where
- * branches differ in channels, all have C here. From memory of the papers named in `source`; the deck does not have
- * them.
+ * An Inception module, a residual block, a dense block and Xception's block, each as one graph of primitives. Branches
+ * that differ in channels all have C here. From memory of the papers named in `source`; the deck does not have them.
  */
 export const knownModules: readonly KnownModule[] = Object.freeze([
   createModule(
@@ -64,8 +61,8 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
       title: "Inception module",
       source: "GoogLeNet (Szegedy et al., 2015)",
       outside: [
-        "The plain 3×3 and 5×5 convolutions are a user's primitives; the paper has separable ones, 3×3 only.",
-        "Each branch has channels of its own in GoogLeNet; here all have C.",
+        "The plain 3×3 and 5×5 convolutions are custom primitives; the paper has only separable 3×3 ones.",
+        "GoogLeNet's branches differ in channels; here all have C.",
       ],
     },
     [conv3, conv5],
@@ -76,7 +73,7 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
       name: "residual",
       title: "Residual block",
       source: "ResNet (He et al., 2016)",
-      outside: ["The plain 3×3 convolution is a user's primitive.", sumAsConcatenation],
+      outside: ["The plain 3×3 convolution is a custom primitive.", sumAsConcatenation],
     },
     [conv3],
     "1→2 conv3, 2→3 conv3, 1→3 id, 3→4 conv1",
@@ -87,8 +84,8 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
       title: "Dense block of two layers",
       source: "DenseNet (Huang et al., 2016)",
       outside: [
-        "The plain 3×3 convolution is a user's primitive, and it normalizes after it, DenseNet before it.",
-        "The growth rate is C, for that is what primitives give.",
+        "The plain 3×3 convolution is a custom primitive, normalized after it; DenseNet normalizes before it.",
+        "The growth rate is C, the output channels of every primitive.",
       ],
     },
     [conv3],
@@ -99,10 +96,7 @@ export const knownModules: readonly KnownModule[] = Object.freeze([
       name: "xception",
       title: "Xception's middle block",
       source: "Xception (Chollet, 2016)",
-      outside: [
-        sumAsConcatenation,
-        "Xception puts ReLU before its separable convolutions, the paper's stands after them.",
-      ],
+      outside: [sumAsConcatenation, "Xception applies ReLU before its separable convolutions, the paper after them."],
     },
     [],
     "1→2 sep, 2→3 sep, 3→4 sep, 1→4 id, 4→5 conv1",

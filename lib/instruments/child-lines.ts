@@ -1,6 +1,6 @@
-/** What other programs say, read line by line. */
+/** Reads the output of other programs line by line. */
 
-/** The last line of `words` that holds more than blanks, without blanks around it; "" for none. */
+/** The last non-blank line of `words`, trimmed; "" if there is none. */
 export function lastLine(words: string): string {
   return (
     words
@@ -11,10 +11,7 @@ export function lastLine(words: string): string {
   );
 }
 
-/**
- * The JSON object of a line in which a child process sends one; undefined for any other line, since libraries print
- * lines of their own.
- */
+/** The JSON object in a line from a child process; undefined for any other line, since libraries print lines too. */
 export function messageOf(line: string): Readonly<Record<string, unknown>> | undefined {
   if (!line.startsWith("{")) return undefined;
   try {

@@ -1,4 +1,4 @@
-/** Runs a program to its end, and ends it with all that it started when the work is aborted. */
+/** Runs a program to its end, or ends its whole process group on abort. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { abortError } from "../input/errors.js";
@@ -6,30 +6,30 @@ import { lastLine } from "./child-lines.js";
 
 /** Settings of {@link runProgram}. */
 export interface ProgramRun {
-  /** Named in the abort's message. */
+  /** Its name in the AbortError's message. */
   readonly name: string;
-  /** Beside this process's own; undefined takes one away. */
+  /** Environment variables beside this process's own; undefined unsets one. */
   readonly variables?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
   /** Called for each line on stdout. */
   readonly onLine?: (line: string) => void;
-  /** How long the program may take to end by itself after SIGTERM, in milliseconds; then its group is killed. */
+  /** The time that the program has to exit after SIGTERM, in milliseconds, before its group is killed. */
   readonly graceMillis?: number;
 }
 
-/** How a program ended. */
+/** The end of a program. */
 export interface ProgramEnd {
-  /** Its exit code; null where a signal ended it or it could not be started. */
+  /** Its exit code; null if a signal ended it or it could not be started. */
   readonly code: number | null;
-  /** What went wrong, in one line: its last line on stderr, else how it ended; "" where the code is 0. */
+  /** What went wrong, in one line: its last line on stderr, otherwise how it ended; "" if the code is 0. */
   readonly words: string;
 }
 
 const KEPT_OUTPUT = 4_096;
 
 /**
- * Runs `program` in a process group of its own and gives how it ended. When `signal` is aborted, or this process exits,
- * the group is ended; rejects with an AbortError once it is gone.
+ * Runs `program` in its own process group and resolves with its end. The group is ended when `signal` is aborted or
+ * this process exits; rejects with an AbortError once it is gone.
  */
 export async function runProgram(program: string, args: readonly string[], run: ProgramRun): Promise<ProgramEnd> {
   const { name, variables, signal, onLine, graceMillis = 0 } = run;
@@ -60,7 +60,7 @@ export async function runProgram(program: string, args: readonly string[], run: 
       child.once("error", (error) => end(null, error.message));
       child.once("exit", () => {
         if (!signal?.aborted) return;
-        // What it started may outlive it, with its stderr open.
+        // Its children may outlive it and hold its stderr open.
         kill();
         end(null, "");
       });
@@ -78,6 +78,6 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It has just ended.
+    // The group has just ended.
   }
 }

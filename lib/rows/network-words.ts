@@ -21,7 +21,7 @@ export function meanWords(network: NetworkMean, config: MeanWordsConfig = {}): s
 
 /**
  * The best network once its search's finalists were trained again, for figures that end with the search: `; after the
- * finalists were trained again 34.8 % (35.1 % ± 0.9, 10 trainings)`. Empty where `network` is undefined.
+ * finalists were trained again 34.8 % (35.1 % ± 0.9, 10 trainings)`. Empty if `network` is undefined.
  */
 export function confirmedWords(network: NetworkMean | undefined, config: MeanWordsConfig = {}): string {
   if (network === undefined) return "";
@@ -30,7 +30,7 @@ export function confirmedWords(network: NetworkMean | undefined, config: MeanWor
 
 /** The rule that chooses the best network, with its result, to print beside that network. */
 export function ruleWords({ expected }: NetworkMean, config: MeanWordsConfig = {}): string {
-  return `a new training is expected to give ${fitnessWords(expected, config)}, by which the best is chosen: its mean, shrunk by its noise`;
+  return `the best by the expected fitness of a new training, ${fitnessWords(expected, config)}: its mean, shrunk for noise`;
 }
 
 /** A difference or deviation of fitnesses: `1.8 points`, or `0.0180` if they are not accuracies. */

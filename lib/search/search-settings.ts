@@ -137,7 +137,7 @@ export function createProposer(settings: SearchSettings): Proposer {
   };
 }
 
-/** A method of one's own may give anything. */
+/** A custom method may return anything. */
 function checkProposal(proposal: Proposal, step: number, method: SearchMethod): void {
   if (typeof proposal === "object" && proposal !== null && proposal.step === step) return;
   throw new InputError(

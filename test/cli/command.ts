@@ -1,4 +1,4 @@
-/** Runs the launcher as a person would, in a process of its own. */
+/** Runs the launcher as a user would, in a separate process. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
 
@@ -11,7 +11,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A command under way, and how it ends. */
+/** A running command, and how it ends. */
 export function startCommand(
   args: readonly string[],
   cwd: string,

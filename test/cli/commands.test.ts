@@ -73,7 +73,7 @@ describe("hiernas draw in every form", () => {
     assert.match(readFileSync(join(folder, "forms", "matrix.tex"), "utf8"), /bmatrix/);
   });
 
-  it("prints text where no file is named, modules too", async () => {
+  it("prints text without --out, for modules too", async () => {
     const latex = await run("draw", "best", "--form", "latex", "--level", "2", "--motif", "1");
     assert.match(latex.stdout, /\\mathbf\{o\}_\{4\}\^\{\(1\)\}/);
     const module = await run("draw", "module:inception", "--format", "json");
@@ -99,7 +99,7 @@ describe("hiernas --help", () => {
 describe("hiernas search", () => {
   const search = ["search", "--protocol", "smoke", "--workers", "1", "--seed", "3", "--out", "study.sqlite"];
 
-  it("runs, goes on with the same file, and status and best read it", async () => {
+  it("runs, resumes from the same file, and status and best read it", async () => {
     const first = await run(...search, "--steps", "1", "--initial", "1");
     assert.equal(first.code, 0, first.stderr);
     assert.match(first.stdout, /study\.sqlite: 1 evaluation; best [\d.]+ %, 1 training, first at step 1/);
@@ -135,7 +135,7 @@ describe("hiernas search", () => {
     assert.match(stdout, /confirmed +\d trainings? more of [12] finalists?\n/);
     assert.match(
       stdout,
-      /best +[\d.]+ % ± [\d.]+, \d trainings, first at step \d, .*\n +a new training is expected to give/,
+      /best +[\d.]+ % ± [\d.]+, \d trainings, first at step \d, .*\n +the best by the expected fitness of a new training/,
     );
     assert.match((await run("best", "study.sqlite")).stderr, /: [\d.]+ % ± [\d.]+, \d trainings, first at step \d/);
 

@@ -17,7 +17,7 @@ before(() => (folder = mkdtempSync(join(tmpdir(), "hiernas experiment "))));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("hiernas experiment", () => {
-  it("names every experiment in its help, and finalists and table have their own", async () => {
+  it("names every experiment in its help, and its subcommands have their own help", async () => {
     const { code, stdout } = await run("--help");
     assert.equal(code, 0);
     for (const { name, row } of experiments) assert.ok(stdout.includes(`  ${name} `) && stdout.includes(row), name);
@@ -27,7 +27,7 @@ describe("hiernas experiment", () => {
     }
   });
 
-  it("by kill -9 loses no finished evaluation, goes on, and is a line of the table", async () => {
+  it("loses no finished evaluation to kill -9, resumes, and is a line of the table", async () => {
     const args = ["hierarchical-random-architecture", "--workers", "1"];
     const place = join(folder, "experiments", "laptop");
     mkdirSync(place, { recursive: true });

@@ -35,7 +35,7 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("hiernas figures", () => {
-  it("writes all figures of a study at a size on paper", async () => {
+  it("writes all figures of a study at a print size", async () => {
     const { code, stdout } = await run(
       "one.sqlite",
       "--out",
@@ -54,7 +54,7 @@ describe("hiernas figures", () => {
     assert.match(readFileSync(join(folder, "a", "b", "fitness-by-step.svg"), "utf8"), /width="160mm" height="120mm"/);
   });
 
-  it("writes those that compare several studies beside the figures of each", async () => {
+  it("writes comparisons of several studies as well as the figures of each", async () => {
     const { code, stdout } = await run("one.sqlite", "two.sqlite", "--out", "both", "--bare");
     assert.equal(code, 0, stdout);
     assert.deepEqual(readdirSync(join(folder, "both")).sort(), [
@@ -67,13 +67,13 @@ describe("hiernas figures", () => {
     );
   });
 
-  it("writes figures that say so of a study without evaluations", async () => {
+  it("writes figures that say that a study has no evaluations", async () => {
     const { code } = await run("empty.sqlite", "--out", "nothing");
     assert.equal(code, 0);
     assert.match(readFileSync(join(folder, "nothing", "fitness-by-step.svg"), "utf8"), /No evaluations yet/);
   });
 
-  it("writes figures that say so of a study with one evaluation, and of one with only failed ones", async () => {
+  it("writes figures of a study with one evaluation, and figures that say that all evaluations failed", async () => {
     const { code, stderr } = await run("single.sqlite", "failed.sqlite", "--out", "few", "--format", "svg,png");
     assert.deepEqual([code, stderr], [0, ""]);
     const read = (...place: readonly string[]): string => readFileSync(join(folder, "few", ...place), "utf8");
@@ -85,7 +85,7 @@ describe("hiernas figures", () => {
     assert.match(read("failed", "learning-curves.svg"), /No learning curves/);
   });
 
-  it("says in one line what is wrong", async () => {
+  it("reports bad input in one line", async () => {
     writeFileSync(join(folder, "file"), "");
     mkdirSync(join(folder, "there"));
     const wrong: readonly (readonly [RegExp, ...string[]])[] = [

@@ -1,4 +1,4 @@
-// Files, paths and names as an enemy or an accident makes them: one line, exit code 2, nothing lost.
+// Malicious or broken files, paths and names: one line, exit code 2, nothing lost.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
@@ -143,7 +143,7 @@ describe("hostile input to the command line", function () {
     });
   }
 
-  it("answers in one line where the working folder is gone", async () => {
+  it("answers in one line when the working folder has been removed", async () => {
     for (const args of [
       ["search", "--out", "x.sqlite"],
       ["figures", at("a.sqlite"), "--out", "x"],
@@ -166,7 +166,7 @@ describe("hostile input to the command line", function () {
     assert.match(stdout, /parameters +542,138\n/);
   });
 
-  it("knows a study by what it holds, whatever it is called", async () => {
+  it("recognizes a study by its contents, whatever its name", async () => {
     const best = await readStudy(at("study.db"), bestOf);
     const { code, stdout, stderr } = await run("describe", "study.db", "--json");
     assert.equal(code, 0, stderr);
@@ -175,7 +175,7 @@ describe("hostile input to the command line", function () {
     assert.deepEqual([drawn.code, drawn.stderr], [0, ""]);
   });
 
-  it("keeps the figures of each study in a folder of its own, within the one asked for", async () => {
+  it("keeps the figures of each study in a separate folder within the requested one", async () => {
     const studies = ["a.sqlite", "other/a.sqlite", "...sqlite"];
     const { code, stderr } = await run("figures", ...studies, "--out", "deep/figures");
     assert.equal(code, 0, stderr);
@@ -185,15 +185,15 @@ describe("hostile input to the command line", function () {
     for (const each of folders) assert.equal(readdirSync(at(`deep/figures/${each}`)).length, 11);
   });
 
-  it("makes the folders above the one for all forms", async () => {
+  it("creates missing parent folders for all forms", async () => {
     const { code, stderr } = await run("draw", "best", "--form", "all", "--out", "x/y/z");
     assert.equal(code, 0, stderr);
     assert.ok(readdirSync(at("x/y/z")).includes("genotype.svg"));
   });
 
-  it("leaves an earlier picture as it was where the new one cannot be written", async () => {
+  it("leaves an earlier picture unchanged when the new one cannot be written", async () => {
     writeFileSync(at("kept.svg"), "kept");
-    // A limit on files of 1 KB stands for a full disk.
+    // A file size limit of 1 KB stands in for a full disk.
     const launcher = join(__dirname, "..", "..", "..", "kernel-setup", "hiernas.js");
     const script = 'ulimit -f 1; trap "" XFSZ; exec "$@"';
     const shell = ["-c", script, "bash", process.execPath, launcher, "draw", "best", "--out", "kept.svg"];
@@ -220,7 +220,7 @@ describe("hostile input to the command line", function () {
     );
   });
 
-  it("says what to do next so that a shell understands it", async () => {
+  it("quotes its next command for the shell", async () => {
     const name = "b c'$(x).sqlite";
     const { steps, seed, initialCount } = toyStudy;
     assert.ok(steps > 0 && seed > 0 && initialCount > 0);
@@ -232,7 +232,7 @@ describe("hostile input to the command line", function () {
     assert.equal(words, "status|empty b c'$(x).sqlite|");
   });
 
-  /** `best` of a study without evaluations, which says how to look at it. */
+  /** `best` on a study without evaluations, which prints how to inspect it. */
   async function runEmpty(name: string): Promise<Ended> {
     const path = at(`empty ${name}`);
     const abort = new AbortController();

@@ -7,7 +7,7 @@ import { readStudy } from "../../lib/study/study.js";
 import { hasStudyFile } from "../../lib/study/store/sqlite-store.js";
 import { runCommand, startCommand } from "./command.js";
 
-describe("a search that is interrupted", () => {
+describe("a search interrupted", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "hiernas-interrupt-"));
@@ -30,7 +30,7 @@ describe("a search that is interrupted", () => {
     file,
   ];
 
-  /** Resolves when the study holds `count` evaluations: its file tells, by changing. */
+  /** Resolves when the study holds `count` evaluations, checked at each change of its file. */
   async function evaluated(file: string, count: number): Promise<number> {
     const path = join(folder, file);
     const watcher = watch(folder);
@@ -61,7 +61,7 @@ describe("a search that is interrupted", () => {
     }
   }
 
-  it("by Ctrl-C keeps what is done, ends its children, exits with 130, and goes on", async () => {
+  it("by Ctrl-C keeps finished evaluations, ends its children, exits with 130, and resumes", async () => {
     const { child, ended } = startCommand(args(40, "ctrl-c.sqlite"), folder);
     const done = await evaluated("ctrl-c.sqlite", 2);
     const children = childrenOf(child.pid as number);
@@ -79,7 +79,7 @@ describe("a search that is interrupted", () => {
     assert.match(more.stdout, new RegExp(`: ${kept + unfinished.length + 1} evaluations`));
   });
 
-  it("by kill -9 loses no finished evaluation, and goes on", async () => {
+  it("by kill -9 loses no finished evaluation, and resumes", async () => {
     const { child, ended } = startCommand(args(40, "kill.sqlite"), folder);
     const done = await evaluated("kill.sqlite", 2);
     child.kill("SIGKILL");

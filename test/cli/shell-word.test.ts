@@ -5,7 +5,7 @@ import { shellWord } from "../../lib/cli/shell-word.js";
 describe("shellWord", () => {
   it("leaves plain paths alone", () => assert.equal(shellWord("out/study-1.sqlite"), "out/study-1.sqlite"));
 
-  it("is one word for a shell, whatever the text holds, and shows no control character", () => {
+  it("is one word for a shell, whatever the text contains, without control characters", () => {
     for (const text of [
       "a b",
       "it's",
@@ -32,5 +32,5 @@ describe("shellWord", () => {
     }
   });
 
-  it("is no option", () => assert.equal(shellWord("-rf"), "./-rf"));
+  it("is not read as an option", () => assert.equal(shellWord("-rf"), "./-rf"));
 });

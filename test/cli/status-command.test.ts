@@ -12,7 +12,7 @@ describe("hiernas status", function () {
   const place = useStudyFile();
   const status = (...options: readonly string[]) => runCommand(["status", place.path, ...options], place.folder);
 
-  it("says who runs a study, and after kill -9 that nobody does", async () => {
+  it("names the process that runs a study, and none after kill -9", async () => {
     const other = startElsewhere(place.path, 12, 6);
     try {
       await other.until("held 6");
@@ -35,7 +35,7 @@ describe("hiernas status", function () {
     assert.doesNotMatch(stdout, /^engine/m);
   });
 
-  it("says so where it cannot see whether the process still runs", async () => {
+  it("says when it cannot tell whether the process still runs", async () => {
     await runStudy({ ...toyStudy, path: place.path });
     const file = await openSqliteFile(place.path, "write");
     file.exec(
@@ -48,7 +48,7 @@ describe("hiernas status", function () {
     );
   });
 
-  it("shows what a study's names hold, and lets none of it steer a terminal or forge a line", async () => {
+  it("shows a study's names without letting them control the terminal or forge a line", async () => {
     await runStudy({ ...toyStudy, path: place.path });
     const file = await openSqliteFile(place.path, "write");
     const hostile = "x\u001b]0;title\u0007\nstate        done\u009b2J";
@@ -68,7 +68,7 @@ describe("hiernas status", function () {
     assert.equal(stdout.split("\n").filter((line) => line.startsWith("state ")).length, 1);
   });
 
-  it("and a search's next line can be given to a shell", async () => {
+  it("and search suggest commands that a shell can run", async () => {
     const search = [
       "search",
       "--protocol",

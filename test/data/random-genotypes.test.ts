@@ -10,7 +10,7 @@ import { createRandom, type Random } from "../../lib/random.js";
 const data = join(projectFolder, "data");
 
 describe("the random genotypes of data/", () => {
-  it("are those that were measured: the scripts draw the recorded networks again", async () => {
+  it("are the measured ones: the scripts draw the recorded networks again", async () => {
     const { differentGenotypes } = (await import(pathToFileURL(join(data, "random-genotypes.mjs")).href)) as {
       readonly differentGenotypes: (
         count: number,

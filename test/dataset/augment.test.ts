@@ -11,13 +11,13 @@ import { InputError } from "../../lib/input/errors.js";
 const cifar = { height: 32, width: 32 };
 
 describe("augmentedSize", () => {
-  it("is 24×24 for the paper's, 16×16 for the laptop's and the image's own without variation", () => {
+  it("is 24×24 for the paper's, 16×16 for the laptop's, and the image's size without augmentation", () => {
     assert.deepEqual(augmentedSize(cifar, paperAugmentation), { height: 24, width: 24 });
     assert.deepEqual(augmentedSize(cifar, laptopAugmentation), { height: 16, width: 16 });
     assert.deepEqual(augmentedSize(cifar, noAugmentation), cifar);
   });
 
-  it("says the crop and the image when a crop is too large, resizing included", () => {
+  it("names the crop and the image when a crop is too large, after resizing too", () => {
     const size = { height: 24, width: 24 };
     assert.throws(
       () => augmentedSize(cifar, { resize: { height: 16, width: 16 }, crop: size, flip: true }),
@@ -25,7 +25,7 @@ describe("augmentedSize", () => {
     );
   });
 
-  it("refuses sizes, shifts and paddings that are none", () => {
+  it("refuses invalid sizes, shifts and paddings", () => {
     const bad: readonly Augmentation[] = [
       { crop: { height: 0, width: 8 }, flip: false },
       { crop: { height: 8, width: NaN }, flip: false },

@@ -18,7 +18,7 @@ const random = createRandom(1);
 const normalization = computeNormalization(images);
 const config = { batchSize: 2, augmentation: noAugmentation, normalization, random };
 
-/** Each function with arguments that it takes; a generator gives its first batch. */
+/** Each function with valid arguments; a generator returns its first batch. */
 const calls: readonly (readonly [name: string, call: (...args: never[]) => unknown, args: readonly unknown[]])[] = [
   ["makeImages", makeImages, [{ ...images }]],
   ["takeImages", takeImages, [images, [0, 1]]],
@@ -49,7 +49,7 @@ const calls: readonly (readonly [name: string, call: (...args: never[]) => unkno
   ["dataName", dataName, ["sample"]],
 ];
 
-describe("functions of images, called with what they cannot take", function () {
+describe("functions of images, called with invalid arguments", function () {
   this.timeout(60_000);
   for (const [name, call, args] of calls) {
     it(`${name} answers with InputError, in one line`, () => {

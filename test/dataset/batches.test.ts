@@ -22,7 +22,7 @@ const nine = makeImages({
   labels: Uint8Array.of(6),
 });
 
-/** How often each variation of the one image came in `draws` draws, by its values. */
+/** The number of times that each variation of the image came up in `draws` draws, by its values. */
 function variations(image: Images, augmentation: Augmentation, draws: number, seed: number): Map<string, number> {
   const [batch] = take(image, augmentation, draws, 1, seed);
   const length = batch.images.length / draws;
@@ -40,7 +40,7 @@ function take(images: Images, augmentation: Augmentation, batchSize: number, bat
   return Array.from({ length: batches }, () => source.next().value);
 }
 
-/** The probability that counts so uneven come from a uniform draw. */
+/** The probability of counts at least this uneven under a uniform draw. */
 function uniformP(counts: readonly number[]): number {
   const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;
   const statistic = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
@@ -53,14 +53,14 @@ function checksum(batches: readonly Batch[]): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Ten images of 10×9 whose every value differs from its neighbours. */
+/** Ten images of 10×9 in which neighbouring values all differ. */
 function variedImages(channels: number): Images {
   const pixels = Uint8Array.from({ length: 10 * 10 * 9 * channels }, (_, index) => (index * 7_919) >> 3);
   return makeImages({ height: 10, width: 9, channels, pixels, labels: Uint8Array.from({ length: 10 }, (_, i) => i) });
 }
 
 describe("trainingBatches", () => {
-  it("mirrors left to right when it flips, and does so half of the time", () => {
+  it("flips images left to right half of the time", () => {
     for (let seed = 0; seed < 10; seed++) {
       const counts = variations(nine, { flip: true }, 1000, seed);
       assert.deepEqual([...counts.keys()].sort(), ["1 2 3 4 5 6 7 8 9", "3 2 1 6 5 4 9 8 7"]);
@@ -83,7 +83,7 @@ describe("trainingBatches", () => {
     assert.ok(uniformP([...counts.values()]) > 0.001);
   });
 
-  it("shifts over the border and shows zeros there", () => {
+  it("shifts over the border, filling with zeros", () => {
     const counts = variations(nine, { shift: 1, padding: "zero", flip: false }, 4500, 1);
     assert.deepEqual([...counts.keys()].sort(), [
       "0 0 0 0 1 2 0 4 5",
@@ -99,7 +99,7 @@ describe("trainingBatches", () => {
     assert.ok(uniformP([...counts.values()]) > 0.001);
   });
 
-  it("shifts over the border and shows the image mirrored at its outermost pixels", () => {
+  it("shifts over the border, filling with the image mirrored at its outermost pixels", () => {
     const row = makeImages({
       height: 1,
       width: 3,
@@ -119,7 +119,7 @@ describe("trainingBatches", () => {
     assert.throws(() => variations(row, { shift: 1, flip: false }, 1, 1), InputError);
   });
 
-  it("shows every image once an epoch, in a new order each time, reaching over the end of an epoch", () => {
+  it("shows every image once per epoch, in a new order each time, with batches across the end of an epoch", () => {
     const ten = makeImages({
       height: 1,
       width: 1,
@@ -133,7 +133,7 @@ describe("trainingBatches", () => {
     assert.equal(new Set(epochs.map(String)).size, 4);
   });
 
-  it("keeps pixels with their labels, and takes batches larger than the data", () => {
+  it("keeps pixels with their labels, and supports batches larger than the data", () => {
     const two = makeImages({
       height: 1,
       width: 1,
@@ -149,7 +149,7 @@ describe("trainingBatches", () => {
     assert.deepEqual(batch.shape, [9, 1, 1, 1]);
   });
 
-  it("pins the first batches of a seed bit for bit, and gives others for another seed", () => {
+  it("reproduces the first batches of a seed bit for bit, and gives others for another seed", () => {
     const { training } = makeSyntheticData({
       seed: 1,
       height: 32,
@@ -166,7 +166,7 @@ describe("trainingBatches", () => {
     }
   });
 
-  it("pins batches over borders, of other channels and other shapes, bit for bit", () => {
+  it("reproduces batches with shifts, other channels and other shapes bit for bit", () => {
     for (const [channels, augmentation, pinned] of [
       [1, { shift: 3, padding: "zero", flip: true }, "915b16d013eef23f"],
       [2, { crop: { height: 7, width: 4 }, shift: 2, flip: true }, "2d50514a3c4b6881"],
@@ -189,7 +189,7 @@ describe("trainingBatches", () => {
     }
   });
 
-  it("gives each batch an array of its own, or the same one again where that is allowed", () => {
+  it("gives each batch a new array, or the same one again if allowed", () => {
     const config = { batchSize: 2, augmentation: noAugmentation, normalization: asIs };
     for (const reuse of [false, true]) {
       const training = trainingBatches(nine, { ...config, reuse, random: createRandom(1) });
@@ -199,7 +199,7 @@ describe("trainingBatches", () => {
     }
   });
 
-  it("does not advance the stream it is given, and two iterations of it are equal", () => {
+  it("does not advance the given stream, and iterates twice alike", () => {
     const random = createRandom(3);
     const config = { batchSize: 4, augmentation: { flip: true }, normalization: asIs, random };
     const first = trainingBatches(nine, config).next().value;
@@ -207,7 +207,7 @@ describe("trainingBatches", () => {
     assert.equal(random.uniform(), createRandom(3).uniform());
   });
 
-  it("refuses at once a batch size that is no whole number of at least 1, and a normalization of other channels", () => {
+  it("refuses at once a batch size other than a whole number of at least 1, and a normalization for other channels", () => {
     const config = { augmentation: noAugmentation, normalization: asIs, random: createRandom(1) };
     for (const batchSize of [0, -1, 1.5, NaN, Infinity]) {
       assert.throws(() => trainingBatches(nine, { ...config, batchSize }), InputError);
@@ -247,7 +247,7 @@ describe("scoringBatches", () => {
     );
   });
 
-  it("pins all batches bit for bit, in arrays of their own or in one", () => {
+  it("reproduces all batches bit for bit, in new arrays or in one", () => {
     for (const [channels, pinned] of [
       [1, "95691a6d28b38875"],
       [3, "911fa960ed324c6c"],
@@ -269,7 +269,7 @@ describe("scoringBatches", () => {
     }
   });
 
-  it("resizes the whole image where the protocol says so", () => {
+  it("resizes the whole image if the protocol says so", () => {
     const [batch] = scoringBatches(nine, { batchSize: 1, normalization: asIs, resize: { height: 1, width: 1 } });
     assert.deepEqual([...batch.images], [5]);
   });

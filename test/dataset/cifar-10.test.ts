@@ -20,7 +20,7 @@ import { InputError } from "../../lib/input/errors.js";
 
 const names = [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin`).concat("test_batch.bin");
 
-/** A record whose first red, green and blue pixel tell which one it is. */
+/** A record whose first red, green and blue pixel identify it. */
 function record(label: number, file: number, index: number): Buffer {
   const bytes = Buffer.alloc(3073);
   bytes[0] = label;
@@ -35,7 +35,7 @@ const identity = (images: Images, index: number): string =>
 const identities = (images: Images): string[] =>
   Array.from({ length: images.count }, (_, index) => identity(images, index));
 
-/** Does `work` as a user without root's rights over files. */
+/** Runs `work` as a user without root's rights over files. */
 function asAnother(work: () => void): void {
   if (process.getuid?.() !== 0) return work();
   process.seteuid?.(65534);
@@ -65,7 +65,7 @@ describe("loadCifar10", () => {
       (error) => error instanceof InputError && rule.test(error.message) && !error.message.includes("\n"),
     );
 
-  /** The name of a study's images comes first, before they are loaded. */
+  /** A study names its images first, before they are loaded. */
   const refusesFiles = (rule: RegExp) => {
     refuses(rule);
     assert.throws(
@@ -74,7 +74,7 @@ describe("loadCifar10", () => {
     );
   };
 
-  it("is named by its bytes and not by its place", () => {
+  it("is named by its bytes and not by its path", () => {
     const name = dataName(folder);
     assert.match(name, /^CIFAR-10 [0-9a-f]{12}$/);
     const nested = join(folder, "cifar-10-batches-bin");
@@ -105,7 +105,7 @@ describe("loadCifar10", () => {
     );
   });
 
-  it("finds the files in the folder that the official archive makes", () => {
+  it("finds the files in the official archive's folder", () => {
     const before = loadCifar10(folder, { validationCount: 30 });
     mkdirSync(join(folder, "cifar-10-batches-bin"));
     for (const name of names) renameSync(join(folder, name), join(folder, "cifar-10-batches-bin", name));
@@ -152,7 +152,7 @@ describe("loadCifar10", () => {
     refusesFiles(/data_batch_3\.bin: is a folder, a pipe or a device/);
   });
 
-  it("refuses links that lead nowhere or in a circle, and what is no folder in place of one, at once", () => {
+  it("refuses dangling and circular links, and anything but a folder in place of one, at once", () => {
     const file = join(folder, names[1]);
     for (const target of ["/nowhere", file]) {
       rmSync(file);
@@ -182,7 +182,7 @@ describe("loadCifar10", () => {
     refusesFiles(/data_batch_1\.bin: no such file/);
   });
 
-  it("refuses a file that may not be read, and a folder that may not be searched", () => {
+  it("refuses an unreadable file, and a folder without search permission", () => {
     chmodSync(folder, 0o755);
     for (const name of names) chmodSync(join(folder, name), name === names[4] ? 0 : 0o644);
     asAnother(() => refusesFiles(/data_batch_5\.bin: may not be read: check its permissions/));
@@ -191,8 +191,8 @@ describe("loadCifar10", () => {
     chmodSync(folder, 0o755);
   });
 
-  it("refuses a file of more images than anybody has, before it is read", () => {
-    // Sparse: it takes no room on the disk.
+  it("refuses a file of absurdly many images before reading it", () => {
+    // Sparse: it takes no space on disk.
     truncateSync(join(folder, names[3]), 3073 * 100_001);
     refusesFiles(/data_batch_4\.bin: has 307303073 bytes, must have at most 307300000/);
   });
@@ -207,7 +207,7 @@ describe("loadCifar10", () => {
     for (const validationCount of [100, 0, -1, 2.5, NaN]) refuses(/validation ?[cC]ount/, { validationCount });
   });
 
-  it("is what loadData gives for a folder, limited and balanced by the seed", () => {
+  it("is what loadData returns for a folder, limited and balanced by the seed", () => {
     const config = { seed: 3, validationCount: 30, limits: { training: 20, test: 10 } };
     const limited = loadData(folder, JSON.parse(JSON.stringify(config)) as typeof config);
     assert.deepEqual([limited.training.count, limited.validation.count, limited.test.count], [20, 30, 10]);
@@ -218,7 +218,7 @@ describe("loadCifar10", () => {
 });
 
 describe("loadData", () => {
-  it("gives the bundled sample for the source named sample", () => {
+  it("returns the bundled sample for the source named sample", () => {
     const { name, training, validation, test } = loadData("sample", { limits: { training: 30 } });
     assert.deepEqual([name, training.count, validation.count, test.count], ["CIFAR-10 sample", 30, 1000, 1000]);
     assert.deepEqual(countByClass(training, 10), new Array(10).fill(3));

@@ -3,14 +3,14 @@ import { type Images, countByClass, limitImages, makeImages, takeImages } from "
 import { InputError } from "../../lib/input/errors.js";
 import { createRandom } from "../../lib/random.js";
 
-/** `count` images of one pixel whose value is their index, of classes that take turns. */
+/** `count` images of one pixel, whose value is the index; classes alternate. */
 function numberedImages(count: number, classes: number): Images {
   const pixels = Uint8Array.from({ length: count }, (_, index) => index);
   return makeImages({ height: 1, width: 1, channels: 1, pixels, labels: pixels.map((index) => index % classes) });
 }
 
 describe("makeImages", () => {
-  it("counts by the labels and is frozen", () => {
+  it("counts images by label and is frozen", () => {
     const images = numberedImages(6, 3);
     assert.equal(images.count, 6);
     assert.ok(Object.isFrozen(images));
@@ -27,13 +27,13 @@ describe("makeImages", () => {
 });
 
 describe("takeImages", () => {
-  it("copies the images at the indices, in their order", () => {
+  it("copies the images at the indices, in order", () => {
     const taken = takeImages(numberedImages(5, 5), [4, 0, 4]);
     assert.deepEqual([...taken.pixels], [4, 0, 4]);
     assert.deepEqual([...taken.labels], [4, 0, 4]);
   });
 
-  it("refuses an index that is not there", () => {
+  it("refuses an index out of range", () => {
     for (const index of [-1, 5, 0.5, NaN]) assert.throws(() => takeImages(numberedImages(5, 5), [index]), InputError);
   });
 });
@@ -50,13 +50,13 @@ describe("limitImages", () => {
     }
   });
 
-  it("takes every image once when all are asked for, and what there is of a rare class", () => {
+  it("takes every image once when asked for all, and all images of a rare class", () => {
     const images = makeImages({ ...numberedImages(9, 1), labels: Uint8Array.from([0, 0, 0, 0, 0, 0, 0, 0, 1]) });
     assert.deepEqual([...limitImages(images, 9, createRandom(1)).pixels].sort(), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
     assert.deepEqual(countByClass(limitImages(images, 5, createRandom(1)), 2), [4, 1]);
   });
 
-  it("begins with the same images for a larger count, and with others for another seed", () => {
+  it("starts with the same images for a larger count, and with others for another seed", () => {
     const first = (count: number, seed: number) => [
       ...limitImages(numberedImages(60, 4), count, createRandom(seed)).pixels,
     ];
@@ -64,7 +64,7 @@ describe("limitImages", () => {
     assert.notDeepEqual(first(8, 2), first(8, 1));
   });
 
-  it("refuses more than there are, none, and what is no number", () => {
+  it("refuses more images than there are, none, and anything but a number", () => {
     for (const count of [61, 0, -1, 1.5, NaN]) {
       assert.throws(() => limitImages(numberedImages(60, 4), count, createRandom(1)), InputError);
     }

@@ -19,7 +19,7 @@ describe("resizeImages", () => {
     assert.deepEqual([...halved.pixels], [1, 25]);
   });
 
-  it("weighs pixels by the area they cover when the sizes do not divide", () => {
+  it("weights pixels by covered area when the sizes do not divide", () => {
     // Each new pixel covers one and a half old ones: (2·0 + 1·90) / 3 and (1·90 + 2·240) / 3.
     assert.deepEqual([...resizeImages(grayImage(1, 3, [0, 90, 240]), 1, 2).pixels], [30, 190]);
   });
@@ -47,7 +47,7 @@ describe("resizeImages", () => {
     assert.ok(Math.abs(4 * mean(resizeImages(grayImage(8, 8, values), 4, 4).pixels) - mean(values)) <= 2 * 16);
   });
 
-  it("returns the images themselves when the size is right, and refuses no size", () => {
+  it("returns the images themselves when the size is right, and refuses size 0", () => {
     const image = grayImage(1, 2, [1, 2]);
     assert.equal(resizeImages(image, 1, 2), image);
     for (const size of [0, -1, 1.5, NaN, Infinity]) {

@@ -4,7 +4,7 @@ import { packImages, unpackImages } from "../../lib/dataset/sample-format.js";
 import { InputError } from "../../lib/input/errors.js";
 import { type Random, createRandom } from "../../lib/random.js";
 
-/** Colours as JPEG's luma and chroma in floating point give them, clipped ones included. */
+/** Colours computed from JPEG's luma and chroma in floating point, clipped ones included. */
 function jpegImages(count: number, side: number, random: Random): Images {
   const pixels = new Uint8ClampedArray(count * side * side * 3);
   for (let start = 0; start < pixels.length; start += 3) {
@@ -18,7 +18,7 @@ function jpegImages(count: number, side: number, random: Random): Images {
 }
 
 describe("packImages and unpackImages", () => {
-  it("give exactly the same images back, whatever luma and chroma they had", () => {
+  it("restore images exactly, whatever their luma and chroma", () => {
     for (const seed of [1, 2, 3]) {
       const images = jpegImages(3, 9, createRandom(seed));
       const again = unpackImages(packImages(images), 3, 9, 9);

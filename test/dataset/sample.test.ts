@@ -51,11 +51,11 @@ describe("loadSample", () => {
     assert.equal(hash.digest("hex").slice(0, 16), "77cd84c5b6433c6b");
   });
 
-  it("takes at most 8 MB", () => {
+  it("is at most 8 MB", () => {
     assert.ok(statSync(sampleFile).size <= 8_000_000);
   });
 
-  it("says in one line that its file is damaged, or missing", () => {
+  it("reports a damaged or missing file in one line", () => {
     const damaged = join(folder, "images.br");
     const bytes = readFileSync(sampleFile);
     bytes[1000] ^= 1;

@@ -22,7 +22,7 @@ function differences(images: Images, image: number, distance: number): readonly 
 }
 
 describe("makeSyntheticData", () => {
-  it("makes the counts, sizes and classes asked for, balanced, in three different splits", () => {
+  it("makes the requested counts, sizes and classes, balanced, in three different splits", () => {
     const data = makeSyntheticData({
       seed: 2,
       counts: { training: 30, validation: 12, test: 6 },
@@ -45,7 +45,7 @@ describe("makeSyntheticData", () => {
     assert.notDeepEqual(makeSyntheticData({ seed: 5 }), makeSyntheticData({ seed: 6 }));
   });
 
-  it("can be learned: the direction of the stripes is plain in nearly every image", () => {
+  it("can be learned: the direction of the stripes is clear in nearly every image", () => {
     const { training } = makeSyntheticData({ classes: 2, height: 16, width: 16 });
     let right = 0;
     for (let image = 0; image < training.count; image++) {
@@ -55,7 +55,7 @@ describe("makeSyntheticData", () => {
     assert.ok(right / training.count > 0.95, `${right} of ${training.count}`);
   });
 
-  it("refuses classes and sizes that it cannot make", () => {
+  it("refuses impossible classes and sizes", () => {
     for (const classes of [1, 13, 2.5, NaN]) assert.throws(() => makeSyntheticData({ classes }), InputError);
     assert.throws(() => makeSyntheticData({ height: 0 }), InputError);
     assert.throws(() => makeSyntheticData({ counts: { training: 0, validation: 1, test: 1 } }), InputError);

@@ -44,7 +44,7 @@ const calls: readonly (readonly [name: string, call: (...args: never[]) => unkno
   ["readMeasuredThreads", readMeasuredThreads, ["/nowhere/threads.json"]],
 ];
 
-describe("functions of evaluations, called with what they cannot take", function () {
+describe("functions of evaluations, called with invalid arguments", function () {
   this.timeout(60_000);
   for (const [name, call, args] of calls) {
     it(`${name} answers with InputError, in one line`, () => {
@@ -56,7 +56,7 @@ describe("functions of evaluations, called with what they cannot take", function
   it("evaluateGenotype and a pool's evaluate reject with InputError, in one line", async () => {
     const told = { seed: "1", trainingCount: 1, signal: undefined, onProgress: undefined };
     const { protocol, ...rest } = { ...pool, ...more };
-    // The protocol is a pool's setting: another that can be trained by would be.
+    // The protocol is a pool's setting: another valid one would be accepted.
     const call = (config: EvaluateGenotypeConfig) => evaluateGenotype(publishedCell, { ...config, protocol });
     assert.deepEqual(await callBadlyAndWait(call, [{ ...rest, ...told }]), []);
     const opened = openWorkerPool(pool);

@@ -24,7 +24,7 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
     "schedule.rate: got 0, must be a finite number above 0",
   ],
   [
-    "a drop at no training step",
+    "a drop at an invalid training step",
     { schedule: { kind: "steps", rate: 1, dropAt: [5, -1], factor: 0.1 } },
     "schedule.dropAt.1: got -1, must be a whole number from 0 to 1000000000",
   ],
@@ -47,15 +47,11 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
   ],
   ["a batch of 0", { batchSize: 0 }, "batchSize: got 0, must be a whole number from 1 to 65536"],
   ["a batch of NaN", { batchSize: NaN }, "batchSize: got NaN, must be a whole number from 1 to 65536"],
-  [
-    "a batch of a thousand million",
-    { batchSize: 1e9 },
-    "batchSize: got 1000000000, must be a whole number from 1 to 65536",
-  ],
-  ["a batch in words", { batchSize: "32" }, 'batchSize: got "32", must be a whole number from 1 to 65536'],
-  ["a setting that is missing", { scoringBatchSize: undefined }, "scoringBatchSize: is missing"],
-  ["a setting that there is not", { trainingStep: 5 }, "trainingStep: is unknown; leave it out, or correct its name"],
-  ["no training", { trainingCount: 0 }, "trainingCount: got 0, must be a whole number from 1 to 1000"],
+  ["a batch of a billion", { batchSize: 1e9 }, "batchSize: got 1000000000, must be a whole number from 1 to 65536"],
+  ["a batch as text", { batchSize: "32" }, 'batchSize: got "32", must be a whole number from 1 to 65536'],
+  ["a missing setting", { scoringBatchSize: undefined }, "scoringBatchSize: is missing"],
+  ["an unknown setting", { trainingStep: 5 }, "trainingStep: is unknown; leave it out, or correct its name"],
+  ["0 trainings", { trainingCount: 0 }, "trainingCount: got 0, must be a whole number from 1 to 1000"],
   ["a momentum of 1", { momentum: 1 }, "momentum: got 1, must be a number of at least 0 and below 1"],
   ["a negative weight decay", { weightDecay: -1 }, "weightDecay: got -1, must be a finite number of at least 0"],
   [
@@ -71,12 +67,12 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
     "recalibrationBatches: got 0, must be a whole number from 1 to 1000000000",
   ],
   [
-    "images scored at no height",
+    "images scored at height 0",
     { scoringSize: { height: 0, width: 16 } },
     "scoringSize.height: got 0, must be a whole number from 1 to 8192",
   ],
   [
-    "images of a million pixels a side",
+    "images a million pixels wide",
     { augmentation: { flip: true, resize: { height: 16, width: 1e6 } } },
     "augmentation.resize.width: got 1000000, must be a whole number from 1 to 8192",
   ],
@@ -95,19 +91,15 @@ const refusals: readonly (readonly [what: string, change: object, message: strin
     { limits: { memoryBytes: Infinity } },
     "limits.memoryBytes: got Infinity, must be a finite number above 0",
   ],
-  [
-    "an option of a GPU that there is not",
-    { gpu: { float16: true } },
-    "gpu.float16: is unknown; leave it out, or correct its name",
-  ],
-  ["an option of a GPU in words", { gpu: { xla: "yes" } }, 'gpu.xla: got "yes", must be true or false'],
+  ["an unknown GPU option", { gpu: { float16: true } }, "gpu.float16: is unknown; leave it out, or correct its name"],
+  ["a GPU option as text", { gpu: { xla: "yes" } }, 'gpu.xla: got "yes", must be true or false'],
   [
     "0 channels",
     { network: { ...network, channels: 0 } },
     "network.channels: got 0, must be a whole number from 1 to 1048576",
   ],
   [
-    "a stem that is no function",
+    "a stem that is not a function",
     { network: { ...network, stem: [] } },
     "network.stem: got [], must be a function that returns the layers for a number of channels",
   ],
@@ -141,7 +133,7 @@ describe("checkProtocol", () => {
       ));
   }
 
-  it("refuses what is no protocol, and names that cannot be shown", () => {
+  it("refuses anything but a protocol, and unprintable names", () => {
     const refuses = (protocol: unknown, message: string) =>
       assert.throws(() => checkProtocol(protocol as Protocol), new InputError(message));
     refuses(undefined, "protocol: is missing");
@@ -154,7 +146,7 @@ describe("checkProtocol", () => {
 });
 
 describe("paperProtocol", () => {
-  it("holds the published settings", () => {
+  it("has the published settings", () => {
     const { network, trainingCount, batchSize, trainingSteps, schedule, momentum, weightDecay } = paperProtocol;
     assert.deepEqual([network.channels, network.cellsPerGroup, trainingCount], [16, 1, 4]);
     assert.deepEqual([batchSize, trainingSteps, momentum, weightDecay], [256, 5_000, 0.9, 3e-4]);
@@ -165,7 +157,7 @@ describe("paperProtocol", () => {
 });
 
 describe("protocolByName", () => {
-  it("gives the three protocols by their names, and says which there are", () => {
+  it("returns the three protocols by name, and lists them for any other name", () => {
     for (const protocol of [laptopProtocol, paperProtocol, smokeProtocol]) {
       assert.equal(protocolByName(protocol.name), protocol);
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CURVE_POINTS, recordCurve } from "../../lib/evaluation/curve.js";
 
 describe("recordCurve", () => {
-  it("keeps every training step of a short training", () => {
+  it("keeps every step of a short training", () => {
     const curve = recordCurve(3);
     for (const loss of [3, 2, 1]) curve.add(loss);
     assert.deepEqual(curve.points(), [
@@ -12,7 +12,7 @@ describe("recordCurve", () => {
     ]);
   });
 
-  it("thins a long training to mean losses, evenly spaced, the last training step included", () => {
+  it("thins a long training to evenly spaced mean losses, with the last step included", () => {
     const curve = recordCurve(10, 4);
     for (let step = 1; step <= 10; step++) curve.add(step);
     assert.deepEqual(curve.points(), [
@@ -23,7 +23,7 @@ describe("recordCurve", () => {
     ]);
   });
 
-  it("never has more points than its bound, and always ends with the last training step", () => {
+  it("never exceeds its bound on points, and always ends with the last step", () => {
     for (const steps of [1, 99, 100, 101, 150, 199, 5_000]) {
       const curve = recordCurve(steps);
       for (let step = 1; step <= steps; step++) curve.add(1);

@@ -9,7 +9,7 @@ import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 
 describe("recordWords", () => {
-  it("counts what was written since the evaluation began, however late it arrives", () => {
+  it("counts output written since the evaluation began, however late it arrives", () => {
     const words = recordWords();
     words.add(`a start\n${beginMark(1)}one\n`);
     assert.match(words.text(), /^a start\n.*one\n$/s);
@@ -50,9 +50,9 @@ describe("a child's last words", function () {
     rmSync(folder, { recursive: true });
   });
 
-  it("explain a death by what was written in that evaluation, and by no earlier one's", async () => {
+  it("explain a death by that evaluation's output, never by an earlier one's", async () => {
     const preload = join(folder, "preload.js");
-    // Written in the first evaluation of a child, after it has begun.
+    // Written during a child's first evaluation.
     const complain = `process.on("message", ({ id }) => id === 1 &&
       setImmediate(() => process.stderr.write("Cannot allocate memory for another network\\n")));`;
     writeFileSync(preload, complain);
@@ -73,7 +73,7 @@ describe("a child's last words", function () {
         },
       });
       assert.deepEqual(deaths, [child]);
-      // Not out of memory: it begins again, and ends well.
+      // Not out of memory: it starts again and succeeds.
       assert.equal(second.status, "scored", JSON.stringify(second));
     } finally {
       await pool.close();

@@ -13,7 +13,7 @@ describe("machineMemory", () => {
   beforeEach(() => (root = mkdtempSync(join(tmpdir(), "hiernas-memory-"))));
   afterEach(() => rmSync(root, { recursive: true }));
 
-  /** A system with such files, beside those that every one has. */
+  /** A system with these files beside those of every system. */
   const system = (files: Readonly<Record<string, string | number>>): void => {
     for (const [name, text] of Object.entries(files)) {
       const file = join(root, name);
@@ -23,7 +23,7 @@ describe("machineMemory", () => {
   };
   const [group, stat] = ["/sys/fs/cgroup", "memory.stat"];
 
-  it("is the machine's where there are no control groups, or none has a limit", () => {
+  it("is the machine's if there are no control groups, or none has a limit", () => {
     assert.equal(machineMemory(root), os.totalmem());
     system({ "proc/self/mountinfo": version2, "proc/self/cgroup": "0::/job", [`${group}/job/memory.max`]: "max" });
     assert.equal(machineMemory(root), os.totalmem());
@@ -43,7 +43,7 @@ describe("machineMemory", () => {
     assert.equal(machineMemory(root), 300 * MIB);
   });
 
-  it("is the limit of a container that sees its own group alone", () => {
+  it("is the limit of a container that sees only its own group", () => {
     system({ "proc/self/mountinfo": version2, "proc/self/cgroup": "0::/", [`${group}/memory.max`]: 200 * MIB });
     assert.equal(machineMemory(root), 200 * MIB);
     system({ "proc/self/cgroup": "0::/../../outside" });
@@ -61,7 +61,7 @@ describe("machineMemory", () => {
     assert.equal(machineMemory(root), 350 * MIB);
   });
 
-  it("is found below a mount that begins at the container's group, version 1", () => {
+  it("is found below a mount that starts at the container's group, version 1", () => {
     system({ "proc/self/mountinfo": version1("/docker/abc"), "proc/self/cgroup": "4:memory:/docker/abc/inner" });
     system({
       [`${group}/memory/memory.limit_in_bytes`]: 250 * MIB,
@@ -70,14 +70,14 @@ describe("machineMemory", () => {
     assert.equal(machineMemory(root), 240 * MIB);
   });
 
-  it("is at most what Node tells of this process's own group", () => {
+  it("is at most what Node reports for this process's group", () => {
     const told = process.constrainedMemory();
     assert.ok(machineMemory() <= os.totalmem());
     if (told > 0) assert.ok(machineMemory() <= told);
   });
 
   describe("outOfMemoryKills", () => {
-    it("counts those of the process's group, and of the machine where groups are not counted", () => {
+    it("counts those of the process's group, or the machine's if groups are not counted", () => {
       assert.equal(outOfMemoryKills(root), undefined);
       system({ "proc/vmstat": "pgfault 7\noom_kill 9" });
       assert.equal(outOfMemoryKills(root), 9);

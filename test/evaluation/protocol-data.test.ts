@@ -10,7 +10,7 @@ const { name: _name, ...protocolSettings } = laptopProtocol;
 const throughJson = (protocol: Protocol) => JSON.parse(JSON.stringify(protocolData(protocol))) as ProtocolData;
 
 describe("protocolData", () => {
-  it("survives JSON and gives the protocol back", () => {
+  it("survives JSON and restores the protocol", () => {
     const imagenet = { ...paperProtocol, network: imagenetNetwork };
     for (const protocol of [paperProtocol, laptopProtocol, smokeProtocol, imagenet]) {
       const again = protocolFromData(throughJson(protocol));
@@ -19,7 +19,7 @@ describe("protocolData", () => {
     }
   });
 
-  it("keeps a stem of one's own", () => {
+  it("keeps a custom stem", () => {
     const stem = (channels: number) => [{ kind: "convolution", kernel: 5, channels } as const];
     const protocol = { ...smokeProtocol, network: { ...smokeProtocol.network, stem } };
     const again = protocolFromData(throughJson(protocol));
@@ -33,7 +33,7 @@ describe("protocolData", () => {
     assert.equal(JSON.stringify(protocolData(reversed)), JSON.stringify(protocolData(laptopProtocol)));
   });
 
-  it("tells protocols apart by their settings, not by their names", () => {
+  it("distinguishes protocols by their settings, not by their names", () => {
     assert.ok(sameProtocol({ ...laptopProtocol, name: "mine" }, laptopProtocol));
     assert.ok(!sameProtocol({ ...laptopProtocol, trainingSteps: 151 }, laptopProtocol));
     assert.ok(!sameProtocol({ ...laptopProtocol, trainingImages: 100 }, laptopProtocol));
@@ -44,7 +44,7 @@ describe("protocolData", () => {
     assert.ok(sameProtocol({ ...laptopProtocol, network }, laptopProtocol));
   });
 
-  it("tells protocols apart by every single setting", () => {
+  it("distinguishes protocols by every single setting", () => {
     const { network, augmentation, schedule } = laptopProtocol;
     const whole = { height: 12, width: 12 };
     const changes: readonly Partial<Protocol>[] = [
@@ -84,7 +84,7 @@ describe("protocolData", () => {
     for (const change of changes) {
       assert.ok(!sameProtocol({ ...laptopProtocol, ...change }, laptopProtocol), JSON.stringify(change));
     }
-    // Every setting there is was changed at least once.
+    // Every setting was changed at least once.
     const changed = new Set(changes.flatMap((change) => Object.keys(change)));
     assert.deepEqual([...changed].sort(), [...Object.keys(protocolSettings), "gpu", "trainingImages"].sort());
   });
@@ -97,7 +97,7 @@ describe("protocolData", () => {
 });
 
 describe("protocolFromData", () => {
-  it("refuses what is no protocol, naming what is wrong", () => {
+  it("refuses anything but a protocol, naming the fault", () => {
     const data = throughJson(laptopProtocol);
     const { schedule: _schedule, ...withoutSchedule } = data;
     const wrong: readonly (readonly [data: unknown, message: RegExp])[] = [

@@ -5,12 +5,12 @@ describe("isSpent", () => {
   const rule = { evaluations: 10, spareBytes: 100 };
   const state = { evaluations: 1, memoryBytes: 600, predictedBytes: 500 };
 
-  it("ends a child after its share of evaluations", () => {
+  it("is true of a child after its share of evaluations", () => {
     assert.ok(!isSpent({ ...state, evaluations: 9 }, rule));
     assert.ok(isSpent({ ...state, evaluations: 10 }, rule));
   });
 
-  it("ends a child that holds more than its largest network was predicted to need, and what may be left over", () => {
+  it("is true of a child that holds more than its largest network's predicted memory plus the allowance", () => {
     assert.ok(!isSpent(state, rule));
     assert.ok(isSpent({ ...state, memoryBytes: 601 }, rule));
     assert.ok(!isSpent({ ...state, memoryBytes: 601, predictedBytes: 501 }, rule));

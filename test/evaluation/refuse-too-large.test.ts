@@ -9,13 +9,13 @@ const plan = planNetwork(publishedCell, laptopProtocol.network);
 const withLimits = (limits: typeof laptopProtocol.limits) => ({ ...laptopProtocol, limits });
 
 describe("refuseTooLarge", () => {
-  it("lets a network pass that is within its bounds, or has none", () => {
+  it("accepts a network within its bounds, or without bounds", () => {
     assert.equal(refuseTooLarge(plan, laptopProtocol), undefined);
     assert.equal(refuseTooLarge(plan, withLimits({})), undefined);
     assert.equal(refuseTooLarge(plan, withLimits({ parameterCount: plan.parameterCount })), undefined);
   });
 
-  it("names the number and the bound that it breaks", () => {
+  it("names the number and the bound that it exceeds", () => {
     const few = refuseTooLarge(plan, withLimits({ parameterCount: 1_000 }));
     assert.equal(few?.reason, "tooLarge");
     assert.match(few.message, /^parameters: [\d,]+, more than the protocol's limit of 1,000$/);
@@ -27,7 +27,7 @@ describe("refuseTooLarge", () => {
 });
 
 describe("refuseTooLarge on a small machine", () => {
-  it("says that a network is too large for it", () => {
+  it("says that a network is too large for the machine", () => {
     const predicted = predictMemory(plan, laptopProtocol);
     assert.equal(refuseTooLarge(plan, laptopProtocol, predicted), undefined);
     const refused = refuseTooLarge(plan, laptopProtocol, 256 * 2 ** 20);
@@ -37,7 +37,7 @@ describe("refuseTooLarge on a small machine", () => {
 });
 
 describe("predictMemory", () => {
-  it("grows with the batch and with the size of the images that are trained on", () => {
+  it("grows with the batch size and with the size of the training images", () => {
     const base = predictMemory(plan, laptopProtocol);
     const larger = { height: 32, width: 32 };
     assert.ok(predictMemory(plan, { ...laptopProtocol, batchSize: 64 }) > base);

@@ -22,14 +22,14 @@ const killed: WorkerOutcome = { kind: "died", words: "", code: null, signal: "SI
 const badAlloc: WorkerOutcome = { kind: "died", words: "std::bad_alloc", code: null, signal: "SIGABRT" };
 const crashed: WorkerOutcome = { kind: "died", words: "", code: null, signal: "SIGSEGV" };
 
-/** A schedule whose children are played by the test: what each runs, holds, and how it ends. */
+/** A schedule whose children the test simulates: what each runs, how much memory it holds, and how it ends. */
 function play(config: Partial<ScheduleConfig> & Pick<ScheduleConfig, "workers">) {
   const made: number[] = [];
-  /** What was begun and has not ended, by seed. */
+  /** Running evaluations, by seed. */
   const running = new Map<string, { readonly worker: number; readonly end: (outcome: WorkerOutcome) => void }>();
-  /** Seeds in the order in which they began. */
+  /** Seeds in starting order. */
   const begun: string[] = [];
-  /** Children that are there, and what each holds. */
+  /** Living children, and the memory that each holds. */
   const children = new Map<number, number>();
   const ending: (() => void)[] = [];
   const createSlot = (number: number): WorkerSlot => {
@@ -75,7 +75,7 @@ function play(config: Partial<ScheduleConfig> & Pick<ScheduleConfig, "workers">)
     made,
     begun,
     children,
-    /** Asks for an evaluation that is predicted to take so much. */
+    /** Requests an evaluation with this predicted memory. */
     ask: (seed: string, predictedBytes: number, signal?: AbortSignal): Promise<Evaluation> => {
       const result = schedule.run({ plan, predictedBytes, seed, signal });
       result.catch(() => undefined);
@@ -83,14 +83,14 @@ function play(config: Partial<ScheduleConfig> & Pick<ScheduleConfig, "workers">)
     },
     runs: () => [...running.keys()],
     workerOf: (seed: string) => running.get(seed)?.worker,
-    /** Lets what runs end, its child holding so much afterwards. */
+    /** Ends a running evaluation, after which its child holds this much memory. */
     end: async (seed: string, outcome: WorkerOutcome = scored, heldBytes = 0): Promise<void> => {
       const { worker, end } = running.get(seed) ?? assert.fail(`${seed} does not run`);
       children.set(worker, heldBytes);
       end(outcome);
       await setImmediate();
     },
-    /** Lets all children that are being ended be gone. */
+    /** Lets all children that were told to end exit. */
     bury: async (): Promise<number> => {
       const buried = ending.splice(0);
       buried.forEach((resolve) => resolve());
@@ -106,7 +106,7 @@ const failure = async (evaluation: Promise<Evaluation>): Promise<string> => {
 };
 
 describe("createSchedule", () => {
-  it("starts what fits together and lets the rest wait for its turn", async () => {
+  it("starts evaluations that fit together and queues the rest", async () => {
     const { ask, runs, end } = play({ workers: 4 });
     for (const [seed, bytes] of Object.entries({ a: 40, b: 40, c: 40, d: 10 })) void ask(seed, bytes);
     // d would fit, but comes after c.
@@ -115,7 +115,7 @@ describe("createSchedule", () => {
     assert.deepEqual(runs(), ["b", "c", "d"]);
   });
 
-  it("never runs more than its workers, the first free one first", async () => {
+  it("never runs more evaluations than workers, and takes the first free one", async () => {
     const { ask, runs, end, workerOf, made } = play({ workers: 2 });
     for (const seed of ["a", "b", "c"]) void ask(seed, 1);
     assert.deepEqual([runs(), workerOf("a"), workerOf("b")], [["a", "b"], 1, 2]);
@@ -124,14 +124,14 @@ describe("createSchedule", () => {
     assert.deepEqual(made, [1, 2]);
   });
 
-  it("makes no worker before it is needed", () => {
+  it("starts no worker before it is needed", () => {
     const { ask, made } = play({ workers: 1_024 });
     assert.deepEqual(made, []);
     void ask("a", 1);
     assert.deepEqual(made, [1]);
   });
 
-  it("counts what a child holds where that is more than was predicted for its network", async () => {
+  it("counts the memory that a child holds if it exceeds its network's prediction", async () => {
     const { ask, runs, end, children } = play({ workers: 3 });
     void ask("a", 30);
     children.set(1, 80);
@@ -144,7 +144,7 @@ describe("createSchedule", () => {
     assert.deepEqual(runs(), ["b"]);
   });
 
-  it("ends children that are idle for the memory that they hold, and waits until they are gone", async () => {
+  it("ends idle children to free their memory, and waits until they are gone", async () => {
     const { ask, runs, end, bury } = play({ workers: 3 });
     for (const seed of ["a", "b", "c"]) void ask(seed, 30);
     for (const seed of ["b", "c"]) await end(seed, scored, 30);
@@ -154,7 +154,7 @@ describe("createSchedule", () => {
     assert.deepEqual(runs(), ["a", "d"]);
   });
 
-  it("gives a large one its turn, alone, and lets nothing pass it", async () => {
+  it("gives a large evaluation its turn, alone, and lets none overtake it", async () => {
     const { ask, runs, end, bury } = play({ workers: 3 });
     void ask("a", 10);
     void ask("large", 500);
@@ -172,9 +172,9 @@ describe("createSchedule", () => {
   for (const [how, outcome, told] of [
     ["is killed", killed, "killed: the child process was killed twice (killed by SIGKILL)"],
     ["runs out of memory", badAlloc, "outOfMemory: the child process ran out of memory (killed by SIGABRT)"],
-    ["says that memory ran out", failedInside, "outOfMemory: OOM when allocating"],
+    ["reports that it is out of memory", failedInside, "outOfMemory: OOM when allocating"],
   ] as const) {
-    it(`tries what ${how} beside others again with none beside it, before it is recorded`, async () => {
+    it(`retries alone, before recording it, an evaluation that ${how} beside others`, async () => {
       const { ask, runs, end, bury, begun } = play({ workers: 3 });
       const results = { a: ask("a", 10), b: ask("b", 10) };
       void ask("c", 10);
@@ -193,7 +193,7 @@ describe("createSchedule", () => {
     });
   }
 
-  it("records what is scored alone after it was killed beside others", async () => {
+  it("records the score of an evaluation retried alone after it was killed beside others", async () => {
     const { ask, end, bury } = play({ workers: 2 });
     const result = ask("a", 10);
     void ask("b", 10);
@@ -204,7 +204,7 @@ describe("createSchedule", () => {
     assert.equal(await failure(result), "scored");
   });
 
-  it("calls a kill out of memory when the system counts it, alone, and killed when it does not", async () => {
+  it("reports a kill as out of memory only if the system counts it and it ran alone, otherwise as killed", async () => {
     let kills = 3;
     const { ask, end } = play({ workers: 1, countKills: () => kills });
     const result = ask("a", 10);
@@ -220,7 +220,7 @@ describe("createSchedule", () => {
     assert.match(await failure(other), /^killed: /);
   });
 
-  it("begins again once after a crash, and then gives its error", async () => {
+  it("retries once after a crash, and then reports the error", async () => {
     const { ask, runs, end } = play({ workers: 2 });
     const result = ask("a", 10);
     void ask("b", 10);
@@ -230,7 +230,7 @@ describe("createSchedule", () => {
     await assert.rejects(result, /died twice, last with killed by SIGSEGV; it said last: nothing/);
   });
 
-  it("lets others go on when what they waited for is aborted, waiting or not", async () => {
+  it("lets others start when an evaluation ahead of them is aborted, waiting or running", async () => {
     const { ask, runs, end } = play({ workers: 3 });
     const [waiting, again] = [new AbortController(), new AbortController()];
     void ask("a", 60);
@@ -249,7 +249,7 @@ describe("createSchedule", () => {
     assert.deepEqual(runs(), ["a", "c", "e"]);
   });
 
-  it("ends what runs, what waits, and all children when it is closed", async () => {
+  it("ends running and waiting evaluations and all children when it is closed", async () => {
     const { schedule, ask, runs, bury, children } = play({ workers: 1 });
     const results = [ask("a", 10), ask("b", 10)];
     const closed = schedule.close();

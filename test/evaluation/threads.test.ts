@@ -36,7 +36,7 @@ describe("measured threads", () => {
     assert.deepEqual(readMeasuredThreads(file), measured);
   });
 
-  it("count for nothing when there are none, they are damaged, or they are another machine's", () => {
+  it("are ignored when they are missing, damaged, or another machine's", () => {
     const file = join(folder, "threads.json");
     assert.equal(readMeasuredThreads(file), undefined);
     const wrong = [
@@ -56,7 +56,7 @@ describe("measured threads", () => {
     }
   });
 
-  it("give each worker what pays, and no more in all than pays together", () => {
+  it("give each worker the threads that pay, and no more in total than pay together", () => {
     const threads = [1, 2, 3, 6, 7].map((workers) => defaultThreads(workers, measured));
     assert.deepEqual(threads, [4, 3, 2, 1, 1]);
     assert.equal(defaultThreads(1, { ...measured, bestThreads: 1 }), 1);
@@ -68,7 +68,7 @@ describe("measured threads", () => {
     assert.equal(defaultWorkers(measured, gibibyte / 2), 1);
   });
 
-  it("pay when all go faster by more than a twentieth", () => {
+  it("pay when the total speed rises by more than a twentieth", () => {
     const speeds = (...values: readonly number[]) => values.map((speed, index) => ({ count: index + 1, speed }));
     assert.equal(payingCount(speeds(100, 104)), 1);
     assert.equal(payingCount(speeds(100, 106)), 2);
@@ -81,9 +81,9 @@ describe("threadTrials", () => {
   const say = (cores: number, memory: number) =>
     threadTrials(cores, memory * gibibyte).map(({ workers, threads }) => `${workers}×${threads}`);
 
-  it("tries one core only where there is one", () => assert.deepEqual(say(1, 8), ["1×1"]));
+  it("tries only one core when there is only one", () => assert.deepEqual(say(1, 8), ["1×1"]));
 
-  it("tries physical and all cores, and no more workers than the memory holds", () => {
+  it("tries physical and all cores, and no more workers than fit into memory", () => {
     assert.deepEqual(say(2, 8), ["1×1", "1×2", "2×1"]);
     assert.deepEqual(say(12, 7), ["1×1", "1×2", "1×4", "1×6", "1×8", "1×12", "2×1", "4×1", "6×1"]);
   });

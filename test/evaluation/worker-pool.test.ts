@@ -21,7 +21,7 @@ const trivial = trivialGenotype(hierarchicalSpace);
 /** Trains until it is stopped. */
 const endlessProtocol: Protocol = { ...smokeProtocol, trainingSteps: 1_000_000 };
 
-/** The numbers of an evaluation without its times. */
+/** An evaluation's numbers without its times. */
 function numbersOf(evaluation: Evaluation) {
   const trainings = evaluation.trainings.map(({ seed, accuracy, scoringLoss, curve }) => ({
     seed,
@@ -47,7 +47,7 @@ describe("worker pool", function () {
     pool = openWorkerPool({ protocol, data: "sample", workers: 1, ...more });
     return pool;
   };
-  /** Starts an evaluation that does not end by itself and waits for its first training step. */
+  /** Starts an endless evaluation and waits for its first training step. */
   const begin = async (signal?: AbortSignal, onProgress?: (progress: EvaluationProgress) => void) => {
     let reached: (progress: EvaluationProgress) => void;
     const first = new Promise<EvaluationProgress>((resolve) => (reached = resolve));
@@ -59,14 +59,14 @@ describe("worker pool", function () {
         onProgress?.(progress);
       },
     });
-    // A failure before the first training step must not leave the test waiting.
+    // A failure before the first training step must not leave the test hanging.
     const progress = await Promise.race([first, evaluation.then(() => assert.fail("ended"))]);
     return { evaluation, progress };
   };
 
   afterEach(() => pool.close());
 
-  it("gives the same numbers for the same seed, in another child too, and others for another seed", async () => {
+  it("gives equal numbers for equal seeds, in another child too, and others for another seed", async () => {
     const protocol = { ...smokeProtocol, trainingCount: 2 };
     open(protocol);
     const [one, same, other] = [
@@ -88,7 +88,7 @@ describe("worker pool", function () {
     assert.ok(one.fitness >= 0 && one.fitness <= 1);
   });
 
-  it("trains as often as one evaluation is asked to, from the same seeds, and the next one as the protocol says", async () => {
+  it("runs an evaluation's requested number of trainings, from the same seeds, and the protocol's number for the next", async () => {
     open({ ...smokeProtocol, trainingCount: 2 });
     const one = scored(await pool.evaluate(publishedCell, { seed: "1", trainingCount: 1 }));
     const two = scored(await pool.evaluate(publishedCell, { seed: "1" }));
@@ -98,7 +98,7 @@ describe("worker pool", function () {
     await assert.rejects(pool.evaluate(publishedCell, { seed: "1", trainingCount: 0 }), /trainingCount: got 0/);
   });
 
-  it("tells of its first and last training step of each training", async () => {
+  it("reports the first and last step of each training", async () => {
     open({ ...smokeProtocol, trainingCount: 2 });
     const seen: EvaluationProgress[] = [];
     const evaluation = scored(await pool.evaluate(trivial, { seed: "1", onProgress: (each) => void seen.push(each) }));
@@ -118,7 +118,7 @@ describe("worker pool", function () {
     });
   });
 
-  it("takes primitives of one's own", async () => {
+  it("supports custom primitives", async () => {
     const wide: Primitive = {
       name: "conv5",
       label: "5×5 convolution",
@@ -150,7 +150,7 @@ describe("worker pool", function () {
   it("trains two genotypes side by side with two workers", async () => {
     open(endlessProtocol, { workers: 2 });
     const abort = new AbortController();
-    // Neither ends by itself: that both have begun shows that neither waits for the other.
+    // Neither ends by itself, so both having started shows that neither waits for the other.
     const [one, other] = await Promise.all([begin(abort.signal), begin(abort.signal)]);
     assert.deepEqual([one.progress.worker, other.progress.worker], [1, 2]);
     assert.notEqual(one.progress.processId, other.progress.processId);
@@ -158,7 +158,7 @@ describe("worker pool", function () {
     await Promise.all([assert.rejects(one.evaluation, isAbort), assert.rejects(other.evaluation, isAbort)]);
   });
 
-  it("aborts a training, keeps its child for the next, and leaves none when closed", async () => {
+  it("aborts a training, keeps its child for the next, and leaves no child when closed", async () => {
     open(endlessProtocol);
     const abort = new AbortController();
     const { evaluation, progress } = await begin(abort.signal);
@@ -187,7 +187,7 @@ describe("worker pool", function () {
     assert.deepEqual(graphFoldersOf(progress.processId), []);
   });
 
-  it("does not mind an interrupt of its children", async () => {
+  it("ignores an interrupt of its children", async () => {
     open();
     const seen = new Set<number>();
     const evaluation = await pool.evaluate(trivial, {
@@ -201,7 +201,7 @@ describe("worker pool", function () {
     assert.equal(seen.size, 1);
   });
 
-  it("begins again in a new child when one is killed, and removes what it left", async () => {
+  it("retries in a new child when one is killed, and removes what it left behind", async () => {
     open({ ...smokeProtocol, trainingSteps: 200 });
     const seen: number[] = [];
     const evaluation = await pool.evaluate(trivial, {
@@ -216,7 +216,7 @@ describe("worker pool", function () {
     assert.deepEqual(graphFoldersOf(seen[0]), []);
   });
 
-  it("calls what is killed twice killed, and not out of memory, where the system has killed nothing for memory", async () => {
+  it("reports an evaluation killed twice as killed, not as out of memory, if the system killed nothing for memory", async () => {
     open(endlessProtocol);
     const { evaluation } = await begin(undefined, ({ processId }) => process.kill(processId, "SIGKILL"));
     const failed = await evaluation;
@@ -224,13 +224,13 @@ describe("worker pool", function () {
     assert.match(failed.message, /was killed twice \(killed by SIGKILL\), and the system reports no kill for memory/);
   });
 
-  it("never trains at the same time what does not fit together", async () => {
-    // Two fit, some 530 MiB each.
+  it("never trains networks together that do not fit together", async () => {
+    // Two fit, at about 530 MiB each.
     open(endlessProtocol, { workers: 3, memoryBytes: 1_300 * 2 ** 20 });
     const stops = new Map(["a", "b", "c"].map((seed) => [seed, new AbortController()]));
     const steps = new Map<string, number>();
     let reached = (): void => undefined;
-    /** Waits until `isSo`, looked at with each progress. */
+    /** Waits until `isSo`, which is checked at each progress message. */
     const until = (isSo: () => boolean) =>
       new Promise<void>((resolve) => {
         reached = () => isSo() && resolve();
@@ -248,7 +248,7 @@ describe("worker pool", function () {
         isAbort,
       ),
     );
-    // Long enough for the third, were it started with the first two.
+    // Long enough for the third to start, if it wrongly did so beside the first two.
     await until(() => steps.size >= 2 && Math.min(...steps.values()) > 1_000);
     assert.deepEqual([...steps.keys()].sort(), ["a", "b"]);
     stops.get("a")?.abort();
@@ -258,7 +258,7 @@ describe("worker pool", function () {
     await Promise.all(evaluations);
   });
 
-  it("opens at once for many workers, and starts and keeps nothing for them", async () => {
+  it("opens at once for many workers, and starts no process before it is needed", async () => {
     open(smokeProtocol, { workers: 1_024 });
     const seen = new Set<number>();
     scored(await pool.evaluate(trivial, { seed: "1", onProgress: ({ worker }) => void seen.add(worker) }));
@@ -268,13 +268,13 @@ describe("worker pool", function () {
     });
   });
 
-  it("rejects when a child dies twice of something else", async () => {
+  it("rejects when a child dies twice for another reason", async () => {
     open(endlessProtocol);
     const { evaluation } = await begin(undefined, ({ processId }) => process.kill(processId, "SIGSEGV"));
     await assert.rejects(evaluation, /died twice, last with killed by SIGSEGV/);
   });
 
-  it("makes a loss that is not finite a failed evaluation with its training step", async () => {
+  it("turns a loss that is not finite into a failed evaluation that names the training step", async () => {
     open({ ...smokeProtocol, schedule: { kind: "constant", rate: 1e30 } });
     const failed = await pool.evaluate(publishedCell, { seed: "1" });
     assert.ok(failed.status === "failed" && failed.reason === "lossNotFinite", JSON.stringify(failed));
@@ -285,7 +285,7 @@ describe("worker pool", function () {
     assert.deepEqual(failed.trainings, []);
   });
 
-  it("ends all trainings with the one whose loss is not finite", async () => {
+  it("ends all trainings of an evaluation at the first loss that is not finite", async () => {
     open({ ...smokeProtocol, trainingCount: 3, trainingSteps: 50, schedule: { kind: "constant", rate: 1e30 } });
     const steps: string[] = [];
     const failed = await pool.evaluate(publishedCell, {
@@ -315,7 +315,7 @@ describe("worker pool", function () {
     assert.ok(failed.status === "failed" && failed.reason === "tooLarge");
   });
 
-  it("passes a child's error on, as input's fault where it is", async () => {
+  it("passes a child's error on, as InputError if it is one", async () => {
     open(smokeProtocol, { data: "/no/such/folder" });
     await assert.rejects(
       pool.evaluate(trivial, { seed: "1" }),
@@ -326,7 +326,7 @@ describe("worker pool", function () {
     await assert.rejects(pool.evaluate(trivial, { seed: "1" }), /got 7 classes, the images have 10/);
   });
 
-  it("says in one line that TMPDIR is missing, and throws nothing else when its children end", async () => {
+  it("reports a missing TMPDIR in one line, and throws nothing else when its children end", async () => {
     const { TMPDIR } = process.env;
     process.env.TMPDIR = "/nowhere";
     try {
@@ -357,12 +357,12 @@ describe("worker pool", function () {
     await assert.rejects(evaluation, thrown);
   });
 
-  it("measures times that are never negative, whatever is done to the clock", async () => {
+  it("never measures negative times, however the clock is changed", async () => {
     const folder = mkdtempSync(join(tmpdir(), "hiernas-clock-"));
     const preload = join(folder, "preload.js");
     const { NODE_OPTIONS } = process.env;
     const { now } = Date;
-    // Each look at the clock, here and in the child, shows a day less.
+    // Each reading of the clock, here and in the child, is a day earlier.
     const setBack = "let day = 0; const { now } = Date; Date.now = () => now() - 86_400_000 * ++day;";
     writeFileSync(preload, setBack);
     try {
@@ -402,18 +402,18 @@ describe("worker pool", function () {
     assert.ok(!isRunning(one));
   });
 
-  it("replaces a child that holds more memory than it may", async () => {
+  it("replaces a child that holds more memory than allowed", async () => {
     open(shortest, { recycle: { spareBytes: -(2 ** 40) } });
     const [one, other] = await childrenOf(2);
     assert.notEqual(other, one);
   });
 
-  it("keeps a child that holds no more than it may", async () => {
+  it("keeps a child that holds no more memory than allowed", async () => {
     open(shortest, { recycle: { spareBytes: 2 ** 40 } });
     assert.equal(new Set(await childrenOf(4)).size, 1);
   });
 
-  it("refuses options of a GPU, in one line, where training runs on the CPU", async () => {
+  it("refuses GPU options, in one line, when training runs on the CPU", async () => {
     open({ ...smokeProtocol, gpu: { xla: true, tensorFloat32: true } }, { devices: ["-1"] });
     await assert.rejects(
       pool.evaluate(trivial, { seed: "1" }),
@@ -424,7 +424,7 @@ describe("worker pool", function () {
     );
   });
 
-  it("refuses a device that is not there, in one line, instead of training on the CPU", async () => {
+  it("refuses a missing device, in one line, instead of training on the CPU", async () => {
     open(smokeProtocol, { devices: ["-1"] });
     await assert.rejects(
       pool.evaluate(trivial, { seed: "1" }),
@@ -452,7 +452,7 @@ describe("worker pool", function () {
       const onProgress = ({ processId }) => { if (!seen.has(processId)) console.log(processId); seen.add(processId); };
       ${rest}`);
 
-  it("lets a process end that forgot to close it, and its children with it", async () => {
+  it("lets a process that forgot to close it exit, and its children with it", async () => {
     open();
     const parent = script("smokeProtocol", `await evaluate(publishedCell, { seed: "1", onProgress });`);
     const exited = once(parent, "exit");
@@ -461,7 +461,7 @@ describe("worker pool", function () {
     await waitUntilGone(Number(line));
   });
 
-  it("has no child outlive a parent that is killed, nor a folder", async () => {
+  it("leaves no child or folder behind when the parent is killed", async () => {
     open();
     const parent = script(
       "{ ...smokeProtocol, trainingSteps: 1e6 }",
@@ -478,7 +478,7 @@ describe("worker pool", function () {
 describe("evaluateGenotype", function () {
   this.timeout(60_000);
 
-  it("trains as often as it is told to", async () => {
+  it("runs the requested number of trainings", async () => {
     const evaluation = scored(await evaluateGenotype(trivial, { protocol: smokeProtocol, trainingCount: 2 }));
     assert.equal(evaluation.trainings.length, 2);
   });

@@ -16,7 +16,7 @@ const [first] = syntheticEvolution(1, 1);
 const figure = fitnessByStep(smallStudy.rows);
 const print = printFigure({ name: "n", draw: () => figure });
 
-describe("functions of figures, called with what they cannot take", function () {
+describe("functions of figures, called with invalid arguments", function () {
   this.timeout(120_000);
   for (const [name, call, args] of figureCalls) {
     it(`${name} answers with InputError, in one line`, () => {
@@ -25,7 +25,7 @@ describe("functions of figures, called with what they cannot take", function () 
   }
 
   it("writeFigure and toPdf answer with InputError, in one line", async () => {
-    // Where nothing can be written, and a text is a path like any other.
+    // In an unwritable folder, since any text is a valid path.
     const write = (each: never) => writeFigure(each, "/proc/none/figure");
     const problems = await callBadlyAndWait(write, [{ ...figure }]);
     assert.deepEqual(
@@ -38,7 +38,7 @@ describe("functions of figures, called with what they cannot take", function () 
     assert.deepEqual(await callBadlyAndWait(toPdf as never, [{ ...print, size: { ...print.size } }]), []);
   });
 
-  it("say which setting of which row it is", () => {
+  it("name the row and the setting", () => {
     const rows = [row, { ...row, fitness: Number.NaN }];
     assert.throws(() => fitnessByStep(rows), {
       message: "fitnessByStep: rows: 1.fitness: got NaN, must be a finite number",

@@ -1,6 +1,6 @@
 import type { Logger } from "../../lib/figures/output/svg.js";
 
-/** A logger that puts what it is warned of into `warnings`. */
+/** A logger that collects warnings in `warnings`. */
 export function collectWarnings(warnings: unknown[]): Logger {
   const keep = (...messages: readonly unknown[]): Logger => {
     warnings.push(...messages);

@@ -1,4 +1,4 @@
-/** The public functions of figures, each with arguments that it takes. */
+/** The public functions of figures, each with valid arguments. */
 import { drawIcicle, drawTreemap } from "../../lib/figures/architectures/draw-costs.js";
 import { drawGenotype } from "../../lib/figures/architectures/draw-genotype.js";
 import { drawMatrix } from "../../lib/figures/architectures/draw-matrix.js";
@@ -109,7 +109,7 @@ const [first] = evolution;
 const mutation = { level: 2, motif: 1, predecessor: 1, successor: 2, before: 4, after: 1 };
 const figure = fitnessByStep(smallStudy.rows);
 
-/** Each function with arguments that it takes. */
+/** Each function with valid arguments. */
 export const figureCalls: readonly (readonly [name: string, call: Call, args: readonly unknown[]])[] = [
   ["fitnessByCost", fitnessByCost, [[row], chart]],
   ["fitnessByCost of a row", (each: never) => fitnessByCost([each]), [{ ...row, trainings: 0 }]],

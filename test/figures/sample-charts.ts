@@ -1,4 +1,4 @@
-/** The charts of a study and of several, from fixed rows and from synthetic ones: what several tests look at. */
+/** Charts of one study and of several, from fixed and synthetic rows, shared by several tests. */
 import { compareSearches } from "../../lib/figures/charts/compare-searches.js";
 import type { Figure, NamedFigure } from "../../lib/figures/output/figure.js";
 import { bestSoFar } from "../../lib/figures/charts/best-so-far.js";
@@ -15,7 +15,7 @@ import { recordOf } from "../study/record.js";
 import { syntheticRows } from "../study/synthetic-study.js";
 import { failedRows, rows } from "./sample-figures.js";
 
-/** Rows of a study of `count` individuals of this fitness; null fails. */
+/** Rows of a study of `count` individuals with this fitness; null means failed. */
 export function rowsOfAlike(count: number, fitness: number | null): FigureRows {
   const records = Array.from({ length: count }, (_, index) => recordOf(index + 1, { fitness, multiplyAdds: 40 }));
   const alike = toRows(records);
@@ -42,7 +42,7 @@ const drawAll = (figures: readonly NamedFigure[], when: string): readonly (reado
 export const smallStudy = syntheticRows(60, { initialCount: 20, workers: 2, failEvery: 9 });
 
 /**
- * Every chart of a study, also of thousands, of nothing, of one evaluation, of failures only; and those that compare
+ * Every chart of a study, for thousands of evaluations, none, one, and only failed ones, and the charts that compare
  * studies.
  */
 export const studyCharts: { readonly [name: string]: Figure } = Object.fromEntries([

@@ -1,4 +1,4 @@
-/** The drawings of architectures and of evolution, from fixed data: what several tests look at. */
+/** Drawings of architectures and of evolution from fixed data, shared by several tests. */
 import { drawFamilyTree } from "../../lib/figures/evolution/draw-family-tree.js";
 import { drawLineage } from "../../lib/figures/evolution/draw-lineage.js";
 import { drawReplay } from "../../lib/figures/evolution/draw-replay.js";
@@ -18,7 +18,7 @@ import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { createRandom } from "../../lib/random.js";
 
 /**
- * A synthetic evolution of `steps` individuals: 5 drawn at random, then the fittest of three is mutated; every ninth
+ * A synthetic evolution of `steps` individuals: 5 initial ones, then the fittest of three is mutated; every ninth
  * fails.
  */
 export function syntheticEvolution(steps: number, initialCount = 5): readonly LineageRow[] {
@@ -41,7 +41,7 @@ export function syntheticEvolution(steps: number, initialCount = 5): readonly Li
   return rows;
 }
 
-/** A motif of `nodeCount` nodes with every edge there can be. */
+/** A motif of `nodeCount` nodes with every possible edge. */
 export function complete(nodeCount: number, operationCount: number): Motif {
   const edges = Array.from({ length: nodeCount }, (_, from) =>
     Array.from({ length: nodeCount - 1 - from }, (_each, over) => ({
@@ -74,8 +74,8 @@ export const fourLevels: Genotype = createGenotype(names, [
 const evolution = syntheticEvolution(40);
 
 /**
- * Drawings by the names of their reference pictures that the gallery does not have: of what is too large, of four
- * levels, of synthetic evolution.
+ * Drawings that are not in the gallery, by the names of their reference pictures: oversized ones, four levels, and
+ * synthetic evolution.
  */
 export const architectures: { readonly [name: string]: Figure } = {
   "unfolded-collapsed": drawUnfolded(hugeHierarchical),

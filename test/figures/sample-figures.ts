@@ -1,4 +1,4 @@
-/** One figure of each kind, from fixed data: what several tests look at. */
+/** One figure of each kind from fixed data, shared by several tests. */
 import { drawingPictures } from "../../lib/instruments/gallery/gallery-drawings.js";
 import { initialize } from "../../lib/genotype/initialize.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
@@ -16,7 +16,7 @@ import { populationCosts } from "../../lib/figures/charts/population-costs.js";
 import { parametersByStep } from "../../lib/figures/charts/parameters-by-step.js";
 import { createRandom } from "../../lib/random.js";
 
-/** Rows as a study gives them: 4 of initialization, then evolution; step 3 failed. */
+/** Rows of a study: 4 of initialization, then evolution; step 3 failed. */
 export const rows: readonly StepRow[] = [0.2, 0.25, null, 0.22, 0.31, 0.28].map((fitness, index) => ({
   step: index + 1,
   phase: index < 4 ? "initialization" : "evolution",
@@ -28,7 +28,7 @@ export const rows: readonly StepRow[] = [0.2, 0.25, null, 0.22, 0.31, 0.28].map(
   reason: fitness === null ? "timeLimit" : null,
 }));
 
-/** The rows that failed alone. */
+/** Only the failed rows. */
 export const failedRows = rows.filter(({ status }) => status === "failed");
 
 /** A flat genotype of about 47 edges. */
@@ -43,14 +43,14 @@ const curves = ["step 1", "step 2"].map((name, index) => ({
   curve: [1, 2, 3].map((trainingStep) => ({ trainingStep, loss: 2.3 / trainingStep + index })),
 }));
 
-/** Drawings by the names of their reference pictures: the gallery's, and some of no kind of their own. */
+/** Drawings by the names of their reference pictures: the gallery's and some others. */
 export const drawings: { readonly [name: string]: Figure } = {
   ...Object.fromEntries(drawingPictures.map(({ name, figure }) => [name, figure()])),
   "matrix-deck": drawMatrix(publishedCell, { level: 2, motif: 1, nodeNames: ["L", "M", "N", "O"] }),
   cell: drawCell(publishedCell),
 };
 
-/** Every chart, also of nothing, of one evaluation, of failures only. */
+/** Every chart, for a usual study, no evaluation, one, and only failed ones. */
 export const charts: { readonly [name: string]: Figure } = {
   "fitness by step": fitnessByStep(rows),
   "fitness by step, live": fitnessByStep(rows.slice(0, 3), { steps: 60, fitnessDomain: [0.1, 0.4] }),

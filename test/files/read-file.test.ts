@@ -23,14 +23,14 @@ describe("readFileText", () => {
     assert.equal(readFileText(path), "{}");
   });
 
-  it("refuses what would hang or never end", () => {
+  it("refuses files whose reading would block or never end", () => {
     const [pipe, zero] = [join(folder, "pipe"), join(folder, "zero")];
     execFileSync("mkfifo", [pipe]);
     symlinkSync("/dev/zero", zero);
     for (const path of [pipe, zero, folder]) refuses(path, /: is a folder, a pipe or a device, must be a file$/);
   });
 
-  it("refuses what is not there, too large, or no text", () => {
+  it("refuses a file that is missing, too large, or not text", () => {
     const path = join(folder, "large");
     writeFileSync(path, Buffer.from([0xff, 0xfe, 0x00]));
     refuses(join(folder, "none"), /none: no such file$/);

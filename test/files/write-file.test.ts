@@ -26,7 +26,7 @@ describe("writeFileWhole", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "hiernas-test-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("makes folders, replaces what is there and leaves nothing else", () => {
+  it("creates folders, replaces an existing file and leaves nothing else", () => {
     const path = join(folder, "a", "b", "c.txt");
     writeFileWhole(path, "one");
     writeFileWhole(path, Buffer.from("two"));
@@ -34,10 +34,10 @@ describe("writeFileWhole", () => {
     assert.deepEqual(readdirSync(join(folder, "a", "b")), ["c.txt"]);
   });
 
-  it("writes to a pipe, and leaves it one", () => {
+  it("writes to a pipe, which stays a pipe", () => {
     const path = join(folder, "pipe");
     execFileSync("mkfifo", [path]);
-    // Opened for both, so that writing waits for nobody.
+    // Opened for reading and writing, so that the writer does not block.
     const reader = openSync(path, constants.O_RDWR);
     try {
       writeFileWhole(path, "said");
@@ -61,11 +61,11 @@ describe("writeFileWhole", () => {
     assert.equal(statSync(path).mode & 0o777, 0o640);
   });
 
-  it("leaves the old content where the new finds no room, also where a part of it would", () => {
+  it("leaves the old content when the new does not fit, even if a part of it would", () => {
     const path = join(folder, "kept");
     writeFileSync(path, "kept");
     const call = `require(${JSON.stringify(compiled)}).writeFileWhole(${JSON.stringify(path)}, "x".repeat(5000))`;
-    // A limit of 1 KB on files stands for a full disk.
+    // A file size limit of 1 KB stands in for a full disk.
     const script = 'ulimit -f 1; trap "" XFSZ; exec "$@"';
     assert.throws(
       () => execFileSync("bash", ["-c", script, "bash", process.execPath, "-e", call], { stdio: "pipe" }),
@@ -75,5 +75,5 @@ describe("writeFileWhole", () => {
     assert.ok(readdirSync(folder).every((name) => !name.endsWith(".unfinished")));
   });
 
-  it("ends where a folder cannot be made", () => assert.throws(() => makeFolder("/proc/hiernas/x")));
+  it("fails when a folder cannot be created", () => assert.throws(() => makeFolder("/proc/hiernas/x")));
 });

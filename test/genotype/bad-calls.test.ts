@@ -6,7 +6,7 @@ import { publishedCell } from "../../lib/genotype/published.js";
 import { callBadly } from "../input/bad-calls.js";
 import { genotypeCalls } from "./genotype-calls.js";
 
-describe("functions of genotypes and networks, called with what they cannot take", function () {
+describe("functions of genotypes and networks, called with invalid arguments", function () {
   this.timeout(60_000);
   for (const [name, call, args] of genotypeCalls) {
     it(`${name} answers with InputError, in one line`, () => {
@@ -14,7 +14,7 @@ describe("functions of genotypes and networks, called with what they cannot take
     });
   }
 
-  it("take plain data as what it says, and what was frozen by halves as well", () => {
+  it("accept plain data, partly frozen data too", () => {
     assert.equal(phenotypeHash(structuredClone(publishedCell)), phenotypeHash(publishedCell));
     const open = Object.freeze({
       nodeCount: 2,

@@ -84,7 +84,7 @@ function projectivePlane(prime: number): readonly (readonly number[])[] {
 }
 
 describe("phenotypeHash", () => {
-  it("does not see dead edges and unreachable nodes", () => {
+  it("ignores dead edges and unreachable nodes", () => {
     const plain = flat(4, [
       [1, 2, 1],
       [2, 4, 2],
@@ -104,7 +104,7 @@ describe("phenotypeHash", () => {
     assert.equal(phenotypeHash(unreached), phenotypeHash(plain));
   });
 
-  it("sees which operation stands where", () => {
+  it("depends on which operation is on which edge", () => {
     assert.notEqual(
       phenotypeHash(
         flat(3, [
@@ -121,7 +121,7 @@ describe("phenotypeHash", () => {
     );
   });
 
-  it("agrees with trying every renumbering, on 3,000 pairs of small random graphs", () => {
+  it("agrees with brute force over all renumberings, on 3,000 pairs of small random graphs", () => {
     const random = createRandom("small graphs");
     let equal = 0;
     for (let pair = 0; pair < 3000; pair++) {
@@ -146,7 +146,7 @@ describe("phenotypeHash", () => {
     assert.ok(equal > 1000 && equal < 2900, `${equal} pairs were equal`);
   });
 
-  it("stays when nodes are renumbered, motifs reordered, repeated or left unused, in both spaces", () => {
+  it("is unchanged when nodes are renumbered and motifs reordered, repeated or left unused, in both spaces", () => {
     const random = createRandom("renumbering");
     for (let seed = 0; seed < 40; seed++) {
       const { genotype } = initialize(seed % 2 ? flatSpace : hierarchicalSpace, random.split(seed), 200);
@@ -162,7 +162,7 @@ describe("phenotypeHash", () => {
     }
   });
 
-  it("takes no longer for many equal chains side by side, which have factorially many orders", () => {
+  it("stays fast for many equal parallel chains, which have factorially many orders", () => {
     const chains = (count: number, last: number) =>
       flat(
         2 * count + 2,
@@ -179,7 +179,7 @@ describe("phenotypeHash", () => {
     assert.notEqual(phenotypeHash(other), phenotypeHash(equal));
   });
 
-  it("tells rings of equal pieces from one large ring, which have alike surroundings everywhere", () => {
+  it("distinguishes several small rings from one large ring, although all neighbourhoods look alike", () => {
     // Two layers of twelve; each node of the first leads to two of the second, in rings of the given lengths.
     const rings = (...lengths: readonly number[]) => {
       let first = 0;
@@ -206,7 +206,7 @@ describe("phenotypeHash", () => {
     }
   });
 
-  it("answers for the densest motifs within bounds, and gives up in a line on what is too symmetric", () => {
+  it("handles the densest motifs within bounds, and refuses too symmetric ones in one line", () => {
     const size = 31;
     const dense = flat(
       64,
@@ -248,7 +248,7 @@ describe("phenotypeHash", () => {
     assert.ok(costs.size > 100);
   });
 
-  it("tells an identity in front of an operation from the operation alone, although they compute the same", () => {
+  it("distinguishes an operation after an identity from the operation alone, although they compute the same", () => {
     const names = ["sep", "id"];
     const motif = (nodes: number, edges: readonly (readonly [number, number, number])[]) =>
       createMotif(
@@ -302,7 +302,7 @@ describe("canonicalize", () => {
     }
   });
 
-  it("prunes an edge whose motif has no path of its own", () => {
+  it("prunes an edge whose motif has no path from source to sink", () => {
     const through = createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }]);
     const cut = createMotif(2, []);
     const cell = (operations: readonly number[]) =>
@@ -323,11 +323,11 @@ describe("canonicalize", () => {
     });
   });
 
-  it("gives the published cell the hash that studies know it by", () => {
+  it("gives the published cell the hash recorded in studies", () => {
     assert.equal(phenotypeHash(publishedCell), "045a3f84f1033fe8");
   });
 
-  it("takes levels of any depth", () => {
+  it("supports any number of levels", () => {
     const space = createSpace("deep", [
       { motifCount: 3, nodeCount: 3 },
       { motifCount: 2, nodeCount: 3 },

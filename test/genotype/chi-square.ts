@@ -1,13 +1,10 @@
-/**
- * Pearson's chi-square test of counts against expected shares: the one check that samplers must pass, and biased ones
- * fail.
- */
+/** Pearson's chi-square test of counts against expected shares, which samplers must pass and biased ones must fail. */
 import { jStat } from "jstat";
 
-/** Cells expected fewer times than this are put together with the next: the approximation needs it. */
+/** Cells with a lower expected count are merged with the next, as the approximation requires. */
 const FEWEST = 5;
 
-/** The p-value of `observed` counts under `shares` (summing to 1; a cell of share 0 that was observed gives 0). */
+/** The p-value of `observed` counts under `shares`, which sum to 1; an observed cell with share 0 gives 0. */
 export function chiSquareP(observed: readonly number[], shares: readonly number[]): number {
   const total = observed.reduce((sum, count) => sum + count, 0);
   if (observed.some((count, cell) => count > 0 && shares[cell] === 0)) return 0;
@@ -26,7 +23,7 @@ export function chiSquareP(observed: readonly number[], shares: readonly number[
   return 1 - jStat.chisquare.cdf(statistic, cells.length - 1);
 }
 
-/** How often each of `cells` was drawn; throws for a draw that is none of them. */
+/** The number of draws of each of `cells`; throws for a draw outside them. */
 export function countBy(draws: readonly string[], cells: readonly string[]): readonly number[] {
   const counts = new Map(cells.map((cell) => [cell, 0]));
   for (const draw of draws) {

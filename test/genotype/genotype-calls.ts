@@ -1,4 +1,4 @@
-/** The public functions of genotypes and networks, each with arguments that it takes. */
+/** The public functions of genotypes and networks, each with valid arguments. */
 import { canonicalize, phenotypeHash } from "../../lib/genotype/canonical.js";
 import {
   checkInSpace,
@@ -25,7 +25,7 @@ import { createRandom } from "../../lib/random.js";
 
 const space = hierarchicalSpace;
 const random = createRandom(1);
-/** Plain data, as JSON and JavaScript give it: not made by the library. */
+/** Plain data from JSON or JavaScript, not made by the library. */
 const genotype = structuredClone(publishedCell);
 const motif = {
   nodeCount: 3,
@@ -39,7 +39,7 @@ const edge = { predecessor: 1, successor: 2, operation: 1 };
 const mutation = { level: 2, motif: 1, predecessor: 1, successor: 2, before: 4, after: 1 };
 const primitive = { ...paperPrimitives[0], layers: () => [{ kind: "convolution", kernel: 3, channels: 8 }] };
 
-/** Each function with arguments that it takes. */
+/** Each function with valid arguments. */
 export const genotypeCalls: readonly (readonly [
   name: string,
   call: (...args: never[]) => unknown,

@@ -19,7 +19,7 @@ function broken(change: Change): () => unknown {
 }
 
 describe("parseGenotype", () => {
-  it("reads what genotypeToJson wrote, whatever the space", () => {
+  it("reads the output of genotypeToJson, whatever the space", () => {
     for (const space of [hierarchicalSpace, flatSpace]) {
       for (let seed = 0; seed < 10; seed++) {
         const { genotype } = initialize(space, createRandom(seed), 100);
@@ -28,7 +28,7 @@ describe("parseGenotype", () => {
     }
   });
 
-  it("says in one line where a file breaks which rule", () => {
+  it("reports the place and the broken rule in one line", () => {
     const cases: readonly (readonly [Change, RegExp])[] = [
       [(file) => (file.levels[0][2].edges[0] = [2, 1, "id"]), /^level 2, motif 3: edge 2→1 must run forward/],
       [
@@ -69,14 +69,14 @@ describe("parseGenotype", () => {
     }
   });
 
-  it("refuses text that ends early or is no JSON", () => {
+  it("refuses text that ends early or is not JSON", () => {
     const text = genotypeToJson(publishedCell);
     assert.throws(() => parseGenotype(text.slice(0, text.length / 2)), /not JSON, or cut short/);
     assert.throws(() => parseGenotype(""), /not JSON, or cut short/);
     assert.throws(() => parseGenotype("null"), /genotype: got null, must be an object/);
   });
 
-  it("refuses at once, in a short line, what would fill the memory or never end", () => {
+  it("refuses at once, in a short line, input that would fill the memory or never end", () => {
     const file = (change: object) =>
       JSON.stringify({ format: "hiernas genotype", version: 1, primitives: ["id"], levels: [], ...change });
     const level = [{ nodes: 2, edges: [[1, 2, 1]] }];

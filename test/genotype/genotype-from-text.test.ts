@@ -25,7 +25,7 @@ describe("genotypeFromText", () => {
     );
   });
 
-  it("takes primitives of one's own", () =>
+  it("supports custom primitives", () =>
     assert.deepEqual(genotypeFromText("1→2 conv3", [conv3]).levels[0][0], createMotif(2, [edge(1, 2, 1)])));
 
   for (const [text, message] of [

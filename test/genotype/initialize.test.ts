@@ -34,7 +34,7 @@ describe("trivialGenotype", () => {
 });
 
 describe("initialize", () => {
-  it("is its mutations, applied one by one to the trivial genotype", () => {
+  it("equals its mutations, applied one by one to the trivial genotype", () => {
     for (const space of [hierarchicalSpace, flatSpace]) {
       const { genotype, mutations } = initialize(space, createRandom(3), 100);
       assert.equal(mutations.length, 100);

@@ -20,7 +20,7 @@ describe("createMotif", () => {
     assert.throws(() => ((motif.matrix as number[][])[0][1] = 1), TypeError);
   });
 
-  it("says where an edge breaks which rule", () => {
+  it("names the edge and the broken rule", () => {
     const make = (predecessor: number, successor: number, operation: number) => () =>
       createMotif(3, [{ predecessor, successor, operation }], "level 2, motif 3");
     assert.throws(make(2, 1, 1), { name: "InputError", message: /^level 2, motif 3: edge 2→1 must run forward/ });

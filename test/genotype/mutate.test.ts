@@ -15,7 +15,7 @@ const DRAWS = 3000;
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const SIGNIFICANT = 0.001;
 
-/** Node pairs of a motif of `nodeCount` nodes with the share that the deck's two draws give them. */
+/** Node pairs of a motif of `nodeCount` nodes with their probability under the deck's two draws. */
 function pairs(nodeCount: number): readonly (readonly [pair: string, share: number])[] {
   const all: [string, number][] = [];
   for (let successor = 2; successor <= nodeCount; successor++) {
@@ -26,7 +26,7 @@ function pairs(nodeCount: number): readonly (readonly [pair: string, share: numb
   return all;
 }
 
-/** The four draws of the deck as cells and their shares, and how a mutation falls into them. */
+/** The deck's four draws as cells with their shares, and the cell of a mutation. */
 function fourDraws({ levels, primitives }: Space): Readonly<Record<string, [Expected, (m: Mutation) => string]>> {
   const cells = (of: (level: number) => readonly (readonly [string, number])[]): Expected =>
     new Map(
@@ -69,7 +69,7 @@ describe("the four draws of a mutation", () => {
       [2, 3, 1].map((motifCount) => ({ motifCount, nodeCount: 3 })),
     ),
   ]) {
-    it(`are as the deck says in the ${space.name} space, on ten seeds`, () => {
+    it(`follow the deck in the ${space.name} space, on ten seeds`, () => {
       for (const seed of SEEDS) {
         for (const [draw, p] of Object.entries(pValues(space, sampleMutation, seed))) {
           assert.ok(p > SIGNIFICANT, `seed ${seed}, ${draw}: p = ${p}`);
@@ -78,7 +78,7 @@ describe("the four draws of a mutation", () => {
     });
   }
 
-  it("are as the deck says in the flat space, which has no level or motif to draw", () => {
+  it("follow the deck in the flat space, which has no level or motif to draw", () => {
     for (const seed of SEEDS) {
       const { nodes, operation } = pValues(flatSpace, sampleMutation, seed);
       assert.ok(nodes > SIGNIFICANT && operation > SIGNIFICANT, `seed ${seed}: p = ${nodes}, ${operation}`);
@@ -97,7 +97,7 @@ describe("the four draws of a mutation", () => {
       return random.uniform() < 0.1 ? { ...drawn, motif: 1 } : drawn;
     },
     nodes: (genotype, random) => {
-      // Every pair of nodes equally likely: the mistake that is nearest at hand.
+      // Every pair of nodes equally likely: the most natural mistake.
       const drawn = sampleMutation(genotype, random);
       const [pair] = random.pick(pairs(drawn.level === 2 ? 4 : 5));
       const [predecessor, successor] = pair.split("→").map(Number);
@@ -110,13 +110,13 @@ describe("the four draws of a mutation", () => {
     },
   };
   for (const [draw, sampler] of Object.entries(biased)) {
-    it(`fail the same check where the draw of the ${draw} is biased`, () => {
+    it(`fail the same check if the draw of the ${draw} is biased`, () => {
       const failed = SEEDS.filter((seed) => pValues(hierarchicalSpace, sampler, seed)[draw] <= SIGNIFICANT);
       assert.deepEqual(failed, SEEDS);
     });
   }
 
-  it("may give the operation that is there already", () => {
+  it("may give the operation that is already there", () => {
     const { genotype } = initialize(hierarchicalSpace, createRandom(1), 200);
     const random = createRandom(2);
     const mutations = Array.from({ length: 100 }, () => sampleMutation(genotype, random));
@@ -133,7 +133,7 @@ describe("mutate", () => {
       return { space, random, parent: initialize(space, random, mutations).genotype };
     });
 
-  it("changes the one edge that it names, and leaves the parent alone", () => {
+  it("changes the named edge, and leaves the parent unchanged", () => {
     fc.assert(
       fc.property(genotypes, ({ space, random, parent }) => {
         const before = genotypeToJson(parent);
@@ -166,7 +166,7 @@ describe("mutate", () => {
     );
   });
 
-  it("is undone by putting the old operation back", () => {
+  it("is undone by restoring the old operation", () => {
     fc.assert(
       fc.property(genotypes, ({ random, parent }) => {
         const { child, mutation } = mutate(parent, random);
@@ -176,7 +176,7 @@ describe("mutate", () => {
     );
   });
 
-  it("is refused where it names what the genotype does not have", () => {
+  it("is refused if it names a place that the genotype does not have", () => {
     const { genotype } = initialize(hierarchicalSpace, createRandom(1), 10);
     const good = mutate(genotype, createRandom(2)).mutation;
     for (const change of [{ level: 9 }, { motif: 0 }, { motif: 7 }, { after: 77 }, { after: -1 }, { successor: 1 }]) {

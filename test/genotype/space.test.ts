@@ -20,7 +20,7 @@ describe("spaces", () => {
     assert.equal(edges(flatSpace), 55);
   });
 
-  it("may be a person's own, and say which rule a wrong one breaks", () => {
+  it("may be custom, and name the rule that an invalid one breaks", () => {
     const own = createSpace("own", [{ motifCount: 1, nodeCount: 3 }], [paperPrimitives[0]]);
     assert.deepEqual(spaceData(own).primitives, ["conv1"]);
     const levels = [{ motifCount: 1, nodeCount: 3 }];
@@ -40,7 +40,7 @@ describe("spaces", () => {
     assert.throws(() => spaceByName("deep"), /must be hierarchical or flat/);
   });
 
-  it("have bounds, so that a search in one neither hangs nor fills the memory", () => {
+  it("have bounds, so that a search neither hangs nor fills the memory", () => {
     const level = { motifCount: 1, nodeCount: 3 };
     assert.throws(() => createSpace("s", [{ motifCount: 1, nodeCount: 1e9 }]), /nodes: got 1000000000, must be/);
     assert.throws(() => createSpace("s", [{ motifCount: 1e9, nodeCount: 3 }, level]), /motifs: got 1000000000/);
@@ -55,7 +55,7 @@ describe("spaces", () => {
     assert.throws(() => createSpace("a\u001b[2J", [level]), /space "a\\u001b\[2J": a name is a string of 1 to 100/);
   });
 
-  it("tell by their data what the names of primitives stand for", () => {
+  it("define by their data what the names of primitives mean", () => {
     const space = (layers: Primitive["layers"]) =>
       createSpace("own", [{ motifCount: 1, nodeCount: 3 }], [{ name: "conv3", label: "", sign: "c", layers }]);
     const digest = (layers: Primitive["layers"]) => spaceData(space(layers)).layers.conv3;

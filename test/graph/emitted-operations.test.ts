@@ -5,7 +5,7 @@ import type { Attribute, GraphNode, TensorName } from "../../lib/graph/graph-bui
 import { projectRoot } from "../kernel-setup/project-root.js";
 import { sampleGraphs } from "./sample-graphs.js";
 
-/** Where a windowed operation has its kernel, or the sizes of its kernel, among its inputs. */
+/** The input of a windowed operation that is its kernel, or the kernel's sizes. */
 const kernelPlaces: Readonly<Record<string, number>> = {
   Conv2D: 1,
   Conv2DBackpropInput: 1,
@@ -21,7 +21,7 @@ const intsOf = (attribute: Attribute | undefined): readonly number[] => {
   throw new Error(`no whole numbers: ${JSON.stringify(attribute)}`);
 };
 
-/** The shape of a kernel, or of the tensor whose shape a tensor holds, by what stands in the graph before it is run. */
+/** The shape of a kernel, or of the tensor whose shape a tensor holds, from the graph alone. */
 function shapeOf(tensor: TensorName, byName: ReadonlyMap<string, GraphNode>): readonly number[] {
   const [name, output = "0"] = tensor.split(":");
   const { op, inputs } = byName.get(name) as GraphNode;
@@ -43,7 +43,7 @@ function shapeOf(tensor: TensorName, byName: ReadonlyMap<string, GraphNode>): re
   }
 }
 
-describe("the graphs of every plan: plain, rewritten in every way, fused, of primitives of one's own", function () {
+describe("the graphs of every plan: plain, with every rewrite, fused, and with custom primitives", function () {
   this.timeout(240_000);
 
   const operations = new Set<string>();
@@ -72,9 +72,9 @@ describe("the graphs of every plan: plain, rewritten in every way, fused, of pri
     assert.deepEqual(strided, []);
   });
 
-  it("have no dilated operation of TensorFlow's, whose gradients are wrong", () => assert.deepEqual(dilated, []));
+  it("have no dilated TensorFlow operation, whose gradients are wrong", () => assert.deepEqual(dilated, []));
 
-  it("are of the operations that lib/graph/README.md lists with their known errors, and of no others", () => {
+  it("use only the operations that lib/graph/README.md lists with their known errors", () => {
     const readme = fs.readFileSync(path.join(projectRoot, "lib", "graph", "README.md"), "utf8");
     const [, section] = readme.split("\n## TensorFlow's operations");
     const heads = section.split("\n- ").map((item) => item.split(":")[0]);

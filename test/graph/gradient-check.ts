@@ -7,10 +7,7 @@ import type { Parts } from "../../lib/graph/ops/rule.js";
 import { emitTrainingGraph } from "../../lib/graph/training-graph.js";
 import { createRandom, type Random } from "../../lib/random.js";
 
-/**
- * Distance of the central differences: far above rounding, and the formula of fourth order keeps the truncation below
- * it.
- */
+/** The step of the central differences: far above rounding; the fourth-order formula keeps truncation small. */
 const STEP = 0.03;
 const TOLERANCE = 2e-3;
 const CLASSES = 3;
@@ -21,20 +18,20 @@ type NewOperation = ForwardOperation extends infer O
     : never
   : never;
 
-/** A forward graph under construction, with a start value for each of its weights. */
+/** A forward graph under construction, with initial values for its weights. */
 export interface Rig {
   readonly random: Random;
   add(operation: NewOperation): Parts;
   /**
-   * A weight with its start values (normal by default). Every weight's gradient is checked, so a weight serves as the
-   * input of the operation under test.
+   * A weight with its initial values (default: normal). Every weight's gradient is checked, so weights serve as inputs
+   * of the operation under test.
    */
   weight(shape: readonly number[], values?: (index: number) => number): Parts;
 }
 
 /**
- * What is under test: a value of `channels` channels in all; with `flat` it is one tensor `[batch, 4]` without height
- * and width.
+ * The value under test, with `channels` channels in total; with `flat`, one tensor `[batch, 4]` without height and
+ * width.
  */
 export interface Tested {
   readonly value: Parts;
@@ -44,9 +41,9 @@ export interface Tested {
 }
 
 /**
- * Builds what `build` says, puts a 3×3 convolution, softplus, mean, classifier and loss behind it (so that the gradient
- * that comes back differs at every pixel), and compares the gradient of every weight, number by number, with central
- * differences of fourth order.
+ * Builds `build`'s operations followed by a 3×3 convolution, softplus, mean, classifier and loss, so that the gradient
+ * differs at every pixel, and compares the gradient of every weight, number by number, with fourth-order central
+ * differences.
  */
 export async function checkGradients(build: (rig: Rig) => Tested): Promise<void> {
   const random = createRandom("gradient check");
@@ -128,8 +125,7 @@ async function open(forward: ForwardGraph, theta: Float32Array, batch: number) {
   };
   return {
     lossAt: Object.assign(lossAt, { dispose: () => loaded.dispose() }),
-    // From weights 0 a training step at rate 1 without momentum would be minus the gradient; from theta it is so up to
-    // rounding.
+    // A training step at rate 1 without momentum changes the weights by minus the gradient, up to rounding.
     analytic: (): Float32Array => {
       set(theta);
       train(1);

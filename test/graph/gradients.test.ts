@@ -1,8 +1,6 @@
 import { checkGradients, type Rig } from "./gradient-check.js";
 
-/**
- * Values a fifth apart in random order: no two are so close that a difference step would change which is the greatest.
- */
+/** Values 0.2 apart in random order, so that a difference step never changes which one is greatest. */
 const spaced = (rig: Rig, count: number): ((index: number) => number) => {
   const order = rig.random.shuffle(Array.from({ length: count }, (_, index) => index));
   return (index) => 0.2 * (order[index] - count / 2) + 0.1;
@@ -63,7 +61,7 @@ describe("gradients agree with finite differences", function () {
   }
 
   for (const stride of [2, 3, 9])
-    it(`of every ${stride}th pixel of 5×7, and of a product of them`, () =>
+    it(`of every ${stride}th pixel of 5×7, and of their product`, () =>
       checkGradients((rig) => {
         const images = rig.weight([2, 5, 7, 2]);
         const [pixels] = rig.add({ kind: "subsample", inputs: [images], channels: 2, stride });

@@ -3,10 +3,9 @@ import { type Batch, openTrainingSession, type TrainingSession } from "../../lib
 import { layerCases, pixelsOf, publishedCase, type PytorchCase, type PytorchRun } from "./pytorch-cases.js";
 import { readFindings, readInputs } from "./pytorch-fixtures.js";
 
-// The findings come from pytorch-reference.py, in double precision; its head says which conventions are set alike. With
-// the true activations all is compared as long as
-// chaos allows; with softplus for ReLU and average pooling for max-pooling, over all ten training steps. Every layer's
-// own gradient is compared with the true ones.
+// The findings come from pytorch-reference.py, in double precision; its docstring lists the conventions. With the true
+// activations, training is compared for as many steps as chaos allows; with softplus for ReLU and average pooling for
+// max-pooling, over all ten. Every layer's gradient is compared with the true activations.
 const cases = readInputs();
 const finding = readFindings();
 const [published, ...layers] = cases;
@@ -45,7 +44,7 @@ async function withSession<T>(
   }
 }
 
-/** Losses, and by training step (from 1) the change of the weights since the start. */
+/** Losses, and the change of the weights since the start by training step (from 1). */
 function train(session: TrainingSession, network: PytorchCase, run: PytorchRun) {
   const changes = new Map<number, Float32Array>();
   const losses = batchesOf(network).map((batch, step) => {
@@ -56,8 +55,8 @@ function train(session: TrainingSession, network: PytorchCase, run: PytorchRun) 
   return { losses, changes };
 }
 
-describe("agreement with PyTorch: what PyTorch was given", () => {
-  it("is what the cases say today", () => {
+describe("agreement with PyTorch: PyTorch's inputs", () => {
+  it("match the current cases", () => {
     const today = [publishedCase(), ...layerCases()];
     assert.deepEqual(
       cases.map(({ name }) => name),
@@ -96,7 +95,7 @@ for (const graph of graphs)
         }
       });
 
-      it(`${run.name}: calibrated averages and the score with them`, async () => {
+      it(`${run.name}: calibrated averages and the score`, async () => {
         const expected = finding(published.name, run.name).score;
         assert.ok(expected);
         const batches = batchesOf(published);
@@ -115,7 +114,7 @@ for (const graph of graphs)
 
     it("has the published cell's first gradient to 1e-4", async () => {
       for (const run of published.runs.filter(({ kept }) => kept.includes(0))) {
-        // Without momentum and decay, and at a rate far above the weights, one step's change is the gradient.
+        // Without momentum and decay, at a rate far above the weights, the change of one step is the gradient.
         const plain = { ...run, momentum: 0, weightDecay: 0, rates: [64] };
         const error = await withSession(published, plain, graph, (session) =>
           gradientError(session, published, plain, run.name),
@@ -144,7 +143,7 @@ for (const graph of graphs)
     }
   });
 
-/** The worst of the distances of the whole gradient and of each piece of it that is not itself rounding. */
+/** The largest distance over the whole gradient and each of its pieces that is not rounding itself. */
 function gradientError(session: TrainingSession, network: PytorchCase, run: PytorchRun, name: string): number {
   const rate = run.rates[0];
   session.train(batchesOf(network)[0], rate);

@@ -1,4 +1,4 @@
-/** The networks, weights and batches on which our training graph is compared with PyTorch, as data. */
+/** The networks, weights and batches for the comparison of the training graph with PyTorch, as data. */
 import type { Layer } from "../../lib/genotype/primitive.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { initialWeights } from "../../lib/graph/session/initial-weights.js";
@@ -8,7 +8,7 @@ import { createPlanBuilder, type PlanBuilder, type Value } from "../../lib/netwo
 import { planNetwork } from "../../lib/network/plan-network.js";
 import { createRandom } from "../../lib/random.js";
 
-/** One way to train a network of a {@link PytorchCase} from its weights on its batches, one batch a training step. */
+/** One way to train a network of a {@link PytorchCase} from its weights on its batches, one batch per training step. */
 export interface PytorchRun {
   readonly name: string;
   /** `smooth`: softplus stands for ReLU and average pooling for max-pooling. */
@@ -18,25 +18,23 @@ export interface PytorchRun {
   /** The learning rate of each training step. */
   readonly rates: readonly number[];
   /**
-   * Whether, from the weights at the start, the averages are then calibrated on all batches and the first batch is
-   * scored with them.
+   * Whether to also calibrate the averages on all batches with the initial weights, and score the first batch with
+   * them.
    */
   readonly scored: boolean;
   /**
-   * Training steps after which the reference keeps the change of the weights; 0 stands for the gradient of the first
+   * Training steps after which the reference stores the change of the weights; 0 means the gradient of the first
    * training step.
    */
   readonly kept: readonly number[];
   /**
-   * How many losses agree to 1e-4: all, but where rounding decides which side of ReLU's kink or which pixel of a
-   * maximum a value falls to.
+   * The number of losses that agree to 1e-4: all, unless rounding changes the side of ReLU's kink or the pixel of a
+   * maximum.
    */
   readonly lossesHeld: number;
 }
 
-/**
- * A network, its weights at the start and its batches. Images are bytes; {@link pixelsOf} says what numbers they are.
- */
+/** A network, its initial weights and its batches. Images are bytes, converted by {@link pixelsOf}. */
 export interface PytorchCase {
   readonly name: string;
   readonly plan: Plan;
@@ -49,7 +47,7 @@ export interface PytorchCase {
   readonly runs: readonly PytorchRun[];
 }
 
-/** The numbers that the bytes of an image stand for, exact in 32 bits: (byte − 128) / 64. */
+/** The pixel values of an image's bytes, exact in 32 bits: (byte − 128) / 64. */
 export function pixelsOf(bytes: Uint8Array): Float32Array {
   return Float32Array.from(bytes, (byte) => (byte - 128) / 64);
 }
@@ -97,7 +95,7 @@ export function publishedCase(): PytorchCase {
 }
 
 /**
- * One small network for each kind of layer at each stride, dilation and parity of the size that a plan can ask for, one
+ * One small network for each kind of layer at each stride, dilation and parity of the size that occurs in plans, one
  * training step each.
  */
 export function layerCases(): readonly PytorchCase[] {
@@ -136,11 +134,10 @@ export function layerCases(): readonly PytorchCase[] {
 
 const imageChannels = 3;
 const classCount = 4;
-// A power of two far above the weights: the step's change of a 32-bit weight then keeps the gradient's digits.
+// A power of two far above the weights, so that the change of a 32-bit weight keeps the gradient's digits.
 const layerRate = 64;
 
-// Convolutions stand before and behind the layer so that its gradient to the input and every pixel of its output
-// matter.
+// Convolutions before and after the layer make its input gradient and every pixel of its output matter.
 function layerCase(name: string, layer: Layer, [height, width]: readonly [number, number], parts: 1 | 2): PytorchCase {
   const builder = createPlanBuilder({ height, width, channels: imageChannels });
   const inputs = [
@@ -169,11 +166,7 @@ function partsUsedTwice(): PytorchCase {
   const four = builder.add("four", { kind: "maxPool", kernel: 3 }, [...two, ...three]);
   const five = builder.add("five", { kind: "maxPool", kernel: 3, stride: 2 }, [...four, ...two]);
   const last = block(builder, "last", { kind: "depthwiseConvolution", kernel: 3 }, [...five, ...five]);
-  return smallCase(
-    "parts that are used several times",
-    builder,
-    builder.add("pool", { kind: "globalAveragePool" }, last),
-  );
+  return smallCase("parts used several times", builder, builder.add("pool", { kind: "globalAveragePool" }, last));
 }
 
 function block(builder: PlanBuilder, path: string, layer: Layer, inputs: Value): Value {
@@ -223,7 +216,7 @@ function fillCase(
       images[image * pixels + pixel] = Math.min(255, Math.max(0, value));
     }
   });
-  // Scales of 1 and offsets of 0 would hide mistakes in their gradients.
+  // Scales of 1 and offsets of 0 would hide errors in their gradients.
   const weights = initialWeights(plan, random.split("weights"));
   const nudge = random.split("nudge");
   for (const { offset, size, initial } of plan.operations.flatMap((operation) => operation.weights)) {

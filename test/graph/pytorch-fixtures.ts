@@ -1,11 +1,11 @@
-/** Reads and writes the files that the comparison with PyTorch lives in: gzipped JSON with arrays in base64. */
+/** Reads and writes the files of the comparison with PyTorch: gzipped JSON with arrays in base64. */
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Plan } from "../../lib/network/plan.js";
 import type { PytorchCase, PytorchRun } from "./pytorch-cases.js";
 
-// The compiled file stands in build/test/graph, the fixtures beside the source.
+// The compiled file is in build/test/graph, the fixtures are beside the source.
 const folder = path.join(__dirname, "..", "..", "..", "test", "graph", "fixtures");
 
 interface WrittenCase {
@@ -18,26 +18,26 @@ interface WrittenCase {
   readonly runs: readonly PytorchRun[];
 }
 
-/** What PyTorch found for one run. Relative distances are ‖a − b‖ / ‖b‖. */
+/** PyTorch's results for one run. Relative distances are ‖a − b‖ / ‖b‖. */
 export interface PytorchFinding {
-  /** The loss before each training step, from double precision. */
+  /** The loss before each training step, in double precision. */
   readonly losses: readonly number[];
   /**
-   * By training step: weights after it minus weights at the start; by 0: the gradient of the first one, without decay.
-   * From double precision.
+   * By training step: the weights after it minus the initial ones; at 0: the gradient of the first step, without decay.
+   * In double precision.
    */
   readonly kept: ReadonlyMap<number, Float32Array>;
-  /** How far PyTorch in single precision is from PyTorch in double precision: what rounding alone does. */
+  /** The distance between PyTorch in single and in double precision: the effect of rounding alone. */
   readonly rounding: {
     readonly losses: readonly number[];
     readonly gradient: number;
     readonly changes: readonly number[];
   };
-  /** With the averages calibrated on all batches at the weights of the start: they, and the first batch scored. */
+  /** The averages calibrated on all batches at the initial weights, and the first batch scored with them. */
   readonly score?: { readonly averages: Float32Array; readonly loss: number; readonly correct: number };
 }
 
-/** Writes what PyTorch is to compute. */
+/** Writes the inputs for PyTorch. */
 export function writeInputs(cases: readonly PytorchCase[]): void {
   const written = cases.map(({ weights, images, labels, ...rest }): WrittenCase => ({
     ...rest,
@@ -49,7 +49,7 @@ export function writeInputs(cases: readonly PytorchCase[]): void {
   writeFileSync(path.join(folder, "pytorch-inputs.json.gz"), packed);
 }
 
-/** The inputs as they were when PyTorch computed the findings. */
+/** The inputs of PyTorch's results. */
 export function readInputs(): readonly PytorchCase[] {
   const { cases } = read("pytorch-inputs.json.gz") as { readonly cases: readonly WrittenCase[] };
   return cases.map(({ weights, images, labels, ...rest }) => ({
@@ -67,7 +67,7 @@ interface WrittenFinding {
   readonly score?: { readonly averages: string; readonly loss: number; readonly correct: number };
 }
 
-/** What PyTorch found, by the names of case and run. */
+/** PyTorch's results, by the names of case and run. */
 export function readFindings(): (caseName: string, runName: string) => PytorchFinding {
   const { findings } = read("pytorch-findings.json.gz") as {
     readonly findings: Readonly<Record<string, Readonly<Record<string, WrittenFinding>>>>;

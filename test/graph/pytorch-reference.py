@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
-"""The same networks, trained by PyTorch: the findings that pytorch-agreement.test.ts holds our training graph to.
+"""The same networks, trained by PyTorch: the results that pytorch-agreement.test.ts compares the training graph with.
 
-Not part of `npm test`, which reads the committed findings. To make them again, in an environment of your own:
+Not part of `npm test`, which reads the committed results. To regenerate them, in your own environment:
 
     python3 -m venv torch-env && torch-env/bin/pip install torch numpy      # 5 GB
-    npm run build && node build/test/graph/write-pytorch-inputs.js          # only when the cases are to change
+    npm run build && node build/test/graph/write-pytorch-inputs.js          # only if the cases have changed
     torch-env/bin/python test/graph/pytorch-reference.py                    # about half a minute; prints how rounding grows
 
-It shares no code with lib/: it reads the plans as data, finds every size, count and cost by its own arithmetic and stops where a plan says
-otherwise, interprets the operations one by one with torch's functions and takes gradients by torch's autograd. Everything is computed in double
-precision, which is written, and again in single precision, whose distance to it is written beside as the floor that rounding sets.
+It shares no code with lib/: it reads the plans as data, computes every size, count and cost itself and stops if a plan
+says otherwise, interprets the operations one by one with torch's functions and takes gradients by torch's autograd.
+Everything is computed in double precision, which is written, and again in single precision, whose distance to it is
+written as the error of rounding.
 
-Conventions that differ between frameworks, here as TensorFlow has them:
+Conventions that differ between frameworks, here as in TensorFlow:
 - padding SAME puts the odd row or column after the image (at stride 2 on even sizes: nothing before, one after);
 - average pooling leaves the padding out of the count; max-pooling never picks the padding;
 - batch normalization: epsilon 1e-3; the batch's biased variance normalizes, the unbiased one goes into the averages;
@@ -64,7 +65,10 @@ def normalize(images, scale, offset, mean, variance):
 
 
 def forward(plan, weights, images, stand_ins, averages=None, statistics=None):
-    """Logits of images [batch, channels, height, width]. With `averages` these normalize instead of the batch; `statistics` collects the batch's."""
+    """Logits of images [batch, channels, height, width], normalized with `averages` instead of the batch's statistics if given.
+
+    `statistics` collects those of the batch.
+    """
     values = []
     for operation in plan["operations"]:
         layer = operation["layer"]
@@ -110,7 +114,7 @@ def forward(plan, weights, images, stand_ins, averages=None, statistics=None):
 
 
 def check_plan(plan):
-    """Shapes, weights, costs and their places by our own arithmetic; stops where the plan says otherwise."""
+    """Computes shapes, weights, costs and offsets independently; stops if the plan says otherwise."""
     shapes = []
     weight_count = average_count = multiply_adds = activation_bytes = 0
     for number, operation in enumerate(plan["operations"]):

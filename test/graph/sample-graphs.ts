@@ -1,4 +1,4 @@
-/** Training graphs of all kinds of plans, as data: for tests of what a graph may hold. */
+/** Training graphs of all kinds of plans, as data, for tests of the emitted operations. */
 import { genotypeFromText } from "../../lib/genotype/genotype-from-text.js";
 import type { Layer, Primitive } from "../../lib/genotype/primitive.js";
 import type { GraphNode } from "../../lib/graph/graph-builder.js";
@@ -12,13 +12,13 @@ import { layerCases } from "./pytorch-cases.js";
 import { genotypes } from "./rewrites/nine-genotypes.js";
 import { joining, smallPlan } from "./rewrites/observe-graph.js";
 
-/** A graph, and in words what it is of. */
+/** A graph and its description. */
 export interface SampleGraph {
   readonly what: string;
   readonly nodes: readonly GraphNode[];
 }
 
-/** Every window that slides over images, at each stride and dilation. */
+/** Every windowed operation at each stride and dilation. */
 const windowLayers: readonly Layer[] = [1, 2, 3].flatMap((kernel) =>
   [1, 2, 3].flatMap((stride): readonly Layer[] => [
     ...[1, 2].flatMap((dilation): readonly Layer[] => [
@@ -32,7 +32,7 @@ const windowLayers: readonly Layer[] = [1, 2, 3].flatMap((kernel) =>
 
 const OF_PARTS = " of parts";
 
-/** On the images, behind another layer, and on parts, so that each gradient is asked for and each rewrite has work. */
+/** On the images, after another layer, and on parts, so that each gradient is computed and each rewrite applies. */
 function windowPlans(): readonly (readonly [what: string, plan: Plan])[] {
   return windowLayers.flatMap((layer) => {
     const what = JSON.stringify(layer);
@@ -59,7 +59,7 @@ function windowPlans(): readonly (readonly [what: string, plan: Plan])[] {
   });
 }
 
-/** The windows as a person's own primitives and as stems. */
+/** The windowed operations as custom primitives and as stems. */
 function ownPlans(): readonly (readonly [what: string, plan: Plan])[] {
   return windowLayers.flatMap((layer) => {
     const what = JSON.stringify(layer);
@@ -67,7 +67,7 @@ function ownPlans(): readonly (readonly [what: string, plan: Plan])[] {
     const network = { ...smallNetwork, channels: 4, groupCount: 2 };
     const cell = genotypeFromText([["1→2 own, 2→3 own"], "1→2 m1, 2→3 m1"], [own]);
     return [
-      [`${what} as a primitive of one's own`, planNetwork(cell, network, [own])],
+      [`${what} as a custom primitive`, planNetwork(cell, network, [own])],
       [`${what} as a stem`, planNetwork(genotypeFromText("1→2 sep"), { ...network, stem: () => [layer] })],
     ];
   });
@@ -95,7 +95,7 @@ const aloneConfigs = rewriteNames.map(
   (name) => [`${name} alone`, { graph: [name], batchSize: joining.large }] as const satisfies (typeof configs)[number],
 );
 
-/** The graphs of every plan in every form, made one after the other; each rewrite alone on parts, where it has work. */
+/** The graphs of every plan in every form, generated one at a time; each rewrite alone on parts, where it applies. */
 export function* sampleGraphs(): Generator<SampleGraph> {
   for (const [what, plan] of samplePlans()) {
     for (const [name, config] of what.endsWith(OF_PARTS) ? [...configs, ...aloneConfigs] : configs) {

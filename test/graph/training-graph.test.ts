@@ -33,7 +33,7 @@ describe("the plain training graph of the published cell", () => {
     assert.equal(new Set(values).size, values.length);
   });
 
-  it("has one update, of one vector that is split once", () => {
+  it("has one update of a single vector, which is split once", () => {
     assert.equal(count("ResourceApplyMomentum"), 1);
     assert.equal(count("VarHandleOp"), 3);
     assert.equal(nodes.filter(({ op, inputs }) => op === "SplitV" && inputs[0] === "theta/ReadVariableOp").length, 1);
@@ -43,11 +43,11 @@ describe("the plain training graph of the published cell", () => {
     const convolutions = plan.operations.filter(({ layer }) => layer.kind === "convolution").length;
     assert.equal(count("Conv2D"), 2 * convolutions);
     assert.equal(count("Conv2DBackpropFilter"), convolutions);
-    // The gradient of the images is not asked for.
+    // The gradient of the images is not needed.
     assert.equal(count("Conv2DBackpropInput"), convolutions - 1);
   });
 
-  it("sums the gradient of a value with several consumers by one AddN each", () => {
+  it("sums the gradient of each value with several consumers in one AddN", () => {
     for (const { name, op, inputs } of nodes) {
       if (op === "AddN")
         assert.ok(
@@ -71,7 +71,7 @@ describe("the rewritten training graph of the published cell", () => {
     assert.equal(joined.length, shapes.length);
   });
 
-  it("has none of TensorFlow's inner operations where they may not be used", () => {
+  it("has none of TensorFlow's internal operations if they may not be used", () => {
     const stock = buildTrainingGraph(plan, {
       ...trainingGraphDefaults,
       graph: "rewritten",
@@ -83,7 +83,7 @@ describe("the rewritten training graph of the published cell", () => {
   });
 });
 
-describe("a training graph of windows that no image has", () => {
+describe("a training graph with windows larger than any image", () => {
   const refused = (layer: Layer, message: string): void => {
     const primitive = (own: Layer): Primitive => ({ name: "own", label: "own", sign: "o", layers: () => [own] });
     const planOf = (own: Primitive) => planNetwork(genotypeFromText("1→2 own", [own]), smallNetwork, [own]);
@@ -91,7 +91,7 @@ describe("a training graph of windows that no image has", () => {
       name: "InputError",
       message: `primitive own: ${layer.kind}: ${message}`,
     });
-    // A plan is data, so one may also have been edited.
+    // A plan is data, so it may have been edited.
     const usual = { ...layer, kernel: 3, stride: 1, ...("dilation" in layer ? { dilation: 1 } : {}) } as Layer;
     const { operations, ...rest } = planOf(primitive(usual));
     const isOwn = ({ layer: { kind }, path }: (typeof operations)[number]) =>
@@ -122,7 +122,7 @@ describe("a training graph of windows that no image has", () => {
 describe("joinParts", () => {
   const lowered = lowerPlan(plan, { ...trainingGraphDefaults, batchSize: 64 });
 
-  it("leaves one tensor a value, joining equal lists of parts once", () => {
+  it("leaves one tensor per value, joining equal lists of parts once", () => {
     const { operations } = joinParts(lowered);
     const lists = operations.filter(({ kind }) => kind === "concatenate").map(({ inputs }) => inputs[0].join());
     assert.ok(lists.length > 0);
@@ -131,7 +131,7 @@ describe("joinParts", () => {
       if (kind !== "concatenate") for (const parts of inputs) assert.equal(parts.length, 1);
   });
 
-  it("keeps what it was given as it was", () => {
+  it("does not change its argument", () => {
     const before = JSON.stringify(lowered);
     joinParts(lowered);
     assert.equal(JSON.stringify(lowered), before);
@@ -139,7 +139,7 @@ describe("joinParts", () => {
 });
 
 describe("a graph under construction", () => {
-  it("names nodes by place and number, and shares constants and shapes", () => {
+  it("names nodes by scope and number, and shares constants and shapes", () => {
     const graph = createGraphBuilder();
     const place = graph.within("training/3");
     assert.equal(place.add("Relu", ["x"]), "training/3/Relu");

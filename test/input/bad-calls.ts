@@ -1,7 +1,7 @@
-/** Calls a function with what it cannot take, in each place of its arguments: from JavaScript everything may come. */
+/** Calls a function with bad values in each position of its arguments, since JavaScript callers may pass anything. */
 import { InputError } from "../../lib/input/errors.js";
 
-/** What comes in place of an argument or of a setting. */
+/** The values to substitute for an argument or a setting. */
 const badValues: readonly (readonly [name: string, value: unknown])[] = [
   ["undefined", undefined],
   ["null", null],
@@ -25,8 +25,8 @@ const badValues: readonly (readonly [name: string, value: unknown])[] = [
 ];
 
 /**
- * All calls of `call` with `args` in which one argument, or one setting of one that is an object (two levels deep), is
- * replaced by a bad value; gives those that neither return nor throw an InputError of one line of printable text.
+ * Calls `call` with `args` in which one argument, or one setting of an object argument (two levels deep), is replaced
+ * by a bad value. Returns the calls that neither return nor throw an InputError of one printable line.
  */
 export function* callBadly(
   call: (...args: never[]) => unknown,
@@ -43,7 +43,7 @@ export function* callBadly(
   }
 }
 
-/** As {@link callBadly}, for a function that gives a promise. */
+/** Like {@link callBadly}, for a function that returns a promise. */
 export async function callBadlyAndWait(
   call: (...args: never[]) => Promise<unknown>,
   args: readonly unknown[],
@@ -61,7 +61,7 @@ export async function callBadlyAndWait(
   return problems;
 }
 
-/** What is wrong with an error as the answer to bad input; undefined for an InputError of one printable line. */
+/** The fault of an error as an answer to bad input; undefined for an InputError of one printable line. */
 export function problemOf(error: unknown): string | undefined {
   if (!(error instanceof InputError)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
   if (/\p{Cc}/u.test(error.message)) return `not one printable line: ${JSON.stringify(error.message)}`;
@@ -77,7 +77,7 @@ function* badArguments(args: readonly unknown[]): Generator<readonly [place: num
 function* badForms(value: unknown, depth: number): Generator<readonly [bad: unknown, what: string]> {
   for (const [name, bad] of badValues) yield [bad, `: ${name}`];
   if (depth === 0 || typeof value !== "object" || value === null || Array.isArray(value)) return;
-  // Objects with functions are somebody's work, not data.
+  // Objects with functions are implementations, not data.
   if (ArrayBuffer.isView(value) || Object.values(value).some((part) => typeof part === "function")) return;
   for (const [key, part] of Object.entries(value)) {
     for (const [bad, what] of badForms(part, depth - 1)) yield [{ ...value, [key]: bad }, `.${key}${what}`];

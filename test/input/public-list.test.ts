@@ -1,4 +1,4 @@
-// Every public function of genotypes, networks, figures and the literature is called with what it cannot take.
+// Every public function of genotypes, networks, figures and the literature is called with bad values.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { figureCalls } from "../figures/figure-calls.js";
 import { genotypeCalls } from "../genotype/genotype-calls.js";
 import { literatureCalls } from "../literature/literature-calls.js";
 
-/** Functions that wait for something have tests of their own beside these. */
+/** Asynchronous functions have separate tests. */
 const OWN_TESTS = ["writeFigure", "toPdf"];
 
 describe("the public list", () => {

@@ -10,26 +10,26 @@ describe("parseWith", () => {
   const schema = v.object({ steps: wholeNumber(1, 100), name: nameText(), levels: v.array(v.array(v.number())) });
   const good = { steps: 3, name: "cell", levels: [[1, 2]] };
 
-  it("gives what fits", () => assert.deepEqual(parseWith(schema, good, "x.json"), good));
+  it("returns a valid value", () => assert.deepEqual(parseWith(schema, good, "x.json"), good));
 
   for (const [what, value, message] of [
     ["a number out of bounds", { ...good, steps: 101 }, "x.json: steps: got 101, must be a whole number from 1 to 100"],
     ["a text for a number", { ...good, steps: "3" }, 'x.json: steps: got "3", must be a whole number from 1 to 100'],
-    ["what is missing", { name: "a", levels: [] }, "x.json: steps: is missing"],
+    ["a missing value", { name: "a", levels: [] }, "x.json: steps: is missing"],
     ["a place in lists", { ...good, levels: [[1], [2, "a"]] }, 'x.json: levels.1.1: got "a", must be a number'],
     ["an object for a list", { ...good, levels: {} }, "x.json: levels: got an object, must be a list"],
-    ["what is no object", null, "x.json: got null, must be an object"],
+    ["anything but an object", null, "x.json: got null, must be an object"],
     [
       "control characters",
       { ...good, name: "a\u001b[2J" },
       'x.json: name: got "a\\u001b[2J", must be a string of 1 to 100 characters without control characters',
     ],
   ] as const) {
-    it(`says where and what for ${what}`, () => refuses(() => parseWith(schema, value, "x.json"), message));
+    it(`names the place and the value for ${what}`, () => refuses(() => parseWith(schema, value, "x.json"), message));
   }
 });
 
-describe("positiveNumber, oneOf and objects that hold nothing else", () => {
+describe("positiveNumber, oneOf and strict objects", () => {
   const schema = v.object({
     rate: v.optional(positiveNumber()),
     kind: v.optional(oneOf(["one", "other", "third"])),
@@ -47,7 +47,7 @@ describe("positiveNumber, oneOf and objects that hold nothing else", () => {
 
 describe("parseJson", () => {
   it("reads JSON", () => assert.deepEqual(parseJson('{"a": [1, "]"]}', "x"), { a: [1, "]"] }));
-  it("refuses what is none", () =>
+  it("refuses invalid JSON", () =>
     assert.throws(() => parseJson("{", "x"), /^InputError: x: not JSON, or cut short: [^\n]+$/));
   it("refuses 200,000 brackets with one line", () =>
     refuses(() => parseJson("[".repeat(200_000), "x"), "x: its brackets are more than 64 deep"));

@@ -14,11 +14,11 @@ describe("lastLine", () => {
 });
 
 describe("messageOf", () => {
-  it("gives a line's JSON object", () => {
+  it("returns a line's JSON object", () => {
     assert.deepEqual(messageOf('{"kind": "opened", "count": 2}'), { kind: "opened", count: 2 });
   });
 
   for (const line of ["", "a library's line", "[1]", "12", "{", "{a library's line}", '{"kind": "op']) {
-    it(`gives nothing for ${JSON.stringify(line)}`, () => assert.equal(messageOf(line), undefined));
+    it(`returns undefined for ${JSON.stringify(line)}`, () => assert.equal(messageOf(line), undefined));
   }
 });

@@ -10,7 +10,7 @@ describe("makeWritableFolder", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "hiernas-folder-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  /** As somebody who may read `folder` and not write it, also where this is root. */
+  /** As a user who may read `folder` but not write it, even if this process is root. */
   const asStranger = (work: () => void): void => {
     const isRoot = process.getuid?.() === 0;
     chmodSync(folder, isRoot ? 0o755 : 0o555);
@@ -23,22 +23,22 @@ describe("makeWritableFolder", () => {
     }
   };
 
-  it("makes the folder with those above it, and leaves one that is there", () => {
+  it("creates the folder with its parents, and leaves an existing one", () => {
     for (let round = 0; round < 2; round++) makeWritableFolder(join(folder, "a", "b"), "mend");
     assert.ok(existsSync(join(folder, "a", "b")));
   });
 
-  it("says in one line whose it is and what to do where it may not be made", () => {
+  it("says in one line that the folder is another user's, and what to do", () => {
     const path = join(folder, "c");
     asStranger(() =>
       assert.throws(
         () => makeWritableFolder(path, "take another"),
-        new InputError(`${path}: belongs to somebody else; take another`),
+        new InputError(`${path}: belongs to another user; take another`),
       ),
     );
   });
 
-  it("says what else stands in the way", () => {
+  it("reports other causes", () => {
     writeFileSync(join(folder, "file"), "");
     assert.throws(() => makeWritableFolder(join(folder, "file", "d"), "take another"), {
       name: "InputError",

@@ -1,4 +1,4 @@
-// The addon's step with a compiler that only pretends: what it says, and what it never does.
+// The addon's step with a fake compiler: its messages, and what it never does.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -49,7 +49,7 @@ describe("kernel-setup/addon", () => {
     }
   });
 
-  /** A compiler that calls itself `version`; kernels (`-c`) compile only where it is asked to. */
+  /** A compiler that reports `version`; kernels (`-c`) compile only if requested. */
   const useCompiler = (version: string, kernels: "compile" | "fail") => {
     const fails = 'echo "network.cc:3: error: no concepts here" >&2; exit 1';
     const script = `#!/bin/sh
@@ -64,14 +64,14 @@ touch "$last"
     process.env["CXX"] = clone.file("bin", "compiler");
   };
 
-  it("is compiled with the fused kernels, and then says nothing", async () => {
+  it("is compiled with the fused kernels, without a message", async () => {
     useCompiler("g++ 99", "compile");
     assert.equal(addon.inspect(setup).ready, false);
     await addon.make(setup, log);
     assert.deepEqual(addon.inspect(setup), { ready: true, version: "1.2.3, compiled here", detail: "" });
   });
 
-  it("says what it costs that the fused kernels do not compile, with the compiler's reason", async () => {
+  it("says what training loses when the fused kernels do not compile, and the compiler's reason", async () => {
     useCompiler("g++ 8", "fail");
     await addon.make(setup, log);
     const { ready, remark, mend } = addon.inspect(setup);
@@ -83,17 +83,17 @@ touch "$last"
     assert.equal(mend, "install g++ 11 or newer, then npm run setup");
   });
 
-  it("is compiled again once another compiler is there", async () => {
+  it("is compiled again when the compiler changes", async () => {
     useCompiler("g++ 8", "fail");
     await addon.make(setup, log);
     useCompiler("g++ 11", "compile");
     const { ready, detail } = addon.inspect(setup);
-    assert.deepEqual({ ready, detail }, { ready: false, detail: "another compiler is here now" });
+    assert.deepEqual({ ready, detail }, { ready: false, detail: "the compiler has changed" });
     await addon.make(setup, log);
     assert.equal(addon.inspect(setup).remark, undefined);
   });
 
-  it("fails without a compiler in one line that says what to install, and asks npm for nothing", async () => {
+  it("fails without a compiler in one line that says what to install, without running npm", async () => {
     delete process.env["CXX"];
     process.env["PATH"] = clone.file("bin");
     await assert.rejects(addon.make(setup, log), (error: Error & { readonly mend?: string }) => {
@@ -104,7 +104,7 @@ touch "$last"
     assert.ok(!existsSync(clone.file("npm-was-called")));
   });
 
-  it("fails with the compiler's own line where the binding does not compile, and asks npm for nothing", async () => {
+  it("fails with the compiler's line when the binding does not compile, without running npm", async () => {
     clone.write("bin/compiler", '#!/bin/sh\necho "x.cc:1: error: no such header" >&2\nexit 1\n', 0o755);
     process.env["CXX"] = clone.file("bin", "compiler");
     await assert.rejects(addon.make(setup, log), { message: "x.cc:1: error: no such header" });
@@ -113,7 +113,7 @@ touch "$last"
     assert.doesNotMatch(readFileSync(log, "utf8"), /rebuild|ignore-scripts=false/);
   });
 
-  it("is not taken as ready where it came from elsewhere", async () => {
+  it("does not count as ready if it was built elsewhere", async () => {
     useCompiler("g++ 99", "compile");
     await addon.make(setup, log);
     const stamp = `${BINDING}/lib/napi-v8/hiernas-stamp.json`;

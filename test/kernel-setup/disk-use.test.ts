@@ -1,4 +1,4 @@
-// What the project takes on disk stands in one place, and the texts that name it agree.
+// The disk use of the project has one source, and all texts agree with it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -38,7 +38,7 @@ describe("kernel-setup/disk-use", () => {
     });
   }
 
-  it("is what set-up's help says, and what a full disk is told", () => {
+  it("is what set-up's help and the message on a full disk say", () => {
     const { HELP } = loadSetupFile<{ readonly HELP: string }>("setup.js");
     assert.deepEqual(gigabytesIn(HELP), [1.2, 0.6, 0.25, 1.2, 5.8, 0.5]);
     const { explainLog } = loadSetupFile<{ readonly explainLog: (log: string) => { readonly mend: string } }>(

@@ -1,4 +1,4 @@
-// What doctor says of threads.
+// Doctor's report on threads.
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -43,7 +43,7 @@ describe("kernel-setup/doctor-threads", () => {
   before(() => (folder = mkdtempSync(path.join(tmpdir(), "hiernas-doctor-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  it("measures nothing where the machine was measured already", async () => {
+  it("measures nothing if the machine was measured already", async () => {
     writeMeasuredThreads(measured, path.join(folder, "threads.json"));
     const report = await readOrMeasureThreads(
       { build: path.join(projectRoot, "build"), state: folder },
@@ -52,19 +52,19 @@ describe("kernel-setup/doctor-threads", () => {
     assert.deepEqual(report, { ok: true, measured, isNew: false });
   });
 
-  it("says what was measured and what follows, and when other work was going on", () => {
+  it("reports the measurement and its consequence, and other work on the machine", () => {
     const said = sayThreads({ ok: true, measured, isNew: false });
     assert.equal(
       said,
       "threads of one trainer: 2 (a training step with 1: 20.5 ms, 2: 11 ms)\n" +
-        "workers of one thread: 2 (evaluations an hour with 1: 1000, 2: 1900)\n" +
-        "  measured 2026-01-02, a network; evaluations use it where nothing else is asked for\n",
+        "workers of one thread: 2 (evaluations per hour with 1: 1000, 2: 1900)\n" +
+        "  measured 2026-01-02, a network; evaluations use it by default\n",
     );
     const busy = sayThreads({ ok: true, measured: { ...measured, load: 3 }, isNew: true });
-    assert.match(busy, /other work was going on \(load 3\): npx hiernas doctor --threads measures again\n$/);
+    assert.match(busy, /other work was running \(load 3\): npx hiernas doctor --threads measures again\n$/);
   });
 
-  it("measures nothing where the library is not built", async () => {
+  it("measures nothing if the library is not built", async () => {
     const state = path.join(folder, "state");
     const report = await readOrMeasureThreads({ build: folder, state }, { again: true });
     assert.ok(!report.ok);

@@ -1,4 +1,4 @@
-// One set-up at a time in one folder.
+// Only one set-up runs at a time in one folder.
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -24,7 +24,7 @@ interface FolderLock {
   ) => Promise<() => void>;
 }
 
-/** A process that takes the lock, says so, and holds it until it is told to let go. */
+/** A process that takes the lock, reports it, and holds it until told to release it. */
 async function holdElsewhere(lock: string): Promise<ChildProcess> {
   const script =
     "require(process.argv[1]).takeFolderLock(process.argv[2], () => {}).then((release) => {" +
@@ -48,14 +48,14 @@ describe("kernel-setup/folder-lock", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("is taken at once where nobody holds it, and gone when given back", async () => {
+  it("is taken at once if free, and gone when released", async () => {
     const release = await takeFolderLock(lock, () => assert.fail("nobody holds it"));
     assert.ok(existsSync(lock));
     release();
     assert.ok(!existsSync(lock));
   });
 
-  it("waits, saying for whom, until another process gives it back", async () => {
+  it("waits until another process releases it, and names that process", async () => {
     const holder = await holdElsewhere(lock);
     const said: string[] = [];
     const release = await takeFolderLock(lock, (line) => {
@@ -63,7 +63,7 @@ describe("kernel-setup/folder-lock", () => {
       holder.send("let go");
     });
     release();
-    assert.deepEqual(said, [`waiting for the set-up that process ${holder.pid} is doing in this folder`]);
+    assert.deepEqual(said, [`waiting for the set-up by process ${holder.pid} in this folder`]);
   });
 
   it("is taken over from a process that was killed", async () => {
@@ -76,7 +76,7 @@ describe("kernel-setup/folder-lock", () => {
     release();
   });
 
-  it("is not kept by a process that only has the dead owner's number", async function () {
+  it("is not held by a process that merely has the dead owner's number", async function () {
     if (!existsSync("/proc/self/stat")) return this.skip();
     mkdirSync(lock);
     writeFileSync(path.join(lock, "owner.json"), JSON.stringify({ pid: process.pid, born: "long ago" }));
@@ -89,17 +89,17 @@ describe("kernel-setup/folder-lock", () => {
     ["is empty", ""],
     ["is half written", '{"pid": 12'],
     ["names no process", '{"owner": "me"}'],
-    ["is no object", "null"],
+    ["is not an object", "null"],
   ] as const) {
-    it(`is not waited for for ever where its owner.json ${what}, and says that it waits`, async () => {
+    it(`is not waited for forever if its owner.json ${what}, and the wait is announced`, async () => {
       mkdirSync(lock);
-      // An empty folder could be replaced at once.
+      // An empty folder would be replaced at once.
       writeFileSync(path.join(lock, "something"), "");
       if (text !== undefined) writeFileSync(path.join(lock, "owner.json"), text);
       const said: string[] = [];
       const release = await takeFolderLock(lock, (line) => said.push(line), { patienceMillis: 500 });
       assert.equal(said.length, 1);
-      assert.match(said[0], /^waiting for a set-up in this folder that left no name \(.*owner\.json.*\)$/);
+      assert.match(said[0], /^waiting for an unidentified set-up in this folder \(.*owner\.json.*\)$/);
       const owner = JSON.parse(readFileSync(path.join(lock, "owner.json"), "utf8")) as { readonly pid: number };
       assert.equal(owner.pid, process.pid);
       release();
@@ -114,14 +114,14 @@ describe("kernel-setup/folder-lock", () => {
     release();
   });
 
-  it("says what stands in its way where it cannot be made, instead of waiting", async () => {
+  it("reports the obstacle when it cannot be created, instead of waiting", async () => {
     writeFileSync(path.join(folder, "file"), "");
     const below = path.join(folder, "file", "lock");
     await assert.rejects(takeFolderLock(below, assert.fail), /ENOTDIR: not a directory, .*lock/);
   });
 
-  it("says what stands in its way where it cannot be renamed", async () => {
-    // Nothing can be renamed onto a folder's own dot.
+  it("reports the obstacle when it cannot be renamed", async () => {
+    // Nothing can be renamed to a folder's `.`.
     await assert.rejects(takeFolderLock(`${folder}/.`, assert.fail, { patienceMillis: 0 }), /EBUSY|EINVAL/);
     assert.deepEqual(readdirSync(folder), []);
   });

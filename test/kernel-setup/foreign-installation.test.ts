@@ -1,9 +1,10 @@
-// An installation that belongs to somebody else: a line instead of a stack trace, and what needs no writing works.
+// An installation that belongs to another user: a line instead of a stack trace, and everything works that need not
+// write.
 import assert from "node:assert/strict";
 import { chmodSync, existsSync } from "node:fs";
 import { cloneSetup, runAsStranger, type SetupClone, stubSteps } from "./setup-clone.js";
 
-describe("kernel-setup in somebody else's folder", () => {
+describe("kernel-setup in another user's folder", () => {
   let clone: SetupClone;
   before(() => {
     clone = cloneSetup();
@@ -15,11 +16,10 @@ describe("kernel-setup in somebody else's folder", () => {
     const { status, stdout, stderr } = runAsStranger(clone, [clone.file("kernel-setup", file), ...args]);
     return { status, stdout, stderr };
   };
-  const belongs =
-    /^not ready: .*belongs to somebody else: have its owner run npm run setup, or clone the project .*\n$/;
+  const belongs = /^not ready: .*belongs to another user: have its owner run npm run setup, or clone the project .*\n$/;
 
   for (const file of ["reproduce.js", "gallery.js", "test.js"]) {
-    it(`${file} says in one line on stderr that it cannot be made ready`, () => {
+    it(`${file} says in one line on stderr that it cannot run set-up`, () => {
       const { status, stdout, stderr } = run(file);
       assert.equal(status, 1);
       assert.match(stderr, belongs);
@@ -34,7 +34,7 @@ describe("kernel-setup in somebody else's folder", () => {
     assert.equal(stderr, "");
   });
 
-  it("says the same for a choice that it cannot keep", () => {
+  it("says the same about an option that it cannot save", () => {
     assert.match(run("setup.js", "--without-training").stdout, belongs);
     assert.ok(!existsSync(clone.file(".setup")));
   });
@@ -47,28 +47,28 @@ describe("kernel-setup in somebody else's folder", () => {
     it(`${file} refuses a wrong option in one line`, () => {
       const { status, stderr } = run(file, option);
       assert.equal(status, 2);
-      assert.match(stderr, new RegExp(`^\\w+: unknown option ${option}; npm run \\w+ -- --help shows them\\n$`));
+      assert.match(stderr, new RegExp(`^\\w+: unknown option ${option}; npm run \\w+ -- --help lists the options\\n$`));
     });
   }
 
-  it("test.js says with mocha's options, too, that nothing is ready", () => {
+  it("test.js says the same with mocha's options", () => {
     const { status, stderr } = run("test.js", "--grep", "x");
     assert.equal(status, 1);
     assert.match(stderr, belongs);
   });
 
-  it("lab opens without writing its settings, and says so in one line", () => {
+  it("lab opens without saving its settings, and says so in one line", () => {
     clone.write(".venv/bin/jupyter-lab", "");
     clone.write(".venv/bin/python", '#!/bin/sh\necho "$2"; exit 7\n', 0o755);
     const { status, stdout, stderr } = run("hiernas.js", "lab");
     assert.deepEqual([status, stdout], [7, "jupyterlab\n"]);
-    assert.match(stderr, /^JupyterLab may ask whether it should look for news: EACCES.*\n$/);
+    assert.match(stderr, /^JupyterLab may ask whether to fetch news: EACCES.*\n$/);
   });
 
   it("lab says in one line that it cannot be started", () => {
     chmodSync(clone.file(".venv/bin/python"), 0o600);
     const { status, stderr } = run("hiernas.js", "lab");
     assert.equal(status, 1);
-    assert.match(stderr, /\nJupyterLab cannot be started: spawn .* EACCES; npm run setup mends that\n$/);
+    assert.match(stderr, /\nJupyterLab cannot be started: spawn .* EACCES; npm run setup fixes that\n$/);
   });
 });

@@ -1,4 +1,4 @@
-// The command `hiernas` and `doctor`, before and after set-up, as processes of their own.
+// The commands `hiernas` and `doctor`, before and after set-up, as separate processes.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -40,16 +40,16 @@ describe("kernel-setup/hiernas", () => {
     assert.equal(run("lab").stderr, "not set up: npm run setup\n");
   });
 
-  it("helps with doctor and lab before set-up", () => {
+  it("shows the help of doctor and lab before set-up", () => {
     assert.match(run("doctor", "--help").stdout, /Example: npx hiernas doctor/);
     assert.match(run("lab", "--help").stdout, /Example: npx hiernas lab/);
   });
 
-  it("refuses an argument that doctor does not know", () => {
+  it("refuses an unknown argument of doctor", () => {
     assert.equal(run("doctor", "--jsno").status, 2);
   });
 
-  it("lists every part before set-up, each missing one with the command that mends it", () => {
+  it("lists every part before set-up, with the command that fixes each missing one", () => {
     const { status, stdout } = run("doctor", "--json");
     const report = JSON.parse(stdout) as DoctorReport;
     assert.equal(status, 1);
@@ -63,7 +63,7 @@ describe("kernel-setup/hiernas", () => {
     assert.equal(report.training?.ok, false);
   });
 
-  it("asks for no TensorFlow where training was left out", () => {
+  it("does not require TensorFlow if training was left out", () => {
     mkdirSync(path.join(clone, ".setup"));
     writeFileSync(path.join(clone, ".setup", "choices.json"), '{"training": "left out"}');
     const report = JSON.parse(run("doctor", "--json").stdout) as DoctorReport;
@@ -73,7 +73,7 @@ describe("kernel-setup/hiernas", () => {
     assert.equal(report.training, null);
   });
 
-  it("is no failure where nobody reads on, and a line where nothing can be written", () => {
+  it("tolerates a closed pipe, and reports unwritable output in one line", () => {
     const launcher = [process.execPath, path.join(clone, "kernel-setup", "hiernas.js"), "doctor"];
     const inShell = (script: string) =>
       spawnSync("bash", ["-c", script, "bash", ...launcher], {
@@ -87,7 +87,7 @@ describe("kernel-setup/hiernas", () => {
     assert.match(full.stderr, /^hiernas: the output cannot be written: ENOSPC[^\n]*\n$/);
   });
 
-  it("gives the command line's exit code on", () => {
+  it("passes on the command's exit code", () => {
     mkdirSync(path.join(clone, "build", "lib", "instruments"), { recursive: true });
     mkdirSync(path.join(clone, "node_modules"));
     writeFileSync(

@@ -1,4 +1,4 @@
-// Whether the installed packages are those of the lock file, and what a failed command's log says.
+// Checks of the installed packages against the lock file, and of the logs of failed commands.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,7 +25,7 @@ describe("kernel-setup/npm-packages", () => {
     return findDifference(files[0] ?? "", files[1] ?? "");
   };
 
-  it("agrees when every locked package is there, but for other machines' optional ones and links", () => {
+  it("agrees when every locked package is installed, except links and other platforms' optional ones", () => {
     const a = { version: "1.0.0", integrity: "x" };
     const lock = { "": {}, a, other: { ...a, optional: true }, self: { link: true } };
     assert.equal(compare(lock, { a }), null);
@@ -38,7 +38,7 @@ describe("kernel-setup/npm-packages", () => {
     assert.equal(compare({ a }, { a: { ...a, integrity: "y" } }), "a has another version");
   });
 
-  it("knows that nothing is installed", () => {
+  it("recognizes that nothing is installed", () => {
     assert.equal(findDifference(path.join(folder, "lock.json"), path.join(folder, "none.json")), "not installed yet");
   });
 });
@@ -46,7 +46,7 @@ describe("kernel-setup/npm-packages", () => {
 describe("kernel-setup/run-command", () => {
   const { explainLog, findProgram } = loadSetupFile<RunCommand>("run-command.js");
 
-  it("recognises common causes in a log", () => {
+  it("recognizes common causes in a log", () => {
     assert.equal(explainLog("npm error code ENOSPC").what, "the disk is full");
     assert.equal(
       explainLog("npm error request to … failed, reason: getaddrinfo EAI_AGAIN").what,
@@ -60,7 +60,7 @@ describe("kernel-setup/run-command", () => {
     assert.equal(explainLog("").what, "no output");
   });
 
-  it("finds a program on the PATH or by its path, and none that may not be run", () => {
+  it("finds a program on the PATH or by its path, but none that is not executable", () => {
     assert.equal(findProgram("sh"), findProgram(findProgram("sh") ?? ""));
     assert.equal(findProgram(process.execPath), process.execPath);
     for (const name of ["no-such-program", "/no/such/program", __filename, "/"]) assert.equal(findProgram(name), null);

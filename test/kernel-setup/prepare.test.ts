@@ -1,4 +1,4 @@
-// Making a machine ready, with steps that take no time.
+// Set-up with fake, instant steps.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,21 +10,21 @@ describe("kernel-setup/prepare", () => {
   beforeEach(() => (clone = cloneSetup()));
   afterEach(() => clone.remove());
 
-  /** Prepares in a process of its own, and gives what `then` prints. */
+  /** Runs set-up in a separate process, and returns the output of `then`. */
   const prepare = (then: string) =>
     spawnSync(process.execPath, ["-e", `require("./kernel-setup/prepare.js").prepare().then((made) => { ${then} })`], {
       cwd: clone.folder,
       encoding: "utf8",
     });
 
-  it("leaves no listener of signals behind, so that what follows ends in its own way", () => {
+  it("leaves no signal listener behind, so that the next program handles signals itself", () => {
     stubSteps(clone, "done();");
     const counts = 'console.log(made.made.length, process.listenerCount("SIGINT"), process.listenerCount("SIGTERM"))';
     assert.equal(prepare(counts).stdout, "7 0 0\n");
     assert.equal(prepare(counts).stdout, "0 0 0\n");
   });
 
-  it("leaves none behind after a step that failed either, and names what is not ready", () => {
+  it("leaves none behind after a failed step either, and names the part that is not ready", () => {
     stubSteps(clone, 'throw new Error("no such thing");');
     const { stdout, stderr } = prepare('console.log(made.failed.length, process.listenerCount("SIGINT"))');
     assert.equal(stdout, "7 0\n");
@@ -35,7 +35,7 @@ describe("kernel-setup/prepare", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
-    it(`ends in the middle of a step on ${signal}, and gives its lock back`, async () => {
+    it(`ends in the middle of a step on ${signal}, and releases its lock`, async () => {
       stubSteps(clone, 'process.stdout.write("begun"); setInterval(() => {}, 1000); await new Promise(() => {});');
       const child = spawn(process.execPath, ["kernel-setup/setup.js"], {
         cwd: clone.folder,
@@ -50,7 +50,7 @@ describe("kernel-setup/prepare", () => {
     });
   }
 
-  it("says what a part that is ready does without, and what mends it", () => {
+  it("says what a working part lacks, and how to fix it", () => {
     stubSteps(clone, "done();");
     const addon = clone.file("kernel-setup", "steps", "addon.js");
     writeFileSync(
@@ -61,6 +61,6 @@ const inspect = () => ({ ready: made, version: "1", detail: "", remark: "slow (n
 exports.addon = { ...stub, inspect, make: async () => { made = true; } };`,
     );
     const { stderr } = prepare("");
-    assert.match(stderr, /\n {2}slow \(no room\); log: .setup\/log\/addon.log; mend: another machine\n/);
+    assert.match(stderr, /\n {2}slow \(no room\); log: .setup\/log\/addon.log; fix: another machine\n/);
   });
 });

@@ -1,4 +1,4 @@
-// Where the project is, seen from the compiled tests, and how they reach set-up's plain JavaScript.
+// The project's folder, and set-up's plain JavaScript, for the compiled tests.
 import { createRequire } from "node:module";
 import path from "node:path";
 

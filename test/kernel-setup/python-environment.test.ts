@@ -1,4 +1,4 @@
-// What stands in the way of a Python environment, and what is left alone.
+// Obstacles to a Python environment, and files that it must not touch.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ interface PythonEnvironment {
 }
 
 describe("kernel-setup/python-environment", () => {
-  it("takes a link away before it clears, never what it points to", () => {
+  it("removes a link itself, never its target", () => {
     const { removeLink } = loadSetupFile<PythonEnvironment>("steps/python-environment.js");
     const folder = mkdtempSync(path.join(tmpdir(), "hiernas environment "));
     const [another, link] = ["another", "link"].map((name) => path.join(folder, name)) as [string, string];

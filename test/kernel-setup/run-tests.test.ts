@@ -28,7 +28,7 @@ describe("the processes of npm test", () => {
   });
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-  it("count what passed, failed and was skipped, in folders too", () => {
+  it("count passed, failed and skipped tests, in folders too", () => {
     write("a.test.js", `it("passes", () => {}); it("fails", () => { throw new Error("so"); }); it("waits");`);
     write("folder/b.test.js", `it("passes", () => {});`);
     write("helper.js", `it("is no test file", () => {});`);
@@ -36,13 +36,13 @@ describe("the processes of npm test", () => {
     assert.deepEqual(run({ grep: "passes" }), { passed: 2, failed: 0, skipped: [] });
   });
 
-  it("fail the test in which a process dies, and run the other files", () => {
+  it("report as failed the test in which a process dies, and run the other files", () => {
     write("a.test.js", `it("passes", () => {}); it("dies", () => process.kill(process.pid, "SIGSEGV"));`);
     for (const name of ["b", "c", "d"]) write(`${name}.test.js`, `it("passes", () => {});`);
     assert.deepEqual(run(), { passed: 4, failed: 1, skipped: [] });
   });
 
-  it("fail a file that cannot be loaded, and one with `only`", () => {
+  it("report as failed a file that cannot be loaded, and one with `only`", () => {
     write("a.test.js", `require("./nothing");`);
     write("b.test.js", `it.only("alone", () => {});`);
     write("c.test.js", `it("passes", () => {});`);

@@ -1,4 +1,4 @@
-// The training that ends `hiernas doctor`.
+// The training at the end of `hiernas doctor`.
 import assert from "node:assert/strict";
 import { loadSetupFile } from "./project-root.js";
 
@@ -13,13 +13,13 @@ describe("kernel-setup/self-test", () => {
     return runSelfTest(projectPaths());
   };
 
-  it("finds the library's self-test and trains, and says with which kernels", async () => {
+  it("finds the library's self-test and trains, and names the kernels", async () => {
     const result = await run();
     assert.deepEqual(result, { ...result, ok: true, trainingSteps: 10 });
     assert.match(result.ok ? result.engine : "", /^(fused (avx512|avx2|portable)|rewritten), [CG]PU$/);
   });
 
-  it("tells when training falls back on TensorFlow's own operations", async () => {
+  it("says when training falls back to TensorFlow's own operations", async () => {
     const before = process.env.HIERNAS_KERNELS;
     process.env.HIERNAS_KERNELS = "stock";
     try {

@@ -1,4 +1,4 @@
-// A copy of kernel-setup in a folder of its own, whose steps may be replaced by ones that take no time.
+// A copy of kernel-setup in a separate folder, whose steps can be replaced by fake, instant ones.
 import { spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -34,8 +34,8 @@ export function cloneSetup(): SetupClone {
 }
 
 /**
- * Puts steps in place of all of set-up's own: each is ready once its file is in `.setup`, and `make` is the body of its
- * function of `setup`, `log` and `done`, which writes that file.
+ * Replaces all of set-up's steps. Each is ready once its file is in `.setup`; `make` is the body of its function of
+ * `setup`, `log` and `done`, which writes that file.
  */
 export function stubSteps({ file, write }: SetupClone, make: string): void {
   for (const name of readdirSync(file("kernel-setup", "steps"))) {
@@ -60,8 +60,8 @@ exports.${exported} = {
 }
 
 /**
- * Runs Node as somebody who may read the clone's folder and not write it: another user where this one is root, else this
- * one with the folder's permissions taken away meanwhile.
+ * Runs Node as a user who may read the clone's folder but not write it: another user if this one is root, otherwise
+ * this one with the folder's permissions removed meanwhile.
  */
 export function runAsStranger(clone: SetupClone, args: readonly string[]): SpawnSyncReturns<string> {
   const options = { encoding: "utf8", cwd: clone.folder, env: { ...process.env, HOME: tmpdir() } } as const;

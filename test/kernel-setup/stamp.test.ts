@@ -1,4 +1,4 @@
-// Stamps that say whether a made thing is still the right one.
+// Stamps that record whether a built part is up to date.
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,11 +40,11 @@ describe("kernel-setup/stamp", () => {
     assert.equal(new Set(hashes).size, 4);
   });
 
-  it("leaves out what is not there", () => {
+  it("leaves out missing files", () => {
     assert.equal(hashTree(folder, ["lib", "nowhere"]), hashTree(folder, ["lib"]));
   });
 
-  it("reads back what it wrote, and a damaged stamp as none", () => {
+  it("reads back what it wrote, and treats a damaged stamp as missing", () => {
     const file = path.join(folder, "stamp.json");
     writeStamp(file, { a: "1" });
     assert.deepEqual(readStamp(file), { a: "1" });
@@ -53,7 +53,7 @@ describe("kernel-setup/stamp", () => {
     assert.equal(readStamp(path.join(folder, "nowhere")), null);
   });
 
-  it("names the first entry that differs, and ignores remarks beyond the wanted ones", () => {
+  it("names the first entry that differs, and ignores extra ones", () => {
     assert.equal(differenceOf(null, { a: "1" }), "not made yet");
     assert.equal(differenceOf({ a: "1", b: "2" }, { a: "1", b: "3" }), "made from another b");
     assert.equal(differenceOf({ a: "1", remark: "x" }, { a: "1" }), null);

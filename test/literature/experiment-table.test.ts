@@ -42,7 +42,7 @@ describe("the table of experiments", () => {
     );
     write("finalists.json", [
       ...rowsFor(hashes[0], [0.7, 0.72, 0.74]),
-      // Found by another search too: its trainings count once.
+      // Two searches found it, but its trainings count once.
       ...rowsFor(hashes[0], [0.7, 0.72, 0.74]).map((row) => ({ ...row, name: "again" })),
       ...rowsFor(hashes[1], [0.6, 0.62, 0.64]),
       ...rowsFor(hashes[2], [0.65, null, 0.67]),
@@ -52,7 +52,7 @@ describe("the table of experiments", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("has the deck's rows with their published errors, and what was measured apart from them", async () => {
+  it("has the deck's rows with their published errors, and measured ones apart from them", async () => {
     const { rows, references, searchedBy, testedBy, equalParametersTestedBy } = await experimentTable(folder);
     assert.deepEqual(
       rows.map(({ published }) => published.value),
@@ -78,7 +78,7 @@ describe("the table of experiments", () => {
     assert.ok(Math.abs((references[0].test?.error ?? 0) - 0.2) < 1e-12);
   });
 
-  it("has the test's mean over networks, and its spreads over networks and over seeds", async () => {
+  it("has the test's mean over networks, and its spread over networks and over seeds", async () => {
     const { rows } = await experimentTable(folder);
     const { test } = rows[7].searches[0];
     assert.ok(test !== null);
@@ -90,7 +90,7 @@ describe("the table of experiments", () => {
     assert.equal(rows[0].test, null);
   });
 
-  it("says of a search how long it is at its scale", async () => {
+  it("gives the length of each search at its scale", async () => {
     const short = mkdtempSync(join(folder, "short "));
     const steps = 2;
     const { evaluate: _evaluate, ...trained } = toyExperiment("hierarchical-random-architecture", short);
@@ -100,13 +100,13 @@ describe("the table of experiments", () => {
       steps,
       scale: { ...toyScale, steps: { ...toyScale.steps, draws: 3 } },
     });
-    // Of no known scale: as many as it was run with.
+    // At an unknown scale: the number that it was run with.
     const { rows, searchedBy } = await experimentTable(short);
     assert.deepEqual([rows[4].searches[0].steps, rows[4].searches[0].trainings], [2, 2]);
     assert.match(searchedBy ?? "", /^smoke protocol \(one training of 6 training steps\), known networks: average, /);
   });
 
-  it("is text for people, numbers for programs, and a figure", async () => {
+  it("comes as readable text, as numbers for programs, and as a figure", async () => {
     const table = await experimentTable(folder);
     const markdown = await experimentTableText(table, "markdown");
     const lines = markdown.split("\n");
@@ -142,12 +142,12 @@ describe("the table of experiments", () => {
     assert.match(resultsTable(results).description, /measured, published cell, CIFAR-10 error: 20\.0\.$/);
   });
 
-  it("has a column of its own for the test at equal parameters", async () => {
+  it("has a separate column for the test at equal parameters", async () => {
     write("finalists-equal-parameters.json", rowsFor(hashes[0], [0.5, 0.52]));
     const table = await experimentTable(folder);
     assert.ok(Math.abs((table.rows[7].equalParametersTest?.error ?? 0) - 0.49) < 1e-12);
     assert.match(await experimentTableText(table, "markdown"), /\|49\.0 ± 1\.4 over seeds \(1 network, 2 trainings\)/);
-    // The published cell has no such test, but its name stands before both panels.
+    // The published cell has no such test, but its name is in both panels.
     const { spec } = resultsTable(experimentResults(table));
     const text = JSON.stringify(spec);
     const names = ["Hier. repr-n, evolution (12 + 5 evaluations)", "published cell"];
@@ -164,13 +164,13 @@ describe("the table of experiments", () => {
     });
   });
 
-  it("refuses what it cannot put into one table", async () => {
+  it("refuses results that do not belong in one table", async () => {
     const refuses = (place: string, message: RegExp) =>
       assert.rejects(experimentTable(place), { name: "InputError", message });
     await refuses(join(folder, "none"), /no such folder/);
     const mixed = mkdtempSync(join(folder, "mixed "));
     await runExperiment(toyExperiment("flat-random-search", mixed));
-    // Copied in from a folder of another scale.
+    // Copied from a folder of another scale.
     const other = { ...toyScale, protocol: laptopProtocol };
     await runExperiment({ ...toyExperiment("flat-random-architecture", join(mixed, "other")), scale: other });
     copyFileSync(

@@ -1,4 +1,4 @@
-/** The public functions of the literature, each with arguments that it takes. */
+/** The public functions of the literature, each with valid arguments. */
 import { publishedCell } from "../../lib/genotype/published.js";
 import { knownNetworks } from "../../lib/literature/known-networks.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
@@ -8,7 +8,7 @@ import { resultsTables } from "../../lib/literature/results-tables.js";
 const found = { name: "own", genotype: publishedCell };
 const tested = { name: "own", hash: "h", seed: "s", accuracy: 0.5, reason: null, parameterCount: 9 };
 
-/** Each function with arguments that it takes. */
+/** Each function with valid arguments. */
 export const literatureCalls: readonly (readonly [
   name: string,
   call: (...args: never[]) => unknown,

@@ -31,7 +31,7 @@ describe("the data of the literature", () => {
   const refuses = (read: () => unknown, message: RegExp): void =>
     assert.throws(read, (error) => error instanceof InputError && message.test(error.message));
 
-  it("has six rank correlations of each protocol, each within its interval", () => {
+  it("has six rank correlations per protocol, each within its interval", () => {
     const ranks = readProtocolRanks();
     assert.equal(ranks.length, 54);
     assert.ok(ranks.every(({ correlation, lower, upper }) => lower <= correlation && correlation <= upper));
@@ -71,13 +71,13 @@ describe("the data of the literature", () => {
     });
   });
 
-  it("says in one line which of its files is missing, and how it comes back", () => {
+  it("names a missing file in one line, with how to restore it", () => {
     const mend = /: no such file; restore it with git checkout -- data\/\S+$/;
     refuses(() => readProtocolRanks(join(folder, "study.json")), mend);
     refuses(() => readKnownNetworks(folder), mend);
   });
 
-  it("says in one line what is wrong with one that is damaged", () => {
+  it("reports the fault of a damaged file in one line", () => {
     const study = readFileSync(join(dataFolder("protocol-study"), "study.json"), "utf8");
     const path = join(folder, "damaged.json");
     writeFileSync(path, study.replace('"estimate": 0.7309', '"estimate": 7.309'));
@@ -88,7 +88,7 @@ describe("the data of the literature", () => {
     refuses(() => readKnownNetworks(folder), /families\.csv: row 1: year: got "20x4", must be a whole number/);
   });
 
-  it("reads names in quotes, as CSV has them", () => {
+  it("reads quoted names, as in CSV", () => {
     writeFileSync(join(folder, "families.csv"), 'prefix,year,kind\n"vgg, wide",2014,by hand\n');
     const models = "model,parameters,gflops_multiply_add,top1_accuracy_percent\n";
     writeFileSync(join(folder, "imagenet-models.csv"), `${models}"vgg, wide 11",1000,0.5,70\n`);
@@ -96,14 +96,14 @@ describe("the data of the literature", () => {
     assert.deepEqual([row.name, row.multiplyAdds, row.top1], ["vgg, wide 11", 5e8, 0.7]);
   });
 
-  it("gives no path for a search that was not recorded", () =>
+  it("refuses a search that was not recorded", () =>
     refuses(
       () => recordedFile("../../etc/passwd" as RecordedSearch),
       /recorded search: got "\.\.\/\.\.\/etc\/passwd"/,
     ));
 });
 
-describe("functions of the literature, called with what they cannot take", () => {
+describe("functions of the literature, called with invalid arguments", () => {
   for (const [name, call, args] of literatureCalls) {
     it(`${name} answers with InputError, in one line`, () => {
       for (const [what, problem] of callBadly(call, args)) assert.fail(`${name}(${what}): ${problem}`);

@@ -38,7 +38,7 @@ describe("recorded searches", () => {
     });
   }
 
-  it("are 5 MB together at most", () => {
+  it("are at most 5 MB in total", () => {
     const bytes = recordedSearches.reduce((sum, name) => sum + statSync(recordedFile(name)).size, 0);
     assert.ok(bytes <= 5_000_000, String(bytes));
   });

@@ -26,7 +26,7 @@ describe("planNetwork: parameters agree with arithmetic by hand", () => {
   // 64·10 + 10 = 650.
   const after = (channels: number, out: number) => 9 * channels + channels * out + 2 * out;
 
-  it("for the trivial flat genotype, whose cell is nothing", () => {
+  it("for the trivial flat genotype, whose cell has no parameters", () => {
     const expected = 464 + after(16, 32) + after(32, 64) + after(64, 64) + 650;
     assert.equal(expected, 464 + 720 + 2464 + 4800 + 650);
     assert.equal(planNetwork(trivialGenotype(flatSpace)).parameterCount, expected);
@@ -80,7 +80,7 @@ describe("planNetwork: the published cell", () => {
     assert.equal(planNetwork(publishedCell, largeNetwork).parameterCount, 15_727_306);
   });
 
-  it("has the 63.2 M parameters in the ImageNet network that four groups give", () => {
+  it("has 63.2 M parameters in the ImageNet network with four groups", () => {
     const plan = planNetwork(publishedCell, imagenetNetwork);
     assert.equal(plan.parameterCount, 63_215_976);
     const last = plan.operations[plan.operations.length - 1];
@@ -120,7 +120,7 @@ describe("planNetwork: shapes and costs", () => {
     assert.equal(meeting?.inputChannels, 32);
   });
 
-  it("lays the weights out without gap or overlap, and every input comes before its use", () => {
+  it("lays out the weights without gap or overlap, and every input before its use", () => {
     for (let seed = 0; seed < 10; seed++) {
       const { genotype } = initialize(seed % 2 ? flatSpace : hierarchicalSpace, createRandom(seed), 200);
       const plan = planNetwork(genotype);
@@ -150,7 +150,7 @@ describe("planNetwork: shapes and costs", () => {
     assert.deepEqual(planNetwork(dead).operations, planNetwork(lean).operations);
   });
 
-  it("takes a person's own primitive", () => {
+  it("supports a custom primitive", () => {
     const conv5: Primitive = {
       name: "conv5",
       label: "5×5 convolution",
@@ -164,21 +164,21 @@ describe("planNetwork: shapes and costs", () => {
     assert.throws(() => planNetwork(genotype), /primitive conv5: not among the known ones \(conv1, /);
   });
 
-  it("is data: JSON gives it back", () => {
+  it("is data that survives JSON", () => {
     const plan = planNetwork(publishedCell);
     assert.deepEqual(JSON.parse(JSON.stringify(plan)), plan);
   });
 });
 
 describe("planNetwork: bad input", () => {
-  it("says so when the sink cannot be reached", () => {
+  it("reports an unreachable sink", () => {
     assert.throws(
       () => planNetwork(flatOf(3, [[1, 2, "id"]])),
       /level 2, motif 1 \(the cell\): its sink cannot be reached/,
     );
   });
 
-  it("refuses channels, cells and classes that make no network", () => {
+  it("refuses invalid channels, cells and classes", () => {
     const trivial = trivialGenotype(flatSpace);
     for (const [change, message] of [
       [{ channels: 0 }, /network small: channels: got 0/],
@@ -192,7 +192,7 @@ describe("planNetwork: bad input", () => {
     assert.throws(() => networkByName("huge"), /must be small, large or imagenet/);
   });
 
-  it("refuses at once a small genotype whose network would never end", () => {
+  it("refuses at once a small genotype whose network would be gigantic", () => {
     const twice = createMotif(3, [
       { predecessor: 1, successor: 2, operation: 1 },
       { predecessor: 1, successor: 3, operation: 1 },

@@ -8,11 +8,11 @@ import { showTable } from "../../lib/notebook/show-table.js";
 import { callBadly, callBadlyAndWait } from "../input/bad-calls.js";
 import { recordCell, recordConsole } from "./recorded-kernel.js";
 
-/** A figure as a whole: what its specification may hold is Vega's to say. */
+/** A figure is valid as a whole: its specification is Vega's to check. */
 const figure = { ...drawPrimitives(), own: () => 1 };
 const rows = [{ name: "a", accuracy: 0.5, note: null }];
 
-/** Each function with arguments that it takes. */
+/** Each function with valid arguments. */
 const calls: readonly (readonly [name: string, call: (...args: never[]) => unknown, args: readonly unknown[]])[] = [
   ["show", show, [figure, "text"]],
   ["showTable", showTable, [rows, { columns: ["name", "accuracy"], digits: 2, caption: "A table" }]],
@@ -33,10 +33,10 @@ const calls: readonly (readonly [name: string, call: (...args: never[]) => unkno
   ["progress().finish", (note: string) => progress("search", 3).finish(note), ["note"]],
 ];
 
-describe("functions of notebooks, called with what they cannot take", function () {
+describe("functions of notebooks, called with invalid arguments", function () {
   this.timeout(60_000);
   for (const [name, call, args] of calls) {
-    it(`${name} answers with InputError, in one line, in a notebook and outside of one`, () => {
+    it(`${name} answers with InputError, in one line, in a notebook and outside one`, () => {
       const problems: string[] = [];
       const callAll = (): void => {
         for (const [what, problem] of callBadly(call, args)) problems.push(`${name}(${what}): ${problem}`);
@@ -47,7 +47,7 @@ describe("functions of notebooks, called with what they cannot take", function (
     });
   }
 
-  it("liveFigure refuses a figure whose texts are none", () => {
+  it("liveFigure refuses a figure with invalid texts", () => {
     for (const part of ["title", "description"]) {
       for (const value of [undefined, null, 5, {}]) {
         const parts = { ...figure, [part]: value };

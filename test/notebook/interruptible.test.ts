@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 
 const LIBRARY = resolve(__dirname, "../../lib/notebook/interruptible.js");
 
-/** A process with a SIGINT listener of its own, as the kernel has; it says `kernel` when that one is called. */
+/** A process with its own SIGINT listener, like the kernel; it prints `kernel` when that is called. */
 const PROGRAM = `
   const { interruptible } = require(${JSON.stringify(LIBRARY)});
   function kernel() { console.log("kernel"); process.exit(3); }
@@ -19,7 +19,7 @@ const RUN = (work: string): string => `
 const ABORTS = (then: string): string =>
   `(signal) => new Promise((done, fail) => { signal.addEventListener("abort", () => { ${then} }); console.log("ready"); })`;
 
-/** Runs the program, sends an interrupt after each line `ready`, and gives the lines. */
+/** Runs the program, sends an interrupt after each line `ready`, and returns the lines. */
 async function interrupted(body: string): Promise<readonly string[]> {
   const child: ChildProcess = spawn(process.execPath, ["-e", PROGRAM + body], { stdio: ["ignore", "pipe", "inherit"] });
   let text = "";
@@ -32,29 +32,29 @@ async function interrupted(body: string): Promise<readonly string[]> {
 }
 
 describe("interruptible", () => {
-  it("gives what the work gives when it is interrupted, and the kernel its listener back", async () => {
+  it("returns the work's result after an interrupt, and restores the kernel's listener", async () => {
     assert.deepEqual(await interrupted(RUN(ABORTS('done("so far")'))), ["ready", "result so far 1"]);
   });
 
-  it("gives undefined and one line when the work throws because of the interrupt", async () => {
+  it("returns undefined and prints one line when the work throws because of the interrupt", async () => {
     const line = "Interrupted: finished work is kept.";
     assert.deepEqual(await interrupted(RUN(ABORTS("fail(signal.reason)"))), ["ready", line, "result undefined 1"]);
   });
 
-  it("lets other errors through, interrupted or not", async () => {
+  it("passes on other errors, interrupted or not", async () => {
     assert.deepEqual(await interrupted(RUN(ABORTS('fail(new Error("a bug"))'))), ["ready", "error a bug 1"]);
     assert.deepEqual(await interrupted(RUN('async () => { throw new Error("a bug"); }')), ["error a bug 1"]);
   });
 
-  it("gives a second interrupt to the kernel", async () => {
+  it("leaves a second interrupt to the kernel", async () => {
     assert.deepEqual(await interrupted(RUN(ABORTS('console.log("ready")'))), ["ready", "ready", "kernel"]);
   });
 
-  it("gives the result of work that nobody interrupts", async () => {
+  it("returns the result of uninterrupted work", async () => {
     assert.deepEqual(await interrupted(RUN("async () => 5")), ["result 5 1"]);
   });
 
-  /** Runs a program that starts work named `name`, awaits until it runs, and ends it by `ends[name](result)`. */
+  /** Runs a program that starts work named `name`, waits until it runs, and ends it by `ends[name](result)`. */
   const several = (body: string): Promise<readonly string[]> =>
     interrupted(`
       const ends = {};
@@ -70,7 +70,7 @@ describe("interruptible", () => {
       const tell = () => console.log("listeners:", process.listeners("SIGINT").map(({ name }) => name).join());
       (async () => { ${body}; clearInterval(alive); })();`);
 
-  it("aborts all that run side by side, whichever began first, and gives the listener back once", async () => {
+  it("aborts all concurrent work, whichever began first, and restores the listener once", async () => {
     const lines = await several(`
       for (const name of ["a", "b", "c"]) await start(name);
       await end("a");
@@ -82,7 +82,7 @@ describe("interruptible", () => {
     assert.equal(lines.at(-1), "listeners: kernel");
   });
 
-  it("leaves no listener behind, in whichever order works end", async () => {
+  it("leaves no listener behind, in whatever order works end", async () => {
     const lines = await several(`
       for (const order of ["ab", "ba"]) {
         await start("a");
@@ -96,7 +96,7 @@ describe("interruptible", () => {
     ]);
   });
 
-  it("takes new work after an interrupt while the old still ends, and gives the kernel the next interrupt", async () => {
+  it("accepts new work after an interrupt while the old is ending, and leaves the next interrupt to the kernel", async () => {
     const lines = await several(`
       await new Promise((told) => {
         void interruptible((signal) => new Promise(() => {
@@ -116,7 +116,7 @@ describe("interruptible", () => {
     ]);
   });
 
-  it("keeps a listener for one time what it is", async () => {
+  it("restores a once listener as a once listener", async () => {
     const lines = await several(`
       const called = new Promise((resolve) => process.once("SIGINT", function once() { console.log("once"); resolve(); }));
       await start("a");
@@ -128,7 +128,7 @@ describe("interruptible", () => {
     assert.deepEqual(lines, ["a gives done", "ready", "once", "listeners:"]);
   });
 
-  it("refuses what is no function", async () => {
+  it("refuses anything but a function", async () => {
     const line = "interruptible: got undefined, must be a function";
     assert.deepEqual(await interrupted(RUN("undefined")), [`error ${line} 1`]);
   });

@@ -11,7 +11,7 @@ const load = createRequire(__filename);
 type Content = { readonly data: DisplayData; readonly transient: { readonly display_id?: string } };
 type Write = (content: Content, isUpdate: boolean) => void;
 
-/** Runs `work` in a kernel whose socket takes a display or throws as `take` does; gives the lines of the error output. */
+/** Runs `work` in a kernel whose socket accepts a display or throws like `take`; returns the lines of stderr. */
 async function inKernel(take: Write, work: (said: readonly string[]) => Promise<void>): Promise<readonly string[]> {
   const jupyter = load("tslab/dist/jupyter.js") as { lastWriteDisplayData: Write | null };
   const { error } = console;
@@ -33,7 +33,7 @@ const busy = (): never => {
 const wordOf = ({ data }: Content): unknown => data["text/plain"];
 
 describe("displays that wait for the kernel's socket", () => {
-  it("are left out with one line when the socket takes them no more, and the others are shown", async () => {
+  it("are left out with one line when the socket refuses them, and the others are shown", async () => {
     const shown: unknown[] = [];
     let isBusy = true;
     const said = await inKernel(
@@ -53,7 +53,7 @@ describe("displays that wait for the kernel's socket", () => {
     assert.deepEqual(said, ["display: not shown: Socket is\\x0aclosed"]);
   });
 
-  it("are as many as a bound allows: more end the cell, and nothing else", async () => {
+  it("are bounded: more end the cell, and nothing else", async () => {
     const shown: unknown[] = [];
     let isBusy = true;
     const said = await inKernel(
@@ -78,7 +78,7 @@ describe("displays that wait for the kernel's socket", () => {
     assert.deepEqual(said, []);
   });
 
-  it("are replaced by later updates of the same display, in its place", async () => {
+  it("are replaced in place by later updates of the same display", async () => {
     const shown: string[] = [];
     let isBusy = true;
     await inKernel(
@@ -99,7 +99,7 @@ describe("displays that wait for the kernel's socket", () => {
     assert.deepEqual(shown, [`${2 * limits.waitingDisplays - 1} x false`, "b  false", "c y true"]);
   });
 
-  it("throw at nobody when they are made later and cannot be", async () => {
+  it("do not throw when they fail after the cell", async () => {
     const said = await inKernel(
       () => undefined,
       async (told) => {
@@ -119,7 +119,7 @@ describe("the installed tslab", () => {
   const { version } = load("tslab/package.json") as { readonly version: string };
   const hint = `tslab ${version} has moved what lib/notebook/kernel.ts finds: the writer of the running cell, lastWriteDisplayData of dist/jupyter.js`;
 
-  it("gives the writer of the running cell where it is looked for", async () => {
+  it("has the running cell's writer in the expected place", async () => {
     interface Jupyter {
       readonly JupyterHandlerImpl: new (
         executor: object,
@@ -142,7 +142,7 @@ describe("the installed tslab", () => {
         return Promise.resolve(true);
       },
     };
-    // The handler takes over what this process prints.
+    // The handler captures this process's output.
     const restore = [process.stdout, process.stderr].map((stream) => {
       const own = Object.getOwnPropertyDescriptor(stream, "write");
       return () => (own ? Object.defineProperty(stream, "write", own) : Reflect.deleteProperty(stream, "write"));

@@ -30,7 +30,7 @@ describe("liveFigure", () => {
     assert.ok("image/png" in last && !("image/png" in displays[0].data), "only the last one carries a PNG");
   });
 
-  it("shows the last figure also when nobody finishes, and after the cell", async () => {
+  it("shows the last figure even without finish, and after the cell", async () => {
     const displays = recordCell(() => {
       const live = liveFigure();
       for (const figure of figures) live.update(figure);
@@ -40,7 +40,7 @@ describe("liveFigure", () => {
     assert.ok(displays.length < figures.length, `${displays.length} displays`);
   });
 
-  it("prints one line at its end where there is no notebook", () => {
+  it("prints one line at its end outside a notebook", () => {
     const lines = recordConsole(() => {
       const live = liveFigure();
       for (const figure of figures.slice(0, 3)) live.update(figure);

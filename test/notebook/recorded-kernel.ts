@@ -1,16 +1,16 @@
-/** tslab's own kernel module, loaded as a kernel loads it, its displays written down instead of sent. */
+/** tslab's kernel module, loaded as a kernel loads it, with its displays recorded instead of sent. */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import type { DisplayData } from "../../lib/notebook/kernel.js";
 
-/** One display as tslab would send it. */
+/** A display as tslab would send it. */
 export interface RecordedDisplay {
   readonly data: DisplayData;
   readonly displayId: string | undefined;
   readonly isUpdate: boolean;
 }
 
-/** Runs `cell` as a notebook's cell and gives what it displayed, later updates included. */
+/** Runs `cell` as a notebook's cell and returns its displays, later updates included. */
 export function recordCell(cell: () => void): readonly RecordedDisplay[] {
   const jupyter = createRequire(__filename)("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
   const displays: RecordedDisplay[] = [];
@@ -18,7 +18,7 @@ export function recordCell(cell: () => void): readonly RecordedDisplay[] {
     content: { readonly data: DisplayData; readonly transient: { readonly display_id?: string } },
     isUpdate: boolean,
   ) => {
-    // As the wire does it: what is no JSON is lost.
+    // Like the wire, which loses anything but JSON.
     const data = JSON.parse(JSON.stringify(content.data)) as DisplayData;
     displays.push({ data, displayId: content.transient.display_id, isUpdate });
   };
@@ -37,7 +37,7 @@ export function textAt({ data }: Pick<RecordedDisplay, "data">, mimeType: string
   return text;
 }
 
-/** What `action` prints on the console, line by line. */
+/** The console output of `action`, line by line. */
 export function recordConsole(action: () => void): readonly string[] {
   const lines: string[] = [];
   const { log } = console;

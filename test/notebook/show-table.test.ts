@@ -20,7 +20,7 @@ describe("showTable", () => {
     ]);
   });
 
-  it("takes columns, digits and a caption", () => {
+  it("supports columns, digits and a caption", () => {
     const [display] = recordCell(() => showTable(rows, { columns: ["accuracy"], digits: 2, caption: "A & B" }));
     assert.equal(textAt(display, "text/plain"), "accuracy\n    0.31\n    0.20");
     assert.ok(textAt(display, "text/html").includes("A &amp; B</caption>"));
@@ -71,7 +71,7 @@ describe("showTable", () => {
     assert.equal(recordCell(() => showTable([])).length, 1);
   });
 
-  it("prints one line where there is no notebook", () => {
+  it("prints one line outside a notebook", () => {
     assert.deepEqual(
       recordConsole(() => showTable(rows)),
       ["table (2 rows: name, accuracy, parameters, note)"],

@@ -20,7 +20,7 @@ describe("show", () => {
     assert.equal(Buffer.from(textAt(displays[0], "image/png"), "base64").toString("latin1", 1, 4), "PNG");
   });
 
-  it("displays several things in their order, text as Markdown", () => {
+  it("displays several things in order, text as Markdown", () => {
     const own = { [Symbol.for("Jupyter.display")]: () => ({ "text/latex": "x" }) };
     const displays = recordCell(() => show("**bold**", own, { answer: 42 }));
     assert.deepEqual(
@@ -43,7 +43,7 @@ describe("show", () => {
     );
   });
 
-  it("keeps what the kernel's socket has no room for, and its order", async () => {
+  it("queues displays in order when the kernel's socket is full", async () => {
     const jupyter = createRequire(__filename)("tslab/dist/jupyter.js") as { lastWriteDisplayData: unknown };
     const shown: unknown[] = [];
     let sends = 0;
@@ -62,7 +62,7 @@ describe("show", () => {
     assert.deepEqual(shown, ["one", "two", "three", "four"]);
   });
 
-  it("prints one short line a thing where there is no notebook", () => {
+  it("prints one short line per thing outside a notebook", () => {
     assert.equal(currentDisplay(), undefined);
     const lines = recordConsole(() => show(drawPrimitives(), "text", { answer: 42 }));
     assert.deepEqual(lines, ["Primitive operations (figure: show(…) draws it)", "text", "{ answer: 42 }"]);

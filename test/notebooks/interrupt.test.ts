@@ -1,4 +1,4 @@
-// A reproduction that is ended while a notebook runs leaves nothing running: neither its runner nor the kernel.
+// A reproduction that is ended while a notebook runs leaves neither its runner nor the kernel running.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ import { runScript, waitUntilGone } from "../evaluation/processes.js";
 const cell = (source: string) => ({ cell_type: "code", source, metadata: {}, outputs: [], execution_count: null });
 const metadata = { kernelspec: { display_name: "TypeScript", language: "typescript", name: "tslab" } };
 
-describe("a notebook that runs", () => {
+describe("a running notebook", () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "hiernas notebook "))));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));

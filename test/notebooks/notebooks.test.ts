@@ -21,7 +21,7 @@ function cellsOf(path: string): readonly Cell[] {
   return (JSON.parse(readFileSync(path, "utf8")) as { readonly cells: readonly Cell[] }).cells;
 }
 
-/** Figures that each notebook shows at least. */
+/** The least number of figures of each notebook. */
 const figureCounts: Readonly<Record<string, number>> = {
   "1-representations": 10,
   "2-mutation": 9,
@@ -55,7 +55,7 @@ describe("npm run reproduce, shrunk", () => {
       child.once("close", (code) => done({ code, said }));
     });
 
-  it("knows all notebooks, which hold no outputs", () => {
+  it("knows all notebooks, which are stored without outputs", () => {
     const files = readdirSync(folder).filter((file) => file.endsWith(".ipynb"));
     assert.deepEqual(files.map((file) => basename(file, ".ipynb")).sort(), names);
     for (const file of files) {
@@ -66,17 +66,17 @@ describe("npm run reproduce, shrunk", () => {
     }
   });
 
-  it("searches, tests what it found, runs every notebook, and says what was found and what to open", async function () {
+  it("searches, runs the final test and every notebook, and prints the results and what to open", async function () {
     this.timeout(600_000);
     const { code, said } = await reproduce();
     assert.equal(code, 0, said);
     assert.match(said, /search: 2 evaluations/);
     assert.match(said, /final test: 2 trainings/);
     assert.match(said, /notebooks: 8 executed/);
-    assert.match(said, /What was found[^]*best of 2:[^]*What to open[^]*Took \d/);
+    assert.match(said, /Results [^]*best of 2:[^]*What to open[^]*Took \d/);
   });
 
-  it("run again, repeats nothing; an unknown option is bad input", async function () {
+  it("repeats nothing when run again, and refuses an unknown option", async function () {
     this.timeout(120_000);
     const records = () => readStudy(join(out, "study.sqlite"), (study) => study.records());
     const before = await records();
@@ -88,7 +88,7 @@ describe("npm run reproduce, shrunk", () => {
   });
 
   for (const name of names) {
-    it(`${name} draws its figures, each as three files, and its page asks for nothing`, async function () {
+    it(`${name} draws its figures, each as three files, and its page works offline`, async function () {
       this.timeout(120_000);
       const executed = cellsOf(join(out, "notebooks", `${name}.ipynb`));
       assert.ok(executed.every(({ cell_type, execution_count }) => cell_type !== "code" || execution_count !== null));

@@ -12,7 +12,7 @@ interface TrueRow extends EffortRow {
   readonly truth: number;
 }
 
-/** Random search with `shift` on all networks; every fifth evaluation is of the network before. */
+/** Random search with `shift` added to all networks; every fifth evaluation repeats the previous network. */
 function search(random: Random, count: number, shift = 0): readonly TrueRow[] {
   let truth = 0;
   return Array.from({ length: count }, (_, index) => {
@@ -33,7 +33,7 @@ const runs = (random: Random, count: number, length: number, shift = 0): readonl
 describe("bestByEffort", function () {
   this.timeout(120_000);
 
-  it("expects of the best of random search what that network truly gives, not what a lucky training gave", () => {
+  it("expects the true fitness of random search's best network, not that of a lucky training", () => {
     const random = createRandom("selection");
     let [expected, truth, lucky] = [0, 0, 0];
     const searches = 60;
@@ -56,7 +56,7 @@ describe("bestByEffort", function () {
   });
 
   for (const effort of ["evaluations", "core-seconds"] as const) {
-    it(`has intervals at equal ${effort} that hold the truth where both search alike`, () => {
+    it(`has intervals at equal ${effort} that contain the truth if both search alike`, () => {
       const random = createRandom(`alike ${effort}`);
       const draws = effort === "evaluations" ? 200 : 60;
       let held = 0;
@@ -70,7 +70,7 @@ describe("bestByEffort", function () {
     });
   }
 
-  it("finds a search that is better, and says so with its numbers", () => {
+  it("detects a better search, and says so with its numbers", () => {
     const random = createRandom("better");
     const best = bestByEffort(runs(random, 4, 60), { evolution: runs(random, 5, 80, 0.03) });
     assert.ok(best !== undefined);
@@ -84,18 +84,18 @@ describe("bestByEffort", function () {
     );
   });
 
-  it("has no interval for single runs, and no share where the urn is nearly empty", () => {
+  it("has no interval for single runs, and no share when the urn is nearly empty", () => {
     const random = createRandom("single");
     const best = bestByEffort(runs(random, 1, 60), { evolution: runs(random, 1, 80) });
     assert.ok(best !== undefined);
     assert.deepEqual([best.searches[0].difference, best.searches[0].shareBelow], [null, null]);
     assert.match(randomSearchSentence(best), /fewer than 3 runs of either give no interval\.$/);
     const longer = bestByEffort(runs(random, 1, 400), { evolution: runs(random, 4, 80, 0.03) });
-    // One long random search is cut into five.
+    // One long random search, cut into five.
     assert.ok((longer?.searches[0].difference?.lower ?? NaN) > 0);
   });
 
-  it("counts failures as evaluations, and what was taken over as none", () => {
+  it("counts failures, but not reused evaluations, as evaluations", () => {
     const random = createRandom("failures");
     const rows = search(random, 40);
     const failing = rows.map((row) => (row.step % 2 === 0 ? { ...row, fitness: null } : row));
@@ -108,7 +108,7 @@ describe("bestByEffort", function () {
     assert.equal(bestByEffort([], {}), undefined);
   });
 
-  it("agrees by evaluations and by core-seconds where all evaluations take equally long", () => {
+  it("agrees by evaluations and by core-seconds if all evaluations take equally long", () => {
     const rows = search(createRandom("equal"), 50).map((row) => ({
       ...row,
       finishedMillis: row.startedMillis + 2_000,
@@ -125,7 +125,7 @@ describe("bestByEffort", function () {
     }
   });
 
-  it("is made from recorded searches", async () => {
+  it("works on recorded searches", async () => {
     const [evolution, random] = await Promise.all(
       (["hierarchical-evolution", "hierarchical-random"] as const).map((name) =>
         readStudy(recordedFile(name), (study) => study.rows()),

@@ -18,7 +18,7 @@ const valuesOf = (genotype: Genotype): Readonly<Record<string, number>> =>
   Object.fromEntries(cellFeatures(genotype).map(({ name, value }) => [name, value]));
 
 describe("cellFeatures", () => {
-  it("are of live edges, with motifs put in the place of the edges that carry them", () => {
+  it("describe live edges, with motifs substituted for the edges that carry them", () => {
     // A motif of 1→2 sep, 2→3 id, 1→3 max; node 4 of the cell is dead.
     const motif = createMotif(3, [edge(1, 2, 3), edge(2, 3, 6), edge(1, 3, 4)]);
     const unused = createMotif(3, [edge(1, 3, 1)]);
@@ -36,14 +36,14 @@ describe("cellFeatures", () => {
     assert.deepEqual([values["identity from source to sink"], values["different motifs"]], [0, 1]);
   });
 
-  it("see an identity from source to sink, and none where another operation lies in between", () => {
+  it("detect an identity from source to sink, but not with another operation in between", () => {
     const flat = (...edges: readonly Edge[]): Genotype => createGenotype(names, [[createMotif(3, edges)]]);
     const skip = valuesOf(flat(edge(1, 2, 6), edge(2, 3, 6), edge(1, 3, 3)));
     assert.deepEqual([skip["identity from source to sink"], skip["operations on the longest path"]], [1, 1]);
     assert.equal(valuesOf(flat(edge(1, 2, 6), edge(2, 3, 1)))["identity from source to sink"], 0);
   });
 
-  it("count what can be counted path by path", () => {
+  it("agree with counting path by path", () => {
     const random = createRandom("features");
     const drawn = Array.from({ length: 30 }, () => initialize(hierarchicalSpace, random).genotype);
     for (const genotype of [publishedCell, ...drawn.filter(isConnected)]) {
@@ -60,7 +60,7 @@ describe("cellFeatures", () => {
   });
 });
 
-/** Each path from source to sink as its edges, each with its place in the cell and what it carries. */
+/** Each path from source to sink as a list of edges, with their place in the cell and their operation. */
 function allPaths(genotype: Genotype): readonly (readonly string[])[] {
   const through = (level: number, motif: number, place: string): readonly (readonly string[])[] => {
     const { nodeCount, matrix } = genotype.levels[level][motif];
@@ -79,7 +79,7 @@ function allPaths(genotype: Genotype): readonly (readonly string[])[] {
 }
 
 describe("featureWords", () => {
-  it("are per cent, numbers, and what doublings stand for", () => {
+  it("are percentages, numbers, and counts for doublings", () => {
     assert.deepEqual(
       [
         featureWords("share", 0.2345),

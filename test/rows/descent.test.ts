@@ -39,7 +39,7 @@ describe("descentOf", () => {
     );
   });
 
-  it("takes a parent that is not among the rows for a founder: its children are siblings", () => {
+  it("treats a parent missing from the rows as a founder, whose children are siblings", () => {
     const descents = descentOf([
       { step: 8, parent: 3 },
       { step: 9, parent: 3 },

@@ -10,7 +10,7 @@ import { cellFeatures } from "../../lib/rows/cell-features.js";
 import { enrichedFeatures, type FeatureSearch, type FeatureSource } from "../../lib/rows/enriched-features.js";
 import { featuresSentence } from "../../lib/study/answers/features-sentence.js";
 
-/** A search of `drawn` random genotypes and `evolved` mutants of the best so far, by a fitness of one's own. */
+/** A search of `drawn` random genotypes and `evolved` mutants of the best so far, with a custom fitness. */
 function searchBy(
   fitness: (genotype: Genotype) => number,
   seed: string,
@@ -41,7 +41,7 @@ const separable = (genotype: Genotype): number => cellFeatures(genotype)[2].valu
 describe("enrichedFeatures", function () {
   this.timeout(120_000);
 
-  it("finds the feature that fitness follows, and that it alone does", () => {
+  it("finds the one feature that determines fitness, and no other", () => {
     const enriched = enrichedFeatures([searchBy(separable, "separable", 120, 0)]);
     assert.ok(enriched !== undefined);
     const [first] = [...enriched.features].sort((one, other) => one.adjusted - other.adjusted);
@@ -51,11 +51,11 @@ describe("enrichedFeatures", function () {
       featuresSentence(enriched),
       /tell.* the 12 best networks \(12 families\) from 108 drawn at random: 3×3 separable/,
     );
-    // Parameters do not vary here.
+    // All networks have equal parameters.
     assert.ok(!enriched.features.some(({ name }) => name === "parameters"));
   });
 
-  it("takes descent for what it is: an evolution without selection by a feature finds none, more often than chance", () => {
+  it("is not misled by descent: evolution without selection for a feature finds none more often than by chance", () => {
     let found = 0;
     for (let draw = 0; draw < 40; draw++) {
       const random = createRandom(`nothing ${draw}`);
@@ -80,7 +80,7 @@ describe("enrichedFeatures", function () {
     assert.ok(once.good.families + once.random.networks <= 60);
   });
 
-  it("says nothing of fewer than three families", () => {
+  it("is undefined for fewer than three families", () => {
     assert.equal(enrichedFeatures([searchBy(separable, "few", 10, 0)]), undefined);
     assert.equal(enrichedFeatures([{ rows: [], population: [] }]), undefined);
   });

@@ -3,7 +3,7 @@ import { createRandom } from "../../lib/random.js";
 import { type ShortAndLong, shortAndLongRanks } from "../../lib/rows/short-and-long.js";
 import { protocolsSentence, shortAndLongSentence } from "../../lib/study/answers/protocols-sentence.js";
 
-/** Genotypes whose long accuracy follows size alone, and short accuracy too. */
+/** Genotypes whose long and short accuracies depend on size alone. */
 function genotypes(space: string, count: number): readonly ShortAndLong[] {
   const random = createRandom(`short and long ${space}`);
   return Array.from({ length: count }, (_, index) => {
@@ -15,14 +15,14 @@ function genotypes(space: string, count: number): readonly ShortAndLong[] {
 }
 
 describe("shortAndLongRanks", () => {
-  it("tells what a short training says beyond size", () => {
+  it("measures the information of a short training beyond size", () => {
     const [rank] = shortAndLongRanks(genotypes("hierarchical", 300));
     assert.equal(rank.genotypes, 300);
     assert.ok(rank.correlation.lower > 0.6);
     assert.ok(Math.abs(rank.givenParameters.estimate) < 0.2);
   });
 
-  it("leaves out fewer than five genotypes, and is said with its numbers", () => {
+  it("leaves out spaces with fewer than five genotypes, and has a sentence with its numbers", () => {
     const rows = [...genotypes("hierarchical", 20), ...genotypes("flat", 4)];
     assert.deepEqual(
       shortAndLongRanks(rows).map(({ space }) => space),
@@ -37,7 +37,7 @@ describe("shortAndLongRanks", () => {
 });
 
 describe("protocolsSentence", () => {
-  it("says the best and the best for a third of its cost", () => {
+  it("names the best protocol and the best for a third of its cost", () => {
     const rows = [0.5, 0.6, 0.8].map((correlation, index) => ({
       ...{ protocol: `p${index}`, processorSeconds: 10 * 3 ** index, space: "flat", comparedTo: "long trainings" },
       ...{ rankedBy: "loss", correlation, lower: correlation - 0.2, upper: correlation + 0.1, genotypes: 24 },

@@ -11,7 +11,7 @@ const shuffled: fc.Arbitrary<StudyRow[]> = fitnesses
   .chain((records) => fc.shuffledSubarray(records, { minLength: records.length }));
 
 describe("toRows", () => {
-  it("is by step", () => {
+  it("sorts by step", () => {
     fc.assert(
       fc.property(shuffled, (records) => {
         toRows(records).forEach(({ step }, index) => assert.equal(step, index + 1));
@@ -29,7 +29,7 @@ describe("toRows", () => {
 });
 
 describe("bestOfRows", () => {
-  it("is the best network with the costs of its first individual, and of equals the first", () => {
+  it("is the best network with the costs of its first individual, and the first of equals", () => {
     const rows = toRows(
       [0.1, 0.7, null, 0.7, 0.2].map((fitness, index) => recordOf(index + 1, { fitness, parameterCount: 10 * index })),
     );

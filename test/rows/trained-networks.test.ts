@@ -16,7 +16,10 @@ import {
 import { evolutionRows } from "../../lib/search/evolution-rows.js";
 import { readStudy } from "../../lib/study/study.js";
 
-/** Rows of networks by name with the fitnesses of their evaluations, null for a failure; steps go through them in turn. */
+/**
+ * Rows of networks by name with the fitnesses of their evaluations, null for a failure; steps cycle through the
+ * networks.
+ */
 function rowsOf(networks: { readonly [hash: string]: readonly (number | null)[] }): readonly TrainedRow[] {
   let step = 0;
   return Object.entries(networks).flatMap(([hash, fitnesses]) =>
@@ -43,7 +46,7 @@ describe("trainedNetworks", () => {
     assert.ok(second.mean > best.mean && second.expected < best.expected);
   });
 
-  it("shrinks each mean by its noise: pooled for a training, between networks as is most likely", () => {
+  it("shrinks each mean by its noise: pooled within networks, maximum likelihood between them", () => {
     const rows = rowsOf({ a: [0.2, 0.24], b: [0.3, 0.32, 0.34], c: [0.5], d: [0.36] });
     // By hand: squared deviations 0.0008 of one and 0.0008 of two degrees of freedom.
     const noise = 0.0016 / 3;
@@ -81,7 +84,7 @@ describe("trainedNetworks", () => {
     ]);
   });
 
-  it("is in the order of single fitnesses where every network was trained once, of equals the first first", () => {
+  it("keeps the order of single fitnesses if every network was trained once, the first of equals first", () => {
     const fitnesses = fc.array(fc.option(fc.integer({ min: 0, max: 20 })), { maxLength: 40 });
     fc.assert(
       fc.property(fitnesses, (values) => {
@@ -99,7 +102,7 @@ describe("trainedNetworks", () => {
     );
   });
 
-  it("still tells networks apart where all that they differ by is noise", () => {
+  it("still ranks networks that differ by nothing but noise", () => {
     const [best, second] = trainedNetworks(rowsOf({ a: [0.2, 0.4, 0.3], b: [0.1, 0.5, 0.32] }));
     assert.deepEqual([best.hash, second.hash], ["b", "a"]);
     near(best.expected, second.expected);
@@ -121,7 +124,7 @@ describe("trainedNetworks", () => {
     near(seedNoise(together).spread, seedNoise(apart).spread as number);
   });
 
-  it("does not count failures, nor evaluations that were taken over", () => {
+  it("does not count failures or reused evaluations", () => {
     const rows = rowsOf({ a: [null, 0.3, null], b: [0.2], c: [null] });
     const reused = { step: 9, hash: "b", fitness: 0.2, reusedFrom: 4 };
     const networks = trainedNetworks([...rows, reused]);
@@ -137,7 +140,7 @@ describe("trainedNetworks", () => {
     assert.equal(bestNetwork(rowsOf({ a: [null] })), undefined);
   });
 
-  it("counts trainings that confirm a network, but not as evaluations of the search", () => {
+  it("counts confirming trainings, but not as evaluations of the search", () => {
     const rows = rowsOf({ a: [0.3, 0.32], b: [0.4] });
     const confirmed = rows.map((row) => (row.step === 3 ? { ...row, confirmed: [0.3, 0.28, 0.2] } : row));
     const counted = rowsOf({ a: [0.3, 0.32], b: [0.4, 0.3, 0.28, 0.2] });
@@ -146,12 +149,12 @@ describe("trainedNetworks", () => {
     const [, b] = trainedNetworks(confirmed);
     assert.deepEqual([b.evaluations, b.confirmed], [[{ step: 3, fitness: 0.4 }], [0.3, 0.28, 0.2]]);
     assert.equal(highestEvaluation(trainedNetworks(confirmed))?.fitness, 0.4);
-    // At the end of the search b was ahead.
+    // At the end of the search, b was ahead.
     assert.equal(bestByStep(confirmed).at(-1)?.hash, "b");
     assert.equal(bestNetwork(confirmed)?.hash, "a");
   });
 
-  it("chooses better networks than the highest training does, and expects of them what they give", () => {
+  it("chooses better networks than the highest training does, and predicts their fitness", () => {
     const chosen = Array.from({ length: 200 }, (_, seed) => choose(createRandom(`networks ${seed}`)));
     const byRule = mean(chosen.map(({ rule }) => rule));
     const byRecord = mean(chosen.map(({ record }) => record));
@@ -163,7 +166,10 @@ describe("trainedNetworks", () => {
   });
 });
 
-/** True fitnesses of 100 networks, of which a fifth, the luckiest, is trained six times more; and what two rules choose. */
+/**
+ * The true fitnesses of 100 networks, the luckiest fifth of which is trained six times more, and the choices of two
+ * rules.
+ */
 function choose(random: Random) {
   const truth = Array.from({ length: 100 }, () => 0.3 + 0.02 * random.normal());
   const train = (own: number): number => own + 0.02 * random.normal();
@@ -186,7 +192,7 @@ function choose(random: Random) {
 }
 
 describe("bestByStep", () => {
-  it("is the best of the rows up to each, with the noise of all", () => {
+  it("is the best of the rows up to each step, with the noise of all", () => {
     const rows = rowsOf(seven);
     const best = bestByStep([...rows].reverse());
     assert.equal(best[9]?.hash, "lucky");
@@ -199,7 +205,7 @@ describe("bestByStep", () => {
     );
   });
 
-  it("ends with the best network, whatever the search met", () => {
+  it("ends with the best network, whatever the search found", () => {
     const search = fc.array(
       fc.record({ hash: fc.constantFrom("a", "b", "c", "d"), fitness: fc.double({ min: 0, max: 1, noNaN: true }) }),
       {
@@ -231,7 +237,7 @@ describe("seedNoise", () => {
 });
 
 describe("the recorded evolution", () => {
-  it("has a best network that is not the one of its highest training, the same for every reader", async () => {
+  it("has a best network other than that of its highest training, the same for every reader", async () => {
     const [rows, individuals] = await readStudy(recordedFile("hierarchical-evolution"), async (study) => [
       await study.rows(),
       await study.individuals(),
@@ -247,7 +253,7 @@ describe("the recorded evolution", () => {
 });
 
 describe("meanWords", () => {
-  it("says one training, and what is no accuracy without per cent", () => {
+  it("writes one training in the singular, and a fitness other than an accuracy without percent", () => {
     const network = { hash: "a", step: 1, trainingCount: 1, mean: 0.31234, error: null, expected: 0.3 };
     assert.equal(meanWords(network), "31.2 %, 1 training");
     assert.equal(meanWords({ ...network, error: 0.0123 }, { isAccuracy: false }), "0.3123 ± 0.0123, 1 training");

@@ -38,7 +38,7 @@ function confirmedSearch(
 }
 
 describe("finalistRows", () => {
-  it("keeps what a network was chosen by apart from its fresh trainings", () => {
+  it("separates the trainings by which a network was chosen from its fresh ones", () => {
     const fitnesses = [0.3, 0.2, 0.28, 0.22];
     const rows = fitnesses.map((fitness, index): TrainedRow => ({
       ...{ step: index + 1, hash: `${index}`, fitness, spread: 0.02, trainingCount: 2 },
@@ -63,7 +63,7 @@ describe("finalistRows", () => {
     assert.equal(finalists.rows[0].freshMean.estimate, 0.25);
   });
 
-  it("is undefined where nothing is confirmed", () => {
+  it("is undefined if nothing is confirmed", () => {
     assert.equal(finalistRows("a search", [{ step: 1, hash: "a", fitness: 0.2 }]), undefined);
     assert.match(winnerSentence([]), /^No search has a confirmed winner/);
   });
@@ -72,7 +72,7 @@ describe("finalistRows", () => {
 describe("winnersLuck", function () {
   this.timeout(60_000);
 
-  it("holds what is truly left of the winners' lead in 95 % of draws, of one search and of several", () => {
+  it("contains the true remaining lead of the winners in 95 % of draws, for one search and for several", () => {
     const random = createRandom("coverage of luck");
     for (const count of [1, 3]) {
       let [held, luck] = [0, 0];
@@ -94,7 +94,7 @@ describe("winnersLuck", function () {
     }
   });
 
-  it("is said with its numbers", () => {
+  it("has a sentence with its numbers", () => {
     const { rows } = confirmedSearch(createRandom("sentence"), 5);
     const finalists = finalistRows("s", rows);
     assert.ok(finalists !== undefined);

@@ -17,10 +17,10 @@ import { scramble } from "./latches.js";
 
 const space = hierarchicalSpace;
 const noisy = toyFitness(space, { noise: 0.1 });
-/** What every evaluation has where the search does not decide it. */
+/** The parts of an evaluation that do not matter to the search. */
 const TRAININGS = 3;
 
-/** A noisy evaluation of so many trainings as it is told; about one in eight fails. */
+/** A noisy evaluation with the requested number of trainings; about one in eight fails. */
 async function evaluate(genotype: Genotype, { seed, trainingCount = TRAININGS }: SearchEvaluateConfig) {
   const random = createRandom(seed);
   if (random.split("fails").integer(8) === 0) return { status: "failed" as const };
@@ -40,7 +40,7 @@ const settings = {
   knownPhenotype: "average" as const,
 };
 
-/** Runs a search whose evaluations come back in the order that `order` draws, and records its event log. */
+/** Runs a search whose evaluations return in an order drawn from `order`, and records its event log. */
 async function record(order: number, workers: number, steps: number) {
   const events: SearchEvent[] = [];
   const proposals: Proposal[] = [];
@@ -59,7 +59,7 @@ async function record(order: number, workers: number, steps: number) {
   return { events, proposals, population };
 }
 
-/** The mean of all trainings of a network, counted anew. */
+/** The mean of all trainings of a network, computed from scratch. */
 function meanOf(hash: string, population: readonly Individual<Noisy>[]): number | undefined {
   const accuracies = population
     .filter((each) => each.hash === hash)
@@ -101,7 +101,7 @@ describe("a search that averages", () => {
     assert.equal(means.mean("another"), undefined);
   });
 
-  it("lets a failed individual win by the other evaluations of its network, and no network that only failed", async () => {
+  it("lets a failed individual win by its network's other evaluations, but no network that only failed", async () => {
     const failed = (index: number): Individual => ({ ...population[index], evaluation: { status: "failed" } });
     const parentOf = async (individuals: readonly Individual[]) => {
       const method = tournamentSearch({ share: 1 });
@@ -112,7 +112,7 @@ describe("a search that averages", () => {
     assert.equal(await parentOf([failed(0), failed(1), failed(2), population[3]]), 4);
   });
 
-  it("trains a known network once and any other as often as the protocol says", async () => {
+  it("trains a known network once and any other with the protocol's number of trainings", async () => {
     const told = new Map<number, number | undefined>();
     const arrived: Individual<Noisy>[] = [];
     await runSearch<Noisy>({
@@ -134,7 +134,7 @@ describe("a search that averages", () => {
     assert.ok(counts.includes(1) && counts.includes(undefined));
   });
 
-  it("selects by what has arrived, and replays from the order of arrivals, whatever that was", async () => {
+  it("selects by the evaluations that have arrived, and replays from their order", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 4 }), async (order, workers) => {
         const { events, proposals, population } = await record(order, workers, 40);
@@ -159,7 +159,7 @@ describe("a search that averages", () => {
     );
   });
 
-  it("goes on from any point as if it had never stopped, without a record of the training counts", async () => {
+  it("resumes from any point as if never stopped, without a record of the training counts", async () => {
     const whole = await record(1, 1, 40);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 39 }), fc.boolean(), async (count, hasUnfinished) => {
@@ -176,7 +176,7 @@ describe("a search that averages", () => {
     );
   });
 
-  it("recalls the training counts of whatever was running, though more has arrived since", async () => {
+  it("restores the training counts of running evaluations, although others have arrived since", async () => {
     const { events, proposals, population } = await record(5, 4, 60);
     for (let end = 1; end <= events.length; end++) {
       const log = events.slice(0, end);
@@ -189,7 +189,7 @@ describe("a search that averages", () => {
     assert.ok(proposals.some(({ trainingCount }) => trainingCount === 1));
   });
 
-  it("is the same each time, and not the search that the paper's way gives", async () => {
+  it("is reproducible, and differs from the paper's search", async () => {
     const run = (knownPhenotype: "average" | "evaluate") =>
       runSearch<Noisy>({ ...settings, knownPhenotype, steps: 60, workers: 1, evaluate });
     assert.deepEqual(await run("average"), await run("average"));
@@ -197,7 +197,7 @@ describe("a search that averages", () => {
     assert.notDeepEqual(await hashes("average"), await hashes("evaluate"));
   });
 
-  it("says in a replay where an evaluation has another number of trainings than was decided", async () => {
+  it("reports in a replay an evaluation whose number of trainings differs from the decision", async () => {
     const { events, population } = await record(1, 1, 40);
     const place = population.findIndex(
       ({ trainingCount, evaluation }) => trainingCount === 1 && evaluation.status === "scored",
@@ -214,7 +214,7 @@ describe("a search that averages", () => {
     assert.equal(differences[0], `step ${population[place].step}: trainings: replayed 1, recorded 2`);
   });
 
-  it("holds for random search too: it meets known networks", async () => {
+  it("works for random search too, which meets known networks", async () => {
     const method = randomSearch();
     const population = await runSearch<Noisy>({
       ...settings,

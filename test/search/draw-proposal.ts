@@ -1,4 +1,4 @@
-/** Proposals for tests that need some at once, without waiting: what `proposeInitial` and `proposeChild` would draw first. */
+/** Synchronous proposals for tests: the first draws of `proposeInitial` and `proposeChild`. */
 import { phenotypeHash } from "../../lib/genotype/canonical.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import { initialize } from "../../lib/genotype/initialize.js";

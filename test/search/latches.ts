@@ -1,4 +1,4 @@
-/** Evaluations that wait until a test lets them go: asynchronous runs without sleeps. */
+/** Evaluations that wait until a test releases them: asynchronous runs without sleeps. */
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import type { Random } from "../../lib/random.js";
 import type { SearchEvaluateConfig } from "../../lib/search/run-search.js";
@@ -19,10 +19,7 @@ export function createLatch(): Latch {
 /** Gives a genotype its fitness. */
 type Evaluate<E> = (genotype: Genotype, config: SearchEvaluateConfig) => Promise<E>;
 
-/**
- * A fitness whose evaluations come back in a scrambled order: whenever all workers are busy, one of theirs is let
- * go at random.
- */
+/** A fitness whose evaluations return in random order: whenever all workers are busy, a random one is released. */
 export function scramble<E>(
   fitness: { readonly evaluate: Evaluate<E> },
   workers: number,
@@ -31,7 +28,7 @@ export function scramble<E>(
 ) {
   const held: Latch[] = [];
   let released = 0;
-  /** To be called also after each evaluation, for the last ones. */
+  /** Also to be called after each evaluation, for the last ones. */
   const letOneGo = (): void => {
     if (held.length === 0 || held.length < Math.min(workers, steps - released)) return;
     const [latch] = held.splice(random.integer(held.length), 1);

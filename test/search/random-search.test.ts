@@ -6,7 +6,7 @@ import { methodByName } from "../../lib/search/method-by-name.js";
 import { randomSearch } from "../../lib/search/random-search.js";
 
 describe("randomSearch", () => {
-  it("draws every proposal as in the initialization, from the step's own stream", async () => {
+  it("draws every proposal like the initialization, from the step's stream", async () => {
     const space = hierarchicalSpace;
     for (const step of [1, 21, 500]) {
       const context = { space, step, initialCount: 20, mutationCount: 30 };
@@ -20,7 +20,7 @@ describe("randomSearch", () => {
 });
 
 describe("methodByName", () => {
-  it("gives the two methods, and refuses others", () => {
+  it("returns the two methods, and refuses other names", () => {
     assert.equal(methodByName("tournament").name, "tournament");
     assert.equal(methodByName("random").name, "random");
     assert.throws(() => methodByName("bayes"), /method: got "bayes", must be tournament or random/);

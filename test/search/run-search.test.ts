@@ -51,7 +51,7 @@ async function record<E extends Scored>(config: SearchConfig<E>) {
 describe("runSearch with one worker", () => {
   const config = { ...common, steps: 30, initialCount: 10, workers: 1 };
 
-  it("gives the same population each time, pinned by its hash", async () => {
+  it("gives the same population each time, with a known hash", async () => {
     assert.equal(digest(await runSearch(config)), digest(await runSearch(config)));
     assert.equal(digest(await runSearch(config)), "81cb15cfdf10ea97");
     assert.notEqual(digest(await runSearch({ ...config, seed: 2 })), "81cb15cfdf10ea97");
@@ -69,7 +69,7 @@ describe("runSearch with one worker", () => {
     }
   });
 
-  it("gives each evaluation a seed that follows from the search's seed and the step", async () => {
+  it("derives each evaluation's seed from the search's seed and the step", async () => {
     const seeds: string[] = [];
     const evaluate: typeof toy.evaluate = (genotype, { seed }) => {
       seeds.push(seed);
@@ -84,7 +84,7 @@ describe("runSearch with one worker", () => {
     assert.equal(new Set(seeds).size, 30);
   });
 
-  it("goes on from what is past as if it had never stopped", async () => {
+  it("resumes as if it had never stopped", async () => {
     const whole = await runSearch(config);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 29 }), fc.boolean(), async (count, hasUnfinished) => {
@@ -97,7 +97,7 @@ describe("runSearch with one worker", () => {
     );
   });
 
-  it("gives what is past at once when nothing is left to do", async () => {
+  it("returns at once when nothing is left to do", async () => {
     const whole = await runSearch(config);
     const evaluate = () => assert.fail("evaluated again");
     assert.deepEqual(await runSearch({ ...config, evaluate, past: { individuals: whole, unfinished: [] } }), whole);
@@ -121,7 +121,7 @@ describe("runSearch with two workers", () => {
     assert.equal(orders.size, 4);
   });
 
-  it("never waits for a worker that is held: the other does all the rest", async () => {
+  it("never waits for a blocked worker: the other does all the rest", async () => {
     const latch = createLatch();
     const rest = createLatch();
     const workers = new Map<number, number>();
@@ -163,7 +163,7 @@ describe("runSearch with two workers", () => {
     assert.equal(most, 3);
   });
 
-  it("lets a selection wait only while nobody is scored", async () => {
+  it("delays a selection only while nothing is scored", async () => {
     const latch = createLatch();
     const proposed: number[] = [];
     const running = runSearch({
@@ -181,7 +181,7 @@ describe("runSearch with two workers", () => {
     assert.deepEqual(proposed, [1, 2, 3, 4]);
   });
 
-  it("lets a random search wait for nobody", async () => {
+  it("never delays a random search", async () => {
     const latches = [createLatch(), createLatch()];
     const bothBusy = createLatch();
     let busy = 0;
@@ -202,7 +202,7 @@ describe("runSearch with two workers", () => {
 describe("a search in which evaluations fail", () => {
   const config = { ...common, workers: 1, initialCount: 4, steps: 30 };
 
-  it("keeps failed individuals in the population, and none is a parent", async () => {
+  it("keeps failed individuals in the population, but never as parents", async () => {
     const fails = (step: number) => step % 3 === 0;
     const population = await runSearch<Scored>({
       ...config,
@@ -216,7 +216,7 @@ describe("a search in which evaluations fail", () => {
     );
   });
 
-  it("goes on to the end when all of them fail", async () => {
+  it("runs to the end when all of them fail", async () => {
     const population = await runSearch<Scored>({ ...config, evaluate: async () => ({ status: "failed" }) });
     assert.deepEqual([...new Set(population.map(({ phase }) => phase))], ["initialization"]);
     assert.equal(population.length, 30);
@@ -229,11 +229,11 @@ describe("a search in which evaluations fail", () => {
       /status scored with fitness NaN, must be/,
     ],
     ["nothing", undefined, /gave undefined, must give an evaluation/],
-    ["a number alone", 0.5, /gave 0.5, must give an evaluation/],
+    ["a bare number", 0.5, /gave 0.5, must give an evaluation/],
     ["no status", {}, /status: gave undefined, must be scored or failed/],
     ["another status", { status: "fine", fitness: 1 }, /status: gave "fine", must be scored or failed/],
   ] as const) {
-    it(`takes ${what} for bad input, and records nothing of it`, async () => {
+    it(`refuses ${what} as bad input, and records nothing`, async () => {
       const recorded: number[] = [];
       const evaluate = async (): Promise<Scored> => given as Scored;
       const search = runSearch({ ...config, evaluate, onEvaluation: ({ step }) => void recorded.push(step) });
@@ -246,7 +246,7 @@ describe("a search in which evaluations fail", () => {
 describe("a search that is stopped", () => {
   const config = { ...common, workers: 2, initialCount: 6, steps: 20 };
 
-  it("by a bug rejects with it after the others were told, and what they still give is kept", async () => {
+  it("by a bug rejects with it after aborting the others, and keeps their late results", async () => {
     const kept: number[] = [];
     const told: number[] = [];
     const bothBusy = createLatch();
@@ -281,7 +281,7 @@ describe("a search that is stopped", () => {
     await assert.rejects(runSearch({ ...config, onProposal: onEvaluation }), /the disk/);
   });
 
-  it("by its signal passes it on, settles, and rejects with an AbortError", async () => {
+  it("by its signal passes the signal on, settles, and rejects with an AbortError", async () => {
     const controller = new AbortController();
     const kept: number[] = [];
     const proposed: number[] = [];
@@ -306,12 +306,12 @@ describe("a search that is stopped", () => {
     assert.equal(settled, 2);
   });
 
-  it("before it began proposes nothing", async () => {
+  it("before it starts proposes nothing", async () => {
     const onProposal = () => assert.fail("proposed");
     await assert.rejects(runSearch({ ...config, signal: AbortSignal.abort(), onProposal }), { name: "AbortError" });
   });
 
-  it("can be stopped although its evaluations are instant", async () => {
+  it("stops even if its evaluations are instant", async () => {
     const controller = new AbortController();
     setImmediate(() => controller.abort());
     let count = 0;
@@ -332,7 +332,7 @@ describe("a known network", () => {
     assert.ok(population.every(({ reusedFrom }) => reusedFrom === undefined));
   });
 
-  it("takes over the first evaluation of that network where asked", async () => {
+  it("reuses the network's first evaluation if requested", async () => {
     const evaluated: number[] = [];
     const { population, events } = await record({
       ...{ ...run, knownPhenotype: "reuse" as const },
@@ -354,7 +354,7 @@ describe("a known network", () => {
     assert.deepEqual(replay.differences, []);
   });
 
-  it("is drawn again and counted where asked", async () => {
+  it("is redrawn and counted if requested", async () => {
     const population = await runSearch({ ...run, knownPhenotype: "redraw", steps: 30 });
     assert.equal(new Set(population.map(({ hash }) => hash)).size, 30);
     assert.ok(population.some(({ redraws }) => redraws > 0));
@@ -364,14 +364,14 @@ describe("a known network", () => {
 describe("drafts", () => {
   const config = { ...common, workers: 1, initialCount: 10, steps: 30 };
 
-  it("without a network are drawn again and counted", async () => {
+  it("without a network are redrawn and counted", async () => {
     const edge = createSpace("edge", [{ motifCount: 1, nodeCount: 2 }]);
     const population = await runSearch({ ...config, space: edge, evaluate: toyFitness(edge).evaluate });
     assert.ok(population.some(({ phase, redraws }) => phase === "initialization" && redraws > 0));
     assert.ok(population.some(({ phase, redraws }) => phase === "evolution" && redraws > 0));
   });
 
-  it("that are not accepted are drawn again and counted", async () => {
+  it("that are not accepted are redrawn and counted", async () => {
     const edges = ({ levels }: Individual["genotype"]) =>
       levels.flatMap((motifs) => motifs.flatMap(({ matrix }) => matrix.flat())).filter((each) => each > 0).length;
     const free = await runSearch(config);
@@ -381,7 +381,7 @@ describe("drafts", () => {
     assert.ok(bound.some(({ redraws }) => redraws > 0));
   });
 
-  it("that are never accepted end the search with what to do", async () => {
+  it("that are never accepted end the search with advice", async () => {
     const impossible = { ...config, space: tiny, mutationCount: 1, accept: () => false };
     await assert.rejects(runSearch(impossible), /step 1: no draft was accepted: \d+ networks of the .* were refused/);
   });
@@ -397,7 +397,7 @@ describe("drafts", () => {
     assert.ok(drafts <= 2_000, `${drafts} drafts`);
   });
 
-  it("leave timers and an abort their turn while drafts are drawn in vain", async () => {
+  it("do not block timers and an abort while they are redrawn in vain", async () => {
     const controller = new AbortController();
     let drafts = 0;
     const accept = (): boolean => {
@@ -442,7 +442,7 @@ describe("runSearch refuses", () => {
     });
   }
 
-  it("a method of one's own that proposes nothing, or for another step, and a signal that is none", async () => {
+  it("a custom method that proposes nothing or for another step, and an invalid signal", async () => {
     const own = (propose: unknown) =>
       runSearch({ ...config, method: { ...randomSearch(), name: "own", propose } as never });
     await assert.rejects(own(undefined), /^InputError: search: method: propose: got undefined, must be a function/);
@@ -460,13 +460,13 @@ describe("runSearch refuses", () => {
     );
   });
 
-  it("a seed that is no number, and an empty one", async () => {
+  it("a seed that is not a number, and an empty one", async () => {
     await assert.rejects(runSearch(undefined as unknown as typeof config), /search: got undefined, must be an object/);
     await assert.rejects(runSearch({ ...config, seed: Number.NaN }), /seed: got NaN/);
     await assert.rejects(runSearch({ ...config, seed: "" }), /seed: got an empty string/);
   });
 
-  it("fewer steps than are past, and a past with gaps", async () => {
+  it("fewer steps than recorded, and a record with gaps", async () => {
     const individuals = await runSearch(config);
     const shorter = { ...config, steps: 5, past: { individuals, unfinished: [] } };
     await assert.rejects(runSearch(shorter), /steps: got 5, 8 are done already: give at least 8/);
@@ -478,21 +478,21 @@ describe("runSearch refuses", () => {
 describe("replaySearch", () => {
   const config = { ...common, workers: 1, initialCount: 4, steps: 12 };
 
-  it("says where a record differs", async () => {
+  it("reports where a record differs", async () => {
     const { population, events } = await record(config);
     const tampered = population.map((each) => (each.step === 7 ? { ...each, parent: 99 } : each));
     const { differences } = await replaySearch({ ...config, events, individuals: tampered });
     assert.deepEqual(differences, [`step 7: parent: replayed ${population[6].parent}, recorded 99`]);
   });
 
-  it("says when the order of arrivals was another", async () => {
+  it("reports a different order of arrivals", async () => {
     const { population, events } = await record(config);
     const swapped = [...events.slice(0, 4), ...events.slice(6, 8), ...events.slice(4, 6), ...events.slice(8)];
     const { differences } = await replaySearch({ ...config, events: swapped, individuals: population });
     assert.notDeepEqual(differences, []);
   });
 
-  it("says what is missing", async () => {
+  it("reports missing records", async () => {
     const { population, events } = await record(config);
     const { differences } = await replaySearch({ ...config, events: events.slice(0, -1), individuals: population });
     assert.deepEqual(differences, ["step 12: evaluated, but no event"]);

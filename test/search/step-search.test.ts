@@ -13,14 +13,14 @@ const { evaluate } = toyFitness(space);
 const settings = { space, method: tournamentSearch(), initialCount: 4, seed: 1, mutationCount: 40 };
 
 describe("stepSearch", () => {
-  it("goes one step a call, or several, to what runSearch with one worker finds", async () => {
+  it("advances one or several steps per call, and finds what runSearch with one worker finds", async () => {
     const search = stepSearch({ ...settings, evaluate });
     assert.deepEqual(search.population(), []);
     assert.equal((await search.next(5)).step, 5);
     const individual = await search.next();
     assert.equal(individual.step, 6);
     assert.equal(individual.competitors?.includes(individual.parent as number), true);
-    // The one after the other, though nobody waits in between.
+    // One after the other, although the calls are not awaited in between.
     assert.deepEqual(
       (await Promise.all([search.next(), search.next()])).map(({ step }) => step),
       [7, 8],
@@ -40,7 +40,7 @@ describe("stepSearch", () => {
     assert.deepEqual(search.population(), await runSearch({ ...settings, evaluate, steps: 1, workers: 1 }));
   });
 
-  it("refuses settings that no search has, at once, and a count below 1", async () => {
+  it("refuses unknown settings at once, and a count below 1", async () => {
     assert.throws(() => stepSearch({ ...settings, evaluate, initialCount: 0 }), InputError);
     const search = stepSearch({ ...settings, evaluate });
     await search.next();
@@ -49,7 +49,7 @@ describe("stepSearch", () => {
 });
 
 describe("evolutionRows", () => {
-  it("are flat and by step, null where there is no value", async () => {
+  it("are flat and by step, null for a missing value", async () => {
     const population = await runSearch<Scored>({
       ...settings,
       steps: 6,

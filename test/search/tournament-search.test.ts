@@ -52,7 +52,7 @@ describe("the winners of tournaments", () => {
   const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 
   /**
-   * The p-value of the winners' ranks: the r-th of n wins a tournament of k with probability C(n − r, k − 1) / C(n, k).
+   * The p-value of the winners' ranks: rank r of n wins a tournament of k with probability C(n − r, k − 1) / C(n, k).
    */
   const pValue = (size: number, share: number, sampler: Sampler, seed: number): number => {
     const random = createRandom(seed);
@@ -74,7 +74,7 @@ describe("the winners of tournaments", () => {
     [30, 0.3],
   ];
 
-  it("have the ranks that drawing without replacement gives, on ten seeds", () => {
+  it("have the ranks expected from drawing without replacement, on ten seeds", () => {
     for (const [size, share] of cases) {
       for (const seed of SEEDS) {
         const p = pValue(
@@ -109,7 +109,7 @@ describe("the winners of tournaments", () => {
 });
 
 describe("sampleTournament", () => {
-  it("draws each competitor once, and the fittest of them wins", () => {
+  it("draws each competitor once, and the fittest wins", () => {
     const fitnesses = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(fitnesses, fc.nat(), (values, seed) => {
@@ -137,7 +137,7 @@ describe("tournamentSearch", () => {
   const propose = (population: readonly Individual[], step: number) =>
     tournamentSearch().propose(population, { ...context, step, random: createRandom(5).split("step", step) });
 
-  it("draws at random while it initializes, then mutates the winner of a tournament", async () => {
+  it("draws at random during initialization, then mutates the winner of a tournament", async () => {
     assert.equal((await propose([], 2)).phase, "initialization");
     const child = await propose(populationOf([0.2, 0.9]), 3);
     assert.equal(child.phase, "evolution");
@@ -154,13 +154,13 @@ describe("tournamentSearch", () => {
     }
   });
 
-  it("draws at random while nobody is scored", async () => {
+  it("draws at random while nothing is scored", async () => {
     const proposal = await propose(populationOf([null, null]), 3);
     assert.equal(proposal.phase, "initialization");
     assert.equal(proposal.parent, undefined);
   });
 
-  it("refuses a share or a floor that selects nobody", () => {
+  it("refuses a share or a floor that selects none", () => {
     assert.throws(() => tournamentSearch({ share: 0 }), /share: got 0, must be above 0 and at most 1/);
     assert.throws(() => tournamentSearch({ share: Number.NaN }), /share: got NaN/);
     assert.throws(() => tournamentSearch({ floor: 0 }), /floor: got 0, must be a whole number of at least 1/);

@@ -13,7 +13,7 @@ import { tournamentSearch } from "../../lib/search/tournament-search.js";
 
 describe("toyFitness", () => {
   for (const space of [hierarchicalSpace, flatSpace]) {
-    it(`gives the hidden genotype of the ${space.name} space 1 and a mutant of it a little less`, () => {
+    it(`gives the hidden genotype of the ${space.name} space 1, and a mutant of it a little less`, () => {
       const { target, score } = toyFitness(space);
       assert.ok(isConnected(target));
       assert.equal(score(target), 1);
@@ -33,7 +33,7 @@ describe("toyFitness", () => {
     assert.deepEqual(toyFitness(space).target, toyFitness(space, { targetSeed: 1 }).target);
   });
 
-  it("adds noise that follows from the evaluation's seed", async () => {
+  it("adds noise that depends on the evaluation's seed", async () => {
     const { target, evaluate } = toyFitness(hierarchicalSpace, { noise: 0.1 });
     const [one, again, other] = await Promise.all(["1", "1", "2"].map((seed) => evaluate(target, { seed })));
     assert.deepEqual(one, again);
@@ -41,13 +41,13 @@ describe("toyFitness", () => {
     assert.notEqual(one.fitness, 1);
   });
 
-  it("refuses a genotype of another space and noise that is no deviation", () => {
+  it("refuses a genotype of another space and an invalid noise", () => {
     const { score } = toyFitness(hierarchicalSpace);
     assert.throws(() => score(toyFitness(flatSpace).target), /got 2 levels, the hierarchical space has 3/);
     assert.throws(() => toyFitness(flatSpace, { noise: -1 }), /noise: got -1/);
   });
 
-  it("is climbed by a tournament better than at random, over 50 seeds (sign test, p < 0.01)", async function () {
+  it("is climbed better by a tournament than at random, over 50 seeds (sign test, p < 0.01)", async function () {
     this.timeout(60_000);
     const space = hierarchicalSpace;
     const pairs: (readonly [number, number])[] = [];

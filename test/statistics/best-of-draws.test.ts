@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { createRandom } from "../../lib/random.js";
 import { bestBelow, bestOfDraws } from "../../lib/statistics/best-of-draws.js";
 
-/** All subsets of `size` of the places 0 to `count` − 1. */
+/** All subsets of `size` of the indices 0 to `count` − 1. */
 function subsets(count: number, size: number, first = 0): readonly (readonly number[])[] {
   if (size === 0) return [[]];
   return Array.from({ length: count - first }, (_, index) => first + index).flatMap((place) =>
@@ -15,7 +15,7 @@ const near = (one: number | undefined, other: number): void =>
   assert.ok(one !== undefined && Math.abs(one - other) < 1e-9, `${one} is not ${other}`);
 
 describe("bestOfDraws", () => {
-  it("is what all sets of so many draws give, failures among them", () => {
+  it("equals the mean over all sets of that many draws, failures included", () => {
     const value = fc.option(fc.integer({ min: -5, max: 5 }), { nil: null });
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 7 }), fc.integer({ min: 1, max: 7 }), (values, wanted) => {
@@ -48,7 +48,7 @@ describe("bestOfDraws", () => {
     assert.equal(bestOfDraws([], 1), undefined);
   });
 
-  it("agrees with draws from thousands of values", () => {
+  it("agrees with simulated draws from thousands of values", () => {
     const random = createRandom("draws");
     const values = Array.from({ length: 3_000 }, () => random.normal());
     const best = bestOfDraws(values, 50, [0.5]);

@@ -22,7 +22,7 @@ function assertNear(interval: Interval | undefined, expected: readonly number[])
   }
 }
 
-/** The share of `draws` intervals that hold `truth`. */
+/** The share of `draws` intervals that contain `truth`. */
 function coverage(draws: number, truth: number, draw: () => Interval | undefined): number {
   let held = 0;
   for (let count = 0; count < draws; count++) {
@@ -38,7 +38,7 @@ function assertCovers(share: number): void {
 
 describe("meanDifference", () => {
   it("is Welch's interval", () => {
-    // Variances of 1 and three values a side: √(2/3) times the quantile of t with 4 degrees of freedom, 2.7764451.
+    // Variances of 1 and three values each: √(2/3) times the quantile of t with 4 degrees of freedom, 2.7764451.
     assertNear(meanDifference(alone([1, 2, 3]), alone([4, 5, 6])), [-3, -5.266958, -0.733042]);
     // R's t.test(extra ~ group, data = sleep).
     const [one, other] = [
@@ -54,14 +54,14 @@ describe("meanDifference", () => {
     assert.deepEqual(clustered?.means, [2, 5]);
   });
 
-  it("says nothing of too few clusters, and holds nothing but the difference where nothing varies", () => {
+  it("is null for too few clusters, and just the difference if nothing varies", () => {
     assert.equal(fewestClusters, 3);
     assert.equal(meanDifference(alone([1, 2]), alone([4, 5, 6])), undefined);
     assert.equal(meanDifference(alone([4, 5, 6]), [[1, 2, 3], [4], []]), undefined);
     assertNear(meanDifference(alone([2, 2, 2]), alone([1, 1, 1])), [1, 1, 1]);
   });
 
-  it("holds the true difference in 95 % of draws, with unequal spreads and counts", () => {
+  it("contains the true difference in 95 % of draws, with unequal spreads and counts", () => {
     const random = createRandom("coverage of Welch's interval");
     const draw = (count: number, mean: number, spread: number): Clusters =>
       alone(Array.from({ length: count }, () => mean + spread * random.normal()));
@@ -74,7 +74,7 @@ describe("meanDifference", () => {
     }
   });
 
-  describe("where individuals are siblings", () => {
+  describe("meanDifference among siblings", () => {
     /** Families of very different sizes: members share half of their variance, as siblings share most edges. */
     const families = (random: Random, mean: number): Clusters =>
       [30, 20, 15, 12, 10, 5, 3, 1].map((size) => {
@@ -84,12 +84,12 @@ describe("meanDifference", () => {
     const strangers = (random: Random, mean: number): Clusters =>
       Array.from({ length: 100 }, () => [mean + Math.SQRT2 * 0.02 * random.normal()]);
 
-    it("holds the true difference in 95 % of draws when families are its clusters", () => {
+    it("contains the true difference in 95 % of draws if families are its clusters", () => {
       const random = createRandom("siblings");
       assertCovers(coverage(2_000, 0.02, () => meanDifference(families(random, 0.27), strangers(random, 0.25))));
     });
 
-    it("misses it far too often when every individual counts as independent", () => {
+    it("misses it far too often if every individual counts as independent", () => {
       const random = createRandom("siblings");
       const naive = coverage(2_000, 0.02, () =>
         meanDifference(alone(families(random, 0.27).flat()), strangers(random, 0.25)),
@@ -108,14 +108,14 @@ describe("rankCorrelation", () => {
       return [one, rho * one + Math.sqrt(1 - rho ** 2) * random.normal()] as const;
     });
 
-  it("holds the true correlation in 95 % of draws of 24 pairs", function () {
+  it("contains the true correlation in 95 % of draws of 24 pairs", function () {
     this.timeout(120_000);
     const random = createRandom("coverage of the bootstrap");
     const truth = (6 / Math.PI) * Math.asin(0.7 / 2);
     assertCovers(coverage(1_000, truth, () => rankCorrelation(pairs(random, 24, 0.7), random, 300)));
   });
 
-  it("repeats by its seed, and has no interval where nothing varies", () => {
+  it("is reproducible from its seed, and has no interval if nothing varies", () => {
     const drawn = pairs(createRandom(1), 24, 0.7);
     const one = rankCorrelation(drawn, createRandom(2), 200);
     assert.deepEqual(rankCorrelation(drawn, createRandom(2), 200), one);
@@ -132,7 +132,7 @@ describe("rankCorrelation", () => {
     assert.deepEqual([estimate, lower, upper], [NaN, NaN, NaN]);
   });
 
-  it("is not a number of fewer than two pairs", () => {
+  it("is NaN for fewer than two pairs", () => {
     const nothing = { estimate: NaN, lower: NaN, upper: NaN };
     assert.deepEqual(rankCorrelation([], createRandom(1), 10), nothing);
     assert.deepEqual(rankCorrelation([[1, 2]], createRandom(1), 10), nothing);
@@ -140,7 +140,7 @@ describe("rankCorrelation", () => {
 });
 
 describe("excludesZero", () => {
-  it("is whether the interval lies on one side of 0", () => {
+  it("says whether the interval lies on one side of 0", () => {
     const interval = (lower: number, upper: number): Interval => ({ estimate: (lower + upper) / 2, lower, upper });
     assert.deepEqual([interval(0.1, 1), interval(-1, -0.1), interval(-1, 1), interval(0, 1)].map(excludesZero), [
       ...[true, true, false, false],
@@ -149,7 +149,7 @@ describe("excludesZero", () => {
 });
 
 describe("meanInterval", () => {
-  it("is Student's interval, and none of fewer than three values", () => {
+  it("is Student's interval, or undefined for fewer than three values", () => {
     // The mean of 1, 2, 3 has the error 1/√3; the quantile of t with 2 degrees of freedom is 4.3026527.
     assertNear(meanInterval([1, 2, 3]), [2, 2 - 4.3026527 / Math.sqrt(3), 2 + 4.3026527 / Math.sqrt(3)]);
     assert.equal(meanInterval([1, 2]), undefined);
@@ -158,7 +158,7 @@ describe("meanInterval", () => {
 
 describe("shareInterval", () => {
   it("is Wilson's interval", () => {
-    // Its ends are the shares of which the measured one is 1.96 standard errors away.
+    // Its ends are the shares from which the measured one is 1.96 standard errors away.
     for (const [successes, count] of [
       [15, 148],
       [3, 4],
@@ -175,20 +175,20 @@ describe("shareInterval", () => {
     assert.deepEqual([none.estimate, none.lower < 1e-12, Number(none.upper.toFixed(4))], [0, true, 0.1611]);
   });
 
-  it("holds the true share in 95 % of draws, also where it changes from trial to trial", () => {
+  it("contains the true share in 95 % of draws, even if it changes from trial to trial", () => {
     const random = createRandom("coverage of Wilson's interval");
     const chances = Array.from({ length: 200 }, (_, step) => (0.6 * step) / 200);
     const truth = chances.reduce((sum, each) => sum + each, 0) / 200;
     const held = coverage(2_000, truth, () =>
       shareInterval(chances.filter((chance) => random.uniform() < chance).length, 200),
     );
-    // A little more, since trials of different chances vary less than equal ones.
+    // A little more, since trials with different probabilities vary less than equal ones.
     assert.ok(held >= 0.94 && held <= 0.99, `got ${held}`);
   });
 });
 
 describe("partialRankCorrelation", () => {
-  it("takes away what a third value explains", () => {
+  it("removes the effect of a third value", () => {
     const random = createRandom("partial");
     const triples = Array.from({ length: 4_000 }, () => {
       const size = random.normal();

@@ -24,7 +24,7 @@ const zeros = (count: number): readonly number[] => new Array<number>(count).fil
 describe("permutationTests", function () {
   this.timeout(120_000);
 
-  it("hold a false feature in at most 5 % of cases, after correction, of 14 that depend on each other", () => {
+  it("accept a false feature in at most 5 % of cases, after correction for 14 dependent features", () => {
     const random = createRandom("false discoveries");
     for (const [size, isBinary] of [
       [6, false],
@@ -38,12 +38,12 @@ describe("permutationTests", function () {
         if (tests.some(({ probability }) => probability < 0.05)) plain++;
       }
       assert.ok(corrected / 300 <= 0.08, `${corrected} of 300 cases of ${size} units hold a false feature`);
-      // Without the correction most of what is found would be false.
+      // Without the correction most findings would be false.
       assert.ok(plain / 300 > 0.2, `${plain} of 300`);
     }
   });
 
-  it("find what differs, and nothing else", () => {
+  it("find the features that differ, and no others", () => {
     const random = createRandom("true discoveries");
     const shifts = [1.5, ...zeros(9)];
     let [found, wrong] = [0, 0];
@@ -56,7 +56,7 @@ describe("permutationTests", function () {
     assert.ok(wrong <= 12, `${wrong} of 100`);
   });
 
-  it("have intervals that hold the true difference in 95 % of draws, wide where a few units happen to be alike", () => {
+  it("have intervals that contain the true difference in 95 % of draws, wide if a few units happen to be alike", () => {
     const random = createRandom("coverage of permutation");
     let held = 0;
     for (let draw = 0; draw < 1_000; draw++) {
@@ -73,7 +73,7 @@ describe("permutationTests", function () {
     assert.ok(alike.lower < 0.1 && alike.probability > 0.05, JSON.stringify(alike));
   });
 
-  it("repeat by their seed", () => {
+  it("are reproducible from their seed", () => {
     const one = units(createRandom(1), 5, [0, 1]);
     const other = units(createRandom(2), 9, [0, 0]);
     assert.deepEqual(

@@ -14,7 +14,7 @@ import { storyOf, toyStudy, useStudyFile } from "./toy-study.js";
 const noisy = toyFitness(hierarchicalSpace, { noise: 0.1 });
 const protocol = { ...smokeProtocol, trainingCount: 3 };
 
-/** A noisy evaluation with as many trainings as the search decides, else as the protocol says. */
+/** A noisy evaluation with as many trainings as the search decides, otherwise as the protocol says. */
 const evaluate: OwnEvaluate = async (genotype, { seed, trainingCount = protocol.trainingCount }) => {
   const seeds = Array.from({ length: trainingCount }, (_, index) => createRandom(seed).split("training", index).path);
   const costs = { parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1 };
@@ -55,7 +55,7 @@ describe("a study that averages", function () {
     assert.equal(settings.knownPhenotype, "average");
   });
 
-  it("stopped anywhere and resumed is the study that was never stopped", async () => {
+  it("equals a study that was never stopped when stopped anywhere and resumed", async () => {
     const whole = `${place.path} whole`;
     await run({ path: whole });
     const counts = await trainingCounts(whole);
@@ -79,7 +79,7 @@ describe("a study that averages", function () {
     }
   });
 
-  it("resumes what was running with the trainings decided then, though its network is known by now", async () => {
+  it("resumes a running evaluation with the trainings decided then, although its network is known by now", async () => {
     const trivialEdges = { mutationCount: 0, initialCount: 2, workers: 2, steps: 2 };
     const controller = new AbortController();
     const never = createLatch();
@@ -101,12 +101,12 @@ describe("a study that averages", function () {
     assert.deepEqual((await readStudy(place.path, (study) => replayStudy(study))).differences, []);
   });
 
-  it("is not resumed by another policy", async () => {
+  it("is not resumed with another policy", async () => {
     await run({ steps: 8 });
     await assert.rejects(run({ knownPhenotype: "evaluate" }), /knownPhenotype "average", got "evaluate"/);
   });
 
-  it("says how many evaluations went to known networks", async () => {
+  it("counts the evaluations of known networks", async () => {
     const { rows, summary } = await run();
     const sorted = [...rows].sort((one, other) => one.arrival - other.arrival);
     const known = sorted.filter(({ hash }, index) => sorted.slice(0, index).some((each) => each.hash === hash));

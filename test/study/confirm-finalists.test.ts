@@ -20,13 +20,13 @@ const named = ({ step, training }: { readonly step: number; readonly training: n
   `${step}/${training}`;
 
 describe("planConfirmations", () => {
-  it("trains the best three by turns, the best first", () => {
+  it("alternates between the best three, the best first", () => {
     assert.deepEqual(planConfirmations(rows, [], 2).map(named), ["2/1", "4/1", "3/1", "2/2", "4/2", "3/2"]);
     assert.deepEqual(planConfirmations(rows, [], 0), []);
     assert.deepEqual(planConfirmations(rows.slice(0, 1), [], 1).map(named), ["1/1"]);
   });
 
-  it("leaves out what is done, and what that gave does not change who the finalists are", () => {
+  it("leaves out finished trainings, whose results do not change the finalists", () => {
     const done = [
       { hash: "net 2", training: 1 },
       { hash: "net 3", training: 2 },
@@ -39,7 +39,7 @@ describe("planConfirmations", () => {
 describe("confirmFinalists", () => {
   const plans = planConfirmations(rows, [], 3);
 
-  /** Runs the plans; `evaluate` is called with what was asked for. */
+  /** Runs the plans; `evaluate` is called with each request. */
   async function confirm(config: Partial<ConfirmConfig> = {}) {
     const results: Confirmation[] = [];
     const asked: string[] = [];
@@ -60,7 +60,7 @@ describe("confirmFinalists", () => {
     return { results, asked, error };
   }
 
-  it("makes every planned training once, each with a seed of its own that does not depend on workers", async () => {
+  it("runs every planned training once, each with a seed that does not depend on workers", async () => {
     for (const workers of [1, 2, 20]) {
       const { results, asked, error } = await confirm({ workers });
       assert.equal(error, undefined);
@@ -85,7 +85,7 @@ describe("confirmFinalists", () => {
     assert.deepEqual([results.length, error], [0, undefined]);
   });
 
-  it("stops when it is told to, and what was trained is kept", async () => {
+  it("stops on abort, and keeps finished trainings", async () => {
     const stop = new AbortController();
     const results: string[] = [];
     const { error } = await confirm({
@@ -102,7 +102,7 @@ describe("confirmFinalists", () => {
     assert.equal(((await confirm({ signal: AbortSignal.abort() })).error as Error).name, "AbortError");
   });
 
-  it("rejects with what an evaluation throws, after the others were told to stop", async () => {
+  it("rejects with an evaluation's error, after aborting the others", async () => {
     let told = false;
     const { error } = await confirm({
       evaluate: (_genotype, { worker, signal }) =>

@@ -27,7 +27,7 @@ describe("a study that confirms its finalists", function () {
       })),
     );
 
-  it("trains the best three of the search so many times more, with seeds of their own", async () => {
+  it("trains the best three of the search again as often as requested, with distinct seeds", async () => {
     const { rows: before } = await run();
     const finalists = trainedNetworks(before).slice(0, 3);
     const seeds: string[] = [];
@@ -52,7 +52,7 @@ describe("a study that confirms its finalists", function () {
     assert.deepEqual(best?.network.hash, trainedNetworks(rows)[0].hash);
   });
 
-  it("leaves the search as it was: its rows, its replay, and who the finalists are", async () => {
+  it("does not change the search: its rows, its replay and the finalists", async () => {
     await run();
     const before = await storyOf(place.path);
     await run({ confirm: 1 });
@@ -68,7 +68,7 @@ describe("a study that confirms its finalists", function () {
     assert.deepEqual(await confirmationsOf(), two);
   });
 
-  it("stopped anywhere and resumed is the study that was never stopped, with any number of workers", async () => {
+  it("equals a study that was never stopped when stopped anywhere and resumed, with any number of workers", async () => {
     const whole = `${place.path} whole`;
     await run({ path: whole, confirm: 2 });
     for (const [last, workers] of [
@@ -94,7 +94,7 @@ describe("a study that confirms its finalists", function () {
     }
   });
 
-  it("says how far it is, and who is best by then", async () => {
+  it("reports its progress and the best so far", async () => {
     const told: StudyProgress[] = [];
     await run({ confirm: 2, onProgress: (progress) => void told.push(progress) });
     const confirming = told.flatMap((each) => (each.confirming === null ? [] : [each]));
@@ -118,7 +118,7 @@ describe("a study that confirms its finalists", function () {
     assert.equal((await confirmationsOf()).length, 3);
   });
 
-  it("gives figures and drawings the same best", async () => {
+  it("shows the same best in figures and drawings", async () => {
     await run({ confirm: 2 });
     const [figures, individuals, confirmations, best] = await readStudy(place.path, async (study) => [
       await figureRows(study),
@@ -131,7 +131,7 @@ describe("a study that confirms its finalists", function () {
     assert.deepEqual(trainedNetworks(evolutionRows(individuals, confirmations)), networks);
   });
 
-  it("is not asked for a number of trainings that there cannot be", async () => {
+  it("refuses an invalid number of trainings", async () => {
     await assert.rejects(run({ confirm: -1 }), /^InputError: study: confirm: got -1, must be a whole number from 0/);
     await assert.rejects(run({ confirm: 0.5 }), /study: confirm: got 0.5/);
   });

@@ -1,16 +1,16 @@
-/** Studies that other processes, and other users, run and read. */
+/** Studies run and read by other processes and other users. */
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** Another user, for those tests that root can run. */
+/** Another user, for tests that only root can run. */
 export const nobody = { uid: 65_534, gid: 65_534 };
 
 /** Whether this process may start processes of other users. */
 export const isRoot = process.getuid?.() === 0;
 
-/** Starts the toy study in another process, and gives its lines as they come. */
+/** Starts the toy study in another process, and yields its lines. */
 export function startElsewhere(path: string, steps: number, held = 0, user: { readonly uid?: number } = {}) {
   const script = join(__dirname, "run-toy-study.js");
   const child: ChildProcess = spawn(process.execPath, [script, path, String(steps), String(held)], {
@@ -29,12 +29,12 @@ export function startElsewhere(path: string, steps: number, held = 0, user: { re
       reader.on("line", look);
       void ended.then(() => reject(new Error(`ended before ${wanted}: ${lines.join(", ")}`)));
     });
-  /** Kills it as nothing can be caught. */
+  /** Kills it with SIGKILL, which cannot be caught. */
   const kill = async (): Promise<void> => {
     child.kill("SIGKILL");
     await ended;
   };
-  /** Lets a held step go on, and waits for the end. */
+  /** Releases a held step, and waits for the end. */
   const finish = async (): Promise<void> => {
     child.stdin?.end();
     await ended;
@@ -42,7 +42,7 @@ export function startElsewhere(path: string, steps: number, held = 0, user: { re
   return { child, lines, until, ended, kill, finish };
 }
 
-/** What `look.js` says of a study, in a process of its own. */
+/** The output of `look.js` about a study, from a separate process. */
 export interface Look {
   readonly holder: { readonly processId: number; readonly isSeen: boolean } | null;
   readonly evaluated: number;
@@ -50,7 +50,7 @@ export interface Look {
   readonly stale: number;
 }
 
-/** Looks at a study from another process; the line of its error where it cannot. */
+/** Reads a study from another process; returns the error's line on failure. */
 export function lookElsewhere(path: string, user: { readonly uid?: number } = {}): Look | string {
   const { stdout, stderr, status, signal } = spawnSync(process.execPath, [join(__dirname, "look.js"), path], {
     ...{ encoding: "utf8", timeout: 20_000 },

@@ -25,7 +25,7 @@ import { toyStudy, useStudyFile } from "./toy-study.js";
 const edge = { level: 2, motif: 1, predecessor: 1, successor: 2 };
 
 describe("mutationRows", () => {
-  it("says what each mutation did to its edge, and whether the child is fitter than its parent", () => {
+  it("has each mutation's change to its edge, and whether the child is fitter than its parent", () => {
     const evolved = { phase: "evolution", parent: 1 } as const;
     const rows = mutationRows(
       [
@@ -52,7 +52,7 @@ describe("mutationRows", () => {
 });
 
 describe("diversityRows", () => {
-  it("is the mean share of edges that differ over all pairs of the last individuals", () => {
+  it("has the mean share of differing edges over all pairs of the last individuals", () => {
     const alike = trivialGenotype(flatSpace);
     const other = applyMutation(alike, { level: 2, motif: 1, predecessor: 1, successor: 3, before: 0, after: 1 });
     const individuals = [alike, other, alike].map((genotype, index) => ({
@@ -61,14 +61,14 @@ describe("diversityRows", () => {
     const [first, second] = diversityRows([...individuals].reverse());
     assert.deepEqual([first.step, first.count, first.distinctShare], [2, 2, 1]);
     assert.ok(Math.abs(first.edgeDifference - 1 / 55) < 1e-12);
-    // Of three pairs two differ on one of 55 edges.
+    // Two of three pairs differ on one of 55 edges.
     assert.ok(Math.abs(second.edgeDifference - 2 / 3 / 55) < 1e-12);
     assert.ok(Math.abs(second.distinctShare - 2 / 3) < 1e-12);
     assert.equal(diversityRows(individuals, { window: 2 })[1].count, 2);
     assert.deepEqual(diversityRows(individuals.slice(0, 1)), []);
   });
 
-  it("has at most so many rows, the last among them", () => {
+  it("has a bounded number of rows, including the last", () => {
     const genotype = trivialGenotype(hierarchicalSpace);
     const many = Array.from({ length: 100 }, (_, index) => ({ step: index + 1, genotype, hash: "a" }));
     const rows = diversityRows(many, { rowCount: 10 });
@@ -79,7 +79,7 @@ describe("diversityRows", () => {
 });
 
 describe("workRows", () => {
-  it("takes out the time in which a study was stopped, and what was taken over", () => {
+  it("leaves out the time while a study was stopped, and reused evaluations", () => {
     const at = (step: number, worker: number, start: number, end: number) =>
       recordOf(step, { worker, startedMillis: 1000 * start, finishedMillis: 1000 * end });
     const { rows, pauses } = workRows([at(1, 1, 10, 20), at(2, 2, 12, 25), at(3, 1, 125, 130), at(4, 0, 20, 20)]);
@@ -120,7 +120,7 @@ describe("curveRows", () => {
     );
   });
 
-  it("makes one point of neighbours, by training steps", () => {
+  it("merges neighbouring points, weighted by training steps", () => {
     const curve = Array.from({ length: 100 }, (_, index) => ({
       trainingStep: Math.round((index + 1) * 1.5),
       loss: index,
@@ -133,7 +133,7 @@ describe("curveRows", () => {
 });
 
 describe("known networks", () => {
-  it("are the 78 of the file, each with its family", () => {
+  it("are the file's 78, each with its family", () => {
     const networks = readKnownNetworks();
     assert.equal(networks.length, 78);
     const resnet = networks.find(({ name }) => name === "resnet50");
@@ -145,14 +145,14 @@ describe("known networks", () => {
     assert.deepEqual([years.get("efficientnet_b0"), years.get("efficientnet_v2_s")], [2019, 2021]);
   });
 
-  it("say which file is missing", () => {
+  it("name a missing file", () => {
     assert.throws(
       () => readKnownNetworks("/no/such folder"),
       (error) => error instanceof InputError,
     );
   });
 
-  it("have our networks among them: the published cell with the deck's accuracy, found ones without any", () => {
+  it("include the published cell with the deck's accuracy, and found cells without one", () => {
     const [cell, found] = ourNetworks([{ name: "mine", genotype: trivialGenotype(hierarchicalSpace) }]);
     assert.equal(cell.parameterCount, 63_215_976);
     assert.ok(Math.abs((cell.top1 as number) - 0.797) < 1e-12);
@@ -161,7 +161,7 @@ describe("known networks", () => {
 });
 
 describe("results tables", () => {
-  it("hold the deck's numbers", () => {
+  it("have the deck's numbers", () => {
     assert.deepEqual([publishedMethods.length, publishedCifar.length, publishedImagenet.length], [8, 14, 5]);
     const best = publishedMethods.find(({ isPapers }) => isPapers);
     assert.deepEqual(
@@ -170,7 +170,7 @@ describe("results tables", () => {
     );
   });
 
-  it("have measured rows that say so, in percent, and none on ImageNet", () => {
+  it("have measured rows that are marked as such, in percent, and none on ImageNet", () => {
     const row = { name: "best found", hash: "a", reason: null, parameterCount: 1 };
     const tables = resultsTables([
       { ...row, seed: "1", accuracy: 0.3 },
@@ -195,7 +195,7 @@ describe("results tables", () => {
     );
   });
 
-  it("refuse a file that is no final test", () => {
+  it("refuse a file that is not a final test", () => {
     const folder = mkdtempSync(join(tmpdir(), "hiernas final test "));
     try {
       const path = join(folder, "a.json");

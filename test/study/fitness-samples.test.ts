@@ -44,12 +44,12 @@ describe("networkSample and familySample", () => {
     ),
   );
 
-  it("come to an end where a damaged record makes an individual its own ancestor", () => {
+  it("terminate if a damaged record makes an individual its own ancestor", () => {
     const circle = search.map((row) => (row.step === 3 ? { ...row, parent: 6 } : row));
     assert.deepEqual(familySample("circle", circle, circle).clusters, [[0.1], [0.2, 0.5], [0.3, 0.6]]);
   });
 
-  it("count a network once, and the descendants of one individual once, without failures", () => {
+  it("count a network once, and all descendants of one individual once, without failures", () => {
     assert.deepEqual(networkSample("all", search), {
       ...{ name: "all", unit: "network" },
       clusters: [[0.1], [0.2], [0.3, 0.6], [0.5]],
@@ -69,8 +69,8 @@ describe("differenceSentence", () => {
     );
   const low = sample("low", [0.19, 0.2, 0.21]);
 
-  it("says whether the interval of a difference excludes 0, and of how many networks it is", () => {
-    // Variances of 0.0001 and three networks a side: 2.7764 · √(2 · 0.0001 / 3) = 0.02267.
+  it("says whether the interval of a difference excludes 0, and gives the number of networks", () => {
+    // Variances of 0.0001 and three networks each: 2.7764 · √(2 · 0.0001 / 3) = 0.02267.
     assert.equal(
       differenceSentence(sample("high", [0.29, 0.3, 0.31]), low),
       "Mean fitness of high (30.0 %; 3 networks, 3 evaluations) against low (20.0 %; 3 networks, 3 evaluations): +10.0 points, 95 % interval +7.7 to +12.3: more than chance.",
@@ -81,16 +81,16 @@ describe("differenceSentence", () => {
     );
   });
 
-  it("is not taken in by three values that twice the standard error would be enough for", () => {
+  it("is not misled by three values that exceed twice the standard error", () => {
     // 2.0 points apart with a standard error of 0.9: more than twice, but an interval of ± 2.5.
     assert.match(differenceSentence(sample("one", [0.209, 0.22, 0.231]), low), /chance alone could give it/);
   });
 
-  it("counts siblings as one family, and one network as one", () => {
+  it("counts siblings as one family, and a repeated network once", () => {
     const children = [...Array(8).keys()].map((index) => ({ step: 4 + index, hash: `${index}`, fitness: 0.25 }));
     const rows = [
       ...[0.22, 0.19, 0.2].map((fitness, index) => ({ step: index + 1, parent: null, hash: `f${index}`, fitness })),
-      // Eight children of the first founder are eight networks, but of one family.
+      // Eight children of the first founder are eight networks but one family.
       ...children.map((child) => ({ ...child, parent: 1 })),
     ];
     assert.match(differenceSentence(networkSample("children", rows), low), /more than chance/);

@@ -20,7 +20,7 @@ const conv = (kernel: number): Primitive => ({
 const spaceOf = (kernel: number) =>
   createSpace("own", [{ motifCount: 1, nodeCount: 5 }], [conv(kernel), conv1, identity]);
 
-describe("a study resumes only with what it was made with, by its data:", () => {
+describe("a study's identity", () => {
   const place = useStudyFile();
   const run = (change: Partial<RunStudyConfig>) => {
     const space = change.space ?? toyStudy.space;
@@ -29,13 +29,13 @@ describe("a study resumes only with what it was made with, by its data:", () => 
   const refuses = (change: Partial<RunStudyConfig>, message: RegExp) =>
     assert.rejects(run(change), (error: Error) => error instanceof InputError && message.test(error.message));
 
-  it("primitives of one name with other layers", async () => {
+  it("depends on the layers of its primitives, not only on their names", async () => {
     await run({ space: spaceOf(3), steps: 5 });
     await refuses({ space: spaceOf(5) }, /was made with other layers of the primitive conv: give the same settings/);
     assert.equal((await run({ space: spaceOf(3) })).rows.length, 12);
   });
 
-  it("a parameter limit counted in another network", async () => {
+  it("depends on the network in which its parameter limit counts", async () => {
     const limit = (channels: number) => parameterLimit(300_000, { network: { ...smallNetwork, channels } });
     await run({ constraint: limit(8), steps: 5 });
     await refuses({ constraint: limit(16) }, /was made with constraint network channels 8, got 16/);
@@ -43,7 +43,7 @@ describe("a study resumes only with what it was made with, by its data:", () => 
     assert.equal((await run({ constraint: limit(8) })).rows.length, 12);
   });
 
-  it("a study that is older than the digests resumes by its names", async () => {
+  it("is by names in an older study without digests", async () => {
     await run({ steps: 5 });
     const settings = await readStudy(place.path, (study) => study.settings());
     const { layers: _layers, ...space } = settings.space;
@@ -52,7 +52,7 @@ describe("a study resumes only with what it was made with, by its data:", () => 
     assert.match(settingsDifference({ ...older, seed: 7 }, settings) ?? "", /^seed "7", got "1"$/);
   });
 
-  it("and a limit works with primitives of one's own", async () => {
+  it("includes a limit with custom primitives", async () => {
     const space = spaceOf(3);
     const { primitives } = space;
     const { rows } = await run({

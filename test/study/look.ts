@@ -1,5 +1,5 @@
 /**
- * Run as a process of its own, for example as another user: `node look.js PATH` reads all of a study and prints its
+ * Runs as a separate process, for example as another user: `node look.js PATH` reads a whole study and prints its
  * holder and counts as JSON, or the error's name and message.
  */
 import { readStudy } from "../../lib/study/study.js";

@@ -6,10 +6,10 @@ import { readStudy } from "../../lib/study/study.js";
 import { problemOf } from "../input/bad-calls.js";
 import { leftBeside, toyStudy, useStudyFile } from "./toy-study.js";
 
-describe("a study by a fitness of one's own", function () {
+describe("a study with a custom fitness", function () {
   this.timeout(30_000);
   const place = useStudyFile();
-  /** As from JavaScript, where everything may come. */
+  /** As from JavaScript, where any value may be passed. */
   const run = (change: Readonly<Record<string, unknown>> = {}) =>
     runStudy({ ...toyStudy, path: place.path, ...change });
   const refuses = async (change: Readonly<Record<string, unknown>>, message: RegExp): Promise<void> => {
@@ -48,9 +48,9 @@ describe("a study by a fitness of one's own", function () {
     ["a path of another kind", { path: 5 }, /^study: path: got 5/],
     ["no space", { space: undefined }, /^search: space: is missing/],
     ["no method", { method: undefined }, /^study: method: got undefined; leave it out for the default/],
-    ["a method that is none", { method: {} }, /method/],
+    ["an invalid method", { method: {} }, /method/],
     ["no seed", { seed: undefined }, /^study: seed: got undefined; leave it out for the default, or give a value/],
-    ["a seed that is none", { seed: null }, /^seed: got null/],
+    ["an invalid seed", { seed: null }, /^seed: got null/],
     ["steps that are undefined", { steps: undefined }, /^study: steps: got undefined/],
     [
       "another policy",
@@ -64,17 +64,17 @@ describe("a study by a fitness of one's own", function () {
     ],
     ["a constraint without a name", { constraint: { accept: () => true } }, /^study: constraint: must have a name/],
     ["a constraint that is a function", { constraint: () => true }, /^study: constraint: got /],
-    ["an evaluate that is none", { evaluate: "toy" }, /^study: evaluate: got "toy", must be a function/],
-    ["an onProgress that is none", { onProgress: 5 }, /^study: onProgress: got 5, must be a function/],
-    ["a name of the fitness that is none", { evaluateName: 5 }, /^study: evaluateName: got 5, must be a string/],
-    ["a name of the fitness that is a page", { evaluateName: "x".repeat(101) }, /^study: evaluateName: got "xxx/],
-    ["a signal that is none", { signal: {} }, /^study: signal: got an object, must be an AbortSignal/],
+    ["an invalid evaluate", { evaluate: "toy" }, /^study: evaluate: got "toy", must be a function/],
+    ["an invalid onProgress", { onProgress: 5 }, /^study: onProgress: got 5, must be a function/],
+    ["an invalid name of the fitness", { evaluateName: 5 }, /^study: evaluateName: got 5, must be a string/],
+    ["a name of the fitness with 101 characters", { evaluateName: "x".repeat(101) }, /^study: evaluateName: got "xxx/],
+    ["an invalid signal", { signal: {} }, /^study: signal: got an object, must be an AbortSignal/],
     ["a mutation count of text", { mutationCount: "many" }, /initialization mutations: got "many"/],
   ] as const) {
     it(`refuses ${what}`, () => refuses(change, message));
   }
 
-  it("refuses settings that are none", async () => {
+  it("refuses invalid settings", async () => {
     for (const config of [undefined, null, 5, "study.sqlite", []]) {
       await assert.rejects(
         runStudy(config as unknown as RunStudyConfig),
@@ -83,7 +83,7 @@ describe("a study by a fitness of one's own", function () {
     }
   });
 
-  it("keeps what an evaluation gives, and counts what it leaves out", async () => {
+  it("keeps an evaluation's values, and counts those that it leaves out", async () => {
     const curve = [{ trainingStep: 1, loss: NaN }];
     const training = {
       seed: "s",

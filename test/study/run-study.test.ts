@@ -22,7 +22,7 @@ describe("runStudy", function () {
   const place = useStudyFile();
   const run = (config: Partial<RunStudyConfig> = {}) => runStudy({ ...toyStudy, path: place.path, ...config });
 
-  it("evaluates all steps and tells what it found", async () => {
+  it("evaluates all steps and returns the result", async () => {
     const { rows, summary, best } = await run();
     assert.deepEqual(
       rows.map(({ step }) => step),
@@ -31,13 +31,13 @@ describe("runStudy", function () {
     assert.equal(best?.step, summary.best?.step);
     assert.equal(best?.hash, best?.network.hash);
     assert.deepEqual(best?.network, summary.best);
-    // The toy has no noise: the best mean is the highest fitness.
+    // The toy has no noise, so the best mean is the highest fitness.
     assert.equal(summary.best?.mean, Math.max(...rows.map(({ fitness }) => fitness ?? 0)));
     assert.ok(rows.every(({ parameterCount, multiplyAdds }) => parameterCount > 0 && multiplyAdds > 0));
     assert.deepEqual(leftBeside(place.path), []);
   });
 
-  it("two steps and three more are the same as five in a row", async () => {
+  it("gives the same for two steps and then three more as for five at once", async () => {
     const whole = `${place.path} whole`;
     for (const initialCount of [1, 2, 4]) {
       const paths = [`${place.path} ${initialCount}`, `${whole} ${initialCount}`];
@@ -48,14 +48,14 @@ describe("runStudy", function () {
     }
   });
 
-  it("evaluates nothing again when all is done", async () => {
+  it("evaluates nothing again when everything is done", async () => {
     const first = await run();
     const again = await run({ evaluate: () => assert.fail("evaluated again") });
     assert.deepEqual(again.rows, first.rows);
     assert.equal(again.best?.step, first.best?.step);
   });
 
-  it("goes on after being stopped, with the same genotypes and seeds", async () => {
+  it("resumes after being stopped, with the same genotypes and seeds", async () => {
     const controller = new AbortController();
     const seeds: string[][] = [[], []];
     await assert.rejects(
@@ -83,7 +83,7 @@ describe("runStudy", function () {
     assert.equal(await storyOf(place.path), await storyOf(`${place.path} whole`));
   });
 
-  it("with two workers replays from its event log", async () => {
+  it("replays from its event log after a run with two workers", async () => {
     await run({ workers: 2, steps: 30 });
     await run({ workers: 3, steps: 40 });
     const { differences, population } = await readStudy(place.path, (study) => replayStudy(study));
@@ -102,7 +102,7 @@ describe("runStudy", function () {
     });
   });
 
-  it("keeps flat networks below a limit of parameters, and replays with the same limit", async () => {
+  it("keeps flat networks below a parameter limit, and replays with the same limit", async () => {
     const limit = parameterLimit(250_000, laptopProtocol);
     const scored = { status: "scored", fitness: 0.5 } as const;
     const same = { space: flatSpace, steps: 8, mutationCount: 1_000, evaluate: () => Promise.resolve(scored) };
@@ -114,7 +114,7 @@ describe("runStudy", function () {
     assert.throws(() => parameterLimit(0, laptopProtocol), /parameter limit: got 0, must be a whole number/);
   });
 
-  it("tells its progress, ending with everything evaluated", async () => {
+  it("reports its progress, up to everything evaluated", async () => {
     const seen: StudyProgress[] = [];
     await run({ steps: 3 });
     await run({ onProgress: (progress) => void seen.push(progress) });
@@ -129,7 +129,7 @@ describe("runStudy", function () {
     assert.ok(seen.some(({ running }) => running.length === 1 && running[0].worker === 1));
   });
 
-  it("keeps failed evaluations with their reason, and a bug stops it without a loss", async () => {
+  it("keeps failed evaluations with their reason, and loses nothing when a bug stops it", async () => {
     const costs = { parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1, trainings: [] };
     const evaluate: typeof toyStudy.evaluate = async (genotype, told) => {
       const step = Number(told.seed.split("/")[2]);
@@ -145,7 +145,7 @@ describe("runStudy", function () {
     assert.equal(rows.length, 12);
   });
 
-  it("leaves no file behind when bad input was found before anything was evaluated", async () => {
+  it("leaves no file behind when bad input is found before any evaluation", async () => {
     await assert.rejects(run({ evaluate: undefined, data: join(place.folder, "nowhere") }), { name: "InputError" });
     assert.ok(!existsSync(place.path));
     assert.deepEqual(leftBeside(place.path), []);
@@ -179,7 +179,7 @@ describe("runStudy", function () {
     ["a constraint", { constraint: { name: "small", accept: () => true } }, /constraint null, got "small"/],
     ["another answer to known networks", { knownPhenotype: "reuse" }, /knownPhenotype "evaluate", got "reuse"/],
   ] as const) {
-    it(`refuses to go on with ${what}, in one line, and changes nothing`, async () => {
+    it(`refuses to resume with ${what}, in one line, and changes nothing`, async () => {
       await run({ steps: 3 });
       const before = await storyOf(place.path);
       await assert.rejects(run(other), (error: Error) => {
@@ -196,13 +196,13 @@ describe("runStudy", function () {
     });
   }
 
-  it("goes on with the same seed as text, another number of workers, and a renamed protocol", async () => {
+  it("resumes with the same seed as text, another number of workers, and a renamed protocol", async () => {
     await run({ steps: 3 });
     const { rows } = await run({ seed: "1", workers: 2, protocol: { ...laptopProtocol, name: "renamed" } });
     assert.equal(rows.length, 12);
   });
 
-  it("refuses fewer steps than are there, and counts below 1 before a file is made", async () => {
+  it("refuses fewer steps than recorded, and counts below 1 before creating a file", async () => {
     await assert.rejects(run({ steps: 0 }), /steps: got 0, must be a whole number from 1 to 10000000/);
     await assert.rejects(run({ workers: -1 }), /workers: got -1, must be a whole number from 1 to 1024/);
     assert.ok(!existsSync(place.path));
@@ -210,7 +210,7 @@ describe("runStudy", function () {
     await assert.rejects(run({ steps: 5 }), /steps: got 5, the study has 12 already: give at least 12/);
   });
 
-  it("runs once at a time in one process, too", async () => {
+  it("runs only once at a time within one process too", async () => {
     const [latch, begun] = [createLatch(), createLatch()];
     const running = run({
       evaluate: async (genotype, told) => {
@@ -225,7 +225,7 @@ describe("runStudy", function () {
     assert.equal((await running).rows.length, 12);
   });
 
-  it("trains with the worker pool where no fitness is given", async function () {
+  it("trains with the worker pool if no fitness is given", async function () {
     this.timeout(60_000);
     const shares: number[] = [];
     const { rows, best } = await run({
@@ -245,7 +245,7 @@ describe("a study that another process runs", function () {
   this.timeout(20_000);
   const place = useStudyFile();
 
-  it("is refused in one line that names the process, and can be read meanwhile", async () => {
+  it("is refused in one line that names the process, but can be read", async () => {
     const other = startElsewhere(place.path, 12, 6);
     try {
       await other.until("held 6");
@@ -265,7 +265,7 @@ describe("a study that another process runs", function () {
     assert.equal(await readStudy(place.path, (study) => study.holder()), null);
   });
 
-  it("is made and run by one of many that start at once, and the others say so", async () => {
+  it("is created and run by one of many processes that start at once, and the others say so", async () => {
     const others = [1, 2, 3, 4].map(() => startElsewhere(place.path, 12));
     await Promise.all(others.map(({ ended }) => ended));
     const refused = others.flatMap(({ lines }) => lines.filter((line) => !line.startsWith("evaluated ")));
@@ -278,7 +278,7 @@ describe("a study that another process runs", function () {
     assert.equal(await storyOf(place.path), await storyOf(`${place.path} whole`));
   });
 
-  it("loses no finished evaluation to kill -9, and is gone on with as if nothing had happened", async function () {
+  it("loses no finished evaluation to kill -9, and resumes from a killed process with the identical population", async function () {
     this.timeout(30_000);
     const whole = `${place.path} whole`;
     await runStudy({ ...toyStudy, path: whole, steps: 40 });
@@ -299,7 +299,7 @@ describe("a study that another process runs", function () {
     }
   });
 
-  it("evaluates again what was running when it was killed", async () => {
+  it("evaluates again the steps that were running when it was killed", async () => {
     const other = startElsewhere(place.path, 12, 6);
     await other.until("held 6");
     other.child.kill("SIGKILL");

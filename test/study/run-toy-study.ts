@@ -1,6 +1,6 @@
 /**
- * Run as a process of its own: `node run-toy-study.js PATH STEPS [HELD_STEP]` runs the toy study, says `evaluated N`
- * after each record, and holds one step for ever.
+ * Runs as a separate process: `node run-toy-study.js PATH STEPS [HELD_STEP]` runs the toy study, prints `evaluated N`
+ * after each record, and holds one step forever.
  */
 import { runStudy } from "../../lib/study/run-study.js";
 import { toyStudy } from "./toy-study.js";
@@ -12,7 +12,7 @@ async function main([path, steps, held]: readonly string[]): Promise<void> {
     evaluate: async (genotype, config) => {
       if (config.step === Number(held)) {
         process.stdout.write(`held ${config.step}\n`);
-        // Listened to, and not only pending: what nothing refers to is collected, and the study's lock with it.
+        // Needs a listener: a pending promise that nothing refers to is collected, and the study's lock with it.
         await new Promise((resolve) => process.stdin.resume().once("end", resolve));
       }
       return toyStudy.evaluate(genotype, config);

@@ -20,7 +20,7 @@ describe("the times of a study", function () {
     Date.now = () => before() - millis;
   };
 
-  it("run evenly whatever is done to the computer's clock", () => {
+  it("advance evenly, however the computer's clock is changed", () => {
     const clock = startClock();
     const before = clock();
     setBack(DAY);
@@ -30,7 +30,7 @@ describe("the times of a study", function () {
     assert.ok(startClock(later)() >= later);
   });
 
-  it("never go back while a search runs, nor when it is resumed", async () => {
+  it("never go back during a search or on resuming", async () => {
     let count = 0;
     const config = {
       ...{ ...toyStudy, path: place.path },
@@ -56,7 +56,7 @@ describe("the times of a study", function () {
     });
   });
 
-  it("that went back in an older study count as no time", async () => {
+  it("that went back in an older study count as zero", async () => {
     await runStudy({ ...toyStudy, path: place.path });
     const file = await openSqliteFile(place.path, "write");
     file.exec(`UPDATE individual SET finished_millis = started_millis - ${DAY},

@@ -27,7 +27,7 @@ const progressOf = (trainingStep: number) => ({
 });
 
 describe("trackProgress", () => {
-  it("gives with each message what all rows together say", () => {
+  it("agrees in each message with all rows together", () => {
     const seen: StudyProgress[] = [];
     const past = toRows([1, 2, 3].map((step) => recordOf(step, { fitness: step === 2 ? null : step / 10 })));
     const tracker = trackProgress(past, { steps: 40, workers: 2, onProgress: (progress) => void seen.push(progress) });
@@ -45,7 +45,7 @@ describe("trackProgress", () => {
     }
   });
 
-  it("looks at no row when only a training step went on: there may be tens of thousands", () => {
+  it("reads no rows for a mere training step: there may be tens of thousands", () => {
     let reads = 0;
     const plain = toRows(Array.from({ length: 50 }, (_, index) => recordOf(index + 1)));
     const rows = plain.map(
@@ -56,7 +56,7 @@ describe("trackProgress", () => {
     tracker.begin(51, 1);
     reads = 0;
     for (let time = 1; time <= 10; time++) tracker.advance(51, progressOf(time));
-    // The pace is that of the last twenty.
+    // The pace of the last twenty.
     assert.ok(reads <= 10 * 20 * 5, String(reads));
     assert.equal(seen.at(-1)?.evaluated, 50);
     assert.equal(seen.at(-1)?.running[0].share, 1);

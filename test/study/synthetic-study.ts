@@ -1,4 +1,4 @@
-/** A SYNTHETIC study of any length for tests: no network was trained for it, and nothing of it is a result. */
+/** A SYNTHETIC study of any length for tests: no network was trained for it, and none of it is a result. */
 import { trainedNetworks } from "../../lib/rows/trained-networks.js";
 import type { Evaluation } from "../../lib/evaluation/evaluation.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
@@ -13,10 +13,10 @@ import { mutationRows } from "../../lib/rows/mutation-rows.js";
 import { type StudyRow, toRows } from "../../lib/rows/study-row.js";
 import { workRows } from "../../lib/rows/work-rows.js";
 
-/** How the synthetic study is made up. */
+/** Settings of the synthetic study. */
 export interface SyntheticConfig {
   readonly workers?: number;
-  /** Every so many-th evaluation fails. */
+  /** Every n-th evaluation fails. */
   readonly failEvery?: number;
   readonly initialCount?: number;
   readonly seed?: number;

@@ -1,4 +1,4 @@
-/** A study on the toy fitness for tests, and files for it that are removed. */
+/** A study on the toy fitness for tests, with temporary files. */
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,17 +10,14 @@ import { readStudy } from "../../lib/study/study.js";
 
 const space = hierarchicalSpace;
 
-/** Settings of a quick study, by one worker; add a path. */
+/** Settings of a quick study with one worker; add a path. */
 export const toyStudy = {
   ...{ space, steps: 12, initialCount: 4, workers: 1, seed: 1, mutationCount: 20 },
   evaluate: toyFitness(space).evaluate,
   evaluateName: "toy",
 } satisfies Partial<RunStudyConfig>;
 
-/**
- * The path of a file that is not there yet in a folder of its own, removed with all beside it after each test of the
- * block.
- */
+/** The path of a missing file in a separate folder, which is removed after each test of the block. */
 export function useStudyFile(): { readonly path: string; readonly folder: string } {
   const place = { path: "", folder: "" };
   beforeEach(() => {
@@ -31,7 +28,7 @@ export function useStudyFile(): { readonly path: string; readonly folder: string
   return place;
 }
 
-/** What a search decided and found, as text: two studies of equal texts went the same way. */
+/** A search's decisions and results as text: studies with equal texts took the same course. */
 export async function storyOf(path: string): Promise<string> {
   return readStudy(path, async (study) => {
     const individuals = await study.individuals();
@@ -43,7 +40,7 @@ export async function storyOf(path: string): Promise<string> {
   });
 }
 
-/** What is left beside a study's file. */
+/** The files left beside a study's file. */
 export function leftBeside(path: string): readonly string[] {
   return ["-wal", "-shm", "-journal", "-lock"].filter((ending) => existsSync(path + ending));
 }

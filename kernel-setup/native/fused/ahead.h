@@ -1,5 +1,5 @@
-// Fetches what the next instruction reads while this one multiplies: a step's tensors are larger than the caches, and reading
-// them takes as long as a third of the arithmetic, which does not wait for it.
+// Prefetches the next instruction's inputs while this one multiplies: a step's tensors exceed the caches, and reading
+// them takes a third as long as the arithmetic, which need not wait for it.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +14,7 @@ class Ahead {
   void add(const float* from, size_t floats) {
     if (count_ < kMostRanges) ranges_[count_++] = {reinterpret_cast<const char*>(from), sizeof(float) * floats};
   }
-  /** Asks for so many more cache lines. */
+  /** Prefetches this many more cache lines. */
   void touch(int lines) {
     for (; lines > 0; lines--) {
       if (at_ >= end_) {

@@ -1,4 +1,5 @@
-// Instructions backward, on a few images: what a part was made of is made again, which is cheaper than having kept it.
+// The backward pass of instructions, on a few images. Inputs of products are recomputed, which is cheaper than storing
+// them.
 #pragma once
 
 #include "forward.h"
@@ -13,7 +14,7 @@ inline void read_output_gradient(State& state, Worker& worker, const Instruction
                 state.reading(worker, output), state.backward_of(worker, output), to, tight(layout.out.width, columns));
 }
 
-/** Collects the gradient of a part's result, some lines at a time; what needs no neighbours goes on at once. */
+/** Collects the gradient of a part's result, some lines at a time; parts that need no neighbours pass it on at once. */
 inline void take_part(State& state, Worker& worker, const Part& part, const Layout& layout, const Slot& slot, Block block,
                       const Segment& segment, const float* from, long row) {
   const int channels = state.padded(part.tensor);
@@ -54,7 +55,7 @@ inline void take_part(State& state, Worker& worker, const Part& part, const Layo
                  segment.lines, window.out_width, channels);
 }
 
-/** Before the first lines of a part's gradient are collected. */
+/** Runs before the first lines of a part's gradient are collected. */
 inline void begin_part(State& state, Worker& worker, const Part& part, const Slot& slot, int images) {
   if (slot.picture_size == 0 || !part.wants_gradient) return;
   const int channels = state.padded(part.tensor);
@@ -68,7 +69,10 @@ inline void begin_part(State& state, Worker& worker, const Part& part, const Slo
   }
 }
 
-/** The picture's gradient through a depthwise convolution, given that of its result: framed where the window is usual, else tight. */
+/**
+ * The picture's gradient through a depthwise convolution, given that of its result: padded for a usual window,
+ * otherwise without padding.
+ */
 inline void give_convolved(State& state, Worker& worker, const Part& part, int shard, int image, const float* gradient, float* scratch) {
   const int channels = state.padded(part.tensor);
   const Window window = window_of(part, state.shape(part.tensor));
@@ -83,7 +87,7 @@ inline void give_convolved(State& state, Worker& worker, const Part& part, int s
   give_whole(state, worker, part, shard, image, worker.picture.data(), tight(window.width, channels));
 }
 
-/** When all lines of a part's gradient are there. */
+/** Runs when all lines of a part's gradient are collected. */
 inline void end_part(State& state, Worker& worker, const Part& part, const Slot& slot, Block block) {
   if (slot.picture_size == 0 || !part.wants_gradient) return;
   const int channels = state.padded(part.tensor);
@@ -92,7 +96,7 @@ inline void end_part(State& state, Worker& worker, const Part& part, const Slot&
     float* gradient = worker.padded_gradient.data() + slot.gradient + each * slot.gradient_size;
     if (part.mode == Mode::kGathered)
       give_whole(state, worker, part, block.shard, block.image + each, inner(gradient, window, channels), padded_strides(window, channels));
-    else  // the padded picture is not needed any more
+    else  // the padded picture is no longer needed
       give_convolved(state, worker, part, block.shard, block.image + each, gradient, worker.padded.data() + slot.picture);
   }
 }

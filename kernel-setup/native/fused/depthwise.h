@@ -1,5 +1,5 @@
-// Depthwise convolutions of one image: every channel by its own taps. The image stands in scratch memory with its padding
-// around it, so that no tap asks where it is.
+// Depthwise convolutions of one image: every channel has its own taps. The image is in scratch memory with its padding,
+// so that taps need no bounds checks.
 #pragma once
 
 #include "vector.h"
@@ -8,7 +8,7 @@
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-/** A picture somewhere in memory: floats from one pixel to the next and from one row of pixels to the next. */
+/** The layout of a picture: floats from one pixel to the next and from one row of pixels to the next. */
 struct Strides {
   long pixel, row;
 };
@@ -49,7 +49,7 @@ HIERNAS_KERNEL inline void three_by_three_columns(const float* image, long row, 
   }
 }
 
-/** `flipped`: the taps in reverse order, which is what the gradient of the image is at stride 1. */
+/** `flipped`: the taps in reverse order, which gives the gradient of the image at stride 1. */
 template <bool flipped>
 inline void convolve_three_by_three(const float* padded, int padded_width, int channels, const float* filter, int height,
                                     int width, float* out, Strides to) {
@@ -106,7 +106,7 @@ inline void spread(const Window& window, const float* gradient, int channels, co
   });
 }
 
-/** P neighbouring pixels of the gradient times the pixels that their taps saw. */
+/** P neighbouring pixels of the gradient times the pixels under their taps. */
 template <int lanes, int P>
 inline void three_by_three_outer(const float* image, long row, long channels, const float* gradient, long gradient_pixel,
                                  Vector<lanes> (&sum)[9]) {

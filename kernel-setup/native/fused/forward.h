@@ -1,4 +1,4 @@
-// Instructions forward, on a few images.
+// The forward pass of instructions, on a few images.
 #pragma once
 
 #include <limits>
@@ -37,7 +37,7 @@ HIERNAS_KERNEL inline void multiply(State& state, Worker& worker, const Instruct
   }
 }
 
-/** An operation that takes one picture to one picture. */
+/** An operation from one picture to one picture. */
 HIERNAS_KERNEL inline void operate(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, int image, float* out) {
   const Part& part = instruction.parts[0];
   const Shape in = state.shape(part.tensor);

@@ -1,4 +1,4 @@
-// Chooses the build of the kernels for this processor. HIERNAS_KERNELS=avx2 or portable asks for a narrower one.
+// Chooses the build of the kernels for this processor. HIERNAS_KERNELS=avx2 or portable selects a narrower one.
 #include <cstdlib>
 #include <string>
 

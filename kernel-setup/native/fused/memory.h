@@ -1,5 +1,5 @@
-// Memory for floats on 64-byte boundaries (a vector that straddles two cache lines costs a fifth of the time), in huge pages
-// where it is large; and what the networks of a process share of it.
+// Memory for floats on 64-byte boundaries (vectors across two cache lines cost a fifth of the time), in huge pages if
+// it is large; and the memory that the networks of a process share.
 #pragma once
 
 #include <cstdlib>
@@ -57,12 +57,12 @@ class Floats {
 };
 
 /**
- * Memory for a network's tensors, which nothing needs between two calls: the networks of a process take turns with it, so that
- * training, taking statistics and scoring do not each hold their own.
+ * Memory for a network's tensors, which are not needed between calls. The networks of a process share it, so that
+ * training, statistics and scoring do not each hold their own.
  */
 class SharedMemory {
  public:
-  /** As many floats as asked for, with whatever was in them, until it is destroyed. Throws std::bad_alloc. */
+  /** The requested number of floats, uninitialized, until it is destroyed. Throws std::bad_alloc. */
   class Lease {
    public:
     explicit Lease(size_t count) {
@@ -87,7 +87,7 @@ class SharedMemory {
     Floats floats_;
   };
 
-  /** Every network is a user; when there is none, nothing is kept. */
+  /** Every network is a user; without users the memory is freed. */
   static void add_user() {
     std::lock_guard<std::mutex> lock(mutex());
     users()++;
@@ -98,7 +98,7 @@ class SharedMemory {
   }
 
  private:
-  // Never destroyed: kernels may outlive static objects when a process ends.
+  // Never destroyed, because kernels may outlive static objects when a process exits.
   static std::mutex& mutex() {
     static std::mutex* const value = new std::mutex;
     return *value;

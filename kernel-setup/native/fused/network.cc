@@ -1,6 +1,6 @@
-// Runs a program: every thread walks all waves of instructions with shards of its own, forward and then backward, and waits
-// for the others only where a normalization's sums over the whole batch must be complete. Compiled once for each width
-// of vectors.
+// Runs a program: every thread runs all waves of instructions on its own shards, forward and then backward, and waits
+// for the others only where a normalization's sums over the whole batch must be complete. Compiled once per vector
+// width.
 #include "backward.h"
 #include "statistics.h"
 #include "weights.h"
@@ -136,7 +136,9 @@ class Runner : public Network {
     }
   }
 
-  /** Calls `each(block, first image of the next block, whether it is the last)` for some images at a time of each shard. */
+  /**
+   * Calls `each(block, first image of the next block, whether it is the last)` for each shard, some images at a time.
+   */
   template <class Each>
   void for_blocks(int first_shard, int end_shard, int images, const Each& each) {
     for (int shard = first_shard; shard < end_shard; shard++)
@@ -147,7 +149,7 @@ class Runner : public Network {
       }
   }
 
-  /** What an instruction will read and write of some images. */
+  /** The memory that an instruction reads and writes for some images. */
   void look_ahead(Worker& worker, int index, int image, int images, int end_shard, bool back) {
     worker.ahead.clear();
     const Instruction& instruction = state_.program.instructions[index];

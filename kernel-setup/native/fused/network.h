@@ -1,4 +1,4 @@
-// A network that can run its program; made for the widest vectors that the processor has.
+// A network that runs its program with the processor's widest vectors.
 #pragma once
 
 #include <memory>
@@ -11,10 +11,13 @@ namespace hiernas {
 enum class Task : int {
   kTrain = 0,       // loss and gradient, normalized by the batch
   kStatistics = 1,  // means and variances of the batch
-  kScore = 2,       // loss and count of right answers, normalized by given averages
+  kScore = 2,       // loss and count of correct answers, normalized by given averages
 };
 
-/** Tensors of one call: images `[batch, height, width, channels]`, labels `[batch]`, theta and gradient `[parameters]`. */
+/**
+ * The tensors of a call: images `[batch, height, width, channels]`, labels `[batch]`, theta and gradient
+ * `[parameters]`.
+ */
 struct Call {
   Task task = Task::kTrain;
   int batch = 0, height = 0, width = 0;
@@ -31,16 +34,17 @@ struct Call {
 class Network {
  public:
   virtual ~Network() = default;
-  /** Throws ProgramError when the call does not fit the program, std::bad_alloc when memory is short. */
+  /** Throws ProgramError when the call does not fit the program, std::bad_alloc when memory runs out. */
   virtual void run(Call& call, Team& team) = 0;
 };
 
 /**
- * The batch is cut into `shards`, whatever the threads: sums are taken shard by shard, so that results do not depend on how many threads there are.
+ * The batch is split into `shards` whatever the number of threads, and sums are taken shard by shard, so that results
+ * do not depend on the threads.
  */
 std::unique_ptr<Network> make_network(Program program, int shards, float epsilon);
 
-/** What make_network chose: `avx512`, `avx2` or `portable`. */
+/** The choice of make_network: `avx512`, `avx2` or `portable`. */
 const char* vector_name();
 
 }  // namespace hiernas

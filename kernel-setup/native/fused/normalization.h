@@ -1,6 +1,6 @@
-// Batch normalization and activations without a pass of their own: whoever reads a tensor applies them, whoever writes one
-// takes the sums that they need while its numbers are still in the cache. Sums are taken in floats over a few rows,
-// then in doubles. The loops are functions of values, not closures: what a closure captures is read again after each store.
+// Batch normalization and activations without a separate pass: the readers of a tensor apply them, and its writer
+// computes their sums while the numbers are still in the cache. Sums are in floats over a few rows, then in doubles.
+// The loops are functions of values, not closures, whose captures would be read again after each store.
 #pragma once
 
 #include <cmath>
@@ -13,7 +13,7 @@ namespace HIERNAS_ISA {
 
 constexpr int kRowsInFloat = 64;
 
-/** What reading a tensor needs: z = activation(y * scale + shift); null for z = activation(y). */
+/** The coefficients for reading a tensor: z = activation(y * scale + shift); null for z = activation(y). */
 struct Reading {
   const float* scale = nullptr;
   const float* shift = nullptr;
@@ -34,7 +34,7 @@ struct Relu {
   static Values slope(const Values& u, const Values& dz) { return u > Values{} ? dz : Values{}; }
 };
 
-/** Only tests use it, so it is not fast. */
+/** Not optimized, because only tests use it. */
 struct Softplus {
   template <class Values>
   static Values value(Values u) {
@@ -75,7 +75,7 @@ HIERNAS_KERNEL inline void read_columns(const float* raw, int height, int width,
   }
 }
 
-/** A picture `[height, width, channels]` as its readers see it. */
+/** A picture `[height, width, channels]`, normalized and activated for its readers. */
 inline void read_picture(const float* raw, int height, int width, int channels, const Reading& reading, float* to, Strides strides) {
   if (reading.scale == nullptr && reading.activation == Activation::kNone && strides.pixel == channels) {
     for (int y = 0; y < height; y++)
@@ -92,7 +92,7 @@ HIERNAS_KERNEL inline void add_moments_of(const float* y, long rows, int channel
   for (long begin = 0; begin < rows; begin += kRowsInFloat) {
     const long end = begin + kRowsInFloat < rows ? begin + kRowsInFloat : rows;
     Vector<lanes> sum{}, squares{};
-    // From the first row on: what is far from zero and differs little would lose its differences when it is squared.
+    // Relative to the first row: squares of large, nearly equal numbers would lose their differences.
     const Vector<lanes> from = load<lanes>(y);
     for (long r = begin; r < end; r++, y += channels) {
       const Vector<lanes> value = load<lanes>(y) - from;
@@ -113,7 +113,10 @@ inline void add_moments(const float* y, long rows, int channels, double* sums) {
   for_channels(channels, [&](auto width_tag, int c) { add_moments_of<decltype(width_tag)::value>(y + c, rows, channels, sums + c); });
 }
 
-/** The sums that the gradient of a normalization needs, or nothing: `mean` `[channels]`, `sums` `[2, channels]` of dm and dm * (y - mean). */
+/**
+ * The sums for the gradient of a normalization, if any: `mean` `[channels]`, `sums` `[2, channels]` of dm and dm * (y -
+ * mean).
+ */
 struct GradientSums {
   const float* raw = nullptr;
   Reading reading;
@@ -156,7 +159,10 @@ HIERNAS_KERNEL inline void give_and_sum_columns(const float* from, Strides strid
   }
 }
 
-/** Writes (first) or adds a picture to the gradient of a tensor; where that completes it, takes the sums in the same pass. */
+/**
+ * Writes (if `first`) or adds a picture to the gradient of a tensor, and computes the sums in the same pass if that
+ * completes it.
+ */
 inline void give_gradient(const float* from, Strides strides, int height, int width, int channels, bool first, float* gradient,
                           const GradientSums& sums) {
   if (sums.sums == nullptr)
@@ -179,7 +185,7 @@ inline void give_gradient(const float* from, Strides strides, int height, int wi
   });
 }
 
-/** Of the gradient through a normalization: dy = a * dm + b * y + c; null where there is none. */
+/** The coefficients of the gradient through a normalization: dy = a * dm + b * y + c; null if there is none. */
 struct Backward {
   const float* a = nullptr;
   const float* b = nullptr;
@@ -199,7 +205,7 @@ HIERNAS_KERNEL inline void read_gradient_columns(const float* gradient, const fl
   }
 }
 
-/** The gradient of a picture as it was written, from that of what readers see. */
+/** The gradient of a stored picture, from that of its normalized and activated form. */
 inline void read_gradient(const float* gradient, const float* raw, int height, int width, int channels, const Reading& reading,
                           const Backward& backward, float* to, Strides strides) {
   for_reading(reading, channels, [&](auto activation, auto width_tag, int c, auto scale, auto shift) {

@@ -1,11 +1,11 @@
-// HiernasNetwork: a whole network as one TensorFlow operation, registered by TensorFlow's C interface when the addon is
-// loaded. Inputs: images [batch, height, width, channels], labels [batch] (empty for statistics), theta
-// [parameters], averages [averages] (empty unless it scores). Outputs: loss [], correct [], vector: the gradient
-// [parameters] of `train`, the averages of `statistics`, empty for `score`. Attributes: the program, the task, shards,
-// epsilon. Threads: TF_NUM_INTEROP_THREADS, as for TensorFlow's own operations.
+// HiernasNetwork: a whole network as one TensorFlow operation, registered through TensorFlow's C API when the addon is
+// loaded. Inputs: images [batch, height, width, channels], labels [batch] (empty for statistics), theta [parameters],
+// averages [averages] (empty except for scoring). Outputs: loss [], correct [], vector: the gradient [parameters] of
+// `train`, the averages of `statistics`, empty for `score`. Attributes: the program, the task, shards, epsilon.
+// Threads: TF_NUM_INTEROP_THREADS, as for TensorFlow's own operations.
 //
-// HiernasVectors: which build of the kernels runs here. Output: name, the characters of `avx512`, `avx2` or `portable` as
-// numbers.
+// HiernasVectors: the build of the kernels that runs on this machine. Output: name, the characters of `avx512`, `avx2`
+// or `portable` as numbers.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -203,7 +203,7 @@ struct Registration {
       register_definition(kVectorsName, {}, {"name: int32"}, {});
       register_kernel(kVectorsName, TF_NewKernelBuilder(kVectorsName, "CPU", nullptr, &say_vectors, nullptr));
     } catch (const std::exception& error) {
-      // Training goes on with TensorFlow's own operations.
+      // Training continues with TensorFlow's own operations.
       std::fprintf(stderr, "hiernas: the fused operation cannot be used: %s\n", error.what());
     }
   }

@@ -1,5 +1,5 @@
-// Where a step's time goes: a clock that is always on one phase, if somebody wants to know (HIERNAS_PROFILE names a file for
-// the milliseconds a step of each, all threads added up).
+// A profile of a step: a clock that is always in one phase, if requested (HIERNAS_PROFILE names a file for the
+// milliseconds per step of each phase, summed over threads).
 #pragma once
 
 #include <chrono>
@@ -18,7 +18,7 @@ class Phases {
   static bool wanted() { return std::getenv("HIERNAS_PROFILE") != nullptr; }
 
   void start() { last_ = now(); }
-  /** The time until now was the present phase's; from now on it is another's. Gives the one before. */
+  /** Ends the current phase and starts another; returns the previous one. */
   Phase turn(Phase phase) {
     const double time = now();
     seconds_[static_cast<int>(phase_)] += time - last_;
@@ -37,7 +37,7 @@ class Phases {
   Phase phase_ = Phase::kOther;
 };
 
-/** A phase as long as it lives. */
+/** A phase for the lifetime of the object. */
 class InPhase {
  public:
   InPhase(Phases* phases, Phase phase) : phases_(phases) {

@@ -1,4 +1,4 @@
-// Pictures in scratch memory: with padding around them, copied, averaged, and given to a tensor's gradient.
+// Pictures in scratch memory: padded, copied, averaged, and added to a tensor's gradient.
 #pragma once
 
 #include "pool.h"
@@ -10,7 +10,7 @@ namespace HIERNAS_ISA {
 inline Strides tight(int width, long channels) { return {channels, width * channels}; }
 inline Strides padded_strides(const Window& window, long channels) { return {channels, window.padded_width * channels}; }
 
-/** Where the picture begins within its padding. */
+/** The start of the picture within its padding. */
 inline float* inner(float* padded, const Window& window, long channels) {
   return padded + (long{window.top} * window.padded_width + window.left) * channels;
 }
@@ -29,7 +29,7 @@ HIERNAS_KERNEL inline void frame(float* padded, const Window& window, long chann
   }
 }
 
-/** The picture that a part reads, with its padding. */
+/** Reads a part's picture, with its padding. */
 HIERNAS_KERNEL inline void read_padded(State& state, Worker& worker, const Part& part, const Window& window, int image, float padding, float* to) {
   const InPhase phase(worker.phases, Phase::kRead);
   const int channels = state.padded(part.tensor);
@@ -53,7 +53,7 @@ inline void copy_picture(const float* from, Strides from_strides, float* to, Str
   });
 }
 
-/** `picture` pooled by averages at stride 1 into `to`; transposed: as its gradient is. `picture` is overwritten then. */
+/** Averages `picture` at stride 1 into `to`; `transposed`: in the manner of the gradient, overwriting `picture`. */
 HIERNAS_KERNEL inline void average(Worker& worker, const Window& window, const std::vector<float>& shares, float* picture, int channels,
                     bool transposed, float* to) {
   const InPhase phase(worker.phases, Phase::kPool);
@@ -67,7 +67,7 @@ HIERNAS_KERNEL inline void average(Worker& worker, const Window& window, const s
   if (!transposed) scale_pixels(to, pixels, channels, shares.data());
 }
 
-/** Gives rows of pixels from `line` on to the gradient of a part's tensor, which its reader made. */
+/** Adds rows of pixels from `line` on, computed by a reader, to the gradient of a part's tensor. */
 inline void give(State& state, Worker& worker, const Part& part, int shard, int image, int line, int lines, const float* from,
                  Strides strides) {
   const InPhase phase(worker.phases, Phase::kGradient);

@@ -1,5 +1,5 @@
-// Pools of one image. Averages are convolutions with ones, divided by how many pixels a window sees; maxima send their
-// gradient to the first pixel that has the maximum, as TensorFlow's do.
+// Pools of one image. Averages are convolutions with ones, divided by the number of pixels in the window. Maxima pass
+// their gradient to the first pixel with the maximum, as in TensorFlow.
 #pragma once
 
 #include "depthwise.h"
@@ -59,7 +59,7 @@ HIERNAS_KERNEL inline void spread_maxima_of_columns(const Window& window, const 
     }
 }
 
-/** `maxima`: what take_maxima gave; `padded_gradient` is overwritten. */
+/** `maxima`: the result of take_maxima; `padded_gradient` is overwritten. */
 inline void spread_maxima(const Window& window, const float* padded, const float* maxima, const float* gradient, int channels,
                           float* padded_gradient) {
   std::memset(padded_gradient, 0, sizeof(float) * window.padded_pixels() * channels);

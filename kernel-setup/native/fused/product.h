@@ -1,5 +1,5 @@
-// Matrix products of a block of rows: what a step spends most of its time in. Accumulators of a tile of the result stay in
-// registers; one number of the left side meets whole rows of the right one.
+// Matrix products of a block of rows, in which a step spends most of its time. Accumulators of a tile of the result
+// stay in registers; each number of the left side multiplies whole rows of the right one.
 #pragma once
 
 #include "ahead.h"
@@ -8,7 +8,7 @@
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-/** One more line of what comes next for so many multiplications of vectors. */
+/** The number of vector multiplications per prefetched cache line. */
 constexpr int kCyclesALine = 10;
 constexpr int kRowsALook = 24;
 
@@ -20,7 +20,7 @@ HIERNAS_KERNEL inline void product_tile(const float* x, long x_row, int depth, c
   for (int r = 0; r < R; r++)
 #pragma GCC unroll 4
     for (int n = 0; n < N; n++) sum[r][n] = add ? load<lanes>(y + r * y_row + n * lanes) : Vector<lanes>{};
-  // One pointer for four rows: the processor's addressing reaches the others, where twelve pointers would spill.
+  // One pointer for four rows: addressing modes reach the others, while twelve pointers would spill.
   constexpr int P = (R + 3) / 4;
   const float* row[P];
 #pragma GCC unroll 4
@@ -64,7 +64,7 @@ inline void product_panel(const float* x, long x_row, int rows, int depth, const
 template <bool add>
 inline void product_into(const float* x, long x_row, int rows, int depth, const float* w, long w_row, int columns, float* y,
                          long y_row, Ahead& ahead) {
-  // Registers: 32 where there are 16 lanes, else 16.
+  // Registers: 32 with 16 lanes, otherwise 16.
   constexpr bool many = kLanes == 16;
   int c = 0;
   for (; c + 4 * kLanes <= columns; c += 4 * kLanes)
@@ -78,7 +78,7 @@ inline void product_into(const float* x, long x_row, int rows, int depth, const 
       product_panel<kFewLanes, 1, 12, add>(x, x_row, rows, depth, w + c, w_row, y + c, y_row, ahead);
 }
 
-/** y `[rows, columns]` = x `[rows, depth]` · w `[depth, columns]`, or added to what is there. Columns: a multiple of 8. */
+/** y `[rows, columns]` = or += x `[rows, depth]` · w `[depth, columns]`. Columns: a multiple of 8. */
 inline void product(const float* x, long x_row, int rows, int depth, const float* w, long w_row, int columns, float* y,
                     long y_row, bool add, Ahead& ahead) {
   if (add)
@@ -128,7 +128,10 @@ inline void outer_panel(const float* x, long x_row, int depth, const float* y, l
   for (; j < depth; j++) outer_tile<lanes, N, 1>(x + j, x_row, y, y_row, rows, w + j * w_row, w_row, ahead);
 }
 
-/** w `[depth, columns]` += transposed x `[rows, depth]` · y `[rows, columns]`: the gradient of weights. Columns: a multiple of 8. */
+/**
+ * The gradient of weights: w `[depth, columns]` += transposed x `[rows, depth]` · y `[rows, columns]`. Columns: a
+ * multiple of 8.
+ */
 inline void add_outer_product(const float* x, long x_row, int depth, const float* y, long y_row, int columns, int rows,
                               float* w, long w_row, Ahead& ahead) {
   constexpr bool many = kLanes == 16;

@@ -1,4 +1,4 @@
-// Numbers -> program, with every index and range checked, so that the kernels need not.
+// Decodes a program and checks every index and range, so that the kernels need not.
 #include "program.h"
 
 #include <algorithm>
@@ -54,7 +54,7 @@ bool is_read_as_it_is(Kind kind, Mode mode) {
   return kind == Kind::kCopy || kind == Kind::kMean || kind == Kind::kLoss;
 }
 
-/** When a part adds to its tensor's gradient: at once, when all lines of a chunk are there, after the others. */
+/** When a part adds to its tensor's gradient: at once, when all lines of a chunk are ready, or after the others. */
 int turn_of(Mode mode) {
   switch (mode) {
     case Mode::kDepthwise:
@@ -104,7 +104,7 @@ void derive_parts(Program& program, Instruction& instruction) {
   }
 }
 
-/** Normalizations whose sums are complete but not used yet. */
+/** Normalizations whose sums are complete but not yet used. */
 class Pending {
  public:
   explicit Pending(size_t count) : pending_(count, false) {}
@@ -145,7 +145,7 @@ void derive_forward_waves(Program& program) {
   }
 }
 
-/** Which part writes a tensor's gradient first, and which completes it. */
+/** Marks the part that writes a tensor's gradient first, and the one that completes it. */
 void derive_contributions(Program& program) {
   std::vector<Part*> latest(program.tensors.size(), nullptr);
   for (auto instruction = program.instructions.rbegin(); instruction != program.instructions.rend(); ++instruction) {

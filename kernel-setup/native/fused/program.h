@@ -1,5 +1,5 @@
-// The program of a network, as the library compiles it from a plan: which tensors there are, how they are read, what is
-// computed in which order. Plain data, checked once when it is loaded.
+// The program of a network, compiled by the library from a plan: the tensors, how they are read, and the instructions
+// in order. Plain data, checked once when loaded.
 #pragma once
 
 #include <cstdint>
@@ -9,29 +9,29 @@
 
 namespace hiernas {
 
-/** A mistake of whoever wrote the program or gave the tensors; its message says where. */
+/** An invalid program or invalid tensors; the message says where. */
 struct ProgramError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/** What is done to a tensor's numbers whenever they are read: nothing is written back. */
+/** An activation, applied whenever a tensor is read; the result is not written back. */
 enum class Activation : int { kNone = 0, kRelu = 1, kSoftplus = 2 };
 
-/** How a part of a product is made from its tensor before the product. */
+/** How a part of a product is computed from its tensor. */
 enum class Mode : int {
-  kDirect = 0,     // as it is
+  kDirect = 0,     // unchanged
   kDepthwise = 1,  // after a depthwise convolution
   kAveraged = 2,   // the average of the product is the product of the average: pooled afterwards, at stride 1
-  kGathered = 3,   // all taps of a dense convolution beside each other
+  kGathered = 3,   // all taps of a dense convolution side by side
   kOnes = 4,       // a column of ones: its weights are a bias
 };
 
 enum class Kind : int { kProduct = 1, kDepthwise = 2, kMaxPool = 3, kAveragePool = 4, kMean = 5, kCopy = 6, kLoss = 7 };
 
-/** All that is read in one place: `[batch, height, width, padded]` floats, a row of channels padded with zeros. */
+/** A tensor of `[batch, height, width, padded]` floats, with rows of channels padded with zeros. */
 struct Tensor {
   int channels = 0;
-  int norm = -1;  // batch normalization that is applied when it is read; -1: none
+  int norm = -1;  // batch normalization to apply on reading; -1: none
   Activation activation = Activation::kNone;
   int buffer = 0;
   int gradient_buffer = -1;
@@ -39,7 +39,7 @@ struct Tensor {
   int padded = 0;
 };
 
-/** Scale and offset stand in the weights, mean and variance in the averages, one of each a channel. */
+/** The positions of scale and offset in the weights, and of mean and variance in the averages, one each per channel. */
 struct Norm {
   int64_t scale = 0, offset = 0, mean = 0, variance = 0;
   // Derived.
@@ -57,16 +57,16 @@ struct Part {
   int tap_rows = 0;
   // Derived.
   int rows = 0;              // rows of its weights, padded
-  int first_row = 0;         // of them in the packed weights of the instruction
+  int first_row = 0;         // the first of them in the instruction's packed weights
   int64_t packed_filter = 0;
   bool wants_gradient = false;
-  bool first = false, last = false;  // of those that add to the tensor's gradient, in backward order
+  bool first = false, last = false;  // whether it is the first or last to add to the tensor's gradient, in backward order
 };
 
 struct Instruction {
   Kind kind = Kind::kCopy;
   int output = -1;
-  std::vector<Part> parts;  // of products: as they are, then convolved or gathered, then averaged
+  std::vector<Part> parts;  // of products: unchanged, then convolved or gathered, then averaged
   // Derived.
   int rows = 0;               // of the packed weights
   int direct_parts = 0;       // parts before the averaged ones
@@ -74,8 +74,8 @@ struct Instruction {
 };
 
 /**
- * Instructions that can run one after the other on a few images at a time, so that these stay in the cache. Before it all
- * threads meet, and the sums of the named normalizations are complete.
+ * Instructions that can run one after the other on a few images at a time, which stay in the cache. All threads
+ * synchronize before it, when the sums of the named normalizations are complete.
  */
 struct Wave {
   int begin = 0, end = 0;
@@ -91,7 +91,7 @@ struct Program {
   bool backward = false;
   // Derived.
   int64_t packed_count = 0;
-  std::vector<Wave> forward_waves, backward_waves;  // backward: in the order in which they run, each from end to begin
+  std::vector<Wave> forward_waves, backward_waves;  // backward: in running order, each from end to begin
 };
 
 /** Reads and checks a program; throws ProgramError. */

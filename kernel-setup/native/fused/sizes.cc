@@ -6,11 +6,11 @@
 namespace hiernas {
 namespace {
 
-/** Bytes of an output that are worked on at a time: with all that is read for it they must fit into the second cache. */
+/** The bytes of an output to process at a time: with its inputs they must fit into the level-2 cache. */
 constexpr long kPictureBytes = 64 * 1024;
-/** Bytes of padded pictures that a chunk may keep there. */
+/** The bytes of padded pictures that a chunk may keep there. */
 constexpr long kSlotBytes = 192 * 1024;
-/** Bytes of both sides of a product that are made at a time; and the fewest rows that a product is worth. */
+/** The bytes of both sides of a product to make at a time, and the fewest rows worth a product. */
 constexpr long kStripBytes = 96 * 1024;
 constexpr long kLeastRows = 48;
 constexpr long kMostChunkRows = 1024;

@@ -1,5 +1,5 @@
-// What the sizes of a call decide: shapes of all tensors, how many images and rows are worked on at a time, how much scratch
-// memory a thread needs. Computed once for a batch and image size.
+// Everything that depends on the sizes of a call: the shapes of all tensors, the images and rows per pass, and a
+// thread's scratch memory. Computed once per batch and image size.
 #pragma once
 
 #include <vector>
@@ -14,24 +14,24 @@ struct Shape {
   long pixels() const { return long{height} * width; }
 };
 
-/** Some parts of a product that are multiplied together. */
+/** Parts of a product that are multiplied together. */
 struct Chunk {
   int begin, end;  // parts
   int first_row, rows;
   bool averaged;
 };
 
-/** Where a part keeps pictures in scratch memory while its chunk is worked on; one behind the other for several images. */
+/** A part's pictures in scratch memory while its chunk is processed, consecutive for several images. */
 struct Slot {
   long picture = 0, gradient = 0;
   long picture_size = 0, gradient_size = 0;
 };
 
-/** How an instruction is worked on. */
+/** How an instruction is processed. */
 struct Layout {
   Shape out;
   int images = 1;  // at a time
-  int lines = 1;   // rows of pixels at a time that are multiplied: few enough to stay in the cache
+  int lines = 1;   // rows of pixels to multiply at a time: few enough to stay in the cache
   std::vector<Chunk> chunks;
   std::vector<Slot> slots;    // by part
   std::vector<float> shares;  // of an average pool, or of the averaged parts of a product
@@ -42,7 +42,7 @@ struct Sizes {
   std::vector<Shape> shapes;
   std::vector<Layout> layouts;
   std::vector<int> forward_images, backward_images;  // at a time, by wave
-  // Floats of a thread's scratch memory.
+  // The size of a thread's scratch memory, in floats.
   long wide = 0, narrow = 0, padded = 0, padded_gradient = 0, picture = 0, ones = 0;
 };
 
@@ -54,7 +54,7 @@ inline bool has_average(const Instruction& instruction) {
   return instruction.direct_parts < static_cast<int>(instruction.parts.size());
 }
 
-/** By pixel of the result, 1 / how many pixels of the image its window sees. */
+/** For each pixel of the result, 1 / the number of the image's pixels in its window. */
 std::vector<float> shares_of(const Window& window);
 
 /** Throws ProgramError when the program does not fit images of this size. */

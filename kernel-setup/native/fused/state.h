@@ -1,5 +1,4 @@
-// All that a network holds while it runs: weights as the kernels want them, tensors, sums, and what each thread has of its
-// own.
+// The state of a running network: weights in the kernels' layout, tensors, sums, and each thread's own memory.
 #pragma once
 
 #include <algorithm>
@@ -14,10 +13,10 @@
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-/** Numbers that a normalization has for each channel, once its sums are known. */
+/** The coefficients of a normalization for each channel, once its sums are known. */
 enum Row { kScale, kShift, kMean, kInverse, kA, kB, kC, kRowCount };
 
-/** Per thread: what the threads would otherwise write to the same place. */
+/** Per-thread copies of what threads would otherwise write to the same place. */
 struct Worker {
   Floats coefficients;  // [kRowCount, channels of all normalizations]
   Floats wide, wide_gradient, narrow, pooled;
@@ -38,19 +37,19 @@ struct State {
       transposed.resize(program.packed_count);
       weight_gradients.resize(program.packed_count * shards);
     }
-    SharedMemory::add_user();  // last, because nothing takes it back if memory is short
+    SharedMemory::add_user();  // last, because nothing undoes it if memory runs out
   }
 
   ~State() { SharedMemory::remove_user(); }
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
-  /** Makes room for a call. */
+  /** Allocates memory for a call. */
   void bind(const Call& next, int threads) {
     const bool fits = !workers.empty() && next.batch == sizes.batch && next.height == sizes.shapes[0].height && next.width == sizes.shapes[0].width;
     if (fits && threads == static_cast<int>(workers.size())) return;
     const Sizes fresh = measure(program, next.batch, next.height, next.width, shards);
-    sizes = Sizes{};  // if memory is short, the next call binds again
+    sizes = Sizes{};  // if memory runs out, the next call binds again
     place_buffers(fresh);
     workers.clear();
     for (int thread = 0; thread < threads; thread++) {
@@ -116,7 +115,7 @@ struct State {
   std::vector<double> forward_sums, backward_sums, loss_sums;
   std::vector<long> correct_counts;
 
-  std::vector<Phases> phases;  // by thread, where somebody wants to know
+  std::vector<Phases> phases;  // by thread, if requested
   Call* call = nullptr;
   Team* team = nullptr;
 

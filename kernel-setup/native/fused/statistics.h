@@ -1,4 +1,5 @@
-// Batch normalization: from sums over the whole batch, shard by shard in doubles, to what readers need of each channel.
+// Batch normalization: turns sums over the whole batch, shard by shard in doubles, into the readers' coefficients of
+// each channel.
 #pragma once
 
 #include "state.h"
@@ -16,7 +17,7 @@ inline void set_coefficients(State& state, Worker& worker, int index, int c, dou
   state.coefficient(worker, index, kShift)[c] = static_cast<float>(state.call->theta[norm.offset + c] - mean * scale);
 }
 
-/** Both sums of a channel over all shards, in their order. */
+/** Both sums of a channel over all shards, in order. */
 inline std::pair<double, double> sums_of_batch(State& state, std::vector<double>& all, int index, int c) {
   const int padded = state.padded(state.program.norms[index].tensor);
   double first = 0, second = 0;
@@ -32,7 +33,7 @@ inline double values_of_channel(const State& state, const Norm& norm) {
   return static_cast<double>(state.sizes.batch) * state.shape(norm.tensor).pixels();
 }
 
-/** Every thread settles for itself; one `writes` what the caller wants to know. */
+/** Every thread computes the coefficients for itself; one `writes` the results for the caller. */
 inline void settle(State& state, Worker& worker, int index, bool writes) {
   const Norm& norm = state.program.norms[index];
   const int channels = state.program.tensors[norm.tensor].channels;

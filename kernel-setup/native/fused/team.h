@@ -1,5 +1,5 @@
-// Threads that do one step together: all run the same function, each on shards of its own, and wait for each other at
-// barriers. TensorFlow's pools give no barrier, and a network has hundreds of points where sums over the batch must be
+// Threads that run one step together: all run the same function, each on its own shards, and wait for each other at
+// barriers. TensorFlow's pools have no barrier, and a network has hundreds of points where sums over the batch must be
 // complete.
 #pragma once
 
@@ -43,7 +43,7 @@ class Team {
     barrier();
   }
 
-  /** Waits until every thread is here. */
+  /** Waits until every thread has arrived. */
   void barrier() {
     if (size_ == 1) return;
     const unsigned phase = phase_.load(std::memory_order_acquire);
@@ -53,7 +53,7 @@ class Team {
       phase_.notify_all();
       return;
     }
-    // Shards take equally long, so the others are nearly here; where they are not, another program has their core.
+    // Shards take equally long, so the others arrive soon, unless another program has their core.
     for (int spin = 0; spin < kSpins; spin++) {
       if (phase_.load(std::memory_order_acquire) != phase) return;
       pause();

@@ -1,5 +1,5 @@
 // Vectors of floats by GCC's extensions: the same source is compiled for 16 (AVX-512), 8 (AVX2) and 4 lanes, with the
-// namespace HIERNAS_ISA for each. Rows are padded to 8 channels, so what 16 lanes leave over is done with 8.
+// namespace HIERNAS_ISA for each. Rows are padded to 8 channels, so the remainder of 16 lanes uses 8.
 #pragma once
 
 #include <cstring>
@@ -8,7 +8,7 @@
 #error "compile with -DHIERNAS_LANES=16, 8 or 4 and -DHIERNAS_ISA=a name"
 #endif
 
-/** An inner loop: on its own, so that it has all registers. */
+/** An inner loop, not inlined, so that it has all registers. */
 #define HIERNAS_KERNEL __attribute__((noinline))
 
 namespace hiernas {
@@ -47,7 +47,7 @@ inline Values larger(const Values& one, const Values& other) {
 }
 
 constexpr int kLanes = HIERNAS_LANES;
-/** For what is left of a multiple of 8 channels. */
+/** For the rest of a multiple of 8 channels. */
 constexpr int kFewLanes = kLanes < 8 ? kLanes : 8;
 
 template <int lanes>

@@ -1,4 +1,4 @@
-// Weights between the flat vector and the rows of padded channels that the kernels want.
+// Copies weights between the flat vector and the kernels' rows of padded channels.
 #pragma once
 
 #include "state.h"
@@ -48,7 +48,7 @@ inline void pack_weights(State& state, int thread, int threads) {
   }
 }
 
-/** The gradients of all shards, added up in their order. */
+/** Sums the gradients of all shards, in order. */
 inline void unpack_gradients(State& state, int thread, int threads) {
   for_weights(state.program, thread, threads, [&](int64_t packed, int64_t to, int length) {
     for (int number = 0; number < length; number++) {

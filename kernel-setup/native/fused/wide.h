@@ -1,5 +1,5 @@
-// The left side of a product: all parts of a chunk beside each other, for a few rows of pixels at a time, so that what is made
-// is multiplied while it is in the cache.
+// The left side of a product: all parts of a chunk side by side, for a few rows of pixels at a time, so that they are
+// multiplied while in the cache.
 #pragma once
 
 #include "pictures.h"
@@ -7,12 +7,12 @@
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-/** Some images of a shard that an instruction is working on. */
+/** The images of a shard that an instruction is processing. */
 struct Block {
   int shard, image, images;
 };
 
-/** Rows of pixels of one image of a block, and where they stand in a strip of rows. */
+/** Rows of pixels of one image of a block, and their position in a strip of rows. */
 struct Segment {
   int image;  // of the block
   int line, lines;
@@ -37,7 +37,7 @@ inline void for_strips(const Layout& layout, int images, const Each& each) {
   }
 }
 
-/** The window over some lines of the result only, of a padded picture that begins at the first of them. */
+/** The window for some lines of the result, on a padded picture that starts at the first of them. */
 inline Window lines_of(Window window, int lines) {
   window.out_height = lines;
   return window;
@@ -46,7 +46,7 @@ inline long line_offset(const Window& window, int line, long channels) {
   return long{line} * window.stride * window.padded_width * channels;
 }
 
-/** Makes the padded pictures that a chunk's parts need. */
+/** Makes the padded pictures for a chunk's parts. */
 HIERNAS_KERNEL inline void read_chunk(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, Block block) {
   for (int index = chunk.begin; index < chunk.end; index++) {
     const Part& part = instruction.parts[index];

@@ -1,4 +1,4 @@
-// Where a window of kernel * kernel taps stands over an image with padding SAME, as TensorFlow places it.
+// The position of a window of kernel * kernel taps over an image with padding SAME, as in TensorFlow.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +25,7 @@ struct Window {
   }
 
   long padded_pixels() const { return long{padded_height} * padded_width; }
-  /** How many pixels of the image a window at this place of the result sees, along one side. */
+  /** The number of the image's pixels in the window of a position in the result, along one side. */
   int seen(int at, int before, int side) const {
     int count = 0;
     for (int tap = 0; tap < kernel; tap++) {

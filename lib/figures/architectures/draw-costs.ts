@@ -76,7 +76,7 @@ function costFigure(
   const largest = [...(root.children ?? [])].sort((one, other) => other.data[of] - one.data[of]);
   const shares = largest.map(({ data }) => `${data.name} ${percent(data[of], whole[of])}`);
   const description = `${grouped(whole[of])} ${what} of the ${whole.name}: ${shares.join(", ")}.`;
-  const title = config.title ?? `Where ${grouped(whole[of])} ${what} of the ${whole.name} sit`;
+  const title = config.title ?? `${grouped(whole[of])} ${what} of the ${whole.name} by part`;
   return drawingFigure(title, description, { width: WIDTH, height, shapes });
 }
 

@@ -44,7 +44,7 @@ function describe(levels: AnnotatedGenotype["levels"]): string {
       return `${motifs.length} motifs of level ${index + 2}, ${used} used`;
     })
     .reverse();
-  return `The cell beside ${counts.join("; ")}.`;
+  return `The cell and ${counts.join("; ")}.`;
 }
 
 /** The motifs of one level, all in one size. */

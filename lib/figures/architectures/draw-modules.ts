@@ -41,7 +41,7 @@ export function drawModules(modules: readonly KnownModule[] = knownModules): Fig
     });
     y += height + GAP;
   }
-  const title = modules.length === 1 ? modules[0].title : "Hand-made modules as motifs";
+  const title = modules.length === 1 ? modules[0].title : "Hand-designed modules as motifs";
   const description = modules
     .map((module) => `${module.title}, ${module.source}; outside the paper's space: ${module.outside.join(" ")}`)
     .join(" ");
@@ -74,7 +74,7 @@ function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: K
   const text = { kind: "text", x: INSET, align: "left" } as const;
   const right = INSET + textWidth(module.title, 13, true) + 10;
   const lines = [
-    `${grouped(cost)} parameters where C = 16 and 16 channels come in. Outside the paper's space:`,
+    `${grouped(cost)} parameters with C = 16 and 16 input channels. Outside the paper's space:`,
     ...module.outside.flatMap((sentence) => wrap(`– ${sentence}`, inner, 11)),
   ];
   const below = 40 + graph.height + 22;

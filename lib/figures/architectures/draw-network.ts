@@ -28,7 +28,7 @@ export function drawNetwork(genotype: Genotype, config: DrawingConfig = {}): Fig
   const drawing = besideCell(list, graphShapes(cell), rows);
   const description =
     `${network.groupCount} groups of ${network.cellsPerGroup} ${network.cellsPerGroup === 1 ? "cell" : "cells"}, ` +
-    `${network.channels} channels in the first, twice as many in each further one; ` +
+    `${network.channels} channels in the first, doubling in each following one; ` +
     `${grouped(plan.parameterCount)} parameters, ${grouped(plan.multiplyAdds)} multiply-adds for an image of ` +
     `${network.imageSize.height}×${network.imageSize.width}.`;
   return drawingFigure(config.title ?? titleOf(network), description, drawing);

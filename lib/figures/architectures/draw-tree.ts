@@ -51,7 +51,7 @@ export function drawTree(genotype: Genotype, config: DrawingConfig = {}): Figure
   ];
   const drawing = { width: root.height * COLUMN + 130, height: bottom - top, shapes };
   const motifs = levels.slice(0, -1).flat().length;
-  const counted = `The cell and ${motifs} ${motifs === 1 ? "motif" : "motifs"} below it, ${grouped(edgeCount)} operations in all`;
+  const counted = `The cell and ${motifs} ${motifs === 1 ? "motif" : "motifs"} below it, ${grouped(edgeCount)} operations in total`;
   const note = isTooLarge ? collapsedWords(edgeCount, "operations") : undefined;
   const title = config.title ?? "Levels, motifs, operations";
   return drawingFigure(title, `${counted}${note ? `; ${note}` : ""}.`, note ? withNote(drawing, note) : drawing);

@@ -49,7 +49,7 @@ export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}):
   const counts =
     slots.length === 1
       ? ""
-      : ` A click on an edge opens its motif, another closes it; ${levels[top - 3].length} motifs of level ${top - 1}.`;
+      : ` A click on an edge opens its motif, a second one closes it; ${levels[top - 3].length} motifs of level ${top - 1}.`;
   const title = config.title ?? "Cell and motifs";
   const whole = signals.length === 0 ? drawing : { ...drawing, controls };
   if (!isTooLarge) return drawingFigure(title, `The cell as a graph.${counts}`, whole);
@@ -79,7 +79,7 @@ function firstOpen({ levels, cell }: AnnotatedGenotype): readonly number[] {
 function slotOf(motifs: readonly AnnotatedMotif[], { channels }: DrawingConfig): Drawing {
   const [{ level, isCell }] = motifs;
   const graphs = motifs.map((motif) => graphShapes(asUsed(motif), { channels, clickable: true }));
-  const hint = level > 2 ? "click an edge to open its motif, again to close it" : "";
+  const hint = level > 2 ? "click an edge to open its motif, click again to close it" : "";
   const headWidth = operationIdWidth(graphs.length, level, 16) + 24 + textWidth(hint || closedWords(level), 11);
   const width = Math.max(headWidth, ...graphs.map((graph) => graph.width)) + 2 * INSET;
   const height = Math.max(...graphs.map((graph) => graph.height)) + HEAD + INSET;

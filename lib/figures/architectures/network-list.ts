@@ -33,7 +33,7 @@ export function networkList(rows: readonly NetworkRow[], channels: number): Draw
     ...rows.flatMap((row, index) =>
       rowShapes(row, rowTop(index, rows), index > 0 ? rowTop(index - 1, rows) : undefined),
     ),
-    { ...foot, x: SHAPE_RIGHT, text: "in all" },
+    { ...foot, x: SHAPE_RIGHT, text: "total" },
     { ...foot, x: PARAMETERS_RIGHT, text: total(({ parameterCount }) => parameterCount) },
     { ...foot, x: MULTIPLY_ADDS_RIGHT, text: total(({ multiplyAdds }) => multiplyAdds) },
   ];

@@ -1,4 +1,4 @@
-/** Test accuracies of a few genotypes, each trained with several seeds: the final test after a search. */
+/** Test accuracies of a few genotypes, each trained with several seeds, from the final test after a search. */
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, text } from "../output/check-input.js";
@@ -9,9 +9,9 @@ import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
 
-/** How {@link accuracyBySeed} draws. */
+/** Settings of {@link accuracyBySeed}. */
 export interface AccuracyConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
-  /** The accuracy of guessing, 1 / classes: a dashed line. */
+  /** The accuracy of guessing, 1 / classes, drawn as a dashed line. */
   readonly chance?: number;
 }
 
@@ -23,10 +23,7 @@ const seedSchema: Schema<Pick<FinalTestRow, "name" | "seed" | "accuracy">> = v.o
 });
 const configSchema: Schema<AccuracyConfig> = v.object({ ...chartEntries, chance: v.optional(share) });
 
-/**
- * A row for each genotype: a point for each seed, the mean as a tick, and a bar of one standard deviation to either
- * side.
- */
+/** One row per genotype: a point per seed, the mean as a tick, and a bar of one standard deviation to either side. */
 export function accuracyBySeed(
   rows: readonly Pick<FinalTestRow, "name" | "seed" | "accuracy">[],
   config: AccuracyConfig = {},
@@ -45,7 +42,7 @@ export function accuracyBySeed(
   }
   const summaries = names.flatMap((name) => summarize(name, values));
   const failed = rows.length - values.length;
-  const subtitle = `a point a training, tick and bar: mean ± standard deviation${failed > 0 ? `; ${failed} of ${rows.length} trainings failed` : ""}`;
+  const subtitle = `points: trainings; tick and bar: mean ± standard deviation${failed > 0 ? `; ${failed} of ${rows.length} trainings failed` : ""}`;
   const ends = [
     ...summaries.flatMap(({ lower, upper }) => [lower, upper]),
     ...(config.chance === undefined ? [] : [config.chance]),
@@ -91,7 +88,7 @@ export function accuracyBySeed(
           },
         ];
   return chartFigure(
-    // Title and subtitle may reach over the names.
+    // Title and subtitle may extend over the names.
     { title, subtitle, width: width + extent(names.map((name) => textWidth(name, sizes.small)))[1] },
     summaries
       .map(({ name, mean, spread, count }) => `${name}: ${mean.toFixed(3)} ± ${spread.toFixed(3)} over ${count}`)

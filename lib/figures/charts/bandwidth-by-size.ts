@@ -1,4 +1,4 @@
-/** How fast one core reads, by how much it reads again and again. */
+/** The read bandwidth of one core by working-set size. */
 import * as v from "valibot";
 import { positiveNumber, type Schema } from "../../input/schema.js";
 import { checkRows, count } from "../output/check-input.js";
@@ -6,10 +6,10 @@ import { chartFigure, type ChartConfig, chartSize, messageView, checkChart } fro
 import type { Figure } from "../output/figure.js";
 import { meanings, sizes } from "../output/theme.js";
 
-/** Reading speed with one working set. */
+/** The bandwidth at one working-set size. */
 export interface BandwidthPoint {
   readonly workingSetBytes: number;
-  /** 10⁹ bytes a second. */
+  /** 10⁹ bytes per second. */
   readonly gigabytesPerSecond: number;
 }
 
@@ -27,7 +27,9 @@ const cacheSchema: Schema<CacheMark> = v.object({ level: count, sizeBytes: posit
 
 const MEBI = 2 ** 20;
 
-/** A line over working sets on a logarithmic axis, a dashed line where each cache of at least the smallest set ends. */
+/**
+ * Bandwidth against working-set size on a logarithmic axis, with a dashed line at the size of each cache in its range.
+ */
 export function bandwidthBySize(
   points: readonly BandwidthPoint[],
   caches: readonly CacheMark[] = [],
@@ -62,7 +64,7 @@ export function bandwidthBySize(
     .filter(({ mebibytes }) => mebibytes >= low && mebibytes <= high);
   const [first, last] = [values[0], values[values.length - 1]];
   return chartFigure(
-    { title, subtitle: "the same bytes are read again and again: what fits into a cache comes from there" },
+    { title, subtitle: "the same bytes are read repeatedly, from the fastest cache that holds them" },
     `${first.gigabytesPerSecond.toFixed(0)} GB/s with ${first.mebibytes.toPrecision(2)} MiB, ${last.gigabytesPerSecond.toFixed(0)} GB/s with ${last.mebibytes.toPrecision(3)} MiB.`,
     {
       ...size,

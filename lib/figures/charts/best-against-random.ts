@@ -1,4 +1,4 @@
-/** Searches beside random search at equal effort: does evolution beat it? */
+/** Searches against random search at equal effort: does evolution beat it? */
 import { scaleLinear } from "d3-scale";
 import { max, median, min } from "simple-statistics";
 import * as v from "valibot";
@@ -24,7 +24,7 @@ import {
 import { inSentence } from "./chart-legend.js";
 import { endLabels, type LineEnd } from "./end-labels.js";
 
-/** How {@link bestAgainstRandom} draws. */
+/** Settings of {@link bestAgainstRandom}. */
 export type AgainstRandomConfig = Pick<ChartConfig, "title" | "width" | "height" | "fitnessDomain" | "fitnessTitle">;
 
 const share = v.nullable(number);
@@ -44,13 +44,13 @@ const configSchema: Schema<AgainstRandomConfig> = v.object(chartEntries);
 
 const RANDOM = "random search";
 
-/** Past this share of the effort the axis of fitness has room for all. */
+/** The fitness axis fits all values beyond this share of the effort. */
 const SETTLED = 0.04;
 
 /**
- * What random search is expected to find with so much effort, as a line with the band in which nine of ten random
- * searches lie, and the searches that are compared to it: the median of their runs, with a band from the worst to the
- * best. Names stand at the ends of the lines. The title says whether random search is beaten.
+ * The expected best of random search by effort, with a band for nine of ten random searches, and the searches to
+ * compare with it: the median of their runs, with a band from the worst to the best. Names are at the ends of the
+ * lines. The title says whether random search is beaten.
  */
 export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfig = {}): Figure {
   checkConfig("bestAgainstRandom", best, bestSchema);
@@ -63,7 +63,7 @@ export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfi
   const names = [RANDOM, ...searches.map(({ name }) => name)];
   const colours = searchColours(names);
   const end = Math.max(1, ...[...points, ...bands].map((row) => row.effort));
-  // Of a handful of evaluations the best may be anything: the axis is of what follows.
+  // The best of a handful of evaluations may be anything, so the axis fits what follows.
   const isSettled = (_: unknown, index: number, rows: readonly { readonly effort: number }[]): boolean =>
     (rows[index + 1]?.effort ?? end) >= SETTLED * end;
   const values = [
@@ -158,14 +158,14 @@ export function bestAgainstRandom(best: BestByEffort, config: AgainstRandomConfi
 interface BandRow {
   readonly search: string;
   readonly effort: number;
-  /** The median over the runs that have come so far. */
+  /** The median over the runs that have reached this effort. */
   readonly best: number;
   readonly least: number;
   readonly most: number;
   readonly runs: number;
 }
 
-/** The runs of a search at the efforts where one of them changes, up to where the first ends. */
+/** The runs of a search at each effort where one of them changes, up to the end of the shortest. */
 function bandRows({ name, runs }: SearchBest): readonly BandRow[] {
   const end = Math.min(...runs.map((run) => run[run.length - 1].effort));
   const efforts = [...new Set(runs.flatMap((run) => run.map(({ effort }) => effort)))]
@@ -217,7 +217,8 @@ function titleOf({ effort, searches }: BestByEffort, words: { readonly isAccurac
   if (difference === null) {
     return capital(`${inSentence(name)} is ${lead} ${side} random search ${at}: too few runs to tell`);
   }
-  if (!excludesZero(difference)) return capital(`${inSentence(name)} and random search cannot be told apart ${at}`);
+  if (!excludesZero(difference))
+    return capital(`${inSentence(name)} and random search do not differ by more than chance ${at}`);
   const verdict = difference.estimate > 0 ? "beats" : "falls short of";
   return capital(`${inSentence(name)} ${verdict} random search by ${lead} ${at}`);
 }
@@ -226,9 +227,9 @@ const capital = (words: string): string => `${words[0].toUpperCase()}${words.sli
 
 function subtitleOf({ random, searches, noise }: BestByEffort, isBanded: boolean): string {
   const runs = Math.max(0, ...searches.map((search) => search.runs.length));
-  const shrunk = noise === null ? "" : ", shrunk by the noise of a training";
+  const shrunk = noise === null ? "" : ", shrunk for the noise of a training";
   return [
-    `what a new training of the best network is expected to give${shrunk}`,
+    `expected fitness of a new training of the best network${shrunk}`,
     `dashed: random search, resampled from ${random.evaluations.toLocaleString("en-US")} evaluations; band: nine of ten random searches`,
     ...(isBanded ? [`lines: median of up to ${runs} runs, bands from the worst to the best`] : []),
   ].join("; ");

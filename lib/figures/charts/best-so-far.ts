@@ -1,6 +1,6 @@
 /**
- * The best network so far by step, of one search or of several beside each other. Paper, figure 3; deck, "Architecture
- * search on small CIFAR-10".
+ * The best network so far by step, of one search or several. Paper, figure 3; deck, "Architecture search on small
+ * CIFAR-10".
  */
 import { printable } from "../../input/printable.js";
 import { checkNamedLists } from "../output/check-input.js";
@@ -29,10 +29,10 @@ import {
 } from "./chart-parts.js";
 import { meanings, seriesColours, seriesDashes } from "../output/theme.js";
 
-/** Searches by name: the rows of one, or of several with different seeds. */
+/** Searches by name: the rows of one run, or of several with different seeds. */
 export type Searches = { readonly [name: string]: readonly StepRow[] | readonly (readonly StepRow[])[] };
 
-/** Throws InputError, beginning with `where`, for what are no searches by name. */
+/** Throws InputError, beginning with `where`, for anything but searches by name. */
 export function checkSearches(where: string, searches: Searches): void {
   checkNamedLists(where, searches);
   for (const [name, entry] of Object.entries(searches)) {
@@ -41,12 +41,12 @@ export function checkSearches(where: string, searches: Searches): void {
 }
 
 /**
- * What a new training of the best network so far is expected to give, by step, as `trainedNetworks` has it; with the
- * noise of a training pooled over all searches. It may fall: the best network's next training may be worse. One search
- * alone has the highest single evaluation so far above it, thin: what lies between is luck. Several searches are lines of
- * their own; a name with several runs is their median, with a band from the lower to the upper quartile and a paler one
- * from the worst run to the best. The mark at the end of a line is hollow where the best network was trained once.
- * Paper, figure 3.
+ * The expected fitness of a new training of the best network so far, by step, as estimated by `trainedNetworks` with
+ * the noise of a training pooled over all searches. The line may fall, because the best network's next training may be
+ * worse. A single search also shows, thin, the highest single evaluation so far; the gap between the two is luck.
+ * Several searches get a line each. Several runs of one name become their median, with a band between the quartiles and
+ * a paler one from the worst run to the best. The mark at the end of a line is hollow if the best network was trained
+ * once. Paper, figure 3.
  */
 export function bestSoFar(searches: readonly StepRow[] | Searches, config: ChartConfig = {}): Figure {
   checkSearches("bestSoFar", isRows(searches) ? { search: searches } : searches);
@@ -109,7 +109,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     mark: { type: "point", filled: true, size: 30, opacity: 0 },
     encoding: { x, y, detail: { field: "search", type: "nominal" }, tooltip },
   };
-  // A line of one step is invisible without it.
+  // A line of a single step would be invisible without a mark.
   const end = (isHollow: boolean): object => ({
     transform: [
       {
@@ -124,7 +124,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   });
   const bands = several ? [band("least", "most", 0.12), band("lower", "upper", 0.2)] : [];
   const meaning = [
-    "what a new training of the best network so far is expected to give",
+    "expected fitness of a new training of the best network so far",
     ...(several ? ["line: median, bands: quartiles and all runs"] : []),
     ...(highest.length > 0 ? ["thin: the highest single evaluation"] : []),
   ].join("; ");
@@ -136,7 +136,7 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   });
 }
 
-/** The mark at the end of a line: hollow where the best network was trained once. */
+/** The mark at the end of a line, hollow if the best network was trained once. */
 export function endMark(isHollow: boolean): object {
   const look = { type: "point", opacity: 1, strokeWidth: 2 };
   return isHollow ? { ...look, filled: false, fill: meanings.background } : { ...look, filled: true };
@@ -158,7 +158,7 @@ function endWords(
   return `${what}${what && " "}${fitnessWords(last.best, words)}${measured} after ${counted(last.step, "step")}${confirmed}`;
 }
 
-/** The highest single evaluation so far, at the steps where it changes and the last. */
+/** The highest single evaluation so far, at each step where it changes and at the last. */
 function highestSoFar(rows: readonly StepRow[]): readonly { readonly step: number; readonly best: number }[] {
   let best = -Infinity;
   const sorted = byStep(rows);
@@ -188,22 +188,24 @@ function highestLayers(values: ReturnType<typeof highestSoFar>, x: object, y: ob
   ];
 }
 
-/** The best so far of several runs at one step. */
+/** The best so far of one or several runs at one step. */
 interface RunSummary {
   readonly step: number;
-  /** What the best network is expected to give; of several runs the median of that. */
+  /** The expected fitness of the best network; its median over several runs. */
   readonly best: number;
   readonly lower: number;
   readonly upper: number;
   readonly least: number;
   readonly most: number;
-  /** Runs that have come so far with a scored evaluation. */
+  /** The number of runs with a scored evaluation by this step. */
   readonly runs: number;
-  /** Of one run: the trainings of its best network. */
+  /** For a single run: the number of trainings of its best network. */
   readonly trainings?: number;
 }
 
-/** So many rows keep every step, for pointers; longer ones keep the steps at which something changes, and the last. */
+/**
+ * Up to this many rows keep every step, for tooltips; longer searches keep only the steps with a change, and the last.
+ */
 const EVERY_STEP = 400;
 
 function summarizeRuns(runs: readonly (readonly StepRow[])[], noise: number | null): readonly RunSummary[] {

@@ -1,41 +1,42 @@
 /**
- * Thousands of points as cells that are darker the more points they hold: nothing is left out, the picture stays quick.
+ * Bins thousands of points into cells, darker the more points they hold, so that nothing is left out and drawing stays
+ * fast.
  */
 import { extent } from "./chart-parts.js";
 
-/** Up to so many points are drawn each for itself; more are drawn as cells. */
+/** The most points to draw individually; more are drawn as cells. */
 export const POINT_LIMIT = 1500;
 
-/** Cells across and up. */
+/** The number of cells in each direction. */
 const GRID = Object.freeze({ across: 100, up: 40 });
 
-/** A cell that holds points of one group. */
+/** A cell with points of one group. */
 export interface Cell {
   readonly group: string;
   readonly fromX: number;
   readonly toX: number;
   readonly fromY: number;
   readonly toY: number;
-  /** Points in it, at least 1. */
+  /** The number of points in it, at least 1. */
   readonly count: number;
 }
 
-/** A point to put in a cell. */
+/** A point to bin. */
 export interface Point {
   readonly group: string;
   readonly x: number;
   readonly y: number;
 }
 
-/** How {@link binPoints} cuts its axes. */
+/** Settings of {@link binPoints}. */
 export interface BinConfig {
-  /** Equal cells of the logarithm of x, for a logarithmic axis; every x is above 0 then. */
+  /** Cells of equal width in log x, for a logarithmic axis; every x must be above 0. */
   readonly logX?: boolean;
-  /** Cells across; 100 by default. */
+  /** The number of cells along x. Default: 100. */
   readonly across?: number;
 }
 
-/** The cells that hold `points`, each counted once, by group, then x, then y. */
+/** The non-empty cells, in order of group, then x, then y. */
 export function binPoints(points: readonly Point[], config: BinConfig = {}): readonly Cell[] {
   if (points.length === 0) return [];
   const { across = GRID.across } = config;
@@ -70,7 +71,7 @@ export function binPoints(points: readonly Point[], config: BinConfig = {}): rea
     });
 }
 
-/** Six digits: far less than a pixel, and half the text. */
+/** Six digits are far finer than a pixel and halve the text. */
 function short(value: number): number {
   return Number(value.toPrecision(6));
 }

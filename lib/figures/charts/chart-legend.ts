@@ -4,10 +4,7 @@ import { extent } from "./chart-parts.js";
 import { textWidth } from "../output/text-width.js";
 import { sizes } from "../output/theme.js";
 
-/**
- * A legend above a chart of `width` pixels: in one row where `names` fit, else in as many columns as they leave room
- * for.
- */
+/** A legend above a chart of `width` pixels: one row if the `names` fit, otherwise as many columns as fit. */
 export function topLegend(names: readonly string[], width: number, extra: object = {}): object {
   const widths = names.map((name) => 44 + textWidth(name, sizes.small));
   const inOneRow = sum(widths) <= width;
@@ -15,7 +12,7 @@ export function topLegend(names: readonly string[], width: number, extra: object
   return { orient: "top", direction: "horizontal", offset: 4, columns, ...extra };
 }
 
-/** The colour channel of series by name. */
+/** The channel that colours series by name. */
 export function seriesChannel(
   field: string,
   names: readonly string[],
@@ -25,7 +22,7 @@ export function seriesChannel(
   return { field, type: "nominal", title: null, scale: { domain: names, range }, legend };
 }
 
-/** A search's name as titles say it: `hierarchical evolution`, where legends have `hierarchical, evolution`. */
+/** A search's name in titles: `hierarchical evolution`, where legends have `hierarchical, evolution`. */
 export function inSentence(name: string): string {
   return name.replaceAll(", ", " ");
 }

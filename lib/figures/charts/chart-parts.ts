@@ -1,4 +1,4 @@
-/** What the charts share: their rows, axes, and what they say when there is nothing to draw. */
+/** Shared parts of the charts: rows, axes, and messages when there is nothing to draw. */
 import { max, min } from "d3-array";
 import * as v from "valibot";
 import { oneOf, type Schema } from "../../input/schema.js";
@@ -9,18 +9,18 @@ import type { Figure } from "../output/figure.js";
 import { chartConfig, meanings, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
 
-/** What a chart by step needs of one individual; a study's rows have it all. */
+/** An individual's data for a chart by step; a study's rows include it. */
 export interface StepRow extends TrainedRow {
   readonly phase: "initialization" | "evolution";
   readonly status: "scored" | "failed";
-  /** Mean accuracy, a fraction; null when the evaluation failed. */
+  /** Mean accuracy, 0 to 1; null when the evaluation failed. */
   readonly fitness: number | null;
   readonly parameterCount?: number | null;
   /** Why the evaluation failed. */
   readonly reason?: string | null;
 }
 
-/** What of a {@link StepRow} charts read. */
+/** The fields of a {@link StepRow} that charts read. */
 export const stepEntries = {
   ...trainedEntries,
   ...{ phase: oneOf(["initialization", "evolution"]), status: oneOf(["scored", "failed"]) },
@@ -28,7 +28,7 @@ export const stepEntries = {
 };
 const stepSchema: Schema<StepRow> = v.pipe(v.object(stepEntries), hasFitness());
 
-/** That what is scored has a fitness. */
+/** Checks that a scored row has a fitness. */
 export function hasFitness<R extends Pick<StepRow, "status" | "fitness">>(): v.CheckAction<R, string> {
   return v.check<R, string>(
     ({ status, fitness }) => status === "failed" || fitness !== null,
@@ -36,27 +36,27 @@ export function hasFitness<R extends Pick<StepRow, "status" | "fitness">>(): v.C
   );
 }
 
-/** Throws InputError, beginning with `where`, for what are no rows by step. */
+/** Throws InputError, beginning with `where`, for anything but rows by step. */
 export function checkStepRows(where: string, rows: readonly StepRow[]): void {
   checkRows(where, rows, stepSchema);
 }
 
-/** How a chart is drawn. */
+/** Settings of a chart. */
 export interface ChartConfig {
   readonly title?: string;
   /** Width of the plotting area in pixels. */
   readonly width?: number;
   /** Height of the plotting area in pixels. */
   readonly height?: number;
-  /** Steps that the axis has room for, so that a live chart keeps its scale. */
+  /** The step at the end of the axis, so that a live chart keeps its scale. */
   readonly steps?: number;
-  /** Ends of the fitness axis, so that a live chart keeps its scale. */
+  /** The ends of the fitness axis, so that a live chart keeps its scale. */
   readonly fitnessDomain?: readonly [number, number];
-  /** What the fitness axis is called, for a fitness that is no accuracy. */
+  /** The title of the fitness axis, for a fitness that is not an accuracy. */
   readonly fitnessTitle?: string;
 }
 
-/** What all charts can be asked for. */
+/** The settings of all charts. */
 export const chartEntries = {
   title: v.optional(text),
   width: v.optional(side),
@@ -67,25 +67,25 @@ export const chartEntries = {
 };
 const chartSchema: Schema<ChartConfig> = v.object(chartEntries);
 
-/** Throws InputError, beginning with `where`, for a setting that a chart cannot have. */
+/** Throws InputError, beginning with `where`, for an invalid setting. */
 export function checkChart(where: string, config: ChartConfig): void {
   checkConfig(where, config, chartSchema);
 }
 
-/** The fitness of a study is an accuracy. */
+/** The default title of the fitness axis: a study's fitness is an accuracy. */
 export const FITNESS_TITLE = "fitness (accuracy)";
 
 const SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json";
 
-/** What stands above a chart. */
+/** The text above a chart. */
 export interface ChartHead {
   readonly title: string;
   readonly subtitle?: string;
-  /** Width of the plotting area in pixels, which title and subtitle are wrapped to. */
+  /** Width of the plotting area in pixels, to which title and subtitle are wrapped. */
   readonly width?: number;
 }
 
-/** A chart as a figure in the one theme. */
+/** A chart as a figure in the common theme. */
 export function chartFigure(
   { title, subtitle, width = sizes.chartWidth }: ChartHead,
   description: string,
@@ -109,10 +109,10 @@ export function chartFigure(
   });
 }
 
-/** A title may reach over the axis at the left. */
+/** A title may extend over the axis at the left. */
 const BESIDE = 40;
 
-/** A plotting area that only says `message`. */
+/** A plotting area with nothing but `message`. */
 export function messageView(
   message: string,
   { width, height }: { readonly width: number; readonly height: number },
@@ -134,7 +134,7 @@ export function chartSize({ width = sizes.chartWidth, height = sizes.chartHeight
   return { width, height };
 }
 
-/** The x channel of a chart by step; whole steps only. */
+/** The x channel of a chart by step, with whole steps only. */
 export function stepAxis(steps: readonly number[], config: ChartConfig, { hasLabels = true } = {}): object {
   const last = Math.max(2, config.steps ?? 0, extent(steps)[1]);
   return {
@@ -146,12 +146,12 @@ export function stepAxis(steps: readonly number[], config: ChartConfig, { hasLab
   };
 }
 
-/** The y channel of a fitness that takes `values`; not from zero, unless the domain says so. */
+/** The y channel for fitness `values`; it starts at zero only if the domain does. */
 export function fitnessAxis(field: string, values: readonly number[], config: ChartConfig, title: string): object {
   const [low, high] = extent(values);
   const domain = config.fitnessDomain ?? (low === high ? [low - 0.05, low + 0.05] : undefined);
   const scale = domain ? { domain, nice: false, zero: false } : { zero: false, nice: true, padding: 8 };
-  // Without a precision the axis has as many digits as its steps need.
+  // Without a format, the axis has as many digits as its ticks need.
   return { field, type: "quantitative", title, scale, axis: { tickCount: 6, ...(isAccuracy(config) ? PERCENT : {}) } };
 }
 
@@ -160,7 +160,7 @@ export const PERCENT = Object.freeze({ format: "~%" });
 
 const phases = ["initialization", "evolution"] as const;
 
-/** Colour and shape of the two phases: told apart in grey too; the legend names those that `rows` have. */
+/** Colour and shape of the two phases, distinct in grey too; the legend lists those in `rows`. */
 export function phaseChannels(rows: readonly { readonly phase: string }[]): object {
   const values = phases.filter((phase) => rows.some((row) => row.phase === phase));
   const channel = (range: readonly string[]): object => ({
@@ -173,19 +173,19 @@ export function phaseChannels(rows: readonly { readonly phase: string }[]): obje
   };
 }
 
-/** The area of a point in square pixels: smaller where there are many. */
+/** The area of a point in square pixels, smaller the more points there are. */
 export function pointArea(count: number): number {
   return count > 600 ? 22 : count > 200 ? 34 : 55;
 }
 
-/** What a pointer on an individual's point is told. */
+/** The tooltip of an individual's point. */
 export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
   const has = (key: keyof StepRow): boolean => rows.some((row) => row[key] !== undefined && row[key] !== null);
   return [
     { field: "step", type: "quantitative", format: "d" },
     { field: "phase", type: "nominal" },
     ...(has("fitness") ? [{ field: "fitness", type: "quantitative", format: ".4f" }] : []),
-    // Of single trainings it is 0.
+    // With single trainings the spread is 0.
     ...(rows.some(({ spread }) => (spread ?? 0) > 0) ? [{ field: "spread", type: "quantitative", format: ".4f" }] : []),
     ...(has("parameterCount")
       ? [{ field: "parameterCount", type: "quantitative", format: ",", title: "parameters" }]
@@ -195,7 +195,7 @@ export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
   ];
 }
 
-/** The rows of a figure: only what it shows, by step. */
+/** Rows for a figure by step, with only the fields that it shows. */
 export function stepRows(rows: readonly StepRow[]): readonly StepRow[] {
   return byStep(rows).map(({ step, phase, status, fitness, spread, parameterCount, hash, reason }) => ({
     step,
@@ -214,12 +214,12 @@ export function byStep<R extends { readonly step: number }>(rows: readonly R[]):
   return [...rows].sort((one, other) => one.step - other.step);
 }
 
-/** Whether a chart's fitness is an accuracy, which is written in per cent: it is where it has no title of its own. */
+/** Whether a chart's fitness is an accuracy, to be shown in percent: it is unless it has its own title. */
 export function isAccuracy({ fitnessTitle }: Pick<ChartConfig, "fitnessTitle">): boolean {
   return fitnessTitle === undefined;
 }
 
-/** A fitness in four digits: a change of less is not seen, and long lines keep few points. */
+/** A fitness rounded to four digits: smaller changes are invisible, and long lines keep few points. */
 export function fourDigits(fitness: number): number {
   return Number(fitness.toPrecision(4));
 }
@@ -229,14 +229,14 @@ export function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** Why nothing is drawn of `rows` that hold no scored one. */
+/** Says why nothing is drawn when no row is scored. */
 export function nothingScored(rows: readonly unknown[]): string {
   return rows.length === 0
     ? "No evaluations yet"
     : `No scored evaluation, ${rows.length.toLocaleString("en-US")} failed`;
 }
 
-/** Least and greatest of `values`; safe for thousands. Infinite for none. */
+/** The least and greatest of `values`, safe for thousands; infinite if there are none. */
 export function extent(values: readonly number[]): readonly [number, number] {
   return [min(values) ?? Infinity, max(values) ?? -Infinity];
 }

@@ -1,4 +1,4 @@
-/** What the networks of several searches cost and how fit they are, on one pair of axes. */
+/** The costs and fitness of several searches' networks on shared axes. */
 import * as v from "valibot";
 import { printable } from "../../input/printable.js";
 import { oneOf, type Schema } from "../../input/schema.js";
@@ -27,11 +27,11 @@ import { seriesColours, seriesDashes } from "../output/theme.js";
 /** Searches by name: the rows of one run, or of several. */
 export type CostSearches = { readonly [name: string]: readonly CostStepRow[] };
 
-/** How {@link compareCosts} draws. */
+/** Settings of {@link compareCosts}. */
 export interface CompareCostsConfig extends ChartConfig {
-  /** Which cost is across; parameters by default. */
+  /** The cost on the x axis. Default: parameters. */
   readonly cost?: "parameterCount" | "multiplyAdds";
-  /** What stands in place of the counts below the title. */
+  /** Replaces the counts below the title. */
   readonly subtitle?: string;
 }
 
@@ -46,10 +46,9 @@ const shapes: readonly string[] = ["circle", "triangle-up", "square", "diamond",
 const words = Object.freeze({ parameterCount: "parameters", multiplyAdds: "multiply-adds for one image" });
 
 /**
- * Fitness against parameters (or multiply-adds, both on a logarithmic axis), colour and shape telling the searches
- * apart, and each search's Pareto front as a stepped line: the networks that no other of the same search beats, by what a
- * new training of each is expected to give, with the noise of a training pooled over all searches. Thousands of points
- * become cells.
+ * Fitness against parameters or multiply-adds, on a logarithmic axis, with a colour and shape for each search. A
+ * stepped line is each search's Pareto front: the networks that no other of the same search beats, by the expected
+ * fitness of a new training, with the noise of a training pooled over all searches. Thousands of points become cells.
  */
 export function compareCosts(searches: CostSearches, config: CompareCostsConfig = {}): Figure {
   checkNamedLists("compareCosts", searches);
@@ -83,7 +82,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
   const isBinned = scored.length > POINT_LIMIT;
   const counts = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}`;
   const meaning =
-    "lines, at what a new training is expected to give: no other network of the same search is cheaper and as fit";
+    "lines, at the expected fitness of a new training: no other network of the same search is cheaper and as fit";
   const cellNote = isBinned ? "; points drawn as cells, darker where there are more" : "";
   const subtitle = config.subtitle ?? `${counts}; ${meaning}${cellNote}`;
   const x = {

@@ -1,5 +1,5 @@
 /**
- * Several searches by step under one axis: fitness, the best network so far, parameters. Paper, figure 3 (flat, flat
+ * Several searches by step on a shared axis: fitness, the best network so far, parameters. Paper, figure 3 (flat, flat
  * parameter-constrained, hierarchical).
  */
 import { quantileSorted } from "simple-statistics";
@@ -39,16 +39,16 @@ interface Window {
   readonly upper: number;
 }
 
-/** So many windows a search. */
+/** The number of windows per search. */
 const WINDOWS = 40;
 
-/** Windows hold at least so many evaluations: fewer would show noise. */
+/** The fewest evaluations per window: fewer would show noise. */
 const WINDOW_LEAST = 15;
 
 /**
- * Three panels under one axis for each search: fitness (median and quartiles of consecutive evaluations), what the best
- * network so far is expected to give (as in `bestSoFar`, a line for each run, a hollow mark at its end where that network
- * was trained once), and parameters (median and quartiles). Several runs of a name are taken together. Paper, figure 3.
+ * Three panels on a shared axis: fitness (median and quartiles of consecutive evaluations), the expected fitness of the
+ * best network so far (as in `bestSoFar`; a line per run, with a hollow mark at its end if that network was trained
+ * once), and parameters (median and quartiles). Several runs of one name are pooled. Paper, figure 3.
  */
 export function compareSearches(searches: Searches, config: ChartConfig = {}): Figure {
   checkSearches("compareSearches", searches);
@@ -70,7 +70,7 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
     return `${name}: ${counted(count, "evaluation")}${runs.length > 1 ? ` in ${runs.length} runs` : ""}`;
   });
   const subtitle =
-    "fitness and parameters: median and quartiles of consecutive evaluations; best so far: what a new training of the best network is expected to give, a line for each run; hollow: trained once";
+    "fitness and parameters: median and quartiles of consecutive evaluations; best so far: expected fitness of a new training of the best network, one line per run; hollow: trained once";
   const legend = topLegend(names, width, { symbolType: "stroke", symbolSize: 400, symbolOpacity: 1 });
   const channels = {
     color: seriesChannel("search", names, seriesColours, legend),
@@ -150,7 +150,7 @@ function bandPanel(values: readonly Window[], { x, y, channels, width, height }:
         encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, color: channels.color },
       },
       { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, ...channels } },
-      // For lines of one window.
+      // For lines of a single window.
       {
         transform: [
           { joinaggregate: [{ op: "count", as: "windows" }], groupby: ["search"] },
@@ -167,7 +167,7 @@ function bandPanel(values: readonly Window[], { x, y, channels, width, height }:
   };
 }
 
-/** Consecutive evaluations of all runs of one search, by step, cut into windows of equal count. */
+/** The evaluations of all runs of one search, by step, cut into windows of equal count. */
 function windows(
   search: string,
   runs: readonly (readonly StepRow[])[],
@@ -202,7 +202,7 @@ interface Turn {
   readonly isLast: boolean;
 }
 
-/** The steps at which that changes in a run, and its last. */
+/** The steps of a run at which its best network changes, and its last. */
 function turns(run: readonly StepRow[], noise: number | null): readonly Turn[] {
   const sorted = byStep(run);
   const bests = bestByStep(sorted, noise);

@@ -1,4 +1,4 @@
-/** The finalists of searches before and after they were confirmed. */
+/** The finalists of searches before and after confirmation. */
 import * as v from "valibot";
 import { type Schema, wholeNumber } from "../../input/schema.js";
 import { fitnessWords, pointsWords } from "../../rows/network-words.js";
@@ -18,7 +18,7 @@ import {
   PERCENT,
 } from "./chart-parts.js";
 
-/** How {@link confirmedFinalists} draws. */
+/** Settings of {@link confirmedFinalists}. */
 export type ConfirmedFinalistsConfig = Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle">;
 
 const intervalSchema = v.object({ estimate: number, lower: number, upper: number });
@@ -32,13 +32,13 @@ const searchSchema: Schema<Finalists> = v.object({
 });
 const configSchema: Schema<ConfirmedFinalistsConfig> = v.object(chartEntries);
 
-/** Pixels of the plotting area and the words beside it, without gaps. */
+/** The width of the plotting area and the words beside it in pixels, without gaps. */
 const MOST_WIDTH = 780;
 
 /**
- * A row for each finalist, search by search: hollow, the mean that it was chosen by; dots, its fresh trainings; the bar
- * and tick, their mean with its 95 % interval. A thin line is the mean of the search's networks. The title says how
- * much of the winners' lead was luck.
+ * One row per finalist, search by search: a hollow mark at the mean by which it was chosen, dots for its fresh
+ * trainings, and a tick and bar for their mean with its 95 % interval. A thin line is the mean of the search's
+ * networks. The title says how much of the winners' lead was luck.
  */
 export function confirmedFinalists(searches: readonly Finalists[], config: ConfirmedFinalistsConfig = {}): Figure {
   checkConfig("confirmedFinalists: searches", searches, v.array(searchSchema));
@@ -46,7 +46,7 @@ export function confirmedFinalists(searches: readonly Finalists[], config: Confi
   const words = { isAccuracy: isAccuracy(config) };
   const luck = winnersLuck(searches);
   if (luck === undefined) {
-    const message = "No finalist was confirmed: nothing says how much of a lead is luck";
+    const message = "No finalist was confirmed: the share of luck in a lead is unknown";
     const width = config.width ?? sizes.chartWidth;
     return chartFigure({ title: config.title ?? "The finalists", width }, `${message}.`, {
       ...messageView(message, { width, height: 80 }),
@@ -83,7 +83,7 @@ export function confirmedFinalists(searches: readonly Finalists[], config: Confi
   const y = { field: "key", type: "nominal", sort: keys, title: null, axis: null, scale: { domain: keys } };
   const title = config.title ?? titleOf(luck, words);
   const subtitle =
-    "hollow: the mean a network was chosen by; dots: its fresh trainings; bar and tick: their mean, 95 % interval; thin line: mean of all networks of the search; in brackets: trainings";
+    "hollow: the mean by which a network was chosen; dots: its fresh trainings; bar and tick: their mean, 95 % interval; thin line: mean of all networks of the search; in brackets: trainings";
   const sides = [values.map(({ label }) => label), values.map(({ said }) => said)];
   const [labelWidth, saidWidth] = sides.map((texts) => extent(texts.map((each) => textWidth(each, sizes.small)))[1]);
   const width = config.width ?? Math.max(200, Math.min(430, MOST_WIDTH - labelWidth - saidWidth));

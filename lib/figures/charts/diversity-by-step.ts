@@ -1,4 +1,4 @@
-/** How different the latest genotypes are from each other, by step. */
+/** How much the latest genotypes differ from each other, by step. */
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, count, step } from "../output/check-input.js";
@@ -16,9 +16,9 @@ import {
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesDashes } from "../output/theme.js";
 
-/** How {@link diversityByStep} draws. */
+/** Settings of {@link diversityByStep}. */
 export interface DiversityConfig extends ChartConfig {
-  /** The step at which evolution begins: a dashed line. */
+  /** The step at which evolution begins, drawn as a dashed line. */
   readonly firstEvolved?: number;
 }
 
@@ -26,10 +26,10 @@ const share = finiteNumber(0, 1);
 const rowSchema: Schema<DiversityRow> = v.object({ step, count, edgeDifference: share, distinctShare: share });
 const configSchema: Schema<DiversityConfig> = v.object({ ...chartEntries, firstEvolved: v.optional(step) });
 
-const series = ["edges that differ between two of them", "different networks among them"] as const;
+const series = ["edges that differ between two individuals", "different networks"] as const;
 
 /**
- * Two lines from 0 to 1 over the latest individuals: the share of edges that differ between two of them, and the share
+ * Two lines from 0 to 1 for the latest individuals: the share of edges that differ between two of them, and the share
  * of different networks.
  */
 export function diversityByStep(rows: readonly DiversityRow[], config: DiversityConfig = {}): Figure {

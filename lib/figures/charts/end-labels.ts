@@ -10,18 +10,18 @@ export interface LineEnd {
   readonly colour: string;
 }
 
-/** Between the middles of two names below each other. */
+/** The distance between the middles of two stacked names, in pixels. */
 const APART = 14;
-/** Between a line and its name. */
+/** The distance between a line and its name, in pixels. */
 const GAP = 7;
 
 /**
- * A layer with the names of lines beside their ends in a plotting area of this height, moved up and down so that none lies over another that it is level
- * with.
+ * A layer with the names of lines beside their ends in a plotting area of this height, moved vertically so that none
+ * overlap.
  */
 export function endLabels(ends: readonly LineEnd[], height: number): object {
   const placed: (LineEnd & { readonly right: number })[] = [];
-  // Above the axis, which a line along it would end in.
+  // Stays above the axis, where a line along it ends.
   const raised = ends.map((end) => ({ ...end, y: Math.min(end.y, height - APART / 2) }));
   for (const end of raised.sort((one, other) => one.y - other.y)) {
     const right = end.x + GAP + textWidth(end.name, sizes.small);

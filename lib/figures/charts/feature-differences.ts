@@ -1,4 +1,4 @@
-/** Which features good cells share: a row for each, with how far they lie from cells that were drawn at random. */
+/** The features that good cells share: one row each, with the difference from cells drawn at random. */
 import * as v from "valibot";
 import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
 import { featureWords } from "../../rows/cell-features.js";
@@ -9,7 +9,7 @@ import { textWidth } from "../output/text-width.js";
 import { meanings, sizes } from "../output/theme.js";
 import { chartEntries, chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 
-/** How {@link featureDifferences} draws. */
+/** Settings of {@link featureDifferences}. */
 export type FeatureDifferencesConfig = Pick<ChartConfig, "title" | "width" | "height">;
 
 const groups = ["operations", "wiring", "depth", "size"] as const;
@@ -25,17 +25,17 @@ const enrichedSchema: Schema<EnrichedFeatures> = v.object({
 });
 const configSchema: Schema<FeatureDifferencesConfig> = v.object(chartEntries);
 
-/** Above the means. */
+/** The heading above the means. */
 const HEAD = "good against random";
-/** Pixels of the plotting area and the words beside it, without gaps. */
+/** The width of the plotting area and the words beside it in pixels, without gaps. */
 const MOST_WIDTH = 780;
 /** Pixels per row. */
 const ROW = 24;
 
 /**
- * A row for each feature, in groups: the difference between good cells and cells drawn at random in standard deviations,
- * with its 95 % interval, and both means in words. Those that survive the correction for many features are filled, and
- * the title names them.
+ * One row per feature, in groups: the difference between good cells and cells drawn at random in standard deviations,
+ * with its 95 % interval, and both means in words. Features that survive the correction for multiple tests are filled
+ * and named in the title.
  */
 export function featureDifferences(enriched: EnrichedFeatures, config: FeatureDifferencesConfig = {}): Figure {
   checkConfig("featureDifferences", enriched, enrichedSchema);
@@ -58,7 +58,7 @@ export function featureDifferences(enriched: EnrichedFeatures, config: FeatureDi
   const [low, high] = extent([0, ...values.flatMap(({ lower, upper }) => [lower, upper])]);
   const scale = { domain: [low, high], nice: true };
   const x = {
-    ...{ type: "quantitative", scale, title: "good cells less random ones, in standard deviations" },
+    ...{ type: "quantitative", scale, title: "good cells minus random ones, in standard deviations" },
     axis: { format: "+~g", tickCount: 6, labelExpr: "datum.value === 0 ? '0' : datum.label" },
   };
   const y = { field: "name", type: "nominal", sort: names, title: null, axis: null, scale: { domain: names } };
@@ -128,7 +128,7 @@ function titleOf(features: readonly EnrichedFeature[]): string {
   const surviving = features
     .filter(({ survives }) => survives)
     .sort((one, other) => Math.abs(other.difference.estimate) - Math.abs(one.difference.estimate));
-  if (surviving.length === 0) return `No feature of ${features.length} tells good cells from random ones`;
+  if (surviving.length === 0) return `None of ${features.length} features distinguishes good cells from random ones`;
   const named = surviving.slice(0, NAMED).map(({ name, unit, difference }) => {
     const less = unit === "share" ? "less" : "fewer";
     return `${difference.estimate > 0 ? "more" : less} ${name}`;
@@ -138,5 +138,5 @@ function titleOf(features: readonly EnrichedFeature[]): string {
     : `Good cells have ${named.join(" and ")}`;
 }
 
-/** So many features stand in the title. */
+/** The most features to name in the title. */
 const NAMED = 2;

@@ -1,4 +1,4 @@
-/** Fitness against what the networks cost, and the networks that no other beats in both. */
+/** Fitness against the costs of the networks, and their Pareto front. */
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { InputError } from "../../input/errors.js";
@@ -29,7 +29,7 @@ import { meanings } from "../output/theme.js";
 /** A {@link StepRow} with the costs of its network. */
 export interface CostStepRow extends StepRow {
   readonly parameterCount: number;
-  /** For one image. */
+  /** For one forward pass of one image. */
   readonly multiplyAdds: number;
 }
 
@@ -38,7 +38,7 @@ const costSchema: Schema<CostStepRow> = v.pipe(
   hasFitness(),
 );
 
-/** Throws InputError, beginning with `where`, for what are no rows with costs. */
+/** Throws InputError, beginning with `where`, for anything but rows with costs. */
 export function checkCostRows(where: string, rows: readonly CostStepRow[]): void {
   checkRows(where, rows, costSchema);
 }
@@ -46,8 +46,8 @@ export function checkCostRows(where: string, rows: readonly CostStepRow[]): void
 const fitnessSchema: Schema<{ readonly fitness: number | null }> = v.object({ fitness: v.nullable(number) });
 
 /**
- * The rows that no other beats: none is both at most as dear and fitter, or cheaper and as fit; by cost. Rows without a
- * fitness never stand there.
+ * The Pareto front, by cost: rows for which no other is fitter at no more cost, or as fit at less. Rows without a
+ * fitness are never on it.
  */
 export function paretoFront<R extends { readonly fitness: number | null }>(
   rows: readonly R[],
@@ -67,11 +67,11 @@ export function paretoFront<R extends { readonly fitness: number | null }>(
 }
 
 /**
- * A row for each network, the first that was scored, with what a new training of it is expected to give as its fitness:
- * the front of single trainings would be one of luck. `noise` is as in `trainedNetworks`.
+ * One row per network, its first scored one, with the expected fitness of a new training as its fitness: a front of
+ * single trainings would be one of luck. `noise` is as in `trainedNetworks`.
  */
 export function expectedRows<R extends CostStepRow>(rows: readonly R[], noise: number | null = null): readonly R[] {
-  // Several runs of one search have the same steps, and what failed in one of them may be scored in another.
+  // Several runs of one search have the same steps, and a step that failed in one run may be scored in another.
   const keyOf = (hash: string | null | undefined, step: number): string => `${hash ?? ""} ${step}`;
   const scored = rows.filter(({ fitness }) => fitness !== null);
   const firstRows = new Map(scored.map((row) => [keyOf(row.hash, row.step), row]));
@@ -82,9 +82,9 @@ export function expectedRows<R extends CostStepRow>(rows: readonly R[], noise: n
 }
 
 /**
- * Two panels, fitness by parameters and by multiply-adds, both on logarithmic axes: a point for each scored genotype
- * (cells where there are thousands) and, as a stepped line through ringed points, the Pareto front of the networks by
- * what a new training of each is expected to give.
+ * Two panels, fitness against parameters and against multiply-adds, both on logarithmic axes: a point per scored
+ * genotype (cells for thousands) and, as a stepped line through ringed points, the Pareto front of the networks by the
+ * expected fitness of a new training.
  */
 export function fitnessByCost(rows: readonly CostStepRow[], config: ChartConfig = {}): Figure {
   checkCostRows("fitnessByCost", rows);
@@ -103,7 +103,7 @@ export function fitnessByCost(rows: readonly CostStepRow[], config: ChartConfig 
   const networks = expectedRows(scored);
   const fronts = costs.map(({ field }) => paretoFront(networks, (row) => row[field]));
   const failed = rows.length - scored.length;
-  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed, at what a new training is expected to give: no other network is cheaper and as fit (${costs
+  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed, at the expected fitness of a new training: no other network is cheaper and as fit (${costs
     .map(({ words }, index) => `${fronts[index].length} by ${words}`)
     .join(", ")})${binNote(scored.length)}`;
   const panels = costs.map(({ field, words }, index) => ({
@@ -122,7 +122,7 @@ const costs = [
   { field: "multiplyAdds", words: "multiply-adds" },
 ] as const;
 
-/** What a panel shows of a row. */
+/** The fields of a row that a panel shows. */
 interface Picked extends Pick<StepRow, "step" | "phase" | "fitness"> {
   readonly parameterCount?: number;
   readonly multiplyAdds?: number;

@@ -36,10 +36,10 @@ import { binNote, pointLayer } from "./point-layers.js";
 import { neighbourCount, runningMedian } from "./running-median.js";
 
 /**
- * A point for each scored evaluation by step, initialization and evolution told apart; the median and the quartiles of
- * its neighbours, which show what selection did; what a new training of the best network so far is expected to give, as
- * `trainedNetworks` has it; and the highest single evaluation as a hollow mark. Failed evaluations have a lane of their own below. Thousands of points
- * become cells that are darker where there are more. Paper, figure 3.
+ * A point per scored evaluation by step, initialization and evolution marked apart; the median and quartiles of its
+ * neighbours, which show the effect of selection; the expected fitness of a new training of the best network so far, as
+ * estimated by `trainedNetworks`; and the highest single evaluation as a hollow mark. Failed evaluations have their own
+ * lane below. Thousands of points become cells, darker the more points they hold. Paper, figure 3.
  */
 export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
   checkStepRows("fitnessByStep", rows);
@@ -55,7 +55,7 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
   const found =
     best === undefined
       ? ""
-      : `. Black line and band: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red line: what a new training of the best network so far is expected to give, now ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
+      : `. Black line and band: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red line: expected fitness of a new training of the best network so far, now ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
   const subtitle = `${counted(values.length, "evaluation")}, ${failed.length} failed${found}${binNote(scored.length)}`;
   const size = chartSize(config);
   const steps = values.map(({ step }) => step);
@@ -67,7 +67,7 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
     { title: config.title ?? "Fitness by step", subtitle, width: size.width },
     `Fitness of each genotype by search step: ${subtitle}.`,
     {
-      // What is drawn as cells is not given twice.
+      // Points that are drawn as cells are not stored twice.
       ...(scored.length > POINT_LIMIT ? {} : { data: { values } }),
       spacing: 6,
       vconcat: [plot, failureLane(failed, steps, size.width, config)],
@@ -139,7 +139,7 @@ function medianLayers(scored: readonly Value[], x: object, y: object): readonly 
   ];
 }
 
-/** The steps at which what is expected of the best network changes, and the last. */
+/** The steps at which the expected fitness of the best network changes, and the last. */
 function bestTurns(rows: readonly StepRow[]): readonly { readonly step: number; readonly best: number }[] {
   const sorted = byStep(rows);
   const expected = bestByStep(sorted).map((best) => best && fourDigits(best.expected));
@@ -158,7 +158,7 @@ interface RecordPlace {
   readonly config: ChartConfig;
 }
 
-/** The highest single evaluation: a hollow mark, and what its network's other trainings say of it. */
+/** The highest single evaluation as a hollow mark, with the mean of its network's trainings. */
 function recordLayers(rows: readonly StepRow[], place: RecordPlace): readonly object[] {
   const networks = trainedNetworks(rows);
   const record = highestEvaluation(networks);
@@ -177,7 +177,7 @@ function recordLayers(rows: readonly StepRow[], place: RecordPlace): readonly ob
       },
       encoding: { x: place.x, y: place.y, tooltip: { field: "said", type: "nominal", title: "highest" } },
     },
-    // Twice, for the points behind it would make it hard to read.
+    // Drawn twice, the first time as a pale outline: points behind the text would make it hard to read.
     ...[{ stroke: meanings.background, strokeWidth: 3, strokeJoin: "round" }, {}].map((look) => ({
       data,
       mark: {
@@ -194,7 +194,7 @@ function recordWords(fitness: number, network: TrainedNetwork, config: MeanWords
   return `${fitnessWords(fitness, config)}: ${once ? "its network was evaluated once" : `its network has ${meanWords(network, config)}`}`;
 }
 
-/** More failures than this are thin ticks: crosses would run into each other. */
+/** More failures than this are drawn as thin ticks because crosses would overlap. */
 const CROSSES = 60;
 
 function failureLane(failed: readonly Value[], steps: readonly number[], width: number, config: ChartConfig): object {

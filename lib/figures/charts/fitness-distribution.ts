@@ -1,4 +1,4 @@
-/** How the fitness of a population is spread, initialization and evolution apart. */
+/** The distribution of a population's fitness, by phase. */
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import { checkConfig } from "../output/check-input.js";
@@ -23,9 +23,9 @@ import { type Bin, cutBins } from "./cut-bins.js";
 import type { Figure } from "../output/figure.js";
 import { meanings, sizes } from "../output/theme.js";
 
-/** How {@link fitnessDistribution} draws. */
+/** Settings of {@link fitnessDistribution}. */
 export interface DistributionConfig extends Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle"> {
-  /** The accuracy of guessing, 1 / classes: a dashed line. */
+  /** The accuracy of guessing, 1 / classes, drawn as a dashed line. */
   readonly chance?: number;
 }
 
@@ -33,7 +33,7 @@ const configSchema: Schema<DistributionConfig> = v.object({ ...chartEntries, cha
 
 const phases = ["initialization", "evolution"] as const;
 
-/** A histogram for each phase under one axis, with a rule at the median; failed evaluations are counted in words. */
+/** A histogram per phase on a shared axis, with a rule at the median; the subtitle counts failed evaluations. */
 export function fitnessDistribution(rows: readonly StepRow[], config: DistributionConfig = {}): Figure {
   checkStepRows("fitnessDistribution", rows);
   checkConfig("fitnessDistribution", config, configSchema);
@@ -120,7 +120,7 @@ function panel({ phase, median, bins }: Group, config: PanelConfig): object {
             field: "count",
             type: "quantitative",
             title: [phase, "evaluations"],
-            // Room for the words at the rules.
+            // Leaves room for the labels of the rules.
             scale: { domain: [0, Math.max(1, 1.25 * most)], nice: true },
             axis: { format: "d", tickMinStep: 1, tickCount: Math.min(4, most) },
           },

@@ -19,7 +19,7 @@ import {
 } from "./network-points.js";
 
 /**
- * Multiply-adds by year of publication, the size of a point by parameters; the years are from memory of the literature.
+ * Multiply-adds by year of publication, with points sized by parameters; the years are from memory of the literature.
  * Deck, "Increasing complexity of Deep Neural Networks".
  */
 export function growingComplexity(rows: readonly KnownNetworkRow[], config: ChartConfig = {}): Figure {

@@ -1,4 +1,4 @@
-/** How much of a search's budget goes to networks that it knows already, by step. */
+/** The share of a search's budget spent on known networks, by step. */
 import { scaleLinear } from "d3-scale";
 import { max, min, median } from "simple-statistics";
 import * as v from "valibot";
@@ -20,13 +20,13 @@ const rowSchema: Schema<KnownRow> = v.object({
   ...{ step, known: v.nullable(oneOf(["parent", "other"])), seconds: amount },
 });
 
-/** At most so many points a line: more are not seen. */
+/** The most points per line: more could not be seen. */
 const POINTS = 300;
 
 /**
- * The share of evaluations that went to known networks, among the neighbours of each step: a line for each search or
- * policy, the median of its runs with a band from the least to the most; dashed, those of the parent's network, which the
- * mutation did not change. Names with the share of the whole search stand at the ends of the lines.
+ * The share of evaluations that went to known networks, among the neighbours of each step: one line per search or
+ * policy, the median of its runs, with a band from the least to the most. Dashed: the parent's network, which the
+ * mutation did not change. Names, with the share of the whole search, are at the ends of the lines.
  */
 export function knownByStep(searches: KnownSearches, config: ChartConfig = {}): Figure {
   checkNamedLists("knownByStep", searches);

@@ -1,6 +1,6 @@
 /**
- * The introduction's figure of operations against accuracy, with our networks among the known ones. Deck, "Computation
- * cost versus accuracy".
+ * The introduction's figure of operations against accuracy, with hiernas's networks among the known ones. Deck,
+ * "Computation cost versus accuracy".
  */
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
@@ -25,8 +25,8 @@ import {
 import { colours, sizes } from "../output/theme.js";
 
 /**
- * Operations of one forward pass against top-1 accuracy, the size of a point by parameters; networks whose accuracy
- * nobody measured in a lane below. Deck, "Computation cost versus accuracy".
+ * Operations of one forward pass against top-1 accuracy, with points sized by parameters; networks without a measured
+ * accuracy are in a lane below. Deck, "Computation cost versus accuracy".
  */
 export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: ChartConfig = {}): Figure {
   checkNetworks("operationsByAccuracy", rows);
@@ -87,7 +87,9 @@ export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: C
     ],
   };
   const words =
-    unmeasured.length === 0 ? "" : `; ${counted(unmeasured.length, "network")} found here without one (lane below)`;
+    unmeasured.length === 0
+      ? ""
+      : `; ${counted(unmeasured.length, "network")} found here without an accuracy (lane below)`;
   return chartFigure(
     { title, subtitle: `${subtitle}${words}`, width },
     `Multiply-adds against accuracy: ${subtitle}${words}.`,

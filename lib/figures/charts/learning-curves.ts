@@ -1,4 +1,4 @@
-/** Training loss by training step, of one training or several. */
+/** Training loss by training step, for one training or several. */
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, count, domain, text } from "../output/check-input.js";
@@ -8,20 +8,20 @@ import { colours, seriesColours, seriesDashes } from "../output/theme.js";
 
 /** One training's losses. */
 export interface LearningCurve {
-  /** What the legend calls it; curves of one name share a colour. */
+  /** The name in the legend; curves with one name share a colour. */
   readonly name: string;
   readonly curve: readonly { readonly trainingStep: number; readonly loss: number }[];
 }
 
-/** How {@link learningCurves} draws. */
+/** Settings of {@link learningCurves}. */
 export interface LearningCurvesConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
-  /** Training steps that the axis has room for, so that a live chart keeps its scale. */
+  /** The training step at the end of the axis, so that a live chart keeps its scale. */
   readonly trainingSteps?: number;
-  /** Ends of the loss axis. */
+  /** The ends of the loss axis. */
   readonly lossDomain?: readonly [number, number];
 }
 
-/** A loss may be any number, also none: see {@link learningCurves}. */
+/** A loss may be any number, even NaN: see {@link learningCurves}. */
 const loss = v.custom<number>((value) => typeof value === "number", "must be a number");
 const curveSchema: Schema<LearningCurve> = v.object({
   name: text,
@@ -33,15 +33,15 @@ const configSchema: Schema<LearningCurvesConfig> = v.object({
   lossDomain: v.optional(domain),
 });
 
-/** Throws InputError, beginning with `where`, for what are no learning curves. */
+/** Throws InputError, beginning with `where`, for anything but learning curves. */
 export function checkCurves(where: string, curves: readonly LearningCurve[]): void {
   checkRows(where, curves, curveSchema);
 }
 
-/** Up to this many names have colours and a legend; more are drawn alike. */
+/** The most names with colours and a legend; more are drawn alike. */
 const NAMED_CURVES = seriesColours.length;
 
-/** A line for each training: softmax cross-entropy by training step. Losses that are not finite end their line. */
+/** A line per training: softmax cross-entropy by training step. A line ends at the first loss that is not finite. */
 export function learningCurves(curves: readonly LearningCurve[], config: LearningCurvesConfig = {}): Figure {
   checkCurves("learningCurves", curves);
   checkConfig("learningCurves", config, configSchema);

@@ -1,4 +1,4 @@
-/** The learning curves of thousands of trainings as bands, and those of the fittest as lines. */
+/** Learning curves of thousands of trainings as bands, and those of the fittest networks as lines. */
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkRows, count, number } from "../output/check-input.js";
@@ -14,7 +14,7 @@ const bandSchema: Schema<LossQuantiles> = v.object({
   ...{ p10: number, p25: number, p75: number, p90: number },
 });
 
-/** Median, quartiles and the middle 80 % of the losses by training step, with a line for each of `fittest`. */
+/** The median, quartiles and middle 80 % of the losses by training step, with a line for each of `fittest`. */
 export function lossBands(
   bands: readonly LossQuantiles[],
   fittest: readonly LearningCurve[] = [],
@@ -31,7 +31,7 @@ export function lossBands(
   }
   const trainings = Math.max(...bands.map(({ count }) => count));
   const last = bands[bands.length - 1];
-  const subtitle = `${counted(trainings, "training")}: median (thin line), quartiles and the middle 80 % (bands); at the end the median loss is ${last.median.toFixed(3)}. Each point is the mean of the training steps since the one before`;
+  const subtitle = `${counted(trainings, "training")}: median (thin line), quartiles and the middle 80 % (bands); at the end the median loss is ${last.median.toFixed(3)}. Each point is the mean since the previous point`;
   const lines = fittest.flatMap(({ name, curve }) =>
     curve.filter(({ loss }) => Number.isFinite(loss)).map((point) => ({ name, ...point })),
   );

@@ -1,4 +1,4 @@
-/** What mutations put on an edge, how often, and how often it paid. Deck, "Mutation". */
+/** The operations that mutations put on an edge: how often, and with how much success. Deck, "Mutation". */
 import type { MutationRow } from "../../rows/mutation-rows.js";
 import { mean } from "d3-array";
 import { chartFigure, type ChartConfig, extent, checkChart } from "./chart-parts.js";
@@ -8,16 +8,16 @@ import { primitiveLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, sizes } from "../output/theme.js";
 
-/** What the mutations to one operation brought. */
+/** The outcome of the mutations to one operation. */
 export interface OperationPay {
   readonly operation: string;
   readonly drawn: number;
   readonly paid: number;
-  /** Mean of child's less parent's fitness where both are scored; null where none is. */
+  /** The mean of the child's fitness less its parent's, over pairs with both scored; null if there are none. */
   readonly meanGain: number | null;
 }
 
-/** The rows of {@link mutationsByOperation}, the operation that was drawn most first. */
+/** The rows of {@link mutationsByOperation}, the operation drawn most often first. */
 export function mutationPay(rows: readonly MutationRow[]): readonly OperationPay[] {
   checkMutations("mutationPay", rows);
   const operations = [...new Set(rows.map(({ operation }) => operation))];
@@ -37,13 +37,13 @@ export function mutationPay(rows: readonly MutationRow[]): readonly OperationPay
 }
 
 /**
- * For each operation that mutations put on an edge: how often, and in the dark part how often that paid; mutations that
- * change nothing are left out.
+ * A bar for each operation that mutations put on an edge: how often it was drawn and, in the dark part, how often the
+ * child was fitter than its parent. Mutations that change nothing are left out.
  */
 export function mutationsByOperation(rows: readonly MutationRow[], config: ChartConfig = {}): Figure {
   checkMutations("mutationsByOperation", rows);
   checkChart("mutationsByOperation", config);
-  const title = config.title ?? "What mutations put on an edge, and what paid";
+  const title = config.title ?? "Operations drawn by mutations, and those that paid";
   const values = mutationPay(rows).map((row) => ({
     ...row,
     words: primitiveLook(row.operation, [row.operation]).words,
@@ -51,7 +51,7 @@ export function mutationsByOperation(rows: readonly MutationRow[], config: Chart
   }));
   const width = config.width ?? sizes.chartWidth;
   if (values.length === 0) return noMutations(title, { width, height: 80 });
-  const subtitle = "pale: drawn; dark: the child is fitter than its parent; mean: child's fitness less its parent's";
+  const subtitle = "pale: drawn; dark: child fitter than its parent; mean: child's fitness minus its parent's";
   const most = Math.max(...values.map(({ drawn }) => drawn));
   const y = {
     ...{ field: "words", type: "nominal", title: null, sort: values.map(({ words }) => words) },
@@ -59,7 +59,7 @@ export function mutationsByOperation(rows: readonly MutationRow[], config: Chart
   };
   const x = {
     ...{ type: "quantitative", title: "mutations" },
-    // Room for the words behind the longest bar.
+    // Leaves room for the label of the longest bar.
     ...{
       scale: { domain: [0, most / Math.max(0.3, 1 - 150 / width)], nice: false },
       axis: { format: "d", tickMinStep: 1, tickCount: 6 },
@@ -75,7 +75,7 @@ export function mutationsByOperation(rows: readonly MutationRow[], config: Chart
     encoding: { x: { field, ...x }, y, tooltip },
   });
   return chartFigure(
-    // Title and subtitle may reach over the names.
+    // Title and subtitle may extend over the names.
     { title, subtitle, width: width + extent(values.map(({ words }) => textWidth(words, sizes.small)))[1] },
     `Mutations by operation: ${values.map(({ words, label }) => `${words} ${label}`).join("; ")}.`,
     {

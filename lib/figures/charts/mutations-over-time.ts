@@ -1,4 +1,4 @@
-/** Which mutations were drawn over time and which paid. Deck, "Mutation". */
+/** The mutations drawn over time, and those that paid. Deck, "Mutation". */
 import * as v from "valibot";
 import { oneOf, type Schema } from "../../input/schema.js";
 import { checkRows, count, number, step, text, yesOrNo } from "../output/check-input.js";
@@ -14,18 +14,18 @@ const mutationSchema: Schema<MutationRow> = v.object({
   ...{ gain: v.nullable(number), paid: yesOrNo, isNewBest: yesOrNo },
 });
 
-/** Throws InputError, beginning with `where`, for what are no mutations. */
+/** Throws InputError, beginning with `where`, for anything but mutations. */
 export function checkMutations(where: string, rows: readonly MutationRow[]): void {
   checkRows(where, rows, mutationSchema);
 }
 
 const kindColours = [colours.skyBlue, colours.blue, meanings.motif, "#BDBDBD"];
 
-/** At most so many windows of equal steps. */
+/** The most windows; all span equally many steps. */
 const WINDOWS = 14;
-/** A window has at least so many mutations in the mean: shares of fewer would show noise. */
+/** The least mean number of mutations per window: shares of fewer would show noise. */
 const WINDOW_LEAST = 35;
-/** A short search has a few windows all the same, of at least so many mutations. */
+/** A short search still gets a few windows, with at least this many mutations. */
 const [FEW_WINDOWS, FEW] = [4, 10];
 
 /** The mutations of one kind in one window of steps. */
@@ -36,7 +36,7 @@ export interface MutationWindow {
   readonly middle: number;
   readonly kind: string;
   readonly drawn: number;
-  /** Where the kind lies in the stack of its window. */
+  /** The height at which the kind starts in its window's stack. */
   readonly below: number;
   readonly above: number;
   readonly paid: number;
@@ -44,7 +44,7 @@ export interface MutationWindow {
   readonly paidShare: number;
 }
 
-/** The windows of {@link mutationsOverTime}: a row for each window and each kind that was drawn in it. */
+/** The windows of {@link mutationsOverTime}: one row per window and kind drawn in it. */
 export function mutationWindows(rows: readonly MutationRow[]): readonly MutationWindow[] {
   checkMutations("mutationWindows", rows);
   if (rows.length === 0) return [];
@@ -78,10 +78,7 @@ export function mutationWindows(rows: readonly MutationRow[]): readonly Mutation
   });
 }
 
-/**
- * Two panels by step: how many mutations of each kind were drawn, and the share of them whose child was fitter than its
- * parent.
- */
+/** Two panels by step: the number of mutations of each kind, and the share whose child was fitter than its parent. */
 export function mutationsOverTime(rows: readonly MutationRow[], config: ChartConfig = {}): Figure {
   checkMutations("mutationsOverTime", rows);
   checkChart("mutationsOverTime", config);
@@ -92,7 +89,7 @@ export function mutationsOverTime(rows: readonly MutationRow[], config: ChartCon
   const paid = rows.filter((row) => row.paid).length;
   const bests = rows.filter((row) => row.isNewBest).length;
   const noise = rows.some(({ kind }) => kind === "changes nothing")
-    ? "; what changes nothing pays by the noise of a training"
+    ? "; those that change nothing pay only by noise"
     : "";
   const subtitle = `${counted(rows.length, "mutation")}, ${paid} paid (the child is fitter than its parent), ${bests} gave a new best${noise}`;
   const x = {
@@ -146,7 +143,7 @@ export function mutationsOverTime(rows: readonly MutationRow[], config: ChartCon
           },
           {
             mark: { type: "point", filled: true, opacity: 1 },
-            // A share of a few is small to look at.
+            // A share of few mutations gets a small mark.
             encoding: {
               size: { field: "drawn", type: "quantitative", scale: { range: [10, 110], zero: true }, legend: null },
               tooltip,
@@ -158,7 +155,7 @@ export function mutationsOverTime(rows: readonly MutationRow[], config: ChartCon
   });
 }
 
-/** The figure of no mutations. */
+/** The figure when there are no mutations. */
 export function noMutations(title: string, size: { readonly width: number; readonly height: number }): Figure {
   const message = "No mutation of a parent";
   return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });

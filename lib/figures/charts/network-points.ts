@@ -1,4 +1,4 @@
-/** What the introduction's two figures share: points of networks, their axes, and their names. */
+/** Shared parts of the introduction's two figures: points of networks, their axes, and their names. */
 import * as v from "valibot";
 import { finiteNumber, oneOf, positiveNumber, type Schema } from "../../input/schema.js";
 import { checkRows, number, text } from "../output/check-input.js";
@@ -20,7 +20,7 @@ const networkSchema: Schema<KnownNetworkRow> = v.object({
   source: text,
 });
 
-/** Throws InputError, beginning with `where`, for what are no networks. */
+/** Throws InputError, beginning with `where`, for anything but networks. */
 export function checkNetworks(where: string, rows: readonly KnownNetworkRow[]): void {
   checkRows(where, rows, networkSchema);
 }
@@ -33,23 +33,23 @@ const groups: readonly (readonly [string, string, string])[] = [
   ["found here", colours.black, "cross"],
 ];
 
-/** The figures' own size: more room than other charts, for names. */
+/** The size of these figures: larger than other charts, to make room for names. */
 export const SIZE = Object.freeze({ width: 640, height: 400 });
 
-/** Areas of the points in square pixels, by parameters. */
+/** The smallest and largest area of a point in square pixels; areas scale with parameters. */
 const AREAS = Object.freeze({ least: 25, most: 500 });
 
-/** What of a size is given. */
+/** The given parts of a size. */
 export function defined({ width, height }: ChartConfig): Pick<ChartConfig, "width" | "height"> {
   return { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) };
 }
 
-/** The figure of no networks. */
+/** The figure when there are no networks. */
 export function noNetworks(title: string, width: number, height: number): Figure {
   return chartFigure({ title, width }, "No networks.", { ...messageView("No networks", { width, height }) });
 }
 
-/** The groups that are there, in the order of the legend. */
+/** The groups of the rows, in the order of the legend. */
 function groupNames(rows: readonly KnownNetworkRow[]): readonly string[] {
   return groups.flatMap(([name]) => (rows.some(({ group }) => group === name) ? [name] : []));
 }
@@ -78,7 +78,7 @@ export function channels(rows: readonly KnownNetworkRow[], legend: object | null
   };
 }
 
-/** What a pointer on a point is told. */
+/** The tooltip of a point. */
 export function tooltip(hasAccuracy: boolean): readonly object[] {
   return [
     { field: "name", type: "nominal" },
@@ -91,7 +91,7 @@ export function tooltip(hasAccuracy: boolean): readonly object[] {
   ];
 }
 
-/** A point for each of `drawn`; colours, sizes and the legend above a chart of `width` pixels are those of `all`. */
+/** A point for each of `drawn`; colours, sizes and the legend above a chart of `width` pixels follow `all`. */
 export function networkLayer(
   drawn: readonly KnownNetworkRow[],
   all: readonly KnownNetworkRow[],
@@ -115,7 +115,7 @@ export function radiusOf(rows: readonly KnownNetworkRow[]): (parameterCount: num
   return (count) => Math.sqrt(area(count) / Math.PI);
 }
 
-/** A logarithmic axis with room at both ends: its scale in pixels, to place names by, and its channel. */
+/** A logarithmic axis with room at both ends: its channel, and its scale in pixels for placing names. */
 export function logAxis(
   rows: readonly KnownNetworkRow[],
   length: number,
@@ -136,25 +136,28 @@ export function logAxis(
   };
 }
 
-/** A channel with an axis, as vega-lite takes it. */
+/** A vega-lite channel with an axis. */
 export interface AxisChannel {
   readonly field: string;
   readonly axis: object;
   readonly [key: string]: unknown;
 }
 
-/** The ends of an axis of accuracies, at whole twentieths. */
+/** The ends of an axis of accuracies, at multiples of 0.05. */
 export function accuracyDomain(values: readonly number[]): readonly [number, number] {
   const [low, high] = values.length === 0 ? [0, 1] : extent(values);
   return [Math.floor(20 * (low - 0.01)) / 20, Math.min(1, Math.ceil(20 * (high + 0.01)) / 20)];
 }
 
-/** A name in its place, ours or not. */
+/** A placed name, with whether its network is hiernas's. */
 export interface Label extends PlacedLabel {
   readonly ours: boolean;
 }
 
-/** Ours first, then those that `isFirst` names, then the rest by cost: the first find room. */
+/**
+ * The names to place: hiernas's networks first, then those that `isFirst` accepts, then the rest by cost. Earlier ones
+ * get room first.
+ */
 export function labelsOf(
   rows: readonly KnownNetworkRow[],
   at: (row: KnownNetworkRow) => Omit<LabelPoint, "text">,
@@ -163,7 +166,7 @@ export function labelsOf(
 ): readonly Label[] {
   const rank = (row: KnownNetworkRow): number => (row.source.startsWith("torchvision") ? (isFirst(row) ? 1 : 2) : 0);
   const sorted = [...rows].sort((one, other) => rank(one) - rank(other) || other.multiplyAdds - one.multiplyAdds);
-  // `squeezenet1_0` is version 1.0, `resnext101_32x8d` is no number.
+  // In `squeezenet1_0` the underscore stands for a point, in `resnext101_32x8d` it does not.
   const words = (name: string): string => name.replace(/(?<!\d)(\d)_(?=\d)/g, "$1.").replaceAll("_", " ");
   const labels = placeLabels(
     sorted.map((row) => ({ ...at(row), text: words(row.name), must: rank(row) === 0 })),
@@ -173,12 +176,10 @@ export function labelsOf(
   return labels.map((label) => ({ ...label, ours: ours.has(label.text) }));
 }
 
-/** Size of the names in pixels. */
+/** The font size of the names in pixels. */
 export const LABEL_SIZE = 9.5;
 
-/**
- * Names, and lines to them where they stand away, on the axes of the points; `place` turns pixels into their fields.
- */
+/** Names, with leader lines to distant ones, on the axes of the points; `place` turns pixels into their fields. */
 export function textLayers(
   labels: readonly Label[],
   { x, y }: { readonly x: { readonly field: string }; readonly y: { readonly field: string } },

@@ -1,4 +1,4 @@
-/** One network, n trainings: how much of a fitness is luck, and who wins by it. */
+/** Several trainings of one network: how much of its fitness is luck. */
 import { median } from "simple-statistics";
 import * as v from "valibot";
 import { type Schema, wholeNumber } from "../../input/schema.js";
@@ -25,9 +25,9 @@ import {
 } from "./chart-parts.js";
 import { cutBins } from "./cut-bins.js";
 
-/** How {@link networkTrainings} draws. */
+/** Settings of {@link networkTrainings}. */
 export interface NetworkTrainingsConfig extends Pick<ChartConfig, "title" | "width" | "height" | "fitnessTitle"> {
-  /** At most so many networks; 8 by default. */
+  /** The most networks. Default: 8. */
   readonly networkCount?: number;
 }
 
@@ -37,10 +37,10 @@ const configSchema: Schema<NetworkTrainingsConfig> = v.object({
 });
 
 /**
- * The networks that a search evaluated most often, a row each, the highest mean first: every evaluation a dot, the mean a
- * tick with a standard error to either side. The best network and the one of the highest single evaluation, which is
- * marked, are always among them. Above, on the same axis, all evaluations of the search. The title says what became of
- * the record when its network was trained again: the winner's curse.
+ * The networks with the most evaluations in a search, one row each, the highest mean first: a dot per evaluation, and a
+ * tick at the mean with a standard error to either side. The best network and that of the highest single evaluation,
+ * which is marked, are always included. Above, on the same axis, are all evaluations of the search. The title compares
+ * the record with its network's mean: the winner's curse.
  */
 export function networkTrainings(rows: readonly StepRow[], config: NetworkTrainingsConfig = {}): Figure {
   checkStepRows("networkTrainings", rows);
@@ -54,7 +54,7 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
     const message =
       record === undefined
         ? nothingScored(rows)
-        : `Each of ${counted(networks.length, "network")} was evaluated once: nothing says how much of it is luck`;
+        : `Each of ${counted(networks.length, "network")} was evaluated once: the share of luck is unknown`;
     const title = config.title ?? "One network, many trainings";
     return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height: 120 }) });
   }
@@ -64,7 +64,7 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
   const title = config.title ?? titleOf(record, networks[0], words);
   const noise =
     spread === null ? "" : `; trainings of one network vary by ${pointsWords(spread, words)} (standard deviation)`;
-  const subtitle = `${counted(networks.length, "network")}, ${repeated.length} evaluated more than once${noise}. Below: every evaluation a dot, tick and bar the mean ± its standard error, hollow the highest of all${shown.some(({ confirmed }) => confirmed.length > 0) ? "; squares confirm the finalists" : ""}`;
+  const subtitle = `${counted(networks.length, "network")}, ${repeated.length} evaluated more than once${noise}. Below: a dot for each evaluation, tick and bar for the mean ± its standard error, hollow for the highest of all${shown.some(({ confirmed }) => confirmed.length > 0) ? "; squares confirm the finalists" : ""}`;
   const picture = { shown, record, fitnesses, words, width, config };
   const names = shown.map(nameOf);
   return chartFigure(
@@ -77,14 +77,14 @@ export function networkTrainings(rows: readonly StepRow[], config: NetworkTraini
 interface Picture {
   readonly shown: readonly TrainedNetwork[];
   readonly record: NonNullable<ReturnType<typeof highestEvaluation>>;
-  /** Of all scored evaluations. */
+  /** The fitness of every scored evaluation. */
   readonly fitnesses: readonly number[];
   readonly words: MeanWordsConfig;
   readonly width: number;
   readonly config: NetworkTrainingsConfig;
 }
 
-/** Those that were evaluated most, with the best and the one of the highest evaluation; by mean. */
+/** The networks with the most evaluations, the best one and that of the highest evaluation, by mean. */
 function choose(networks: readonly TrainedNetwork[], record: TrainedNetwork, count: number): readonly TrainedNetwork[] {
   const must = new Set([networks[0], record]);
   const most = networks
@@ -97,9 +97,9 @@ function choose(networks: readonly TrainedNetwork[], record: TrainedNetwork, cou
 function titleOf({ fitness, network }: Picture["record"], best: TrainedNetwork, words: MeanWordsConfig): string {
   const record = fitnessWords(fitness, words);
   if (timesEvaluated(network) === 1) {
-    return `The record, ${record}, is of a network that was evaluated once: how lucky it was is not known`;
+    return `The record, ${record}, is of a network evaluated only once: its luck is unknown`;
   }
-  const mean = `${fitnessWords(network.mean, words)} in the mean of ${network.trainingCount} trainings`;
+  const mean = `${fitnessWords(network.mean, words)} on average over ${network.trainingCount} trainings`;
   if (network === best) return `The record, ${record}, is of the best network: ${mean}`;
   return `The record is luck: ${record} once, ${mean}`;
 }
@@ -116,7 +116,7 @@ function fitnessScale({ fitnesses, shown }: Picture): object {
     : { domain: [low, high], nice: true, zero: false };
 }
 
-/** Every evaluation of the search as a histogram. */
+/** A histogram of every evaluation of the search. */
 function population(picture: Picture): object {
   const { fitnesses, width, words } = picture;
   const bins = cutBins(fitnesses)(fitnesses);
@@ -134,7 +134,7 @@ function population(picture: Picture): object {
           x2: { field: "to" },
           y: {
             ...{ field: "count", type: "quantitative", title: ["all", "evaluations"] },
-            // Room for the words at the median.
+            // Leaves room for the label of the median.
             scale: { domain: [0, 1.3 * extent(bins.map(({ count }) => count))[1]], nice: false },
             axis: { format: "d", tickMinStep: 1, tickCount: 3 },
           },
@@ -161,7 +161,7 @@ function population(picture: Picture): object {
   };
 }
 
-/** A row for each network. */
+/** One row per network. */
 function trainings(picture: Picture): object {
   const { shown, record, width, words, config } = picture;
   const names = shown.map(nameOf);

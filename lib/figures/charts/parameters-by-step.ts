@@ -1,5 +1,5 @@
 /**
- * Number of parameters of each genotype's network by step. Paper, figure 3; deck, "Architecture search on small
+ * The parameter count of each genotype's network by step. Paper, figure 3; deck, "Architecture search on small
  * CIFAR-10".
  */
 import { POINT_LIMIT } from "./bin-points.js";
@@ -24,8 +24,8 @@ import type { Figure } from "../output/figure.js";
 import { binNote, pointLayer } from "./point-layers.js";
 
 /**
- * A point for each genotype at its network's parameter count, initialization and evolution told apart, failed
- * evaluations hollow; thousands become cells, failed ones among them. Paper, figure 3.
+ * A point per genotype at its network's parameter count, initialization and evolution marked apart, failed evaluations
+ * hollow. Thousands of points become cells, failed ones included. Paper, figure 3.
  */
 export function parametersByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
   checkStepRows("parametersByStep", rows);

@@ -1,26 +1,26 @@
-/** Names beside points without overlaps: what finds no room is left out. */
+/** Places names beside points without overlaps; those without room are left out. */
 import { textWidth } from "../output/text-width.js";
 
-/** A point to name, in pixels of the plotting area. */
+/** A point to label, in pixels of the plotting area. */
 export interface LabelPoint {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
   readonly text: string;
-  /** Named even where there is no room beside it: then a little away, and the name says where its point is. */
+  /** Label it even if there is no room beside it: then at a distance, with a leader line to the point. */
   readonly must?: boolean;
 }
 
-/** A name in its place: `x` is its left end, `y` its middle. */
+/** A placed name: `x` is its left end, `y` its middle. */
 export interface PlacedLabel {
   readonly x: number;
   readonly y: number;
   readonly text: string;
-  /** The point that a name away from it belongs to. */
+  /** The line from a distant name to its point. */
   readonly leader?: { readonly x: number; readonly y: number; readonly toX: number; readonly toY: number };
 }
 
-/** The area that names must stay in. */
+/** The area that names must not leave. */
 export interface LabelArea {
   readonly width: number;
   readonly height: number;
@@ -35,8 +35,8 @@ interface Box {
 }
 
 /**
- * Places the names of `points`, the first first, to the right, left, above, below or at a corner; none lies over a
- * point or another name.
+ * Places the names of `points`, in order, to the right, left, above, below or at a corner. None overlaps a point or
+ * another name.
  */
 export function placeLabels(points: readonly LabelPoint[], area: LabelArea): readonly PlacedLabel[] {
   const taken: Box[] = points.map(({ x, y, radius }) => ({
@@ -62,7 +62,7 @@ export function placeLabels(points: readonly LabelPoint[], area: LabelArea): rea
   });
 }
 
-/** How far away, in pixels, a name that must be there is tried. */
+/** The distances, in pixels, to try for a required name. */
 const DISTANCES: readonly number[] = Array.from({ length: 20 }, (_, index) => 8 * index);
 
 function placesAround(

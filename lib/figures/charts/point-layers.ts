@@ -1,22 +1,22 @@
-/** The points of a chart by phase: each for itself, or as cells where there are thousands. */
+/** The points of a chart by phase: individually, or as cells if there are thousands. */
 import { type BinConfig, binPoints, POINT_LIMIT } from "./bin-points.js";
 import { counted, phaseChannels, pointArea } from "./chart-parts.js";
 
-/** The axes and words of {@link pointLayer}. */
+/** Settings of {@link pointLayer}. */
 export interface PointLayerConfig<R> extends BinConfig {
-  /** The x channel with the field that it reads. */
+  /** The x channel, with its field. */
   readonly x: object;
   readonly y: object;
-  /** Where a row's point is. */
+  /** The position of a row's point. */
   readonly at: (row: R) => { readonly x: number; readonly y: number };
   readonly tooltip: readonly object[];
-  /** Of a point; 0.85 by default. */
+  /** The opacity of a point. Default: 0.85. */
   readonly opacity?: number;
-  /** Names of what is counted in a cell. */
+  /** Axis titles for a cell's tooltip. */
   readonly titles: { readonly x: string; readonly y: string };
 }
 
-/** A layer with its own data: `rows` as points, or as cells by phase when there are more than can be drawn quickly. */
+/** A layer with its own data: `rows` as points, or as cells by phase if there are too many to draw quickly. */
 export function pointLayer<R extends { readonly phase: string }>(
   rows: readonly R[],
   config: PointLayerConfig<R>,
@@ -56,7 +56,7 @@ export function pointLayer<R extends { readonly phase: string }>(
   };
 }
 
-/** What a subtitle says of {@link pointLayer}'s cells; empty where each point is drawn. */
+/** A subtitle's note about {@link pointLayer}'s cells; empty if points are drawn individually. */
 export function binNote(count: number): string {
   return count <= POINT_LIMIT ? "" : `; ${counted(count, "point")} drawn as cells, darker where there are more`;
 }

@@ -1,17 +1,17 @@
-/** Names beside the points of a chart, where there is room. */
+/** Names beside the points of a chart, if there is room. */
 import { meanings, sizes } from "../output/theme.js";
 
 const CHARACTER_PIXELS = 6;
 const LINE_PIXELS = 12;
 const GAP_PIXELS = 11;
 
-/** A point that may be named. */
+/** A point that may be labelled. */
 export interface Labelled {
   readonly name: string;
   readonly label?: "left" | "right";
 }
 
-/** Layers that write the names; `isEdge`: only their pale edge, to be drawn under what the names stand on. */
+/** Layers with the names; with `isEdge`, only their pale outline, to be drawn under the lines that the names cross. */
 export function nameLayers(names: readonly Labelled[], channels: object, isEdge: boolean): readonly object[] {
   return (["left", "right"] as const).map((side) => ({
     data: { values: names.filter(({ label }) => label === side) },
@@ -28,11 +28,11 @@ export function nameLayers(names: readonly Labelled[], channels: object, isEdge:
   }));
 }
 
-/** All names on the right, and those on the left that find room, the first of them first; `x` and `y` are pixels. */
+/** All names on the right, and as many on the left as fit, earlier ones first; `x` and `y` are pixels. */
 export function placeNames<Value extends Labelled & { readonly x: number; readonly y: number }>(
   values: readonly Value[],
 ): readonly Value[] {
-  // Nor does a name stand on points.
+  // A name must not cover points either.
   const boxes = values.map(({ x, y }) => ({ from: x - 4, to: x + 4, y }));
   const wanted = (["right", "left"] as const).flatMap((side) => values.filter(({ label }) => label === side));
   return wanted.filter(({ name, label, x, y }) => {

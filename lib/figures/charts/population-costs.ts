@@ -1,4 +1,4 @@
-/** What the networks of a population cost, by space: parameters against multiply-adds. */
+/** The costs of a population's networks by space: parameters against multiply-adds. */
 import * as v from "valibot";
 import { positiveNumber, type Schema } from "../../input/schema.js";
 import { checkRows, text } from "../output/check-input.js";
@@ -9,10 +9,10 @@ import { seriesColours } from "../output/theme.js";
 
 /** The costs of one genotype's network. */
 export interface CostRow {
-  /** The space or group that it belongs to, for example `flat`. */
+  /** Its space or group, for example `flat`. */
   readonly space: string;
   readonly parameterCount: number;
-  /** For one image. */
+  /** For one forward pass of one image. */
   readonly multiplyAdds: number;
 }
 
@@ -23,8 +23,7 @@ const rowSchema: Schema<CostRow> = v.object({
 });
 
 /**
- * A point for each genotype, parameters by multiply-adds, both on logarithmic axes; colour and shape tell the spaces
- * apart.
+ * A point per genotype, parameters against multiply-adds, both on logarithmic axes, with a colour and shape per space.
  */
 export function populationCosts(rows: readonly CostRow[], config: ChartConfig = {}): Figure {
   checkRows("populationCosts", rows, rowSchema);

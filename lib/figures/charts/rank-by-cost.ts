@@ -1,4 +1,4 @@
-/** How well protocols rank genotypes, against what an evaluation costs. */
+/** How well protocols rank genotypes, against the cost of an evaluation. */
 import { scaleLinear, scaleLog } from "d3-scale";
 import * as v from "valibot";
 import { finiteNumber, positiveNumber, type Schema, wholeNumber } from "../../input/schema.js";
@@ -13,13 +13,13 @@ import { textWidth } from "../output/text-width.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
 
-/** How {@link rankByCost} draws. */
+/** Settings of {@link rankByCost}. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
-  /** A correlation that is aimed at: a dashed line. */
+  /** The target correlation, drawn as a dashed line. */
   readonly aim?: number;
-  /** The protocol that was chosen: its name is bold, and always there. */
+  /** The chosen protocol; its name is bold and always shown. */
   readonly chosen?: string;
-  /** What the interval is, for example `95 % bootstrap interval`. */
+  /** The kind of interval, for example `95 % bootstrap interval`. */
   readonly interval?: string;
 }
 
@@ -33,20 +33,20 @@ const configSchema: Schema<RankConfig> = v.object({
   ...{ aim: v.optional(share), chosen: v.optional(text), interval: v.optional(text) },
 });
 
-/** Pixels that all plotting areas beside each other may take. */
+/** The total width of plotting areas side by side, in pixels. */
 const MOST_WIDTH = 700;
-/** A point of the front has its name where it ranks better than the last named one by so much, or best. */
+/** A point of the front is named if it ranks this much better than the last named one, or best. */
 const NAMED_GAIN = 0.05;
-/** Names that take more than this share of a panel's width are numbers in it, and stand below. */
+/** Names wider than this share of a panel become numbers in it and are listed below. */
 const LISTED_SHARE = 0.42;
-/** Pixels between their lines. */
+/** The distance between their lines, in pixels. */
 const LIST_LINE = 15;
 const shapes: readonly string[] = ["circle", "diamond", "triangle-up", "square", "cross", "triangle-down"];
 
 /**
- * A panel for each space and each thing compared to: Spearman's correlation against cost on a logarithmic axis, a point
- * for each protocol and each score that it ranks by. The best front is strong: where nothing cheaper ranks better a point
- * has its interval, a stepped line joins them, and those that gain much have their names, or numbers with the names below; all others are pale.
+ * A panel for each space and reference: Spearman's correlation against cost on a logarithmic axis, one point per
+ * protocol and score. The best front is emphasized: points that no cheaper one beats have their intervals, a stepped
+ * line joins them, and those that gain much have their names, or numbers with the names below. All others are pale.
  */
 export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {}): Figure {
   checkRows("rankByCost", rows, rowSchema);
@@ -62,7 +62,7 @@ export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {
   }
   const spaces = unique(panels.map(({ space }) => space));
   const drawing = { rows, config, width, height, rankings: unique(rows.map(({ rankedBy }) => rankedBy)) };
-  const subtitle = `Spearman's rank correlation of each protocol and score; the line joins the best for their cost, bars: their ${interval}${config.aim === undefined ? "" : `; dashed: ${config.aim}, what is aimed at`}`;
+  const subtitle = `Spearman's rank correlation of each protocol and score; the line joins the best for their cost, bars: their ${interval}${config.aim === undefined ? "" : `; dashed: the target of ${config.aim}`}`;
   const said = panels.map(
     (panel) =>
       `${panel.space}, compared to ${panel.comparedTo}: ${rankFront(panel.rows).map(rankWords).join(", then ")}`,
@@ -133,7 +133,7 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
   const listed = isListed ? [...named].sort((one, other) => one.processorSeconds - other.processorSeconds) : [];
   const nameOf = (row: ProtocolRank): string => (isListed ? String(listed.indexOf(row) + 1) : row.protocol);
   const names = placeLabels(
-    // Pale points may lie below a name: it has a halo.
+    // Names have a halo because pale points may be under them.
     [...named, ...front.filter((row) => !named.includes(row))].map((row) => ({
       ...{ x: xScale(row.processorSeconds), y: yScale(row.correlation), radius: 6 },
       ...{ text: named.includes(row) ? nameOf(row) : "", must: named.includes(row) },
@@ -191,13 +191,13 @@ function namedRows(
     .filter(({ protocol }) => protocol === chosen)
     .sort((one, other) => other.correlation - one.correlation)
     .slice(0, 1);
-  // The best first: it finds room.
+  // The best comes first, so that it gets room.
   return [...new Set([...named.slice(-1), ...ofChosen, ...named])];
 }
 
-/** Numbered names below a panel, where they are too long to stand in it. */
+/** Numbered names below a panel, if they are too long for it. */
 function listLayer(rows: readonly ProtocolRank[], { config, width, height }: Drawing, isLast: boolean): object {
-  // The only panel of its row may be as wide as the page.
+  // A single panel may be as wide as the page.
   const room = config.width === undefined && width === sizes.chartWidth ? MOST_WIDTH : width;
   const top = height + (isLast ? 50 : 34);
   const values = rows
@@ -220,7 +220,7 @@ function nameLayers(names: readonly PlacedLabel[], chosen: string | undefined): 
       mark: { type: "rule", strokeWidth: 0.7, color: meanings.quietText },
       encoding: { x: pixels("x"), y: pixels("y"), x2: { field: "toX" }, y2: { field: "toY" } },
     },
-    // First a halo: intervals and lines run below the names.
+    // A halo first, since intervals and lines run under the names.
     ...[true, false].flatMap((isHalo) =>
       [false, true].map((isChosen) => ({
         data: {

@@ -1,6 +1,6 @@
 /**
- * A table of results as a picture: published errors as dots with their numbers, and measured ones in a block of their
- * own with an axis of their own. Deck, "Experiments and results".
+ * A table of results as a picture: published errors as dots with their numbers, and measured ones in a separate block
+ * with its own axis. Deck, "Experiments and results".
  */
 import * as v from "valibot";
 import { oneOf, parseWith, type Schema } from "../../input/schema.js";
@@ -25,12 +25,12 @@ const pictureSchema: Schema<Omit<ResultsTable, "name">> = v.object({
 
 const ROW_HEIGHT = 19;
 const LABEL_ROOM = 78;
-/** A panel narrower than this shows nothing. */
+/** The least useful width of a panel, in pixels. */
 const LEAST_PANEL = 140;
 
 /**
- * Published errors above, a panel a measure; below them, under a heading and on another axis, what was measured here.
- * The two are never on one axis: they are not the same training.
+ * Published errors above, one panel per measure; below, under a heading and on a separate axis, the errors measured
+ * here. The two never share an axis because their trainings differ.
  */
 export function resultsTable(table: Omit<ResultsTable, "name">, config: ChartConfig = {}): Figure {
   parseWith(pictureSchema, table, "resultsTable");
@@ -111,7 +111,7 @@ interface PanelConfig {
   readonly width: number;
   readonly rowHeight: number;
   readonly look: Look;
-  /** Room for the names at the left; undefined where they stand before another panel. */
+  /** The width of the names at the left; undefined if another panel shows them. */
   readonly namesWidth: number | undefined;
 }
 
@@ -125,7 +125,7 @@ function panel(rows: readonly ResultRow[], config: PanelConfig): object {
   }));
   const [low, high] = extent(values.flatMap(({ lower, upper }) => [lower, upper]));
   const slack = 0.06 * (high - low) || 0.5;
-  // Numbers stand behind their points: the axis leaves them room.
+  // Leaves room on the axis for the numbers to the right of the points.
   const room = ((high - low + 2 * slack) * LABEL_ROOM) / Math.max(1, width - LABEL_ROOM);
   const x = {
     ...{ type: "quantitative", title: `${measure}, %` },
@@ -136,7 +136,7 @@ function panel(rows: readonly ResultRow[], config: PanelConfig): object {
     ...{ field: "name", type: "nominal", title: null, sort: names, scale: { domain: names } },
     axis: {
       ...{ ticks: false, domain: false, grid: true, gridDash: [1, 3] },
-      // Headings of both blocks begin where the longest name does.
+      // Aligns the headings of both blocks with the longest name.
       ...(namesWidth === undefined ? { labels: false } : { minExtent: namesWidth + 4 }),
     },
   };

@@ -1,4 +1,4 @@
-/** Operations under the roofline of a machine. The picture is Williams, Waterman and Patterson's (2009). */
+/** Operations under the roofline of a machine, after Williams, Waterman and Patterson (2009). */
 import * as v from "valibot";
 import { oneOf, parseWith, positiveNumber, type Schema } from "../../input/schema.js";
 import { amount, checkRows, text } from "../output/check-input.js";
@@ -7,29 +7,28 @@ import type { Figure } from "../output/figure.js";
 import { nameLayers, placeNames } from "./point-names.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
 
-/** Some work with its time: an operation, or a whole training step. */
+/** A measured piece of work: an operation, or a whole training step. */
 export interface RooflinePoint {
-  /** For example `Conv2D`; written beside the point where `label` says so. */
+  /** For example `Conv2D`; written beside the point according to `label`. */
   readonly name: string;
-  /** Told apart by colour and shape, for example `plain graph`. */
+  /** Its group, which gets a colour and shape, for example `plain graph`. */
   readonly group: string;
-  /** Floating-point operations; a multiply-add is two. */
+  /** Floating-point operations; a multiply-add counts as two. */
   readonly flops: number;
-  /** Bytes that are read and written at least. */
+  /** The fewest bytes that it can read and write. */
   readonly bytes: number;
   readonly millis: number;
   /**
-   * The side of the point on which its name stands, on the left only if there is room; left out: only a pointer on it
-   * is told.
+   * The side of the point for its name, on the left only if there is room. Default: the name is only in the tooltip.
    */
   readonly label?: "left" | "right";
 }
 
-/** The roofs of a machine: one that is level, and sloping ones. */
+/** The roofs of a machine, one level and the others sloping. */
 export interface RooflineRoofs {
-  /** 10⁹ floating-point operations a second. */
+  /** 10⁹ floating-point operations per second. */
   readonly gigaflopsPerSecond: number;
-  /** 10⁹ bytes a second from somewhere, for example `memory`. */
+  /** 10⁹ bytes per second from a cache or memory, whose name this is. */
   readonly roofs: readonly { readonly name: string; readonly gigabytesPerSecond: number }[];
 }
 
@@ -43,9 +42,8 @@ const machineSchema: Schema<RooflineRoofs> = v.object({
 });
 
 /**
- * Arithmetic intensity against speed, both logarithmic; the area of a point is its time. What lies far below the roof
- * over it could be faster. Work without any floating-point operation (copies) has no place here and is counted in the
- * subtitle.
+ * Speed against arithmetic intensity, both logarithmic; the area of a point is its time. A point far below the roof
+ * over it could be faster. Work without any floating-point operation (copies) is not shown but counted in the subtitle.
  */
 export function roofline(points: readonly RooflinePoint[], machine: RooflineRoofs, config: ChartConfig = {}): Figure {
   checkRows("roofline", points, pointSchema);
@@ -60,7 +58,7 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
       ...messageView("No operation that computes", size),
     });
   }
-  // Long work first, so that short work is drawn over it.
+  // Long work first, so that short work is drawn on top of it.
   const byTime = [...shown].sort((one, other) => other.millis - one.millis);
   const values = byTime.map(({ name, group, flops, bytes, millis, label }) => ({
     name,
@@ -79,7 +77,7 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   const x = {
     field: "intensity",
     type: "quantitative",
-    title: "floating-point operations for each byte that must move",
+    title: "floating-point operations per byte read or written",
     scale: { type: "log", domain: xDomain, nice: false, clamp: true },
     axis: { tickCount: 6, format: "~g", grid: false },
   };
@@ -140,8 +138,8 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
           };
         }),
         ...machine.roofs.map(({ name, gigabytesPerSecond }, index) => {
-          // Above the line and along it: the slowest, which points lie under, near its lower end, the others near the
-          // roof.
+          // Labels run along and above the lines: for the slowest, which has points under it, near the lower end, for
+          // the others near the roof.
           const isLow = index === machine.roofs.length - 1;
           const intensity = isLow
             ? 1.25 * Math.max(xDomain[0], yDomain[0] / gigabytesPerSecond)
@@ -185,7 +183,7 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
           },
           encoding: { x, y, text: { field: "label" } },
         },
-        // A pale edge under points and names, so that names can be read on lines.
+        // A pale outline under points and names keeps names readable on lines.
         ...nameLayers(names, { x, y }, true),
         {
           data: { values },

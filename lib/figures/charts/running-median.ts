@@ -1,32 +1,32 @@
-/** What selection did to a population: the median and the quartiles of each individual's neighbours. */
+/** The effect of selection on a population: the median and quartiles of each individual's neighbours. */
 import { quantileSorted } from "simple-statistics";
 import { byStep } from "./chart-parts.js";
 
-/** The fitness of the neighbours of one step. */
+/** The fitness of the neighbours of one individual. */
 export interface RunningMedian {
   readonly step: number;
   readonly phase: string;
   readonly median: number;
   readonly lower: number;
   readonly upper: number;
-  /** How many were compared. */
+  /** The number of neighbours. */
   readonly count: number;
 }
 
-/** A twelfth of all, so that long and short searches give an equally smooth line; of fewer it would show noise. */
+/** A twelfth of all evaluations, so that long and short searches give equally smooth lines; fewer would show noise. */
 const [SHARE, FEWEST, MOST] = [12, 15, 200];
 
-/** So many neighbours, half of them before and half after, of `count` scored evaluations. */
+/** The number of neighbours, half before and half after, for `count` scored evaluations. */
 export function neighbourCount(count: number): number {
   return Math.min(MOST, Math.max(FEWEST, Math.round(count / SHARE)));
 }
 
-/** At most so many rows: more are not seen. */
+/** The most rows: more could not be seen. */
 const ROWS = 400;
 
 /**
- * Median and quartiles of the fitness of neighbours by step, the individual itself among them. Initialization and
- * evolution have neighbours of their own kind only; at the ends there are fewer. A phase of fewer than three gives none.
+ * The median and quartiles of fitness over an individual and its neighbours, by step. Neighbours are in the same phase,
+ * and fewer at its ends. A phase with fewer than three scored evaluations gives no rows.
  */
 export function runningMedian(
   rows: readonly { readonly step: number; readonly phase: string; readonly fitness: number | null }[],

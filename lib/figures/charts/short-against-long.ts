@@ -1,4 +1,4 @@
-/** Short fitness against long accuracy: one point a genotype. */
+/** Short fitness against long accuracy, one point per genotype. */
 import * as v from "valibot";
 import { positiveNumber, type Schema } from "../../input/schema.js";
 import { type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../../rows/short-and-long.js";
@@ -15,9 +15,9 @@ const rowSchema: Schema<ShortAndLong> = v.object({
 const shapes: readonly string[] = ["circle", "diamond", "triangle-up", "square", "cross", "triangle-down"];
 
 /**
- * The accuracy in long trainings against that in short ones, a point for each genotype, larger with more parameters;
- * colour and shape are of the space. The rows are of one short protocol. The title says how alike the two rank, the
- * subtitle how much of that is size.
+ * The accuracy in long trainings against that in short ones: one point per genotype, larger with more parameters, with
+ * a colour and shape per space. All rows are for one short protocol. The title gives the agreement of the two rankings,
+ * the subtitle how much of it is due to size.
  */
 export function shortAgainstLong(rows: readonly ShortAndLong[], config: ChartConfig = {}): Figure {
   checkRows("shortAgainstLong", rows, rowSchema);
@@ -74,7 +74,7 @@ export function shortAgainstLong(rows: readonly ShortAndLong[], config: ChartCon
 }
 
 function titleOf(ranks: readonly ShortAndLongRank[]): string {
-  if (ranks.length === 0) return "Too few genotypes to say how alike short and long trainings rank";
+  if (ranks.length === 0) return "Too few genotypes to compare the rankings of short and long trainings";
   const said = ranks.map(({ space, correlation, genotypes }) => {
     const verdict = correlation.lower > 0 ? "ranks" : "hardly ranks";
     return `${verdict} ${genotypes} ${space} genotypes (ρ = ${correlation.estimate.toFixed(2)})`;

@@ -1,7 +1,4 @@
-/**
- * All figures of one study, or of several beside each other, by name: what the command writes, and a notebook or a page
- * shows.
- */
+/** All figures of one study or several, by name, for the command line and notebooks. */
 import * as v from "valibot";
 import { finiteNumber, parseWith, type Schema } from "../../input/schema.js";
 import { text } from "../output/check-input.js";
@@ -33,12 +30,12 @@ import { parametersByStep } from "./parameters-by-step.js";
 import { resultsTable } from "./results-table.js";
 import { workerTime } from "./worker-time.js";
 
-/** The rows of a study that {@link studyFigures} draws: what `figureRows` makes. */
+/** The rows of a study for {@link studyFigures}, as `figureRows` makes them. */
 export interface StudyFigureRows {
   readonly name: string;
-  /** Individuals in all, when the study is done. */
+  /** The total number of individuals of the finished study. */
   readonly steps?: number;
-  /** The accuracy of guessing, or null. */
+  /** The accuracy of guessing; null if fitness is not an accuracy. */
   readonly chance: number | null;
   readonly rows: readonly CostStepRow[];
   readonly mutations: readonly MutationRow[];
@@ -49,7 +46,7 @@ export interface StudyFigureRows {
 
 const list = v.array(v.any());
 const chance = v.nullable(finiteNumber(0, 1));
-/** What of it is read here; the rows, the figures check. */
+/** The fields that are read here; the figures check the rows themselves. */
 const studySchema: Schema<unknown> = v.object({
   ...{ name: text, chance, rows: list, mutations: list, diversity: list },
   work: v.object({ rows: list, pauses: list }),
@@ -59,8 +56,8 @@ const comparedSchema: Schema<unknown> = v.array(v.object({ name: text, rows: lis
 const tablesSchema: Schema<unknown> = v.array(v.object({ name: text }));
 
 /**
- * All figures of one study, in the order in which one looks at them. A study without evaluations, or with only failed
- * ones, gives figures that say so.
+ * All figures of one study, in reading order. For a study without evaluations, or with only failed ones, the figures
+ * say so.
  */
 export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
   parseWith(studySchema, study, "studyFigures");
@@ -83,7 +80,7 @@ export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
   ] satisfies readonly NamedFigure[]);
 }
 
-/** Networks of the literature, and cells found here among them: deck, "Computation cost versus accuracy". */
+/** Figures of known networks with the cells found here among them. Deck, "Computation cost versus accuracy". */
 export function networkFigures(networks: readonly KnownNetworkRow[]): readonly NamedFigure[] {
   checkNetworks("networkFigures", networks);
   return Object.freeze([
@@ -92,7 +89,7 @@ export function networkFigures(networks: readonly KnownNetworkRow[]): readonly N
   ] satisfies readonly NamedFigure[]);
 }
 
-/** The figures of several studies: searches of one name are repeated runs of one search. Paper, figure 3. */
+/** The figures of several studies; searches with one name are repeated runs of one search. Paper, figure 3. */
 export function comparisonFigures(
   studies: readonly { readonly name: string; readonly rows: readonly CostStepRow[]; readonly chance: number | null }[],
 ): readonly NamedFigure[] {
@@ -117,7 +114,7 @@ export function comparisonFigures(
 }
 
 /**
- * The figures of a final test: accuracy by seed, and the deck's tables with the measured rows beside the published.
+ * The figures of a final test: accuracy by seed, and the deck's tables with measured rows beside the published ones.
  */
 export function finalTestFigures(
   rows: readonly FinalTestRow[],

@@ -1,4 +1,4 @@
-/** Where the time of a training step goes: a bar a graph, cut into parts, beside what the machine would allow. */
+/** The time of a training step: one bar per graph, cut into parts, beside the machine's limits. */
 import { sum } from "d3-array";
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
@@ -9,33 +9,31 @@ import { colours, meanings, sizes } from "../output/theme.js";
 
 /** A part of one training step. */
 export interface TrainingStepPart {
-  /** What is trained, for example `laptop scale`: a panel of its own with an axis of its own. */
+  /** The scale, for example `laptop scale`, which gets its own panel and axis. */
   readonly scale: string;
-  /** How the training step is computed, for example `rewritten`: a bar. */
+  /** The graph that computes the training step, for example `rewritten`, which gets a bar. */
   readonly graph: string;
-  /** What takes the time, for example `products`; {@link REST} and {@link UNDIVIDED} are grey. */
+  /** The part's name, for example `products`; {@link REST} and {@link UNDIVIDED} are grey. */
   readonly part: string;
   readonly millis: number;
 }
 
-/**
- * What some work of a training step alone would take at the machine's measured speed: a dashed line through a panel.
- */
+/** The time of some work of a training step alone at the machine's measured speed, drawn as a dashed line. */
 export interface TrainingStepBound {
   readonly scale: string;
-  /** Which work at which speed, for example `arithmetic at matrix speed`. */
+  /** The work and the speed, for example `arithmetic at matrix speed`. */
   readonly bound: string;
   readonly millis: number;
 }
 
-/** The part that no operation measured alone explains. */
+/** The part that the operations measured alone do not explain. */
 export const REST = "scheduling and cold caches";
 
-/** A training step that is one piece. */
+/** The only part of an undivided training step. */
 export const UNDIVIDED = "one operation, not divided";
 
 const partColours: readonly string[] = [
-  // So that neighbours differ in grey too.
+  // In an order in which neighbours differ in grey too.
   ...[colours.blue, colours.orange, colours.green, colours.yellow, colours.vermillion, colours.skyBlue, colours.purple],
   "#7A4B2A",
   "#004D40",
@@ -46,8 +44,8 @@ const partSchema: Schema<TrainingStepPart> = v.object({ scale: text, graph: text
 const boundSchema: Schema<TrainingStepBound> = v.object({ scale: text, bound: text, millis: amount });
 
 /**
- * A panel for each scale: a stacked bar for each graph with its time behind it, a dashed line for each bound. Parts
- * keep the order and colour of their first row.
+ * A panel per scale: a stacked bar per graph, labelled with its time, and a dashed line per bound. Parts keep the order
+ * and colour of their first row.
  */
 export function trainingStepByPart(
   parts: readonly TrainingStepPart[],
@@ -95,7 +93,7 @@ export function trainingStepByPart(
     {
       title,
       subtitle:
-        "milliseconds of one training step on one core; dashed: what its arithmetic or its traffic alone would take",
+        "milliseconds of one training step on one core; dashed: the time of its arithmetic or memory traffic alone",
     },
     `${told.join(". ")}.`,
     {
@@ -142,7 +140,7 @@ function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, is
   const values = own.map(({ graph, part, millis }) => ({ graph, part, millis, order: order.indexOf(part) }));
   const sorted = [...bounds].sort((one, other) => one.millis - other.millis);
   const limits = sorted.map(({ bound, millis }, index) => {
-    // A label where the line is far right would leave the panel; lines close together take a line of text each.
+    // The label of a line far to the right would leave the panel; lines close together get a text line each.
     const isRight = millis > 0.6 * longest;
     return {
       bound: `${bound} ${readable(millis)} ms`,
@@ -202,7 +200,7 @@ function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, is
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
-/** Three digits that count. */
+/** Three significant digits. */
 function readable(millis: number): string {
   return millis >= 100 ? millis.toFixed(0) : millis >= 10 ? millis.toFixed(1) : millis.toFixed(2);
 }

@@ -1,7 +1,4 @@
-/**
- * When which worker was busy with which evaluation: a Gantt chart. Paper, section 3.3 (nobody waits for a
- * generation).
- */
+/** A Gantt chart of the workers and their evaluations. Paper, section 3.3 (workers do not wait for a generation). */
 import * as v from "valibot";
 import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, checkRows, count, number } from "../output/check-input.js";
@@ -13,9 +10,9 @@ import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
 import { type View, type ViewConfig, workersBusy } from "./workers-busy.js";
 
-/** How {@link workerTime} draws. */
+/** Settings of {@link workerTime}. */
 export interface WorkerTimeConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
-  /** Times in which nothing ran, left out of the axis: dashed lines. */
+  /** Pauses of the study, cut out of the axis and drawn as dashed lines. */
   readonly pauses?: readonly { readonly atSeconds: number; readonly seconds: number }[];
 }
 
@@ -28,18 +25,18 @@ const configSchema: Schema<WorkerTimeConfig> = v.object({
   pauses: v.optional(v.array(v.object({ atSeconds: number, seconds: number }))),
 });
 
-/** Up to so many workers and evaluations have bars; more are drawn as how many workers are busy. */
+/** The most workers and evaluations drawn as bars; beyond them the chart shows the number of busy workers. */
 const BARS = Object.freeze({ workers: 32, evaluations: 1500 });
 
-/** From so many evaluations a worker on, bars run into each other: the beginning is drawn once more, larger. */
+/** The evaluations per worker from which bars merge, so that the beginning is drawn a second time, enlarged. */
 const CROWDED = 60;
 
-/** So many evaluations a worker are drawn larger. */
+/** The evaluations per worker in the enlarged view. */
 const LARGER = 14;
 
 /**
- * A bar for each evaluation in the lane of its worker, failed ones black; where they are too narrow, the beginning once
- * more below, with the steps; with very many, how many workers are busy.
+ * A bar per evaluation in the lane of its worker, failed ones black. If bars are too narrow, the beginning is repeated
+ * below with the steps; if there are very many, the chart shows the number of busy workers.
  */
 export function workerTime(rows: readonly WorkRow[], config: WorkerTimeConfig = {}): Figure {
   checkRows("workerTime", rows, rowSchema);
@@ -97,7 +94,7 @@ export function workerTime(rows: readonly WorkRow[], config: WorkerTimeConfig = 
   });
 }
 
-/** The first evaluations of each worker, with their steps where they fit. */
+/** The first evaluations of each worker, with their steps if they fit. */
 function beginning(
   rows: readonly WorkRow[],
   workers: readonly number[],

@@ -1,7 +1,7 @@
-/** How many workers are busy over time: for very many workers or evaluations. */
+/** The number of busy workers over time, for very many workers or evaluations. */
 import { colours, sizes } from "../output/theme.js";
 
-/** How a view of the workers is drawn. */
+/** Settings of a view of the workers. */
 export interface ViewConfig {
   readonly x: object;
   readonly seconds: number;
@@ -14,7 +14,7 @@ export interface View {
   readonly layer: readonly object[];
 }
 
-/** An area of how many workers are busy, by slots of time. */
+/** An area chart of the number of busy workers, by time slot. */
 export function workersBusy(
   rows: readonly { readonly startSeconds: number; readonly endSeconds: number }[],
   workerCount: number,

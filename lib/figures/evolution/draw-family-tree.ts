@@ -53,10 +53,10 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
     (best && end
       ? `, the best network first at step ${best.step} (${meanWords(best, words)}) after ${end.generation} mutations`
       : "") +
-    `; ${lone} drawn at random have no children; ${failed} failed.`;
+    `; ${lone} initial individuals have no children; ${failed} failed.`;
   const subtitle =
     best && end
-      ? `strong line: from its first ancestor to the best network, step ${best.step}, generation ${end.generation}: ${meanWords(best, words)}`
+      ? `bold line: from the first ancestor to the best network, step ${best.step}, generation ${end.generation}: ${meanWords(best, words)}`
       : "no individual is scored";
   return createFigure("vega", title, description, {
     $schema: "https://vega.github.io/schema/vega/v5.json",

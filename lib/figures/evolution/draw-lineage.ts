@@ -77,7 +77,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const width = Math.ceil(Math.max(strip.width, fitting * (panelWidth + GAP) - GAP));
   const evaluations = networkOf(last)?.evaluations ?? [];
   const twins = evaluations.length > 1 ? evaluations : [];
-  const trained = twins.length > 0 ? `; rings: each evaluation of the last network` : "";
+  const trained = twins.length > 0 ? `; rings: evaluations of the last network` : "";
   const ancestors = line.map((row) => ({ ...row, network: networkOf(row) }));
   const chart = lineageChart({ rows, line: ancestors, twins }, width, config.fitnessTitle);
   const top = lineageChartSizes.height + lineageChartSizes.axis + GAP;
@@ -91,7 +91,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
     config: drawingChartConfig,
     title: {
       ...{ text: title, anchor: "start", frame: "group" },
-      subtitle: `${generations}, at the end ${fitnessOf(last)}; numbers: generations at the means of their networks, hollow: trained once${trained}`,
+      subtitle: `${generations}, at the end ${fitnessOf(last)}; numbered: generations at their networks' means, hollow: trained once${trained}`,
     },
     data: [...chart.data, ...layers.data],
     scales: chart.scales,

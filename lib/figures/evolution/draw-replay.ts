@@ -62,7 +62,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     title: {
       ...{ text: title, anchor: "start", frame: "group" },
       subtitle:
-        "grey: drawn at random; blue: mutated; cross: failed; line: what the best network so far, drawn below, is expected to give",
+        "grey: drawn at random; blue: mutated; cross: failed; line: expected fitness of the best network so far, which is drawn below",
     },
     signals: replaySignals(last),
     data: [
@@ -75,7 +75,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
         name: "best",
         values: best.map((each) => ({
           ...{ step: each.step, fitness: fourDigits(each.network.expected) },
-          said: `step ${each.network.step}, ${meanWords(each.network, words)}; expected of a new one ${fitnessWords(each.network.expected, words)}`,
+          said: `step ${each.network.step}, ${meanWords(each.network, words)}; expected of a new training ${fitnessWords(each.network.expected, words)}`,
         })),
       },
       {

@@ -74,7 +74,7 @@ function panelsOf(line: readonly LineageRow[], config: PanelConfig): readonly Pa
   });
   if (config.trivial === false) return panels;
   return [
-    { genotype: trivialLike(first.genotype), heading: "trivial genotype", words: "identities in a chain" },
+    { genotype: trivialLike(first.genotype), heading: "trivial genotype", words: "a chain of identities" },
     ...panels,
   ];
 }

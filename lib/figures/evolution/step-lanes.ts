@@ -45,13 +45,13 @@ export function stepLanes(
   const rank = child.fitness == null ? 0 : 1 + scored.filter((row) => row.fitness! > child.fitness!).length;
   const childWords =
     child.fitness == null
-      ? `#${child.step} failed: it is in the population, but never wins`
+      ? `#${child.step} failed: it stays in the population, but never wins`
       : `#${child.step}: ${fitnessWords(child.fitness, words)}, place ${rank} of ${scored.length + 1}`;
   const winner = rows.find(({ step }) => step === child.parent);
   const winnerWords =
     winner?.fitness == null
       ? ""
-      : `#${winner.step} wins of ${competitors.size}: ${fitnessWords(winner.fitness, words)}`;
+      : `#${winner.step} wins among ${competitors.size}: ${fitnessWords(winner.fitness, words)}`;
   const failedInIt = earlier.filter(({ step, fitness }) => competitors.has(step) && fitness == null).length;
   const drawn = competitors.size === 0 ? "no tournament: drawn at random" : "";
   const middle = { tournament: STACK + LANE / 2, child: STACK + LANE * 1.5 };

@@ -1,4 +1,4 @@
-/** Where the time of a training step goes, by operation of TensorFlow. */
+/** The time of a training step by TensorFlow operation. */
 import type { Batch } from "../../graph/session/batch.js";
 import { buildTrainingGraph, trainingGraphDefaults } from "../../graph/training-graph.js";
 import type { Plan } from "../../network/plan.js";
@@ -12,11 +12,11 @@ export interface OperationRow {
   readonly op: string;
   /** Calls in one training step. */
   readonly count: number;
-  /** Of all calls together, measured alone and in a row. */
+  /** The total over all calls, each operation measured alone and back to back. */
   readonly millis: number;
-  /** Floating-point operations of all calls; a multiply-add is two. */
+  /** Floating-point operations of all calls; a multiply-add counts as two. */
   readonly flops: number;
-  /** Bytes that all calls read and write at least. */
+  /** The fewest bytes that all calls together can read and write. */
   readonly bytes: number;
 }
 
@@ -24,17 +24,19 @@ export interface OperationRow {
 export interface OperationBenchConfig {
   /** A graph of TensorFlow's own operations. */
   readonly graph: "plain" | "rewritten";
-  /** Measurements of each operation, of which the fastest counts. */
+  /** The number of measurements of each operation; the fastest counts. */
   readonly rounds: number;
-  /** Whether operations find what they read in memory instead of a cache: a training step is between the two. */
+  /**
+   * Whether operations read their inputs from memory rather than from a cache; a training step is somewhere between.
+   */
   readonly fromMemory: boolean;
-  /** The most repetitions of an operation in a row. */
+  /** The most back-to-back repetitions of an operation. */
   readonly mostCopies: number;
-  /** Called as operations of different shapes are done. */
+  /** Called after each distinct operation and shape. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Five rounds of the rewritten graph, from caches. */
+/** Five rounds of the rewritten graph, inputs in caches. */
 export const operationBenchDefaults = Object.freeze({
   graph: "rewritten",
   rounds: 5,
@@ -43,9 +45,9 @@ export const operationBenchDefaults = Object.freeze({
 } as const);
 
 /**
- * A row for each operation of a training step on `batch`, slowest first. Every operation is measured alone with the
- * shapes that it meets, on one thread: a whole training step takes longer by what scheduling and cold caches cost. Throws
- * InputError when TensorFlow is not here.
+ * One row per operation of a training step on `batch`, slowest first. Each operation is measured alone, with its shapes
+ * in the training step, on one thread; scheduling and cold caches make a whole training step longer than their sum.
+ * Throws InputError when TensorFlow is not installed.
  */
 export async function benchOperations(
   plan: Plan,

@@ -1,4 +1,4 @@
-/** How long a protocol's evaluation would take here, from a few of its training steps. */
+/** Estimates how long a protocol's evaluation takes on this machine from a few of its training steps. */
 import { cifar10Defaults } from "../../dataset/cifar-10.js";
 import { prepareData } from "../../evaluation/prepare-data.js";
 import type { Protocol } from "../../evaluation/protocol.js";
@@ -14,21 +14,21 @@ import { summarizeTimes, type Times } from "./summarize.js";
 
 /** Settings of {@link benchProtocol}. */
 export interface ProtocolBenchConfig {
-  /** Training steps that are timed. */
+  /** The number of training steps to time. */
   readonly trainingSteps: number;
-  /** Cores of the one trainer. */
+  /** The number of cores of the one training process. */
   readonly threads: number;
-  /** Default: the fastest here. */
+  /** Default: the fastest on this machine. */
   readonly graph?: GraphKind;
-  /** `sample` or a folder. */
+  /** `sample` or a folder with CIFAR-10. */
   readonly data: string;
-  /** How many images the accuracy would be measured on, when the protocol leaves it to the data. */
+  /** The number of scoring images to assume if the protocol leaves it to the data. */
   readonly scoringImages: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** Twenty training steps on both cores, on the bundled sample; scored on the images that the paper holds back. */
+/** Twenty training steps on both cores with the bundled sample, and as many scoring images as the paper holds out. */
 export const protocolBenchDefaults = Object.freeze({
   trainingSteps: 20,
   threads: 2,
@@ -47,9 +47,9 @@ export interface ProtocolBench {
   readonly trainingSteps: number;
   readonly trainingCount: number;
   readonly trainingStep: Times;
-  /** Of a batch of scoring images, in milliseconds. */
+  /** The time of one batch of scoring images, in milliseconds. */
   readonly scoringBatchMillis: number;
-  /** All trainings with recalibration and scoring, in milliseconds. */
+  /** The time of all trainings with recalibration and scoring, in milliseconds. */
   readonly evaluationMillis: number;
   readonly machine: Machine;
   readonly versions: Readonly<Record<string, string>>;
@@ -60,8 +60,7 @@ const WARM_UP = 2;
 const SCORED = 3;
 
 /**
- * Times training steps and scoring of the genotype under `protocol`, which runs as configured. Rejects as
- * `benchTraining` does.
+ * Times training steps and scoring of the genotype under `protocol` as it is configured. Rejects like `benchTraining`.
  */
 export async function benchProtocol(
   genotype: Genotype,
@@ -73,7 +72,7 @@ export async function benchProtocol(
   const otherWork = watchOtherWork();
   const plan = planNetwork(genotype, protocol.network);
   const { network: _network, ...training } = protocol;
-  // Says early and in one line what is wrong with the images.
+  // Reports bad images early and in one line.
   prepareData({ protocol: training, data, scoreOn: "validation" });
   const contender = startContender(ourCommand(OURS, threads), signal);
   try {
@@ -96,7 +95,7 @@ export async function benchProtocol(
     const scoringImages = protocol.scoringImages ?? config.scoringImages;
     const batches = protocol.recalibrationBatches + Math.ceil(scoringImages / protocol.scoringBatchSize);
     const trainingMillis = trainingStep.medianMillis * protocol.trainingSteps + scoringBatchMillis * batches;
-    // So that the trainer's own work counts as ours.
+    // An ended child counts as the benchmark's own work.
     await contender.end();
     const around = { loadBefore: machine.load, loadAfter: describeMachine().load, otherWork: otherWork() };
     return Object.freeze({

@@ -1,4 +1,4 @@
-/** What each rewrite of the graph brings: its own line in the benchmark, alone and with the others. */
+/** Measures what each rewrite of the graph gains, alone and on top of the others. */
 import { setImmediate } from "node:timers/promises";
 import { median } from "simple-statistics";
 import type { Genotype } from "../../genotype/genotype.js";
@@ -15,43 +15,43 @@ import { abortError } from "../../input/errors.js";
 
 /** Settings of {@link benchRewrites}. */
 export interface RewritesBenchConfig {
-  /** Training steps of each graph that count, and those before them that do not. */
+  /** Measured training steps of each graph, and warm-up steps before them. */
   readonly trainingSteps: number;
   readonly warmUp: number;
   readonly signal?: AbortSignal;
-  /** Called after each graph that was opened and each training step. */
+  /** Called after each opened graph and each training step. */
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** Twelve training steps each after two. */
+/** Twelve training steps each after a warm-up of two. */
 export const rewritesBenchDefaults = Object.freeze({ trainingSteps: 12, warmUp: 2 });
 
-/** One graph: medians of a training step, and what it takes to begin. */
+/** One graph: medians of a training step, and its start-up times. */
 export interface GraphTimes {
   readonly cpuMillis: number;
   readonly wallMillis: number;
   /** Nodes of the TensorFlow graph. */
   readonly nodeCount: number;
-  /** From the plan to the session, in milliseconds. */
+  /** The time from plan to session, in milliseconds. */
   readonly openMillis: number;
-  /** Of the first training step, in milliseconds. */
+  /** The time of the first training step, in milliseconds. */
   readonly firstTrainingStepMillis: number;
 }
 
-/** What one rewrite brings. Ratios of processor time; above 1: faster with it. */
+/** The gain of one rewrite. Ratios of processor time; above 1: faster with it. */
 export interface RewriteGain {
   readonly name: RewriteName;
-  /** This rewrite and no other; many do nothing until others have made something for them to work on. */
+  /** This rewrite and no other; many do nothing alone because they work on what others produce. */
   readonly alone: GraphTimes;
-  /** All others. */
+  /** All rewrites but this one. */
   readonly without: GraphTimes;
   /** Plain ÷ alone. */
   readonly aloneRatio: number;
-  /** Without it ÷ all. */
+  /** All rewrites but this one ÷ all. */
   readonly withOthersRatio: number;
 }
 
-/** What {@link benchRewrites} found. Goes through JSON. */
+/** The result of {@link benchRewrites}. Survives JSON. */
 export interface RewritesBench {
   readonly scale: string;
   readonly parameterCount: number;
@@ -60,17 +60,17 @@ export interface RewritesBench {
   readonly machine: Machine;
   readonly plain: GraphTimes;
   readonly all: GraphTimes;
-  /** Plain ÷ all: of processor time, and of time on the wall. */
+  /** Plain ÷ all: processor time, then wall time. */
   readonly ratio: number;
   readonly wallRatio: number;
   readonly rewrites: readonly RewriteGain[];
 }
 
 /**
- * Measures the genotype's training steps with the plain graph, with each rewrite alone, with all and with all but one,
- * one after the other in turn, in another order each time, in this process, on random images. Processor time is compared,
- * since other work on the machine disturbs it less. Rejects with an AbortError when aborted, with InputError when the
- * genotype has no network or TensorFlow is not here.
+ * Measures the genotype's training steps with the plain graph, with each rewrite alone, with all and with all but one.
+ * The graphs take turns in this process on random images, in a new order each round. Processor time is compared because
+ * other work on the machine disturbs it less. Rejects with an AbortError when aborted, with InputError when the
+ * genotype has no network or TensorFlow is not installed.
  */
 export async function benchRewrites(
   genotype: Genotype,
@@ -92,7 +92,7 @@ export async function benchRewrites(
   let done = 0;
   const tick = async (): Promise<void> => {
     onProgress?.(++done, total, `${scale} scale`);
-    // Training steps block: let an interrupt in.
+    // Training steps block the event loop: let an interrupt in.
     await setImmediate();
     if (signal?.aborted) throw abortError("benchmark: aborted", signal.reason);
   };
@@ -104,7 +104,7 @@ export async function benchRewrites(
     }
     const random = createRandom("order");
     for (let round = 0; round < warmUp + trainingSteps; round++) {
-      // What ran before leaves caches and threads in its own state: another order every time.
+      // Each step leaves its mark on caches and threads, so the order changes every round.
       for (const rig of random.shuffle(rigs)) {
         const times = timeTrainingStep(rig.session, batch);
         if (round >= warmUp) {
@@ -145,7 +145,7 @@ interface Rig {
   readonly wall: number[];
 }
 
-/** Small enough that no network runs away. */
+/** Small enough that no network diverges. */
 const LEARNING_RATE = 0.001;
 
 async function openRig(plan: Plan, graph: readonly RewriteName[], batch: Batch): Promise<Rig> {

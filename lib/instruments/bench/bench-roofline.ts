@@ -1,59 +1,57 @@
-/** What one core of this machine can do at most: read bandwidth by how much is read, and speed of matrix products. */
+/** The peak performance of one core: read bandwidth by working-set size, and the speed of matrix products. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TimedOperation, timeOperations } from "./time-operations.js";
 
-/** How fast one core reads when it reads the same bytes again and again. */
+/** The speed at which one core reads the same bytes over and over. */
 export interface BandwidthRow {
-  /** Bytes that are read each time: what fits into a cache comes from there. */
+  /** The bytes read each time; they come from the fastest cache that holds them. */
   readonly workingSetBytes: number;
-  /** 10⁹ bytes a second. */
+  /** 10⁹ bytes per second. */
   readonly gigabytesPerSecond: number;
 }
 
-/** A roof that slopes: no operation is faster than its bytes allow. */
+/** A sloping roof: no operation is faster than its memory traffic allows. */
 export interface BandwidthRoof {
-  /** Where the bytes come from, for example `memory`. */
+  /** The source of the bytes, for example `memory`. */
   readonly name: string;
   readonly gigabytesPerSecond: number;
 }
 
-/** A cache that holds data. */
+/** A data cache. */
 export interface Cache {
   readonly level: number;
   readonly sizeBytes: number;
 }
 
-/** What bounds a training step on one core here. */
+/** The limits on a training step on one core of this machine. */
 export interface MachineRoofline {
   /**
-   * Speed of a product of two square matrices in 32-bit floats, 10⁹ floating-point operations a second, on one thread.
+   * The speed of a product of two square matrices of 32-bit floats on one thread, in 10⁹ floating-point operations per
+   * second.
    */
   readonly gigaflopsPerSecond: number;
-  /** By growing working set. */
+  /** In order of increasing working set. */
   readonly bandwidths: readonly BandwidthRow[];
-  /** From the fastest: level-2 cache, shared cache, memory. */
+  /** Fastest first: level-2 cache, shared cache, memory. */
   readonly roofs: readonly BandwidthRoof[];
-  /** As Linux tells them; none elsewhere. */
+  /** As Linux reports them; empty on other systems. */
   readonly caches: readonly Cache[];
 }
 
 /** Settings of {@link benchRoofline}. */
 export interface RooflineConfig {
-  /**
-   * Rows of the square matrices; the fastest product counts: large ones last longer than other work leaves a core
-   * alone.
-   */
+  /** The rows of the square matrices. The fastest product counts: large ones may be interrupted by other work. */
   readonly matrixSides: readonly number[];
-  /** The largest working set; must exceed the caches to show the memory. */
+  /** The largest working set; it must exceed the caches to show the speed of memory. */
   readonly largestBytes: number;
-  /** Measurements of each, of which the fastest counts. */
+  /** The number of measurements of each; the fastest counts. */
   readonly rounds: number;
-  /** The most repetitions of a measurement in a row. */
+  /** The most back-to-back repetitions in one measurement. */
   readonly mostCopies: number;
 }
 
-/** Up to 2048×2048, up to 128 MiB: some seconds. */
+/** Matrices up to 2048×2048 and working sets up to 128 MiB: some seconds. */
 export const rooflineDefaults: RooflineConfig = Object.freeze({
   matrixSides: Object.freeze([512, 1024, 2048]),
   largestBytes: 128 * 2 ** 20,
@@ -61,19 +59,18 @@ export const rooflineDefaults: RooflineConfig = Object.freeze({
   mostCopies: 128,
 });
 
-/** Smaller sets take no longer to read than TensorFlow takes to begin. */
+/** Reading a smaller set takes less time than TensorFlow takes to start an operation. */
 const SMALLEST_BYTES = 64 * 2 ** 10;
 
-/** Where Linux tells nothing: a usual processor's level 2, and what several cores share. */
+/** Assumed if the system reports no caches: a typical level-2 and shared cache. */
 const usualCaches: readonly Cache[] = Object.freeze([
   Object.freeze({ level: 2, sizeBytes: 2 ** 20 }),
   Object.freeze({ level: 3, sizeBytes: 32 * 2 ** 20 }),
 ]);
 
 /**
- * Measures with TensorFlow's own operations: `Sum` over so many numbers reads and hardly writes, `MatMul` computes. Set
- * `TF_NUM_INTRAOP_THREADS` to 1 (the default here) for one core.
- * Throws InputError when TensorFlow is not here.
+ * Measures with TensorFlow's own operations: `Sum` reads and hardly writes, `MatMul` computes. Set
+ * `TF_NUM_INTRAOP_THREADS` to 1 (the default here) for one core. Throws InputError when TensorFlow is not installed.
  */
 export async function benchRoofline(config: Partial<RooflineConfig> = {}): Promise<MachineRoofline> {
   const { matrixSides, largestBytes, ...timing } = { ...rooflineDefaults, ...config };
@@ -84,7 +81,7 @@ export async function benchRoofline(config: Partial<RooflineConfig> = {}): Promi
   const [empty] = millis;
   const bandwidths = sizes.map((workingSetBytes, index) => {
     const readMillis = millis[index + 1] - empty;
-    // A slow start of TensorFlow can hide what little there is to read.
+    // TensorFlow's overhead can exceed the time of a small read.
     const net = readMillis > 0 ? readMillis : millis[index + 1];
     return Object.freeze({ workingSetBytes, gigabytesPerSecond: workingSetBytes / 1e6 / Math.max(net, 1e-6) });
   });
@@ -102,8 +99,8 @@ export async function benchRoofline(config: Partial<RooflineConfig> = {}): Promi
 }
 
 /**
- * Level-2 cache, shared cache and memory, each by the working set that lies well inside it; those that were not
- * measured are left out.
+ * Level-2 cache, shared cache and memory, each at a working set well inside it. Those without a measurement are left
+ * out.
  */
 export function findRoofs(bandwidths: readonly BandwidthRow[], caches: readonly Cache[]): readonly BandwidthRoof[] {
   const known = caches.length === 0 ? usualCaches : caches;
@@ -123,7 +120,7 @@ export function findRoofs(bandwidths: readonly BandwidthRow[], caches: readonly 
   return Object.freeze([...roofs, ...memory].map((roof) => Object.freeze(roof)));
 }
 
-/** The caches of the first core that hold data, as Linux tells them in `folder`; none where it does not. */
+/** The data caches of the first core, as Linux lists them in `folder`; empty if it does not. */
 export function readCaches(folder = "/sys/devices/system/cpu/cpu0/cache"): readonly Cache[] {
   try {
     const read = (index: string, name: string): string => readFileSync(join(folder, index, name), "utf8").trim();

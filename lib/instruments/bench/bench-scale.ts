@@ -6,7 +6,7 @@ import { measureEvaluations, measureTrainingSteps, type Team } from "./measure.j
 import type { BenchScale } from "./scale.js";
 import { startupShareOf, summarizeTimes, type Times } from "./summarize.js";
 
-/** Raw times at one scale; undefined: not asked for. */
+/** Raw times at one scale; undefined: not requested. */
 export interface ScaleTimes {
   readonly parameterCount: number;
   readonly batchSize: number;
@@ -14,15 +14,15 @@ export interface ScaleTimes {
   readonly engine: EngineName;
   /** One process a contender, a training step on two cores (the peer's with one thread as well). */
   readonly bothCores?: readonly Times[];
-  /** Two processes of one thread side by side, a training step of each. */
+  /** Two one-thread processes side by side, training steps of each. */
   readonly workers?: readonly Times[];
-  /** Two processes of one thread side by side, a whole evaluation of each. */
+  /** Two one-thread processes side by side, whole evaluations of each. */
   readonly evaluations?: readonly Times[];
-  /** By contender of ours: shares of each evaluation outside training steps and scoring. */
+  /** For hiernas's contenders: the share of each evaluation outside training steps and scoring. */
   readonly startupShares?: Readonly<Record<string, readonly number[]>>;
-  /** By contender of ours: shares of each training step outside TensorFlow, on both cores. */
+  /** For hiernas's contenders: the share of each training step outside TensorFlow, on both cores. */
   readonly outsideShares?: Readonly<Record<string, readonly number[]>>;
-  /** By contender of ours but the plain graph, then by batch size, on both cores. */
+  /** For hiernas's contenders except the plain graph, then by batch size, on both cores. */
   readonly byBatchSize?: Readonly<Record<string, Readonly<Record<string, Times>>>>;
 }
 
@@ -38,8 +38,8 @@ export interface ScaleConfig {
 }
 
 /**
- * Measures at one scale: both cores first, then two workers, then whole evaluations. Its child processes have ended
- * when it settles.
+ * Measures at one scale: both cores, then two workers, then whole evaluations. All child processes have ended when it
+ * settles.
  */
 export async function benchScale(
   scale: BenchScale,
@@ -55,7 +55,7 @@ export async function benchScale(
   const isSized = (team: Team): boolean => isOurs(team) && team[0].name !== PLAIN;
   const sized = both.filter(({ graph }) => graph !== undefined && graph !== "plain").length * scale.batchSizes.length;
 
-  // An evaluation lasts about as long as its training steps.
+  // For progress, an evaluation takes as long as its training steps.
   const perEvaluation = scale.protocol.trainingSteps;
   const turns = both.length + sized + 2 * single.length;
   const total = turns * (trainingSteps + warmUp) + 2 * evaluating.length * (evaluations + 1) * perEvaluation;
@@ -83,7 +83,7 @@ export async function benchScale(
         const bySize = teams
           .filter(isSized)
           .flatMap((team) => scale.batchSizes.map((size) => ({ team, batchSize: size })));
-        // Sizes take turns too: a machine that grows slower would else show as a trend.
+        // Batch sizes take turns too, or a machine that slows down would look like a trend.
         const sizes = await measureTrainingSteps(bySize, {
           trainingSteps,
           warmUp,

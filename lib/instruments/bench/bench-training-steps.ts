@@ -1,4 +1,4 @@
-/** Whole training steps of several graphs in turn, in this process, beside what they have to do at least. */
+/** Times whole training steps of several graphs in turn, in this process, and counts the least work they must do. */
 import { median } from "simple-statistics";
 import type { Batch } from "../../graph/session/batch.js";
 import { compileProgram } from "../../graph/fused/compile-program.js";
@@ -10,30 +10,31 @@ import type { Plan } from "../../network/plan.js";
 import { createRandom } from "../../random.js";
 import { costOfProgram, type TrainingStepCost } from "./program-cost.js";
 
-/** Times of the training step of one graph. */
+/** Training-step times of one graph. */
 export interface TrainingStepTimes {
   readonly graph: "plain" | "rewritten" | "fused";
-  /** The fastest, in which other work on the machine disturbed least. */
+  /** The fastest, which other work on the machine disturbed least. */
   readonly millis: number;
   readonly medianMillis: number;
 }
 
 /** Settings of {@link benchTrainingSteps}. */
 export interface TrainingStepBenchConfig {
-  /** Training steps of each graph that count, after two that do not. */
+  /** Measured training steps of each graph, after two of warm-up. */
   readonly rounds: number;
 }
 
-/** Twelve training steps of each. */
+/** Twelve training steps of each graph. */
 export const trainingStepBenchDefaults: TrainingStepBenchConfig = Object.freeze({ rounds: 12 });
 
 const WARM_UP = 2;
-/** Small enough that no network runs away. */
+/** Small enough that no network diverges. */
 const LEARNING_RATE = 0.01;
 
 /**
- * The plain graph, the rewritten one and, where it can run, the fused operation, one training step each in turn. They use as many
- * threads as `TF_NUM_INTEROP_THREADS` said when TensorFlow was loaded. Throws InputError when TensorFlow is not here.
+ * Times the plain graph, the rewritten one and, if it can run, the fused operation, one training step each in turn. The
+ * thread count is that of `TF_NUM_INTEROP_THREADS` when TensorFlow was loaded. Throws InputError when TensorFlow is not
+ * installed.
  */
 export async function benchTrainingSteps(
   plan: Plan,
@@ -65,7 +66,7 @@ export async function benchTrainingSteps(
   return sessions.map(({ graph, millis }) => timesOf(graph, millis));
 }
 
-/** The row of a graph whose training steps took so long. */
+/** The row of a graph from the times of its training steps. */
 export function timesOf(graph: TrainingStepTimes["graph"], millis: readonly number[]): TrainingStepTimes {
   return Object.freeze({ graph, millis: Math.min(...millis), medianMillis: median([...millis]) });
 }

@@ -1,4 +1,4 @@
-/** The benchmark of training: ours, ours with the plain graph, and a peer, interleaved in one run. */
+/** The training benchmark: hiernas, hiernas with the plain graph, and a peer, interleaved in one run. */
 import { prepareData } from "../../evaluation/prepare-data.js";
 import type { Genotype } from "../../genotype/genotype.js";
 import { planNetwork } from "../../network/plan-network.js";
@@ -16,22 +16,22 @@ export interface TrainingBenchConfig {
   readonly scales: readonly BenchScale[];
   /** 2: a training step on both cores; 1: two one-thread workers side by side. */
   readonly threads: readonly (1 | 2)[];
-  /** Training steps of each contender that count. */
+  /** Measured training steps of each contender. */
   readonly trainingSteps: number;
-  /** Training steps before them. */
+  /** Warm-up training steps before them. */
   readonly warmUp: number;
-  /** Evaluations of each contender that count, after one that does not. */
+  /** Measured evaluations of each contender, after one of warm-up. */
   readonly evaluations: number;
-  /** A Python with PyTorch; left out: no peer. */
+  /** A Python with PyTorch. Default: no peer. */
   readonly python?: string;
-  /** `sample` or a folder. */
+  /** `sample` or a folder with CIFAR-10. */
   readonly data: string;
   readonly signal?: AbortSignal;
-  /** Called as the work goes on. */
+  /** Called as the benchmark progresses. */
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** Twelve training steps after three, three evaluations after one, without a peer, on the bundled sample. */
+/** Twelve training steps after three of warm-up, three evaluations after one, on the bundled sample, no peer. */
 export const trainingBenchDefaults = Object.freeze({
   threads: Object.freeze([2, 1] as const),
   trainingSteps: 12,
@@ -40,22 +40,22 @@ export const trainingBenchDefaults = Object.freeze({
   data: "sample",
 });
 
-/** What the benchmark found, first for the engine that this machine uses. Goes through JSON. */
+/** The benchmark's results, first for the engine that this machine uses. Survives JSON. */
 export interface TrainingBench extends EngineResults {
-  /** The same for the engine `rewritten`, TensorFlow's own operations; equal to it where the machine uses that one. */
+  /** The results of the engine `rewritten` (TensorFlow's own operations); the same if the machine uses that one. */
   readonly rewritten: EngineResults;
   /** The engine that this machine uses. */
   readonly engine: EngineName;
   readonly processor: string;
-  /** Cores a process: 2, a training step on both cores; 1, two workers side by side. */
+  /** Cores per process: 2, a training step on both cores; 1, two workers side by side. */
   readonly threads: readonly (1 | 2)[];
   readonly versions: Readonly<Record<string, string>>;
-  /** When it began, ISO 8601. */
+  /** When the benchmark began, ISO 8601. */
   readonly date: string;
   readonly machine: Machine;
   readonly surroundings: Surroundings;
   readonly trainingSteps: number;
-  /** Why the numbers should not be trusted; empty when they can be. */
+  /** Reasons not to trust the numbers; empty if there are none. */
   readonly noise: readonly string[];
   /** The raw times, by scale. */
   readonly times: Readonly<Record<string, ScaleTimes>>;
@@ -63,8 +63,8 @@ export interface TrainingBench extends EngineResults {
 
 /**
  * Measures the genotype's training at each scale. Rejects with an AbortError when aborted, with InputError when the
- * genotype has no network or TensorFlow is not here, and with its last words when a contender dies; its child processes
- * have ended then.
+ * genotype has no network or TensorFlow is not installed, and with a contender's last line on stderr when its process
+ * dies. All child processes have ended by then.
  */
 export async function benchTraining(genotype: Genotype, config: TrainingBenchConfig): Promise<TrainingBench> {
   const date = new Date().toISOString();
@@ -79,7 +79,7 @@ export async function benchTraining(genotype: Genotype, config: TrainingBenchCon
     const { network: _network, ...training } = protocol;
     const images = config.python === undefined ? undefined : writePeerImages(data);
     const opening: Opening = { kind: "open", plan, protocol: training, data: config.data, images };
-    // Scales take about as long as each other.
+    // For progress, all scales take equally long.
     const onProgress = (done: number, total: number, note: string): void =>
       config.onProgress?.(index * total + done, config.scales.length * total, note);
     try {

@@ -1,22 +1,22 @@
-/** Who is measured: ours as the machine uses it, with the engine `rewritten`, with `plain`, and a peer. */
+/** The contenders: hiernas as the machine uses it, with the engine `rewritten`, with the graph `plain`, and a peer. */
 import { type Contender, type ContenderCommand, ourCommand, peerCommand, startContender } from "./contender.js";
 import type { EngineName } from "../../graph/training-graph.js";
 import type { GraphKind, Opened, ToContender } from "./contender-messages.js";
 import type { Team } from "./measure.js";
 
-/** Ours as this machine uses it. */
+/** hiernas with the engine that this machine uses. */
 export const OURS = "hiernas";
-/** Ours with the engine `rewritten`, where the machine uses `fused`. */
+/** hiernas with the engine `rewritten`, if the machine uses `fused`. */
 export const REWRITTEN = "hiernas, rewritten";
-/** Ours with the graph as the plan says. */
+/** hiernas with the plain graph, straight from the plan. */
 export const PLAIN = "hiernas, plain";
 
 const NAMES: Readonly<Record<GraphKind, string>> = Object.freeze({ fastest: OURS, rewritten: REWRITTEN, plain: PLAIN });
 
-/** One who is measured. */
+/** A contender and its graph. */
 export interface Entry {
   readonly command: ContenderCommand;
-  /** Left out: a peer. */
+  /** Absent for a peer. */
   readonly graph?: GraphKind;
 }
 
@@ -26,8 +26,8 @@ export function isPeer({ contender }: { readonly contender: string }): boolean {
 }
 
 /**
- * Ours on `threads` cores first, `rewritten` only where it differs from what the machine uses; then the peer, once for each
- * number of threads.
+ * hiernas on `threads` cores first, `rewritten` only if the machine uses another engine; then the peer, once per number
+ * of threads.
  */
 export function listContenders(
   engine: EngineName,
@@ -42,7 +42,7 @@ export function listContenders(
   ];
 }
 
-/** What an opening says to every contender. */
+/** The opening message to every contender, but for its graph. */
 export type Opening = Omit<Extract<ToContender, { kind: "open" }>, "graph">;
 
 /** The engine that this machine uses for this plan. Rejects as `startContender` says. */
@@ -51,7 +51,9 @@ export async function findEngine(opening: Opening, signal?: AbortSignal): Promis
   return withTeams([entry], 1, opening, (_, [[{ engine = "rewritten" }]]) => Promise.resolve(engine), signal);
 }
 
-/** Starts `size` processes of each, opens them all, works with them and ends them. Rejects as `startContender` says. */
+/**
+ * Starts `size` processes per entry, opens them, passes them to `work` and ends them. Rejects like `startContender`.
+ */
 export async function withTeams<Result>(
   entries: readonly Entry[],
   size: number,

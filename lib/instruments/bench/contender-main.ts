@@ -1,4 +1,4 @@
-/** Our engine as a contender: a child process of the benchmark that trains when it is told to. */
+/** hiernas as a contender: a child process of the benchmark that trains on request. */
 import { sum } from "d3-array";
 import { createInterface } from "node:readline";
 import { scoringBatches, trainingBatches } from "../../dataset/batches.js";
@@ -12,7 +12,7 @@ import { InputError } from "../../input/errors.js";
 import { createRandom } from "../../random.js";
 import type { Evaluated, FromContender, Opened, Scored, ToContender, Trained } from "./contender-messages.js";
 
-/** Small enough that no network runs away in a benchmark. */
+/** Small enough that no network diverges in a benchmark. */
 const LEARNING_RATE = 0.01;
 
 type Open = Extract<ToContender, { kind: "open" }>;
@@ -28,7 +28,7 @@ let opening: Opening | undefined;
 const streams = new Map<number, Iterator<Batch>>();
 let nativeMillis = 0;
 
-// An interrupt reaches the whole group; the parent decides what it means.
+// An interrupt reaches the whole process group; the parent handles it.
 process.on("SIGINT", () => {});
 // So that exit handlers remove the graph's folder.
 process.on("SIGTERM", () => process.exit(143));
@@ -54,7 +54,7 @@ async function answer(message: ToContender): Promise<void> {
 
 function answerTo(message: ToContender): FromContender | Promise<FromContender> {
   if (message.kind === "open") return open(message);
-  if (opening === undefined) throw new Error("asked before it was opened");
+  if (opening === undefined) throw new Error("got a request before it was opened");
   switch (message.kind) {
     case "train":
       return train(opening, message.batchSize);
@@ -90,7 +90,7 @@ function tensorflowVersion(backend: unknown): string {
   return (backend as { readonly binding: { readonly TF_Version?: string } }).binding.TF_Version ?? "unknown";
 }
 
-/** Adds up what TensorFlow's session takes, so that what stands around it can be told. */
+/** Sums the time in TensorFlow's session, so that the overhead around it can be measured. */
 function timeNativeCalls(backend: unknown): void {
   const owner = backend as { binding: { runSavedModel(...args: readonly unknown[]): unknown } };
   const { binding } = owner;
@@ -102,7 +102,7 @@ function timeNativeCalls(backend: unknown): void {
       nativeMillis += performance.now() - start;
     }
   };
-  // The binding's own properties cannot be written.
+  // The binding's properties are read-only.
   owner.binding = Object.create(binding, { runSavedModel: { value: runSavedModel } }) as typeof binding;
 }
 
@@ -149,7 +149,7 @@ async function evaluate({ message, data }: Opening, seed: string): Promise<Evalu
   if (evaluation.status === "failed") throw new Error(evaluation.message);
   const trainings = evaluation.trainings;
   const scoreMillis = sum(trainings, (each) => each.scoreMillis);
-  // The first training step also waits for the graph: its time is what training took in all, less the others.
+  // The first training step also waits for the graph: its time is the training's total less the other steps.
   const trainMillis = sum(trainings, (each) => each.trainMillis);
   trainingStepMillis[0] = Math.max(0, trainMillis - sum(trainingStepMillis.slice(1)));
   return { kind: "evaluated", millis, trainingStepMillis, scoreMillis, accuracy: evaluation.fitness };

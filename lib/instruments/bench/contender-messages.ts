@@ -1,4 +1,4 @@
-/** What the benchmark and its contenders say to each other: one JSON message a line, one answer each. */
+/** The messages between the benchmark and its contenders: one JSON message per line, one answer to each. */
 import * as v from "valibot";
 import { InputError } from "../../input/errors.js";
 import { parseWith, type Schema } from "../../input/schema.js";
@@ -10,17 +10,17 @@ import type { Plan } from "../../network/plan.js";
 /** The graph that is asked of our side: that of the fastest engine here, or of another. */
 export type GraphKind = "fastest" | Exclude<EngineName, "fused">;
 
-/** What a contender is asked. kernel-setup/pytorch-peer/peer.py answers the same. */
+/** A request to a contender. kernel-setup/pytorch-peer/peer.py answers the same ones. */
 export type ToContender =
   | {
       readonly kind: "open";
       readonly plan: Plan;
       readonly protocol: TrainingProtocol;
-      /** `sample` or a folder: where our side loads its images. */
+      /** `sample` or a folder with CIFAR-10, for hiernas. */
       readonly data: string;
       /** The folder with the same images as files, for the peer. */
       readonly images?: string;
-      /** Our side only; default: the fastest. */
+      /** For hiernas only. Default: the fastest. */
       readonly graph?: GraphKind;
     }
   | { readonly kind: "train"; readonly batchSize: number }
@@ -38,11 +38,11 @@ export interface Opened {
 /** One training step. */
 export interface Trained {
   readonly kind: "trained";
-  /** Milliseconds of the batch and the training step. */
+  /** Milliseconds for the batch and the training step. */
   readonly millis: number;
-  /** Of them, those that made the batch. */
+  /** Milliseconds of these for the batch. */
   readonly dataMillis: number;
-  /** Of them, those inside TensorFlow's own call; our side only. */
+  /** Milliseconds of these inside TensorFlow's own call; from hiernas only. */
   readonly nativeMillis?: number;
   /** In nats. */
   readonly loss: number;
@@ -57,17 +57,17 @@ export interface Scored {
 /** A whole evaluation of one training. */
 export interface Evaluated {
   readonly kind: "evaluated";
-  /** Milliseconds from the plan to the accuracy. */
+  /** Milliseconds from plan to accuracy. */
   readonly millis: number;
-  /** Of each training step, its batch included. */
+  /** Milliseconds of each training step, with its batch. */
   readonly trainingStepMillis: readonly number[];
-  /** Of recalibration and scoring. */
+  /** Milliseconds of recalibration and scoring. */
   readonly scoreMillis: number;
-  /** A fraction of the scoring images. */
+  /** 0 to 1. */
   readonly accuracy: number;
 }
 
-/** What a contender answers. */
+/** An answer of a contender. */
 export type FromContender =
   | Opened
   | Trained
@@ -100,8 +100,8 @@ const schemas: { readonly [K in FromContender["kind"]]: Schema<Extract<FromConte
 };
 
 /**
- * The answer that stands in a line of a contender's output; undefined for any other line, since libraries print lines of
- * their own. An answer that is not what it should be is an error of the contender, `name`.
+ * The answer in a line of a contender's output; undefined for any other line, since libraries print lines too. A
+ * malformed answer gives an Error that names the contender, `name`.
  */
 export function answerOf(line: string, name: string): FromContender | Error | undefined {
   const message = messageOf(line);

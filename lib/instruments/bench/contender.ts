@@ -1,4 +1,4 @@
-/** A contender of the benchmark: a warm child process that trains when it is told to. */
+/** A contender of the benchmark: a warm child process that trains on request. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -9,18 +9,18 @@ import type { ToContender, Trained } from "./contender-messages.js";
 import { projectFolder } from "../../files/project-folder.js";
 import { lastLine } from "../child-lines.js";
 
-/** How a contender is started. */
+/** How to start a contender. */
 export interface ContenderCommand {
   /** A short name for messages and results, for example `PyTorch`. */
   readonly name: string;
-  /** The cores that it may use: 1, or more. */
+  /** The number of cores that it may use, at least 1. */
   readonly threads: number;
   readonly program: string;
   readonly args: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** A child process that answers one message after another. */
+/** A child process that answers one message at a time. */
 export interface Contender {
   readonly name: string;
   readonly threads: number;
@@ -32,15 +32,15 @@ export interface Contender {
   score(): Promise<Scored>;
   /** A whole evaluation from a seed, a whole number as text. */
   evaluate(seed: string): Promise<Evaluated>;
-  /** Ends the process, with force if need be; resolves when it is gone. */
+  /** Ends the process, by force if necessary; resolves when it is gone. */
   end(): Promise<void>;
 }
 
-/** How long a child may take to end by itself, in milliseconds. */
+/** The time that a child has to exit by itself, in milliseconds. */
 const GRACE_MILLIS = 2_000;
 const KEPT_OUTPUT = 4_096;
 
-/** Our engine on so many cores: one thread inside an operation, `threads` operations at once. */
+/** hiernas on `threads` cores: one thread within an operation, `threads` operations at once. */
 export function ourCommand(name: string, threads: number): ContenderCommand {
   return {
     name,
@@ -51,7 +51,7 @@ export function ourCommand(name: string, threads: number): ContenderCommand {
   };
 }
 
-/** PyTorch in the environment of `python` with so many threads. */
+/** PyTorch with `threads` threads in the environment of `python`. */
 export function peerCommand(python: string, threads: number): ContenderCommand {
   const script = join(projectFolder, "kernel-setup", "pytorch-peer", "peer.py");
   const name = `PyTorch, ${threads} ${threads === 1 ? "thread" : "threads"}`;
@@ -60,8 +60,8 @@ export function peerCommand(python: string, threads: number): ContenderCommand {
 }
 
 /**
- * Starts a contender. Its promises reject with an AbortError once `signal` is aborted, and with its last words when it
- * dies.
+ * Starts a contender. Its promises reject with an AbortError once `signal` is aborted, and with its last line on stderr
+ * when it dies.
  */
 export function startContender(command: ContenderCommand, signal?: AbortSignal): Contender {
   const { name, threads, program, args, variables } = command;
@@ -100,7 +100,7 @@ export function startContender(command: ContenderCommand, signal?: AbortSignal):
 
   const ask = async <Kind extends FromContender["kind"]>(message: ToContender, kind: Kind) => {
     if (failure) throw failure;
-    if (waiting) throw new Error(`${name}: asked before it had answered`);
+    if (waiting) throw new Error(`${name}: got a request before it had answered the last one`);
     const answered = await new Promise<FromContender | Error>((resolve) => {
       waiting = resolve;
       child.stdin.write(`${JSON.stringify(message)}\n`);
@@ -126,7 +126,7 @@ export function startContender(command: ContenderCommand, signal?: AbortSignal):
       const timer = setTimeout(() => killHard(child), GRACE_MILLIS);
       await gone;
       clearTimeout(timer);
-      // A killed process could not remove them itself.
+      // A killed process cannot remove them itself.
       if (child.pid !== undefined) removeGraphFoldersOf(child.pid);
     },
   };

@@ -1,13 +1,13 @@
-/** PyTorch's times as they were measured once, so that a peer that is slower than it should be is noticed. */
+/** PyTorch's times from a reference measurement, to detect a peer that is slower than it should be. */
 import type { Machine } from "./machine.js";
 
 /**
- * Milliseconds, least and most, that PyTorch took on a quiet machine of 2 cores of an Intel Xeon of the Sapphire Rapids
- * generation (AVX-512), with the published cell.
+ * The least and most milliseconds that PyTorch took with the published cell on a quiet machine: 2 cores of an Intel
+ * Xeon, Sapphire Rapids (AVX-512).
  */
 const knownPeerTimes = Object.freeze({
   processorModel: "GenuineIntel 6/143",
-  processor: "an Intel Xeon's of the Sapphire Rapids generation with AVX-512",
+  processor: "an Intel Xeon (Sapphire Rapids) with AVX-512",
   instructions: "AVX-512",
   cores: 2,
   torch: "2.15",
@@ -17,34 +17,38 @@ const knownPeerTimes = Object.freeze({
 
 const TOLERANCE = 0.15;
 
-/** A peer's measured time and what it was measured of. */
+/** A peer's measured time and its setting. */
 export interface PeerTime {
   readonly scale: "published" | "laptop";
-  /** A training step on both cores, or of two workers side by side. */
+  /** A training step on both cores, or two workers side by side. */
   readonly what: "bothCores" | "workers";
   readonly millis: number;
-  /** Tells the published cell from other networks. */
+  /** Distinguishes the published cell from other networks. */
   readonly parameterCount: number;
   /** PyTorch's version. */
   readonly torch: string;
 }
 
-/** Whether the peer's time lies within 15 % of the known one; where the two cannot be compared, why. One line. */
+/** Says in one line whether the peer's time is within 15 % of the reference, or why they cannot be compared. */
 export function comparePeer(machine: Machine, { scale, what, millis, parameterCount, torch }: PeerTime): string {
   const known = knownPeerTimes;
   const [least, most] = known[scale][what];
   const range = least === most ? `${least} ms` : `${least} to ${most} ms`;
   const where = `${scale} scale, ${what === "bothCores" ? "a training step on both cores" : "two workers"}: PyTorch took ${millis.toFixed(0)} ms`;
-  const apart = (why: string): string => `${where}; not to be compared with the known ${range}: ${why}`;
-  if (parameterCount !== known[scale].parameterCount) return apart("those are the published cell's");
+  const apart = (why: string): string => `${where}; cannot be compared with the reference of ${range}: ${why}`;
+  if (parameterCount !== known[scale].parameterCount) return apart("the reference is for the published cell");
   if (machine.processorModel !== known.processorModel || machine.instructions !== known.instructions)
-    return apart(`those are ${known.processor}, this is ${[machine.processor, machine.instructions].join(" ").trim()}`);
-  if (machine.heldTo.length > 0) return apart(`those are not held to ${machine.heldTo.join(" ")}`);
-  if (machine.cores !== known.cores) return apart(`those are of ${known.cores} cores, here are ${machine.cores}`);
-  if (!torch.startsWith(`${known.torch}.`)) return apart(`those are PyTorch ${known.torch}'s, this is ${torch}`);
+    return apart(
+      `the reference is for ${known.processor}, this machine has ${[machine.processor, machine.instructions].join(" ").trim()}`,
+    );
+  if (machine.heldTo.length > 0) return apart(`the reference ran without ${machine.heldTo.join(" ")}`);
+  if (machine.cores !== known.cores)
+    return apart(`the reference is for ${known.cores} cores, this machine has ${machine.cores}`);
+  if (!torch.startsWith(`${known.torch}.`))
+    return apart(`the reference is for PyTorch ${known.torch}, this is ${torch}`);
   if (millis >= least * (1 - TOLERANCE) && millis <= most * (1 + TOLERANCE))
-    return `${where}, as known (${range}, within 15 %)`;
+    return `${where}, within 15 % of the reference (${range})`;
   return millis > most
-    ? `${where}, more than 15 % above the known ${range}: other work went on, or the machine's cores are shared, so the ratios flatter us`
-    : `${where}, more than 15 % below the known ${range}: a faster clock or memory than there, so the ratios are right but not those known`;
+    ? `${where}, more than 15 % above the reference of ${range}: other work was running or the cores are shared, so the ratios flatter hiernas`
+    : `${where}, more than 15 % below the reference of ${range}: this machine has a faster clock or memory, so the ratios hold but differ from the published ones`;
 }

@@ -1,27 +1,30 @@
-/** What a benchmark ran on, and whether it was quiet. */
+/** The machine under a benchmark, and whether it was quiet. */
 import fs from "node:fs";
 import os from "node:os";
 import { describeProcessor } from "../../evaluation/threads.js";
 import { printable } from "../../input/printable.js";
 import type { Times } from "./summarize.js";
 
-/** The machine under a benchmark. */
+/** A machine's processor and load. */
 export interface Machine {
-  /** As the processor names itself. */
+  /** The processor's own name. */
   readonly processor: string;
-  /** Maker, family and model as Linux tells them, for example `GenuineIntel 6/143`; "" where the system does not. */
+  /** Vendor, family and model as Linux reports them, for example `GenuineIntel 6/143`; "" on other systems. */
   readonly processorModel: string;
-  /** The widest vector instructions; "" where the system does not tell. */
+  /** The widest vector instructions; "" if the system does not report them. */
   readonly instructions: "AVX-512" | "AVX2" | "";
-  /** The variables that hold kernels to narrower instructions or other libraries, as `ONEDNN_MAX_CPU_ISA=AVX2`. */
+  /**
+   * Environment variables that restrict kernels to narrower instructions or other libraries, for example
+   * `ONEDNN_MAX_CPU_ISA=AVX2`.
+   */
   readonly heldTo: readonly string[];
   readonly cores: number;
   readonly memoryBytes: number;
-  /** Processes that wanted to run, on average over the minute before. */
+  /** The load average of the last minute, in processes. */
   readonly load: number;
 }
 
-/** What hiernas, TensorFlow and PyTorch read to hold their kernels to less than the processor has. */
+/** Variables by which hiernas, TensorFlow and PyTorch restrict their kernels below what the processor supports. */
 const HOLDING = [
   "HIERNAS_KERNELS",
   "ONEDNN_MAX_CPU_ISA",
@@ -30,7 +33,7 @@ const HOLDING = [
   "MKL_ENABLE_INSTRUCTIONS",
 ] as const;
 
-/** This machine now, as the environment lets it be used. */
+/** Describes this machine now, with the restrictions of `environment`. */
 export function describeMachine(environment: Readonly<Record<string, string | undefined>> = process.env): Machine {
   const heldTo = HOLDING.filter((name) => environment[name] !== undefined);
   return Object.freeze({
@@ -42,7 +45,7 @@ export function describeMachine(environment: Readonly<Record<string, string | un
   });
 }
 
-/** Reads the text of Linux's /proc/cpuinfo. */
+/** Parses the text of Linux's /proc/cpuinfo. */
 export function parseProcessor(text: string): Pick<Machine, "processorModel" | "instructions"> {
   const field = (name: string): string => new RegExp(`^${name}\\s*: (.*)$`, "m").exec(text)?.[1] ?? "";
   const flags = field("flags").split(" ");
@@ -53,9 +56,9 @@ export function parseProcessor(text: string): Pick<Machine, "processorModel" | "
   };
 }
 
-/** The processor in words: its name, its widest instructions, and what kernels are held to. */
+/** The processor in words: its name, its widest instructions, and the restrictions on kernels. */
 export function processorWords({ processor, instructions, heldTo }: Machine): string {
-  const held = heldTo.length === 0 ? [] : [`held to ${heldTo.join(" ")}`];
+  const held = heldTo.length === 0 ? [] : [`restricted by ${heldTo.join(" ")}`];
   const notes = [...(instructions === "" ? [] : [instructions]), ...held];
   return notes.length === 0 ? processor : `${processor} (${notes.join(", ")})`;
 }
@@ -68,47 +71,47 @@ function readIfThere(file: string): string {
   }
 }
 
-/** Bounds beyond which a benchmark says that it cannot tell. */
+/** Bounds beyond which a benchmark counts as noisy. */
 const noiseBounds = Object.freeze({
-  /** The largest spread of the times of one contender. */
+  /** The largest spread of one contender's times. */
   spread: 0.1,
-  /** The largest load before the start, and after the end beyond the benchmark's own, in cores. */
+  /** The largest load before the start, and beyond the benchmark's own after the end, in cores. */
   load: 0.5,
-  /** Others' work while it ran, in cores. */
+  /** The most work by other processes during the run, in cores. */
   otherWork: 0.1,
-  /** The fewest training steps that a median is taken of. */
+  /** The fewest training steps for a median. */
   trainingSteps: 12,
 });
 
-/** What else went on around a benchmark. */
+/** The load on the machine around a benchmark. */
 export interface Surroundings {
   /** The load before the start. */
   readonly loadBefore: number;
   /** The load after the end, the benchmark's own included. */
   readonly loadAfter: number;
-  /** Cores' worth of work of others meanwhile; null: not known. */
+  /** The average number of cores kept busy by other processes during the run; null: not known. */
   readonly otherWork: number | null;
 }
 
-/** The cores that the benchmark itself keeps busy: contenders take turns on two. */
+/** The cores that the benchmark itself keeps busy: contenders take turns on two cores. */
 const OWN_LOAD = 2;
 
-/** Why the numbers should not be trusted, a line each; none when they can be. */
+/** Reasons not to trust the numbers, a line each; empty if there are none. */
 export function findNoise(around: Surroundings, trainingSteps: number, times: readonly Times[]): readonly string[] {
   const why: string[] = [];
   const { loadBefore, loadAfter, otherWork } = around;
   const bounds = noiseBounds;
-  const other = "other work was going on";
+  const other = "other work was running";
   if (trainingSteps < bounds.trainingSteps)
-    why.push(`only ${trainingSteps} training steps each, a median wants ${bounds.trainingSteps}`);
+    why.push(`only ${trainingSteps} training steps each, a median needs ${bounds.trainingSteps}`);
   if (loadBefore > bounds.load)
     why.push(`the load was ${loadBefore.toFixed(2)} before the start: ${other} (at most ${bounds.load})`);
   if (loadAfter > OWN_LOAD + bounds.load)
     why.push(
-      `the load was ${loadAfter.toFixed(2)} after the end, the benchmark's own is up to ${OWN_LOAD}: ${other} (at most ${bounds.load} more)`,
+      `the load was ${loadAfter.toFixed(2)} after the end, of which the benchmark accounts for up to ${OWN_LOAD}: ${other} (at most ${bounds.load} more)`,
     );
   if (otherWork !== null && otherWork > bounds.otherWork)
-    why.push(`others kept ${otherWork.toFixed(2)} cores busy meanwhile (at most ${bounds.otherWork})`);
+    why.push(`other processes kept ${otherWork.toFixed(2)} cores busy during the run (at most ${bounds.otherWork})`);
   const wide = times.filter(({ spread }) => spread > bounds.spread);
   if (wide.length > 0) {
     const widest = wide.reduce((one, other) => (other.spread > one.spread ? other : one));

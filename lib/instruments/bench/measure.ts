@@ -1,18 +1,17 @@
-/** Times contenders in turn, so that whatever else the machine does meets all of them alike. */
+/** Times contenders in turn, so that other work on the machine affects all of them alike. */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Contender } from "./contender.js";
 import type { Evaluated, Trained } from "./contender-messages.js";
 
-/** Processes of one contender that work at the same time. */
+/** The concurrent processes of one contender. */
 export type Team = readonly Contender[];
 
 /**
- * Threads that wait for the next operation spin for some milliseconds after a training step: let them sleep before the next
- * contender's.
+ * Idle threads spin for some milliseconds after a training step: let them go to sleep before the next contender runs.
  */
 const REST_MILLIS = 10;
 
-/** What takes turns: a team with its batch size. */
+/** A turn: a team with its batch size. */
 export interface TrainingTurn {
   readonly team: Team;
   readonly batchSize: number;
@@ -20,24 +19,24 @@ export interface TrainingTurn {
 
 /** Settings of {@link measureTrainingSteps}. */
 export interface TrainingTurnsConfig {
-  /** Rounds that count: each gives a training step or more of every turn. */
+  /** Measured rounds; each gives at least one training step of every turn. */
   readonly trainingSteps: number;
-  /** Rounds before them that do not. */
+  /** Warm-up rounds before them. */
   readonly warmUp: number;
   /** Called after each turn of a team. */
   readonly onTrainingStep?: (turn: TrainingTurn) => void;
 }
 
 /**
- * A turn lasts about so long: whoever comes after another finds the caches cold and the threads asleep, which a search
- * never does.
+ * The approximate length of a turn: a contender's first steps meet cold caches and sleeping threads, unlike in a
+ * search.
  */
 const TURN_MILLIS = 200;
 const MOST_TRAINING_STEPS = 15;
 
 /**
- * Training steps, one turn after the other, round by round; gives each turn's, those of all processes of its team. In
- * every turn a first one is not counted, then as many are as make some 200 ms: at least one, at most 15.
+ * Runs training steps turn by turn, round by round, and returns those of each turn, over all processes of its team. The
+ * first step of every turn is not counted; then come as many as take about 200 ms, at least one and at most 15.
  */
 export async function measureTrainingSteps(
   turns: readonly TrainingTurn[],
@@ -63,7 +62,7 @@ export interface EvaluationPlan {
   readonly onEvaluation?: (team: Team) => void;
 }
 
-/** Whole evaluations, like {@link measureTrainingSteps}; every process of a team from a seed of its own. */
+/** Runs whole evaluations in the manner of {@link measureTrainingSteps}; each process of a team gets its own seed. */
 export async function measureEvaluations(
   teams: readonly Team[],
   { evaluations, warmUp, onEvaluation }: EvaluationPlan,

@@ -1,12 +1,12 @@
-/** What an operation has to do at least: floating-point operations, and bytes to read and to write. */
+/** The least work of an operation: floating-point operations, and bytes read and written. */
 import { sum } from "d3-array";
 import type { TracedOperation } from "./trace-operations.js";
 
-/** Work of one call. */
+/** The work of one call. */
 export interface OperationCost {
-  /** A multiply-add is two. Of what is no product or convolution, a rough count. */
+  /** A multiply-add counts as two. A rough count except for products and convolutions. */
   readonly flops: number;
-  /** Every input read once, every output written once, 4 bytes a number. */
+  /** Every input read once and every output written once, at 4 bytes per number. */
   readonly bytes: number;
 }
 
@@ -30,7 +30,7 @@ export function costOfOperation({ op, attributes, inputs, outputs }: Omit<Traced
       }
       case "Conv2D":
         return 2 * output * taps(inputs[1].shape);
-      // Each number of the output's gradient meets each number that the convolution read for it.
+      // Each number of the output's gradient is multiplied by each input of the convolution at that place.
       case "Conv2DBackpropFilter":
         return 2 * given[2] * taps(outputs[0]);
       case "Conv2DBackpropInput":
@@ -48,7 +48,7 @@ export function costOfOperation({ op, attributes, inputs, outputs }: Omit<Traced
         return given[1] * pooled();
       case "MaxPoolGrad":
         return given[2] * pooled();
-      // Mean, variance, scale and offset: some passes of one or two operations a number.
+      // Mean, variance, scale and offset: a few passes of one or two operations per number.
       case "FusedBatchNormV3":
       case "_FusedBatchNormEx":
         return 6 * first;
@@ -80,10 +80,10 @@ export function costOfOperation({ op, attributes, inputs, outputs }: Omit<Traced
 
 const size = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 
-/** Of a kernel `[height, width, channels in, channels out]`: the numbers behind one of the output. */
+/** The number of inputs to one output of a kernel `[height, width, channels in, channels out]`. */
 const taps = ([height, width, channels]: readonly number[]): number => height * width * channels;
 
 const window = ([height, width]: readonly number[]): number => height * width;
 
-/** They give another view of the same numbers, or look at the shape only. */
+/** True for operations that only reinterpret the same numbers or read a shape. */
 const isFree = (op: string): boolean => op === "Reshape" || op === "Shape" || op === "Size";

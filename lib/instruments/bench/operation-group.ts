@@ -1,6 +1,6 @@
-/** Operations in a few groups, forward and backward together, for pictures. */
+/** Groups of operations for figures, forward and backward together. */
 
-/** The groups, in the order in which pictures show them. */
+/** The groups in the order of the figures. */
 export const operationGroups = Object.freeze([
   "products",
   "depthwise",
@@ -14,7 +14,7 @@ export const operationGroups = Object.freeze([
 /** A group of operations. */
 export type OperationGroup = (typeof operationGroups)[number];
 
-/** The group of one of TensorFlow's operations. */
+/** The group of a TensorFlow operation. */
 export function groupOfOperation(op: string): OperationGroup {
   if (/^Depthwise/.test(op)) return "depthwise";
   if (/MatMul|^Conv2D/.test(op)) return "products";

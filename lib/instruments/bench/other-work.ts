@@ -1,10 +1,11 @@
-/** How much of the machine others used while a benchmark ran. */
+/** How busy other processes kept the machine during a benchmark. */
 import { sum } from "d3-array";
 import fs from "node:fs";
 
 /**
- * Starts to watch; the function that it gives tells the cores' worth of work of others since then, on average, null
- * where the system does not tell (Linux does). Children count as our own once they have ended.
+ * Starts watching. The returned function gives the average number of cores that other processes have kept busy since
+ * then, null if the system does not report it (Linux does). Child processes count as the benchmark's own once they have
+ * ended.
  */
 export function watchOtherWork(): () => number | null {
   const before = readTicks();
@@ -18,25 +19,25 @@ export function watchOtherWork(): () => number | null {
 /** Clock ticks of all cores since the machine started, and of this process with its ended children. */
 export interface Ticks {
   readonly cores: number;
-  /** Of all cores, idle ones too. */
+  /** Of all cores, idle time included. */
   readonly total: number;
-  /** Of them, those that worked or were taken by the machine's host. */
+  /** Ticks of these spent working or taken by the machine's host. */
   readonly busy: number;
   readonly own: number;
 }
 
-/** Cores' worth of work between the two that was not our own, at least 0. */
+/** The average number of cores kept busy by other processes between two readings, at least 0. */
 export function otherCores(before: Ticks, after: Ticks): number {
   const others = after.busy - before.busy - (after.own - before.own);
   return (Math.max(0, others) / (after.total - before.total)) * after.cores;
 }
 
-/** Reads the text of Linux's /proc/stat and /proc/self/stat. */
+/** Parses the text of Linux's /proc/stat and /proc/self/stat. */
 export function parseTicks(machine: string, self: string): Ticks {
   const [first] = machine.split("\n");
   const [user, nice, system, idle, waiting, irq, softIrq, stolen] = first.trim().split(/\s+/).slice(1, 9).map(Number);
-  // The name before the last bracket may hold blanks; 11 fields after it come user, system and the ended children's
-  // two.
+  // The name before the last bracket may contain blanks. Eleven fields after it come user and system time, then those
+  // of ended children.
   const own = self
     .slice(self.lastIndexOf(")") + 2)
     .split(" ")

@@ -1,13 +1,13 @@
-/** The images of a protocol as files, for a contender that is not ours. */
+/** A protocol's images as files, for a peer. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PreparedData } from "../../evaluation/prepare-data.js";
 
 /**
- * Writes the images into a fresh temporary folder: `NAME.pixels` (`[count, height, width, channels]`, a byte each) and
- * `NAME.labels` of each split, and `images.json` with shapes and normalization. Gives the folder; `removePeerImages`
- * takes it away.
+ * Writes the images into a new temporary folder: `NAME.pixels` (`[count, height, width, channels]`, one byte each) and
+ * `NAME.labels` for each split, and `images.json` with shapes and normalization. Returns the folder; `removePeerImages`
+ * removes it.
  */
 export function writePeerImages({ training, recalibration, scoring, normalization }: PreparedData): string {
   const folder = mkdtempSync(join(tmpdir(), `hiernas-bench-${process.pid}-`));

@@ -8,10 +8,10 @@ import { type Machine, processorWords } from "./machine.js";
 import type { EngineResults } from "./ratios.js";
 import { fastest, perHour, type Times } from "./summarize.js";
 
-const FUSED = "the engine fused: one operation of our own";
+const FUSED = "the engine fused: one C++ operation";
 const REWRITTEN = "the engine rewritten: TensorFlow's own operations";
 
-/** What a training benchmark found, as lines. */
+/** The results of a training benchmark, as lines. */
 export function printTrainingBench(bench: TrainingBench): string {
   const lines = [
     ...printMachine(bench.machine, bench.versions),
@@ -26,7 +26,7 @@ export function printTrainingBench(bench: TrainingBench): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** What a protocol's benchmark found, as lines. */
+/** The results of a protocol's benchmark, as lines. */
 export function printProtocolBench(bench: ProtocolBench): string {
   const { protocol, batchSize, trainingStep, trainingSteps, trainingCount, evaluationMillis } = bench;
   const lines = [
@@ -63,34 +63,34 @@ function printScale(name: string, times: ScaleTimes): string[] {
   list(
     "a whole evaluation, two workers",
     evaluations,
-    (each) => `${(each.medianMillis / 1000).toFixed(2)} s, ${perHour(each).toFixed(0)} an hour`,
+    (each) => `${(each.medianMillis / 1000).toFixed(2)} s, ${perHour(each).toFixed(0)} per hour`,
   );
   for (const [contender, sizes] of Object.entries(byBatchSize)) {
     lines.push(` by batch size, both cores: ${contender}`);
     for (const [size, { medianMillis }] of Object.entries(sizes))
-      lines.push(row(`  ${size}`, `${millis(medianMillis)}, ${(medianMillis / Number(size)).toFixed(2)} ms an image`));
+      lines.push(row(`  ${size}`, `${millis(medianMillis)}, ${(medianMillis / Number(size)).toFixed(2)} ms per image`));
   }
   return lines;
 }
 
-/** Ratios and shares of one engine, a line each. */
+/** The ratios and shares of one engine, one line each. */
 function printResults(results: EngineResults): string[] {
   const ratios: readonly (readonly [string, number | null])[] = [
     ["published scale, both cores", results.ratio],
     ["published scale, two workers", results.workerRatio],
     ["laptop scale, both cores", results.laptopRatio],
     ["laptop scale, two workers", results.laptopWorkerRatio],
-    ["evaluations an hour", results.evaluationRatio],
+    ["evaluations per hour", results.evaluationRatio],
   ];
   const told = ratios.flatMap(([what, ratio]) => (ratio === null ? [] : [row(what, `${ratio.toFixed(2)} × PyTorch`)]));
   const rewrites = Object.entries(results.rewriteRatios).map(([scale, ratio]) =>
-    row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × ours with the plain graph`),
+    row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × the plain graph's speed`),
   );
   const { startupShare, perImageDeviation } = results;
   return [
     ...told,
     ...rewrites,
-    ...(startupShare === null ? [] : [row("start of an evaluation", `${percent(startupShare)} of it`)]),
+    ...(startupShare === null ? [] : [row("start of an evaluation", `${percent(startupShare)} of its time`)]),
     ...(perImageDeviation === null ? [] : [row("time per image", `flat within ${percent(perImageDeviation)}`)]),
     ...Object.entries(results.outsideShares).map(([scale, share]) =>
       row(`outside TensorFlow, ${scale}`, `${(100 * share).toFixed(1)} % of a training step`),
@@ -98,7 +98,7 @@ function printResults(results: EngineResults): string[] {
   ];
 }
 
-/** Whether PyTorch ran as fast as it is known to, a line each. */
+/** PyTorch's times against the reference, one line each. */
 function printPeers({ times, machine, versions }: TrainingBench): string[] {
   const lines = (["published", "laptop"] as const).flatMap((scale) =>
     (["bothCores", "workers"] as const).flatMap((what) => {

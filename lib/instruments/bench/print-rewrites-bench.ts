@@ -2,7 +2,7 @@
 import type { GraphTimes, RewriteGain, RewritesBench } from "./bench-rewrites.js";
 import { processorWords } from "./machine.js";
 
-/** What was found, one rewrite a line. */
+/** The results, one rewrite per line. */
 export function printRewritesBench(found: readonly RewritesBench[]): string {
   return found.map((each) => `${print(each).join("\n")}\n`).join("\n");
 }
@@ -18,16 +18,16 @@ function print({ scale, parameterCount, batchSize, trainingSteps, machine, ratio
   ];
   return [
     `${processorWords(machine)}, ${machine.cores} cores, load ${machine.load.toFixed(2)} before the start`,
-    `${scale} scale: ${parameterCount} parameters, batch ${batchSize}, medians of ${trainingSteps} training steps: processor time, time on the wall, nodes`,
+    `${scale} scale: ${parameterCount} parameters, batch ${batchSize}, medians of ${trainingSteps} training steps: processor time, wall time, nodes`,
     line("plain", found.plain),
-    line("all rewrites", found.all, `${times(ratio)} (on the wall ${times(found.wallRatio)})`),
+    line("all rewrites", found.all, `${times(ratio)} (wall time ${times(found.wallRatio)})`),
     ...list(
-      "all but one: how much faster all are with it",
+      "all but one: the speed-up from adding it",
       ({ without }) => without,
       (gain) => gain.withOthersRatio,
     ),
     ...list(
-      "one alone: how much faster than plain",
+      "one alone: the speed-up over plain",
       ({ alone }) => alone,
       (gain) => gain.aloneRatio,
     ),

@@ -1,22 +1,21 @@
-/** What a training step of the fused operation has to compute, read and write at least, from its program. */
+/** The least that a training step of the fused operation must compute, read and write, from its program. */
 import { pixelsOf, type Program, type ProgramPart } from "../../graph/fused/program.js";
 
 /** The least work of one training step. */
 export interface TrainingStepCost {
   /**
-   * Floating-point operations (a multiply-add is two): forward, and twice that backward but for the images' gradient.
+   * Floating-point operations (a multiply-add counts as two): forward, and twice that backward except for the images'
+   * gradient.
    */
   readonly flops: Readonly<Record<"products" | "depthwise" | "pools", number>>;
-  /**
-   * Bytes in 32-bit floats: activations that are read and written, and their gradients. Weights are small beside them.
-   */
+  /** Bytes, as 32-bit floats: activations read and written, and their gradients. Weights are negligible. */
   readonly bytes: Readonly<Record<"reads" | "writes" | "gradients", number>>;
 }
 
 /**
- * Counts every tensor once for each instruction that needs it. Forward, an instruction reads its parts and writes its
- * output; backward it reads its output with its gradient and its parts again, and adds to the gradients of its parts
- * (the first one writes, the others read and write).
+ * Counts every tensor once for each instruction that uses it. Forward, an instruction reads its inputs and writes its
+ * output. Backward, it reads the output, the output's gradient and its inputs again, and adds to the gradients of its
+ * inputs (the first one writes, later ones read and write).
  */
 export function costOfProgram(
   { tensors, instructions }: Program,
@@ -61,4 +60,7 @@ export function costOfProgram(
   }
 }
 
-/** The pixels of a size such as `/2/2`: the images' height and width, halved and rounded up twice; 1 for a mean. */
+/**
+ * The number of pixels of a size such as `/2/2` (the images' height and width, halved and rounded up twice); 1 for a
+ * mean.
+ */

@@ -1,4 +1,4 @@
-/** The Python environment that the peer runs in: made on request, used again after. */
+/** The peer's Python environment: installed on request, then reused. */
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import { join } from "node:path";
@@ -7,9 +7,9 @@ import { projectFolder } from "../../files/project-folder.js";
 import { makeFolder } from "../../files/write-file.js";
 import { runProgram } from "../run-program.js";
 
-/** What the environment takes on disk, in bytes; pip needs as much again for what it unpacks. */
+/** The size of the environment on disk, in bytes; pip needs as much again while unpacking. */
 const PYTORCH_BYTES = 5.4e9;
-/** The variable that names a Python with PyTorch and numpy of one's own. */
+/** The variable that names your own Python with PyTorch and numpy. */
 export const PYTORCH_VARIABLE = "HIERNAS_PYTORCH";
 
 const folder = join(projectFolder, ".setup", "pytorch");
@@ -17,15 +17,14 @@ const stamp = join(folder, "hiernas-stamp.txt");
 const requirements = join(projectFolder, "kernel-setup", "pytorch-peer", "requirements.txt");
 
 /**
- * The Python to run the peer with: the one that HIERNAS_PYTORCH names, else that of `.setup/pytorch`, which is made
- * first if need be; `say` is told before.
- * Throws InputError when the named Python is not there or lacks PyTorch, the disk is too full, or the environment
- * cannot be made; AbortError when aborted.
+ * The Python for the peer: the one that HIERNAS_PYTORCH names, otherwise that of `.setup/pytorch`, which is installed
+ * first if it is missing, as `say` announces. Throws InputError when the named Python does not exist or lacks PyTorch,
+ * the disk is too full, or the installation fails; AbortError when aborted.
  */
 export async function preparePyTorch(say: (line: string) => void, signal?: AbortSignal): Promise<string> {
   const named = process.env[PYTORCH_VARIABLE];
   if (named !== undefined && named !== "") {
-    if (!fs.existsSync(named)) throw new InputError(`${PYTORCH_VARIABLE}: ${named}: no such file; name a Python`);
+    if (!fs.existsSync(named)) throw new InputError(`${PYTORCH_VARIABLE}: ${named}: no such file; set it to a Python`);
     await run(named, ["-c", "import numpy, torch"], signal);
     return named;
   }
@@ -37,17 +36,17 @@ export async function preparePyTorch(say: (line: string) => void, signal?: Abort
   const { bavail, bsize } = fs.statfsSync(join(projectFolder, ".setup"));
   if (bavail * bsize < 2 * PYTORCH_BYTES) {
     throw new InputError(
-      `--peer pytorch: PyTorch takes ${gigabytes(PYTORCH_BYTES)} and as much while it is unpacked, the disk has ${gigabytes(bavail * bsize)} left; or name a Python that has it in ${PYTORCH_VARIABLE}`,
+      `--peer pytorch: PyTorch takes ${gigabytes(PYTORCH_BYTES)} and as much again while unpacking, the disk has ${gigabytes(bavail * bsize)} left; free some, or set ${PYTORCH_VARIABLE} to a Python that has PyTorch`,
     );
   }
   say(
-    `PyTorch goes into .setup/pytorch once: ${gigabytes(PYTORCH_BYTES)} on disk, some minutes; used again after, and rm -r .setup/pytorch takes it away`,
+    `installing PyTorch into .setup/pytorch: ${gigabytes(PYTORCH_BYTES)} on disk, some minutes, only once; rm -r .setup/pytorch removes it`,
   );
   removeEnvironment();
   try {
     await makeEnvironment(python, signal);
   } catch (error) {
-    // Half of it serves nobody and takes gigabytes.
+    // A partial installation is useless and takes gigabytes.
     removeEnvironment();
     throw error;
   }
@@ -56,7 +55,7 @@ export async function preparePyTorch(say: (line: string) => void, signal?: Abort
 }
 
 function removeEnvironment(): void {
-  // What was just ended may still be dying in it.
+  // A process that was just ended may still be writing in it.
   fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
@@ -73,7 +72,7 @@ async function makeEnvironment(python: string, signal?: AbortSignal): Promise<vo
     "--no-compile",
     "--progress-bar=off",
   ];
-  // pip unpacks in its temporary folder first, and /tmp is often too small for that.
+  // pip unpacks in its temporary folder first, and /tmp is often too small.
   const temporary = join(folder, "tmp");
   fs.mkdirSync(temporary);
   await run(python, [...pip, "--only-binary=:all:", "-r", requirements], signal, { TMPDIR: temporary });

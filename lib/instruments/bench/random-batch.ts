@@ -1,11 +1,11 @@
-/** A batch of noise: what a training step takes does not depend on what is in the pictures. */
+/** A batch of noise: the time of a training step does not depend on what the images show. */
 import type { Batch } from "../../graph/session/batch.js";
 import type { Plan } from "../../network/plan.js";
 import type { Random } from "../../random.js";
 
 /**
- * `batchSize` images of the plan's size, `[batchSize, height, width, channels]`, normally distributed, with labels at
- * random.
+ * `batchSize` normally distributed images of the plan's size, `[batchSize, height, width, channels]`, with random
+ * labels.
  */
 export function randomBatch({ imageSize, classCount }: Plan, batchSize: number, random: Random): Batch {
   const { height, width, channels } = imageSize;

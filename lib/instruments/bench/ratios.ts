@@ -1,4 +1,4 @@
-/** From raw times to the numbers that the project is held to. */
+/** Computes the numbers of the project's targets from raw times. */
 import { median } from "simple-statistics";
 import type { ScaleTimes } from "./bench-scale.js";
 import { isPeer, OURS, PLAIN, REWRITTEN } from "./contender-list.js";
@@ -6,35 +6,34 @@ import type { EngineName } from "../../graph/training-graph.js";
 import { fastest, perHour, ratioOf, type Times } from "./summarize.js";
 
 /**
- * What one engine reaches. Ratios are the peer's time ÷ ours (above 1: ours is faster); null where something was not
- * measured.
+ * The results of one engine. Ratios are the peer's time ÷ hiernas's (above 1: hiernas is faster); null if not measured.
  */
 export interface EngineResults {
-  /** Published scale, a training step on both cores, the peer with its faster thread setting. */
+  /** Published scale, training steps on both cores, the peer with its faster thread setting. */
   readonly ratio: number | null;
   /** Published scale, two one-thread workers side by side. */
   readonly workerRatio: number | null;
-  /** Laptop scale, a training step on both cores. */
+  /** Laptop scale, training steps on both cores. */
   readonly laptopRatio: number | null;
   /** Laptop scale, two one-thread workers side by side. */
   readonly laptopWorkerRatio: number | null;
-  /** Evaluations an hour of two workers at laptop scale, ours ÷ the peer's. */
+  /** Evaluations per hour of two workers at laptop scale, hiernas's ÷ the peer's. */
   readonly evaluationRatio: number | null;
-  /** The share of such an evaluation of ours outside its training steps and scoring. */
+  /** The share of such an evaluation by hiernas outside its training steps and scoring. */
   readonly startupShare: number | null;
-  /** Evaluations an hour of two workers at laptop scale. */
+  /** Evaluations per hour of two workers at laptop scale. */
   readonly evaluationsPerHour: number | null;
-  /** Milliseconds an image at published scale by batch size, both cores. */
+  /** Milliseconds per image at published scale by batch size, both cores. */
   readonly perImageMillis: Readonly<Record<string, number>>;
-  /** The largest distance of one of `perImageMillis` from their median, as a fraction of it. */
+  /** The largest deviation of `perImageMillis` from their median, as a fraction of it. */
   readonly perImageDeviation: number | null;
   /** The share of a training step outside TensorFlow, both cores, by scale: JavaScript and data. */
   readonly outsideShares: Readonly<Record<string, number>>;
-  /** Time of the plain graph ÷ ours, both cores, by scale. */
+  /** The plain graph's time ÷ the engine's, both cores, by scale. */
   readonly rewriteRatios: Readonly<Record<string, number>>;
 }
 
-/** Times of scales named `published` and `laptop`, one of them or both. */
+/** Times of the scales `published` and `laptop`, one or both. */
 export type TimesByScale = Readonly<Record<string, ScaleTimes>>;
 
 /** The engine that the machine uses: `fused` only where every scale used it. */
@@ -42,12 +41,12 @@ export function engineOf(times: TimesByScale): EngineName {
   return Object.values(times).every(({ engine }) => engine === "fused") ? "fused" : "rewritten";
 }
 
-/** What the engine reaches that the machine uses. */
+/** The results of the engine that the machine uses. */
 export function findResults(times: TimesByScale): EngineResults {
   return resultsOf(times, () => OURS);
 }
 
-/** What the engine `rewritten` reaches: measured apart only where the machine uses another. */
+/** The results of the engine `rewritten`, measured separately only if the machine uses another. */
 export function findRewrittenResults(times: TimesByScale): EngineResults {
   return resultsOf(times, ({ engine }) => (engine === "fused" ? REWRITTEN : OURS));
 }

@@ -1,17 +1,17 @@
-/** Reads what the fused operation writes of its phases. */
+/** Reads the fused operation's profile of its phases. */
 import { existsSync, readFileSync } from "node:fs";
 import { InputError } from "../../input/errors.js";
 
 /** A phase of the fused operation. */
 export interface PhaseRow {
   readonly phase: string;
-  /** In one training step. */
+  /** The time in one training step. */
   readonly millis: number;
 }
 
 /**
- * The phases in the JSON file at `path`, an object of phase → milliseconds of a training step; none when there is no such file.
- * Throws InputError when it holds something else.
+ * The phases in the JSON file at `path`, an object of phase → milliseconds of a training step; empty if there is no
+ * such file. Throws InputError for any other content.
  */
 export function readPhases(path: string | undefined): readonly PhaseRow[] {
   if (path === undefined || !existsSync(path)) return Object.freeze([]);

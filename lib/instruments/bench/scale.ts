@@ -1,19 +1,19 @@
-/** The two scales that training is measured at. */
+/** The two scales of the training benchmark. */
 import { laptopProtocol, paperProtocol, type Protocol } from "../../evaluation/protocol.js";
 
-/** A scale: the protocol whose training steps and evaluations are measured, its name for people and results. */
+/** A scale: the protocol whose training steps and evaluations are measured, and its name. */
 export interface BenchScale {
   readonly name: string;
   readonly protocol: Protocol;
-  /** Whether whole evaluations are measured too. */
+  /** Whether to measure whole evaluations too. */
   readonly hasEvaluation: boolean;
-  /** Batch sizes whose time per image is compared; none: not measured. */
+  /** Batch sizes whose time per image is compared; empty: not measured. */
   readonly batchSizes: readonly number[];
 }
 
 /**
- * c0 = 16, N = 1, images of 24×24, batch 64: memory traffic and matrix products decide. The paper's search network
- * (section 4.1) at a quarter of its batch.
+ * c0 = 16, N = 1, images of 24×24, batch 64: memory traffic and matrix products dominate. The paper's search network
+ * (section 4.1) at a quarter of its batch size.
  */
 export const publishedScale: BenchScale = Object.freeze({
   name: "published",
@@ -32,8 +32,8 @@ export const publishedScale: BenchScale = Object.freeze({
 });
 
 /**
- * c0 = 8, N = 1, images of 16×16, batch 32, evaluations of 100 training steps: the number of operations and what
- * surrounds them decide.
+ * c0 = 8, N = 1, images of 16×16, batch 32, evaluations of 100 training steps: the number of operations and their
+ * overhead dominate.
  */
 export const laptopScale: BenchScale = Object.freeze({
   name: "laptop",

@@ -6,14 +6,14 @@ import { InputError } from "../../input/errors.js";
 /** Times of one contender in one setting, in milliseconds. */
 export interface Times {
   readonly contender: string;
-  /** The cores that each of its processes used. */
+  /** The number of cores of each process. */
   readonly threads: number;
-  /** Its processes that ran at the same time. */
+  /** The number of concurrent processes. */
   readonly processes: number;
   readonly medianMillis: number;
-  /** The distance between the quartiles, as a fraction of the median. */
+  /** The interquartile range as a fraction of the median. */
   readonly spread: number;
-  /** As measured, in order. */
+  /** The measured times, in order. */
   readonly millis: readonly number[];
 }
 
@@ -23,7 +23,7 @@ export function summarizeTimes(
   millis: readonly number[],
 ): Times {
   if (millis.length === 0)
-    throw new InputError(`${who.contender}: no time was measured; take at least one training step`);
+    throw new InputError(`${who.contender}: no time was measured; run at least one training step`);
   const middle = median([...millis]);
   const spread = (quantile([...millis], 0.75) - quantile([...millis], 0.25)) / middle;
   return Object.freeze({ ...who, medianMillis: middle, spread, millis: Object.freeze([...millis]) });
@@ -34,19 +34,19 @@ export function fastest(times: readonly Times[]): Times | undefined {
   return [...times].sort((one, other) => one.medianMillis - other.medianMillis)[0];
 }
 
-/** The peer's time ÷ ours, null when there is no peer. Above 1: ours is faster. */
+/** The peer's time ÷ hiernas's, null without a peer. Above 1: hiernas is faster. */
 export function ratioOf(peer: Times | undefined, ours: Times | undefined): number | null {
   return peer === undefined || ours === undefined ? null : peer.medianMillis / ours.medianMillis;
 }
 
-/** Evaluations an hour of `processes` side by side. */
+/** Evaluations per hour of `processes` side by side. */
 export function perHour({ medianMillis, processes }: Times): number {
   return (processes * 3_600_000) / medianMillis;
 }
 
 /**
- * The share of an evaluation outside its training steps and scoring: graph, session, initial weights, and what its
- * first training step takes beyond the median of the others.
+ * The share of an evaluation outside its training steps and scoring: graph, session, initial weights, and the time of
+ * its first training step beyond the median of the others.
  */
 export function startupShareOf(evaluation: {
   readonly millis: number;

@@ -1,4 +1,4 @@
-/** The targets for training speed, and a table of them beside a benchmark's results for the README. */
+/** The targets for training speed, and the README's table of targets and results. */
 import type { TrainingBench } from "./bench-training.js";
 import { processorWords } from "./machine.js";
 import type { EngineResults } from "./ratios.js";
@@ -9,9 +9,9 @@ export interface Target {
   readonly sense: "at least" | "at most";
   /** A plain number, or a fraction printed as %. */
   readonly unit: "ratio" | "share";
-  /** With the engine `rewritten`; left out: as with `fused`. */
+  /** The target for the engine `rewritten`. Default: that for `fused`. */
   readonly rewrittenReach?: number;
-  /** With the engine `fused`. */
+  /** The target for the engine `fused`. */
   readonly reach: number;
   readonly aim: number;
   /** Null: not measured. */
@@ -58,7 +58,7 @@ export const trainingTargets: readonly Target[] = Object.freeze([
     valueOf: (results: EngineResults) => results.laptopWorkerRatio,
   },
   {
-    what: "whole laptop-scale evaluations an hour, two workers",
+    what: "whole laptop-scale evaluations per hour, two workers",
     ...ratio,
     reach: 2.3,
     aim: 3,
@@ -88,8 +88,8 @@ export const trainingTargets: readonly Target[] = Object.freeze([
 ]);
 
 /**
- * The table of the targets with what was measured, and what it was measured on, as Markdown. `genotype` is the name that
- * the command takes.
+ * The table of targets and measurements, with the machine below it, as Markdown. `genotype` is its name on the command
+ * line.
  */
 export function printTargets(bench: TrainingBench, genotype: string): string {
   const { machine, versions, date, engine, surroundings, noise, trainingSteps } = bench;
@@ -135,7 +135,7 @@ function number({ unit }: Target, value: number): string {
   return unit === "share" ? `${(100 * value).toFixed(1)} %` : value.toFixed(2);
 }
 
-/** Padded as prettier pads it. */
+/** Pads cells like prettier. */
 function printTable(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row: readonly string[]) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(" | ")} |`;

@@ -1,4 +1,4 @@
-/** Times single operations of TensorFlow: each alone, many times in a row, in one session. */
+/** Times single TensorFlow operations: each alone, many times back to back, in one session. */
 import {
   type Attribute,
   createGraphBuilder,
@@ -11,38 +11,38 @@ import type { Signature } from "../../graph/signature.js";
 import { createVariables } from "./timing-variables.js";
 import type { TracedOperation } from "./trace-operations.js";
 
-/** What is timed: shapes and attributes say all. */
+/** An operation to time, determined by its shapes and attributes. */
 export interface TimedOperation extends Omit<TracedOperation, "count" | "outputs"> {
-  /** How many bytes one call reads and writes: decides how often it is repeated in a row. */
+  /** The bytes that one call reads and writes; they decide how often it is repeated. */
   readonly bytes: number;
 }
 
 /** Settings of {@link timeOperations}. */
 export interface TimingConfig {
-  /** Rounds that count; the fastest of them is taken, in which other work on the machine disturbed least. */
+  /** Measured rounds; the fastest counts, which other work on the machine disturbed least. */
   readonly rounds: number;
   /**
-   * The most repetitions in a row: more tell short operations better, and take longer to prepare. At least 4; default
-   * 128.
+   * The most back-to-back repetitions: more time short operations better, but take longer to prepare. At least 4;
+   * default 128.
    */
   readonly mostCopies?: number;
   /**
-   * Whether every call finds its inputs in memory: it takes other ones than the calls before it did. Otherwise all take
-   * the same, which are in a cache if they fit.
+   * Whether every call reads its inputs from memory, by using different ones from the previous calls. Otherwise all use
+   * the same, which stay in a cache if they fit.
    */
   readonly fromMemory?: boolean;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** Operations in one graph: more make each start of a call slower, fewer make more graphs. */
+/** Operations per graph: more make each run slower to start, fewer make more graphs. */
 const PER_GRAPH = 16;
-/** Bytes that calls read in turn to find nothing in a cache. */
+/** Calls read this many bytes in turn so that none of them are in a cache. */
 const BEYOND_CACHES = 64 * 2 ** 20;
 const COPIES = Object.freeze({ most: 128, least: 4, bytes: 16 * 2 ** 20 });
 
 /**
- * Milliseconds of one call of each operation. One after the other, whatever the number of threads between operations.
- * Throws as `loadGraph` does.
+ * The milliseconds of one call of each operation. They run one after the other, whatever the number of inter-op
+ * threads. Throws like `loadGraph`.
  */
 export async function timeOperations(
   operations: readonly TimedOperation[],
@@ -68,7 +68,7 @@ async function timeSome(
   );
   const signatures: Record<string, Signature> = {};
   operations.forEach(({ op, attributes, inputs, bytes }, index) => {
-    // More inputs than caches hold.
+    // More inputs than the caches can hold.
     const sets = fromMemory ? Math.max(1, Math.min(repeats[index], Math.ceil(BEYOND_CACHES / Math.max(1, bytes)))) : 1;
     const tensorsOf = (copy: number) =>
       inputs.map(({ type, shape, values }, slot) => {
@@ -89,7 +89,7 @@ async function timeSome(
     signatures[`operation${index}`] = chain(place, copies, add, hasOutput(op) ? type : undefined);
     if (forward !== undefined) signatures[`forward${index}`] = chain(place, copies, addForward, type);
   });
-  // What stands around the operations: the same calls without them.
+  // The overhead: the same calls without the operations.
   const one = variables.value("float32", [1], undefined, 0);
   for (const copies of [COPIES.least, mostCopies])
     signatures[`none${copies}`] = chain(graph.within(`none${copies}`), copies, () => one, float.T);
@@ -101,7 +101,7 @@ async function timeSome(
     const names = Object.keys(signatures).filter((name) => name !== "fill");
     const best = new Map<string, number>(names.map((name) => [name, Infinity]));
     const nothing: Readonly<Record<string, Feed>> = {};
-    // The first two calls make executors and find buffers.
+    // The first two calls create executors and allocate buffers.
     for (let round = -2; round < rounds; round++)
       for (const name of names) {
         const start = performance.now();
@@ -122,16 +122,16 @@ async function timeSome(
 }
 
 /**
- * oneDNN's gradient of a max pool takes what the pool before it kept, and there is another one for a pool that is not
- * before it: it is timed with its pool, and the pool's time taken off.
+ * oneDNN's gradient of a max pool uses what its forward pool stored, and a different kernel runs without it. So it is
+ * timed together with its pool, whose time is then subtracted.
  */
 const forwardOf: Readonly<Record<string, string>> = Object.freeze({ MaxPoolGrad: "MaxPool" });
 
 const hasOutput = (op: string): boolean => op !== "ResourceApplyMomentum";
 
 /**
- * `copies` of an operation, each after the one before. TensorFlow's optimizer takes away what nobody reads and joins
- * what is equal: so the sizes of all outputs are added up, and each copy waits for another one.
+ * `copies` of an operation, one after the other. TensorFlow's optimizer removes unread and merges equal nodes, so the
+ * sizes of all outputs are summed, and each copy waits for a different node.
  */
 function chain(
   graph: GraphBuilder,

@@ -1,17 +1,17 @@
-/** Inputs of operations that are timed alone. */
+/** Inputs for operations that are timed alone. */
 import { doneAfter, type ElementType, type GraphBuilder, type TensorName } from "../../graph/graph-builder.js";
 
-/** Inputs of operations that are timed. */
+/** Variables as inputs of timed operations. */
 export interface TimingVariables {
   handle(type: ElementType, shape: readonly number[], slot: number): TensorName;
   value(type: ElementType, shape: readonly number[], values: readonly number[] | undefined, slot: number): TensorName;
-  /** A node that fills all that were made so far, numbers that are not given from 0 to 1 at random. */
+  /** A node that fills all variables created so far, with random numbers from 0 to 1 unless values were given. */
   fill(): TensorName;
 }
 
 /**
- * Inputs as variables, one for each shape and place among the inputs: reading one copies nothing, and the optimizer
- * does not know their sizes.
+ * Inputs as variables, one per shape and position among the inputs: reading one copies nothing, and the optimizer does
+ * not know its size.
  */
 export function createVariables(graph: GraphBuilder): TimingVariables {
   const place = graph.within("input");

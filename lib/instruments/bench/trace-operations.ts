@@ -1,39 +1,36 @@
-/**
- * The operations of one training step with the shapes that they meet: the graph is asked for them once, in a run with
- * real images.
- */
+/** Lists the operations of one training step with their shapes, from one run of the graph on real images. */
 import type { Batch } from "../../graph/session/batch.js";
 import type { Attribute, ElementType, GraphNode, TensorName } from "../../graph/graph-builder.js";
 import { loadGraph } from "../../graph/session/loaded-graph.js";
 import type { SignatureTensor } from "../../graph/signature.js";
 import type { TrainingGraph } from "../../graph/training-graph.js";
 
-/** What goes into an operation. */
+/** An input of an operation. */
 export interface TracedTensor {
   readonly type: ElementType;
-  /** Of a resource, the shape of its variable. */
+  /** For a resource, the shape of its variable. */
   readonly shape: readonly number[];
-  /** Of whole numbers: they are shapes, axes and sizes, which decide what the operation does. */
+  /** For whole numbers only: they are shapes, axes and sizes, which determine the operation's work. */
   readonly values?: readonly number[];
 }
 
-/** An operation of a training step, with how often it occurs with these attributes and shapes. */
+/** An operation of a training step, with how often it occurs with the same attributes and shapes. */
 export interface TracedOperation {
   /** TensorFlow's name, for example `Conv2D`. */
   readonly op: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly inputs: readonly TracedTensor[];
-  /** Shapes of the outputs that something reads, by number of the output; `[]` for the others. */
+  /** The shape of each output, by its index; `[]` if nothing reads it. */
   readonly outputs: readonly (readonly number[])[];
   readonly count: number;
 }
 
-/** They hold or pass on what is there already. */
+/** Operations that only hold or pass on values. */
 const workless = new Set(["Placeholder", "Const", "VarHandleOp", "ReadVariableOp", "Identity"]);
 
 const wholeNumbers = new Set(["Shape", "Size", "ConcatOffset"]);
 
-/** The operations of `train`, equal ones together. The graph runs once; throws as `loadGraph` does. */
+/** The operations of `train`, equal ones merged. Runs the graph once; throws like `loadGraph`. */
 export async function traceOperations(graph: TrainingGraph, batch: Batch): Promise<readonly TracedOperation[]> {
   const byName = new Map(graph.nodes.map((node) => [node.name, node]));
   const nodes = reachableFrom(graph.signatures.train.outputs.loss.tensor, byName);
@@ -49,7 +46,7 @@ export async function traceOperations(graph: TrainingGraph, batch: Batch): Promi
     attributes: { T: { type: typeOf(tensor) }, out_type: { type: "int32" } },
   }));
   const whole = tensors.filter((tensor) => typeOf(tensor) === "int32");
-  // What is fed cannot be fetched, a copy of it can.
+  // A fed tensor cannot be fetched, but a copy of it can.
   const valueNodes = whole.map((tensor, index): GraphNode => ({
     name: `trace/value${index}`,
     op: "Identity",
@@ -93,7 +90,7 @@ export async function traceOperations(graph: TrainingGraph, batch: Batch): Promi
     const list: (readonly number[])[] = [];
     for (let output = 0; ; output++) {
       const shape = shapes.get(output === 0 ? name : `${name}:${output}`);
-      // No operation of ours has more outputs that are read than it has parts; gaps are outputs that nothing reads.
+      // No operation here has an output with a higher index that is read; gaps are unread outputs.
       if (shape === undefined && output > 8) return list;
       if (shape !== undefined) list[output] = shape;
     }

@@ -1,4 +1,4 @@
-/** Training steps by operation: measured here, turned into the rows of the figures. */
+/** Profiles training steps by operation and makes the rows of the figures. */
 import { sum } from "d3-array";
 import type { RooflinePoint } from "../../figures/charts/roofline.js";
 import {
@@ -24,28 +24,28 @@ import { randomBatch } from "./random-batch.js";
 import { type PhaseRow, readPhases } from "./read-phases.js";
 import { laptopScale, publishedScale } from "./scale.js";
 
-/** What is trained. */
+/** A scale to profile. */
 export interface ProfileScale {
   readonly name: string;
   readonly network: NetworkConfig;
   readonly batchSize: number;
 }
 
-/** The numbers of the notebook that profiles. */
+/** The settings of the profiling notebook. */
 export interface ProfileSettings {
   readonly genotype: Genotype;
   readonly scales: readonly ProfileScale[];
-  /** Training steps of each graph, and measurements of each operation. */
+  /** The number of training steps of each graph, and of measurements of each operation. */
   readonly trainingStepRounds: number;
   readonly rounds: number;
-  /** The most repetitions of an operation in a row. */
+  /** The most back-to-back repetitions of an operation. */
   readonly mostCopies: number;
   readonly machine: RooflineConfig;
 }
 
 /**
- * The published cell at laptop and published scale, a minute or two; `HIERNAS_SCALE=smoke` shrinks it to seconds that
- * say nothing, for tests.
+ * The published cell at laptop and published scale, a minute or two. For tests, `HIERNAS_SCALE=smoke` shrinks it to
+ * seconds and meaningless numbers.
  */
 export function profileSettings(
   variables: Readonly<Record<string, string | undefined>> = process.env,
@@ -73,22 +73,22 @@ export function profileSettings(
   });
 }
 
-/** The training steps of one network, whole and by operation. */
+/** The training-step times of one network, in total and by operation. */
 export interface TrainingProfile {
   readonly scale: string;
   readonly trainingSteps: readonly TrainingStepTimes[];
-  /** By graph of TensorFlow's operations, slowest operation first. */
+  /** By TensorFlow graph, slowest operation first. */
   readonly operations: Readonly<Record<"plain" | "rewritten", readonly OperationRow[]>>;
-  /** The least work of the training step, as the fused operation does it. */
+  /** The least work of the training step as the fused operation computes it. */
   readonly cost: TrainingStepCost;
-  /** Of the fused operation; none where it does not tell. */
+  /** The fused operation's phases; empty if it writes no profile. */
   readonly phases: readonly PhaseRow[];
 }
 
 /**
- * Measures whole training steps in turn, then each operation alone. The fused operation's phases are read from the file that the
- * environment variable `HIERNAS_PROFILE` names, where it writes one. Throws InputError when the genotype has no network
- * or TensorFlow is not here.
+ * Measures whole training steps in turn, then each operation alone. The fused operation's phases come from the file
+ * that the environment variable `HIERNAS_PROFILE` names, if it writes one. Throws InputError when the genotype has no
+ * network or TensorFlow is not installed.
  */
 export async function profileTraining(
   genotype: Genotype,
@@ -123,7 +123,7 @@ export async function profileTraining(
 }
 
 /**
- * The parts of every training step: operations in groups, and what they leave unexplained; the fused operation by phase, or
+ * The parts of every training step: groups of operations and the unexplained rest, the fused operation by phase or
  * undivided.
  */
 export function trainingStepParts(profiles: readonly TrainingProfile[]): readonly TrainingStepPart[] {
@@ -142,7 +142,7 @@ export function trainingStepParts(profiles: readonly TrainingProfile[]): readonl
   );
 }
 
-/** What arithmetic and traffic alone would take of one core, at the measured speeds. */
+/** The times that arithmetic alone and memory traffic alone would take on one core at the measured speeds. */
 export function trainingStepBounds(
   profiles: readonly TrainingProfile[],
   machine: MachineRoofline,
@@ -157,7 +157,7 @@ export function trainingStepBounds(
   });
 }
 
-/** A point for each operation that takes at least a hundredth of its training step, and for each whole one. */
+/** One point per operation that takes at least a hundredth of its training step, and one per whole training step. */
 export function rooflinePoints({ trainingSteps, operations, cost }: TrainingProfile): readonly RooflinePoint[] {
   const points = trainingSteps.flatMap(({ graph, millis }): readonly RooflinePoint[] => {
     if (graph === "fused") return [];
@@ -184,7 +184,7 @@ const pick = ({ flops, bytes, millis }: OperationRow): Pick<OperationRow, "flops
   millis,
 });
 
-/** A training step's floating-point operations and bytes in all. */
+/** The total floating-point operations and bytes of a training step. */
 export function totalOf({ flops, bytes }: TrainingStepCost): { readonly flops: number; readonly bytes: number } {
   return { flops: sum(Object.values(flops)), bytes: sum(Object.values(bytes)) };
 }
@@ -194,5 +194,5 @@ const sumOf = (rows: readonly OperationRow[]): { readonly flops: number; readonl
   bytes: sum(rows, ({ bytes }) => bytes),
 });
 
-/** So that names of the longest operations fit into a picture. */
+/** Shortens the longest names so that they fit into a figure. */
 const shortName = (op: string): string => op.replace("DepthwiseConv2dNative", "Depthwise").replace("Backprop", "…");

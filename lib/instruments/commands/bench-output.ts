@@ -1,4 +1,4 @@
-/** What the benchmarks of `hiernas bench` have in common: scales, progress, JSON. */
+/** Scales, progress and JSON of the `hiernas bench` commands. */
 import { type BenchScale, laptopScale, publishedScale } from "../bench/scale.js";
 import { beginTerminalProgress } from "../../cli/terminal-progress.js";
 
@@ -7,11 +7,11 @@ export function scalesNamed(name: string | undefined): readonly BenchScale[] {
   return [publishedScale, laptopScale].filter((scale) => name === undefined || scale.name === name);
 }
 
-/** Works with a line of progress on the terminal, which is gone when it settles. */
+/** Runs `work` with a progress line on the terminal, removed when it settles. */
 export async function withBenchProgress<Result>(
   work: (onProgress: (done: number, total: number, note: string) => void) => Promise<Result>,
 ): Promise<Result> {
-  // Per mille, because how many turns there are is known scale by scale.
+  // Per mille, because the number of turns is known only scale by scale.
   const line = beginTerminalProgress("bench", 1_000);
   try {
     return await work((done, total, note) => line.update(Math.round((1_000 * done) / total), note));
@@ -20,7 +20,7 @@ export async function withBenchProgress<Result>(
   }
 }
 
-/** What was found, with the genotype that it was found of, as JSON. */
+/** The results and their genotype as JSON. */
 export function benchJson(
   { genotype, space }: { readonly genotype: string; readonly space: string },
   found: object,

@@ -1,4 +1,4 @@
-/** `hiernas bench rewrites`: what each rewrite of the graph brings on this machine. */
+/** `hiernas bench rewrites`: the gain of each rewrite of the graph on this machine. */
 import { type Command, Option } from "commander";
 import { benchRewrites, rewritesBenchDefaults, type RewritesBench } from "../bench/bench-rewrites.js";
 import { printRewritesBench } from "../bench/print-rewrites-bench.js";
@@ -21,7 +21,7 @@ interface BenchRewritesOptions {
 export function addBenchRewrites(bench: Command): void {
   bench
     .command("rewrites")
-    .description("what each rewrite of TensorFlow's graph brings, alone and with the others, in processor time")
+    .description("what each rewrite of TensorFlow's graph gains in processor time, alone and on top of the others")
     .option("--json", "print JSON")
     .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
@@ -37,7 +37,7 @@ export function addBenchRewrites(bench: Command): void {
     });
 }
 
-/** Measures, and gives what is to be printed: lines, or JSON with a list under `rewrites`, one entry a scale. */
+/** Measures, and returns the output: lines, or JSON with a list under `rewrites`, one entry per scale. */
 async function runBenchRewrites(options: BenchRewritesOptions, signal: AbortSignal): Promise<string> {
   const { trainingSteps = rewritesBenchDefaults.trainingSteps } = options;
   const genotype = await readGenotype(options.genotype, spaceByName(options.space));

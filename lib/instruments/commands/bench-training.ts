@@ -1,4 +1,4 @@
-/** `hiernas bench training`: how fast training is on this machine, beside PyTorch when asked for. */
+/** `hiernas bench training`: the speed of training on this machine, on request beside PyTorch's. */
 import { type Command, Option } from "commander";
 import { benchProtocol, protocolBenchDefaults } from "../bench/bench-protocol.js";
 import { benchTraining, trainingBenchDefaults } from "../bench/bench-training.js";
@@ -36,25 +36,31 @@ export function addBenchTraining(bench: Command): void {
     new Option(flags, description).choices(choices);
   bench
     .command("training")
-    .description("training steps and evaluations, interleaved with PyTorch's when asked for")
+    .description("the speed of training steps and evaluations, with --peer interleaved with PyTorch's")
     .option("--json", "print JSON")
-    .addOption(new Option("--markdown", "print the table of the targets, as it stands in the README").conflicts("json"))
+    .addOption(new Option("--markdown", "print the README's table of targets").conflicts("json"))
     .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .addOption(choice("--scale <name>", "one scale only", ["published", "laptop"]))
     .addOption(
-      choice("--threads <count>", "2: only a training step on both cores; 1: only two one-thread workers", ["1", "2"]),
+      choice("--threads <count>", "2: only training steps on both cores; 1: only two one-thread workers", ["1", "2"]),
     )
     .option(
       "--training-steps <count>",
-      "training steps each that count (default: 12)",
+      "measured training steps of each (default: 12)",
       wholeNumber("training-steps", 1, limits.trainingSteps),
     )
-    .addOption(choice("--peer <name>", "beside PyTorch, which goes into .setup/pytorch once: 5.4 GB", ["pytorch"]))
     .addOption(
-      choice("--protocol <name>", "instead: the time of an evaluation of the paper's protocol here", ["paper"]),
+      choice("--peer <name>", "compare with PyTorch, which is installed into .setup/pytorch once: 5.4 GB", ["pytorch"]),
     )
-    .addOption(choice("--graph <name>", "with --protocol: the graph that is trained (default: fastest)", GRAPHS))
+    .addOption(
+      choice(
+        "--protocol <name>",
+        "instead, estimate the time of an evaluation of the paper's protocol on this machine",
+        ["paper"],
+      ),
+    )
+    .addOption(choice("--graph <name>", "with --protocol: the graph to train (default: fastest)", GRAPHS))
     .addHelpText("after", "\nExample:\n  npx hiernas bench training --scale laptop --peer pytorch")
     .action(async (options: BenchOptions) => {
       process.stdout.write(
@@ -69,7 +75,8 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<stri
 
 async function measureProtocol(options: BenchOptions, signal: AbortSignal): Promise<string> {
   for (const name of ["scale", "peer", "markdown"] as const)
-    if (options[name] !== undefined) throw new InputError(`--protocol paper: goes without --${name}; leave it out`);
+    if (options[name] !== undefined)
+      throw new InputError(`--protocol paper: cannot be combined with --${name}; leave one of them out`);
   const {
     graph,
     trainingSteps = protocolBenchDefaults.trainingSteps,
@@ -90,7 +97,8 @@ async function measureProtocol(options: BenchOptions, signal: AbortSignal): Prom
 }
 
 async function measureTraining(options: BenchOptions, signal: AbortSignal): Promise<string> {
-  if (options.graph !== undefined) throw new InputError("--graph: goes with --protocol; without it all are measured");
+  if (options.graph !== undefined)
+    throw new InputError("--graph: needs --protocol; without it all graphs are measured");
   const genotype = await readGenotype(options.genotype, spaceByName(options.space));
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const python = options.peer === undefined ? undefined : await preparePyTorch(say, signal);

@@ -1,4 +1,4 @@
-/** The gallery's pictures of what the recorded searches say. */
+/** The gallery's pictures of answers from the recorded searches. */
 import { bestAgainstRandom } from "../../figures/charts/best-against-random.js";
 import { featureDifferences } from "../../figures/charts/feature-differences.js";
 import { knownByStep } from "../../figures/charts/known-by-step.js";
@@ -23,21 +23,21 @@ function againstRandom(effort: Effort): Pick<GalleryPicture, "code" | "figure"> 
   };
 }
 
-/** Pictures that answer a question about the recorded searches. */
+/** Pictures that answer questions about the recorded searches. */
 export const answerPictures: readonly GalleryPicture[] = Object.freeze([
   {
     name: "best-against-random",
     group: "The experiments' figures",
     title: "Evolution against random search at equal evaluations",
     sentence:
-      "What random search is expected to find with any number of evaluations, resampled from the recorded one, and what the evolution found; one run of each does not tell whether that is more than chance.",
+      "The expected best of random search for any number of evaluations, resampled from the recorded one, and the best of the evolution; one run of each cannot show whether the difference is more than chance.",
     ...againstRandom("evaluations"),
   },
   {
     name: "best-against-random-by-compute",
     group: "The experiments' figures",
     title: "Evolution against random search at equal compute",
-    sentence: "The same by core-seconds: what a search evaluates may cost more or less than what is drawn at random.",
+    sentence: "The same by core-seconds, since the networks of a search may cost more or less than random ones.",
     ...againstRandom("core-seconds"),
   },
   {
@@ -45,7 +45,7 @@ export const answerPictures: readonly GalleryPicture[] = Object.freeze([
     group: "The experiments' figures",
     title: "What good cells share",
     sentence:
-      "Operations, wiring and depth of the best tenth of networks against networks drawn at random; families count once, and what is filled survives the correction for that many features.",
+      "Operations, wiring and depth of the best tenth of networks against networks drawn at random; families count once, and filled features survive the correction for multiple tests.",
     code: `${READ}\nshow(featureDifferences(enrichedFeatures([evolution, random])));`,
     figure: (studies) => featureDifferences(found(enrichedFeatures([studies[EVOLUTION], studies[RANDOM]]))),
   },
@@ -53,7 +53,7 @@ export const answerPictures: readonly GalleryPicture[] = Object.freeze([
     name: "known-by-step",
     group: "The experiments' figures",
     title: "Networks that a search knows already",
-    sentence: "How many evaluations went to networks that the search had met before, most of them the parent's own.",
+    sentence: "The share of evaluations spent on networks that the search already knew, most of them the parent's.",
     code: `${READ}\nshow(knownByStep({ "hierarchical, evolution": [knownRows(evolution.rows)], "hierarchical, random search": [knownRows(random.rows)] }));`,
     figure: (studies: RecordedStudies) =>
       knownByStep({

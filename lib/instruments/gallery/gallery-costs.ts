@@ -1,4 +1,4 @@
-/** The gallery's pictures of what networks and training steps cost. */
+/** The gallery's pictures of the costs of networks and training steps. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -45,14 +45,14 @@ const randomCosts = () =>
       }),
   );
 
-/** Pictures of costs that were counted or measured. */
+/** Pictures of counted or measured costs. */
 export const costPictures: readonly GalleryPicture[] = Object.freeze([
   {
     name: "operations-by-accuracy",
     group: "Networks and costs",
     title: "Computation cost versus accuracy",
     sentence:
-      "Known networks on ImageNet with the published cell among them; the recorded search's fittest cell at its cost, without an accuracy, for nobody trained it there.",
+      "Known networks on ImageNet, the published cell among them. The fittest cell of the recorded search is shown at its cost, without an accuracy, because it was not trained there.",
     code: `${READ}\nshow(operationsByAccuracy(knownNetworks(study.fittest)));`,
     figure: (studies) => operationsByAccuracy(knownNetworks(evolved(studies).fittest)),
   },
@@ -60,7 +60,7 @@ export const costPictures: readonly GalleryPicture[] = Object.freeze([
     name: "growing-complexity",
     group: "Networks and costs",
     title: "Increasing complexity",
-    sentence: "The same networks by the year in which they were published.",
+    sentence: "The same networks by year of publication.",
     code: `${READ}\nshow(growingComplexity(knownNetworks(study.fittest)));`,
     figure: (studies) => growingComplexity(knownNetworks(evolved(studies).fittest)),
   },
@@ -69,7 +69,7 @@ export const costPictures: readonly GalleryPicture[] = Object.freeze([
     group: "Networks and costs",
     title: "What random genotypes cost",
     sentence:
-      "Hierarchical and flat ones in the small network: nothing closes a flat genotype's nested concatenations.",
+      "Hierarchical and flat genotypes in the small network. Flat ones cost more because nothing reduces the channels of their nested concatenations.",
     code: `const costs = [hierarchicalSpace, flatSpace].flatMap((space) =>
   Array.from({ length: 30 }, (_, seed) => initialize(space, createRandom(seed)).genotype)
     .filter(isConnected)
@@ -83,7 +83,7 @@ show(populationCosts(costs));`,
     group: "Networks and costs",
     title: "Which short training ranks best",
     sentence:
-      "How alike short trainings rank random genotypes under two seeds, and as a longer training does ([measured](../../data/protocol-study)).",
+      "How well short trainings agree on the ranking of random genotypes under two seeds, and with a longer training ([measured](../../data/protocol-study)).",
     code: 'show(rankByCost(readProtocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }));',
     figure: () =>
       rankByCost(readProtocolRanks(), { aim: 0.6, chosen: "rate 0.03", interval: "95 % bootstrap interval" }),
@@ -93,7 +93,7 @@ show(populationCosts(costs));`,
     group: "Networks and costs",
     title: "Where the time of a training step goes",
     sentence:
-      "One core, three ways to compute the same training step, beside what the machine would allow ([measured](../../data/training-profile)).",
+      "Three ways to compute the same training step on one core, beside the machine's limits ([measured](../../data/training-profile)).",
     code: `${readProfile("machine, profiles")}\nshow(trainingStepByPart(trainingStepParts(profiles), trainingStepBounds(profiles, machine)));`,
     figure: () => {
       const { machine, profiles } = profile();
@@ -105,7 +105,7 @@ show(populationCosts(costs));`,
     group: "Networks and costs",
     title: "Under the roofline",
     sentence:
-      "Operations of a training step by how much they compute for each byte: the slopes are what memory allows, the level line what the core does.",
+      "Operations of a training step by arithmetic intensity: the slopes are the limits of caches and memory, the level line that of the core.",
     code: `${readProfile("machine, profiles")}\nconst title = \`Operations under the roofline of one core, \${profiles[0].scale}\`;\nshow(roofline(rooflinePoints(profiles[0]), machine, { title }));`,
     figure: () => {
       const {
@@ -121,7 +121,7 @@ show(populationCosts(costs));`,
     name: "bandwidth",
     group: "Networks and costs",
     title: "How fast a core reads",
-    sentence: "By how much it reads again and again: each cache that no longer holds it makes reading slower.",
+    sentence: "By working-set size: reading slows down at each cache that no longer holds the data.",
     code: `${readProfile("machine")}\nshow(bandwidthBySize(machine.bandwidths, machine.caches));`,
     figure: () => {
       const { machine } = profile();

@@ -1,7 +1,7 @@
-/** The gallery's page: Markdown with the pictures, for people who browse the project. */
+/** The gallery's page: Markdown with all pictures, for browsing. */
 import { type DrawnPicture, galleryGroups } from "./gallery-picture.js";
 
-/** The page of these pictures, in their order. */
+/** The page of these pictures, in order. */
 export function galleryPage(drawn: readonly DrawnPicture[]): string {
   const groups = Object.entries(galleryGroups).map(([name, words]) => {
     const own = drawn.filter(({ picture }) => picture.group === name);
@@ -30,7 +30,7 @@ ${code}
 `;
 }
 
-/** As GitHub makes the anchor of a heading. */
+/** The anchor that GitHub gives a heading. */
 function anchorOf(title: string): string {
   return title
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** What a picture of the gallery is, and how it becomes one. */
+/** A picture of the gallery, and its drawing. */
 import { createHash } from "node:crypto";
 import type { Figure } from "../../figures/output/figure.js";
 import { toSvg } from "../../figures/output/svg.js";
@@ -9,42 +9,42 @@ import type { WholeStudy } from "../../study/whole-study.js";
 /** The recorded searches, read once. */
 export type RecordedStudies = Readonly<Record<RecordedSearch, WholeStudy>>;
 
-/** The groups in the page's order, each with a line about it. */
+/** The groups in the page's order, each with an introduction. */
 export const galleryGroups = Object.freeze({
   Architectures:
-    "A genotype in every form; for any other: `npx hiernas draw best --form all --out drawings`, with `trivial`, `random:SEED`, a genotype's or a study's file for `best`. In a notebook they tell more to a pointer that rests on them.",
-  "Mutation and evolution": "The later ones draw the recorded hierarchical evolution: real trainings, at laptop scale.",
+    "A genotype in every form. To draw another one: `npx hiernas draw best --form all --out drawings`, with `trivial`, `random:SEED`, a genotype's or a study's file instead of `best`. In a notebook, hover over a picture for details.",
+  "Mutation and evolution": "The last four show the recorded hierarchical evolution: real trainings, at laptop scale.",
   "The experiments' figures":
-    "From the [recorded searches](../../data/recorded-searches), at laptop scale on CIFAR-10: not the paper's numbers. Of any study: `npx hiernas figures study.sqlite --out figures --format svg,pdf`.",
-  "Networks and costs": "The networks around a cell, what its parts cost, and what a training step costs.",
-  "Known modules": "Modules that people made, in the same representation and drawn by the same code.",
+    "From the [recorded searches](../../data/recorded-searches), at laptop scale on CIFAR-10: not the paper's numbers. For your own study: `npx hiernas figures study.sqlite --out figures --format svg,pdf`.",
+  "Networks and costs": "The networks around a cell, the costs of its parts, and the cost of a training step.",
+  "Known modules": "Hand-designed modules in the same representation, drawn by the same code.",
 });
 
-/** A heading of the gallery. */
+/** A group of the gallery. */
 export type GalleryGroup = keyof typeof galleryGroups;
 
 /** One picture of the gallery. */
 export interface GalleryPicture {
-  /** Of its file, without `.png`. */
+  /** The name of its file, without `.png`. */
   readonly name: string;
   readonly group: GalleryGroup;
   readonly title: string;
-  /** What one sees. Without numbers that a longer search would change. */
+  /** What the picture shows, without numbers that a longer search would change. */
   readonly sentence: string;
-  /** What makes it: a command, or lines for a notebook after an import from "hiernas" and its lists. */
+  /** How to make it: a command, or lines for a notebook after an import from "hiernas" and its lists. */
   readonly code: string;
   readonly figure: (studies: RecordedStudies) => Figure;
 }
 
-/** The most pixels of the page that a picture takes. */
+/** The greatest width of a picture on the page, in pixels. */
 const MOST_WIDTH = 880;
 
-/** A picture as SVG text, how wide the page shows it, and what its PNG is made of. */
+/** A picture as SVG text, its width on the page, and a digest of its contents. */
 export interface DrawnPicture {
   readonly picture: GalleryPicture;
   readonly svg: string;
   readonly shownWidth: number;
-  /** Of the PNG, in pixels: two for one of the page, and at least all of the figure's own. */
+  /** The width of the PNG: twice that on the page, and at least the figure's own. */
   readonly pixelWidth: number;
   readonly source: string;
 }
@@ -57,10 +57,9 @@ export async function readRecordedStudies(): Promise<RecordedStudies> {
 }
 
 /**
- * Draws a picture as SVG. `source` is a digest of that text, which is the same on every machine; a PNG's bytes are not
- * (how edges are rounded and bytes packed depends on the processor and on Node), so pictures are compared by it.
- * Coordinates count to a hundredth of a pixel, for another version of Node may compute the last digit of a logarithm
- * otherwise.
+ * Draws a picture as SVG. Pictures are compared by `source`, a digest of that text: unlike the bytes of a PNG, which
+ * depend on the processor and on Node, it is the same on every machine. It rounds coordinates to a hundredth of a
+ * pixel, since versions of Node may differ in the last digit of a logarithm.
  */
 export function drawPicture(picture: GalleryPicture, studies: RecordedStudies): DrawnPicture {
   const svg = toSvg(picture.figure(studies));

@@ -5,7 +5,7 @@ import { drawingPictures } from "./gallery-drawings.js";
 import { galleryGroups, type GalleryPicture } from "./gallery-picture.js";
 import { searchPictures } from "./gallery-searches.js";
 
-/** All pictures, group by group. */
+/** All pictures, by group. */
 export const galleryPictures: readonly GalleryPicture[] = Object.freeze(
   Object.keys(galleryGroups).flatMap((name) =>
     [...drawingPictures, ...searchPictures, ...answerPictures, ...costPictures].filter(({ group }) => group === name),

@@ -15,18 +15,18 @@ export const galleryFolder: string = join(projectFolder, "notebooks", "gallery")
 
 const sourcesFile = join(galleryFolder, "pictures.json");
 
-/** What each picture was made of, by its name: the `source` of {@link DrawnPicture}. */
+/** The `source` of each {@link DrawnPicture}, by its name. */
 export type PictureSources = Readonly<Record<string, string>>;
 
-/** What the gallery's pictures were made of when they were written. */
+/** The sources of the gallery's pictures when they were written. */
 export function readSources(): PictureSources {
   return existsSync(sourcesFile) ? (JSON.parse(readFileSync(sourcesFile, "utf8")) as PictureSources) : {};
 }
 
-/** Writes the gallery, `fresh`: also the pictures that show what is drawn today, and gives the exit code. */
+/** Writes the gallery and returns the exit code. With `fresh`, rewrites up-to-date pictures too. */
 export async function main({ fresh }: { readonly fresh: boolean }): Promise<number> {
   try {
-    makeWritableFolder(galleryFolder, "clone the project into a folder of yours");
+    makeWritableFolder(galleryFolder, "clone the project into your own folder");
     const studies = await readRecordedStudies();
     const drawn = galleryPictures.map((picture) => drawPicture(picture, studies));
     const known = fresh ? {} : readSources();
@@ -39,7 +39,7 @@ export async function main({ fresh }: { readonly fresh: boolean }): Promise<numb
       if (file.endsWith(".png") && !names.has(file)) rmSync(join(galleryFolder, file));
     }
     process.stdout.write(
-      `${relative(process.cwd(), galleryFolder)}: ${drawn.length} pictures, ${written.length} drawn again\n`,
+      `${relative(process.cwd(), galleryFolder)}: ${drawn.length} pictures, ${written.length} redrawn\n`,
     );
     return 0;
   } catch (error) {

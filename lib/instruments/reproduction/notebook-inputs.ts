@@ -1,9 +1,9 @@
-/** What the outputs of all notebooks follow from, as a digest: when it changes, they are run again. */
+/** A digest of everything that the notebooks' outputs depend on: when it changes, they are run again. */
 import { createHash, type Hash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** In the project: the compiled library, the data, the packages, and what makes the page. */
+/** The project's part: the compiled library, the data, the packages, and the code that makes the page. */
 const INPUTS = [
   "build/lib",
   "data",
@@ -12,12 +12,12 @@ const INPUTS = [
   "kernel-setup/run-notebook.py",
 ] as const;
 
-/** Left out: types and maps decide no output, and SQLite's own files come and go with reading. */
+/** Leaves out types and maps, which affect no output, and SQLite's own files, which come and go on reading. */
 const isInput = (name: string): boolean => !/\.(d\.ts|map)$|\.sqlite-/.test(name);
 
 /**
- * A digest of the bytes of what every notebook of `project` follows from, and of the files at `paths`, as far as they
- * are there. It does not depend on when files were written: a build that changes nothing changes no digest.
+ * A digest of the bytes of all inputs of `project`'s notebooks and of the files at `paths` that exist. It ignores
+ * modification times: a build that changes nothing does not change it.
  */
 export function digestInputs(project: string, paths: readonly string[]): string {
   const hash = createHash("sha256");

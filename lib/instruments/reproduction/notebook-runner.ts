@@ -1,4 +1,4 @@
-/** Runs notebooks outside JupyterLab: an executed copy, a page that needs no network, and every figure as files. */
+/** Runs notebooks outside JupyterLab; writes an executed copy, a page that works offline, and every figure as files. */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { InputError } from "../../input/errors.js";
@@ -6,27 +6,27 @@ import { makeFolder, writeFileWhole } from "../../files/write-file.js";
 import { messageOf } from "../child-lines.js";
 import { runProgram } from "../run-program.js";
 
-/** Where one run of a notebook reads and writes. */
+/** The inputs and outputs of one run of a notebook. */
 export interface NotebookRun {
-  /** The project's folder: its `.venv` and `kernel-setup/run-notebook.py` are used. */
+  /** The project's folder, for its `.venv` and `kernel-setup/run-notebook.py`. */
   readonly project: string;
   /** The notebook's path. */
   readonly notebook: string;
-  /** The executed copy (`.ipynb`) and the page (`.html`) go here. */
+  /** The folder for the executed copy (`.ipynb`) and the page (`.html`). */
   readonly folder: string;
-  /** Variables that the notebook's cells read. */
+  /** Environment variables for the notebook's cells. */
   readonly variables: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   /** Called after each code cell. */
   readonly onCell?: (cell: number, of: number) => void;
 }
 
-/** The kernel may be in the middle of a training; its runner ends it before itself. */
+/** The kernel may be in the middle of a training, and its runner ends it before exiting. */
 const GRACE_MILLIS = 15_000;
 
 /**
- * Runs one notebook top to bottom and gives the executed copy's path. Rejects with one line when a cell fails, writes to
- * stderr, or is passed over; with an AbortError when aborted, once the runner has ended its kernel and is gone.
+ * Runs one notebook from top to bottom and returns the executed copy's path. Rejects with one line when a cell fails,
+ * writes to stderr, or is skipped; with an AbortError when aborted, once the runner and its kernel have ended.
  */
 export async function runNotebook(run: NotebookRun): Promise<string> {
   const { project, notebook, folder, variables, signal, onCell } = run;
@@ -57,7 +57,8 @@ interface Output {
 }
 
 /**
- * Writes each figure of an executed notebook as `NAME-NN-TITLE.json`, `.svg` and `.png` into `folder`; gives how many.
+ * Writes each figure of an executed notebook as `NAME-NN-TITLE.json`, `.svg` and `.png` into `folder`; returns their
+ * number.
  */
 export function writeFiguresOf(executed: string, folder: string): number {
   const { cells } = JSON.parse(readFileSync(executed, "utf8")) as {
@@ -81,7 +82,7 @@ export function writeFiguresOf(executed: string, folder: string): number {
   return count;
 }
 
-/** Notebook files keep long texts as lists of lines. */
+/** Notebook files store long texts as lists of lines. */
 function text(value: unknown): string {
   if (Array.isArray(value)) return value.join("");
   if (typeof value === "string") return value;

@@ -1,6 +1,4 @@
-/**
- * `npm run reproduce`, after the set-up: the search, the final test, the notebooks, their figures, and a last screen.
- */
+/** `npm run reproduce` after the set-up: the search, the final test, the notebooks, their figures, and a summary. */
 import { rmSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { makeWritableFolder } from "../writable-folder.js";
@@ -19,16 +17,16 @@ import { runNotebooks } from "./run-notebooks.js";
 import { beginTerminalProgress } from "../../cli/terminal-progress.js";
 import { projectFolder } from "../../files/project-folder.js";
 
-/** Notebooks run side by side: most of their time is the kernel's compiler, which has one thread. */
+/** Notebooks run side by side because most of their time is the kernel's single-threaded compiler. */
 const NOTEBOOKS_AT_ONCE = 2;
 
-/** Runs the reproduction, `fresh`: without what an earlier one left, and gives the exit code. */
+/** Runs the reproduction and returns the exit code. With `fresh`, removes the files of an earlier one first. */
 export async function main({ fresh }: { readonly fresh: boolean }): Promise<number> {
   try {
     const began = performance.now();
     const settings = reproduction();
     const out = resolve(settings.path, "..");
-    makeWritableFolder(out, "HIERNAS_OUT=FOLDER npm run reproduce takes another");
+    makeWritableFolder(out, "choose another with HIERNAS_OUT=FOLDER npm run reproduce");
     if (fresh) for (const each of ownFiles(out)) rmSync(each, { recursive: true, force: true });
     await runInterruptible(async (signal) => {
       const result = await search(settings, signal);
@@ -42,7 +40,7 @@ export async function main({ fresh }: { readonly fresh: boolean }): Promise<numb
   }
 }
 
-/** Only what the reproduction wrote: a person may keep other things there. */
+/** Only the reproduction's own files: the folder may contain others. */
 function ownFiles(out: string): readonly string[] {
   const study = ["", "-journal", "-wal", "-shm"].map((ending) => `study.sqlite${ending}`);
   return [...study, "final-test.json", "notebooks", "figures"].map((name) => join(out, name));
@@ -84,9 +82,9 @@ async function finalTest(
   }
 }
 
-/** Runs each notebook that is not up to date; gives how many figures there are. */
+/** Runs each notebook that is not up to date; returns the number of figures. */
 async function notebooks(settings: Reproduction, out: string, signal: AbortSignal): Promise<number> {
-  // Per mille, because how many there are is known once it runs.
+  // Per mille, because the number of cells is known only during the run.
   const line = beginTerminalProgress("notebooks", 1_000);
   try {
     const { executed, figureCount } = await runNotebooks({
@@ -123,7 +121,7 @@ function lastScreen(
   );
   return [
     "",
-    `What was found (laptop scale: not the paper's numbers)`,
+    `Results (laptop scale: not the paper's numbers)`,
     `  ${found}`,
     "",
     "Trained again with new seeds, on the test images:",

@@ -1,4 +1,4 @@
-/** The final test of the reproduction: the best found beside a random, the trivial and the published genotype. */
+/** The reproduction's final test: the best found beside a random, the trivial and the published genotype. */
 import type { Genotype } from "../../genotype/genotype.js";
 import { initialize, trivialGenotype } from "../../genotype/initialize.js";
 import { publishedCell } from "../../genotype/published.js";
@@ -9,9 +9,9 @@ import type { FinalTestRow } from "../../rows/final-test-row.js";
 import type { Reproduction } from "./reproduction.js";
 
 /**
- * Trains `best` (what a search found, or undefined) and the other candidates again with new seeds and scores them on
- * the test images; what its file holds already is not repeated. The random genotype is one that the search
- * never saw: drawn as those of its initialization, from another seed.
+ * Trains `best` (a search's best, or undefined) and the other candidates again with new seeds and scores them on the
+ * test images; trainings in its file are not repeated. The search never saw the random genotype, which is drawn like
+ * those of its initialization but from another seed.
  */
 export function reproductionFinalTest(
   settings: Reproduction,

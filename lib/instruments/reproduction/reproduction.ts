@@ -1,9 +1,9 @@
-/** The laptop-scale search that `npm run reproduce` runs and notebook 4 shows: its numbers stand here alone. */
+/** The settings of the laptop-scale search that `npm run reproduce` runs and notebook 4 shows. */
 import { join } from "node:path";
 import { laptopProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
 import { projectFolder } from "../../files/project-folder.js";
 
-/** Settings of the reproduced search and of the final test after it. */
+/** Settings of the search and of the final test after it. */
 export interface Reproduction {
   /** The study file. */
   readonly path: string;
@@ -11,20 +11,20 @@ export interface Reproduction {
   readonly finalTestPath: string;
   readonly protocol: Protocol;
   readonly data: string;
-  /** Individuals in all, initialization included. */
+  /** The total number of individuals, initialization included. */
   readonly steps: number;
   readonly initialCount: number;
   readonly workers: number;
   readonly seed: number;
-  /** How many of the candidates (best found, random, trivial, published) are tested. */
+  /** The number of candidates (best found, random, trivial, published) to test. */
   readonly candidateCount: number;
   readonly finalTestSeeds: readonly number[];
 }
 
 /**
- * The numbers of the reproduction: 48 evaluations of one training each and 4 × 3 trainings of the final test, 60 in all.
- * `HIERNAS_OUT` names the folder of its files (default: `out` in the project, which is the folder above a notebook's),
- * `HIERNAS_SCALE=smoke` shrinks it to four trainings that teach nothing, for tests.
+ * The reproduction's settings: 48 evaluations of one training each and 4 × 3 trainings of the final test, 60 in all.
+ * `HIERNAS_OUT` names the folder of its files (default: `out` in the project, which is the folder above a notebook's).
+ * For tests, `HIERNAS_SCALE=smoke` shrinks it to four meaningless trainings.
  */
 export function reproduction(variables: Readonly<Record<string, string | undefined>> = process.env): Reproduction {
   const out = variables.HIERNAS_OUT ?? join(projectFolder, "out");

@@ -1,4 +1,4 @@
-/** The notebooks of the reproduction: each is run when it, or what its outputs follow from, has changed. */
+/** The notebooks of the reproduction: each is run when it, or something that its outputs depend on, has changed. */
 import { sum } from "d3-array";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -13,22 +13,25 @@ import { workThrough } from "./work-through.js";
 export interface NotebooksRun {
   /** The project's folder, with `notebooks/`. */
   readonly project: string;
-  /** Executed copies and pages go into `notebooks` in it, figures into `figures`; the cells read it as `HIERNAS_OUT`. */
+  /**
+   * The folder for executed copies and pages (in `notebooks`) and figures (in `figures`); cells read it as
+   * `HIERNAS_OUT`.
+   */
   readonly out: string;
-  /** Files that the notebooks read beside the project's: when one changes, all are run again. */
+  /** Files that the notebooks read beside the project's: when one changes, all notebooks are run again. */
   readonly inputs: readonly string[];
-  /** Notebooks that run side by side; one whose metadata says `"hiernas": {"alone": true}` runs by itself. */
+  /** The number of concurrent notebooks; one with `"hiernas": {"alone": true}` in its metadata runs by itself. */
   readonly workers: number;
   readonly signal?: AbortSignal;
-  /** Called after each code cell, with how many notebooks are done, the shares of those that run included. */
+  /** Called after each code cell with the number of finished notebooks, counting fractions of running ones. */
   readonly onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** What {@link runNotebooks} did. */
+/** The result of {@link runNotebooks}. */
 export interface NotebooksDone {
-  /** Names of those that were run, in order. */
+  /** The names of the notebooks that were run, in order. */
   readonly executed: readonly string[];
-  /** Figures of all notebooks. */
+  /** The number of figures of all notebooks. */
   readonly figureCount: number;
 }
 
@@ -40,7 +43,7 @@ interface Notebook {
   readonly isAlone: boolean;
 }
 
-/** Runs each notebook that is not up to date. Rejects as `runNotebook` does, once those beside it have ended. */
+/** Runs each notebook that is not up to date. Rejects like `runNotebook`, once the other running ones have ended. */
 export async function runNotebooks(run: NotebooksRun): Promise<NotebooksDone> {
   const { project, out, inputs, workers, signal, onProgress } = run;
   const [folder, figureFolder] = [join(out, "notebooks"), join(out, "figures")];

@@ -1,8 +1,9 @@
-/** Pieces of work, a few at a time. */
+/** Runs pieces of work a few at a time. */
 
 /**
- * Works through `pieces` in order, at most `workers` at a time. When one fails or `signal` is aborted, no other begins,
- * the signal of those under way is aborted, and once they have settled it rejects with the first failure.
+ * Works through `pieces` in order, at most `workers` at a time. When one fails or `signal` is aborted, no more are
+ * started, the running ones are aborted through their signal, and once they have settled it rejects with the first
+ * failure.
  */
 export async function workThrough<Piece>(
   pieces: readonly Piece[],

@@ -4,7 +4,7 @@ import type { EnrichedFeature, EnrichedFeatures } from "../../rows/enriched-feat
 
 /**
  * The features in which good cells differ from cells drawn at random by more than chance, with their means and 95 %
- * intervals in standard deviations; where there is none, the one that differs most.
+ * intervals in standard deviations; if there is none, the one that differs most.
  */
 export function featuresSentence({ features, good, random }: EnrichedFeatures): string {
   const sides = `the ${good.networks} best networks (${good.families} families) from ${random.networks} drawn at random`;

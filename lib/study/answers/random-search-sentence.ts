@@ -17,7 +17,7 @@ export function randomSearchSentence(best: BestByEffort): string {
     const sides = `${name} (${count(runs.length, "run")}) finds ${percentWords(search.best)}, random search ${percentWords(expected)}`;
     return `after ${amount(search.effort)} ${effort} ${sides}: ${verdict(search)}`;
   });
-  const shrunk = noise === null ? "" : `, shrunk by the noise of a training (${pointsWords(noise)})`;
+  const shrunk = noise === null ? "" : `, shrunk for the noise of a training (${pointsWords(noise)})`;
   return `Compared by what a new training of the best network is expected to give${shrunk}, random search resampled from ${recorded}: ${said.join("; ")}.`;
 }
 

@@ -28,7 +28,7 @@ const cell = publishedCell;
 describe("annotateGenotype", () => {
   const annotated = annotateGenotype(cell);
 
-  it("has every motif with its place, its name and how often the network uses it", () => {
+  it("has every motif with its place, its name and its number of uses in the network", () => {
     assert.equal(annotated.levelCount, 3);
     assert.deepEqual(
       annotated.levels[0].map(({ name, used, uses }) => [name, used, uses]),
@@ -89,7 +89,7 @@ describe("annotateGenotype", () => {
   });
 });
 
-describe("drawings ask once what is in the network", () => {
+describe("drawings find the live parts of a network once", () => {
   const evolution = syntheticEvolution(40);
   const mutation = { level: 2, motif: 1, predecessor: 1, successor: 2, before: 1, after: 2 };
   const once = {
@@ -101,13 +101,13 @@ describe("drawings ask once what is in the network", () => {
     drawUnfolded: () => drawUnfolded(cell),
     exploreGenotype: () => exploreGenotype(cell),
     matrixLatex: () => matrixLatex(cell),
-    // Their costs are those of the plan, which asks by itself.
+    // Their costs come from the plan, which makes its own search.
     drawTreemap: () => drawTreemap(cell),
     drawIcicle: () => drawIcicle(cell),
   };
 
   for (const [name, draw] of Object.entries(once)) {
-    it(`${name}: of its genotype`, () => assert.deepEqual(asked(draw), [1]));
+    it(`${name}: for its genotype`, () => assert.deepEqual(asked(draw), [1]));
   }
 
   it("drawNetwork: for the cell, and in the plan", () =>
@@ -116,7 +116,7 @@ describe("drawings ask once what is in the network", () => {
       [2],
     ));
 
-  it("drawMutation and drawStep: of parent and child", () => {
+  it("drawMutation and drawStep: for parent and child", () => {
     assert.deepEqual(
       asked(() => drawMutation(cell, mutation)),
       [1, 1],
@@ -128,7 +128,7 @@ describe("drawings ask once what is in the network", () => {
     );
   });
 
-  it("drawLineage and drawReplay: of each genotype that they draw", () => {
+  it("drawLineage and drawReplay: for each genotype that they draw", () => {
     const hashed = evolution.map((row) => ({ ...row, hash: String(row.step) }));
     for (const draw of [
       () => drawLineage(hashed),
@@ -139,7 +139,7 @@ describe("drawings ask once what is in the network", () => {
   });
 });
 
-/** How often a drawing asks what of a genotype is in the network, for each genotype; not of the cell that is empty. */
+/** The number of times that a drawing searches each genotype for its live parts, except for the empty cell. */
 function asked(draw: () => unknown): readonly number[] {
   const { findLive } = liveness;
   const counts = new Map<Genotype, number>();

@@ -53,7 +53,7 @@ describe("drawNetwork", () => {
     assert.equal(texts.filter((text) => text === "cell").length, 8);
   });
 
-  it("has cells that hold identities only", () => {
+  it("has cells of identities only", () => {
     const rows = networkRows(planNetwork(trivialGenotype(flatSpace)));
     assert.deepEqual(
       rows.filter(({ kind }) => kind === "cell").map(({ channels, parameterCount }) => [channels, parameterCount]),
@@ -89,7 +89,7 @@ describe("shapes and costs in drawings", () => {
     assert.ok(!textsOf(drawCell(cell)).includes("48"));
   });
 
-  it("are left out where there is no network or a primitive is not known", () => {
+  it("are left out if there is no network or a primitive is unknown", () => {
     assert.equal(annotateGenotype(createGenotype(["own"], [[createMotif(2, [])]])).cell.measures, undefined);
     const own = createGenotype(["own"], [[createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }])]]);
     assert.equal(shapesOf(drawCell(own, { channels: true }), "line").length, 2);
@@ -101,7 +101,7 @@ describe("shapes and costs in drawings", () => {
 });
 
 describe("drawUnfolded", () => {
-  it("has every primitive of the cell when all is open", () => {
+  it("has every primitive of the cell when everything is open", () => {
     assert.equal(annotateGenotype(cell).unfoldedEdgeCount, 60);
     const signs = textsOf(drawUnfolded(cell)).filter((text) => ["c1", "d3", "s3", "mx", "av", "id"].includes(text));
     assert.equal(signs.length, 60);
@@ -110,7 +110,7 @@ describe("drawUnfolded", () => {
     assert.equal(shapesOf(drawUnfolded(cell, { open: [3] }), "frame").length, 4);
   });
 
-  it("leads no line through an opened motif that is not its own", () => {
+  it("draws no line through an opened motif that it does not belong to", () => {
     const figure = drawUnfolded(cell);
     const frames = shapesOf(figure, "frame") as readonly { x: number; y: number; width: number; height: number }[];
     const outer = shapesOf(figure, "line").filter(
@@ -140,7 +140,7 @@ describe("drawUnfolded", () => {
     }
   });
 
-  it("refuses levels and motifs that are not there", () => {
+  it("refuses missing levels and motifs", () => {
     assert.throws(
       () => drawUnfolded(cell, { open: 2 }),
       new InputError("open: got 2, there are 0 to 1 levels below the cell to open"),
@@ -167,7 +167,7 @@ describe("treemap and icicle", () => {
     check(costTree(trivialGenotype(hierarchicalSpace)));
   });
 
-  it("have areas that are shares of the whole", () => {
+  it("have areas in proportion to the costs", () => {
     const leaves = shapesOf(drawIcicle(cell), "box").filter(
       ({ tooltip }) => (tooltip as { title: string }).title === "classifier",
     );
@@ -175,7 +175,7 @@ describe("treemap and icicle", () => {
     assert.ok(Math.abs((leaves[0].width as number) - (900 * 650) / 542138) < 0.1);
     assert.match(
       drawTreemap(cell, { of: "multiplyAdds" }).title,
-      /^Where 81,355,392 multiply-adds of the small network sit$/,
+      /^81,355,392 multiply-adds of the small network by part$/,
     );
   });
 });
@@ -192,7 +192,7 @@ describe("drawTree", () => {
 });
 
 describe("matrixLatex", () => {
-  it("is the deck's matrix: bold ids with their level, dots, names of rows and columns", () => {
+  it("writes the deck's matrix: bold ids with their level, dots, names of rows and columns", () => {
     const deck = createGenotype(
       ["id"],
       [
@@ -217,14 +217,14 @@ describe("matrixLatex", () => {
     assert.match(lines[2], /L.*M.*N/);
   });
 
-  it("refuses a motif that is not there", () => {
+  it("refuses a missing motif", () => {
     assert.throws(() => matrixLatex(cell, { level: 2, motif: 7 }), InputError);
   });
 });
 
-describe("hand-made modules", () => {
+describe("hand-designed modules", () => {
   for (const module of knownModules) {
-    it(`${module.name} is a genotype that planNetwork builds, and says what lies outside the paper's space`, () => {
+    it(`${module.name} is a genotype that planNetwork builds, and says what is outside the paper's space`, () => {
       assert.ok(planNetwork(module.genotype, smallNetwork, module.primitives).parameterCount > 0);
       assert.ok(module.outside.length > 0);
       const figure = drawModules([module]);
@@ -234,7 +234,7 @@ describe("hand-made modules", () => {
     });
   }
 
-  it("are drawn by the code of all motifs, with the signs of a user's primitives", () => {
+  it("are drawn like any motif, with the signs of their own primitives", () => {
     const [inception] = knownModules;
     const texts = textsOf(drawMotif(inception.genotype, { primitives: inception.primitives }));
     assert.deepEqual(texts.filter((text) => /^[a-z]/.test(text)).sort(), ["c1", "c1", "c1", "c1", "c3", "c5", "mx"]);
@@ -258,7 +258,7 @@ function pointsOf(path: string): readonly (readonly [number, number])[] {
   });
 }
 
-/** The way across of a curve whose two middle points lie half way. */
+/** The horizontal extent of a curve whose two control points are at the middle. */
 function bend(t: number): number {
   return 1.5 * t * (1 - t) ** 2 + 1.5 * t ** 2 * (1 - t) + t ** 3;
 }

@@ -47,12 +47,12 @@ describe("drawMatrix", () => {
     assert.equal(textsOf(drawMatrix(publishedCell)).filter((text) => text === "(2)").length, 10);
   });
 
-  it("takes the deck's names of the nodes", () => {
+  it("accepts the deck's names for the nodes", () => {
     const texts = textsOf(drawMatrix(small, { level: 2, motif: 1, nodeNames: ["L", "M", "N", "O"] }));
     assert.equal(texts.filter((text) => /[L-O]/.test(text)).join(""), "MNOLMN");
   });
 
-  it("refuses a motif or a level that is not there", () => {
+  it("refuses a missing motif or level", () => {
     assert.throws(
       () => drawMatrix(small, { level: 2, motif: 3 }),
       new InputError("level 2: got motif 3, there are motifs 1 to 2"),
@@ -62,7 +62,7 @@ describe("drawMatrix", () => {
 });
 
 describe("drawMotif", () => {
-  it("has every edge with its operation, shapes and costs, those on no path marked so", () => {
+  it("has every edge with its operation, shapes and costs, and marks those on no path", () => {
     const shapes = { input: "32×32×16", output: "32×32×16" };
     const note = "on no path from source to sink: not in the network";
     assert.deepEqual(edgesDrawn(drawMotif(small, { level: 2, motif: 1 })), [
@@ -111,7 +111,7 @@ describe("drawGenotype", () => {
     assert.equal(shapesOf(drawGenotype(publishedCell), "frame").length, 7);
   });
 
-  it("says which motifs the cell does not use", () => {
+  it("names the motifs that the cell does not use", () => {
     assert.equal(textsOf(drawGenotype(publishedCell)).filter((text) => text === "not used").length, 2);
     assert.equal(textsOf(drawGenotype(small)).filter((text) => text === "not used").length, 1);
   });
@@ -124,7 +124,7 @@ describe("drawGenotype", () => {
 describe("drawMutation", () => {
   const mutation = { level: 2, motif: 1, predecessor: 1, successor: 4, before: 0, after: 2 };
 
-  it("has the motif before and after, the one edge marked in graph and matrix of both", () => {
+  it("has the motif before and after, with the changed edge marked in graph and matrix of both", () => {
     const figure = drawMutation(small, mutation);
     const halves = edgesDrawn(figure).filter(({ title }) => title === "edge 1→4");
     assert.deepEqual(
@@ -148,14 +148,14 @@ describe("drawMutation", () => {
     assert.equal(new Set(shifts.map(String)).size, 1, String(shifts));
   });
 
-  it("says when the new operation is the old one", () => {
+  it("says when the new operation equals the old one", () => {
     const [first] = textsOf(drawMutation(small, { ...mutation, successor: 2, before: 1, after: 1 }));
     assert.equal(first, "edge 1→2: 1×1 convolution of C channels again: nothing changes");
   });
 });
 
 describe("drawPrimitives", () => {
-  it("has sign, id and words of the six primitives, and none", () => {
+  it("has sign, id and description of the six primitives and of none", () => {
     const texts = textsOf(drawPrimitives());
     for (const sign of ["c1", "d3", "s3", "mx", "av", "id"]) assert.ok(texts.includes(sign), sign);
     assert.equal(texts.filter((text) => text === "(1)").length, 6);

@@ -25,7 +25,7 @@ describe("drawings in a browser", function () {
 
   after(async () => browser?.close());
 
-  it("open the motif that is clicked, and tell what the pointer rests on", async () => {
+  it("open a clicked motif, and show a tooltip for the part under the pointer", async () => {
     const page = await openFigure(browser as Browser, exploreGenotype(publishedCell));
     assert.equal(await signal(page, "open2"), 5);
     const edge = page.locator('path[aria-label^="edge 1→5, operation: motif 4"]').first();
@@ -43,7 +43,7 @@ describe("drawings in a browser", function () {
     await page.close();
   });
 
-  it("close, with a motif, those below it", async () => {
+  it("close the motifs below a closed one", async () => {
     const page = await openFigure(browser as Browser, exploreGenotype(fourLevels));
     assert.equal(
       await page.locator('path[aria-label*="3×3 average-pooling"], path[aria-label*="identity"]').count(),
@@ -90,7 +90,7 @@ describe("drawings in a browser", function () {
     await page.close();
   });
 
-  it("play an evolution again with their slider", async () => {
+  it("replay an evolution with their slider", async () => {
     const page = await openFigure(browser as Browser, drawReplay(syntheticEvolution(60)));
     const slider = page.locator("input[type=range]");
     await slider.fill("7");

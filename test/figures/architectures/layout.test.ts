@@ -53,7 +53,7 @@ describe("the layout of graphs", () => {
     }
   });
 
-  it("leads no line across a label or a node that is not its own", () => {
+  it("draws no line across a label or node that it does not belong to", () => {
     for (const { edges, placed } of cases) {
       const areas = [...nodeAreas(placed), ...labelAreas(placed, edges)];
       edges.forEach(({ predecessor, successor }, index) => {
@@ -106,7 +106,7 @@ function contains({ left, right, top, bottom }: Area, { x, y }: Point): boolean 
   return x > left && x < right && y > top && y < bottom;
 }
 
-/** Points along the curve as it is drawn: level at every given point. */
+/** Points along the drawn curve, which is horizontal at every given point. */
 function along(points: readonly Point[]): readonly Point[] {
   return points.slice(1).flatMap((to, index) => {
     const from = points[index];

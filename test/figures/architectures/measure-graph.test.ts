@@ -50,7 +50,7 @@ describe("measures of graphs", () => {
     });
   }
 
-  it("do not take a primitive of one's own for the convolution that closes a motif", () => {
+  it("do not mistake a custom primitive for the convolution that closes a motif", () => {
     const own: Primitive = { ...conv1, layers: () => [] };
     const one = createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }]);
     const genotype = createGenotype(["conv1"], [[one], [one]]);
@@ -59,13 +59,13 @@ describe("measures of graphs", () => {
     assert.equal(cell.measures?.edges.get("1→2")?.parameterCount, 16 * 16 + 2 * 16);
   });
 
-  it("are of the first place where a motif is used, and of no motif that is not", () => {
+  it("describe a motif's first use, and no unused motif", () => {
     const { levels } = annotateGenotype(publishedCell);
     assert.equal(levels[0][4].measures?.where, "small network, group 1, cell 1, edge 1→2, motif 5");
     assert.equal(levels[0][1].measures, undefined);
   });
 
-  it("are none without a network, for an unknown primitive, or where nobody asks for them", () => {
+  it("are empty without a network, for an unknown primitive, or unless requested", () => {
     const [empty, edge] = [createMotif(2, []), createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }])];
     assert.equal(annotateGenotype(createGenotype(["id"], [[empty]])).cell.measures, undefined);
     assert.equal(annotateGenotype(createGenotype(["own"], [[edge]])).cell.measures, undefined);

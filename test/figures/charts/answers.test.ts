@@ -16,7 +16,7 @@ import { type KnownRow, knownRows } from "../../../lib/rows/known-rows.js";
 import type { Finalists } from "../../../lib/rows/winner-rows.js";
 import { readStudy } from "../../../lib/study/study.js";
 
-/** Synthetic: made up for these tests, measured nowhere. */
+/** SYNTHETIC: made up for these tests. */
 const search: SearchBest = {
   ...{ name: "hierarchical, evolution", effort: 100, best: 0.29, expected: 0.27, shareBelow: 0.99 },
   runs: [
@@ -65,11 +65,11 @@ const pairs = Array.from({ length: 12 }, (_, index) => ({
 
 const widthOf = (figure: Figure): number => Number(/ width="([\d.]+)"/.exec(toSvg(figure))?.[1]);
 
-/** The names that stand at ends of lines or beside rows. */
+/** The names at the ends of lines or beside rows. */
 const textsOf = (figure: Figure): readonly string[] =>
   [...toSvg(figure).matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
 
-describe("charts of what searches say", function () {
+describe("charts that answer questions about searches", function () {
   this.timeout(60_000);
   const figures = {
     bestAgainstRandom: bestAgainstRandom(best),
@@ -90,7 +90,7 @@ describe("charts of what searches say", function () {
     });
   }
 
-  it("say in their titles what is seen", () => {
+  it("give the answer in their titles", () => {
     assert.deepEqual(
       Object.values(figures).map(({ title }) => title),
       [
@@ -103,13 +103,13 @@ describe("charts of what searches say", function () {
     );
   });
 
-  it("do not claim what chance could give, or too few runs", () => {
+  it("claim nothing that chance or too few runs could explain", () => {
     const titleOf = (given: Partial<SearchBest>, more: readonly SearchBest[] = []): string =>
       bestAgainstRandom({ ...best, searches: [{ ...search, ...given }, ...more] }).title;
     const chance = { difference: { estimate: 0.02, lower: -0.01, upper: 0.05 } };
     assert.equal(
       titleOf(chance),
-      "Hierarchical evolution and random search cannot be told apart after 100 evaluations",
+      "Hierarchical evolution and random search do not differ by more than chance after 100 evaluations",
     );
     assert.equal(
       titleOf({ difference: null, best: 0.26 }),
@@ -139,7 +139,7 @@ describe("charts of what searches say", function () {
     assert.match(confirmedFinalists([lucky]).title, /leave 0\.5 points, no more than chance: 5\.5 points luck$/);
   });
 
-  it("name lines at their ends, and rows beside them", () => {
+  it("name lines at their ends and rows at their sides", () => {
     const texts = textsOf(figures.bestAgainstRandom);
     assert.ok(["random search", "hierarchical, evolution"].every((name) => texts.includes(name)));
     assert.ok(textsOf(figures.knownByStep).includes("evaluate: 43.8 %"));
@@ -147,7 +147,7 @@ describe("charts of what searches say", function () {
     assert.ok(textsOf(figures["confirmedFinalists of two"]).includes("hierarchical, evolution: winner"));
   });
 
-  it("draw the median and the ends of the runs that have come so far", () => {
+  it("draw the median and range of the runs that have got that far", () => {
     const sets: Record<string, number>[][] = [];
     JSON.stringify(figures.bestAgainstRandom.spec, (name, value: unknown) => {
       if (name === "values" && Array.isArray(value)) sets.push(value as Record<string, number>[]);
@@ -197,7 +197,7 @@ describe("charts of what searches say", function () {
 });
 
 describe("searchColours", () => {
-  it("gives a search the same colour in every figure, and no two searches one", () => {
+  it("gives each search one colour in all figures, different from every other search's", () => {
     const names = [
       "flat, evolution",
       "hierarchical, evolution",

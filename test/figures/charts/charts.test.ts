@@ -15,7 +15,7 @@ type Values = readonly { readonly [key: string]: unknown }[];
 
 const valuesOf = (figure: Figure): Values => (figure.spec.data as unknown as { values: Values }).values;
 const subtitleOf = (figure: Figure): unknown => (figure.spec.title as { readonly subtitle?: string }).subtitle;
-/** The values of the first data set within a layer whose rows have `key`. */
+/** The values of the first data set in a layer whose rows have `key`. */
 function setWith(figure: Figure, key: string): Values {
   const sets: Values[] = [];
   JSON.stringify(figure.spec, (name, value: unknown) => {
@@ -25,7 +25,7 @@ function setWith(figure: Figure, key: string): Values {
   return sets.find((values) => values.some((row) => typeof row === "object" && key in row && !("search" in row))) ?? [];
 }
 
-/** A network that is lucky once and then found out, one that is good twice, and one that is not. */
+/** A network that is lucky once and then disappoints, one that is good twice, and one that is bad. */
 const twins = (["a", "b", "b", "b", "c", "c", "b"] as const).map((hash, index): StepRow => ({
   ...{ step: index + 1, phase: "evolution", status: "scored", hash },
   fitness: [0.25, 0.4, 0.3, 0.3, 0.35, 0.37, 0.3][index],
@@ -34,7 +34,7 @@ const twins = (["a", "b", "b", "b", "c", "c", "b"] as const).map((hash, index): 
 const pick = (values: Values, ...keys: readonly string[]): unknown[] =>
   values.map((row) => keys.map((key) => row[key]));
 
-/** How often each shape is drawn in the SVG: `symbol` marks are paths with a role. */
+/** The number of times that each shape is drawn in the SVG: `symbol` marks are paths with a role. */
 const pointCount = (figure: Figure): number => toSvg(figure).match(/aria-roledescription="point"/g)?.length ?? 0;
 
 describe("fitnessByStep", () => {
@@ -56,7 +56,7 @@ describe("fitnessByStep", () => {
     ]);
   });
 
-  it("marks the highest evaluation, and says what the other trainings of its network gave", () => {
+  it("marks the highest evaluation, and gives the mean of its network's trainings", () => {
     const [record] = setWith(fitnessByStep(twins), "said");
     assert.deepEqual([record.step, record.fitness], [2, 0.4]);
     assert.match(record.said as string, /^40\.0 %: its network has 32\.5 % ± [\d.]+, 4 trainings$/);
@@ -87,15 +87,15 @@ describe("fitnessByStep", () => {
   });
 
   it("draws a point for every evaluation, failed ones too", () => {
-    // And one for the highest.
+    // And one for the highest evaluation.
     assert.equal(pointCount(fitnessByStep(rows)), rows.length + 1);
     assert.equal(pointCount(fitnessByStep(failedRows)), failedRows.length);
   });
 
-  it("says in words what was found", () => {
+  it("describes the result in words", () => {
     assert.match(
       fitnessByStep(rows).description,
-      /6 evaluations, 1 failed\..* expected to give, now 31\.0 % \(first at step 5: 31\.0 %, 1 training\)/,
+      /6 evaluations, 1 failed\..* expected fitness .*, now 31\.0 % \(first at step 5: 31\.0 %, 1 training\)/,
     );
     assert.match(
       fitnessByStep(rows.slice(0, 1)).description,
@@ -104,12 +104,12 @@ describe("fitnessByStep", () => {
     assert.equal(subtitleOf(fitnessByStep(failedRows)), "1 evaluation, 1 failed");
   });
 
-  it("says that there is nothing when there is nothing, or only failures", () => {
+  it("says so when there are no evaluations, or only failed ones", () => {
     assert.ok(toSvg(fitnessByStep([])).includes("No evaluations yet"));
     assert.ok(toSvg(fitnessByStep(failedRows)).includes("No scored evaluation, 1 failed"));
   });
 
-  it("keeps its scales while results come, when they are given", () => {
+  it("keeps its scales while results arrive, if they are given", () => {
     const labels = (count: number): readonly string[] =>
       toSvg(fitnessByStep(rows.slice(0, count), { steps: 60, fitnessDomain: [0.1, 0.5] })).match(
         />[\d.]+%?<\/text>/g,
@@ -118,7 +118,7 @@ describe("fitnessByStep", () => {
     assert.deepEqual(labels(1), labels(6));
   });
 
-  it("takes rows of a search on a toy fitness, without parameters or hashes", () => {
+  it("accepts rows of a search on a toy fitness, without parameters or hashes", () => {
     const toy = [{ step: 1, phase: "evolution", status: "scored", fitness: 3 }] as const;
     const figure = fitnessByStep(toy, { fitnessTitle: "similarity" });
     assert.deepEqual(valuesOf(figure), toy);
@@ -128,7 +128,7 @@ describe("fitnessByStep", () => {
 });
 
 describe("bestSoFar", () => {
-  it("has what the best network is expected to give at each step, from the first that is scored", () => {
+  it("has the expected fitness of the best network at each step, from the first scored one", () => {
     const withFailedStart = rows.slice(2);
     assert.deepEqual(pick(valuesOf(bestSoFar(withFailedStart)), "step", "best"), [
       [4, 0.22],
@@ -137,7 +137,7 @@ describe("bestSoFar", () => {
     ]);
   });
 
-  it("falls when luck is found out, below the highest evaluation so far", () => {
+  it("falls below the highest evaluation when that turns out to be luck", () => {
     const figure = bestSoFar(twins);
     const values = valuesOf(figure);
     assert.equal(values.length, twins.length);
@@ -164,7 +164,7 @@ describe("bestSoFar", () => {
     ]);
   });
 
-  it("names each search in its legend, and nothing when there is one", () => {
+  it("names each search in its legend, and has none for one search", () => {
     const svg = toSvg(bestSoFar({ tournament: rows, "random search": rows }));
     for (const name of ["tournament", "random search"]) assert.ok(svg.includes(`>${name}</text>`), name);
     assert.ok(!toSvg(bestSoFar(rows)).includes("role-legend-symbol"));
@@ -177,7 +177,7 @@ describe("networkTrainings", () => {
     fitness: 0.2 + 0.005 * (index % 15) + (index < 15 ? 0 : 0.02),
   }));
 
-  it("has a row for each network that was evaluated most, the best and the record's among them, by mean", () => {
+  it("has a row for each most-evaluated network, the best and the record's included, by mean", () => {
     const figure = networkTrainings([...twins, ...noisy], { networkCount: 4 });
     const means = setWith(figure, "lower");
     assert.deepEqual(pick(means, "name", "said"), [
@@ -193,18 +193,18 @@ describe("networkTrainings", () => {
     );
   });
 
-  it("says in its title what became of the record", () => {
-    assert.equal(networkTrainings(twins).title, "The record is luck: 40.0 % once, 32.5 % in the mean of 4 trainings");
+  it("compares the record with its network's mean in the title", () => {
+    assert.equal(networkTrainings(twins).title, "The record is luck: 40.0 % once, 32.5 % on average over 4 trainings");
     assert.equal(
       networkTrainings(twins.slice(0, 3)).title,
-      "The record, 40.0 %, is of the best network: 35.0 % in the mean of 2 trainings",
+      "The record, 40.0 %, is of the best network: 35.0 % on average over 2 trainings",
     );
     const once = [...twins, { ...twins[0], step: 8, hash: "d", fitness: 0.5 }];
-    assert.match(networkTrainings(once).title, /^The record, 50\.0 %, is of a network that was evaluated once/);
+    assert.match(networkTrainings(once).title, /^The record, 50\.0 %, is of a network evaluated only once/);
     assert.match(networkTrainings(twins, { fitnessTitle: "similarity" }).title, /0\.4000 once/);
   });
 
-  it("says so when no network was evaluated twice, or none at all", () => {
+  it("says so when no network was evaluated twice, or at all", () => {
     assert.match(networkTrainings(rows).description, /Each of 5 networks was evaluated once/);
     assert.match(networkTrainings([]).description, /No evaluations yet/);
     assert.match(networkTrainings(failedRows).description, /No scored evaluation, 1 failed/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { populationCosts } from "../../../lib/figures/charts/population-costs.js";
 
 describe("populationCosts", () => {
-  it("draws one point a genotype and tells each space's median", () => {
+  it("draws one point per genotype and gives each space's median", () => {
     const rows = [10, 30, 20].map((parameterCount) => ({
       space: "flat",
       parameterCount,

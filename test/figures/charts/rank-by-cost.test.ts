@@ -4,7 +4,7 @@ import { rankByCost } from "../../../lib/figures/charts/rank-by-cost.js";
 import { toSvg } from "../../../lib/figures/output/svg.js";
 import { type ProtocolRank, rankFront } from "../../../lib/rows/protocol-rank.js";
 
-/** Synthetic: made up for this test, measured nowhere. */
+/** SYNTHETIC: made up for this test. */
 const syntheticRows: readonly ProtocolRank[] = ["hierarchical", "flat"].flatMap((space) =>
   ["a second seed", "the reference"].flatMap((comparedTo) =>
     [3, 3.1, 12].flatMap((processorSeconds, index) =>
@@ -30,13 +30,13 @@ describe("rankByCost", () => {
     compile(figure.spec as unknown as TopLevelSpec);
   });
 
-  it("names the best for their cost in every panel, below a halo", () => {
+  it("names the best for their cost in every panel, above a halo", () => {
     const svg = toSvg(figure);
     for (const name of ["protocol 0", "protocol 1", "protocol 2"])
       assert.equal(svg.match(new RegExp(`>${name}</text>`, "g"))?.length, 2 * 4, name);
   });
 
-  it("joins those that nothing cheaper beats, and leaves small gains without a name", () => {
+  it("joins those that no cheaper one beats, and leaves small gains unnamed", () => {
     const rows = [0.5, 0.3, 0.52, 0.7, 0.7].map((correlation, index): ProtocolRank => ({
       ...{ ...syntheticRows[0], protocol: `p${index}`, processorSeconds: index + 1, correlation },
       ...{ lower: correlation - 0.1, upper: correlation + 0.1 },
@@ -49,7 +49,7 @@ describe("rankByCost", () => {
     assert.deepEqual([...new Set(names)].sort(), ["p0", "p1", "p3"]);
   });
 
-  it("numbers protocols whose names are too long, and lists them below", () => {
+  it("numbers protocols with long names, and lists them below", () => {
     const long = syntheticRows.map((row) => ({
       ...row,
       protocol: `16 channels, 16×16, batch 64, constant rate 0.1, ${row.protocol}`,
@@ -66,7 +66,7 @@ describe("rankByCost", () => {
     assert.ok(widthOf(toSvg(rankByCost(long))) <= 840);
   });
 
-  it("says in its title and in words which protocols are best", () => {
+  it("names the best protocols in its title and description", () => {
     assert.equal(
       rankByCost(syntheticRows).title,
       "protocol 2, by loss, ranks hierarchical genotypes most like the reference: 0.65 (0.45 to 0.75)",
@@ -77,7 +77,7 @@ describe("rankByCost", () => {
     );
   });
 
-  it("is as narrow as a page allows", () => {
+  it("fits the width of a page", () => {
     assert.ok(widthOf(toSvg(rankByCost(syntheticRows, { aim: 0.6 }))) <= 840);
   });
 

@@ -27,7 +27,7 @@ describe("roofline", () => {
     assert.match(figure.description, /MatMul: 80\.0 GFLOP\/s at 8\.00 operations a byte/);
   });
 
-  it("leaves out a name on the left that would lie on another one, never one on the right", () => {
+  it("leaves out a name on the left that would overlap another one, never one on the right", () => {
     const near = ["one", "two"].map((name) => ({ ...points[0], name }));
     assert.equal(toSvg(roofline(near, machine)).includes(">two<"), false);
     const right = near.map((point) => ({ ...point, label: "right" as const }));
@@ -43,7 +43,7 @@ describe("roofline", () => {
 describe("bandwidthBySize", () => {
   const sets = [1, 4, 64].map((size) => ({ workingSetBytes: size * 2 ** 20, gigabytesPerSecond: 100 / size }));
 
-  it("draws a line over the sizes and marks the caches that lie within", () => {
+  it("draws a line over the sizes and marks the caches in its range", () => {
     const figure = bandwidthBySize(sets, [
       { level: 1, sizeBytes: 32 * 2 ** 10 },
       { level: 3, sizeBytes: 32 * 2 ** 20 },

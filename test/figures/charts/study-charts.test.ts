@@ -29,7 +29,7 @@ import { failedRows, rows } from "../sample-figures.js";
 
 type Value = { readonly [key: string]: Json };
 
-/** All data sets of a specification, wherever they stand. */
+/** All data sets of a specification, at any depth. */
 function dataOf(spec: Json): readonly (readonly Value[])[] {
   if (typeof spec !== "object" || spec === null) return [];
   if (Array.isArray(spec)) return spec.flatMap(dataOf);
@@ -56,20 +56,20 @@ function bestSoFarOf(rows: readonly StudyRow[]): readonly (readonly [number, num
   });
 }
 
-describe("the words of a line of the best, where finalists were trained again", () => {
+describe("the words about the best network, with confirmed finalists", () => {
   const evaluated = (step: number, hash: string, fitness: number) => recordOf(step, { hash, fitness });
   const records = [evaluated(1, "a", 0.3), evaluated(2, "a", 0.32), evaluated(3, "b", 0.5), evaluated(4, "c", 0.2)];
   const confirmed = toRows(
     records,
     [0.28, 0.3].map((fitness) => ({ step: 3, evaluation: { status: "scored", fitness } })),
   );
-  // Step 3 was the best of the search; trained again, it is little better than the others.
+  // Step 3 was the best of the search but, trained again, is hardly better than the others.
   const search = "50\\.0 % ± 10\\.0, 1 training";
   const after = "; after the finalists were trained again 31\\.7 % \\(36\\.0 % ± 5\\.8, 3 trainings\\)";
   const lastOfLine = (figure: Figure): string =>
     (100 * Number(setWith(figure, "best", "fitness").at(-1)?.best)).toFixed(1);
 
-  it("are of the network that the line ends with, and then of the best of all trainings", () => {
+  it("describe the network that the line ends with, and then the best by all trainings", () => {
     for (const [draw, words] of [
       [fitnessByStep, `now ([\\d.]+) % \\(first at step 3: ${search}\\)${after}`],
       [bestSoFar, `step: ([\\d.]+) % \\(${search}\\) after 4 steps${after}`],
@@ -79,24 +79,24 @@ describe("the words of a line of the best, where finalists were trained again", 
     }
   });
 
-  it("say of the highest evaluation what its network gave when it was trained again", () => {
+  it("compare the highest evaluation with its network's other trainings", () => {
     assert.match(JSON.stringify(fitnessByStep(confirmed).spec), /50\.0 %: its network has 36\.0 % ± 5\.8, 3 trainings/);
     assert.match(JSON.stringify(fitnessByStep(records).spec), /50\.0 %: its network was evaluated once/);
   });
 
-  it("say nothing of that where nothing was", () => {
+  it("do not mention confirmations if there are none", () => {
     for (const draw of [fitnessByStep, bestSoFar]) assert.doesNotMatch(draw(records).description, /trained again/);
   });
 });
 
 describe("thousands of evaluations", () => {
-  it("are cells that count each scored one once, and an exact line of the best", () => {
+  it("become cells that count each scored one once, and an exact line of the best", () => {
     const figure = fitnessByStep(big.rows);
     const scored = big.rows.filter(({ status }) => status === "scored");
     const cells = setWith(figure, "count");
     assert.equal(sum(cells, "count"), scored.length);
     assert.ok(cells.length < scored.length);
-    // Each network was trained once: the best is the highest so far.
+    // Each network was trained once, so the best is the highest so far.
     const changes = bestSoFarOf(big.rows).filter(([, best], index, all) => best !== all[index - 1]?.[1]);
     const turns = setWith(figure, "best", "status").map(({ step, best }) => [step, best]);
     assert.deepEqual(turns.slice(0, changes.length), changes);
@@ -115,7 +115,7 @@ describe("thousands of evaluations", () => {
     );
   });
 
-  it("keep the best so far at each step at which it changes", () => {
+  it("keep the best so far at each step where it changes", () => {
     const values = setWith(bestSoFar(big.rows), "best");
     assert.ok(values.length < 200);
     for (const { step, best } of values) {
@@ -158,7 +158,7 @@ describe("fitnessDistribution", () => {
     );
   });
 
-  it("puts a fitness on an edge into the bin that begins there", () => {
+  it("puts a fitness on a boundary into the bin that starts there", () => {
     const alike = fitnessDistribution(rowsOfAlike(7, 0.3).rows);
     const full = dataOf(alike.spec)
       .flat()
@@ -169,7 +169,7 @@ describe("fitnessDistribution", () => {
 });
 
 describe("paretoFront", () => {
-  it("keeps what no other beats, of equals one", () => {
+  it("keeps the rows that no other beats, and one of equal rows", () => {
     const points = [
       { name: "cheap", cost: 1, fitness: 0.2 },
       { name: "cheap too", cost: 1, fitness: 0.1 },
@@ -184,7 +184,7 @@ describe("paretoFront", () => {
 });
 
 describe("bestSoFar of repeated runs", () => {
-  it("carries a run's best on to the steps at which another changed", () => {
+  it("carries a run's best forward to the steps where another changed", () => {
     const run = (...fitnesses: readonly (number | null)[]) =>
       fitnesses.flatMap((fitness, index) =>
         fitness === null ? [] : [{ ...rows[0], step: index + 1, hash: `${index}`, fitness, status: "scored" as const }],
@@ -202,7 +202,7 @@ describe("bestSoFar of repeated runs", () => {
 });
 
 describe("compareSearches", () => {
-  it("has windows of each search that hold each scored evaluation once, and a best for each run", () => {
+  it("has windows for each search with each scored evaluation once, and a best for each run", () => {
     const figure = compareSearches({ one: [rows, rows], other: rows });
     const [fitness, best] = dataOf(figure.spec);
     const ofOne = fitness.filter(({ search }) => search === "one");
@@ -249,7 +249,7 @@ describe("compareCosts", () => {
     assert.match(compareCosts(searches).description, /4 scored genotypes, 1 failed not drawn/);
   });
 
-  it("takes no luck for a front: networks stand at what a new training is expected to give", () => {
+  it("is not misled by luck: its fronts use the expected fitness of a new training", () => {
     const twins = [0.5, 0.1, 0.12, 0.1, 0.3, 0.32].map((fitness, index) => ({
       ...{ ...dear, step: index + 1, hash: index < 4 ? "lucky" : "good", fitness },
       ...{ parameterCount: index < 4 ? 10 : 5, multiplyAdds: 1 },
@@ -285,7 +285,7 @@ describe("compareCosts", () => {
 });
 
 describe("the phases' legend", () => {
-  it("names those that are there", () => {
+  it("lists only phases with rows", () => {
     const random = smallStudy.rows.filter(({ phase }) => phase === "initialization");
     assert.ok(!toSvg(fitnessByStep(random)).includes(">evolution<"));
     assert.ok(toSvg(fitnessByStep(smallStudy.rows)).includes(">evolution<"));
@@ -293,7 +293,7 @@ describe("the phases' legend", () => {
 });
 
 describe("axes", () => {
-  it("have as many digits as their steps need, and no 0k", () => {
+  it("have as many digits as their ticks need, and no 0k", () => {
     const close = [0.251, 0.263, 0.274, 0.279, 0.292].map((fitness, index) => ({
       ...rows[0],
       step: index + 1,
@@ -347,7 +347,7 @@ describe("workerTime", () => {
     assert.deepEqual(setWith(figure, "minutes"), [{ at: 3, minutes: 1.5 }]);
   });
 
-  it("says how many of very many workers are busy", () => {
+  it("shows the number of busy workers when there are very many", () => {
     const all = [1, 2].flatMap((half) =>
       Array.from({ length: 40 }, (_, index) => ({
         ...{ worker: index + 1, step: index, status: "scored" as const, startSeconds: 10 * (half - 1) },
@@ -366,7 +366,7 @@ describe("workerTime of many evaluations", () => {
     ...{ startSeconds: 5 * Math.floor(index / 2), endSeconds: 5 * Math.floor(index / 2) + 5 },
   }));
 
-  it("draws the beginning once more, with its steps", () => {
+  it("repeats the beginning below, with its steps", () => {
     const figure = workerTime(many);
     const [whole, first, labels] = dataOf(figure.spec);
     assert.deepEqual([whole.length, first.length, labels.length], [200, 28, 28]);
@@ -393,7 +393,7 @@ describe("diversityByStep", () => {
 });
 
 describe("the introduction's figures", () => {
-  it("have a point for each network, and those without an accuracy in a lane of their own", () => {
+  it("have a point for each network, with those without an accuracy in a separate lane", () => {
     const found = { name: "mine", group: "found here", year: null, top1: null, source: "not measured" } as const;
     const networks = [...knownNetworks(smallStudy.fittest), { ...found, parameterCount: 1e6, multiplyAdds: 1e9 }];
     const figure = operationsByAccuracy(networks);
@@ -454,14 +454,14 @@ describe("studyFigures", () => {
     assert.ok(toSvg(fitnessByStep(failedRows)).includes("1 failed"));
   });
 
-  it("have names that are their own", () => {
+  it("have unique names", () => {
     const names = studyFigures(smallStudy).map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
   });
 });
 
 describe("wrapText", () => {
-  it("breaks between words, and leaves a word that is too long whole", () => {
+  it("breaks between words, and leaves an overlong word whole", () => {
     assert.deepEqual(wrapText("one two three", 45, 12), ["one two", "three"]);
     assert.deepEqual(wrapText("incomprehensibilities", 10, 12), ["incomprehensibilities"]);
     assert.deepEqual(wrapText("short", 100, 12), ["short"]);

@@ -18,13 +18,13 @@ const parts: readonly TrainingStepPart[] = [
 const bounds = [{ scale: "laptop", bound: "arithmetic", millis: 8 }];
 
 describe("trainingStepByPart", () => {
-  it("writes each graph's whole time behind its bar, and each bound", () => {
+  it("labels each bar with the graph's total time, and each bound", () => {
     const svg = toSvg(trainingStepByPart(parts, bounds));
     for (const text of ["35.0 ms", "12.0 ms", "200 ms", "arithmetic 8.00 ms", "products", REST, UNDIVIDED])
       assert.ok(svg.includes(text), text);
   });
 
-  it("tells all in words", () => {
+  it("describes everything in words", () => {
     const { description } = trainingStepByPart(parts, bounds);
     assert.equal(
       description,
@@ -32,7 +32,7 @@ describe("trainingStepByPart", () => {
     );
   });
 
-  it("puts what is not explained last, whatever the order of the rows", () => {
+  it("puts the unexplained part last, whatever the order of the rows", () => {
     const { spec } = trainingStepByPart(parts);
     const text = JSON.stringify(spec);
     assert.match(text, new RegExp(`"domain":\\["products","pools","${REST}","${UNDIVIDED}"\\]`));

@@ -26,7 +26,7 @@ const rows = syntheticEvolution(60);
 const failed: readonly LineageRow[] = rows.map((row) => ({ ...row, fitness: null }));
 
 describe("lineageOf", () => {
-  it("goes from one drawn at random to the best network, each the parent of the next", () => {
+  it("goes from an initial individual to the best network, each the parent of the next", () => {
     const line = lineageOf(rows);
     assert.equal(line[0].parent, null);
     line.slice(1).forEach((row, index) => assert.equal(row.parent, line[index].step));
@@ -34,7 +34,7 @@ describe("lineageOf", () => {
     assert.equal(lineageOf(rows, 60).at(-1)?.step, 60);
   });
 
-  it("refuses a step that is not there and a population without a scored individual", () => {
+  it("refuses a missing step and a population without a scored individual", () => {
     assert.throws(() => lineageOf(rows, 61), new InputError("lineage: there is no step 61"));
     assert.throws(() => lineageOf(failed), new InputError("lineage: got no scored individual"));
     assert.throws(() => drawLineage([]), InputError);
@@ -46,7 +46,7 @@ describe("drawLineage", () => {
   const figure = drawLineage(rows, { columns });
   const panels = shapesOf(figure, "frame") as readonly { x: number; y: number; width: number; height: number }[];
 
-  it("has the trivial genotype first, then a panel a generation, each change in words", () => {
+  it("has the trivial genotype first, then one panel per generation, with each change in words", () => {
     const line = lineageOf(rows);
     assert.equal(panels.length, line.length + 1);
     const texts = textsOf(figure);
@@ -71,7 +71,7 @@ describe("drawLineage", () => {
         y: (y as number) - panel.y,
       }));
     });
-    // Between neighbours one edge comes, goes, or takes another operation in its place.
+    // Between neighbouring panels one edge appears, disappears or changes its operation.
     places.slice(2).forEach((now, index) => {
       // Coordinates are written to a tenth of a pixel.
       const moved = now.filter(
@@ -90,7 +90,7 @@ describe("drawLineage of many generations", () => {
   const line = lineageOf(many);
   const figure = drawLineage(many, { form: "chart" });
 
-  it("has a chart of everybody and of the ancestors, numbered by generation", () => {
+  it("charts all individuals and the ancestors, numbered by generation", () => {
     const values = dataOf(figure);
     assert.deepEqual(
       values("ancestors").map((row) => [row.step, row.generation]),
@@ -104,7 +104,7 @@ describe("drawLineage of many generations", () => {
         assert.ok(Math.abs(one.x - other.x) > 5 || Math.abs(one.y - other.y) >= 11, `${one.text} on ${other.text}`);
   });
 
-  it("shows of each generation the motif that changed, and is the form of more than 8 panels", () => {
+  it("shows the changed motif of each generation, and is used for more than 8 panels", () => {
     assert.equal(shapesOf(figure, "frame").length, line.length + 1);
     assert.equal(shapesOf(figure, "halo").length, line.length - 1);
     const isChart = (columns: readonly LineageRow[]): boolean =>
@@ -120,7 +120,7 @@ describe("drawLineage of many generations", () => {
     assert.deepEqual([isChart(chainOf(7)), isChart(chainOf(8))], [false, true]);
   });
 
-  it("rings every evaluation of the last one's network and says their mean", () => {
+  it("rings every evaluation of the last individual's network and gives their mean", () => {
     const { step } = line[line.length - 1];
     const hashed = many.map((row) => ({ ...row, hash: [step, 7, 30].includes(row.step) ? "same" : `${row.step}` }));
     const ringed = drawLineage(hashed, { form: "chart", step });
@@ -136,7 +136,7 @@ describe("drawLineage of many generations", () => {
     assert.deepEqual(dataOf(drawLineage(alone, { form: "chart" }))("twins"), []);
   });
 
-  it("stands each ancestor at the mean of its network, hollow where that was trained once", () => {
+  it("places each ancestor at the mean of its network, hollow if that was trained once", () => {
     const networkOf = networkFinder(many);
     assert.deepEqual(
       dataOf(figure)("ancestors").map(({ fitness, isSingle }) => [fitness, isSingle]),
@@ -154,7 +154,7 @@ describe("drawLineage of many generations", () => {
     assert.equal(texts([parent, child]).includes("(same network)"), isSameNetwork(parent, child));
   });
 
-  it("does not move what is there when the lineage grows", () => {
+  it("does not move existing parts when the lineage grows", () => {
     const boxes = (step: number): readonly string[] =>
       shapesOf(drawLineage(many, { step, form: "chart", columns: 3 }), "box").map(({ x, y }) => JSON.stringify([x, y]));
     const [before, after] = [boxes(line[line.length - 2].step), boxes(line[line.length - 1].step)];
@@ -163,7 +163,7 @@ describe("drawLineage of many generations", () => {
 });
 
 describe("drawLineage of a mutation that changes nothing", () => {
-  it("keeps the layout where none becomes none again on an edge that nobody has", () => {
+  it("keeps the layout when an absent edge stays none", () => {
     const genotype = trivialGenotype(hierarchicalSpace);
     const mutation = { level: 3, motif: 1, predecessor: 1, successor: 4, before: 0, after: 0 };
     const two = [
@@ -184,7 +184,7 @@ describe("drawLineage of a mutation that changes nothing", () => {
 });
 
 describe("drawFamilyTree", () => {
-  it("has everybody, the losers too, each in a place of its own, children right of their parents", () => {
+  it("has every individual, losers too, at a distinct place, with children right of their parents", () => {
     const places = familyPlaces(rows);
     assert.equal(places.length, 60);
     assert.equal(new Set(places.map(({ step, row }) => `${step} ${row}`)).size, 60);
@@ -196,7 +196,7 @@ describe("drawFamilyTree", () => {
     assert.equal(new Set(places.filter(({ isOnBestLine }) => isOnBestLine).map(({ row }) => row)).size, 1);
   });
 
-  it("gives no two lines of descent one row at one time", () => {
+  it("never puts two lines of descent in one row at the same time", () => {
     const places = familyPlaces(syntheticEvolution(500, 50));
     const heirs = new Map(places.map((place) => [place.step, place]));
     const rowsTaken = new Map<number, (readonly [number, number])[]>();
@@ -209,7 +209,7 @@ describe("drawFamilyTree", () => {
     }
   });
 
-  it("says when there is nothing, and draws failures alone", () => {
+  it("says when there is nothing, and draws failures by themselves", () => {
     assert.equal(drawFamilyTree([]).description, "no evaluations yet.");
     assert.match(drawFamilyTree(failed).description, /60 failed/);
     assert.match(drawFamilyTree(rows.slice(0, 1)).description, /^1 individual/);
@@ -217,7 +217,7 @@ describe("drawFamilyTree", () => {
 });
 
 describe("drawFamilyTree's marks", () => {
-  it("are a point each, one path for all lines, one for the best network's", () => {
+  it("are one point per individual, one path for all lines, and one for the best network's", () => {
     const view = viewOf(drawFamilyTree(rows)).run();
     const scored = rows.filter(({ fitness }) => fitness !== null);
     assert.deepEqual(
@@ -253,7 +253,7 @@ describe("drawStep", () => {
   const figure = drawStep(everybody, { step: step.step, fitnessDomain: [0, 1] });
   const values = dataOf(figure);
 
-  it("has everybody of earlier steps, the competitors, who won, and the child with its place", () => {
+  it("has all individuals of earlier steps, the competitors, the winner, and the child with its rank", () => {
     const earlier = everybody.filter((row) => row.step < step.step && row.fitness !== null);
     assert.deepEqual(
       values("population").map((row) => row.step),
@@ -269,14 +269,14 @@ describe("drawStep", () => {
     assert.match(figure.description, /3 competed, 1 of them failed/);
   });
 
-  it("stands everybody at the mean of its network where the search compared those", () => {
+  it("places individuals at the mean of their network if the search compared means", () => {
     const [parent] = step.competitors as readonly number[];
     const twins = everybody.map((row) => ([parent, 9, 20].includes(row.step) ? { ...row, hash: "same" } : row));
     const competing = dataOf(drawStep(twins, { step: step.step, average: true }))("competing");
     const fitnesses = [parent, 20].map((each) => rows.find((row) => row.step === each)?.fitness ?? NaN);
     const mean = (fitnesses[0] + fitnesses[1]) / 2;
     const at = (each: number) => competing.find((row) => row.step === each)?.fitness as number;
-    // 9 failed, and has the mean of its network all the same.
+    // Step 9 failed, but still has the mean of its network.
     for (const each of [parent, 9]) assert.ok(Math.abs(at(each) - mean) < 1e-12);
     assert.equal(at(5), rows[4].fitness);
   });
@@ -290,7 +290,7 @@ describe("drawStep", () => {
     assert.equal(one, other);
   });
 
-  it("says when there was no tournament, when the child failed, and which step is not there", () => {
+  it("says when there was no tournament, when the child failed, and when a step is missing", () => {
     assert.match(drawStep(rows, { step: 1 }).title, /drawn at random/);
     assert.match(drawStep(failed).description, /failed/);
     assert.throws(() => drawStep(rows, { step: 99 }), new InputError("step: there is no step 99"));
@@ -299,7 +299,7 @@ describe("drawStep", () => {
 });
 
 describe("scaleDrawing", () => {
-  it("scales all lengths, and of an arc only its radii and its end", () => {
+  it("scales all lengths, but only the radii and the end of an arc", () => {
     const shapes = [
       { kind: "line", x: 10, y: 4, path: "M1,2H-3C1,1 2,2 3,4A3,3,0,1,0,6,0Z", strokeWidth: 2, dash: [2, 4] },
       { kind: "box", x: 0, y: 2, width: 8, height: 6, radius: 4, tooltip: { title: "node 1" } },
@@ -356,7 +356,7 @@ describe("drawReplay", () => {
     });
   });
 
-  it("has a slider over all steps and stands at the last", () => {
+  it("has a slider over all steps, set to the last", () => {
     const [signal] = figure.spec.signals as readonly { value: number; bind: { min: number; max: number } }[];
     assert.deepEqual([signal.value, signal.bind.min, signal.bind.max], [60, 1, 60]);
   });
@@ -369,7 +369,7 @@ describe("drawReplay", () => {
 });
 
 describe("exploreGenotype", () => {
-  it("opens one motif a level, and marks the edges that carry it", () => {
+  it("opens one motif per level, and marks the edges that carry it", () => {
     const figure = exploreGenotype(publishedCell);
     const view = viewOf(figure);
     for (const [motif, uses] of [1, 0, 4, 1, 4, 0].entries()) {

@@ -1,9 +1,9 @@
 /**
- * Measures how soon a page of thousands of individuals has drawn its first picture in Chromium; no test, since times
- * differ. The individuals are SYNTHETIC. `node build/test/figures/measure-first-picture.js [INDIVIDUALS]`: every chart,
- * the family tree and the replay, each alone in a page of its own, as JupyterLab draws them: Vega, Vega-Lite and the
- * specification from files, compiled and drawn on a canvas in the page. Milliseconds from navigation to the frame after
- * the first canvas is painted; the median of three.
+ * Measures the time until a page of thousands of SYNTHETIC individuals has drawn its first picture in Chromium. Not a
+ * test, since times vary. `node build/test/figures/measure-first-picture.js [INDIVIDUALS]`: every chart, the family
+ * tree and the replay, each in a separate page, drawn as in JupyterLab: Vega, Vega-Lite and the specification come from
+ * files and are compiled and drawn on a canvas in the page. Prints the median of three, in milliseconds from navigation
+ * to the frame after the first canvas is painted.
  */
 import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -21,7 +21,7 @@ import { syntheticEvolution } from "../sample-drawings.js";
 
 const RUNS = 3;
 
-/** What is measured: everything that draws a whole population, by name. */
+/** The figures to measure: all that draw a whole population, by name. */
 function figuresOf(count: number): Readonly<Record<string, Figure>> {
   const study = syntheticRows(count);
   const evolution = syntheticEvolution(count, 200);

@@ -5,14 +5,14 @@ import { paperPrimitives, type Primitive } from "../../../lib/genotype/primitive
 const names = paperPrimitives.map(({ name }) => name);
 
 describe("the look of primitives", () => {
-  it("is one colour and one sign each, at most three characters", () => {
+  it("is one colour and one sign each, of at most three characters", () => {
     const looks = names.map((name) => primitiveLook(name, names));
     assert.equal(new Set(looks.map(({ colour }) => colour)).size, 6);
     assert.equal(new Set(looks.map(({ sign }) => sign)).size, 6);
     assert.ok(looks.every(({ sign }) => sign.length <= 3));
   });
 
-  it("has signs that are read on their colour (contrast 4.5 and more)", () => {
+  it("has signs that are legible on their colour (contrast of at least 4.5)", () => {
     const own = Array.from({ length: 7 }, (_, index) => `own${index}`);
     for (const name of [...names, ...own]) {
       const { colour, signColour } = primitiveLook(name, [...names, ...own]);
@@ -20,7 +20,7 @@ describe("the look of primitives", () => {
     }
   });
 
-  it("gives a person's own primitive its sign and words, and a colour that stays", () => {
+  it("gives a custom primitive its sign and words, and a stable colour", () => {
     const own: Primitive = { name: "dil", label: "3×3 dilated convolution", sign: "d2", layers: () => [] };
     const look = primitiveLook("dil", [...names, "dil"], [...paperPrimitives, own]);
     assert.deepEqual([look.sign, look.words], ["d2", "3×3 dilated convolution"]);

@@ -37,7 +37,7 @@ describe("toPng", () => {
 });
 
 describe("svgToPng", () => {
-  it("refuses what would take all memory", () => {
+  it("refuses sizes that would exhaust memory", () => {
     const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" viewBox="0 0 100 50"></svg>';
     assert.throws(
       () => svgToPng(svg, { mode: "width", value: 30_000 }),

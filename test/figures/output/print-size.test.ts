@@ -9,7 +9,7 @@ const figures = studyFigures(smallStudy);
 
 describe("printFigure", () => {
   for (const named of figures) {
-    it(`draws ${named.name} as large as its paper`, () => {
+    it(`draws ${named.name} at its print size`, () => {
       const { svg, size } = printFigure(named, { widthMm: 120, heightMm: 90, fontPt: 7 });
       assert.deepEqual(size, { widthMm: 120, heightMm: 90, fontPt: 7 });
       const [, width, height, right, bottom] =
@@ -23,7 +23,7 @@ describe("printFigure", () => {
     });
   }
 
-  it("gives a figure the room that its letters need, and says so", () => {
+  it("gives a figure the space that its text needs, and says so", () => {
     const { size } = printFigure(figures[0], { widthMm: 20, heightMm: 10, fontPt: 10 });
     assert.ok(size.widthMm > 20 && size.heightMm > 10);
   });
@@ -35,7 +35,7 @@ describe("printFigure", () => {
     assert.equal(figure.spec.title, undefined);
   });
 
-  it("refuses a size that is none", () => {
+  it("refuses an invalid size", () => {
     for (const config of [
       { widthMm: 9 },
       { widthMm: 1e7 },
@@ -52,7 +52,7 @@ describe("printFigure", () => {
 });
 
 describe("toPdf", () => {
-  it("writes one page as large as its paper, the same each time", async function () {
+  it("writes one page at the print size, the same each time", async function () {
     const print = printFigure(figures[0], { widthMm: 127, heightMm: 76.2 });
     let pdf: Uint8Array;
     try {

@@ -33,7 +33,7 @@ describe("toSvg", () => {
       vega.parse(spec);
       const svg = toSvg(figure);
       const [, width, height] = /<svg [^>]* width="([^"]+)" height="([^"]+)"/.exec(svg) ?? [];
-      // Unfolded and as a strip a genotype is larger than a chart.
+      // Unfolded or as a strip, a genotype is larger than a chart.
       const [widest, highest] = name in charts ? [1200, 900] : [2500, 1600];
       assert.ok(Number(width) > 60 && Number(width) < widest, `width ${width}`);
       assert.ok(Number(height) > 60 && Number(height) < highest, `height ${height}`);
@@ -50,7 +50,7 @@ describe("toSvg", () => {
     });
   }
 
-  it("shows the words of a figure as they are, whatever they mean to markup or to a replacement", () => {
+  it("shows a figure's text literally, with characters special to markup and to string replacement", () => {
     const title = '$& costs < 5 $` "in all" $\'';
     const figure = fitnessByStep([], { title });
     const svg = toSvg({ ...figure, description: title });
@@ -60,7 +60,7 @@ describe("toSvg", () => {
     assert.ok(toPng(figure).length > 1_000);
   });
 
-  it("gives at once what Vega gives in its own time", async () => {
+  it("gives synchronously what Vega gives asynchronously", async () => {
     const figure = charts["fitness by step"];
     const { textMetrics } = vega as unknown as { textMetrics: { width: unknown } };
     const before = textMetrics.width;
@@ -77,11 +77,11 @@ describe("toSvg", () => {
     }
   });
 
-  it("is valid XML whatever its texts hold, and shows them", () => {
+  it("is valid XML whatever its texts contain, and shows them", () => {
     const hostile = "$& $' $1 \u001b]0;x\u0007 \u202e </desc><script> \u0000 \uffff";
     const text = { type: "text", encode: { enter: { text: { value: hostile } } } };
     const svg = toSvg(createFigure("vega", hostile, hostile, { width: 90, height: 20, marks: [text] }));
-    // The parser of pictures is one of XML, and a strict one.
+    // The SVG parser is a strict XML parser.
     assert.ok(svgToPng(svg, { mode: "zoom", value: 1 }).length > 0);
     const shown = "$&amp; $' $1 \\x1b]0;x\\x07 \\u202e &lt;/desc&gt;&lt;script&gt; \\x00 \\uffff";
     assert.ok(svg.includes(`aria-label="${shown}. ${shown}"`), svg.slice(0, 400));
@@ -89,7 +89,7 @@ describe("toSvg", () => {
     assert.ok(svg.includes(`>${shown}</text>`), svg);
   });
 
-  it("gives the same text each time, whatever was drawn before", () => {
+  it("gives the same SVG each time, whatever was drawn before", () => {
     const [first] = [toSvg(charts["learning curves"])];
     toSvg(drawings.genotype);
     assert.equal(toSvg(charts["learning curves"]), first);
@@ -105,7 +105,7 @@ describe("reference pictures", () => {
         mkdirSync(REFERENCES, { recursive: true });
         writeFileSync(path, svg);
       }
-      // Compared as a whole: a node that moves by a tenth of a pixel shows.
+      // Compared as text, so a node that moves by a tenth of a pixel fails.
       assert.ok(svg === readFileSync(path, "utf8"), `${path} differs; if meant, see README.md beside it`);
     });
   }

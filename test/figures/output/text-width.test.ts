@@ -12,7 +12,7 @@ describe("textWidth", () => {
     assert.equal(textWidth("ii", 11), 2 * textWidth("i", 11));
   });
 
-  it("takes an unknown character for a wide letter", () => {
+  it("counts an unknown character as a wide letter", () => {
     assert.ok(textWidth("字", 12) > textWidth("n", 12));
   });
 

@@ -30,7 +30,7 @@ describe("charts", () => {
     });
   }
 
-  it("does not take for valid what is none", () => {
+  it("does not accept an invalid specification", () => {
     assert.ok(!validate({ ...charts["best so far"].spec, layer: [{ mark: "no such mark" }] }));
   });
 });

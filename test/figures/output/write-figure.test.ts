@@ -7,7 +7,7 @@ import { toJson, writeFigure } from "../../../lib/figures/output/write-figure.js
 import { charts } from "../sample-figures.js";
 
 describe("writeFigure", () => {
-  it("writes JSON, SVG and PNG beside each other, in a folder that it makes", async () => {
+  it("writes JSON, SVG and PNG into one folder, which it creates", async () => {
     const folder = await mkdtemp(join(tmpdir(), "hiernas figures "));
     try {
       const figure = charts["best so far"];

@@ -1,11 +1,11 @@
-/** Asks a process of its own, fused-child.ts. */
+/** Queries a separate process, fused-child.ts. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 
 /**
- * What the process answers to `question`, with `env` beside this process's environment. Throws Error with what it said
- * when it ends without an answer.
+ * The process's answer to `question`, with `env` added to this process's environment. Throws Error with its output when
+ * it ends without an answer.
  */
 export async function askChild<T>(question: string, env: Readonly<Record<string, string>>): Promise<T> {
   const child = fork(path.join(__dirname, "fused-child.js"), [question], {

@@ -5,10 +5,7 @@ import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { connectedGenotype, smallPlan } from "../rewrites/observe-graph.js";
 import { programOf, samplePrograms } from "./programs.js";
 
-/**
- * A buffer in use, from one moment to another, both included: instruction i runs forward at moment i and backward at 2n
- * − 1 − i.
- */
+/** The first and last moment of a buffer's use; instruction i runs forward at moment i and backward at 2n − 1 − i. */
 interface Use {
   readonly buffer: number;
   readonly tensor: number;
@@ -58,7 +55,7 @@ describe("assignBuffers", () => {
         assertApart(program, backward, `${name}, ${backward ? "training" : "scoring"}`);
   });
 
-  it("nor for random genotypes of both spaces", () => {
+  it("and neither for random genotypes of both spaces", () => {
     for (const space of [hierarchicalSpace, flatSpace])
       for (let seed = 0; seed < 20; seed++) {
         const program = programOf(smallPlan(connectedGenotype(space, `buffers ${seed}`)));
@@ -66,7 +63,7 @@ describe("assignBuffers", () => {
       }
   });
 
-  it("takes fewer buffers when it only scores, and names for each a tensor that is in it", () => {
+  it("uses fewer buffers for scoring alone, and names a tensor in each", () => {
     for (const [name, program] of samplePrograms().slice(0, 9)) {
       const [training, scoring] = [true, false].map((backward) => assignBuffers(program, backward));
       assert.ok(scoring.likes.length < program.tensors.length, name);

@@ -1,11 +1,11 @@
-/** How far the fused graph is from the plain one on the cases of operation-cases.ts. */
+/** Compares the fused graph with the plain one on the cases of operation-cases.ts. */
 import type { Plan } from "../../../lib/network/plan.js";
 import { comparedKeys, distance, norm, observeAll, type Observed } from "../rewrites/observe-graph.js";
 import { givenOf, type OperationCase, planOfCase } from "./operation-cases.js";
 
 /**
- * What differs most, and by how much: of the whole gradient and the other numbers, and of each piece of the gradient,
- * as part of a tenth of the whole where it is less than that.
+ * The largest difference and its place, over the whole gradient, the other numbers, and each piece of the gradient. A
+ * piece smaller than a tenth of the whole is compared relative to that tenth.
  */
 export interface Difference {
   readonly what: string;
@@ -29,10 +29,10 @@ export function differenceOf(plan: Plan, got: Observed, want: Observed): Differe
   return all.reduce((worst, each) => (each.error <= worst.error ? worst : each));
 }
 
-/** How far two graphs that compute the same may be apart with smooth stand-ins. */
+/** The largest difference between equivalent graphs with smooth stand-ins. */
 export const TOLERANCE = 1e-5;
 
-/** Channels, and sizes `[batch, height, width]`, that the cases take turns with. */
+/** Channels and sizes `[batch, height, width]` that the cases cycle through. */
 export const channelCounts = Object.freeze([1, 3, 5, 8, 12, 16, 17, 20, 24, 40, 48, 64, 72]);
 export const givenSizes: readonly (readonly number[])[] = [
   [3, 5, 4],
@@ -46,7 +46,7 @@ export const givenSizes: readonly (readonly number[])[] = [
   [1, 1, 1],
 ];
 
-/** The difference on each of the sizes, from one pair of sessions. */
+/** The difference at each size, from one pair of sessions. */
 export async function compareOperation(
   each: OperationCase,
   channels: number,
@@ -59,7 +59,7 @@ export async function compareOperation(
   const want = await observeAll(plan, { standIns, graph: "plain" }, given);
   const got = await observeAll(plan, { standIns, graph: "fused" }, given);
   return got.map((observed, index) => {
-    // One pixel has no variance: normalized with it, another image magnifies every rounding thirtyfold a layer.
+    // One pixel has no variance; normalizing with it would magnify another image's rounding thirtyfold per layer.
     const isPixel = sizes[index].every((side) => side === 1);
     const same = isPixel ? { ...observed, scoreLoss: want[index].scoreLoss, correct: want[index].correct } : observed;
     const { what, error } = differenceOf(plan, same, want[index]);
@@ -67,6 +67,6 @@ export async function compareOperation(
   });
 }
 
-/** `count` of `items` from the given place on, around the end. */
+/** `count` of `items` from a position on, wrapping around. */
 export const takeTurns = <T>(items: readonly T[], from: number, count: number): readonly T[] =>
   Array.from({ length: count }, (_, index) => items[(from + index) % items.length]);

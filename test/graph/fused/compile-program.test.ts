@@ -16,7 +16,7 @@ const conv1: Layer = { kind: "convolution", kernel: 1, channels: 6 };
 const dw3: Layer = { kind: "depthwiseConvolution", kernel: 3 };
 const average = (kernel: number, stride = 1): Layer => ({ kind: "averagePool", kernel, stride });
 
-/** Images of 3 channels, what `build` says, a mean and a classifier. */
+/** Images of 3 channels, then `build`'s operations, a mean and a classifier. */
 function planOf(build: (put: (value: Value, ...layers: readonly Layer[]) => Value) => Value): Plan {
   const imageSize = { height: 8, width: 8, channels: 3 };
   const builder: PlanBuilder = createPlanBuilder(imageSize);
@@ -49,7 +49,7 @@ const modesOf = ({ instructions }: Program, index: number): readonly string[] =>
   instructions[index].parts.map(({ mode }) => mode);
 
 describe("compileProgram", () => {
-  it("makes products, means and a loss, and a bias a part of ones before the others", () => {
+  it("makes products, means and a loss, and turns a bias into a leading input of ones", () => {
     const program = programOf(planOf((put) => put(IMAGES, conv1)));
     assert.deepEqual(kindsOf(program), ["product", "mean", "product", "loss"]);
     assert.deepEqual(modesOf(program, 2), ["ones", "direct"]);
@@ -58,7 +58,7 @@ describe("compileProgram", () => {
     assert.equal(program.parameterCount, 3 * 6 + 6 * CLASSES + CLASSES);
   });
 
-  it("puts normalization and activation on the tensor, for its readers to apply", () => {
+  it("stores normalization and activation with the tensor, for its readers to apply", () => {
     const program = programOf(planOf((put) => put(IMAGES, conv1, normalize, relu, conv1)));
     assert.deepEqual(kindsOf(program), ["product", "product", "mean", "product", "loss"]);
     const { norm, activation } = program.tensors[program.instructions[0].output];
@@ -70,7 +70,7 @@ describe("compileProgram", () => {
     );
   });
 
-  it("cuts a normalization of a concatenation into those of its parts", () => {
+  it("splits the normalization of a concatenation by part", () => {
     const program = programOf(
       planOf((put) => put([...put(IMAGES, conv1), ...put(IMAGES, { ...conv1, channels: 2 })], normalize, relu)),
     );
@@ -82,7 +82,7 @@ describe("compileProgram", () => {
     ]);
   });
 
-  it("copies a tensor that is also read as it is, and normalizes the copy", () => {
+  it("copies a tensor that is also read unnormalized, and normalizes the copy", () => {
     const program = programOf(
       planOf((put) => {
         const value = put(IMAGES, conv1);
@@ -99,14 +99,14 @@ describe("compileProgram", () => {
     );
   });
 
-  it("copies for a second normalization, for one of an activation and for one of the images", () => {
+  it("copies for a second normalization, for a normalization of an activation, and for one of the images", () => {
     for (const layers of [[conv1, normalize, normalize], [conv1, relu, normalize], [conv1, relu, relu], [normalize]]) {
       const kinds = kindsOf(programOf(planOf((put) => put(IMAGES, ...layers))));
       assert.equal(kinds.filter((kind) => kind === "copy").length, 1, layers.map(({ kind }) => kind).join());
     }
   });
 
-  it("takes the parts of a concatenation as parts of the product, each with its rows of the weights", () => {
+  it("uses the parts of a concatenation as parts of the product, each with its rows of the weights", () => {
     const program = programOf(
       planOf((put) => put([...put(IMAGES, conv1), ...put(IMAGES, { ...conv1, channels: 2 })], { ...conv1, kernel: 3 })),
     );
@@ -124,7 +124,7 @@ describe("compileProgram", () => {
     ]);
   });
 
-  it("gathers the pixels that a strided 1×1 convolution reads, and takes them out for a depthwise one", () => {
+  it("gathers the pixels that a strided 1×1 convolution reads, and subsamples for a depthwise one", () => {
     const product = programOf(planOf((put) => put(IMAGES, conv1, { ...conv1, stride: 2 })));
     assert.deepEqual(kindsOf(product), ["product", "product", "mean", "product", "loss"]);
     const [{ mode, kernel, stride }] = product.instructions[1].parts;
@@ -135,12 +135,12 @@ describe("compileProgram", () => {
     assert.equal(depthwise.tensors[depthwise.instructions[2].output].size, "/3");
   });
 
-  it("spreads no kernel of one tap", () => {
+  it("does not dilate a kernel of one tap", () => {
     const dilated = programOf(planOf((put) => put(IMAGES, { ...conv1, dilation: 3 })));
     assert.deepEqual(dilated, programOf(planOf((put) => put(IMAGES, conv1))));
   });
 
-  it("takes a depthwise convolution into the product that alone reads it, and else leaves it by itself", () => {
+  it("merges a depthwise convolution into its only reader if that is a product, and otherwise keeps it separate", () => {
     const joined = programOf(planOf((put) => put(IMAGES, conv1, dw3, conv1)));
     assert.deepEqual(kindsOf(joined), ["product", "product", "mean", "product", "loss"]);
     const [{ mode, kernel, filter, filterRow }] = joined.instructions[1].parts;
@@ -154,7 +154,7 @@ describe("compileProgram", () => {
     assert.equal(kindsOf(programOf(twice)).filter((kind) => kind === "depthwise").length, 1);
   });
 
-  it("averages after the product where kernel and stride allow it, one kernel a product, averaged parts last", () => {
+  it("averages after the product if kernel and stride allow it, one kernel per product, averaged parts last", () => {
     const alone = programOf(planOf((put) => put(IMAGES, conv1, average(3), conv1)));
     assert.deepEqual(modesOf(alone, 1), ["averaged"]);
     for (const pool of [average(2), average(3, 2)])
@@ -176,7 +176,7 @@ describe("compileProgram", () => {
     );
   });
 
-  it("makes equal pools once, and a copy where one of them is normalized", () => {
+  it("computes equal pools once, with a copy if one of them is normalized", () => {
     const program = programOf(
       planOf((put) => {
         const value = put(IMAGES, conv1);
@@ -196,14 +196,14 @@ describe("compileProgram", () => {
     );
   });
 
-  it("takes stand-ins", () => {
+  it("supports the smooth stand-ins", () => {
     const plan = planOf((put) => put(IMAGES, conv1, { kind: "maxPool", kernel: 3 }, relu));
     const program = programOf(plan, "smooth");
     assert.ok(kindsOf(program).includes("averagePool"));
     assert.ok(program.tensors.some(({ activation }) => activation === "softplus"));
   });
 
-  it("refuses a forward pass that was rewritten", () => {
+  it("refuses a rewritten forward pass", () => {
     const plan = planOf((put) => put([...put(IMAGES, conv1), ...put(IMAGES, conv1)], conv1));
     const joined = joinParts(lowerPlan(plan, { ...trainingGraphDefaults, batchSize: 64 }));
     assert.throws(

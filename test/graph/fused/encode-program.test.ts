@@ -4,7 +4,7 @@ import { encodeProgram } from "../../../lib/graph/fused/encode-program.js";
 import { instructionKinds, partModes } from "../../../lib/graph/fused/program.js";
 import { samplePrograms } from "./programs.js";
 
-/** Reads numbers as program.cc does: the head, normalizations, tensors, instructions with their parts. */
+/** Reads numbers like program.cc: the header, normalizations, tensors, instructions with their parts. */
 function decode(numbers: readonly number[]) {
   let at = 0;
   const take = (count: number): readonly number[] => numbers.slice(at, (at += count));
@@ -30,7 +30,7 @@ function decode(numbers: readonly number[]) {
 }
 
 describe("encodeProgram", () => {
-  it("writes every number of a program once, in the order in which it is read", () => {
+  it("writes every number of a program once, in reading order", () => {
     for (const [name, program] of samplePrograms())
       for (const backward of [true, false]) {
         const numbers = encodeProgram(program, backward);

@@ -17,11 +17,11 @@ const images = (...shape: readonly number[]): Feed => ({
 const labels = (...values: readonly number[]): Feed => ({ values: Int32Array.from(values), shape: [values.length] });
 const rate: Feed = { values: Float32Array.of(0.1), shape: [] };
 
-/** The line of TensorFlow's message that is the operation's own. */
+/** The operation's own line in TensorFlow's message. */
 const saysOnly = (words: string) => (error: unknown) =>
   error instanceof Error && new RegExp(`HiernasNetwork: ${words}$`, "m").test(error.message);
 
-describe("the fused operation, when what a training session checks before was not checked, says in one line that", function () {
+describe("the fused operation, called without a training session's checks, says in one line that", function () {
   this.timeout(60_000);
 
   let loaded: LoadedGraph;
@@ -61,13 +61,13 @@ describe("the fused operation, when what a training session checks before was no
   ];
   for (const [title, words, call] of cases) it(title, () => assert.throws(call, saysOnly(words)));
 
-  it("and goes on after that", () => {
+  it("and works afterwards", () => {
     const feeds = { images: images(BATCH, HEIGHT, WIDTH, 3), labels: labels(0, 3) };
     const [[loss]] = loaded.run("score", feeds, ["loss"]);
     assert.ok(Math.abs(loss - Math.log(4)) < 1e-6, `weights of 0 give ${loss}`);
   });
 
-  it("its program is wrong", async () => {
+  it("its program is invalid", async () => {
     const forward = lowerPlan(plan, { ...trainingGraphDefaults, batchSize: 2 });
     const numbers = encodeProgram(compileProgram(forward), true);
     const { parameterCount, averageCount } = plan;
@@ -100,7 +100,7 @@ describe("the fused operation, when what a training session checks before was no
 describe("a training session of the fused graph", function () {
   this.timeout(60_000);
 
-  it("gives a loss that is not finite back instead of throwing", async () => {
+  it("returns a loss that is not finite instead of throwing", async () => {
     const session = await openTrainingSession(plan, 1, { graph: "fused" });
     session.setWeights(session.weights().fill(Number.NaN));
     const batch = { images: new Float32Array(60), labels: Int32Array.of(1), shape: [1, 4, 5, 3] as const };

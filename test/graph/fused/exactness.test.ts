@@ -7,7 +7,7 @@ import { differenceOf, TOLERANCE } from "./compare-operation.js";
 import { genotypes } from "../rewrites/nine-genotypes.js";
 import { askChild } from "./ask-child.js";
 
-describe("the fused graph trains, calibrates and scores like the plain one, to 1e-5 with smooth stand-ins:", function () {
+describe("the fused graph trains, calibrates and scores like the plain one, within 1e-5 with smooth stand-ins:", function () {
   this.timeout(60_000);
 
   for (const [name, genotype] of genotypes) {
@@ -22,15 +22,15 @@ describe("the fused graph trains, calibrates and scores like the plain one, to 1
 });
 
 /**
- * A kink that rounding decides the other way moves a gradient by about 1e-3 (measured on these genotypes, also between
- * two graphs of TensorFlow's own operations); a mistake moves it by far more.
+ * Rounding across a kink moves a gradient by about 1e-3 (on these genotypes, also between two graphs of TensorFlow's
+ * own operations); a mistake moves it by far more.
  */
 const KINK = 1e-2;
 
 describe("the fused graph with ReLU and maxima", function () {
   this.timeout(120_000);
 
-  it("is as near to the plain one as two kernel libraries of TensorFlow, oneDNN and Eigen, are to each other", async () => {
+  it("is as close to the plain one as TensorFlow's two kernel libraries, oneDNN and Eigen, are to each other", async () => {
     const [oneDnn, eigen] = await Promise.all(
       ["1", "0"].map((on) => askChild<readonly Float32Array[]>("gradients", { TF_ENABLE_ONEDNN_OPTS: on })),
     );
@@ -41,7 +41,7 @@ describe("the fused graph with ReLU and maxima", function () {
       fused.push(Math.min(distance(gradient, oneDnn[index]), distance(gradient, eigen[index])));
     }
     const told = `fused ${fused.join(" ")}; between the libraries ${between.join(" ")}`;
-    // By the median, because a single kink may fall differently with any of the three.
+    // Uses the median because rounding may fall to the other side of a single kink in any of the three.
     assert.ok(median(fused) <= 3 * median(between), told);
     assert.ok(Math.max(...fused) <= KINK, told);
   });
@@ -63,7 +63,7 @@ describe("two sessions of the fused graph in one process", function () {
     session.train(batchOf(plan, `${step}`, { batch: 5 + (step % 3), height: 10, width: 9 }), 0.05);
   };
 
-  it("do not disturb each other, whatever batches come between", async () => {
+  it("do not affect each other, whatever batches come in between", async () => {
     const plans = [0, 1].map((index) => smallPlan(genotypes[index][1]()));
     const alone: string[] = [];
     for (const plan of plans) {

@@ -1,7 +1,7 @@
 /**
- * A process for processes.test.ts and exactness.test.ts, whose environment says how many threads and which kernels
- * there are: `operations` sends the worst difference from the plain graph over all cases and the engine, `gradients` the plain graph's
- * gradients, `train` hashes of the weights after ten training steps, `open` what opening a training session gives.
+ * A process for processes.test.ts and exactness.test.ts, whose environment sets the threads and kernels: `operations`
+ * sends the worst difference from the plain graph over all cases and the engine, `gradients` the plain graph's
+ * gradients, `train` hashes of the weights after ten training steps, `open` the result of opening a training session.
  */
 import { createHash } from "node:crypto";
 import { publishedCell } from "../../../lib/genotype/published.js";
@@ -48,7 +48,7 @@ async function plainGradients(): Promise<readonly Float32Array[]> {
   return gradients;
 }
 
-/** For a batch that shards do not divide evenly and one that leaves shards empty, twice each. */
+/** For a batch that does not divide evenly into shards and one that leaves shards empty, twice each. */
 async function trainedHashes(): Promise<readonly (readonly string[])[]> {
   const hashes: string[][] = [];
   for (const genotype of [publishedCell, connectedGenotype(hierarchicalSpace, "threads")])

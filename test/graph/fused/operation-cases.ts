@@ -1,6 +1,5 @@
 /**
- * Small networks that each hold one operation, or one meeting of operations, that the fused kernels treat in a way of
- * its own.
+ * Small networks, each with one operation, or one combination of operations, that the fused kernels treat specially.
  */
 import type { Layer } from "../../../lib/genotype/primitive.js";
 import type { Plan } from "../../../lib/network/plan.js";
@@ -10,13 +9,15 @@ import type { Given } from "../rewrites/observe-graph.js";
 
 const CLASSES = 4;
 
-/** What stands between a 1×1 convolution to `channels` and the end of the network. */
+/** The layers between a 1×1 convolution to `channels` and the end of the network. */
 export type Build = (builder: PlanBuilder, value: Value, channels: number) => Value;
 
 export interface OperationCase {
   readonly name: string;
   readonly build: Build;
-  /** Whether maxima are taken: then all numbers are small whole ones, so that every kernel library finds the same. */
+  /**
+   * Whether there are maxima: then all numbers are small integers, so that every kernel library finds the same maximum.
+   */
   readonly whole: boolean;
   /** The operation reads the images themselves. */
   readonly onImages: boolean;
@@ -171,7 +172,7 @@ const meetings = [
     return [[conv(1, channels)], [dw(3)]].flatMap((layers) => put(layers)(builder, averaged, channels));
   }),
   buildCase(
-    "a maximum that two read",
+    "a maximum with two readers",
     (builder, value, channels) => {
       const most = put([maximum(3)])(builder, value, channels);
       return [[conv(1, channels)], [dw(3)], [maximum(3)]].flatMap((layers) => put(layers)(builder, most, channels));
@@ -189,7 +190,7 @@ export const operationCases: readonly OperationCase[] = [
   ...meetings,
 ];
 
-/** The network of a case: its operation, then what makes the gradient differ from pixel to pixel. */
+/** The network of a case: its operation, then layers that make the gradient differ from pixel to pixel. */
 export function planOfCase({ build, onImages }: OperationCase, channels: number, imageChannels: number): Plan {
   const imageSize = { height: 8, width: 8, channels: imageChannels };
   const builder = createPlanBuilder(imageSize);
@@ -212,10 +213,7 @@ export function planOfCase({ build, onImages }: OperationCase, channels: number,
   };
 }
 
-/**
- * Numbers with which sums are exact as long as they stay small; the classifier's are less, so that the loss is a usual
- * one.
- */
+/** Numbers whose sums are exact while they are small. The classifier's are smaller, so that the loss is typical. */
 export function wholeWeights(plan: Plan): Float32Array {
   const random = createRandom("whole");
   const [{ offset }] = plan.operations[plan.operations.length - 1].weights;

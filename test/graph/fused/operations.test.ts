@@ -4,18 +4,18 @@ import { operationCases } from "./operation-cases.js";
 import { randomCase } from "./random-network.js";
 
 /**
- * Every case on so many channel counts, each on so many sizes: all combinations of the lists are not needed, each of
- * their members is.
+ * The number of channel counts per case, and of sizes per channel count: every member of the lists must occur, but not
+ * every combination.
  */
 const [COUNTS, SIZES] = [2, 3];
 const RANDOM_NETWORKS = 16;
 /**
- * Chains of normalizations magnify what is rounded: TensorFlow's own rewritten graph is up to 4e-5 from its plain one
- * on these.
+ * Chains of normalizations magnify rounding: TensorFlow's rewritten graph differs from the plain one by up to 4e-5
+ * here.
  */
 const RANDOM_TOLERANCE = 1e-4;
 
-describe("the fused graph does each operation as the plain one does, to 1e-5:", function () {
+describe("the fused graph computes each operation like the plain one, within 1e-5:", function () {
   this.timeout(60_000);
 
   operationCases.forEach((each, index) => {
@@ -30,10 +30,10 @@ describe("the fused graph does each operation as the plain one does, to 1e-5:", 
   });
 });
 
-describe("the fused graph computes random small networks as the plain one does, to 1e-4:", function () {
+describe("the fused graph computes random small networks like the plain one, within 1e-4:", function () {
   this.timeout(60_000);
 
-  // Batches of a few pixels make normalizations magnify what is rounded, one after the other.
+  // With batches of a few pixels, each normalization magnifies rounding.
   const sizesOfMany = givenSizes.filter(([batch, height, width]) => batch < 64 && batch * height * width > 50);
 
   for (let seed = 0; seed < RANDOM_NETWORKS; seed++) {

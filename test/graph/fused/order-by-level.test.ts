@@ -17,7 +17,7 @@ const instruction = (
 });
 
 describe("orderByLevel", () => {
-  it("puts first what depends on the fewest in a row, keeps the order of equals and the loss last", () => {
+  it("puts instructions with the shortest dependency chains first, keeps the order of equals, and the loss last", () => {
     const [one, two, three, side, last, loss] = [
       instruction("product", 1, 0),
       instruction("product", 2, 1),
@@ -30,7 +30,7 @@ describe("orderByLevel", () => {
     assert.deepEqual(orderByLevel([one, loss, side]), [one, side, loss]);
   });
 
-  it("keeps every program in an order in which it can run, with all its instructions", () => {
+  it("keeps every program executable, with all its instructions", () => {
     for (const [name, { instructions }] of samplePrograms()) {
       const ordered = orderByLevel([...instructions]);
       assert.deepEqual(new Set(ordered), new Set(instructions), name);

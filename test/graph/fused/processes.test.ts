@@ -4,7 +4,7 @@ import fs from "node:fs";
 import { askChild } from "./ask-child.js";
 import { type Difference, TOLERANCE } from "./compare-operation.js";
 
-/** The builds of the kernels, widest first, each with what the processor must have. */
+/** The builds of the kernels, widest first, each with the processor features that it needs. */
 const builds = [
   { name: "avx512", needs: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"] },
   { name: "avx2", needs: ["avx2", "fma", "bmi2"] },
@@ -18,11 +18,11 @@ function processorHas(needs: readonly string[]): boolean {
   return needs.every((need) => flags.includes(need));
 }
 
-describe("the fused graph in a process of its own", function () {
+describe("the fused graph in a separate process", function () {
   this.timeout(120_000);
 
-  describe("does every operation like the plain graph, to 1e-5, and names its kernels, when asked for", () => {
-    // All at once, because each waits for TensorFlow to load; begun when the first is looked at.
+  describe("computes every operation like the plain graph, within 1e-5, and names its kernels, with", () => {
+    // All at once, because each waits for TensorFlow to load; started when the first is needed.
     const asked = new Map<string, Promise<Difference & { readonly engine: string }>>();
     before(() => {
       for (const { name } of builds)
@@ -40,13 +40,13 @@ describe("the fused graph in a process of its own", function () {
     }
   });
 
-  it("gives way to the engine rewritten when HIERNAS_KERNELS is stock, and says so when it is asked for", async () => {
+  it("falls back to TensorFlow's operations when HIERNAS_KERNELS is stock, and fails with a message if fused was requested", async () => {
     const [fastest, fused] = await askChild<readonly string[]>("open", { HIERNAS_KERNELS: "stock" });
     assert.equal(fastest, "rewritten");
     assert.equal(fused, 'graph "fused": HIERNAS_KERNELS is stock; "fastest" takes whichever engine runs here');
   });
 
-  it("gives the same weights bit for bit with 1, 2, 3 and 4 threads, and when it is repeated", async () => {
+  it("gives the same weights bit for bit with 1, 2, 3 and 4 threads, and when repeated", async () => {
     const answers: (readonly (readonly string[])[])[] = [];
     for (const threads of ["1", "2", "3", "4"])
       answers.push(await askChild("train", { TF_NUM_INTEROP_THREADS: threads }));

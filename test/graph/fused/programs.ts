@@ -1,4 +1,4 @@
-/** Programs of plans, for tests of what becomes of them. */
+/** Programs of plans, shared by tests. */
 import { compileProgram } from "../../../lib/graph/fused/compile-program.js";
 import type { Program } from "../../../lib/graph/fused/program.js";
 import { lowerPlan } from "../../../lib/graph/lower-plan.js";
@@ -11,7 +11,7 @@ import { operationCases, planOfCase } from "./operation-cases.js";
 export const programOf = (plan: Plan, standIns: "none" | "smooth" = "none"): Program =>
   compileProgram(lowerPlan(plan, { ...trainingGraphDefaults, standIns, batchSize: 64 }));
 
-/** Of the nine genotypes and of every single operation. */
+/** The programs of the nine genotypes and of every single operation. */
 export const samplePrograms = (): readonly (readonly [name: string, program: Program])[] => [
   ...genotypes.map(([name, genotype]) => [name, programOf(smallPlan(genotype()))] as const),
   ...operationCases.map((each) => [each.name, programOf(planOfCase(each, 9, 3))] as const),

@@ -1,4 +1,4 @@
-/** Random small networks, for what nobody has thought of. */
+/** Random small networks, for combinations that no explicit case covers. */
 import type { Layer } from "../../../lib/genotype/primitive.js";
 import type { PlanBuilder, Value } from "../../../lib/network/plan-builder.js";
 import { createRandom } from "../../../lib/random.js";
@@ -14,20 +14,20 @@ import {
   relu,
 } from "./operation-cases.js";
 
-/** What nobody has read yet: it must be read, because a plan has nothing that is dead. */
+/** Values without a reader: they must get one, because a plan has no dead values. */
 function endsOf({ operations }: PlanBuilder, values: readonly Value[]): Value {
   const read = new Set(operations.flatMap(({ inputs }) => inputs));
   return [...new Set(values.flat())].filter((id) => !read.has(id));
 }
 
 /**
- * A random network of few operations on few channels, any of whose values may be read by several others; smooth
- * stand-ins are for it.
+ * A random network of few operations on few channels, any of whose values may have several readers. Made for smooth
+ * stand-ins.
  */
 export function randomCase(seed: string): OperationCase {
   const build: Build = (builder, start, channels) => {
     const random = createRandom(seed);
-    /** Values of one height and width. */
+    /** Values with equal height and width. */
     let values: Value[] = [start];
     const count = 4 + random.integer(8);
     for (let step = 0; step < count; step++) {

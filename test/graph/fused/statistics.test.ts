@@ -45,7 +45,7 @@ describe("the fused graph's statistics, with a mean a hundred times the deviatio
     });
   }
 
-  it("have no variance where there is but one pixel", async () => {
+  it("have no variance when there is only one pixel", async () => {
     const given: Given = { batch: 1, height: 1, width: 1, pixel: (random) => FAR + random.normal() };
     const [{ averages }] = await observeAll(plan, { standIns: "smooth", graph: "fused" }, [given]);
     assert.deepEqual([...averages.slice(CHANNELS, 2 * CHANNELS)], new Array<number>(CHANNELS).fill(0));

@@ -22,7 +22,7 @@ function assertSame(got: Observed, want: Observed, what: string): void {
   assert.equal(got.correct, want.correct, what);
 }
 
-describe("the rewritten graph trains, calibrates and scores like the plain one, to 1e-5 with smooth stand-ins:", function () {
+describe("the rewritten graph trains, calibrates and scores like the plain one, within 1e-5 with smooth stand-ins:", function () {
   this.timeout(60_000);
 
   for (const [name, genotype] of genotypes) {
@@ -41,7 +41,7 @@ describe("the rewritten graph trains, calibrates and scores like the plain one, 
   }
 });
 
-describe("each rewrite alone leaves what is computed as it is, to 1e-5 with smooth stand-ins:", function () {
+describe("each rewrite alone leaves the results unchanged, within 1e-5 with smooth stand-ins:", function () {
   this.timeout(60_000);
 
   for (const [name, genotype] of genotypes.filter((_, index) => index % 4 === 1)) {
@@ -60,7 +60,7 @@ describe("each rewrite alone leaves what is computed as it is, to 1e-5 with smoo
 describe("activateInNormalization", function () {
   this.timeout(60_000);
 
-  it("trains, calibrates and scores with ReLU like the plain graph, to 1e-5", async () => {
+  it("trains, calibrates and scores with ReLU like the plain graph, within 1e-5", async () => {
     for (const space of [hierarchicalSpace, flatSpace]) {
       const plan = smallPlan(connectedGenotype(space, "ReLU"));
       const graph = ["activateInNormalization"] as const;

@@ -1,8 +1,8 @@
 /**
  * The exactness of the graphs on many random genotypes: `npm run test:long [-- COUNT]`. Compares each graph kind with
- * the plain graph at equal weights, fifty genotypes of each space: with smooth stand-ins to 1e-5, and with ReLU beside
- * the distance between two of TensorFlow's own kernel libraries on the plain graph. Writes long-exactness.json beside
- * its source.
+ * the plain graph at equal weights, fifty genotypes of each space: with smooth stand-ins within 1e-5, and with ReLU
+ * relative to the distance between TensorFlow's two kernel libraries on the plain graph. Writes long-exactness.json
+ * beside its source.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -21,7 +21,7 @@ import {
   smallPlan,
 } from "./observe-graph.js";
 
-/** The graph kinds that are compared with the plain one: to check another, add its config. */
+/** The graph kinds to compare with the plain one; to check another, add its config. */
 const KINDS: Readonly<Record<string, Partial<TrainingGraphConfig>>> = {
   fused: { graph: "fused" },
   "rewritten, parts joined": { graph: "rewritten", batchSize: joining.small },
@@ -37,9 +37,7 @@ type SpaceName = keyof typeof spaces;
 
 const planOf = (space: SpaceName, index: number) => smallPlan(connectedGenotype(spaces[space], `long ${index}`));
 
-/**
- * A process whose TensorFlow has its own kernels in place of oneDNN's: answers with the gradient of the plain graph.
- */
+/** A process whose TensorFlow uses its own kernels instead of oneDNN's and sends the gradient of the plain graph. */
 function startOtherLibrary() {
   const env = { ...process.env, TF_ENABLE_ONEDNN_OPTS: "0" };
   const child: ChildProcess = fork(__filename, ["other library"], { env, serialization: "advanced" });

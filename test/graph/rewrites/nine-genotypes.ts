@@ -1,4 +1,4 @@
-/** The genotypes on which whole networks are compared. */
+/** The genotypes for comparing whole networks. */
 import type { Genotype } from "../../../lib/genotype/genotype.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";

@@ -1,4 +1,4 @@
-/** What the tests of the rewrites compare: random genotypes, and all that a graph tells about one batch. */
+/** Shared by the tests of the rewrites: random genotypes, and all results of a graph on one batch. */
 import assert from "node:assert/strict";
 import type { Genotype } from "../../../lib/genotype/genotype.js";
 import { initialize } from "../../../lib/genotype/initialize.js";
@@ -14,9 +14,9 @@ import { createRandom, type Random } from "../../../lib/random.js";
 
 const RATE = 64;
 
-/** Expected batch sizes at which {@link smallPlan}'s operations on parts are all joined, or none is. */
+/** Expected batch sizes at which all of {@link smallPlan}'s operations on parts are joined, or none. */
 export const joining = { small: 1, large: 1_000_000 } as const;
-/** What is expected where a test does not say: some parts are joined, some are not. */
+/** The default expected batch size, at which some parts are joined and some are not. */
 const usualExpectedBatch = 64;
 
 /** The first random genotype of a seed that has a network. */
@@ -32,7 +32,7 @@ export function smallPlan(genotype: Genotype): Plan {
   return planNetwork(genotype, { ...smallNetwork, channels: 8, groupCount: 2 });
 }
 
-/** What a session is given: sizes, and how pixels and weights are drawn when it is not from normal distributions. */
+/** A session's inputs: sizes, and the distributions of pixels and weights (default: normal). */
 export interface Given {
   readonly batch: number;
   readonly height: number;
@@ -56,16 +56,13 @@ export function batchOf(plan: Plan, seed: string, { batch, height, width, pixel 
   };
 }
 
-/** Initial weights, moved a little: scales of 1 and offsets of 0 would hide mistakes. */
+/** Slightly perturbed initial weights: scales of 1 and offsets of 0 would hide errors. */
 export function nudgedWeights(plan: Plan): Float32Array {
   const random = createRandom("nudge");
   return initialWeights(plan, createRandom("weights")).map((weight) => weight + 0.05 * random.normal());
 }
 
-/**
- * All that a session tells: loss and gradient of a batch, the averages that calibration makes of it, the score with
- * them.
- */
+/** All results of a session: loss and gradient of a batch, the averages calibrated on it, and its score with them. */
 export interface Observed {
   readonly loss: ArrayLike<number>;
   readonly gradient: Float32Array;
@@ -74,7 +71,7 @@ export interface Observed {
   readonly correct: number;
 }
 
-/** Opens a session and observes it at fixed weights on fixed batches, once for each that is given. */
+/** Opens a session and observes it at fixed weights, once for each given input. */
 export async function observeAll(
   plan: Plan,
   config: Partial<TrainingGraphConfig>,
@@ -89,7 +86,7 @@ export async function observeAll(
   }
 }
 
-/** The same for one batch. */
+/** The same for one input. */
 export async function observe(plan: Plan, config: Partial<TrainingGraphConfig>, given = usualGiven): Promise<Observed> {
   return (await observeAll(plan, config, [given]))[0];
 }
@@ -98,7 +95,7 @@ function observeSession(session: TrainingSession, plan: Plan, given: Given): Obs
   const weights = (given.weights ?? nudgedWeights)(plan);
   const batch = batchOf(plan, "batch", given);
   session.setWeights(weights);
-  // Without momentum and decay, and at a rate far above the weights, one training step's change is the gradient.
+  // Without momentum and decay, at a rate far above the weights, the change of one training step is the gradient.
   const { loss } = session.train(batch, RATE);
   const after = session.weights();
   session.setWeights(weights);
@@ -113,7 +110,7 @@ function observeSession(session: TrainingSession, plan: Plan, given: Given): Obs
   };
 }
 
-/** What is compared number by number. */
+/** The numbers to compare. */
 export const comparedKeys = ["loss", "gradient", "averages", "scoreLoss"] as const;
 
 /** ‖one − other‖ / ‖other‖, 0 where both are 0. */

@@ -12,7 +12,7 @@ describe("operateByPart", () => {
     return joinParts(forward).operations.filter(({ kind }) => kind === "depthwiseConvolution").length;
   };
 
-  it("cuts depthwise convolutions of large parts, and leaves those of small parts whole", () => {
+  it("splits depthwise convolutions of large parts, and leaves those of small parts whole", () => {
     const inPlan = smallPlan(publishedCell).operations.filter(({ layer }) => layer.kind === "depthwiseConvolution");
     assert.equal(depthwiseCount(joining.small), inPlan.length);
     assert.ok(depthwiseCount(joining.large) > inPlan.length);

@@ -1,6 +1,6 @@
 /**
- * A process for repetition.test.ts: sends a hash of the weights after ten training steps of the rewritten graph from
- * the seed that is given.
+ * A process for repetition.test.ts: sends a hash of the weights after ten training steps of the rewritten graph from a
+ * given seed.
  */
 import { createHash } from "node:crypto";
 import { publishedCell } from "../../../lib/genotype/published.js";

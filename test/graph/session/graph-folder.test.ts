@@ -17,8 +17,8 @@ const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
 /**
- * What a script prints that calls the functions as a user without root's rights over files; undefined where such a user
- * may not read the library.
+ * The output of a script that calls the functions as a user without root's rights over files; undefined if such a user
+ * cannot read the library.
  */
 function asNobody(body: string): string | undefined {
   const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
@@ -35,7 +35,7 @@ describe("folders of saved graphs", () => {
   let temporary = "";
   beforeEach(() => {
     temporary = fs.mkdtempSync(path.join(before ?? "/tmp", "hiernas-temporary-"));
-    // As /tmp is: everybody writes, and removes no more than what is his own.
+    // Like /tmp: every user may write, and remove only their own files.
     fs.chmodSync(temporary, 0o1777);
     process.env.TMPDIR = temporary;
   });
@@ -46,7 +46,7 @@ describe("folders of saved graphs", () => {
     fs.rmSync(temporary, { recursive: true, force: true });
   });
 
-  /** Something old in the temporary folder that `make` makes. */
+  /** Something old, created by `make` in the temporary folder. */
   const old = (name: string, make: (place: string) => void): string => {
     const place = path.join(temporary, name);
     make(place);
@@ -61,7 +61,7 @@ describe("folders of saved graphs", () => {
   const exist = (places: readonly string[]) =>
     places.map((place) => fs.lstatSync(place, { throwIfNoEntry: false }) !== undefined);
 
-  it("are left alone unless they are real folders of one's own with exactly such a name", () => {
+  it("are not removed unless they are real folders with exactly such a name and the same owner", () => {
     const precious = old("precious", folderWithGraph);
     const kept = [
       old(`hiernas-graph-${deadPid}-evil`, (place) => fs.symlinkSync(precious, place)),
@@ -83,7 +83,7 @@ describe("folders of saved graphs", () => {
     assert.deepEqual(exist([left, ...kept]), [false, ...kept.map(() => true)]);
   });
 
-  it("of other users, and links of theirs, do not keep a user from removing his own", function () {
+  it("and links of other users do not keep a user from removing their own", function () {
     if (!isRoot) this.skip();
     const own = old(`hiernas-graph-${deadPid}-own`, folderWithGraph);
     fs.chownSync(own, NOBODY, NOBODY);
@@ -105,7 +105,7 @@ describe("folders of saved graphs", () => {
     assert.deepEqual(exist([path.join(precious, "saved_model.pb")]), [true]);
   });
 
-  it("are not removed from a place where nothing may be, without a word", function () {
+  it("that cannot be removed cause no message", function () {
     const left = old(`hiernas-graph-${deadPid}-left`, folderWithGraph);
     if (isRoot) fs.chownSync(left, NOBODY, NOBODY);
     fs.chmodSync(temporary, 0o555);
@@ -128,7 +128,7 @@ describe("folders of saved graphs", () => {
     });
   };
 
-  it("are refused in one line where TMPDIR is missing or no folder", () => {
+  it("are refused in one line when TMPDIR is missing or not a folder", () => {
     refuses(path.join(temporary, "nowhere"), "no such folder");
     fs.writeFileSync(path.join(temporary, "file"), "");
     refuses(path.join(temporary, "file"), "is not a folder");
@@ -142,7 +142,7 @@ describe("folders of saved graphs", () => {
     assert.equal(refused, `InputError: TMPDIR ${temporary}: is not writable; ${next}`);
   });
 
-  it("are refused in one line once TMPDIR is gone, and leave nothing to trip over", () => {
+  it("are refused in one line once TMPDIR is gone, without a later error", () => {
     const gone = path.join(temporary, "gone");
     fs.mkdirSync(gone);
     process.env.TMPDIR = gone;
@@ -155,7 +155,7 @@ describe("folders of saved graphs", () => {
     assert.equal(removeGraphFolder(folder), true);
   });
 
-  it("names the folder where no variable does", () => {
+  it("are refused in one line when TMPDIR is unset and TMP names a missing folder", () => {
     delete process.env.TMPDIR;
     const others = { TMP: process.env.TMP, TEMP: process.env.TEMP };
     try {
@@ -168,13 +168,13 @@ describe("folders of saved graphs", () => {
     }
   });
 
-  it("are refused in one line where TMPDIR is full", function () {
+  it("are refused in one line when TMPDIR is full", function () {
     const script = `
       const { makeGraphFolder, writeToGraphFolder } = require(${JSON.stringify(LIBRARY)});
       const folder = makeGraphFolder();
       try { writeToGraphFolder(folder, "saved_model.pb", Buffer.alloc(1 << 20)); }
       catch (error) { console.log(error.name, error.message); }`;
-    // A file system of its own, small and seen by this process alone.
+    // A small separate file system that only this process sees.
     const mount = `mount -t tmpfs -o size=16k none "$TMPDIR" && exec "$0" -e "$1"`;
     const { stdout, stderr, status } = spawnSync(
       "unshare",
@@ -182,14 +182,11 @@ describe("folders of saved graphs", () => {
       { encoding: "utf8" },
     );
     if (status !== 0 && /unshare|mount/.test(stderr || "unshare")) this.skip();
-    assert.equal(
-      stdout,
-      `InputError TMPDIR ${temporary}: is full; set TMPDIR to a writable folder with room\n`,
-    );
+    assert.equal(stdout, `InputError TMPDIR ${temporary}: is full; set TMPDIR to a writable folder with room\n`);
     assert.equal(stderr, "");
   });
 
-  it("are made in the place that the system gives", () => {
+  it("are created in the system's temporary folder", () => {
     const folder = makeGraphFolder();
     assert.equal(path.dirname(folder), os.tmpdir());
     assert.equal(removeGraphFoldersOf(process.pid), 1);

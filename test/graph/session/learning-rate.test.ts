@@ -11,12 +11,12 @@ describe("learningRateAt", () => {
     assert.deepEqual(over({ kind: "constant", rate: 0.03 }, [0, 5, 9], 10), [0.03, 0.03, 0.03]);
   });
 
-  it("drops at the training steps that the paper drops at, and from them on", () => {
+  it("drops from the paper's training steps on", () => {
     const paper: Schedule = { kind: "steps", rate: 0.1, dropAt: [4000, 4500], factor: 0.1 };
     assert.deepEqual(over(paper, [0, 3999, 4000, 4499, 4500, 4999], 5000), [0.1, 0.1, 0.01, 0.01, 0.001, 0.001]);
   });
 
-  it("falls along half a cosine from the rate towards 0", () => {
+  it("follows half a cosine from the rate towards 0", () => {
     const cosine: Schedule = { kind: "cosine", rate: 0.2 };
     assert.deepEqual(over(cosine, [0, 5], 10), [0.2, 0.1]);
     assert.ok(learningRateAt(cosine, 9, 10) > 0 && learningRateAt(cosine, 9, 10) < 0.01);
@@ -36,7 +36,7 @@ describe("learningRateAt", () => {
     refused({ kind: "constant", rate: 0.1 }, 10, /training step 10, must be a whole number from 0 to 9/);
   });
 
-  it("answers what it cannot take in one line", () => {
+  it("refuses invalid arguments in one line", () => {
     const schedule = { kind: "steps", rate: 0.1, dropAt: [5], factor: 0.1 };
     for (const [what, problem] of callBadly(learningRateAt, [schedule, 3, 10])) assert.fail(`${what}: ${problem}`);
   });

@@ -3,7 +3,7 @@ import { createGraphBuilder, float } from "../../../lib/graph/graph-builder.js";
 import { type CallableGraph, type Feed, loadGraph, type LoadedGraph } from "../../../lib/graph/session/loaded-graph.js";
 import { loadTensorFlow, type TensorFlowBackend } from "../../../lib/graph/session/tensorflow.js";
 
-/** x + y of vectors, and the same with x and y changed about and called by other names. */
+/** x + y of vectors, and the same with x and y swapped and renamed. */
 function sumGraph(): CallableGraph<"sum" | "both"> {
   const graph = createGraphBuilder();
   const place = (name: string) =>
@@ -39,14 +39,14 @@ describe("a loaded graph", function () {
     assert.deepEqual(loaded.run("both", feeds, []), []);
   });
 
-  it("gives numbers that are the reader's own", () => {
+  it("returns numbers that the caller owns", () => {
     const feeds = { x: vector(5), y: vector(1) };
     const [first] = loaded.run("sum", feeds, ["sum"]);
     first[0] = 100;
     assert.deepEqual(loaded.run("sum", feeds, ["sum"]), [Float32Array.of(6)]);
   });
 
-  it("keeps no tensors, also when TensorFlow or it refuses", () => {
+  it("keeps no tensors, even when TensorFlow or its own checks refuse a call", () => {
     const before = tensorCount();
     loaded.run("both", { x: vector(1), y: vector(2) }, ["sum"]);
     const [x, y] = [vector(1, 2), vector(1, 2, 3)];

@@ -25,7 +25,7 @@ function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProce
   return fork(child, args, { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "ignore", "ipc"] });
 }
 
-describe("training in processes of its own", function () {
+describe("training in separate processes", function () {
   this.timeout(60_000);
 
   it("gives the same weights bit for bit for the same seed with one thread, others for another seed", async () => {
@@ -44,7 +44,7 @@ describe("training in processes of its own", function () {
     await once(process, "exit");
   });
 
-  it("leaves what its parent can remove when it is killed while it loads", async () => {
+  it("when killed while it loads, leaves only what its parent can remove", async () => {
     const process = start(["folder"]);
     await once(process, "message");
     assert.equal(foldersOf(process.pid).length, 1);
@@ -62,7 +62,7 @@ describe("training in processes of its own", function () {
 });
 
 describe("sweepGraphFolders", () => {
-  it("removes old folders of processes that are no more, and no others", () => {
+  it("removes old folders of ended processes, and no others", () => {
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     const [old, young] = ["old", "young"].map((name) => path.join(os.tmpdir(), `hiernas-graph-${pid}-${name}`));
     const ours = makeGraphFolder();

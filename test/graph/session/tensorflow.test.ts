@@ -10,7 +10,7 @@ const lib = path.join(__dirname, "..", "..", "..", "lib");
 describe("loading TensorFlow", function () {
   this.timeout(60_000);
   let folder: string;
-  // A copy of the loader where no package is in reach.
+  // A copy of the loader from which no package can be found.
   before(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "hiernas-test-"));
     for (const part of ["input", "graph/session/tensorflow.js"])
@@ -28,12 +28,12 @@ describe("loading TensorFlow", function () {
     return spawnSync(process.execPath, ["-e", script], { encoding: "utf8", env, cwd: folder }).stdout.trim();
   };
 
-  it("says in one line what to do where the package is missing", () => {
+  it("says in one line what to do when the package is missing", () => {
     const told = load(path.join(folder, "graph", "session", "tensorflow.js"));
     assert.match(told, /^InputError: TensorFlow is not here \(.*tfjs-node-gpu.*\): npx hiernas doctor$/);
   });
 
-  it("says the same where the package's compiled half is missing", () => {
+  it("says the same when the package's compiled half is missing", () => {
     const place = path.join(folder, "node_modules", "@tensorflow", "tfjs-node-gpu");
     fs.mkdirSync(place, { recursive: true });
     fs.writeFileSync(
@@ -47,7 +47,7 @@ describe("loading TensorFlow", function () {
     );
   });
 
-  it("sets one thread inside an operation, and leaves what is set as it is", () => {
+  it("sets one intra-op thread, and keeps existing settings", () => {
     assert.equal(load(path.join(lib, "graph", "session", "tensorflow.js")), "loaded 1 3");
   });
 });
@@ -55,7 +55,7 @@ describe("loading TensorFlow", function () {
 describe("selfTest", function () {
   this.timeout(60_000);
 
-  it("trains ten training steps with falling losses on a device that it names", async () => {
+  it("runs ten training steps with falling losses on a device that it names", async () => {
     const { device, trainingSteps, losses, millis } = await selfTest();
     assert.ok(device === "cpu" || device === "gpu");
     assert.equal(trainingSteps, 10);

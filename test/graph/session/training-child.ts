@@ -1,6 +1,6 @@
 /**
- * A process for processes.test.ts: `train SEED` sends a hash of the weights after five training steps, `wait` stays
- * with a loaded graph, `folder` with a folder.
+ * A process for processes.test.ts: `train SEED` sends a hash of the weights after five training steps, `wait` keeps a
+ * loaded graph open, `folder` a folder.
  */
 import { createHash } from "node:crypto";
 import { publishedCell } from "../../../lib/genotype/published.js";
@@ -43,7 +43,7 @@ async function main([what, seed]: readonly string[]): Promise<void> {
   process.disconnect();
 }
 
-/** Until the parent kills it or is gone. */
+/** Until the parent kills it or exits. */
 function stay(): void {
   process.on("disconnect", () => process.exit());
 }

@@ -68,7 +68,7 @@ describe("a training session", function () {
   this.timeout(60_000);
 
   describe("trains", () => {
-    it("with momentum and weight decay as arithmetic of two training steps says", async () => {
+    it("with momentum and weight decay, in agreement with hand arithmetic of two training steps", async () => {
       const batches = [randomBatch("one", 6, 8, 8), randomBatch("two", 6, 8, 8)];
       const [momentum, weightDecay, firstRate, secondRate] = [0.9, 0.1, 0.02, 0.05];
       const gradients: Float32Array[] = [];
@@ -103,7 +103,7 @@ describe("a training session", function () {
       }
     });
 
-    it("along the gradient: finite differences of the whole published cell agree in random directions", async () => {
+    it("along the gradient, which agrees with finite differences of the whole published cell in random directions", async () => {
       const batch = randomBatch("directions", 4, 8, 8);
       await withSession(publishedPlan, { momentum: 0, weightDecay: 0, standIns: "smooth" }, (session) => {
         const theta = session.weights();
@@ -113,7 +113,7 @@ describe("a training session", function () {
         const size = Math.hypot(...gradient);
         for (let trial = 0; trial < 5; trial++) {
           const random = createRandom(`direction ${trial}`);
-          // Half a random direction and half the gradient, so that the slope is not lost in rounding.
+          // Half random and half the gradient, so that the slope is not lost in rounding.
           const draw = theta.map(() => random.normal());
           const length = Math.hypot(...draw);
           const direction = draw.map((number, at) => number / length + gradient[at] / size);
@@ -129,7 +129,7 @@ describe("a training session", function () {
       });
     });
 
-    it("with one graph on batches of other sizes and images of another size, and scores at a third", async () => {
+    it("with one graph on several batch and image sizes, and scores at another", async () => {
       await withSession(publishedPlan, {}, (session) => {
         const losses = [
           session.train(randomBatch("a", 8, 24, 24), 0.01).loss,
@@ -164,7 +164,7 @@ describe("a training session", function () {
       });
     });
 
-    it("gives a loss that is not finite back instead of throwing", async () => {
+    it("and returns a loss that is not finite instead of throwing", async () => {
       await withSession(publishedPlan, {}, (session) => {
         session.setWeights(session.weights().fill(Number.NaN));
         assert.ok(Number.isNaN(session.train(randomBatch("nan", 2, 8, 8), 0.1).loss));
@@ -191,7 +191,7 @@ describe("a training session", function () {
       return [...means, ...variances];
     };
 
-    it("that begin with mean 0 and variance 1 and are not touched by a training step", async () => {
+    it("that begin with mean 0 and variance 1 and are not changed by a training step", async () => {
       await withSession(plan, {}, (session) => {
         session.train(one, 0.1);
         assert.deepEqual(Array.from(session.averages()), [0, 0, 1, 1]);
@@ -202,7 +202,7 @@ describe("a training session", function () {
       });
     });
 
-    it("that calibrate with shares 1, 1/2 makes the plain mean of two batches' statistics", async () => {
+    it("that calibration with shares 1, 1/2 turns into the plain mean of two batches' statistics", async () => {
       await withSession(plan, {}, (session) => {
         session.setAverages(Float32Array.of(7, 7, 7, 7));
         session.calibrate(one, 1);
@@ -213,7 +213,7 @@ describe("a training session", function () {
       });
     });
 
-    it("that score normalizes with, as arithmetic by hand says", async () => {
+    it("that scoring normalizes with, in agreement with hand arithmetic", async () => {
       await withSession(plan, { batchNormalizationEpsilon: epsilon }, (session) => {
         const random = createRandom("score");
         const weights = Float32Array.from({ length: plan.parameterCount }, () => random.normal());
@@ -247,7 +247,7 @@ describe("a training session", function () {
       });
     });
 
-    it("or none, where the plan has no batch normalization", async () => {
+    it("or none, if the plan has no batch normalization", async () => {
       const builder = createPlanBuilder({ height: 4, width: 4, channels: 1 });
       builder.add(
         "classifier",
@@ -304,7 +304,7 @@ describe("a training session", function () {
     });
   });
 
-  describe("says in one line what does not fit:", () => {
+  describe("reports bad input in one line:", () => {
     const good = randomBatch("good", 2, 8, 8);
     const cases: readonly (readonly [title: string, message: RegExp, call: (session: TrainingSession) => void])[] = [
       [

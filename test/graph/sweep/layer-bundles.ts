@@ -1,32 +1,31 @@
 /**
- * Every kind of layer at every stride, on few channels: what a kernel library's vectors do not divide. Layers that
- * differ in their stride and output channels alone stand side by side in one network, a bundle, since a session for
- * each would take minutes.
+ * Every kind of layer at every stride, with few channels, which do not fill a kernel library's vectors. Layers that
+ * differ only in stride and output channels share one network, a bundle, since a session for each would take minutes.
  */
 import type { Layer } from "../../../lib/genotype/primitive.js";
 import type { Plan } from "../../../lib/network/plan.js";
 import { createPlanBuilder, type PlanBuilder, type Value } from "../../../lib/network/plan-builder.js";
 
-/** One layer in words, with what it needs around it. */
+/** One layer, its name and the layers around it. */
 export interface LayerCase {
   readonly name: string;
   readonly layer: Layer;
-  /** What it reads: images, the images behind a product by channel (so that its own gradient is asked for), or parts. */
+  /** Its input: images, images after a product by channel (so that its input gradient is computed), or parts. */
   readonly reads: "images" | "scaled images" | "parts";
 }
 
-/** Layers that are computed in one network, all on `channels` channels. */
+/** Layers in one network, all on `channels` channels. */
 export interface Bundle {
   readonly name: string;
   readonly channels: number;
-  /** Maxima and kinks: nothing before them rounds, so that every kernel library decides them alike. */
+  /** Maxima and kinks: nothing before them rounds, so that all kernel libraries decide them alike. */
   readonly exact: boolean;
   readonly cases: readonly LayerCase[];
 }
 
 const CLASSES = 4;
 const STRIDES = [1, 2, 3] as const;
-/** Less than a vector holds, and what it holds. */
+/** Up to the width of a vector and beyond. */
 const OUTPUT_CHANNELS = [5, 16] as const;
 
 type Window = (stride: number, channels: number) => Layer;
@@ -68,7 +67,7 @@ const one = (name: string, window: Window, reads: LayerCase["reads"] = "scaled i
   reads: [reads],
 });
 
-/** What stands in one network, by what the network is called. */
+/** The layers of each network, by its name. */
 const groups: readonly (readonly [name: string, kinds: readonly Kind[], exact?: "exact"])[] = [
   ["small convolutions", sized("convolution", [1, 2], convolution)],
   ["large convolutions", sized("convolution", [3, 5], convolution)],
@@ -92,7 +91,7 @@ const groups: readonly (readonly [name: string, kinds: readonly Kind[], exact?: 
   ["maxima", sized("maximum", [1, 2, 3, 5], maximum), "exact"],
 ];
 
-/** A kind of layer on `channels` channels: every stride, what it reads, and how many channels it makes. */
+/** A kind of layer on `channels` channels: every stride, input and number of output channels. */
 function casesOf({ name, window, reads }: Kind, channels: number): readonly LayerCase[] {
   const of = { images: " of the images", "scaled images": "", parts: " and 3 more" } as const;
   return STRIDES.flatMap((stride) =>
@@ -132,7 +131,7 @@ export const bundles: readonly Bundle[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((c
   ...pointwise(channels),
 ]);
 
-/** The network of a bundle: its layers on the same images, each behind and before what shows its gradient. */
+/** The network of a bundle: its layers on the same images, each between layers that expose its gradient. */
 export function planOfBundle({ channels, exact, cases }: Bundle): Plan {
   const imageSize = { height: 8, width: 6, channels };
   const builder = createPlanBuilder(imageSize);
@@ -156,11 +155,11 @@ function branch(builder: PlanBuilder, { name, layer, reads }: LayerCase, exact: 
   const add = (value: Value, next: Layer, place: string = next.kind): Value =>
     builder.add(`${name}/${place}`, next, value);
   const images: Value = [0];
-  // One product a number rounds alike in every library.
+  // One product per number rounds alike in every library.
   const scaled = reads === "images" ? images : add(images, { kind: "depthwiseConvolution", kernel: 1 }, "scale");
   const value =
     reads === "parts" ? [...scaled, ...add(images, { kind: "convolution", kernel: 1, channels: 3 }, "3 more")] : scaled;
-  // The slope of a bend differs from pixel to pixel, and so does the gradient behind it.
+  // The slope of a smooth curve differs from pixel to pixel, and so does the gradient before it.
   const bent = add(add(value, layer), exact ? { kind: "maxPool", kernel: 3 } : { kind: "relu" });
   return builder.add(`${name}/mean`, { kind: "globalAveragePool" }, bent);
 }

@@ -1,7 +1,7 @@
 /**
- * A process for sweep.ts, whose environment says which instructions the kernel libraries may use: goes through the
- * bundles that its arguments number, or through single cases (`bundle.case`), and writes a line before each graph and
- * one for whatever differs. Lines are written at once, so that they are there when the process dies.
+ * A process for sweep.ts, whose environment sets the instructions of the kernel libraries. It runs the bundles that its
+ * arguments number, or single cases (`bundle.case`), and writes a line before each graph and for each difference.
+ * Writes are synchronous, so that no line is lost when the process dies.
  */
 import fs from "node:fs";
 import { loadTensorFlow } from "../../../lib/graph/session/tensorflow.js";
@@ -12,7 +12,7 @@ import { DEADLY, DIFFERS, sayCase, STARTS } from "./sweep-lines.js";
 
 const TOLERANCE = 1e-5;
 
-/** `[batch, height, width]`: even sides, odd ones, ones that a 5×5 window is larger than, ones that take several vectors. */
+/** `[batch, height, width]`: even sides, odd ones, ones smaller than a 5×5 window, ones longer than several vectors. */
 const sizes = [
   [4, 8, 6],
   [4, 7, 5],
@@ -20,7 +20,7 @@ const sizes = [
   [2, 16, 14],
 ] as const;
 
-/** Pixels of which no two are so near that rounding decides which is greater: multiples of the golden ratio, modulo 1. */
+/** Pixels too far apart for rounding to change their order: multiples of the golden ratio, modulo 1. */
 function spacedPixels(): () => number {
   let count = 0;
   return () => 4 * ((++count * 0.6180339887498949) % 1) - 2;

@@ -1,11 +1,11 @@
-/** The lines in which sweep-child.ts tells sweep.ts where it is and what it found. */
+/** The lines by which sweep-child.ts reports its position and differences to sweep.ts. */
 import type { Bundle } from "./layer-bundles.js";
 
 /** Before a graph is opened. */
 export const STARTS = "starts";
 /** For a number that differs. */
 export const DIFFERS = "differs";
-/** Asked for instead of a bundle: the process dies of a signal, as one whose memory is damaged does. */
+/** Given instead of a bundle, it makes the process die of a signal, like one with corrupted memory. */
 export const DEADLY = "deadly";
 
 export const sayCase = ({ name, cases }: Bundle, graph: string): string =>

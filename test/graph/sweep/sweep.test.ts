@@ -3,8 +3,8 @@ import { sweep } from "./sweep.js";
 import { DEADLY } from "./sweep-lines.js";
 
 /**
- * Instructions that TensorFlow's kernel library may use, with those of the fused operation, which it is compared with:
- * a processor that lacks them takes what it has.
+ * Instruction sets for TensorFlow's kernel library, with those of the fused operation to compare with; a processor
+ * without them uses what it has.
  */
 const instructions = [
   { name: "SSE4.1", env: { ONEDNN_MAX_CPU_ISA: "SSE41", HIERNAS_KERNELS: "portable" } },
@@ -15,7 +15,7 @@ const instructions = [
 describe("every kind of layer at strides 1 to 3 on 1 to 9 channels and sides even and odd, plain and rewritten", function () {
   this.timeout(300_000);
 
-  // All at once, because each has but one thread; begun when the first is looked at.
+  // All at once, because each has only one thread; started when the first is needed.
   const found = new Map<string, Promise<readonly string[]>>();
   before(() => {
     for (const { name, env } of instructions) found.set(name, sweep(env));
@@ -23,10 +23,10 @@ describe("every kind of layer at strides 1 to 3 on 1 to 9 channels and sides eve
   });
 
   for (const { name } of instructions)
-    it(`writes into its own memory alone and is as the fused operation has it, to 1e-5, with ${name}`, async () =>
+    it(`writes only its own memory and agrees with the fused operation, within 1e-5, with ${name}`, async () =>
       assert.deepEqual(await found.get(name), []));
 
-  it("would be named if its process died", async () => {
+  it("is named if its process dies", async () => {
     const [fault, ...others] = await sweep({}, [DEADLY]);
     assert.match(fault, /^deadly: the process ended with SIGSEGV/);
     assert.deepEqual(others, []);

@@ -1,4 +1,4 @@
-/** Goes through all layers in processes of their own and says what differs there and where they die. */
+/** Runs all layers in separate processes and reports differences and crashes. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -6,15 +6,15 @@ import { bundles } from "./layer-bundles.js";
 import { DIFFERS, STARTS } from "./sweep-lines.js";
 
 /**
- * glibc's checks of the heap: what was written past a block ends the process when the block is freed, and what is read
- * before it was written is no lucky zero. Other systems leave these be.
+ * glibc's heap checks: a write past a block ends the process when the block is freed, and uninitialized memory is not
+ * zero by luck. Other systems ignore these.
  */
 const heapChecks =
   process.platform === "linux"
     ? { LD_PRELOAD: "libc_malloc_debug.so.0", MALLOC_CHECK_: "3", MALLOC_PERTURB_: "165" }
     : {};
 
-/** What one process said: what differs, and where it died of what, if it did. */
+/** One process's report: the differences, and the place and cause of its death, if it died. */
 interface Run {
   readonly differences: readonly string[];
   readonly death?: { readonly at: string; readonly how: string };
@@ -23,8 +23,8 @@ interface Run {
 type Environment = Readonly<Record<string, string>>;
 
 /**
- * What is wrong with the layers that `asked` names (default: all), with `env` beside this process's environment; empty
- * when nothing is. Where a process dies in a bundle each of its layers is tried alone, so that the line names it.
+ * The faults of the layers in `asked` (default: all), with `env` added to this process's environment; empty if there
+ * are none. When a process dies in a bundle, each of its layers is run alone to find the culprit.
  */
 export async function sweep(
   env: Environment,

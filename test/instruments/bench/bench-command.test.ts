@@ -10,9 +10,9 @@ const run = (...args: readonly string[]) => runCommand(["bench", ...args], tmpdi
 describe("hiernas bench", () => {
   for (const [what, args, message] of [
     ["another subject", ["search"], /unknown command 'search'/],
-    ["a genotype that is not there", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
+    ["a missing genotype", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
     [
-      "a count that is none",
+      "an invalid count",
       ["training", "--training-steps", "many"],
       /^hiernas: --training-steps: got many, must be .*\n$/,
     ],
@@ -23,7 +23,7 @@ describe("hiernas bench", () => {
     ["a protocol with a peer", ["training", "--protocol", "paper", "--peer", "pytorch"], /^hiernas: .*--peer.*\n$/],
     ["a protocol as a table", ["training", "--protocol", "paper", "--markdown"], /^hiernas: .*--markdown.*\n$/],
     ["two forms at once", ["training", "--json", "--markdown"], /cannot be used with/],
-    ["a graph without a protocol", ["training", "--graph", "plain"], /^hiernas: --graph: goes with --protocol.*\n$/],
+    ["a graph without a protocol", ["training", "--graph", "plain"], /^hiernas: --graph: needs --protocol.*\n$/],
     ["another graph", ["training", "--protocol", "paper", "--graph", "round"], /choices are fastest, rewritten, plain/],
   ] as const) {
     it(`refuses ${what}`, async () => {
@@ -33,7 +33,7 @@ describe("hiernas bench", () => {
     });
   }
 
-  it("refuses a Python of one's own that is not there", async () => {
+  it("refuses a missing custom Python", async () => {
     process.env.HIERNAS_PYTORCH = "/no/such/python";
     try {
       const { code, stderr } = await run("training", "--peer", "pytorch");
@@ -50,7 +50,7 @@ describe("hiernas bench", () => {
     const pid = child.pid as number;
     const childrenOf = () =>
       readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean);
-    // Nothing tells of another process's children; the test's own time limit bounds it.
+    // Another process's children send no event, so this polls; the test's time limit bounds it.
     while (childrenOf().length === 0) await delay(10);
     const children = childrenOf().map(Number);
     child.kill("SIGINT");

@@ -11,7 +11,7 @@ import { createRandom } from "../../../lib/random.js";
 const OP = "DepthwiseConv2dNative";
 
 describe("times of whole training steps", () => {
-  it("are the fastest and the median, between the two in the middle of an even count", () => {
+  it("are the fastest and the median, which for an even count is between the middle two", () => {
     assert.deepEqual(timesOf("plain", [4, 1, 3, 2]), { graph: "plain", millis: 1, medianMillis: 2.5 });
     assert.deepEqual(timesOf("fused", [4, 1, 2]), { graph: "fused", millis: 1, medianMillis: 2 });
   });
@@ -27,7 +27,7 @@ describe("benchOperations", function () {
     imageSize: { height: 4, width: 4, channels: 3 },
   });
 
-  it("measures the graph that is made for a batch of this size: small parts joined, large ones not", async () => {
+  it("measures the graph for this batch size: small parts joined, large ones not", async () => {
     const counts: number[] = [];
     for (const batchSize of [2, 3000]) {
       const graph = "rewritten";

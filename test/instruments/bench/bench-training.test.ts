@@ -22,7 +22,7 @@ describe("benchTraining", () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "hiernas-peer-"));
     python = join(folder, "python");
-    // In PyTorch's place: our own engine, which answers the same messages.
+    // hiernas's own contender stands in for PyTorch: it answers the same messages.
     const engine = resolve(__dirname, "..", "..", "..", "lib", "instruments", "bench", "contender-main.js");
     writeFileSync(python, `#!/bin/sh\nexec "${process.execPath}" "${engine}"\n`);
     chmodSync(python, 0o755);
@@ -86,7 +86,7 @@ describe("benchTraining", () => {
     assert.equal("published" in bench.times, false);
   });
 
-  it("rejects with an AbortError when aborted under way", async () => {
+  it("rejects with an AbortError when aborted while running", async () => {
     const controller = new AbortController();
     const onProgress = () => controller.abort();
     await assert.rejects(
@@ -97,7 +97,7 @@ describe("benchTraining", () => {
 });
 
 describe("benchProtocol", () => {
-  it("scores on the 10,000 images that the paper holds back", () => {
+  it("scores on as many images as the paper holds out, 10,000", () => {
     assert.equal(protocolBenchDefaults.scoringImages, 10_000);
   });
 

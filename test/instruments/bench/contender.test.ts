@@ -19,7 +19,7 @@ describe("a contender", () => {
   });
   afterEach(() => contender.end());
 
-  it("opens, trains at any batch size, scores and evaluates, and tells what each took", async () => {
+  it("opens, trains at any batch size, scores and evaluates, with the time of each", async () => {
     const { versions, engine } = await contender.open(opening);
     assert.match(versions.tensorflow, /^\d+\.\d+/);
     assert.ok(engine === "fused" || engine === "rewritten");
@@ -35,7 +35,7 @@ describe("a contender", () => {
     assert.ok(accuracy >= 0 && accuracy <= 1);
   });
 
-  it("trains the graph that it is told, with the engine of that name", async () => {
+  it("trains the requested graph; the rewritten and the plain one use TensorFlow's own operations", async () => {
     for (const graph of ["rewritten", "plain"] as const) {
       const { engine } = await contender.open({ ...opening, graph });
       assert.equal(engine, graph);
@@ -44,14 +44,14 @@ describe("a contender", () => {
     }
   });
 
-  it("goes on with each batch size's images when sizes take turns", async () => {
+  it("continues with each batch size's images when sizes take turns", async () => {
     await contender.open(opening);
     const losses = [];
     for (const batchSize of [4, 8, 4, 8]) losses.push((await contender.train(batchSize)).loss);
     assert.equal(new Set(losses).size, 4);
   });
 
-  it("learns: the training steps train one network on and on", async () => {
+  it("learns: training steps continue with one network", async () => {
     await contender.open(opening);
     const losses: number[] = [];
     for (let count = 0; count < 40; count++) losses.push((await contender.train(64)).loss);
@@ -59,12 +59,12 @@ describe("a contender", () => {
     assert.ok(mean(losses.slice(-5)) < mean(losses.slice(0, 5)));
   });
 
-  it("says in one line what is wrong with its input", async () => {
+  it("reports bad input in one line", async () => {
     await assert.rejects(contender.open({ ...opening, data: "/no/such/folder" }), InputError);
-    await assert.rejects(contender.train(4), /hiernas: asked before it was opened/);
+    await assert.rejects(contender.train(4), /hiernas: got a request before it was opened/);
   });
 
-  it("is gone after its end, and then says so", async () => {
+  it("is gone after its end, and reports that", async () => {
     await contender.open(opening);
     await contender.end();
     assert.equal(isRunning(contender.pid), false);
@@ -83,7 +83,7 @@ describe("a contender", () => {
     assert.deepEqual(graphFoldersOf(other.pid), []);
   });
 
-  it("trains in turn with its rivals, the processes of a team at the same time", async () => {
+  it("takes turns with other contenders, while the processes of a team train concurrently", async () => {
     const pair = [1, 2].map(() => startContender(ourCommand("pair", 1)));
     try {
       await Promise.all([contender, ...pair].map((each) => each.open(opening)));
@@ -114,7 +114,7 @@ describe("a contender among other lines", () => {
     });
   };
 
-  it("is heard, whatever libraries print in braces", async () => {
+  it("is understood, whatever libraries print in braces", async () => {
     const contender = saying(
       "{a library's line",
       '{"library": 1}',
@@ -125,7 +125,7 @@ describe("a contender among other lines", () => {
     await contender.end();
   });
 
-  it("says which number of its answer is none", async () => {
+  it("names the invalid number in its answer", async () => {
     const contender = saying('{"kind": "trained", "millis": 7, "dataMillis": 1, "loss": null}');
     await assert.rejects(contender.train(4), { message: /^PyTorch: trained: loss: got null, must be a number/ });
     await contender.end();
@@ -133,13 +133,13 @@ describe("a contender among other lines", () => {
 });
 
 describe("a contender that cannot be started", () => {
-  it("says which program", async () => {
+  it("names the program", async () => {
     const contender = startContender({ ...ourCommand("PyTorch", 1), program: "/no/such/python" });
     await assert.rejects(contender.train(4), /PyTorch: \/no\/such\/python cannot be started/);
     await contender.end();
   });
 
-  it("passes over a line of a library that only begins like a message", async () => {
+  it("skips a library's line that only begins like a message", async () => {
     const script = "console.log('{ this is no message }'); setTimeout(() => process.exit(3), 100)";
     const command = { name: "chatty", threads: 1, program: process.execPath, args: ["-e", script], variables: {} };
     const chatty = startContender(command);

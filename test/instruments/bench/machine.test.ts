@@ -9,37 +9,37 @@ const times = (contender: string, millis: readonly number[]) =>
 const steady = [times("hiernas", [100, 101, 102])];
 const quiet = { loadBefore: 0.1, loadAfter: 2.1, otherWork: 0.02 };
 
-describe("a benchmark's doubts", () => {
-  it("are none on a quiet machine, nor where the work of others is not known", () => {
+describe("a benchmark's noise warnings", () => {
+  it("are absent on a quiet machine, and when other processes' work is unknown", () => {
     assert.deepEqual(findNoise(quiet, 12, steady), []);
     assert.deepEqual(findNoise({ ...quiet, otherWork: null }, 12, steady), []);
   });
 
-  it("name few training steps, loads before and after, the work of others, and medians that spread", () => {
+  it("name too few training steps, loads before and after, other processes' work, and wide spreads", () => {
     const noisy = { loadBefore: 1.5, loadAfter: 3.25, otherWork: 0.7 };
     const noise = findNoise(noisy, 3, [...steady, times("PyTorch, 1 thread", [100, 200, 300])]);
     assert.equal(noise.length, 5);
     assert.match(noise[0], /only 3 training steps/);
     assert.match(noise[1], /load was 1\.50 before the start/);
     assert.match(noise[2], /load was 3\.25 after the end/);
-    assert.match(noise[3], /others kept 0\.70 cores busy/);
+    assert.match(noise[3], /other processes kept 0\.70 cores busy/);
     assert.match(noise[4], /1 of 2 medians spread .*PyTorch, 1 thread: 50 %/);
   });
 });
 
-describe("the work of others", () => {
+describe("the work of other processes", () => {
   const stat = (cpu: string) => `cpu  ${cpu}\ncpu0 1 2 3\ncpu1 1 2 3\nintr 5\n`;
   const self = (own: string) => `77 (a (b) c) S 1 77 77 0 -1 4194304 1 2 3 4 ${own} 20 0 1 0 99`;
 
-  it("is what kept the cores busy, stolen time too, less our own with ended children", () => {
+  it("is the cores' busy time, stolen time included, less the benchmark's own with ended children", () => {
     const before = parseTicks(stat("100 0 50 800 10 0 0 40 0 0"), self("10 5 3 2"));
     assert.deepEqual(before, { cores: 2, total: 1_000, busy: 190, own: 20 });
     const after = parseTicks(stat("250 0 60 1600 30 0 0 60 0 0"), self("40 15 50 15"));
-    // 2,000 - 1,000 ticks of two cores; busy 370 - 190, of which 120 - 20 are ours.
+    // 2,000 - 1,000 ticks of two cores; busy 370 - 190, of which the benchmark's own are 120 - 20.
     assert.equal(otherCores(before, after), 0.16);
   });
 
-  it("is told of this machine or not known, and never below 0", () => {
+  it("is known on this machine or null, and never below 0", () => {
     const stop = watchOtherWork();
     const told = stop();
     assert.ok(told === null || (told >= 0 && told <= describeMachine().cores));
@@ -51,7 +51,7 @@ describe("a processor", () => {
   const info = (maker: string, family: number, model: number, flags: string) =>
     `processor\t: 0\nvendor_id\t: ${maker}\ncpu family\t: ${family}\nmodel\t\t: ${model}\nmodel name\t: Some\nflags\t\t: ${flags}\n`;
 
-  it("is known by maker, family and model, and by its widest vectors", () => {
+  it("is identified by vendor, family and model, and by its widest vectors", () => {
     assert.deepEqual(parseProcessor(info("GenuineIntel", 6, 143, "sse avx2 avx512f")), {
       processorModel: "GenuineIntel 6/143",
       instructions: "AVX-512",
@@ -62,7 +62,7 @@ describe("a processor", () => {
 });
 
 describe("a machine in words", () => {
-  it("says to what kernels are held", () => {
+  it("names the restrictions on kernels", () => {
     const { heldTo } = describeMachine({
       HIERNAS_KERNELS: "avx2",
       ATEN_CPU_CAPABILITY: "avx2",
@@ -75,7 +75,7 @@ describe("a machine in words", () => {
     assert.equal(processorWords({ ...machine, instructions: "AVX2" }), "Some (AVX2)");
     assert.equal(
       processorWords({ ...machine, instructions: "AVX-512", heldTo }),
-      `Some (AVX-512, held to ${heldTo.join(" ")})`,
+      `Some (AVX-512, restricted by ${heldTo.join(" ")})`,
     );
   });
 });
@@ -98,29 +98,29 @@ describe("PyTorch's known times", () => {
     torch: "2.15.0",
   };
 
-  it("are compared on the processor that they were measured on", () => {
-    assert.match(comparePeer(xeon, bothCores), /PyTorch took 400 ms, as known \(383 to 429 ms, within 15 %\)/);
-    assert.match(comparePeer(xeon, { ...bothCores, millis: 600 }), /more than 15 % above .* flatter us/);
+  it("are compared on the same processor", () => {
+    assert.match(comparePeer(xeon, bothCores), /PyTorch took 400 ms, within 15 % of the reference \(383 to 429 ms\)/);
+    assert.match(comparePeer(xeon, { ...bothCores, millis: 600 }), /more than 15 % above .* flatter hiernas/);
     assert.match(comparePeer(xeon, { ...bothCores, millis: 300 }), /more than 15 % below/);
   });
 
   for (const [what, machine, time, why] of [
     [
-      "another maker",
+      "another vendor",
       { ...xeon, processor: "AMD EPYC", processorModel: "AuthenticAMD 25/17" },
       {},
-      /this is AMD EPYC AVX-512/,
+      /this machine has AMD EPYC AVX-512/,
     ],
     ["another generation of Xeon", { ...xeon, processorModel: "GenuineIntel 6/85" }, {}, /Sapphire Rapids/],
     ["hidden vectors", { ...xeon, instructions: "AVX2" }, {}, /Platinum 8481C AVX2/],
-    ["vectors held back", { ...xeon, heldTo: ["A=1", "B=2"] }, {}, /those are not held to A=1 B=2/],
-    ["more cores", { ...xeon, cores: 8 }, {}, /of 2 cores, here are 8/],
-    ["another PyTorch", xeon, { torch: "2.1.0" }, /PyTorch 2\.15's, this is 2\.1\.0/],
-    ["another network", xeon, { parameterCount: 7 }, /the published cell's/],
+    ["restricted vectors", { ...xeon, heldTo: ["A=1", "B=2"] }, {}, /the reference ran without A=1 B=2/],
+    ["more cores", { ...xeon, cores: 8 }, {}, /for 2 cores, this machine has 8/],
+    ["another PyTorch", xeon, { torch: "2.1.0" }, /PyTorch 2\.15, this is 2\.1\.0/],
+    ["another network", xeon, { parameterCount: 7 }, /for the published cell/],
   ] as const) {
-    it(`are not compared with ${what}, and it says why`, () => {
+    it(`are not compared with ${what}, with the reason`, () => {
       const line = comparePeer(machine, { ...bothCores, ...time });
-      assert.match(line, /not to be compared with the known 383 to 429 ms/);
+      assert.match(line, /cannot be compared with the reference of 383 to 429 ms/);
       assert.match(line, why);
     });
   }

@@ -15,7 +15,7 @@ describe("costOfOperation", () => {
   const costs = (op: string, inputs: readonly ReturnType<typeof tensor>[], output: readonly number[]) =>
     costOfOperation({ op, attributes: {}, inputs, outputs: [output] });
 
-  it("counts two operations a multiply-add of a product, and every number once", () => {
+  it("counts two operations per multiply-add of a product, and every number once", () => {
     assert.deepEqual(costs("MatMul", [tensor(3, 4), tensor(4, 5)], [3, 5]), { flops: 2 * 3 * 4 * 5, bytes: 4 * 47 });
   });
 
@@ -27,7 +27,7 @@ describe("costOfOperation", () => {
     assert.equal(costs("Conv2DBackpropInput", [whole, kernel, made], images.shape).flops, flops);
   });
 
-  it("takes a view for nothing", () => {
+  it("counts a view as free", () => {
     assert.deepEqual(costs("Reshape", [tensor(6), tensor(2)], [2, 3]), { flops: 0, bytes: 0 });
   });
 });
@@ -51,7 +51,7 @@ describe("groupOfOperation", () => {
 describe("costOfProgram", () => {
   const part: ProgramPart = { ...plainPart, tensor: 0 };
 
-  it("counts products three times, those that read the images twice, and every tensor by who needs it", () => {
+  it("counts products three times, but those of the images twice, and every tensor once per user", () => {
     const program: Program = {
       tensors: [3, 8, 8].map((channels) => ({ channels, size: "", activation: "none" })),
       instructions: [

@@ -8,7 +8,7 @@ import { preparePyTorch, PYTORCH_VARIABLE } from "../../../lib/instruments/bench
 import { InputError } from "../../../lib/input/errors.js";
 import { waitUntilGone } from "../../evaluation/processes.js";
 
-describe("a Python of one's own for PyTorch", () => {
+describe("a custom Python for PyTorch", () => {
   const before = process.env[PYTORCH_VARIABLE];
   const said: string[] = [];
   const say = (line: string): void => void said.push(line);
@@ -29,13 +29,13 @@ describe("a Python of one's own for PyTorch", () => {
     else process.env[PYTORCH_VARIABLE] = before;
   });
 
-  it("is taken when it has PyTorch, and nothing is made", async () => {
+  it("is used if it has PyTorch, and nothing is installed", async () => {
     const python = usePython("exit 0");
     assert.equal(await preparePyTorch(say), python);
     assert.deepEqual(said, []);
   });
 
-  it("is refused with Python's own last line when it has not", async () => {
+  it("is refused with Python's last line if it has not", async () => {
     usePython("echo Traceback >&2; echo \"ModuleNotFoundError: No module named 'torch'\" >&2; exit 1");
     await assert.rejects(preparePyTorch(say), (error) => {
       assert.ok(error instanceof InputError);
@@ -44,7 +44,7 @@ describe("a Python of one's own for PyTorch", () => {
     });
   });
 
-  it("is ended with what it started when aborted", async () => {
+  it("is ended with its children when aborted", async () => {
     const started = join(folder, "started");
     execFileSync("mkfifo", [started]);
     usePython(`sleep 1000 & echo $! > "${started}"; wait`);

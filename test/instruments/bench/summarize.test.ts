@@ -16,7 +16,7 @@ const times = (contender: string, millis: readonly number[], processes = 1): Tim
 const OURS = "hiernas";
 
 describe("a benchmark's arithmetic", () => {
-  it("takes the median and the distance between the quartiles as a share of it", () => {
+  it("gives the median, and the interquartile range as a share of it", () => {
     const { medianMillis, spread } = times(OURS, [400, 90, 110, 100, 80]);
     assert.equal(medianMillis, 100);
     assert.ok(Math.abs(spread - (110 - 90) / 100) < 1e-12, String(spread));
@@ -26,18 +26,18 @@ describe("a benchmark's arithmetic", () => {
     assert.throws(() => times(OURS, []), InputError);
   });
 
-  it("divides the peer's time by ours, with the peer's faster setting", () => {
+  it("divides the peer's time, in its faster setting, by hiernas's", () => {
     const peers = [times("PyTorch, 2 threads", [300]), times("PyTorch, 1 thread", [200])];
     assert.equal(ratioOf(fastest(peers), times(OURS, [50])), 4);
     assert.equal(ratioOf(fastest([]), times(OURS, [50])), null);
   });
 
-  it("counts evaluations an hour of all workers", () => {
+  it("counts the evaluations per hour of all workers", () => {
     assert.equal(perHour(times(OURS, [3_600], 2)), 2_000);
   });
 
-  it("counts what the first step takes beyond the others to the start of an evaluation", () => {
-    // 1,000 in all: scoring 200, steps of 100 each, the first with 300 more, 100 before it.
+  it("counts the first step's time beyond the others towards the start of an evaluation", () => {
+    // 1,000 in total: 200 for scoring, 100 per step, 300 more for the first, and 100 before it.
     assert.equal(startupShareOf({ millis: 1_000, scoreMillis: 200, trainingStepMillis: [400, 100, 100, 100] }), 0.4);
     assert.equal(startupShareOf({ millis: 100, scoreMillis: 0, trainingStepMillis: [100] }), 0);
   });
@@ -67,7 +67,7 @@ describe("a benchmark's arithmetic", () => {
     startupShares: { [OURS]: [0.1, 0.3, 0.2], "hiernas, rewritten": [0.4] },
   };
 
-  it("gives every result of the engine that the machine uses", () => {
+  it("has every result for the engine that the machine uses", () => {
     assert.deepEqual(findResults({ published, laptop }), {
       ratio: 2,
       workerRatio: 3,
@@ -83,7 +83,7 @@ describe("a benchmark's arithmetic", () => {
     });
   });
 
-  it("gives the same of the engine rewritten, from times of its own", () => {
+  it("has the same for the engine rewritten, from separate times", () => {
     assert.equal(engineOf({ published, laptop }), "fused");
     assert.deepEqual(findRewrittenResults({ published, laptop }), {
       ratio: 1,
@@ -100,13 +100,13 @@ describe("a benchmark's arithmetic", () => {
     });
   });
 
-  it("takes the machine's times for the engine rewritten where it uses that one", () => {
+  it("uses the machine's times for the engine rewritten if the machine uses that one", () => {
     const rewritten = { published: { ...published, engine: "rewritten" } as const };
     assert.equal(engineOf(rewritten), "rewritten");
     assert.deepEqual(findRewrittenResults(rewritten), findResults(rewritten));
   });
 
-  it("gives null for what was not measured", () => {
+  it("has null for unmeasured results", () => {
     const { perImageMillis, outsideShares, rewriteRatios, ...numbers } = findResults({});
     assert.deepEqual([perImageMillis, outsideShares, rewriteRatios], [{}, {}, {}]);
     assert.deepEqual(new Set(Object.values(numbers)), new Set([null]));

@@ -50,7 +50,7 @@ const cellsOf = (text: string): readonly (readonly string[])[] =>
     );
 
 describe("the table of the targets", () => {
-  it("has a row for each target with both engines, and says what is not reached or not measured", () => {
+  it("has a row for each target with both engines, and marks what is not reached or not measured", () => {
     const [head, , ...rows] = cellsOf(printTargets(bench, "best"));
     assert.deepEqual(head, ["PyTorch's time ÷ hiernas's", "reach", "aim", "measured, rewritten", "measured, fused"]);
     assert.equal(rows.length, trainingTargets.length);
@@ -63,18 +63,18 @@ describe("the table of the targets", () => {
     assert.equal(rows[7][4], "2.1 % (not reached)");
   });
 
-  it("holds the engine rewritten to its own reach where the machine has no other", () => {
+  it("compares the engine rewritten with its own target if the machine has no other", () => {
     const rewritten: TrainingBench = { ...bench, engine: "rewritten", ratio: 1.75 };
     const [head, , first] = cellsOf(printTargets(rewritten, "best"));
     assert.match(head[4], /rewritten, the only engine here/);
     assert.deepEqual(first.slice(3), ["1.75", "1.75"]);
   });
 
-  it("says when, on what, and whether it was too noisy to tell", () => {
+  it("gives the date, the machine, and whether it was too noisy to tell", () => {
     const text = printTargets(bench, "best");
     assert.match(
       text,
-      /^2020-02-03, Some \(AVX-512, held to HIERNAS_KERNELS=avx2\), 2 cores; tensorflow 2\.21\.0, torch 2\.15\.0; medians of 12/,
+      /^2020-02-03, Some \(AVX-512, restricted by HIERNAS_KERNELS=avx2\), 2 cores; tensorflow 2\.21\.0, torch 2\.15\.0; medians of 12/,
     );
     assert.doesNotMatch(text, /noisy/);
     assert.match(printTargets({ ...bench, noise: ["one", "two"] }, "best"), /\nToo noisy to tell: one; two\.\n$/);

@@ -34,7 +34,7 @@ describe("trainingStepParts", () => {
       .filter((part) => part.graph === graph && part.millis > 0)
       .map(({ part, millis }) => [part, millis]);
 
-  it("adds operations up by group and calls the rest of the step by its name", () => {
+  it("sums operations by group and names the rest of the step", () => {
     assert.deepEqual(
       partsOf(
         { ...profile, operations: { ...profile.operations, plain: [row("Conv2D", 4), row("Conv2DBackpropInput", 1)] } },
@@ -47,7 +47,7 @@ describe("trainingStepParts", () => {
     );
   });
 
-  it("leaves no negative rest where operations alone take longer than the step", () => {
+  it("leaves no negative rest when operations alone take longer than the step", () => {
     assert.deepEqual(partsOf(profile, "rewritten"), [["products", 12]]);
   });
 
@@ -81,14 +81,14 @@ describe("trainingStepBounds and rooflinePoints", () => {
     );
   });
 
-  it("have a point for each operation that counts and for each step", () => {
+  it("have a point for each significant operation and for each step", () => {
     const names = rooflinePoints(profile).map(({ name }) => name);
     assert.deepEqual(names, ["Conv2D", "Relu", "MatMul", "plain", "rewritten", "fused"]);
   });
 });
 
 describe("the machine's caches", () => {
-  it("give a roof each, and what lies beyond them the memory", () => {
+  it("give one roof each, and sizes beyond them the memory's", () => {
     const bandwidths = [0.25, 0.5, 4, 8, 64, 128].map((size) => ({
       workingSetBytes: size * 2 ** 20,
       gigabytesPerSecond: 100 / size,
@@ -106,13 +106,13 @@ describe("the machine's caches", () => {
     assert.deepEqual(findRoofs([], caches), []);
   });
 
-  it("are none where the system does not tell", () => {
+  it("are empty if the system does not report them", () => {
     assert.deepEqual(readCaches(join(tmpdir(), "no such folder")), []);
   });
 });
 
 describe("readPhases", () => {
-  it("reads phases, takes no file for no phases, and refuses anything else", () => {
+  it("reads phases, treats a missing file as no phases, and refuses anything else", () => {
     const folder = mkdtempSync(join(tmpdir(), "hiernas-phases-"));
     try {
       const path = join(folder, "phases.json");
@@ -154,7 +154,7 @@ describe("measured with TensorFlow, shrunk", function () {
     assert.ok(found.trainingSteps.length >= 2 && found.trainingSteps.every(({ millis }) => millis > 0));
   });
 
-  it("times an operation whose inputs come from memory, too", async () => {
+  it("also times an operation whose inputs come from memory", async () => {
     const shape = [256, 256];
     const operation = {
       op: "MatMul",

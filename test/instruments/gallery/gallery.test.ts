@@ -32,7 +32,7 @@ describe("the gallery", function () {
     drawn = galleryPictures.map((picture) => drawPicture(picture, studies));
   });
 
-  it("shows what is drawn today", () => {
+  it("has up-to-date pictures", () => {
     const sources = readSources();
     const old = drawn.filter(({ picture, source }) => sources[picture.name] !== source);
     assert.deepEqual(
@@ -42,11 +42,11 @@ describe("the gallery", function () {
     );
   });
 
-  it("has the page that is written today", () => {
+  it("has an up-to-date page", () => {
     assert.ok(readFileSync(join(galleryFolder, "README.md"), "utf8") === galleryPage(drawn), MEND);
   });
 
-  it("holds its pictures and nothing else, together at most 3 MB", () => {
+  it("contains its pictures and nothing else, at most 3 MB in total", () => {
     const files = readdirSync(galleryFolder);
     const names = [...new Set(galleryPictures.map(({ name }) => `${name}.png`)), "README.md", "pictures.json"];
     assert.deepEqual([...files].sort(), names.sort());
@@ -55,14 +55,14 @@ describe("the gallery", function () {
   });
 
   for (const picture of galleryPictures) {
-    it(`tells the line that makes ${picture.name}`, async () => {
+    it(`shows the code that makes ${picture.name}`, async () => {
       const spec = toJson(picture.figure(studies));
       assert.ok((await specOf(picture, studies)) === spec, picture.code);
     });
   }
 });
 
-/** What the picture's line makes, as a specification. */
+/** The specification that the picture's code makes. */
 async function specOf({ code }: GalleryPicture, studies: RecordedStudies): Promise<string> {
   return code.startsWith("npx hiernas ") ? specOfCommand(code) : toJson(await figureOfLines(code, studies));
 }

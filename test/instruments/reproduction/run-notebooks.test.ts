@@ -23,7 +23,7 @@ const figure = {
 const notebook = (source: string, metadata: object = {}) =>
   JSON.stringify({ cells: [{ source, outputs: [{ data: figure }] }], metadata });
 
-/** In place of Python: says that a cell is done, and copies the notebook. Arguments: script, notebook, copy, page. */
+/** Stands in for Python: reports a finished cell, and copies the notebook. Arguments: script, notebook, copy, page. */
 const RUNNER = '#!/bin/sh\necho "{a library\'s line}"\necho \'{"cell": 1, "of": 1}\'\ncp "$2" "$3"\n';
 
 describe("runNotebooks", () => {
@@ -62,7 +62,7 @@ describe("runNotebooks", () => {
     ["a file deep in the compiled library", "build/lib/deep/thing.js"],
     ["the data", "data/recorded.sqlite"],
     ["the packages", "package-lock.json"],
-    ["what makes the page", "kernel-setup/run-notebook.py"],
+    ["the code that makes the page", "kernel-setup/run-notebook.py"],
     ["a file that they read", "out/final-test.json"],
   ] as const) {
     it(`runs all again when ${what} changed`, async () => {
@@ -73,7 +73,7 @@ describe("runNotebooks", () => {
     });
   }
 
-  it("runs all again when a file of the compiled library is gone or new", async () => {
+  it("runs all again when a file of the compiled library is removed or added", async () => {
     await executed();
     rmSync(join(project, "build/lib/deep/thing.js"));
     assert.deepEqual(await executed(), ["1-a", "2-b"]);
@@ -81,7 +81,7 @@ describe("runNotebooks", () => {
     assert.deepEqual(await executed(), ["1-a", "2-b"]);
   });
 
-  it("runs one notebook again when only that one changed, and takes its old figures away", async () => {
+  it("runs one notebook again when only that one changed, and removes its old figures", async () => {
     await executed();
     write("notebooks/2-b.ipynb", notebook("two").replace("A figure", "Another"));
     assert.deepEqual(await executed(), ["2-b"]);
@@ -89,7 +89,7 @@ describe("runNotebooks", () => {
     assert.deepEqual(figures.sort(), ["1-a-01-a-figure-of-nothing.svg", "2-b-01-another-of-nothing.svg"]);
   });
 
-  it("runs none again when files were only written anew, or what decides nothing changed", async () => {
+  it("runs none again when files were only rewritten, or only irrelevant ones changed", async () => {
     await executed();
     utimesSync(join(project, "build/lib/deep/thing.js"), 1, 2);
     write("build/lib/deep/thing.d.ts", "changed");
@@ -97,7 +97,7 @@ describe("runNotebooks", () => {
     assert.deepEqual(await executed(), []);
   });
 
-  it("tells how far it is, in notebooks", async () => {
+  it("reports its progress in notebooks", async () => {
     const told: [number, number][] = [];
     await runNotebooks({ ...run, onProgress: (done, total) => told.push([done, total]) });
     assert.deepEqual(told, [
@@ -106,7 +106,7 @@ describe("runNotebooks", () => {
     ]);
   });
 
-  it("runs by itself a notebook that asks for it, after the others", async () => {
+  it("runs a notebook alone, after the others, if it asks for that", async () => {
     const log = join(project, "log");
     write(".venv/bin/python", `#!/bin/sh\necho "begin $2" >> "${log}"\ncp "$2" "$3"\necho end >> "${log}"\n`, 0o755);
     write("notebooks/0-alone.ipynb", notebook("zero", { hiernas: { alone: true } }));
@@ -116,7 +116,7 @@ describe("runNotebooks", () => {
     assert.equal(lines[5], "end");
   });
 
-  it("rejects with the runner's last line, and runs again what failed", async () => {
+  it("rejects with the runner's last line, and reruns a failed notebook", async () => {
     write(".venv/bin/python", '#!/bin/sh\necho "2-b: cell 3 wrote to stderr" >&2\nexit 1\n', 0o755);
     await assert.rejects(runNotebooks(run), /^Error: (1-a: )?2-b: cell 3 wrote to stderr$/);
     write(".venv/bin/python", RUNNER, 0o755);

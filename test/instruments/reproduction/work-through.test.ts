@@ -3,7 +3,7 @@ import { workThrough } from "../../../lib/instruments/reproduction/work-through.
 import { createLatch } from "../../search/latches.js";
 
 describe("workThrough", () => {
-  it("does the pieces in order, as many at a time as there are workers", async () => {
+  it("processes the pieces in order, as many at a time as there are workers", async () => {
     const begun: string[] = [];
     const latches = { a: createLatch(), b: createLatch(), c: createLatch() };
     const bothBegun = createLatch();
@@ -19,7 +19,7 @@ describe("workThrough", () => {
     assert.deepEqual(begun, ["a", "b", "c"]);
   });
 
-  it("begins nothing after a failure, aborts what is under way, and rejects with it once that has settled", async () => {
+  it("starts nothing after a failure, aborts running pieces, and rejects with it once they have settled", async () => {
     const begun: string[] = [];
     let settled = false;
     const work = async (piece: string, signal: AbortSignal): Promise<void> => {
@@ -33,7 +33,7 @@ describe("workThrough", () => {
     assert.deepEqual([begun, settled], [["long", "bad"], true]);
   });
 
-  it("aborts what is under way with the caller's signal", async () => {
+  it("aborts running pieces on the caller's signal", async () => {
     const controller = new AbortController();
     const work = (_: string, signal: AbortSignal): Promise<void> =>
       new Promise((_, reject) => {

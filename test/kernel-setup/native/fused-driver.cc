@@ -1,6 +1,6 @@
-// Runs programs of the fused kernels without TensorFlow, for the sanitizers and for what a training session cannot ask for.
-// Each line of its input is a case: task, batch, height, width, threads, shards, the largest label, then a program's numbers.
-// Each line of its output is `ok`, loss, correct and a hash of all results, or `error` and the message.
+// Runs programs of the fused kernels without TensorFlow, for the sanitizers and for calls that a training session never
+// makes. Each input line is a case: task, batch, height, width, threads, shards, the largest label, then a program's
+// numbers. Each output line is `ok`, loss, correct and a hash of all results, or `error` and the message.
 #include <cstdio>
 #include <cstring>
 #include <exception>

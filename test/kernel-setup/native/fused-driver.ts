@@ -1,4 +1,4 @@
-// Compiles the fused kernels with a driver that needs no TensorFlow, under a sanitizer, and runs cases on it.
+// Compiles the fused kernels with a driver that does not need TensorFlow, with a sanitizer, and runs cases on it.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { projectRoot } from "../project-root.js";
 const kernels = path.join(projectRoot, "kernel-setup", "native", "fused");
 const driver = path.join(projectRoot, "test", "kernel-setup", "native", "fused-driver.cc");
 
-/** The C++ compiler that set-up would take; undefined when there is none. */
+/** The C++ compiler that set-up would use; undefined if there is none. */
 export const compiler = [process.env.CXX, "g++", "c++", "clang++"].find(
   (name) => name !== undefined && name !== "" && spawnSync(name, ["--version"]).status === 0,
 );
@@ -47,7 +47,9 @@ export function findWatch(flags: readonly string[]): Watch {
   }
 }
 
-/** Compiles all sources at once into `folder`; the program. `lanes`: the width of the vectors, 4 or 8. */
+/**
+ * Compiles all sources at once into `folder` and returns the program's path. `lanes`: the width of the vectors, 4 or 8.
+ */
 export async function buildDriver(folder: string, flags: readonly string[], lanes: number): Promise<string> {
   const sources = fs
     .readdirSync(kernels)
@@ -76,7 +78,7 @@ async function compile(args: readonly string[]): Promise<void> {
   assert.equal(code, 0, said);
 }
 
-/** One step of a program on random numbers. Labels are 0 and `largestLabel` in turn. */
+/** One step of a program on random numbers. Labels alternate between 0 and `largestLabel`. */
 export interface DriverCase {
   readonly task: "train" | "statistics" | "score";
   readonly size: readonly [batch: number, height: number, width: number];
@@ -100,7 +102,7 @@ export async function runCases(
   let [out, said] = ["", ""];
   child.stdout.on("data", (chunk) => (out += chunk));
   child.stderr.on("data", (chunk) => (said += chunk));
-  // A driver that ended before it has read all says why itself.
+  // A driver that ends early reports the reason itself.
   child.stdin.on("error", () => undefined);
   for (const { task, size, threads, largestLabel, program: numbers } of cases)
     child.stdin.write(`${[tasks.indexOf(task), ...size, threads, SHARDS, largestLabel, ...numbers].join(" ")}\n`);

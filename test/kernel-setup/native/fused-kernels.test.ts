@@ -1,4 +1,4 @@
-// The fused kernels without TensorFlow: under sanitizers, and given programs that no compiler of ours makes.
+// The fused kernels without TensorFlow: under sanitizers, and with programs that compileProgram never makes.
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import os from "node:os";
@@ -11,7 +11,7 @@ import { smallPlan } from "../../graph/rewrites/observe-graph.js";
 import { buildDriver, compiler, type DriverCase, findWatch, runCases } from "./fused-driver.js";
 import { changedPrograms, refusals } from "./fused-refusals.js";
 
-/** Every operation once, at sizes that take turns. */
+/** Every operation once, at alternating sizes. */
 function operationRuns(): readonly DriverCase[] {
   const sizes = [
     [3, 5, 4],
@@ -35,7 +35,7 @@ function operationRuns(): readonly DriverCase[] {
 
 const THREADS = [1, 2, 3, 4] as const;
 
-/** Whole networks with every number of threads: their results stand one behind the other. */
+/** Whole networks with every number of threads; the results of one network are adjacent. */
 function networkRuns(): readonly DriverCase[] {
   return genotypes
     .filter((_, index) => index % 4 < 2)
@@ -106,7 +106,7 @@ const unwatched = (name: string, missing: string): string => (missing === "" ? "
       });
     }
 
-    it("or bear whatever number of a program is another", async () => {
+    it("or survive a change of any number of a program", async () => {
       for (const line of await run(strict, changedPrograms("changed", 400))) assert.match(line, /^(ok|error) /);
     });
   });

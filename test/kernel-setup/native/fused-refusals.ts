@@ -1,4 +1,4 @@
-// Programs and calls of the fused kernels that no compiler of ours makes, and what is said of them.
+// Programs and calls that compileProgram never makes, with the fused kernels' messages about them.
 import { encodeProgram } from "../../../lib/graph/fused/encode-program.js";
 import type { Program, ProgramInstruction, ProgramPart, ProgramTensor } from "../../../lib/graph/fused/program.js";
 import { createRandom } from "../../../lib/random.js";
@@ -18,7 +18,8 @@ const caseNamed = (name: string): OperationCase => {
 };
 
 /**
- * A program with products, a depthwise convolution, an average, normalizations: one of each that the refusals change.
+ * A program with products, a depthwise convolution, an average and normalizations: one of each kind that the refusals
+ * change.
  */
 const sampleProgram = (): Program =>
   programOf(planOfCase(caseNamed("a normalization over a concatenation of other operations' values"), 8, 3));
@@ -68,7 +69,7 @@ export function refusals(): readonly Refusal[] {
     refusal("no tensors", place("the count of tensors"), { program: numberAt(5, 0) }),
     refusal("no buffers", place("the count of buffers"), { program: numberAt(4, 0) }),
     changed(
-      "a tensor that is not there",
+      "a missing tensor",
       place("a part's tensor"),
       inInstruction("product", (part) => ({ ...part, tensor: 99 })),
     ),
@@ -145,7 +146,7 @@ export function refusals(): readonly Refusal[] {
   ];
 }
 
-/** The numbers of a good program with the two instructions before the loss in each other's place. */
+/** The numbers of a valid program with the two instructions before the loss swapped. */
 function withLastTwoSwapped(): readonly number[] {
   const good = sampleProgram();
   const numbers = encodeProgram(good, false);

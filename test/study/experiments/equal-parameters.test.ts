@@ -10,7 +10,7 @@ describe("equalChannels", () => {
   const trivial = trivialGenotype(hierarchicalSpace);
   const parametersAt = (channels: number) => planNetwork(trivial, { ...smallNetwork, channels }).parameterCount;
 
-  it("gives the width whose parameters are nearest, within 10 %", () => {
+  it("gives the width with the closest parameters, within 10 %", () => {
     for (const wanted of [31_498, 200_000, 542_138]) {
       const channels = equalChannels(trivial, smallNetwork, wanted);
       assert.ok(channels !== undefined);
@@ -21,7 +21,7 @@ describe("equalChannels", () => {
     assert.equal(equalChannels(publishedCell, smallNetwork, 542_138), 16);
   });
 
-  it("gives none where no width comes near, and refuses what is no count", () => {
+  it("is undefined if no width comes close, and refuses an invalid count", () => {
     assert.equal(equalChannels(publishedCell, smallNetwork, 1_000), undefined);
     assert.equal(equalChannels(trivial, smallNetwork, 1e12), undefined);
     assert.throws(() => equalChannels(trivial, smallNetwork, 0), {

@@ -10,7 +10,7 @@ const [laptop, paper] = ["laptop", "paper"].map(experimentScaleByName);
 const refuses = (call: () => unknown, message: RegExp) => assert.throws(call, { name: "InputError", message });
 
 describe("the experiments", () => {
-  it("are the deck's eight rows, in its order", () => {
+  it("are the deck's eight rows, in order", () => {
     assert.deepEqual(
       experiments.map(({ row }) => row),
       publishedMethods.map(({ name }) => name),
@@ -18,7 +18,7 @@ describe("the experiments", () => {
     assert.equal(new Set(experiments.map(({ name }) => name)).size, 8);
   });
 
-  it("are at paper scale what the deck says", () => {
+  it("match the deck at paper scale", () => {
     const told = experiments.map((each) => {
       const { space, method, steps, initialCount, knownPhenotype, protocol } = experimentStudy(each, paper);
       assert.deepEqual([initialCount, knownPhenotype, protocol], [200, "evaluate", paperProtocol]);
@@ -35,28 +35,28 @@ describe("the experiments", () => {
     ]);
   });
 
-  it("average over luck at laptop scale, and confirm what a search found but no random architectures", () => {
+  it("average over luck at laptop scale, and confirm the networks of searches but no random architectures", () => {
     const { protocol, knownPhenotype, confirm } = experimentStudy(experimentByName("flat-evolution"), laptop);
     assert.deepEqual([protocol, knownPhenotype, confirm], [laptopProtocol, "average", 4]);
     assert.equal(experimentStudy(experimentByName("flat-random-architecture"), laptop).confirm, 0);
   });
 
-  it("limit the parameters of one of them, to the largest of 1,000 random hierarchical networks", () => {
+  it("limit one experiment's parameters to the largest of 1,000 random hierarchical networks", () => {
     const limits = experiments.map((each) => experimentStudy(each, laptop).constraint?.settings?.limit);
     assert.deepEqual(limits, [undefined, undefined, undefined, 143_010, ...Array<undefined>(4).fill(undefined)]);
   });
 
-  it("have a seed of their own for each repeat", () => {
+  it("have a distinct seed for each repeat", () => {
     const quick = experiments.filter(({ isParameterConstrained }) => !isParameterConstrained);
     const seeds = quick.flatMap((each) => [1, 2, 3].map((repeat) => experimentStudy(each, paper, repeat).seed));
     assert.equal(new Set(seeds).size, 21);
   });
 
-  it("have protocols that can be trained by", () => {
+  it("have valid protocols", () => {
     for (const { protocol } of [...experimentScales, { protocol: longProtocol }]) checkProtocol(protocol);
   });
 
-  it("refuse in one line what they are not", () => {
+  it("refuse other names in one line", () => {
     const evolution = experimentByName("flat-evolution");
     refuses(() => experimentByName("evolution"), /^experiment: got "evolution", must be flat-random-architecture, /);
     refuses(() => experimentScaleByName("huge"), /^scale: got "huge", must be laptop or paper/);

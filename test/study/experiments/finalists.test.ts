@@ -21,7 +21,7 @@ describe("testFinalists", () => {
   const refuses = (change: object, message: RegExp) =>
     assert.rejects(testFinalists({ ...config(), ...change }), { name: "InputError", message });
 
-  /** What a pool was asked for, answered without a training. */
+  /** Records the requests to a pool and answers without a training. */
   let trained: { readonly hash: string; readonly seed: string; readonly channels: number | undefined }[];
   const answer = (): Evaluation => ({
     ...{ status: "scored", fitness: 0.5, spread: 0, trainings: [] },
@@ -43,7 +43,7 @@ describe("testFinalists", () => {
     }
   };
 
-  it("trains the three best of a search, all random architectures, the published and the trivial cell, three seeds each", async () => {
+  it("trains a search's three best, all random architectures, the published and the trivial cell with three seeds each", async () => {
     await runExperiment(toyExperiment("hierarchical-evolution", folder.path));
     await runExperiment(toyExperiment("flat-random-architecture", folder.path));
     const { rows, leftOut, path } = await withoutTraining(() => testFinalists(config()));
@@ -62,13 +62,13 @@ describe("testFinalists", () => {
     assert.deepEqual([rows.length, trained.length], [21, 21]);
     assert.deepEqual([...new Set(trained.map(({ seed }) => seed))].sort(), ["check/1", "check/2", "check/3"]);
     assert.deepEqual(readFinalTest(path).rows, rows);
-    // Again, when another search is done: only what is new is trained.
+    // Again, after another search: only new networks are trained.
     await runExperiment({ ...toyExperiment("hierarchical-random-search", folder.path), steps: 1 });
     const more = await withoutTraining(() => testFinalists(config()));
     assert.deepEqual([more.rows.length, trained.length], [24, 3]);
   });
 
-  it("trains at equal parameters into a file of its own, and says what no width makes equal", async () => {
+  it("stores trainings at equal parameters in a separate file, and names networks that no width makes equal", async () => {
     await runExperiment(toyExperiment("hierarchical-random-architecture", folder.path));
     const { rows, path, leftOut } = await withoutTraining(() =>
       testFinalists({ ...config(), atEqualParameters: true }),
@@ -77,7 +77,7 @@ describe("testFinalists", () => {
     assert.deepEqual([rows.length, leftOut], [12, []]);
     const { network } = smokeProtocol;
     const own = trained.find(({ hash }) => hash === phenotypeHash(publishedCell));
-    // The published cell at c0 = 16 is what the others agree with, whatever the protocol's own width.
+    // The others match the published cell at c0 = 16, whatever the protocol's width.
     assert.equal(own?.channels, 16);
     assert.equal(planNetwork(publishedCell, { ...network, channels: 16 }).parameterCount, 542_138);
     // Networks of many cells grow too fast with their width.
@@ -88,7 +88,7 @@ describe("testFinalists", () => {
     for (const line of few.leftOut) assert.match(line, /: no width gives 542138 parameters within 10 %$/);
   });
 
-  it("leaves out a search that is not done, and says so", async () => {
+  it("leaves out an unfinished search, and says so", async () => {
     const stop = new AbortController();
     const onProgress = ({ evaluated }: { readonly evaluated: number }) => {
       if (evaluated === 2) stop.abort();
@@ -100,7 +100,7 @@ describe("testFinalists", () => {
     assert.equal(rows.length, 6);
   });
 
-  it("trains in earnest, and goes on where it was stopped", async () => {
+  it("really trains, and resumes where it was stopped", async () => {
     await runExperiment({ ...toyExperiment("hierarchical-random-architecture", folder.path), steps: 1 });
     const stop = new AbortController();
     const onProgress = (done: number) => {
@@ -120,7 +120,7 @@ describe("testFinalists", () => {
       );
   });
 
-  it("says in one line what it cannot test", async () => {
+  it("refuses bad input in one line", async () => {
     await refuses({}, /: holds no experiment; run one first$/);
     await refuses({ folder: join(folder.path, "none") }, /none: no such folder; hiernas experiment makes it$/);
     await assert.rejects(testFinalists(undefined as never), { name: "InputError" });

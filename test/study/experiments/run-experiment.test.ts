@@ -12,13 +12,13 @@ describe("runExperiment", () => {
   const file = (name: string): string => join(folder.path, name);
   const evolution = (to = folder.path) => toyExperiment("hierarchical-evolution", to);
 
-  it("runs an experiment as a study of its own file, in a folder that it makes", async () => {
+  it("runs an experiment as a study in a separate file, in a folder that it creates", async () => {
     const { summary, best } = await runExperiment(toyExperiment("flat-random-architecture", file("a/b")));
     assert.deepEqual([summary.evaluated, best?.phase], [2, "initialization"]);
     assert.deepEqual(readdirSync(file("a/b")), ["flat-random-architecture-1.sqlite"]);
   });
 
-  it("goes on with what was begun shorter, as if it had run at once", async () => {
+  it("continues a shorter run as if it had run at once", async () => {
     await runExperiment({ ...evolution(), steps: 5 });
     const { summary } = await runExperiment(evolution());
     assert.equal(summary.evaluated, 12);
@@ -29,7 +29,7 @@ describe("runExperiment", () => {
     assert.equal(await storyOf(resumed), await storyOf(atOnce));
   });
 
-  it("goes on after it was stopped in the middle, as if it had run at once", async () => {
+  it("resumes after a stop as if it had run at once", async () => {
     const stop = new AbortController();
     const onProgress = ({ evaluated }: { readonly evaluated: number }) => {
       if (evaluated === 6) stop.abort();
@@ -55,7 +55,7 @@ describe("runExperiment", () => {
     assert.equal(new Set([...one, ...two]).size, 8);
   });
 
-  it("refuses a folder whose studies were made otherwise, before it makes anything", async () => {
+  it("refuses a folder whose studies were made differently, before it creates anything", async () => {
     await runExperiment(toyExperiment("flat-random-search", folder.path));
     const other = { ...toyScale, protocol: laptopProtocol };
     const refuses = (change: object, message: RegExp) =>
@@ -67,11 +67,11 @@ describe("runExperiment", () => {
     await refuses({ evaluateName: "another" }, /was made with fitness "toy", got "another"/);
     await refuses({ scale: { ...toyScale, knownPhenotype: "evaluate" } }, /knownPhenotype "average", got "evaluate"/);
     assert.deepEqual(readdirSync(folder.path), ["flat-random-search-1.sqlite"]);
-    // The same scale by another name is the same scale.
+    // A renamed scale is the same scale.
     await runExperiment({ ...evolution(), scale: { ...toyScale, protocol: { ...toyScale.protocol, name: "mine" } } });
   });
 
-  it("says in one line what it cannot take", async () => {
+  it("refuses bad input in one line", async () => {
     const refuses = (change: object, message: RegExp) =>
       assert.rejects(runExperiment({ ...evolution(file("none")), ...change }), { name: "InputError", message });
     await refuses({ experiment: "annealing" }, /^experiment: got "annealing", must be/);

@@ -27,7 +27,7 @@ export function toyExperiment(experiment: string, folder: string) {
   } satisfies RunExperimentConfig;
 }
 
-/** A folder that is made before each test of the block and removed after it. */
+/** A folder that is created before each test of the block and removed after it. */
 export function useFolder(): { readonly path: string } {
   const place = { path: "" };
   beforeEach(() => (place.path = mkdtempSync(join(tmpdir(), "hiernas experiments "))));

@@ -35,7 +35,7 @@ describe("compareOnTest", () => {
     assert.equal(rows[0].hash, phenotypeHash(trivial));
     assert.equal(rows[0].seed, "check/101");
     assert.ok(rows[0].accuracy !== null && rows[0].accuracy >= 0 && rows[0].accuracy <= 1);
-    // A row that training could never give shows whether the file is read or the training repeated.
+    // A row that no training could produce shows whether the file is read or the training repeated.
     const file = JSON.parse(readFileSync(config().path, "utf8")) as { rows: { accuracy: number }[] };
     file.rows[0].accuracy = 0.123456;
     writeFileSync(config().path, JSON.stringify(file));
@@ -45,7 +45,7 @@ describe("compareOnTest", () => {
     assert.deepEqual(done, [1, 1]);
   });
 
-  it("trains two candidates of one network once a seed, and has the rows of both, in the file too", async () => {
+  it("trains two candidates with one network once per seed, and has rows for both, in the file too", async () => {
     const path = join(folder, "two.json");
     const candidates = ["best found", "published"].map((name) => ({ name, genotype: trivial }));
     const trained: string[] = [];
@@ -73,7 +73,7 @@ describe("compareOnTest", () => {
     }
   });
 
-  it("keeps what another process adds to the file meanwhile", async () => {
+  it("keeps rows that another process adds to the file meanwhile", async () => {
     const path = join(folder, "shared.json");
     const foreign = { name: "of another process", hash: "0123456789abcdef", seed: "check/9", accuracy: 0.5 };
     const mocked = mock.method(workerPool, "openWorkerPool", () => ({
@@ -101,7 +101,7 @@ describe("compareOnTest", () => {
     );
   });
 
-  it("trains a candidate at a width of its own, which is another training than at the protocol's", async () => {
+  it("trains a candidate at a custom width separately from the protocol's width", async () => {
     const path = join(folder, "widths.json");
     const widths = [undefined, 4, 6].map((channels) => ({ name: `width ${channels}`, genotype: trivial, channels }));
     const rows = await compareOnTest({ ...config(), path, candidates: widths });
@@ -118,14 +118,14 @@ describe("compareOnTest", () => {
     assert.deepEqual(readFinalTest(path).rows, rows);
   });
 
-  it("goes on with a file of version 0.1, and keeps its rows of other candidates under names of their own", async () => {
+  it("resumes from a file of version 0.1, and keeps its rows of other candidates under distinct names", async () => {
     const path = join(folder, "former.json");
     const file = JSON.parse(readFileSync(config().path, "utf8")) as { rows: { name: string; hash: string }[] };
     const [row] = file.rows;
     const rows = [row, { ...row, name: "published", hash: "0123456789abcdef" }, { ...row, seed: "check/7" }];
     writeFileSync(path, JSON.stringify({ ...file, format: "hiernas check", rows }));
     const candidates = ["trivial", "published"].map((name) => ({ name, genotype: trivial }));
-    // The training of the one network is there, so none is needed; a new seed makes the file be written.
+    // The network's training is recorded, so none is needed; a new seed causes the file to be written.
     const again = await compareOnTest({ ...config(), path, candidates });
     assert.deepEqual(again, [row, { ...row, name: "published" }]);
     await compareOnTest({ ...config(), path, candidates, seeds: [101, 102] });
@@ -143,7 +143,7 @@ describe("compareOnTest", () => {
     );
   });
 
-  it("leaves a whole file when it is interrupted between two rows", async () => {
+  it("leaves a complete file when interrupted between two rows", async () => {
     const path = join(folder, "interrupted.json");
     const controller = new AbortController();
     const stop = (done: number): void => {
@@ -163,7 +163,7 @@ describe("compareOnTest", () => {
     );
   });
 
-  it("says in one line when the file is another's, and leaves it", async () => {
+  it("refuses another test's file in one line, and does not change it", async () => {
     const file = JSON.parse(readFileSync(config().path, "utf8")) as { rows: object[] };
     const badRow = { ...file, rows: [...file.rows, { ...file.rows[0], accuracy: 1.5 }] };
     for (const [text, message] of [
@@ -186,7 +186,7 @@ describe("compareOnTest", () => {
     await assert.rejects(compareOnTest({ ...config(), protocol }), /was made with another protocol or other data/);
   });
 
-  it("refuses two candidates of one name and a repeated seed", async () => {
+  it("refuses two candidates with one name and a repeated seed", async () => {
     const [candidate] = config().candidates;
     const refuses = (change: object, message: RegExp) =>
       assert.rejects(compareOnTest({ ...config(), ...change }), { name: "InputError", message });

@@ -21,16 +21,16 @@ describe("summarizeFinalTest and compareSentence", () => {
     row("two", 3, 0.24),
   ];
 
-  it("give mean, standard deviation and what the difference is worth", () => {
+  it("give mean, standard deviation and the significance of the difference", () => {
     const [one] = summarizeFinalTest(rows);
     assert.equal(one.count, 3);
     assert.ok(Math.abs(one.mean - 0.32) < 1e-12 && Math.abs(one.spread - 0.02) < 1e-12);
-    // Variances of 0.0004 and three trainings a side: 2.7764 · √(2 · 0.0004 / 3) = 0.04534.
+    // Variances of 0.0004 and three trainings each: 2.7764 · √(2 · 0.0004 / 3) = 0.04534.
     assert.equal(
       compareSentence(rows, "one", "two"),
       "one against two (3 and 3 trainings): +10.0 points, 95 % interval +5.5 to +14.5: more than chance.",
     );
-    // 4 points apart: 2.4 standard errors, which three trainings give by chance in 7 % of draws.
+    // 4 points apart, 2.4 standard errors: three trainings give that by chance in 7 % of draws.
     const close = [...rows.slice(0, 3), row("two", 1, 0.26), row("two", 2, 0.28), row("two", 3, 0.3)];
     assert.equal(
       compareSentence(close, "two", "one"),

@@ -30,7 +30,7 @@ describe("a study that was damaged or edited", function () {
   const evaluation = (value: string) => `UPDATE individual SET evaluation = ${value} WHERE step = 7`;
 
   const notUtf8 = "CAST(x'ff41' AS TEXT)";
-  // What libsql itself cannot bear ends the process: each is read in one of its own.
+  // libsql may crash on damaged files, so each is read in a separate process.
   for (const [what, statements, expected] of [
     [
       "text that is not UTF-8",
@@ -50,7 +50,7 @@ describe("a study that was damaged or edited", function () {
     ],
     ["such a name of a column", [], /has no column fitness|is damaged/],
     [
-      "a view without end",
+      "an endless view",
       [
         "ALTER TABLE individual RENAME TO hidden",
         `CREATE VIEW study.individual AS WITH RECURSIVE more(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more)
@@ -84,8 +84,12 @@ describe("a study that was damaged or edited", function () {
     ],
     ["settings null", [settings("'null'")], /its settings cannot be read/],
     ["settings that are a number", [settings("'5'")], /its settings cannot be read/],
-    ["settings that are a number of SQL's", [settings("5")], /its settings cannot be read: .*settings: got/],
-    ["settings that are no JSON", [settings("'{\"space\":'")], /its settings cannot be read: .*not JSON, or cut short/],
+    ["settings that are an SQL number", [settings("5")], /its settings cannot be read: .*settings: got/],
+    [
+      "settings that are not JSON",
+      [settings("'{\"space\":'")],
+      /its settings cannot be read: .*not JSON, or cut short/,
+    ],
     ["settings that are bytes", [settings("x'ff00ff'")], /its settings cannot be read/],
     [
       "settings without a protocol",
@@ -101,14 +105,10 @@ describe("a study that was damaged or edited", function () {
     ["no settings", ["DELETE FROM study"], /its settings cannot be read: damaged or edited \(the row is missing\)/],
     ["steps as a word", ["UPDATE study SET steps = 'many'"], /settings cannot be read: .*steps: got "many"/],
     ["negative steps", ["UPDATE study SET steps = -5"], /settings cannot be read: .*steps: got -5/],
-    ["a table that is missing", ["DROP TABLE individual"], /has no table individual: damaged or edited/],
-    ["a holder's table that is missing", ["DROP TABLE holder"], /has no table holder/],
-    ["a table of confirmations that is missing", ["DROP TABLE confirmation"], /has no table confirmation/],
-    [
-      "a column that is missing",
-      ["ALTER TABLE individual DROP COLUMN fitness"],
-      /its table individual has no column fitness/,
-    ],
+    ["a missing table", ["DROP TABLE individual"], /has no table individual: damaged or edited/],
+    ["a missing holder table", ["DROP TABLE holder"], /has no table holder/],
+    ["a missing table of confirmations", ["DROP TABLE confirmation"], /has no table confirmation/],
+    ["a missing column", ["ALTER TABLE individual DROP COLUMN fitness"], /its table individual has no column fitness/],
     [
       "a virtual table",
       ["DROP TABLE event", "CREATE VIRTUAL TABLE study.event USING fts5(number, kind, step, at_millis)"],
@@ -123,12 +123,12 @@ describe("a study that was damaged or edited", function () {
     ["an evaluation null", [evaluation("'null'")], /step 7: its evaluation cannot be read: damaged or edited/],
     ["an evaluation {}", [evaluation("'{}'")], /step 7: its evaluation cannot be read: .*status: is missing/],
     [
-      "an evaluation that is no JSON",
+      "an evaluation that is not JSON",
       [evaluation("'{\"status\"'")],
       /step 7: its evaluation cannot be read: .*not JSON/,
     ],
     [
-      "a mutation that is no JSON",
+      "a mutation that is not JSON",
       ["UPDATE individual SET mutation = '{' WHERE step = 7"],
       /step 7: its mutation cannot be read: .*not JSON/,
     ],
@@ -138,12 +138,12 @@ describe("a study that was damaged or edited", function () {
       /step 7: its mutation cannot be read: .*level: is missing/,
     ],
     [
-      "competitors that are none",
+      "invalid competitors",
       ["UPDATE individual SET competitors = '[1,\"two\"]' WHERE step = 7"],
       /step 7: its competitors cannot be read/,
     ],
     [
-      "a genotype that is none",
+      "an invalid genotype",
       ["UPDATE individual SET genotype = '{}' WHERE step = 7"],
       /step 7: its genotype cannot be read: damaged or edited \(genotype: format/,
     ],
@@ -158,13 +158,13 @@ describe("a study that was damaged or edited", function () {
       /step 7: its row cannot be read: .*fitness: got Infinity/,
     ],
     [
-      "a status of its own",
+      "an unknown status",
       ["UPDATE individual SET status = 'perfect' WHERE step = 7"],
       /step 7: its row cannot be read: .*status: got "perfect"/,
     ],
     ["no status", ["UPDATE individual SET status = NULL WHERE step = 7"], /step 7: its row cannot be read/],
     [
-      "a hash that steers a terminal",
+      "a hash with terminal control codes",
       ["UPDATE individual SET hash = char(27) || '[2J' WHERE step = 7"],
       /step 7: its row cannot be read: .*hash: got .*without control characters/,
     ],
@@ -174,7 +174,7 @@ describe("a study that was damaged or edited", function () {
       /step -3: its row cannot be read: .*step: got -3/,
     ],
     [
-      "an event of no kind",
+      "an event of unknown kind",
       ["UPDATE event SET kind = 'dreamt' WHERE number = 3"],
       /number 3: its row cannot be read: .*kind: got "dreamt"/,
     ],
@@ -190,14 +190,14 @@ describe("a study that was damaged or edited", function () {
     });
   }
 
-  it("is not resumed, and stays as it is", async () => {
+  it("is not resumed, and is left unchanged", async () => {
     await edit(settings("'{}'"));
     const before = readFileSync(place.path);
     await assert.rejects(runStudy({ ...toyStudy, path: place.path }), {
       name: "InputError",
       message: /its settings cannot be read/,
     });
-    // Who ran it is written for a moment; what it holds is the same.
+    // The holder is written for a moment; the contents are the same.
     const copy = `${place.path} before`;
     writeFileSync(copy, before);
     const texts = await Promise.all(
@@ -211,7 +211,7 @@ describe("a study that was damaged or edited", function () {
     assert.equal(texts[0], texts[1]);
   });
 
-  it("is refused or read, but never ends the process, whichever bytes change", async () => {
+  it("is refused or read, but never crashes the process, whichever bytes change", async () => {
     const whole = readFileSync(place.path);
     const random = createRandom("bytes");
     for (let round = 0; round < 300; round++) {

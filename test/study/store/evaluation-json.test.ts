@@ -7,7 +7,7 @@ const costs = { parameterCount: 1, multiplyAdds: 2, evaluationMillis: 3 };
 const scored = { status: "scored", fitness: 0.5, spread: 0, trainings: [], ...costs };
 
 describe("evaluationToJson", () => {
-  it("is undone by parseEvaluation, numbers that are not finite included", () => {
+  it("is inverted by parseEvaluation, including numbers that are not finite", () => {
     fc.assert(
       fc.property(fc.array(fc.double()), fc.string(), (losses, message) => {
         const evaluation: Evaluation = {
@@ -19,7 +19,7 @@ describe("evaluationToJson", () => {
           ...{ parameterCount: 1, multiplyAdds: 2, evaluationMillis: 3 },
         };
         const parsed = parseEvaluation(evaluationToJson(evaluation));
-        // JSON has no minus zero, and a loss needs none.
+        // JSON has no negative zero, and a loss needs none.
         const plus = (value: unknown) =>
           JSON.stringify(value, (_key, each: unknown) =>
             Number.isNaN(each) ? "NaN" : each === Infinity ? "∞" : each === -Infinity ? "-∞" : each,
@@ -30,7 +30,7 @@ describe("evaluationToJson", () => {
     );
   });
 
-  it("stores a curve small, and reads those of the first studies, which were lists of points", () => {
+  it("stores curves compactly, and reads those of the first studies, which were lists of points", () => {
     const curve = Array.from({ length: 100 }, (_, index) => ({ trainingStep: index + 1, loss: 2.3028 }));
     const training = { seed: "1", accuracy: 0.5, scoringLoss: 1, finalLoss: 1, curve, trainMillis: 1, scoreMillis: 1 };
     const first = JSON.stringify({ ...scored, trainings: [training] });
@@ -41,7 +41,7 @@ describe("evaluationToJson", () => {
     assert.deepEqual(parseEvaluation(text), evaluation);
   });
 
-  it("refuses what is no evaluation, saying what of it", () => {
+  it("refuses anything but an evaluation, naming the fault", () => {
     const cases: readonly (readonly [unknown, RegExp])[] = [
       [null, /^evaluation: got null, must be /],
       [{}, /^evaluation: status: is missing/],
@@ -66,7 +66,7 @@ describe("evaluationToJson", () => {
     );
   });
 
-  it("reads a duration as 0 where a clock that was set back made it negative", () => {
+  it("reads a negative duration, from a clock that was set back, as 0", () => {
     assert.equal(parseEvaluation(JSON.stringify({ ...scored, evaluationMillis: -86_400_000 })).evaluationMillis, 0);
   });
 });

@@ -6,10 +6,10 @@ import { runStudy } from "../../../lib/study/run-study.js";
 import { readStudy } from "../../../lib/study/study.js";
 import { storyOf, toyStudy, useStudyFile } from "../toy-study.js";
 
-describe("a study's file that goes while a search runs", function () {
+describe("a study's file that disappears during a search", function () {
   this.timeout(60_000);
   const place = useStudyFile();
-  /** Runs the toy study, does `act` while step 5 is evaluated, and gives the line that the search ends with. */
+  /** Runs the toy study, calls `act` while step 5 is evaluated, and returns the line that the search ends with. */
   const lineAfter = async (act: () => void, path = place.path): Promise<string> => {
     const running = runStudy({
       ...{ ...toyStudy, path },
@@ -26,7 +26,7 @@ describe("a study's file that goes while a search runs", function () {
     assert.ok(!error.message.includes("\n"));
     return error.message;
   };
-  /** That the study at `path` holds the four steps that were recorded, and resumes to what it would have been. */
+  /** Asserts that the study at `path` has the four recorded steps, and resumes to the expected result. */
   const resumes = async (path: string): Promise<void> => {
     assert.equal((await readStudy(path, (study) => study.records())).length, 4);
     await runStudy({ ...toyStudy, path });
@@ -54,7 +54,7 @@ describe("a study's file that goes while a search runs", function () {
     await resumes(saved);
   });
 
-  it("is saved when another one was put in its place, which is left as it is", async () => {
+  it("is saved when another one replaced it, which is left unchanged", async () => {
     writeFileSync(`${place.path}.saved`, "here already");
     const other = join(place.folder, "other");
     writeFileSync(other, "another file");
@@ -66,7 +66,7 @@ describe("a study's file that goes while a search runs", function () {
     await resumes(`${place.path}.saved-2`);
   });
 
-  it("is saved elsewhere when its folder is gone, too", async () => {
+  it("is saved elsewhere when its folder is also gone", async () => {
     const folder = join(place.folder, "gone");
     mkdirSync(folder);
     const name = `study of ${process.pid}.sqlite`;
@@ -80,7 +80,7 @@ describe("a study's file that goes while a search runs", function () {
     }
   });
 
-  it("is missed also after the last record: nothing is called a success that is not on the disk", async () => {
+  it("is noticed as missing even after the last record: only a study on disk counts as a success", async () => {
     const running = runStudy({
       ...{ ...toyStudy, path: place.path },
       onProgress: ({ finished }) => {
@@ -91,7 +91,7 @@ describe("a study's file that goes while a search runs", function () {
     assert.equal((await readStudy(`${place.path}.saved`, (study) => study.records())).length, 12);
   });
 
-  it("is none of this when only the working folder changes", async () => {
+  it("is not affected when only the working folder changes", async () => {
     const before = process.cwd();
     process.chdir(place.folder);
     try {

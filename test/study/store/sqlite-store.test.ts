@@ -72,7 +72,7 @@ describe("a study's file", function () {
     return error.message;
   };
 
-  it("is one plain file when it is closed, and nothing is left beside it", async () => {
+  it("is a single file when closed, with nothing left beside it", async () => {
     const store = await createSqliteStudy(place.path, settings);
     await store.recordProposal(proposalOf(1));
     await store.close();
@@ -84,17 +84,17 @@ describe("a study's file", function () {
     assert.deepEqual(leftBeside(place.path), []);
   });
 
-  it("that is missing is not created by opening it", async () => {
+  it("is not created by opening it when it is missing", async () => {
     assert.match(await message(openSqliteStudy(place.path)), /study\.sqlite: there is no such file/);
     assert.ok(!existsSync(place.path));
   });
 
-  it("that exists already is not created again", async () => {
+  it("is not created again when it exists", async () => {
     await (await createSqliteStudy(place.path, settings)).close();
     assert.match(await message(createSqliteStudy(place.path, settings)), /exists already/);
   });
 
-  it("of random bytes is told from a study and left as it is", async () => {
+  it("of random bytes is refused and left unchanged", async () => {
     writeFileSync(
       place.path,
       createRandom(1)
@@ -109,7 +109,7 @@ describe("a study's file", function () {
     assert.deepEqual(leftBeside(place.path), []);
   });
 
-  it("that is empty is no study, and becomes one", async () => {
+  it("that is empty is not a study, but can become one", async () => {
     writeFileSync(place.path, "");
     assert.match(await message(openSqliteStudy(place.path)), /is an empty file, not a study/);
     assert.match(await message(openSqliteStudy(place.path, true)), /is an empty file, not a study/);
@@ -117,14 +117,14 @@ describe("a study's file", function () {
     await (await openSqliteStudy(place.path)).close();
   });
 
-  it("of another program is told from a study", async () => {
+  it("of another program is refused", async () => {
     const file = await openSqliteFile(place.path, "create");
     file.exec("CREATE TABLE study.photos (name TEXT)");
     file.close();
     assert.match(await message(openSqliteStudy(place.path)), /is not a study \(an SQLite file of something else\)/);
   });
 
-  it("of a newer version is told from a study of this one", async () => {
+  it("of a newer version is refused", async () => {
     await (await createSqliteStudy(place.path, settings)).close();
     const file = await openSqliteFile(place.path, "write");
     file.exec("PRAGMA study.user_version = 7");
@@ -142,7 +142,7 @@ describe("a study's file", function () {
     assert.match(await message(createSqliteStudy(missing, settings)), /its folder .*no does not exist/);
   });
 
-  it("can be read where nothing may be written", async () => {
+  it("can be read without write permission", async () => {
     await (await createSqliteStudy(place.path, settings)).close();
     chmodSync(place.path, 0o444);
     chmodSync(place.folder, 0o555);
@@ -158,7 +158,7 @@ describe("a study's file", function () {
     }
   });
 
-  it("can be read there by another user, whatever was done to it before", async function () {
+  it("can be read there by another user, whatever its history", async function () {
     if (!isRoot) this.skip();
     this.timeout(30_000);
     const other = startElsewhere(place.path, 12, 6);
@@ -166,7 +166,7 @@ describe("a study's file", function () {
     await readStudy(place.path, (study) => study.summary());
     await other.kill();
     await runStudy({ ...toyStudy, path: place.path });
-    // As version 1 left it when a reader was about: in the mode that has a log beside the file, without that log.
+    // As version 1 left it with a reader present: in WAL mode, without the log.
     const logged = join(place.folder, "logged.sqlite");
     const keeper = await openSqliteFile(copyInto(place.path, logged), "write");
     keeper.exec("PRAGMA study.journal_mode = WAL");
@@ -185,7 +185,7 @@ describe("a study's file", function () {
     }
   });
 
-  it("of version 1 is read as it is, and becomes one of today's when it is run", async () => {
+  it("of version 1 is read unchanged, and is upgraded when it is run", async () => {
     const names = ["flat-evolution", "hierarchical-random"] as const;
     for (const name of names) {
       const path = copyInto(recordedFile(name), join(place.folder, `${name}.sqlite`));
@@ -210,7 +210,7 @@ describe("a study's file", function () {
     }
   });
 
-  it("of version 1 that was killed is brought in order by who resumes it", async () => {
+  it("of version 1, killed while running, is repaired when it is resumed", async () => {
     const path = copyInto(recordedFile("flat-evolution"), place.path);
     const old = await readStudy(path, allOf);
     const script = `const { openSqliteFile } = require(${JSON.stringify(join(__dirname, "../../../lib/study/store/sqlite-file.js"))});
@@ -233,7 +233,7 @@ describe("a study's file", function () {
     assert.deepEqual(leftBeside(path), []);
   });
 
-  it("counts the engines of a study of version 1 as it counts those of today's", async () => {
+  it("of version 1 counts engines like the current version", async () => {
     await runStudy({ ...toyStudy, path: place.path, steps: 6 });
     const file = await openSqliteFile(place.path, "write");
     const engine = (step: number, name: string) =>
@@ -255,7 +255,7 @@ describe("a study's file", function () {
     assert.deepEqual(await readStudy(place.path, (study) => study.engines()), expected);
   });
 
-  it("of version 2 has no confirmations, and can be given some when it is run", async () => {
+  it("of version 2 has no confirmations, but can record them when it is run", async () => {
     await runStudy({ ...toyStudy, path: place.path, steps: 6 });
     const file = await openSqliteFile(place.path, "write");
     file.exec("DROP TABLE study.confirmation");
@@ -268,7 +268,7 @@ describe("a study's file", function () {
     assert.deepEqual(await readStudy(place.path, allOf), before);
   });
 
-  it("is closed by closing: no open file is left, however often it is read", async function () {
+  it("is really closed: no open file is left, however often it is read", async function () {
     if (process.platform !== "linux") this.skip();
     this.timeout(60_000);
     const openFiles = () => readdirSync("/proc/self/fd").length;
@@ -290,7 +290,7 @@ describe("a study's file", function () {
     assert.equal(openFiles(), before);
   });
 
-  it("waits for a program that reads it for long, and loses nothing", async () => {
+  it("waits for a program that reads it for a long time, and loses nothing", async () => {
     const store = await createSqliteStudy(place.path, settings);
     const reader = await openSqliteFile(place.path, "read");
     reader.exec("BEGIN");
@@ -313,7 +313,7 @@ describe("a study's file", function () {
     await hasty.close();
   });
 
-  it("has a path that can be one", async () => {
+  it("needs a valid path", async () => {
     const long = join(place.folder, "x".repeat(300));
     for (const [path, expected] of [
       ["", /^path: got "", must be the path of a study's file/],
@@ -330,7 +330,7 @@ describe("a study's file", function () {
     assert.match(await message(createSqliteStudy(hostile, settings)), /bell\\x07 'quoted'/);
   });
 
-  it("on a full disk says so in one line and keeps what was recorded", async function () {
+  it("on a full disk fails in one line and keeps the recorded evaluations", async function () {
     this.timeout(120_000);
     const file = await openSqliteFile(place.path, "create");
     const db = queryBuilder<StudyTables>(file);
@@ -353,7 +353,7 @@ describe("a study's file", function () {
     file.close();
   });
 
-  it("that may not grow (a limit of the shell) keeps what was evaluated and is gone on with", function () {
+  it("that may not grow (ulimit) keeps the recorded evaluations and resumes", function () {
     this.timeout(120_000);
     const script = join(__dirname, "..", "run-toy-study.js");
     // Blocks of 1,024 bytes in bash: reached after some 20 evaluations, since each waits for the disk.

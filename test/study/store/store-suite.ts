@@ -1,4 +1,4 @@
-/** The contract of a study's storage as tests: every store runs them. */
+/** The contract of a study's storage as tests for every store. */
 import assert from "node:assert/strict";
 import {
   type Evaluation,
@@ -15,10 +15,10 @@ import { tournamentSearch } from "../../../lib/search/tournament-search.js";
 import { createSettings, type StudySettings } from "../../../lib/study/store/study-settings.js";
 import type { StudyStore } from "../../../lib/study/store/study-store.js";
 
-/** One kind of storage: makes studies in a place of its own, and removes it. */
+/** One kind of storage: creates studies in a separate place, and removes it. */
 export interface StoreFactory {
   create(settings: StudySettings): Promise<StudyStore>;
-  /** The study that was made, opened again. */
+  /** The created study, opened again. */
   open(config?: { readonly forRunning?: boolean }): Promise<StudyStore>;
   remove(): Promise<void>;
 }
@@ -74,7 +74,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       store = await stores.open({ forRunning });
     };
 
-    it("is empty when it is made, and keeps its settings", async () => {
+    it("is empty when created, and keeps its settings", async () => {
       for (let time = 0; time < 2; time++) {
         assert.deepEqual(await store.settings(), settings);
         const lists = [store.records(), store.individuals(), store.unfinished(), store.events(), store.confirmations()];
@@ -84,7 +84,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       }
     });
 
-    it("gives back what was recorded, now and when it is opened again", async () => {
+    it("returns the recorded individuals, at once and when opened again", async () => {
       await store.recordProposal(first);
       await store.recordProposal(second);
       await store.recordEvaluation(arrive(second, 1, failed), place);
@@ -102,7 +102,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       }
     });
 
-    it("keeps what confirms finalists in order, each training of a network once, apart from the search", async () => {
+    it("keeps confirming trainings in order, once each, separate from the search", async () => {
       await store.recordProposal(first);
       await store.recordEvaluation(arrive(first, 1, scored(0.5)), place);
       const [records, events] = [await store.records(), await store.events()];
@@ -118,7 +118,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       }
     });
 
-    it("gives back every reason why an evaluation may fail", async () => {
+    it("restores every reason why an evaluation may fail", async () => {
       for (const [index, reason] of failureReasons.entries()) {
         const proposal = { ...first, step: index + 1 };
         await store.recordProposal(proposal);
@@ -135,7 +135,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       );
     });
 
-    it("gives records by step without genotypes and trainings", async () => {
+    it("returns records by step without genotypes and trainings", async () => {
       await store.recordProposal(first);
       await store.recordProposal(third);
       await store.recordEvaluation(arrive(third, 1, scored(0.25)), place);
@@ -155,7 +155,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       ]);
     });
 
-    it("counts evaluations by kernels and device, most first, those that were not recorded too", async () => {
+    it("counts evaluations by kernels and device, most first, unknown ones too", async () => {
       assert.deepEqual(await store.engines(), []);
       const [fused, rewritten] = ["fused avx512, CPU", "rewritten, GPU"];
       const evaluations: readonly Evaluation[] = [
@@ -202,7 +202,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       assert.ok(events.every(({ atMillis }) => Number.isSafeInteger(atMillis)));
     });
 
-    it("records whole or not at all", async () => {
+    it("records completely or not at all", async () => {
       await store.recordProposal(first);
       await assert.rejects(store.recordProposal(first));
       await assert.rejects(store.recordEvaluation(arrive(second, 1, scored(0.1)), place), /step 2: not proposed/);
@@ -212,7 +212,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
         /step 1: .* evaluated already/,
       );
       await store.recordProposal(second);
-      // The place in the order is taken.
+      // Its position in the order is taken.
       await assert.rejects(store.recordEvaluation(arrive(second, 1, scored(0.9)), place));
       assert.deepEqual(
         (await store.individuals()).map(({ evaluation }) => evaluation),
@@ -228,7 +228,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       );
     });
 
-    it("takes records that are given at once one after the other", async () => {
+    it("accepts concurrent records one after the other", async () => {
       await Promise.all([first, second, third].map((proposal) => store.recordProposal(proposal)));
       const arrivals = [third, first, second].map((each, index) => arrive(each, index + 1, scored(index)));
       await Promise.all(arrivals.map((each) => store.recordEvaluation(each, place)));
@@ -242,7 +242,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       );
     });
 
-    it("can be made longer, but not shorter than what is proposed", async () => {
+    it("can be extended, but not made shorter than its proposals", async () => {
       for (const each of [first, second, third]) await store.recordProposal(each);
       await store.setSteps(100);
       await reopen();
@@ -251,7 +251,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       assert.equal((await store.settings()).steps, 100);
     });
 
-    it("is run by one at a time, who is named", async () => {
+    it("is run by one process at a time, which is named", async () => {
       await assert.rejects(stores.open({ forRunning: true }), { name: "InputError", message: /this process/ });
       const holder = await store.holder();
       assert.equal(holder?.processId, process.pid);
@@ -259,7 +259,7 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       assert.equal((await store.holder())?.processId, process.pid);
     });
 
-    it("can be read while it is run, but not written by who reads", async () => {
+    it("can be read while it is run, but a reader cannot write", async () => {
       await store.recordProposal(first);
       const reader = await stores.open();
       try {

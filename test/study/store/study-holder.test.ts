@@ -30,13 +30,13 @@ const edit = async (path: string, ...statements: readonly string[]): Promise<voi
   file.close();
 };
 
-describe("who runs a study", function () {
+describe("the holder of a study", function () {
   this.timeout(60_000);
   const place = useStudyFile();
   const run = (path = place.path, steps = 12) => runStudy({ ...toyStudy, path, steps });
   const refuses = (path: string, message: RegExp) => assert.rejects(run(path), { name: "InputError", message });
 
-  /** A study that another process runs, at its sixth step, while `work` does its. */
+  /** Calls `work` while another process runs a study, at its sixth step. */
   const whileRunning = async (
     work: (other: ReturnType<typeof startElsewhere>) => Promise<void>,
     path = place.path,
@@ -52,7 +52,7 @@ describe("who runs a study", function () {
     }
   };
 
-  it("is written in the study's own file, and no other file is needed", async () => {
+  it("is recorded in the study's file, without any other file", async () => {
     await whileRunning(async (other) => {
       assert.deepEqual(readdirSync(place.folder), ["study.sqlite"]);
       await refuses(
@@ -64,7 +64,7 @@ describe("who runs a study", function () {
     assert.equal((await run()).rows.length, 12);
   });
 
-  it("does not depend on a file called -lock, whatever that is", async () => {
+  it("does not depend on a file named -lock, whatever it is", async () => {
     writeFileSync(`${place.path}-lock`, "garbage ".repeat(1000));
     await whileRunning(async (other) => {
       const seen = lookElsewhere(place.path) as Look;
@@ -74,7 +74,7 @@ describe("who runs a study", function () {
     });
   });
 
-  it("is one process also through a link, a link that led nowhere, and a hard link", async () => {
+  it("is one process even through a link, a formerly dangling link, and a hard link", async () => {
     const target = join(place.folder, "target.sqlite");
     symlinkSync(target, place.path);
     await whileRunning(async () => {
@@ -88,13 +88,13 @@ describe("who runs a study", function () {
     assert.equal((await run(target, 14)).rows.length, 14);
   });
 
-  it("ends with the process: what was killed resumes at once, in one plain file", async () => {
+  it("ends with the process: a killed study resumes at once, in a single file", async () => {
     await run(`${place.path} whole`);
     const other = startElsewhere(place.path, 12, 6);
     await other.until("held 6");
     await other.kill();
     assert.equal((lookElsewhere(place.path) as Look).holder, null);
-    // A reader that stays open meanwhile changes nothing.
+    // A reader that stays open meanwhile makes no difference.
     const reader = await openStudy(place.path);
     await reader.summary();
     await run();
@@ -104,7 +104,7 @@ describe("who runs a study", function () {
     assert.equal(await storyOf(place.path), await storyOf(`${place.path} whole`));
   });
 
-  it("is not disturbed by another user who looks", async function () {
+  it("is not affected by another user who reads", async function () {
     if (!isRoot) this.skip();
     chmodSync(place.folder, 0o777);
     await whileRunning(async (other) => {
@@ -145,7 +145,7 @@ describe("who runs a study", function () {
     assert.equal((await readStudy(place.path, (study) => study.records())).length, 12);
   });
 
-  it("is still one when the process loses the lock by reading the file by other means", async () => {
+  it("is still one process when it loses the lock by reading the file by other means", async () => {
     const store = await openStudy(await madeStudy(place.path), { forRunning: true });
     try {
       readFileSync(place.path);
@@ -158,7 +158,7 @@ describe("who runs a study", function () {
     }
   });
 
-  it("is asked for at each record: who was taken over records nothing any more", async () => {
+  it("is checked at each record: a replaced holder can no longer record", async () => {
     const store = await openStudy(await madeStudy(place.path), { forRunning: true });
     try {
       readFileSync(place.path);
@@ -179,7 +179,7 @@ describe("who runs a study", function () {
     await readStudy(place.path, async (study) => assert.deepEqual(await study.unfinished(), []));
   });
 
-  it("is not what a copy says: it is of another file", async () => {
+  it("is not taken from a copy, which is another file", async () => {
     const copy = join(place.folder, "copy.sqlite");
     await whileRunning(async () => {
       copyFileSync(place.path, copy);
@@ -189,7 +189,7 @@ describe("who runs a study", function () {
     });
   });
 
-  it("on another machine is told as what cannot be seen, and gives way when the lock is free", async () => {
+  it("on another machine is reported as unknown, and is replaced when the lock is free", async () => {
     await madeStudy(place.path);
     const { ino } = statSync(place.path);
     const row = (machine: string, host: string) =>
@@ -200,12 +200,12 @@ describe("who runs a study", function () {
       ...{ processId: process.pid, host: "elsewhere", sinceMillis: 5, isSeen: false },
     });
     assert.equal((await run()).rows.length, 12);
-    // Of this machine before it was started anew.
+    // From this machine before a reboot.
     await edit(place.path, row("boot pid:[1]", hostname()));
     assert.equal(await readStudy(place.path, (study) => study.holder()), null);
   });
 
-  it("is nobody after discarding, which leaves a file that came in its place", async () => {
+  it("is gone after discarding, which leaves a replacing file alone", async () => {
     const store = await openStudy(await madeStudy(place.path), { forRunning: true });
     await store.discard();
     assert.ok(!existsSync(place.path));
@@ -226,7 +226,7 @@ async function madeStudy(path: string): Promise<string> {
 describe("a process", function () {
   this.timeout(20_000);
 
-  it("is known by its number and its beginning, on this machine", () => {
+  it("is identified by its number and start time, on this machine", () => {
     const own = ownIdentity();
     assert.equal(isRunning(own), true);
     assert.equal(isRunning({ ...own, beginning: "" }), true);
@@ -237,7 +237,7 @@ describe("a process", function () {
     assert.equal(isRunning({ ...own, machine: "another boot" }), false);
   });
 
-  it("that ended and was not yet taken note of does not run", async function () {
+  it("that ended but was not yet reaped does not count as running", async function () {
     if (process.platform !== "linux") this.skip();
     const shell = spawn("sh", ["-c", "sleep 0.2 & echo $!; exec sleep 20"], { stdio: ["ignore", "pipe", "inherit"] });
     try {
@@ -252,7 +252,7 @@ describe("a process", function () {
     }
   });
 
-  it("has its beginning from ps where there is no /proc", function () {
+  it("gets its start time from ps if there is no /proc", function () {
     if (spawnSync("ps", ["--version"]).error !== undefined) this.skip();
     assert.match(beginningByPs(process.pid) ?? "", /\d\d:\d\d:\d\d/);
     assert.equal(beginningByPs(process.pid), beginningByPs(process.pid));
