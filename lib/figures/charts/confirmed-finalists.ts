@@ -83,13 +83,14 @@ export function confirmedFinalists(searches: readonly Finalists[], config: Confi
   const y = { field: "key", type: "nominal", sort: keys, title: null, axis: null, scale: { domain: keys } };
   const title = config.title ?? titleOf(luck, words);
   const subtitle =
-    "hollow: the mean by which a network was chosen; dots: its fresh trainings; bar and tick: their mean, 95 % interval; thin line: mean of all networks of the search; in brackets: trainings";
+    "hollow: the mean by which a network was chosen; dots: its fresh trainings; bar and tick: their mean, 95 % interval; thin line: mean of the search's networks; in brackets: trainings";
   const sides = [values.map(({ label }) => label), values.map(({ said }) => said)];
   const [labelWidth, saidWidth] = sides.map((texts) => extent(texts.map((each) => textWidth(each, sizes.small)))[1]);
   const width = config.width ?? Math.max(200, Math.min(430, MOST_WIDTH - labelWidth - saidWidth));
   const format = words.isAccuracy ? ".1%" : ".4f";
   return chartFigure(
-    { title, subtitle, width: width + labelWidth + saidWidth + 20 },
+    // Less what chartFigure adds for an axis at the left, which this chart lacks.
+    { title, subtitle, width: width + labelWidth + saidWidth - 20 },
     `${subtitle}. ${values.map(({ label, said }) => `${label}: ${said}`).join("; ")}.`,
     {
       ...{ width, height: config.height ?? 30 * Math.max(2, keys.length) },
