@@ -48,6 +48,8 @@ async function runTests(paths, choice) {
     line.say(`FAIL     ${text}`);
   };
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "hiernas-test-"));
+  // Some tests run programs as another user, who must come through.
+  fs.chmodSync(folder, 0o755);
 
   /** @param {number} index */
   function start(index) {

@@ -166,7 +166,11 @@ function partsUsedTwice(): PytorchCase {
   const four = builder.add("four", { kind: "maxPool", kernel: 3 }, [...two, ...three]);
   const five = builder.add("five", { kind: "maxPool", kernel: 3, stride: 2 }, [...four, ...two]);
   const last = block(builder, "last", { kind: "depthwiseConvolution", kernel: 3 }, [...five, ...five]);
-  return smallCase("parts used several times", builder, builder.add("pool", { kind: "globalAveragePool" }, last));
+  return smallCase(
+    "parts that are used several times",
+    builder,
+    builder.add("pool", { kind: "globalAveragePool" }, last),
+  );
 }
 
 function block(builder: PlanBuilder, path: string, layer: Layer, inputs: Value): Value {

@@ -2,7 +2,7 @@
 import { publishedCell } from "../../lib/genotype/published.js";
 import { knownNetworks } from "../../lib/literature/known-networks.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
-import { recordedFile } from "../../lib/literature/recorded-searches.js";
+import { recorded, recordedFile } from "../../lib/literature/recorded-searches.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";
 
 const found = { name: "own", genotype: publishedCell };
@@ -17,6 +17,7 @@ export const literatureCalls: readonly (readonly [
   ["knownNetworks", knownNetworks, [[found]]],
   ["knownNetworks of one", (each: never) => knownNetworks([each]), [found]],
   ["readProtocolRanks", readProtocolRanks, ["/nowhere"]],
+  ["recorded", recorded, ["flat-evolution"]],
   ["recordedFile", recordedFile, ["flat-evolution"]],
   ["resultsTables", resultsTables, [[tested], "laptop protocol"]],
   ["resultsTables of a row", (each: never) => resultsTables([each]), [tested]],
