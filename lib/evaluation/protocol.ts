@@ -98,8 +98,9 @@ export const paperProtocol: Protocol = Object.freeze({
 /**
  * A search of 60 evaluations in a few minutes on two cores: c0 = 8, N = 1, images halved to 16×16, shifted and flipped,
  * one training of 150 training steps of batch 32, learning rate 0.03 falling as a cosine, momentum 0.9, weight decay
- * 3e-4, scored on 1,000 images of 16×16. Fixed in training steps and images, not in seconds. Its fitness serves to rank
- * at this scale and is far below the paper's accuracies.
+ * 3e-4, scored on 1,000 images of 16×16. Fixed in training steps and images, not in seconds. It shows how a search works.
+ * It cannot tell which network is better when trained long: its fitness is far below the paper's accuracies, favours small
+ * networks that learn quickly, and two trainings of one network differ by about 2 points (`data/recorded-searches`).
  */
 export const laptopProtocol: Protocol = Object.freeze({
   name: "laptop",
