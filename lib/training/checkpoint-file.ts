@@ -77,7 +77,7 @@ export function decodeCheckpoint(bytes: Buffer, where: string): Checkpoint {
   if (data.length < expected) {
     throw new InputError(`${where}: is truncated: ${bytes.length} bytes, must have ${8 + headLength + expected}`);
   }
-  const { format, version, sha256, ...state } = metadata;
+  const { sha256, run, training, trainingStep, lossSum, lossCount } = metadata;
   if (digest(text.replace(sha256, NO_CHECKSUM), [data]) !== sha256) {
     throw new InputError(`${where}: is damaged: its checksum does not fit`);
   }
@@ -91,7 +91,7 @@ export function decodeCheckpoint(bytes: Buffer, where: string): Checkpoint {
       ]) => [name, floatsOf(data.subarray(from, to))],
     ),
   );
-  return { ...state, vectors };
+  return { run, training, trainingStep, lossSum, lossCount, vectors };
 }
 
 interface Header extends Record<string, unknown> {

@@ -1,5 +1,6 @@
 /** Protocols for a network that is trained in earnest, after the search. Paper, section 4.2. */
 import { paperProtocol, type Protocol } from "../evaluation/protocol.js";
+import { byName } from "../input/by-name.js";
 import { checkCount } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { largeNetwork } from "../network/network-config.js";
@@ -35,6 +36,11 @@ export const smallProtocol: Protocol = Object.freeze({
   scoringBatchSize: 100,
   recalibrationBatches: 100,
 });
+
+/** `small` or `large`, as the command line takes them. Throws InputError for another name. */
+export function trainingProtocolByName(name: string): Protocol {
+  return byName("network", [smallProtocol, largeProtocol], name);
+}
 
 /**
  * `protocol` with another number of training steps; the learning rate drops at the same shares of them. Throws

@@ -61,7 +61,11 @@ export function readResult(folder: string, run: string): readonly RunTraining[] 
 
 /** Writes the result so far. Throws InputError when it cannot be written. */
 export function writeResult(folder: string, run: string, result: RunResult): void {
-  const file = { format: "hiernas run result", version: 1, run, ...result };
+  // In one order of keys, so that a resumed run's file is that of one in a row.
+  const trainings = result.trainings.map(({ training, seed, accuracy, testLoss, reason }) => {
+    return { training, seed, accuracy, testLoss, reason };
+  });
+  const file = { format: "hiernas run result", version: 1, run, ...result, trainings };
   writeInRun(runPaths(folder).result, `${JSON.stringify(file, null, 1)}\n`);
 }
 

@@ -57,7 +57,10 @@ export function runId(settings: RunSettings): string {
 export function settingsDifference(run: RunSettings, asked: RunSettings): string | undefined {
   if (run.hash !== asked.hash) return `genotype: the run trains network ${run.hash}, got ${asked.hash}`;
   const [kept, given] = [run, asked].map((settings) => new Map(leavesOf(settings)));
-  for (const place of [...given.keys(), ...kept.keys()]) {
+  // What was asked for comes before what follows from it, deeper down.
+  const depth = (place: string): number => place.split(".").length;
+  const places = [...given.keys(), ...kept.keys()].sort((one, other) => depth(one) - depth(other));
+  for (const place of places) {
     const [before, now] = [kept.get(place), given.get(place)];
     if (before === now) continue;
     if (place.startsWith("genotype"))

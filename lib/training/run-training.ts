@@ -11,7 +11,7 @@ import { removeGraphFoldersOf } from "../graph/session/graph-folder.js";
 import { abortError, InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import type { RunCurvePoint } from "./run-curve.js";
-import type { FromRun, ToRun } from "./run-messages.js";
+import type { FromRun, RunTask, ToRun } from "./run-messages.js";
 import type { RunResult } from "./run-result.js";
 import { type ResolvedRun, resolveRun, type RunTrainingConfig } from "./run-training-config.js";
 
@@ -102,10 +102,7 @@ async function trainOnce({ task, device }: ResolvedRun, config: RunTrainingConfi
         ({ result } = message);
         break;
       case "stopped":
-        failure ??= abortError(
-          `${printable(config.path)}: stopped after training step ${message.trainingStep.toLocaleString("en-US")}${task.settings.protocol.trainingCount > 1 ? ` of training ${message.training}` : ""}; its checkpoint is written`,
-          signal?.reason,
-        );
+        failure ??= abortError(`${printable(config.path)}: ${stoppedWords(message, task)}`, signal?.reason);
         break;
       case "error":
         failure ??= errorFromData(message.error, "training");
@@ -121,6 +118,15 @@ async function trainOnce({ task, device }: ResolvedRun, config: RunTrainingConfi
   if (result !== undefined) return { kind: "done", result } satisfies ChildEnd;
   const text = words.map((each) => each.text()).join("");
   return { kind: "died", words: text, hasAdvanced, ...end } satisfies ChildEnd;
+}
+
+function stoppedWords(
+  { training, trainingStep }: Extract<FromRun, { kind: "stopped" }>,
+  { settings }: RunTask,
+): string {
+  const which = settings.protocol.trainingCount > 1 ? ` of training ${training}` : "";
+  const step = `training step ${trainingStep.toLocaleString("en-US")}${which}`;
+  return trainingStep === 0 ? `stopped before the first training step${which}` : `stopped after ${step}, and saved it`;
 }
 
 /** How the child ends, once its last message and output have come. */
