@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../lib/input/errors.js";
 import { decodeCheckpoint, encodeCheckpoint } from "../../lib/training/checkpoint-file.js";
+import { lockRun } from "../../lib/training/run-lock.js";
 import { readRun, readRunTest, readTrainedWeights } from "../../lib/training/read-run.js";
 import { runTraining } from "../../lib/training/run-training.js";
 import type { RunTrainingConfig } from "../../lib/training/run-training-config.js";
@@ -177,15 +178,16 @@ describe("a run", function () {
 
   it("is trained by one process at a time: the second is refused, naming the first", async () => {
     const path = copied("locked");
-    let refusal: Promise<unknown> | undefined;
-    await runTraining({
-      path,
-      threads: 1,
-      onBegin: () => (refusal = runTraining({ path, threads: 1 }).catch((error: unknown) => error)),
-    });
-    const error = (await refusal) as Error;
-    assert.ok(error instanceof InputError, String(error));
-    assert.match(error.message, /: process \d+ trains this run; wait for it, or stop it and start again, it resumes$/);
+    const lock = await lockRun(path);
+    const refusal = new RegExp(
+      `: process ${process.pid} trains this run; wait for it, or stop it and start again, it resumes$`,
+    );
+    const isRefusal = (error: unknown) => error instanceof InputError && refusal.test(error.message);
+    await assert.rejects(runTraining({ path, threads: 1 }), isRefusal);
+    await assert.rejects(lockRun(path), isRefusal);
+    assert.ok(readRun(path).curve.length > 0, "reading takes no lock");
+    lock.release();
+    await runTraining({ path, threads: 1 });
     assert.deepEqual(runFiles(path), whole);
   });
 
