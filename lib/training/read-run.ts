@@ -3,10 +3,12 @@ import { type TrainedWeights } from "../graph/session/classifier.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { readCheckpoint } from "./checkpoints.js";
-import { readCurve, type RunCurvePoint } from "./run-curve.js";
+import type { RunCurvePoint } from "../rows/run-curve.js";
+import { readCurve } from "./run-curve.js";
 import { readRunFile, type RunFile, runPaths } from "./run-folder.js";
 import { readLog, type RunEvent } from "./run-log.js";
-import { readResult, readTest, type RunResult, type RunTest, toResult } from "./run-result.js";
+import type { TestPredictions } from "../rows/prediction-rows.js";
+import { readResult, readTest, type RunResult, toResult } from "./run-result.js";
 import { runId } from "./run-settings.js";
 
 /** A run as it stands on the disk. */
@@ -38,7 +40,7 @@ export function readRun(path: string): Run {
  * What training number `training` (default: the first) of a run made of every test image. Throws InputError when that
  * training is not finished or failed.
  */
-export function readRunTest(run: Run, training = 1): RunTest {
+export function readRunTest(run: Run, training = 1): TestPredictions {
   checkFinished(run, training);
   return readTest(run.path, training);
 }

@@ -5,23 +5,8 @@ import { readFileText } from "../files/read-file.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { finiteNumber, parseJson, parseWith, type Schema, wholeNumber } from "../input/schema.js";
+import type { RunCurvePoint } from "../rows/run-curve.js";
 import { notWritten, runPaths, writeInRun } from "./run-folder.js";
-
-/** A point of a run's curve: of the training loss, or of a scoring of the validation images. */
-export interface RunCurvePoint {
-  /** The training's number, from 1. */
-  readonly training: number;
-  /** From 1. */
-  readonly trainingStep: number;
-  /** The mean loss of the training steps since the last point, in nats; null when it is not finite. */
-  readonly loss?: number | null;
-  /** The learning rate of that training step. */
-  readonly learningRate?: number;
-  /** The share of validation images classified correctly, 0 to 1. */
-  readonly validationAccuracy?: number;
-  /** Their mean loss, in nats. */
-  readonly validationLoss?: number;
-}
 
 const pointSchema: Schema<RunCurvePoint> = v.object({
   training: wholeNumber(1),

@@ -3,7 +3,7 @@ import type { ErrorData } from "../evaluation/messages.js";
 import type { GpuOptions } from "../evaluation/child-environment.js";
 import type { Plan } from "../network/plan.js";
 import type { RunDescription } from "./describe-run.js";
-import type { RunCurvePoint } from "./run-curve.js";
+import type { RunCurvePoint } from "../rows/run-curve.js";
 import type { RunResult } from "./run-result.js";
 import type { RunSettings } from "./run-settings.js";
 

@@ -6,6 +6,7 @@ import { readFileText } from "../files/read-file.js";
 import { printable } from "../input/printable.js";
 import { finiteNumber, parseJson, parseWith, type Schema, wholeNumber } from "../input/schema.js";
 import { InputError } from "../input/errors.js";
+import type { TestPredictions } from "../rows/prediction-rows.js";
 import { runPaths, writeInRun } from "./run-folder.js";
 
 /** How one training of a run ended. */
@@ -69,31 +70,19 @@ export function writeResult(folder: string, run: string, result: RunResult): voi
   writeInRun(runPaths(folder).result, `${JSON.stringify(file, null, 1)}\n`);
 }
 
-/** What a trained network made of every test image, in their order. */
-export interface RunTest {
-  readonly classNames: readonly string[];
-  /** Each image's class. */
-  readonly labels: readonly number[];
-  /** The most probable class. */
-  readonly predicted: readonly number[];
-  /** The probabilities of that class and of the image's own, to five digits. */
-  readonly probabilities: readonly number[];
-  readonly labelProbabilities: readonly number[];
-}
-
 const list = v.array(finiteNumber(0));
-const testSchema: Schema<RunTest> = v.object({
+const testSchema: Schema<TestPredictions> = v.object({
   classNames: v.array(v.string()),
   ...{ labels: list, predicted: list, probabilities: list, labelProbabilities: list },
 });
 
 /** Reads what training number `training` made of the test images. Throws InputError when it has not come so far. */
-export function readTest(folder: string, training: number): RunTest {
+export function readTest(folder: string, training: number): TestPredictions {
   const path = runPaths(folder).test(training);
   return parseWith(testSchema, parseJson(readFileText(path), printable(path)), printable(path));
 }
 
 /** Writes what training number `training` made of the test images. */
-export function writeTest(folder: string, training: number, test: RunTest): void {
+export function writeTest(folder: string, training: number, test: TestPredictions): void {
   writeInRun(runPaths(folder).test(training), `${JSON.stringify(test)}\n`);
 }

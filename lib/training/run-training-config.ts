@@ -21,7 +21,7 @@ import { checkObject } from "../input/settings.js";
 import { planNetwork } from "../network/plan-network.js";
 import type { RunDescription } from "./describe-run.js";
 import { largeProtocol } from "./large-protocol.js";
-import type { RunCurvePoint } from "./run-curve.js";
+import type { RunCurvePoint } from "../rows/run-curve.js";
 import { hasRun, readRunFile } from "./run-folder.js";
 import type { RunProgress, RunTask } from "./run-messages.js";
 

@@ -10,7 +10,7 @@ import { errorFromData } from "../evaluation/messages.js";
 import { removeGraphFoldersOf } from "../graph/session/graph-folder.js";
 import { abortError, InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
-import type { RunCurvePoint } from "./run-curve.js";
+import type { RunCurvePoint } from "../rows/run-curve.js";
 import type { FromRun, RunTask, ToRun } from "./run-messages.js";
 import type { RunResult } from "./run-result.js";
 import { type ResolvedRun, resolveRun, type RunTrainingConfig } from "./run-training-config.js";

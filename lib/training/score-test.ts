@@ -4,14 +4,14 @@ import { scoringBatches } from "../dataset/batches.js";
 import { openClassifier, type TrainedWeights } from "../graph/session/classifier.js";
 import type { Plan } from "../network/plan.js";
 import type { RunData } from "./run-data.js";
-import type { RunTest } from "./run-result.js";
+import type { TestPredictions } from "../rows/prediction-rows.js";
 
 /** What a network made of the test images. */
 export interface TestScore {
   readonly accuracy: number;
   /** Mean softmax cross-entropy, in nats. */
   readonly testLoss: number;
-  readonly test: RunTest;
+  readonly test: TestPredictions;
 }
 
 /** Classifies all test images in batches of `batchSize`; calls `checkpoint`, which may throw, before each. */
