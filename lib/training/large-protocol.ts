@@ -22,7 +22,7 @@ export const largeProtocol: Protocol = Object.freeze({
   schedule: Object.freeze({ kind: "steps", rate: 0.1, dropAt: Object.freeze([40_000, 60_000, 70_000]), factor: 0.1 }),
   augmentation: Object.freeze({ shift: 4, padding: "zero", flip: true }),
   scoringBatchSize: 100,
-  recalibrationBatches: 100,
+  recalibrationBatches: 40,
 });
 
 /**
@@ -34,7 +34,7 @@ export const smallProtocol: Protocol = Object.freeze({
   name: "small",
   trainingCount: 1,
   scoringBatchSize: 100,
-  recalibrationBatches: 100,
+  recalibrationBatches: 40,
 });
 
 /** `small` or `large`, as the command line takes them. Throws InputError for another name. */
