@@ -1,14 +1,11 @@
 /** A whole run in this process: all its trainings, each scored on the test images once, at its end. */
-import os from "node:os";
 import { dataName } from "../dataset/data-name.js";
 import { TrainingFailure } from "../evaluation/failure.js";
 import { recalibrate } from "../evaluation/score-trained.js";
-import { loadTensorFlow, type TensorFlowBackend } from "../graph/session/tensorflow.js";
 import { openTrainingSession } from "../graph/session/training-session.js";
-import { machineMemory } from "../evaluation/machine-memory.js";
-import { describeProcessor } from "../evaluation/threads.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
+import { beginRun } from "./begin-run.js";
 import { encodeCheckpoint } from "./checkpoint-file.js";
 import { removeCheckpoints, removeUnfinished } from "./checkpoints.js";
 import { predictRunMemory, refuseUnfit, type RunDescription } from "./describe-run.js";
@@ -62,7 +59,7 @@ export async function trainRun(task: RunTask, { signal, report }: RunCalls): Pro
     const session = await openSession(task);
     const run: RunUnderWay = { ...task, id, settings, data, session, signal, report };
     try {
-      begin(task, settings, data, session.engine);
+      beginRun(task, settings, data, session.engine);
       report({ kind: "begin", description, points: readCurve(path) });
       for (let training = trainings.length + 1; training <= trainingCount; training++) {
         trainings.push(await finish(run, training));
@@ -167,39 +164,4 @@ async function openSession({ plan, settings, needsGpu }: RunTask) {
     );
   }
   return session;
-}
-
-function tensorFlowVersion(): string {
-  const { binding } = loadTensorFlow().backend() as TensorFlowBackend;
-  return (binding as { readonly TF_Version?: string }).TF_Version ?? "unknown";
-}
-
-/** Writes `run.json` at the first start, and an entry of the log at each. */
-function begin(task: RunTask, settings: RunSettings, data: RunData, engine: string): void {
-  const { path, plan, threads, dataPath } = task;
-  const origin: folder.RunOrigin = {
-    at: new Date().toISOString(),
-    hiernas: folder.ownVersion(),
-    node: process.version,
-    tensorflow: tensorFlowVersion(),
-    engine,
-    host: os.hostname(),
-    ...describeProcessor(),
-    memoryBytes: machineMemory(),
-    ...{ threads, dataPath },
-  };
-  if (!folder.hasRun(path)) {
-    folder.writeRunFile(path, {
-      settings,
-      network: { parameterCount: plan.parameterCount, multiplyAdds: plan.multiplyAdds },
-      images: {
-        training: data.training.count,
-        validation: data.validation?.count ?? 0,
-        test: data.test.count,
-        classNames: data.classNames,
-      },
-      begun: origin,
-    });
-  }
-  logEvent(path, { event: "started", origin });
 }

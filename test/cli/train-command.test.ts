@@ -23,13 +23,19 @@ describe("hiernas train", function () {
     const { child, ended } = startCommand(["train", "best", ...small, "--seed", "3", "--trainings", "2"], folder);
     // What it takes is said before the first training step.
     let said = "";
-    for await (const text of child.stderr as AsyncIterable<Buffer>) {
-      said += text.toString();
-      if (said.includes("scored once at the end")) break;
-    }
+    await new Promise<void>((resolve) => {
+      child.stderr?.on("data", (text: Buffer) => {
+        said += text.toString();
+        if (said.includes("scored once at the end")) resolve();
+      });
+    });
     child.kill("SIGINT");
-    const { code } = await ended;
-    assert.equal(code, 130);
+    const { code, stderr: told } = await ended;
+    assert.equal(code, 130, told);
+    assert.match(
+      told,
+      /\nhiernas: my run: stopped (before|after) .*training step.*; resume with npx hiernas train --out 'my run'\n$/,
+    );
     assert.match(
       said,
       /^small, c0 = 1, N = 1: [\d,]+ parameters, [\d,]+ multiply-adds an image; at most about [\d,]+ MiB of memory\n/,
@@ -44,8 +50,8 @@ describe("hiernas train", function () {
       stopped.stderr,
       /my run: holds another run \((seed|protocol\.trainingCount): the run has \d, got \d\)/,
     );
-    const { code: ended0, stdout, stderr } = await run("--out", "my run");
-    assert.equal(ended0, 0, stderr);
+    const { code: resumed, stdout, stderr } = await run("--out", "my run");
+    assert.equal(resumed, 0, stderr);
     assert.match(stdout, /^my run: test error \d+\.\d\d % ± \d+\.\d\d % over 2 trainings \(accuracy \d+\.\d\d %\)\n$/);
     const { settings, result } = readRun(join(folder, "my run"));
     assert.deepEqual([settings.seed, settings.protocol.trainingCount, result.trainings.length], [3, 2, 2]);
