@@ -11,6 +11,7 @@ const ORDER = [
   "search",
   "rows",
   "study",
+  "training",
   "literature",
   "figures",
   "notebook",

@@ -13,12 +13,12 @@ import { bestOf, readStudy } from "../study/study.js";
 
 /** The forms that {@link readGenotype} takes, for help texts. */
 export const GENOTYPE_FORMS =
-  "a genotype's JSON file, a study's file (its best network, by the mean of its trainings), best (the published cell), trivial, or random:SEED";
+  "a genotype's JSON file, a study's file (its best network, by the mean of its trainings) or STUDY:STEP, best (the published cell), trivial, or random:SEED";
 
 /**
  * The genotype that a command's argument names: `best` (the published cell), `trivial` or `random:7` (of `space`), a
- * JSON file's, or the best of a study's file. Rejects with InputError for a file that is missing or holds no genotype,
- * and for `random` without a seed.
+ * JSON file's, the best of a study's file, or that of a step of it. Rejects with InputError for a file that is missing
+ * or holds no genotype, a step that the study does not have, and for `random` without a seed.
  */
 export async function readGenotype(argument: string, space: Space): Promise<Genotype> {
   if (argument === "best") return publishedCell;
@@ -34,6 +34,8 @@ export async function readGenotype(argument: string, space: Space): Promise<Geno
     if (best === undefined) throw new InputError(`${printable(argument)}: holds no scored evaluation yet`);
     return best.genotype;
   }
+  const [, study, step] = /^(.+):(\d{1,10})$/s.exec(argument) ?? [];
+  if (study !== undefined && isStudyFile(study)) return genotypeOfStep(study, Number(step));
   const text = textOf(argument);
   try {
     return parseGenotype(text);
@@ -54,6 +56,12 @@ export function ofGenotype<Result>(argument: string, work: () => Result): Result
     if (!(error instanceof InputError) || error.message.startsWith("--")) throw error;
     throw new InputError(`${printable(argument)}: ${error.message}`, { cause: error });
   }
+}
+
+async function genotypeOfStep(path: string, step: number): Promise<Genotype> {
+  const individual = await readStudy(path, (study) => study.individual(step));
+  if (individual === undefined) throw new InputError(`${printable(path)}: has no evaluated step ${step}`);
+  return individual.genotype;
 }
 
 function textOf(path: string): string {

@@ -9,6 +9,7 @@ import { addExperiment } from "./commands/experiment.js";
 import { addFigures } from "./commands/figures.js";
 import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
+import { addTrain } from "./commands/train.js";
 import { Interrupted } from "./interruptible-command.js";
 
 /** Exit codes: 0 success, 1 failure, 2 bad input, 130 interrupted. */
@@ -41,7 +42,7 @@ function createProgram(more: readonly AddCommand[]): Command {
       "after",
       "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that fixes it; the threads that pay off here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
-  for (const add of [addDescribe, addSearch, addStatus, addBest, addDraw, addFigures, addExperiment, ...more])
+  for (const add of [addDescribe, addSearch, addStatus, addBest, addTrain, addDraw, addFigures, addExperiment, ...more])
     add(program);
   return program;
 }

@@ -1,5 +1,5 @@
 /**
- * Random variation of training images, as plain data: crop, shift and flip. The paper's experiments use a 24×24 crop
+ * Random variation of training images, as plain data: crop, shift, flip and cutout. The paper's experiments use a 24×24 crop
  * and a horizontal flip.
  */
 import * as v from "valibot";
@@ -27,6 +27,11 @@ export interface Augmentation {
   readonly padding?: "reflect" | "zero";
   /** Whether to mirror half of the images left to right. */
   readonly flip: boolean;
+  /**
+   * The side of a square that is set to the mean colour (0 after normalization) around a random pixel, cut off at the
+   * border (cutout: DeVries and Taylor, 2017). Default: no such square.
+   */
+  readonly cutout?: number;
 }
 
 /** Augmentations as data; {@link augmentedSize} checks whether one fits images. */
@@ -36,6 +41,7 @@ export const augmentationSchema: Schema<Augmentation> = v.strictObject({
   shift: v.optional(wholeNumber(0, limits.imageSide)),
   padding: v.optional(oneOf(["reflect", "zero"])),
   flip: v.boolean("must be true or false"),
+  cutout: v.optional(wholeNumber(1, limits.imageSide)),
 });
 
 /**
@@ -60,10 +66,11 @@ export const noAugmentation: Augmentation = Object.freeze({ flip: false });
 
 /**
  * The size of images of size `size` after `augmentation`. Throws InputError when the crop is larger than the (resized)
- * image, the shift is larger than its padding allows, or a size is not a whole number.
+ * image, the shift is larger than its padding allows, the cutout is larger than what is cut, or a size is not a whole
+ * number.
  */
 export function augmentedSize(size: Pick<Images, "height" | "width">, augmentation: Augmentation): Size {
-  const { resize, crop, shift = 0 } = parseWith(augmentationSchema, augmentation, "augmentation");
+  const { resize, crop, shift = 0, cutout = 1 } = parseWith(augmentationSchema, augmentation, "augmentation");
   const { height, width } = resize ?? parseWith(sizeSchema, size, "images");
   if (crop && (crop.height > height || crop.width > width)) {
     throw new InputError(
@@ -73,5 +80,11 @@ export function augmentedSize(size: Pick<Images, "height" | "width">, augmentati
   if (shift >= Math.min(height, width)) {
     throw new InputError(`augmentation: got a shift of ${shift}, must be smaller than the image of ${height}×${width}`);
   }
-  return { height: crop?.height ?? height, width: crop?.width ?? width };
+  const cut = { height: crop?.height ?? height, width: crop?.width ?? width };
+  if (cutout > Math.min(cut.height, cut.width)) {
+    throw new InputError(
+      `augmentation: got a cutout of ${cutout}, must fit into the image of ${cut.height}×${cut.width}`,
+    );
+  }
+  return cut;
 }

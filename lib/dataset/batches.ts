@@ -3,6 +3,8 @@ import type { Batch } from "../graph/session/batch.js";
 import { checkRandom, type Random } from "../random.js";
 import { type Augmentation, augmentedSize } from "./augment.js";
 import { copyWindow } from "./copy-window.js";
+import { cutOut } from "./cut-out.js";
+import { drawVariations } from "./draw-variations.js";
 import { checkImageBytes, checkImages, type Images } from "./images.js";
 import { type Normalization, normalizationTable } from "./normalize.js";
 import { type Size, resizeImages } from "./resize.js";
@@ -23,6 +25,11 @@ export interface TrainingBatchConfig {
    * bit for bit.
    */
   readonly random: Random;
+  /**
+   * The number of the first batch, from 0: the sequence begins there as if those before had been taken, without making
+   * them. Skipping draws their random numbers, about a tenth of a microsecond an image. Default: 0.
+   */
+  readonly firstBatch?: number;
   /** As in {@link ScoringBatchConfig}. */
   readonly reuse?: boolean;
 }
@@ -78,26 +85,31 @@ function batchArrays(imageLength: number, reuse: boolean) {
 export function trainingBatches(images: Images, config: TrainingBatchConfig): Generator<Batch, never, void> {
   checkImages(images);
   checkObject("training batches", config);
-  const { batchSize, augmentation, normalization, random, reuse = false } = config;
+  const { batchSize, augmentation, normalization, random, firstBatch = 0, reuse = false } = config;
   checkCount("training batches: batch size", batchSize, 1, limits.batchSize);
+  checkCount("training batches: first batch", firstBatch, 0, limits.trainingSteps);
   checkRandom("training batches", random);
   const size = augmentedSize(images, augmentation);
   checkBatchBytes("training batches", batchSize, { ...size, channels: images.channels });
   const table = normalizationTable(normalization, images.channels);
-  const { resize, shift = 0, padding = "reflect", flip } = augmentation;
+  const { resize, padding = "reflect", cutout } = augmentation;
   const resized = resize ? resizeImages(images, resize.height, resize.width) : images;
   const { height, width, channels } = resized;
   const imageLength = size.height * size.width * channels;
 
   function* batches(): Generator<Batch, never, void> {
-    const variation = random.split("augmentation");
+    const draws = drawVariations(random, resized, size, augmentation);
     const indices = Array.from(resized.labels.keys());
     const rows = new Int32Array(size.height);
     const columns = new Int32Array(size.width);
     const arraysFor = batchArrays(imageLength, reuse);
-    let order: readonly number[] = [];
-    let position = 0;
-    let epoch = 0;
+    const skipped = firstBatch * batchSize;
+    draws.skip(skipped);
+    let epoch = Math.floor(skipped / indices.length);
+    let position = skipped % indices.length;
+    // An epoch's order has a stream of its own, so that those before need not be made.
+    let order = position === 0 ? [] : random.split("epoch", epoch).shuffle(indices);
+    if (position > 0) epoch++;
     for (;;) {
       const { images: batch, labels } = arraysFor(batchSize);
       for (let slot = 0; slot < batchSize; slot++) {
@@ -106,20 +118,13 @@ export function trainingBatches(images: Images, config: TrainingBatchConfig): Ge
           position = 0;
         }
         const image = order[position++];
-        fillPositions(
-          rows,
-          variation.integer(height - size.height + 2 * shift + 1) - shift,
-          height,
-          padding === "reflect",
-        );
-        fillPositions(
-          columns,
-          variation.integer(width - size.width + 2 * shift + 1) - shift,
-          width,
-          padding === "reflect",
-        );
-        if (flip && variation.integer(2) === 1) columns.reverse();
-        copyWindow(resized, image, { rows, columns }, table, batch, slot * imageLength);
+        const { row, column, flipped, hole } = draws.next();
+        fillPositions(rows, row, height, padding === "reflect");
+        fillPositions(columns, column, width, padding === "reflect");
+        if (flipped) columns.reverse();
+        const start = slot * imageLength;
+        copyWindow(resized, image, { rows, columns }, table, batch, start);
+        if (cutout !== undefined) cutOut(batch, start, { ...size, channels }, hole, cutout);
         labels[slot] = resized.labels[image];
       }
       yield { images: batch, labels, shape: [batchSize, size.height, size.width, channels] };

@@ -114,6 +114,19 @@ export function takeImages(images: Images, indices: readonly number[]): Images {
   return makeImages({ ...images, pixels, labels });
 }
 
+/** The images of `one`, then those of `other`. Throws InputError when their sizes differ. */
+export function joinImages(one: Images, other: Images): Images {
+  checkImages(one);
+  checkImages(other);
+  const sizes = [one, other].map(({ height, width, channels }) => `${height}×${width}×${channels}`);
+  if (sizes[0] !== sizes[1]) throw new InputError(`images: got ${sizes.join(" and ")}, must be of one size`);
+  checkImageBytes("images", { ...one, count: one.count + other.count });
+  const pixels = new Uint8Array(one.pixels.length + other.pixels.length);
+  pixels.set(one.pixels);
+  pixels.set(other.pixels, one.pixels.length);
+  return makeImages({ ...one, pixels, labels: Uint8Array.from([...one.labels, ...other.labels]) });
+}
+
 /**
  * `count` of the images, balanced over the classes as far as possible, chosen and ordered by `random`. With an equal
  * `random`, a larger count begins with the same images. Protocols use it to fix the number of images, whatever the

@@ -5,10 +5,10 @@ import { abortError, InputError } from "../input/errors.js";
 import type { Plan } from "../network/plan.js";
 import { createRandom } from "../random.js";
 import { type Evaluation, type TrainingProgress, meanAndSpread, type Training } from "./evaluation.js";
-import { isOutOfMemory, timeLimitMessage } from "./failure.js";
+import { isOutOfMemory, timeLimitMessage, TrainingFailure } from "./failure.js";
 import type { TrainingProtocol } from "./messages.js";
 import type { PreparedData } from "./prepare-data.js";
-import { trainAndScore, TrainingFailure } from "./train-and-score.js";
+import { trainAndScore } from "./train-and-score.js";
 
 /** An evaluation's ingredients, in the process that runs it. */
 export interface PlanEvaluation {

@@ -1,4 +1,16 @@
-/** Distinguishes running out of memory from other ends of a training. */
+/** How trainings end other than with a fitness: their own failures, and running out of memory. */
+import type { FailureReason } from "./evaluation.js";
+
+/** Ends an evaluation with a `FailureReason`; becomes a `FailedEvaluation`. */
+export class TrainingFailure extends Error {
+  override readonly name = "TrainingFailure";
+  constructor(
+    readonly reason: FailureReason,
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 const OUT_OF_MEMORY =
   /ResourceExhausted|RESOURCE_EXHAUSTED|OOM when allocating|bad_alloc|heap out of memory|[Aa]rray buffer allocation failed|Cannot allocate memory/;

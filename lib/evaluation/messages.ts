@@ -57,9 +57,9 @@ export function errorToData(error: unknown): ErrorData {
   return { message: known.message, stack: known.stack ?? known.message, isInput: error instanceof InputError };
 }
 
-/** The error that {@link errorToData} took apart; its stack is the child's. */
-export function errorFromData({ message, stack, isInput }: ErrorData): Error {
-  const error = isInput ? new InputError(message) : new Error(`evaluation: ${message}`);
+/** The error that {@link errorToData} took apart, from what the child was doing; its stack is the child's. */
+export function errorFromData({ message, stack, isInput }: ErrorData, what = "evaluation"): Error {
+  const error = isInput ? new InputError(message) : new Error(`${what}: ${message}`);
   error.stack = `${stack}\n    in a child process`;
   return error;
 }

@@ -3,25 +3,15 @@ import { setImmediate } from "node:timers/promises";
 import { initialWeights } from "../graph/session/initial-weights.js";
 import { learningRateAt } from "../graph/session/learning-rate.js";
 import type { TrainingSession } from "../graph/session/training-session.js";
-import { scoringBatches, trainingBatches } from "../dataset/batches.js";
-import type { Batch } from "../graph/session/batch.js";
+import { trainingBatches } from "../dataset/batches.js";
 import type { Plan } from "../network/plan.js";
 import { createRandom, type Random } from "../random.js";
 import { recordCurve } from "./curve.js";
-import type { TrainingProgress, FailureReason, Training } from "./evaluation.js";
+import type { TrainingProgress, Training } from "./evaluation.js";
+import { TrainingFailure } from "./failure.js";
 import type { TrainingProtocol } from "./messages.js";
 import type { PreparedData } from "./prepare-data.js";
-
-/** Ends an evaluation with a `FailureReason`; becomes a `FailedEvaluation`. */
-export class TrainingFailure extends Error {
-  override readonly name = "TrainingFailure";
-  constructor(
-    readonly reason: FailureReason,
-    message: string,
-  ) {
-    super(message);
-  }
-}
+import { recalibrate, score } from "./score-trained.js";
 
 /** A training's ingredients. */
 export interface TrainingTask {
@@ -50,7 +40,7 @@ export async function trainAndScore(task: TrainingTask): Promise<Training> {
   const curve = await train(task, random);
   const scoreStart = performance.now();
   await recalibrate(task, random);
-  const { accuracy, scoringLoss } = await score(task);
+  const { accuracy, scoringLoss } = await score({ ...task, trainingStep: task.protocol.trainingSteps });
   return Object.freeze({
     seed: task.seed,
     accuracy,
@@ -86,41 +76,4 @@ async function train({ session, protocol, data, training, ...task }: TrainingTas
     await setImmediate();
   }
   return curve.points();
-}
-
-async function recalibrate({ session, protocol, data, checkpoint }: TrainingTask, random: Random): Promise<void> {
-  // Whole images, as in scoring, in an endless random order. Of the augmentation only flips remain, which do not change
-  // the first layers' statistics.
-  const batches: Iterator<Batch> = trainingBatches(data.recalibration, {
-    batchSize: protocol.scoringBatchSize,
-    augmentation: { flip: protocol.augmentation.flip },
-    normalization: data.normalization,
-    random: random.split("recalibration"),
-    reuse: true,
-  });
-  for (let count = 1; count <= protocol.recalibrationBatches; count++) {
-    checkpoint();
-    session.calibrate(batches.next().value as Batch, 1 / count);
-    await setImmediate();
-  }
-}
-
-async function score({ session, protocol, data, training, checkpoint }: TrainingTask) {
-  const { normalization, scoring } = data;
-  let correct = 0;
-  let loss = 0;
-  const { scoringBatchSize: batchSize } = protocol;
-  for (const batch of scoringBatches(scoring, { batchSize, normalization, reuse: true })) {
-    checkpoint();
-    const scored = session.score(batch);
-    correct += scored.correct;
-    loss += scored.loss * batch.labels.length;
-    await setImmediate();
-  }
-  const scoringLoss = loss / scoring.count;
-  if (!Number.isFinite(scoringLoss)) {
-    const where = `training ${training} of ${protocol.trainingCount}, scoring after training step ${protocol.trainingSteps}`;
-    throw new TrainingFailure("lossNotFinite", `${where}: the loss is ${scoringLoss}`);
-  }
-  return { accuracy: correct / scoring.count, scoringLoss };
 }

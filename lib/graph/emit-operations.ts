@@ -50,11 +50,14 @@ export function emitOperations(graph: GraphBuilder, forward: ForwardGraph, given
   };
 }
 
-interface AveragePiece extends Piece {
+/** A batch normalization's means or variances in the flat vector of averages. */
+export interface AveragePiece extends Piece {
+  /** The batch's own statistics, from the forward pass in training mode. */
   readonly of: (training: ReadonlyMap<number, Emitted>) => TensorName;
 }
 
-function averagePiecesOf({ operations }: ForwardGraph): readonly AveragePiece[] {
+/** All pieces of the flat vector of averages. */
+export function averagePiecesOf({ operations }: ForwardGraph): readonly AveragePiece[] {
   return operations.flatMap((operation) => {
     if (operation.kind !== "batchNormalization") return [];
     const { id, averages, channels } = operation;

@@ -61,7 +61,19 @@ export interface TrainingGraph {
 }
 
 /** The calls of a training graph. */
-export type SignatureName = "setWeights" | "weights" | "setAverages" | "averages" | "train" | "calibrate" | "score";
+export type SignatureName =
+  | "setWeights"
+  | "weights"
+  | "setMomentum"
+  | "momentum"
+  | "setAverages"
+  | "averages"
+  | "train"
+  | "clearGradient"
+  | "accumulate"
+  | "applyGradient"
+  | "calibrate"
+  | "score";
 
 /** The graph of a plan. Batch, height and width of the images are open. */
 export function buildTrainingGraph(plan: Plan, config: TrainingGraphConfig): TrainingGraph {
@@ -111,10 +123,13 @@ export function assembleTrainingGraph(
   const learningRate = feed(graph, "learningRate", "float32", []);
   const share = feed(graph, "share", "float32", []);
   const newWeights = feed(graph, "newWeights", "float32", [parameterCount]);
+  const newMomentum = feed(graph, "newMomentum", "float32", [parameterCount]);
   const newAverages = feed(graph, "newAverages", "float32", [averageCount]);
 
   const theta = addVariable(graph, "theta", parameterCount);
   const velocity = addVariable(graph, "velocity", parameterCount);
+  // Takes memory only once it is cleared, that is, for a batch in parts.
+  const gradientSum = addVariable(graph, "gradientSum", parameterCount);
   const averages = addVariable(graph, "averages", averageCount);
   const body = emitBody(graph, {
     images: images.tensor,
@@ -124,6 +139,10 @@ export function assembleTrainingGraph(
   });
   const update = addMomentumUpdate(graph, theta, velocity, body.gradient, learningRate.tensor, optimizer);
   const loss = graph.add("Identity", [body.loss, `^${update}`], float);
+  const part = graph.add("Mul", [body.gradient, share.tensor], float);
+  const accumulated = gradientSum.assign(graph.add("AddV2", [gradientSum.value, part], float));
+  const partLoss = graph.add("Identity", [body.loss, `^${accumulated}`], float);
+  const sumUpdate = addMomentumUpdate(graph, theta, velocity, gradientSum.value, learningRate.tensor, optimizer);
   const statistics = body.statistics ?? averages.value;
   const settled = averages.assign(mix(graph, averages.value, statistics, share.tensor));
   const zeros = graph.add("ZerosLike", [newWeights.tensor], float);
@@ -139,9 +158,17 @@ export function assembleTrainingGraph(
         outputs: { done: after([theta.assign(newWeights.tensor), velocity.assign(zeros)]) },
       },
       weights: { inputs: {}, outputs: { weights: vector(theta.value, parameterCount) } },
+      setMomentum: { inputs: { newMomentum }, outputs: { done: after([velocity.assign(newMomentum.tensor)]) } },
+      momentum: { inputs: {}, outputs: { momentum: vector(velocity.value, parameterCount) } },
       setAverages: { inputs: { newAverages }, outputs: { done: after([averages.assign(newAverages.tensor)]) } },
       averages: { inputs: {}, outputs: { averages: vector(averages.value, averageCount) } },
       train: { inputs: { images, labels, learningRate }, outputs: { loss: { ...number, tensor: loss } } },
+      clearGradient: {
+        inputs: {},
+        outputs: { done: after([gradientSum.assign(graph.add("ZerosLike", [theta.value], float))]) },
+      },
+      accumulate: { inputs: { images, labels, share }, outputs: { loss: { ...number, tensor: partLoss } } },
+      applyGradient: { inputs: { learningRate }, outputs: { done: after([sumUpdate]) } },
       calibrate: { inputs: { images, share }, outputs: { done: after([settled]) } },
       score: {
         inputs: { images, labels },

@@ -8,9 +8,11 @@ export type { ChartConfig, StepRow } from "../figures/charts/chart-parts.js";
 export { compareCosts, type CompareCostsConfig, type CostSearches } from "../figures/charts/compare-costs.js";
 export { compareSearches } from "../figures/charts/compare-searches.js";
 export { confirmedFinalists, type ConfirmedFinalistsConfig } from "../figures/charts/confirmed-finalists.js";
+export { type ConfusionConfig, confusionMatrix } from "../figures/charts/confusion-matrix.js";
 export { type DiversityConfig, diversityByStep } from "../figures/charts/diversity-by-step.js";
 export type { CostConfig, CostKind } from "../figures/architectures/cost-tree.js";
 export { drawIcicle } from "../figures/architectures/draw-costs.js";
+export { errorByClass, type ErrorByClassConfig } from "../figures/charts/error-by-class.js";
 export type { FamilyTreeConfig } from "../figures/evolution/draw-family-tree.js";
 export type { LineageConfig } from "../figures/evolution/draw-lineage.js";
 export type { MatrixConfig } from "../figures/architectures/draw-matrix.js";
@@ -60,6 +62,7 @@ export {
   trainingStepByPart,
   type TrainingStepPart,
 } from "../figures/charts/training-step-by-part.js";
+export { wrongPictures, type WrongPicturesFigureConfig } from "../figures/charts/wrong-pictures.js";
 export { workerTime, type WorkerTimeConfig } from "../figures/charts/worker-time.js";
 export type { LiveFigure } from "../notebook/live-figure.js";
 export type { Progress } from "../notebook/progress.js";

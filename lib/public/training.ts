@@ -1,10 +1,14 @@
-/** `hiernas/training`: images and batches, the training graph and its sessions, protocols as data, worker pools. */
+/**
+ * `hiernas/training`: images and batches, the training graph and its sessions, protocols as data, worker pools; a
+ * network trained in earnest (`runTraining`, `readRun`).
+ */
 export { networkByName } from "../network/network-config.js";
 export type { AveragePiece, PlanLayer, PlanOperation, WeightPiece } from "../network/plan.js";
 export type { Batch } from "../graph/session/batch.js";
 export type { Schedule } from "../graph/session/learning-rate.js";
 export type { RewriteName } from "../graph/rewrites/table.js";
 export { type EngineName, type TrainingGraphConfig, trainingGraphDefaults } from "../graph/training-graph.js";
+export { type Classifier, openClassifier, type TrainedWeights } from "../graph/session/classifier.js";
 export { openTrainingSession, type TrainingSession } from "../graph/session/training-session.js";
 export { type Augmentation, laptopAugmentation, noAugmentation, paperAugmentation } from "../dataset/augment.js";
 export {
@@ -38,3 +42,25 @@ export { type EvaluationLimits, longProtocol, protocolByName, type ProtocolData 
 export { recycleDefaults, type RecycleRule } from "../evaluation/recycle.js";
 export { defaultThreads, defaultWorkers } from "../evaluation/threads.js";
 export type { EvaluateConfig, WorkerPoolConfig } from "../evaluation/worker-pool.js";
+export { type RunDescription } from "../training/describe-run.js";
+export { largeProtocol, smallProtocol, withTrainingSteps } from "../training/large-protocol.js";
+export { readRun, readRunTest, readTrainedWeights, type Run } from "../training/read-run.js";
+export type { RunOrigin } from "../training/run-folder.js";
+export type { RunEvent } from "../training/run-log.js";
+export type { RunProgress } from "../training/run-messages.js";
+export type { RunResult, RunTraining } from "../training/run-result.js";
+export type { RunSettings } from "../training/run-settings.js";
+export { runTraining } from "../training/run-training.js";
+export { type RunState, type RunTrainingConfig, runTrainingDefaults } from "../training/run-training-config.js";
+export { wrongPictureRows, type WrongPicturesConfig } from "../training/wrong-pictures.js";
+export {
+  classErrorRows,
+  type ClassErrorRow,
+  confusionRows,
+  type ConfusionRow,
+  mostWrong,
+  type TestPredictions,
+  type WrongImage,
+  type WrongPictureRow,
+} from "../rows/prediction-rows.js";
+export { type RunCurve, type RunCurvePoint, runCurves } from "../rows/run-curve.js";

@@ -207,11 +207,73 @@ describe("trainingBatches", () => {
     assert.equal(random.uniform(), createRandom(3).uniform());
   });
 
+  it("begins at any batch with the same stream as one that made all batches before it", () => {
+    const images = variedImages(3);
+    const normalization = computeNormalization(images);
+    for (const augmentation of [
+      noAugmentation,
+      { crop: { height: 7, width: 4 }, shift: 2, flip: true },
+      { shift: 4, padding: "zero", flip: true, cutout: 5 },
+      { resize: { height: 6, width: 5 }, flip: false, cutout: 3 },
+    ] as const) {
+      // 7 does not divide the 10 images, 5 and 10 do, 23 holds more than two epochs.
+      for (const batchSize of [7, 5, 10, 23]) {
+        const config = { batchSize, augmentation, normalization, random: createRandom("skip") };
+        const whole = trainingBatches(images, config);
+        for (let number = 0; number < 25; number++) {
+          const expected = whole.next().value;
+          const source = trainingBatches(images, { ...config, firstBatch: number });
+          assert.deepEqual(source.next().value, expected, `batch ${number} of ${batchSize}`);
+        }
+        const [late, expected] = [trainingBatches(images, { ...config, firstBatch: 23 }), whole];
+        late.next();
+        late.next();
+        assert.deepEqual(late.next().value, expected.next().value);
+      }
+    }
+  });
+
+  it("cuts out a square around every pixel equally often, smaller at the border, and leaves the rest as it is", () => {
+    const counts = variations(nine, { flip: false, cutout: 3 }, 4500, 1);
+    assert.deepEqual([...counts.keys()].sort(), [
+      "0 0 0 0 0 0 0 0 0",
+      "0 0 0 0 0 0 7 8 9",
+      "0 0 3 0 0 6 0 0 9",
+      "0 0 3 0 0 6 7 8 9",
+      "1 0 0 4 0 0 7 0 0",
+      "1 0 0 4 0 0 7 8 9",
+      "1 2 3 0 0 0 0 0 0",
+      "1 2 3 0 0 6 0 0 9",
+      "1 2 3 4 0 0 7 0 0",
+    ]);
+    assert.ok(uniformP([...counts.values()]) > 0.001);
+    // An even side reaches one pixel further up and to the left.
+    const even = variations(nine, { flip: false, cutout: 2 }, 500, 1);
+    assert.ok(even.has("0 2 3 4 5 6 7 8 9") && even.has("1 2 3 4 0 0 7 0 0") && !even.has("1 2 3 4 5 6 7 8 0"));
+  });
+
+  it("draws the same windows and flips with and without cutout", () => {
+    const images = variedImages(3);
+    const augmentation = { shift: 2, padding: "reflect", flip: true } as const;
+    const [plain] = take(images, augmentation, 16, 1, 4);
+    const [cut] = take(images, { ...augmentation, cutout: 4 }, 16, 1, 4);
+    const differing = cut.images.filter((value, index) => value !== plain.images[index]);
+    assert.ok(differing.length > 0 && differing.every((value) => value === 0));
+    assert.throws(
+      () => take(images, { flip: false, cutout: 10 }, 1, 1, 1),
+      /got a cutout of 10, must fit into the image of 10×9/,
+    );
+    assert.throws(() => take(images, { flip: false, cutout: 0 }, 1, 1, 1), InputError);
+  });
+
   it("refuses at once a batch size other than a whole number of at least 1, and a normalization for other channels", () => {
     const config = { augmentation: noAugmentation, normalization: asIs, random: createRandom(1) };
     for (const batchSize of [0, -1, 1.5, NaN, Infinity]) {
       assert.throws(() => trainingBatches(nine, { ...config, batchSize }), InputError);
       assert.throws(() => scoringBatches(nine, { normalization: asIs, batchSize }), InputError);
+    }
+    for (const firstBatch of [-1, 1.5, NaN, Infinity]) {
+      assert.throws(() => trainingBatches(nine, { ...config, batchSize: 1, firstBatch }), InputError);
     }
     const normalization = { mean: [0, 0], standardDeviation: [1, 1] };
     assert.throws(() => trainingBatches(nine, { ...config, batchSize: 1, normalization }), InputError);

@@ -21,6 +21,8 @@ import { compareSearches } from "../../lib/figures/charts/compare-searches.js";
 import { confirmedFinalists } from "../../lib/figures/charts/confirmed-finalists.js";
 import { diversityByStep } from "../../lib/figures/charts/diversity-by-step.js";
 import { featureDifferences } from "../../lib/figures/charts/feature-differences.js";
+import { confusionMatrix } from "../../lib/figures/charts/confusion-matrix.js";
+import { errorByClass } from "../../lib/figures/charts/error-by-class.js";
 import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
 import { fitnessDistribution } from "../../lib/figures/charts/fitness-distribution.js";
 import { growingComplexity } from "../../lib/figures/charts/growing-complexity.js";
@@ -44,6 +46,7 @@ import {
 import { shortAgainstLong } from "../../lib/figures/charts/short-against-long.js";
 import { trainingStepByPart } from "../../lib/figures/charts/training-step-by-part.js";
 import { networkTrainings } from "../../lib/figures/charts/network-trainings.js";
+import { wrongPictures } from "../../lib/figures/charts/wrong-pictures.js";
 import { workerTime } from "../../lib/figures/charts/worker-time.js";
 import { drawFamilyTree } from "../../lib/figures/evolution/draw-family-tree.js";
 import { drawLineage } from "../../lib/figures/evolution/draw-lineage.js";
@@ -104,6 +107,12 @@ const roofs = { gigaflopsPerSecond: 100, roofs: [{ name: "memory", gigabytesPerS
 const result = {
   ...{ source: "published", name: "n", measure: "error", error: 3, spread: 0.1, trainings: 2, isPapers: false },
 };
+const confusion = { label: "cat", predicted: "dog", count: 3, share: 0.5 };
+const classError = { className: "cat", training: 1, images: 6, error: 0.5 };
+const wrongPicture = {
+  ...{ image: 1, label: "cat", predicted: "dog", probability: 0.9, labelProbability: 0.01 },
+  ...{ height: 1, width: 2, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) },
+};
 const evolution = syntheticEvolution(12).map((each) => ({ ...each, competitors: [1, 2] }));
 const [first] = evolution;
 const mutation = { level: 2, motif: 1, predecessor: 1, successor: 2, before: 4, after: 1 };
@@ -139,6 +148,12 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ["bestSoFar of a row", (each: never) => bestSoFar({ search: [[each]] }), [{ ...row }]],
   ["compareCosts", compareCosts, [{ search: [row] }, { ...chart, cost: "multiplyAdds", subtitle: "s" }]],
   ["compareSearches", compareSearches, [{ search: [row], other: [[row]] }, chart]],
+  ["confusionMatrix", confusionMatrix, [[confusion], size]],
+  ["confusionMatrix of a row", (each: never) => confusionMatrix([each]), [confusion]],
+  ["errorByClass", errorByClass, [[classError], size]],
+  ["errorByClass of a row", (each: never) => errorByClass([each]), [classError]],
+  ["wrongPictures", wrongPictures, [[wrongPicture], { title: "t", width: 300, pictureSide: 40 }]],
+  ["wrongPictures of a row", (each: never) => wrongPictures([each]), [wrongPicture]],
   ["diversityByStep", diversityByStep, [[diversity], { ...chart, firstEvolved: 3 }]],
   ["diversityByStep of a row", (each: never) => diversityByStep([each]), [{ ...diversity }]],
   ["fitnessByStep", fitnessByStep, [[row], chart]],

@@ -10,6 +10,10 @@ import type { StepRow } from "../../lib/figures/charts/chart-parts.js";
 import { drawMatrix } from "../../lib/figures/architectures/draw-matrix.js";
 import { drawCell } from "../../lib/figures/architectures/draw-motif.js";
 import type { Figure } from "../../lib/figures/output/figure.js";
+import { confusionMatrix } from "../../lib/figures/charts/confusion-matrix.js";
+import { errorByClass } from "../../lib/figures/charts/error-by-class.js";
+import { wrongPictures } from "../../lib/figures/charts/wrong-pictures.js";
+import { classErrorRows, confusionRows, mostWrong, type TestPredictions } from "../../lib/rows/prediction-rows.js";
 import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
 import { learningCurves } from "../../lib/figures/charts/learning-curves.js";
 import { populationCosts } from "../../lib/figures/charts/population-costs.js";
@@ -37,6 +41,16 @@ export const flat: Genotype = initialize(flatSpace, createRandom(3)).genotype;
 const seedRows = ["best found", "random"].flatMap((name, group) =>
   [1, 2, 3].map((seed) => ({ name, seed: String(seed), accuracy: 0.3 - 0.05 * group + 0.01 * seed })),
 );
+
+/** Predictions of 20 images a class, of which some are wrong. */
+function testOf(classNames: readonly string[], seed: number): TestPredictions {
+  const random = createRandom(seed);
+  const labels = Array.from({ length: 20 * classNames.length }, (_, index) => index % classNames.length);
+  const predicted = labels.map((label) => (random.uniform() < 0.7 ? label : random.integer(classNames.length)));
+  const probabilities = labels.map(() => 0.5 + random.uniform() / 2);
+  return { classNames, labels, predicted, probabilities, labelProbabilities: probabilities.map((each) => 1 - each) };
+}
+const tests = [1, 2].map((seed) => testOf(["airplane", "cat", "dog"], seed));
 
 const curves = ["step 1", "step 2"].map((name, index) => ({
   name,
@@ -79,6 +93,28 @@ export const charts: { readonly [name: string]: Figure } = {
   "accuracy by seed": accuracyBySeed(seedRows, { chance: 0.1 }),
   "accuracy by seed of nothing": accuracyBySeed([]),
   "accuracy by seed of one": accuracyBySeed(seedRows.slice(0, 1)),
+  "confusion matrix": confusionMatrix(confusionRows(tests)),
+  "confusion matrix of nothing": confusionMatrix([]),
+  "confusion matrix of many classes": confusionMatrix(
+    confusionRows([
+      testOf(
+        Array.from({ length: 40 }, (_, index) => `class ${index}`),
+        1,
+      ),
+    ]),
+  ),
+  "error by class": errorByClass(classErrorRows(tests)),
+  "error by class of one training": errorByClass(classErrorRows(tests.slice(0, 1))),
+  "error by class of nothing": errorByClass([]),
+  "wrong pictures": wrongPictures(
+    mostWrong(tests[0], 5).map((each) => ({
+      ...each,
+      height: 2,
+      width: 1,
+      pixels: Uint8Array.of(255, 0, 0, 0, 0, 255),
+    })),
+  ),
+  "wrong pictures of nothing": wrongPictures([]),
   "accuracy by seed of failures": accuracyBySeed([{ name: "a", seed: "1", accuracy: null }]),
 };
 

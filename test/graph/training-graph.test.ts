@@ -33,9 +33,9 @@ describe("the plain training graph of the published cell", () => {
     assert.equal(new Set(values).size, values.length);
   });
 
-  it("has one update of a single vector, which is split once", () => {
-    assert.equal(count("ResourceApplyMomentum"), 1);
-    assert.equal(count("VarHandleOp"), 3);
+  it("has two updates, by a batch or by the sum of its parts, of one vector that is split once", () => {
+    assert.equal(count("ResourceApplyMomentum"), 2);
+    assert.equal(count("VarHandleOp"), 4);
     assert.equal(nodes.filter(({ op, inputs }) => op === "SplitV" && inputs[0] === "theta/ReadVariableOp").length, 1);
   });
 

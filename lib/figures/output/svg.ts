@@ -6,6 +6,7 @@ import { printable, shown, visible } from "../../input/printable.js";
 import { oneOf, parseWith, type Schema } from "../../input/schema.js";
 import { checkObject } from "../../input/settings.js";
 import { text } from "./check-input.js";
+import { placeImages } from "./embedded-images.js";
 import { type Figure, madeFigures, plainSpec, type Spec } from "./figure.js";
 import { markupText } from "./markup.js";
 import { withTextLengths } from "./text-length.js";
@@ -79,6 +80,7 @@ export function toSvg(figure: Figure): string {
     vega.resetSVGDefIds();
     const spec = toVega(figure);
     const view = new vega.View(vega.parse(spec), { renderer: "none", logger: quietLogger() }).run();
+    placeImages(view.scenegraph().root);
     const { top, right, bottom, left } = view.padding();
     const [originX, originY] = view.origin();
     const svg = new vega.SVGStringRenderer()

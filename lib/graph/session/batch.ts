@@ -1,5 +1,5 @@
 /** Images with their labels, as fed to a network. */
-import { InputError } from "../../input/errors.js";
+import { checkCount, InputError } from "../../input/errors.js";
 import type { Plan } from "../../network/plan.js";
 
 /** Images with their labels. */
@@ -35,6 +35,24 @@ export function checkBatch(plan: Plan, { images, labels, shape }: Batch): void {
     if (label < 0 || label >= plan.classCount)
       throw new InputError(`batch: got label ${label}, must be a whole number from 0 to ${plan.classCount - 1}`);
   }
+}
+
+/**
+ * The batch in `parts` parts of nearly equal size, in order; they share its arrays. Throws InputError unless `parts` is
+ * a whole number from 1 to the number of images.
+ */
+export function splitBatch({ images, labels, shape }: Batch, parts: number): readonly Batch[] {
+  const [count, height, width, channels] = shape;
+  checkCount("batch: parts", parts, 1, count);
+  const imageLength = height * width * channels;
+  return Array.from({ length: parts }, (_, part) => {
+    const [from, to] = [Math.floor((part * count) / parts), Math.floor(((part + 1) * count) / parts)];
+    return {
+      images: images.subarray(from * imageLength, to * imageLength),
+      labels: labels.subarray(from, to),
+      shape: [to - from, height, width, channels],
+    };
+  });
 }
 
 function isSide(side: number): boolean {

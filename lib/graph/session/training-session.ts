@@ -1,7 +1,7 @@
 /** A network in TensorFlow, to train and to score. */
 import { InputError } from "../../input/errors.js";
 import type { Plan } from "../../network/plan.js";
-import { type Batch, checkBatch } from "./batch.js";
+import { type Batch, checkBatch, splitBatch } from "./batch.js";
 import { loadFusedGraph } from "./load-fused.js";
 import { type Feed, hasFusedOperations, loadGraph, type LoadedGraph } from "./loaded-graph.js";
 import {
@@ -32,6 +32,13 @@ export interface TrainingSession {
   setWeights(weights: Float32Array): void;
   /** A copy of the flat vector of weights. */
   weights(): Float32Array;
+  /**
+   * A copy of the flat vector of momentum, length `plan.parameterCount`: each weight's running update. With the weights
+   * it is all that the next training step depends on besides its batch and learning rate.
+   */
+  momentum(): Float32Array;
+  /** Sets the momentum, after `setWeights`, which resets it. Throws InputError for another length. */
+  setMomentum(momentum: Float32Array): void;
   /** A copy of the flat vector of averages, length `plan.averageCount`. */
   averages(): Float32Array;
   /** Sets the averages. Throws InputError for another length. */
@@ -39,9 +46,12 @@ export interface TrainingSession {
   /**
    * One training step: forward with the statistics of the batch, gradients, weight decay, momentum update. The averages
    * do not change. `loss` is the mean softmax cross-entropy before the update, without the decay term; if it is not
-   * finite, neither are the weights. Throws InputError when the batch does not fit or the rate is not a finite number.
+   * finite, neither are the weights. With several `parts` (default: 1) the batch is taken in so many parts of nearly
+   * equal size, one after the other, which takes the memory of one; gradients and loss are the means over all images,
+   * but each part is normalized by its own statistics. Throws InputError when the batch does not fit, the rate is not a
+   * finite number, or there are more parts than images.
    */
-  train(batch: Batch, learningRate: number): { readonly loss: number };
+  train(batch: Batch, learningRate: number, parts?: number): { readonly loss: number };
   /**
    * averages ← (1 − share)·averages + share·(this batch's mean and variance, the variance divided by count − 1), share
    * from 0 to 1. Calls with share 1, 1/2, 1/3, … give the plain mean. Call it before `score`, because training steps do
@@ -80,16 +90,21 @@ export async function openTrainingSession(
       session.setAverages(startAverages(plan));
     },
     weights: () => loaded.run("weights", {}, ["weights"])[0],
+    momentum: () => loaded.run("momentum", {}, ["momentum"])[0],
+    setMomentum(momentum) {
+      loaded.run("setMomentum", { newMomentum: vector("momentum", momentum, plan.parameterCount) }, []);
+    },
     averages: () => loaded.run("averages", {}, ["averages"])[0],
     setAverages(averages) {
       loaded.run("setAverages", { newAverages: vector("averages", averages, plan.averageCount) }, []);
     },
-    train(batch, learningRate) {
+    train(batch, learningRate, parts = 1) {
       if (!Number.isFinite(learningRate)) {
         throw new InputError(`learning rate: got ${learningRate}, must be a finite number`);
       }
-      const feeds = { ...imagesAndLabels(plan, batch), learningRate: number(learningRate) };
-      const [[loss]] = loaded.run("train", feeds, ["loss"]);
+      const feeds = imagesAndLabels(plan, batch);
+      if (parts !== 1) return { loss: trainInParts(loaded, splitBatch(batch, parts), learningRate) };
+      const [[loss]] = loaded.run("train", { ...feeds, learningRate: number(learningRate) }, ["loss"]);
       return { loss };
     },
     calibrate(batch, share) {
@@ -127,9 +142,26 @@ async function load(plan: Plan, config: TrainingGraphConfig): Promise<Loaded> {
   return { loaded: await loadGraph(graph), nodeCount: graph.nodes.length, engineName };
 }
 
+/** One training step of a batch in parts; the mean loss over all its images. */
+function trainInParts(loaded: LoadedGraph, parts: readonly Batch[], learningRate: number): number {
+  const count = parts.reduce((sum, { labels }) => sum + labels.length, 0);
+  loaded.run("clearGradient", {}, []);
+  let loss = 0;
+  for (const part of parts) {
+    const share = part.labels.length / count;
+    const [[partLoss]] = loaded.run("accumulate", { ...feedsOf(part), share: number(share) }, ["loss"]);
+    loss += share * partLoss;
+  }
+  loaded.run("applyGradient", { learningRate: number(learningRate) }, []);
+  return loss;
+}
+
 function imagesAndLabels(plan: Plan, batch: Batch): { readonly images: Feed; readonly labels: Feed } {
   checkBatch(plan, batch);
-  const { images, labels, shape } = batch;
+  return feedsOf(batch);
+}
+
+function feedsOf({ images, labels, shape }: Batch): { readonly images: Feed; readonly labels: Feed } {
   return { images: { values: images, shape }, labels: { values: labels, shape: [labels.length] } };
 }
 

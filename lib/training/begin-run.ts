@@ -1,0 +1,45 @@
+/** What a run writes when it is started: what it is, where, and with which versions. */
+import os from "node:os";
+import { machineMemory } from "../evaluation/machine-memory.js";
+import { describeProcessor } from "../evaluation/threads.js";
+import { loadTensorFlow, type TensorFlowBackend } from "../graph/session/tensorflow.js";
+import type { RunData } from "./run-data.js";
+import { hasRun, ownVersion, type RunOrigin, writeRunFile } from "./run-folder.js";
+import { logEvent } from "./run-log.js";
+import type { RunTask } from "./run-messages.js";
+import type { RunSettings } from "./run-settings.js";
+
+function tensorFlowVersion(): string {
+  const { binding } = loadTensorFlow().backend() as TensorFlowBackend;
+  return (binding as { readonly TF_Version?: string }).TF_Version ?? "unknown";
+}
+
+/** Writes `run.json` at the first start, and an entry of the log at each. Throws InputError when they cannot be. */
+export function beginRun(task: RunTask, settings: RunSettings, data: RunData, engine: string): void {
+  const { path, plan, threads, dataPath } = task;
+  const origin: RunOrigin = {
+    at: new Date().toISOString(),
+    hiernas: ownVersion(),
+    node: process.version,
+    tensorflow: tensorFlowVersion(),
+    engine,
+    host: os.hostname(),
+    ...describeProcessor(),
+    memoryBytes: machineMemory(),
+    ...{ threads, dataPath },
+  };
+  if (!hasRun(path)) {
+    writeRunFile(path, {
+      settings,
+      network: { parameterCount: plan.parameterCount, multiplyAdds: plan.multiplyAdds },
+      images: {
+        training: data.training.count,
+        validation: data.validation?.count ?? 0,
+        test: data.test.count,
+        classNames: data.classNames,
+      },
+      begun: origin,
+    });
+  }
+  logEvent(path, { event: "started", origin });
+}

@@ -1,0 +1,75 @@
+/** What a run will take, before it begins: parameters, multiply-adds, memory; and what would fit if it does not. */
+import { predictMemory } from "../evaluation/predict-memory.js";
+import type { TrainingProtocol } from "../evaluation/messages.js";
+import { InputError } from "../input/errors.js";
+import type { Plan } from "../network/plan.js";
+
+/** A run in numbers. */
+export interface RunDescription {
+  readonly network: string;
+  readonly parameterCount: number;
+  /** Of one forward pass for one image. */
+  readonly multiplyAdds: number;
+  /** The predicted peak memory of the training process, in bytes. */
+  readonly predictedBytes: number;
+  readonly trainingImages: number;
+  /** 0 when training and validation images are trained on together. */
+  readonly validationImages: number;
+  readonly testImages: number;
+  readonly batchSize: number;
+  readonly accumulate: number;
+  readonly trainingSteps: number;
+  readonly trainingCount: number;
+}
+
+/** What memory depends on. */
+export interface MemoryTask {
+  readonly plan: Plan;
+  readonly protocol: TrainingProtocol;
+  /** Parts of a batch; only one is in memory at a time. */
+  readonly accumulate: number;
+  /** Bytes of all images, at most; 0 for the bundled sample's, which the base allows for. */
+  readonly imageBytes: number;
+}
+
+/** Copies of all images while they are loaded and resized. */
+const IMAGE_COPIES = 3;
+/** Copies of the weights beyond those of an evaluation: the sum of gradients, and a checkpoint on its way to the disk. */
+const WEIGHT_COPIES = 5;
+
+/** The predicted peak memory of a run's process, in bytes: see `predictMemory`. */
+export function predictRunMemory({ plan, protocol, accumulate, imageBytes }: MemoryTask): number {
+  const batchSize = Math.ceil(protocol.batchSize / accumulate);
+  return (
+    predictMemory(plan, { ...protocol, batchSize }) +
+    IMAGE_COPIES * imageBytes +
+    4 * WEIGHT_COPIES * plan.parameterCount
+  );
+}
+
+/**
+ * Throws InputError when the run is predicted to take more than `memoryBytes`, naming the batch size that would fit and
+ * the number of parts in which this batch would, or saying that none does.
+ */
+export function refuseUnfit(task: MemoryTask, memoryBytes: number): void {
+  const predicted = predictRunMemory(task);
+  if (predicted <= memoryBytes) return;
+  const { protocol, accumulate } = task;
+  const fits = (batchSize: number): boolean =>
+    predictRunMemory({ ...task, protocol: { ...protocol, batchSize }, accumulate: 1 }) <= memoryBytes;
+  let [most, tooMany] = [0, Math.ceil(protocol.batchSize / accumulate)];
+  while (tooMany - most > 1) {
+    const middle = Math.floor((most + tooMany) / 2);
+    if (fits(middle)) most = middle;
+    else tooMany = middle;
+  }
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB`;
+  const what = `predicted memory: ${megabytes(predicted)}, more than this machine's ${megabytes(memoryBytes)}`;
+  if (most === 0) {
+    throw new InputError(`${what}; no batch size fits: take fewer channels or cells, or a machine with more memory`);
+  }
+  const parts = Math.ceil(protocol.batchSize / most);
+  throw new InputError(
+    `${what}; a batch of ${most} fits, or this one accumulated in ${parts} parts, each normalized by its own statistics`,
+  );
+}
