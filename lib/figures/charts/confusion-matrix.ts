@@ -17,6 +17,8 @@ const configSchema: Schema<ConfusionConfig> = v.object(chartEntries);
 /** More classes than this have no numbers in their cells. */
 const NUMBERED_CLASSES = 20;
 const CELL = 38;
+/** The bounds of the default side: below, the title would wrap; above, a page would not hold it. */
+const SIDES = [340, 680] as const;
 
 /**
  * A row for each class of the images, a column for each class that they were taken for: the share of the row in percent,
@@ -27,7 +29,7 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
   checkConfig("confusionMatrix", config, configSchema);
   const title = config.title ?? "Which classes are taken for which";
   const names = [...new Set(rows.map(({ label }) => label))];
-  const side = Math.max(200, CELL * names.length);
+  const side = Math.min(SIDES[1], Math.max(SIDES[0], CELL * names.length));
   const { width = side, height = side } = config;
   if (rows.length === 0) {
     return chartFigure({ title, width }, "No predictions yet.", {
@@ -43,7 +45,7 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
     const digits = percent === 0 ? "" : percent < 0.95 ? percent.toFixed(1) : percent.toFixed(0);
     return { label, predicted, count, percent: Number(percent.toPrecision(4)), words: digits, isRight };
   });
-  const axis = { labelAngle: 0, ticks: false, domain: false, grid: false };
+  const axis = { labelAngle: 0, labelOverlap: true, ticks: false, domain: false, grid: false };
   // Upright where the names are wider than their columns.
   const isWide = extent(names.map((name) => textWidth(name, sizes.small)))[1] > width / names.length - 4;
   const encoding = {
