@@ -51,7 +51,7 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
   const encoding = {
     x: {
       ...{ field: "predicted", type: "nominal", sort: names, title: "taken for", scale: { domain: names } },
-      axis: { ...axis, orient: "top", ...(isWide ? { labelAngle: -60 } : {}) },
+      axis: { ...axis, orient: "top", ...(isWide ? { labelAngle: -90 } : {}) },
     },
     y: { field: "label", type: "nominal", sort: names, title: "class", scale: { domain: names }, axis },
     tooltip: [
