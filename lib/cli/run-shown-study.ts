@@ -1,5 +1,5 @@
 /** Runs a study for a command, with a progress line and a closing line about what it found. */
-import { counted } from "../figures/charts/chart-parts.js";
+import { counted } from "../input/quantity.js";
 import { printable } from "../input/printable.js";
 import { meanWords } from "../rows/network-words.js";
 import type { StudyResult } from "../study/run-study.js";

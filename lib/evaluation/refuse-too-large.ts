@@ -2,6 +2,7 @@
  * Refuses networks whose predicted cost is out of bounds before they start. Flat genotypes reach four times the cost of
  * hierarchical ones.
  */
+import { mebibyteWords } from "../input/quantity.js";
 import type { Plan } from "../network/plan.js";
 import type { FailedEvaluation } from "./evaluation.js";
 import type { TrainingProtocol } from "./messages.js";
@@ -20,15 +21,14 @@ export function refuseTooLarge(
   predictedBytes: number = predictMemory(plan, protocol),
 ): FailedEvaluation | undefined {
   const { limits } = protocol;
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB`;
   const count = (value: number) => value.toLocaleString("en-US");
   type Cost = readonly [what: string, cost: number, limit: number | undefined, show: typeof count, whose: string];
   const whose = "the protocol's limit of";
   const costs: readonly Cost[] = [
     ["parameters", plan.parameterCount, limits.parameterCount, count, whose],
     ["multiply-adds an image", plan.multiplyAdds, limits.multiplyAdds, count, whose],
-    ["predicted memory", predictedBytes, limits.memoryBytes, megabytes, whose],
-    ["predicted memory", predictedBytes, memoryBytes, megabytes, "this machine's"],
+    ["predicted memory", predictedBytes, limits.memoryBytes, mebibyteWords, whose],
+    ["predicted memory", predictedBytes, memoryBytes, mebibyteWords, "this machine's"],
   ];
   const broken = costs.find(([, cost, limit]) => limit !== undefined && cost > limit);
   if (broken === undefined) return undefined;

@@ -11,11 +11,6 @@ export function differenceWords(difference: Interval): string {
   return `${estimate} points, 95 % interval ${lower} to ${upper}: ${verdict}`;
 }
 
-/** A fraction in percent with one decimal, `27.7 %`. */
-export function percentWords(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)} %`;
-}
-
 function signed(fraction: number): string {
   const digits = Math.abs(100 * fraction).toFixed(1);
   return `${fraction < 0 && Number(digits) > 0 ? "−" : "+"}${digits}`;

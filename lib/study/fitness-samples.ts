@@ -1,9 +1,10 @@
 /** Samples of the fitnesses of searches, and whether two of them differ by more than chance. */
+import { percentWords } from "../input/quantity.js";
 import { sum } from "d3-array";
 import { descentOf } from "../rows/descent.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { type Clusters, fewestClusters, meanDifference } from "../statistics/intervals.js";
-import { differenceWords, percentWords } from "./difference-words.js";
+import { differenceWords } from "./difference-words.js";
 
 /** Named evaluations for {@link differenceSentence}, from {@link networkSample} or {@link familySample}. */
 export interface FitnessSample {

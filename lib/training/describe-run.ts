@@ -2,6 +2,7 @@
 import { predictMemory } from "../evaluation/predict-memory.js";
 import type { TrainingProtocol } from "../evaluation/messages.js";
 import { InputError } from "../input/errors.js";
+import { mebibyteWords } from "../input/quantity.js";
 import type { Plan } from "../network/plan.js";
 
 /** A run in numbers. */
@@ -63,8 +64,7 @@ export function refuseUnfit(task: MemoryTask, memoryBytes: number): void {
     if (fits(middle)) most = middle;
     else tooMany = middle;
   }
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20).toLocaleString("en-US")} MiB`;
-  const what = `predicted memory: ${megabytes(predicted)}, more than this machine's ${megabytes(memoryBytes)}`;
+  const what = `predicted memory: ${mebibyteWords(predicted)}, more than this machine's ${mebibyteWords(memoryBytes)}`;
   if (most === 0) {
     throw new InputError(`${what}; no batch size fits: take fewer channels or cells, or a machine with more memory`);
   }

@@ -1,8 +1,8 @@
 /** `hiernas figures`: all figures of a study as files at a given print size. */
+import { counted } from "../../input/quantity.js";
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import type { NamedFigure } from "../../figures/output/figure.js";
-import { counted } from "../../figures/charts/chart-parts.js";
 import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";

@@ -1,6 +1,6 @@
 /** `hiernas status`: a study's progress; works while it runs. */
+import { counted } from "../../input/quantity.js";
 import type { Command } from "commander";
-import { counted } from "../../figures/charts/chart-parts.js";
 import { duration } from "../../notebook/progress.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
 import { visible } from "../../input/printable.js";

@@ -6,6 +6,7 @@ import { spaceByName } from "../../genotype/space.js";
 import { isAbort } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
+import { counted, mebibyteWords } from "../../input/quantity.js";
 import type { RunDescription } from "../../training/describe-run.js";
 import { trainingProtocolByName, withTrainingSteps } from "../../training/large-protocol.js";
 import { hasRun, readRunFile } from "../../training/run-folder.js";
@@ -166,19 +167,17 @@ function protocolOf(options: TrainOptions, isResuming: boolean): Protocol {
   };
 }
 
-const counted = (count: number): string => count.toLocaleString("en-US");
-
 function descriptionText(run: RunDescription): string {
   const { batchSize, accumulate, validationImages } = run;
   const parts = accumulate === 1 ? "" : ` in ${accumulate} parts, each normalized by its own statistics`;
   const watched =
     validationImages === 0
       ? "training and validation images together"
-      : `${counted(validationImages)} validation images kept apart`;
+      : `${counted(validationImages, "validation image")} kept apart`;
   const times = run.trainingCount === 1 ? "" : `, ${run.trainingCount} times`;
   return [
-    `${run.network}: ${counted(run.parameterCount)} parameters, ${counted(run.multiplyAdds)} multiply-adds an image; at most about ${counted(Math.ceil(run.predictedBytes / 2 ** 20))} MiB of memory`,
-    `${counted(run.trainingSteps)} training steps of batch ${batchSize}${parts}${times}, on ${counted(run.trainingImages)} images (${watched}); ${counted(run.testImages)} test images, scored once at the end`,
+    `${run.network}: ${counted(run.parameterCount, "parameter")}, ${counted(run.multiplyAdds, "multiply-add")} an image; at most about ${mebibyteWords(run.predictedBytes)} of memory`,
+    `${counted(run.trainingSteps, "training step")} of batch ${batchSize}${parts}${times}, on ${counted(run.trainingImages, "image")} (${watched}); ${counted(run.testImages, "test image")}, scored once at the end`,
   ].join("\n");
 }
 

@@ -1,10 +1,11 @@
 /** Test accuracies of a few genotypes, each trained with several seeds, from the final test after a search. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, text } from "../output/check-input.js";
 import { deviation, mean } from "d3-array";
 import type { FinalTestRow } from "../../rows/final-test-row.js";
-import { chartFigure, type ChartConfig, counted, extent, messageView, chartEntries } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, extent, messageView, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";

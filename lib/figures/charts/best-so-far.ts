@@ -2,6 +2,7 @@
  * The best network so far by step, of one search or several. Paper, figure 3; deck, "Architecture search on small
  * CIFAR-10".
  */
+import { counted } from "../../input/quantity.js";
 import { printable } from "../../input/printable.js";
 import { checkNamedLists } from "../output/check-input.js";
 import { quantileSorted } from "simple-statistics";
@@ -15,7 +16,6 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
-  counted,
   fitnessAxis,
   fourDigits,
   FITNESS_TITLE,

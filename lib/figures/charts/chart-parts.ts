@@ -224,11 +224,6 @@ export function fourDigits(fitness: number): number {
   return Number(fitness.toPrecision(4));
 }
 
-/** `1 evaluation`, `3 evaluations`, `7,000 evaluations`. */
-export function counted(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** Says why nothing is drawn when no row is scored. */
 export function nothingScored(rows: readonly unknown[]): string {
   return rows.length === 0

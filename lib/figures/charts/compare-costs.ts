@@ -1,4 +1,5 @@
 /** The costs and fitness of several searches' networks on shared axes. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { printable } from "../../input/printable.js";
 import { oneOf, type Schema } from "../../input/schema.js";
@@ -11,7 +12,6 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
-  counted,
   fitnessAxis,
   FITNESS_TITLE,
   isAccuracy,

@@ -2,6 +2,7 @@
  * Several searches by step on a shared axis: fitness, the best network so far, parameters. Paper, figure 3 (flat, flat
  * parameter-constrained, hierarchical).
  */
+import { counted } from "../../input/quantity.js";
 import { quantileSorted } from "simple-statistics";
 import { bestByStep, pooledSpread } from "../../rows/trained-networks.js";
 import { checkSearches, endMark, runsOf, type Searches } from "./best-so-far.js";
@@ -10,7 +11,6 @@ import {
   byStep,
   chartFigure,
   type ChartConfig,
-  counted,
   extent,
   fitnessAxis,
   fourDigits,

@@ -1,4 +1,5 @@
 /** Which classes are taken for which: the confusion matrix of trained networks. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import type { ConfusionRow } from "../../rows/prediction-rows.js";
@@ -6,7 +7,7 @@ import { checkConfig, checkRows, count, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";
-import { chartEntries, chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
+import { chartEntries, chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 
 /** How {@link confusionMatrix} draws. */
 export type ConfusionConfig = Pick<ChartConfig, "title" | "width" | "height">;
@@ -78,7 +79,7 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
       ...{ title, width },
       subtitle: `percent of each class's test images; ${((100 * right) / images).toFixed(2)} % of ${counted(images, "image")} right`,
     },
-    `${counted(names.length, "class").replace("classs", "classes")}, ${((100 * right) / images).toFixed(2)} % right${worst === undefined || worst.count === 0 ? "" : `; most often ${worst.label} is taken for ${worst.predicted}: ${worst.percent.toFixed(1)} %`}.`,
+    `${counted(names.length, "class", "classes")}, ${((100 * right) / images).toFixed(2)} % right${worst === undefined || worst.count === 0 ? "" : `; most often ${worst.label} is taken for ${worst.predicted}: ${worst.percent.toFixed(1)} %`}.`,
     {
       ...{ width, height, data: { values } },
       layer: [

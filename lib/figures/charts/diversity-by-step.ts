@@ -1,18 +1,11 @@
 /** How much the latest genotypes differ from each other, by step. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, count, step } from "../output/check-input.js";
 import type { DiversityRow } from "../../rows/diversity-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import {
-  chartFigure,
-  type ChartConfig,
-  chartSize,
-  counted,
-  messageView,
-  stepAxis,
-  chartEntries,
-} from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, messageView, stepAxis, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesDashes } from "../output/theme.js";
 

@@ -1,4 +1,5 @@
 /** Fitness against the costs of the networks, and their Pareto front. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { InputError } from "../../input/errors.js";
@@ -12,7 +13,6 @@ import {
   stepEntries,
   type ChartConfig,
   chartSize,
-  counted,
   fitnessAxis,
   fourDigits,
   FITNESS_TITLE,

@@ -1,4 +1,5 @@
 /** Fitness of each genotype by step. Paper, figure 3; deck, "Architecture search on small CIFAR-10". */
+import { counted } from "../../input/quantity.js";
 import type { TrainedNetwork } from "../../rows/network-mean.js";
 import {
   bestByStep,
@@ -18,7 +19,6 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
-  counted,
   fitnessAxis,
   fourDigits,
   FITNESS_TITLE,

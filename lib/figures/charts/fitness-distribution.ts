@@ -1,4 +1,5 @@
 /** The distribution of a population's fitness, by phase. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import { checkConfig } from "../output/check-input.js";
@@ -8,7 +9,6 @@ import {
   chartFigure,
   type ChartConfig,
   chartSize,
-  counted,
   extent,
   FITNESS_TITLE,
   isAccuracy,

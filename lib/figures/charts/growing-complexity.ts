@@ -2,9 +2,10 @@
  * The introduction's figure of growing complexity, with the published cell among the known networks. Deck, "Increasing
  * complexity of Deep Neural Networks".
  */
+import { counted } from "../../input/quantity.js";
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
-import { chartFigure, type ChartConfig, counted, extent, checkChart } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, extent, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import {
   checkNetworks,

@@ -1,4 +1,5 @@
 /** The share of a search's budget spent on known networks, by step. */
+import { percentWords } from "../../input/quantity.js";
 import { scaleLinear } from "d3-scale";
 import { max, min, median } from "simple-statistics";
 import * as v from "valibot";
@@ -63,7 +64,7 @@ export function knownByStep(searches: KnownSearches, config: ChartConfig = {}): 
   const ends: readonly LineEnd[] = shares.flatMap(({ name, share }, index) => {
     const last = values.filter((row) => row.search === name).at(-1);
     if (last === undefined) return [];
-    const said = `${name}: ${percent(share.known.estimate)}`;
+    const said = `${name}: ${percentWords(share.known.estimate)}`;
     return [{ name: said, x: xPixels(last.step), y: yPixels(last.share), colour: colours[index] }];
   });
   const isBanded = shares.some(({ runs }) => runs.length > 1);
@@ -72,7 +73,8 @@ export function knownByStep(searches: KnownSearches, config: ChartConfig = {}): 
     ...(isBanded ? ["lines: median of the runs, bands from the least to the most"] : []),
   ].join("; ");
   const said = shares.map(
-    ({ name, share }) => `${name} ${percent(share.known.estimate)}, of the parent's network ${percent(share.parents)}`,
+    ({ name, share }) =>
+      `${name} ${percentWords(share.known.estimate)}, of the parent's network ${percentWords(share.parents)}`,
   );
   const title = config.title ?? titleOf(shares);
   return chartFigure({ title, subtitle, width: size.width }, `${subtitle}. ${said.join("; ")}.`, {
@@ -145,11 +147,9 @@ function titleOf(
 ): string {
   if (shares.length === 1) {
     const [{ share }] = shares;
-    return `${percent(share.known.estimate)} of the evaluations went to known networks, ${percent(share.parents)} to the parent's`;
+    return `${percentWords(share.known.estimate)} of the evaluations went to known networks, ${percentWords(share.parents)} to the parent's`;
   }
   const sorted = [...shares].sort((one, other) => one.share.known.estimate - other.share.known.estimate);
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
-  return `Known networks took ${percent(least.share.known.estimate)} (${inSentence(least.name)}) to ${percent(most.share.known.estimate)} (${inSentence(most.name)}) of the evaluations`;
+  return `Known networks took ${percentWords(least.share.known.estimate)} (${inSentence(least.name)}) to ${percentWords(most.share.known.estimate)} (${inSentence(most.name)}) of the evaluations`;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

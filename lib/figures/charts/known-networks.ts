@@ -2,10 +2,11 @@
  * The introduction's figure of operations against accuracy, with hiernas's networks among the known ones. Deck,
  * "Computation cost versus accuracy".
  */
+import { counted } from "../../input/quantity.js";
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { scaleLinear } from "d3-scale";
 import { paretoFront } from "./fitness-by-cost.js";
-import { chartFigure, type ChartConfig, counted, checkChart } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import {
   checkNetworks,

@@ -1,8 +1,9 @@
 /** Training loss by training step, for one training or several. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, count, domain, text } from "../output/check-input.js";
-import { chartFigure, type ChartConfig, chartSize, counted, messageView, chartEntries } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, messageView, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, seriesColours, seriesDashes } from "../output/theme.js";
 

@@ -1,10 +1,11 @@
 /** Learning curves of thousands of trainings as bands, and those of the fittest networks as lines. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkRows, count, number } from "../output/check-input.js";
 import type { LossQuantiles } from "../../rows/curve-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, counted, messageView, checkChart } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesColours, seriesDashes } from "../output/theme.js";
 import { checkCurves, type LearningCurve } from "./learning-curves.js";

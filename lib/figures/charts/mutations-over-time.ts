@@ -1,10 +1,11 @@
 /** The mutations drawn over time, and those that paid. Deck, "Mutation". */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { oneOf, type Schema } from "../../input/schema.js";
 import { checkRows, count, number, step, text, yesOrNo } from "../output/check-input.js";
 import type { MutationRow } from "../../rows/mutation-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, counted, messageView, checkChart } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings, seriesDashes } from "../output/theme.js";
 

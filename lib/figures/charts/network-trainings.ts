@@ -1,4 +1,5 @@
 /** Several trainings of one network: how much of its fitness is luck. */
+import { counted } from "../../input/quantity.js";
 import { median } from "simple-statistics";
 import * as v from "valibot";
 import { type Schema, wholeNumber } from "../../input/schema.js";
@@ -14,7 +15,6 @@ import {
   chartFigure,
   checkStepRows,
   type ChartConfig,
-  counted,
   extent,
   FITNESS_TITLE,
   isAccuracy,

@@ -2,12 +2,12 @@
  * The parameter count of each genotype's network by step. Paper, figure 3; deck, "Architecture search on small
  * CIFAR-10".
  */
+import { counted } from "../../input/quantity.js";
 import { POINT_LIMIT } from "./bin-points.js";
 import {
   chartFigure,
   type ChartConfig,
   chartSize,
-  counted,
   extent,
   individualTooltip,
   messageView,

@@ -1,6 +1,7 @@
 /** The points of a chart by phase: individually, or as cells if there are thousands. */
+import { counted } from "../../input/quantity.js";
 import { type BinConfig, binPoints, POINT_LIMIT } from "./bin-points.js";
-import { counted, phaseChannels, pointArea } from "./chart-parts.js";
+import { phaseChannels, pointArea } from "./chart-parts.js";
 
 /** Settings of {@link pointLayer}. */
 export interface PointLayerConfig<R> extends BinConfig {

@@ -1,9 +1,10 @@
 /** The costs of a population's networks by space: parameters against multiply-adds. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { positiveNumber, type Schema } from "../../input/schema.js";
 import { checkRows, text } from "../output/check-input.js";
 import { median } from "d3-array";
-import { chartFigure, type ChartConfig, chartSize, counted, messageView, checkChart } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, messageView, checkChart } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { seriesColours } from "../output/theme.js";
 

@@ -1,4 +1,5 @@
 /** Short fitness against long accuracy, one point per genotype. */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { positiveNumber, type Schema } from "../../input/schema.js";
 import { type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../../rows/short-and-long.js";
@@ -6,7 +7,7 @@ import { checkRows, number, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { searchColours } from "../output/theme.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, checkChart, counted, messageView, PERCENT } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, checkChart, messageView, PERCENT } from "./chart-parts.js";
 
 const rowSchema: Schema<ShortAndLong> = v.object({
   ...{ name: text, space: text, protocol: text, short: number, long: number, parameterCount: positiveNumber() },

@@ -1,10 +1,11 @@
 /** A Gantt chart of the workers and their evaluations. Paper, section 3.3 (workers do not wait for a generation). */
+import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
 import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, checkRows, count, number } from "../output/check-input.js";
 import type { WorkRow } from "../../rows/work-rows.js";
 import { sum } from "d3-array";
-import { chartFigure, type ChartConfig, counted, extent, messageView, chartEntries } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, extent, messageView, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, sizes } from "../output/theme.js";

@@ -1,4 +1,5 @@
 /** The test images most wrongly classified, as pictures. */
+import { counted } from "../../input/quantity.js";
 import { encode as encodePng } from "upng-js";
 import * as v from "valibot";
 import { limits } from "../../input/limits.js";
@@ -8,7 +9,7 @@ import { checkConfig, checkRows, count, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings, sizes } from "../output/theme.js";
-import { chartEntries, chartFigure, type ChartConfig, counted, extent, messageView } from "./chart-parts.js";
+import { chartEntries, chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 
 /** How {@link wrongPictures} draws. */
 export interface WrongPicturesFigureConfig extends Pick<ChartConfig, "title" | "width"> {

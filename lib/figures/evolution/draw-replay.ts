@@ -1,11 +1,12 @@
 /** A whole evolution, replayed with a slider. Paper, section 3.3. */
+import { counted } from "../../input/quantity.js";
 import { bestChanges, bestDrawings } from "./best-drawings.js";
 import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkConfig, text } from "../output/check-input.js";
 import { changeWords } from "./change-words.js";
 import { fitnessWords, meanWords } from "../../rows/network-words.js";
-import { chartFigure, counted, fourDigits, messageView } from "../charts/chart-parts.js";
+import { chartFigure, fourDigits, messageView } from "../charts/chart-parts.js";
 import { createFigure } from "../output/create-figure.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
 import { moveShapes } from "../architectures/drawing.js";

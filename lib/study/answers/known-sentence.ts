@@ -1,6 +1,6 @@
 /** How much of a search's budget goes to known networks, in a sentence. */
+import { counted, percentWords } from "../../input/quantity.js";
 import { type KnownRow, knownShare } from "../../rows/known-rows.js";
-import { percentWords } from "../difference-words.js";
 
 /**
  * For each search or policy, by name with all its runs: the share of evaluations that went to networks that were known,
@@ -11,7 +11,7 @@ export function knownSentence(searches: Readonly<Record<string, readonly (readon
     const share = knownShare(runs);
     if (share === undefined) return `${name}: no evaluations`;
     const [estimate, lower, upper] = [share.known.estimate, share.known.lower, share.known.upper].map(percentWords);
-    const count = `${share.evaluations.toLocaleString("en-US")} evaluations in ${share.runs} run${share.runs === 1 ? "" : "s"}`;
+    const count = `${counted(share.evaluations, "evaluation")} in ${counted(share.runs, "run")}`;
     return `${name} (${count}): ${estimate} (95 % interval ${lower} to ${upper}), the parent's ${percentWords(share.parents)}; ${percentWords(share.seconds)} of the time`;
   });
   return `Evaluations of networks that were known already: ${said.join("; ")}.`;

@@ -1,8 +1,9 @@
 /** Does evolution beat random search, in a sentence: at equal evaluations or at equal compute. */
+import { counted, percentWords } from "../../input/quantity.js";
 import type { BestByEffort, SearchBest } from "../../rows/best-by-effort.js";
 import { pointsWords } from "../../rows/network-words.js";
 import { fewestClusters } from "../../statistics/intervals.js";
-import { differenceWords, percentWords } from "../difference-words.js";
+import { differenceWords } from "../difference-words.js";
 
 /**
  * For each search how much better its best network is than what random search is expected to find with equal effort,
@@ -11,10 +12,10 @@ import { differenceWords, percentWords } from "../difference-words.js";
  */
 export function randomSearchSentence(best: BestByEffort): string {
   const { effort, random, searches, noise } = best;
-  const recorded = `${count(random.evaluations, "evaluation")} in ${count(random.runs, "run")}`;
+  const recorded = `${counted(random.evaluations, "evaluation")} in ${counted(random.runs, "run")}`;
   const said = searches.map((search) => {
     const { name, runs, expected } = search;
-    const sides = `${name} (${count(runs.length, "run")}) finds ${percentWords(search.best)}, random search ${percentWords(expected)}`;
+    const sides = `${name} (${counted(runs.length, "run")}) finds ${percentWords(search.best)}, random search ${percentWords(expected)}`;
     return `after ${amount(search.effort)} ${effort} ${sides}: ${verdict(search)}`;
   });
   const shrunk = noise === null ? "" : `, shrunk for the noise of a training (${pointsWords(noise)})`;
@@ -29,5 +30,3 @@ function verdict({ difference, best, expected, shareBelow }: SearchBest): string
 }
 
 const amount = (effort: number): string => Math.round(effort).toLocaleString("en-US");
-const count = (number: number, noun: string): string =>
-  `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,4 +1,5 @@
 /** Whether the winner of a search is better or luckier, in a sentence. */
+import { counted } from "../../input/quantity.js";
 import { pointsWords } from "../../rows/network-words.js";
 import { type Finalists, winnersLuck } from "../../rows/winner-rows.js";
 import type { Interval } from "../../statistics/intervals.js";
@@ -16,7 +17,7 @@ export function winnerSentence(searches: readonly Finalists[]): string {
     luck.searches === 1
       ? `The best of ${networks} networks led their mean`
       : `The winners of ${luck.searches} searches (${networks} networks) led the means of their searches`;
-  const trainings = `${luck.trainings} fresh training${luck.trainings === 1 ? "" : "s"}`;
+  const trainings = counted(luck.trainings, "fresh training");
   return `${who} by ${pointsWords(luck.lead)} when chosen; of that ${trainings} leave ${differenceWords(luck.better)}; luck was ${rangeWords(luck.luck)}.`;
 }
 

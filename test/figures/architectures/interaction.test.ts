@@ -58,12 +58,7 @@ describe("drawings in a browser", function () {
   it("play thousands of steps one by one too", async () => {
     const page = await openFigure(browser as Browser, drawReplay(syntheticEvolution(2_000)));
     await page.locator("input[type=range]").fill("1900");
-    await page.evaluate(`{
-      globalThis.seen = [];
-      view.addSignalListener("step", (_, step) => seen.push(step));
-      undefined;
-    }`);
-    await page.locator("input[type=checkbox]").check();
+    await playNoting(page);
     await page.waitForFunction("seen.includes(1904)");
     const seen = await page.evaluate("seen.filter((step) => step > 1900 && step < 1905)");
     assert.deepEqual(seen, [1901, 1902, 1903, 1904]);
@@ -112,12 +107,7 @@ describe("drawings in a browser", function () {
     assert.ok(dragged < clicked && dragged > 1, "and so does dragging");
     assert.equal(await slider.inputValue(), String(dragged));
     await slider.fill("50");
-    await page.evaluate(`{
-      globalThis.seen = [];
-      view.addSignalListener("step", (_, step) => seen.push(step));
-      undefined;
-    }`);
-    await page.locator("input[type=checkbox]").check();
+    await playNoting(page);
     await page.waitForFunction(`view.signal("step") === 60`);
     await page.locator("input[type=checkbox]").uncheck();
     const seen = await page.evaluate("[...new Set(seen)].filter((step) => step > 50)");
@@ -138,6 +128,16 @@ async function openFigure(browser: Browser, figure: Figure): Promise<Page> {
   }`);
   await page.waitForSelector("svg");
   return page;
+}
+
+/** Plays the replay; every step that it shows is noted in the page's `seen`. */
+async function playNoting(page: Page): Promise<void> {
+  await page.evaluate(`{
+    globalThis.seen = [];
+    view.addSignalListener("step", (_, step) => seen.push(step));
+    undefined;
+  }`);
+  await page.locator("input[type=checkbox]").check();
 }
 
 function signal(page: Page, name: string): Promise<unknown> {
