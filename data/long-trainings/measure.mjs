@@ -1,7 +1,7 @@
 // The long trainings: the yardstick for short protocols. After `npm run setup`, from the project's folder: `node
-// data/long-trainings/measure.mjs CIFAR-10-FOLDER [--workers 2] [--tiers 1,2] [--estimate]`. Each finished training is
-// one line of results/; if stopped, it resumes. `--estimate` times some training steps and estimates the cost of each
-// tier.
+// data/long-trainings/measure.mjs CIFAR-10-FOLDER [--workers 2] [--tiers 1,2] [--space hierarchical|flat]
+// [--estimate]`. Each finished training is one line of results/; if stopped, it resumes. `--estimate` times some
+// training steps and estimates the cost of each tier.
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -12,6 +12,7 @@ import { tasks } from "./tasks.mjs";
 const options = {
   workers: { type: "string", default: "2" },
   tiers: { type: "string", default: "1,2,3,4,5" },
+  space: { type: "string" },
   estimate: { type: "boolean", default: false },
 };
 const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -19,13 +20,15 @@ const [data] = positionals;
 const workers = Number(values.workers);
 if (data === undefined || !Number.isInteger(workers) || workers < 1) {
   console.error(
-    "usage: node data/long-trainings/measure.mjs CIFAR-10-FOLDER [--workers 2] [--tiers 1,2] [--estimate]\n" +
-      "(the official binary files)",
+    "usage: node data/long-trainings/measure.mjs CIFAR-10-FOLDER [--workers 2] [--tiers 1,2] " +
+      "[--space hierarchical|flat] [--estimate]\n(the official binary files)",
   );
   process.exit(2);
 }
 const tiers = values.tiers.split(",").map(Number);
-const chosen = tasks.filter(({ tier }) => tiers.includes(tier));
+const chosen = tasks.filter(
+  ({ tier, space }) => tiers.includes(tier) && (values.space === undefined || space === values.space),
+);
 
 if (values.estimate) {
   await estimate();

@@ -51,11 +51,11 @@ function equalChannels(genotype) {
 }
 
 function task(candidate, seed, tier, channels = CHANNELS) {
-  const { name, hash, genotype } = candidate;
+  const { name, hash, genotype, space } = candidate;
   const network = networkOf(channels);
   const { parameterCount, multiplyAdds } = planNetwork(genotype, network);
   const protocol = { ...longProtocol, network };
-  return { name, hash, genotype, protocol, channels, seed, tier, scoreOn: "test", parameterCount, multiplyAdds };
+  return { name, space, hash, genotype, protocol, channels, seed, tier, scoreOn: "test", parameterCount, multiplyAdds };
 }
 
 const isNoise = ({ name }) => noiseOf.includes(name);
