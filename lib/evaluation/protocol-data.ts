@@ -19,6 +19,12 @@ export function protocolData(protocol: Protocol): ProtocolData {
   return sorted({ ...settings, gpu: asked, network: networkData(network) }) as ProtocolData;
 }
 
+/** `protocol` for images of other classes: the network's classifier gets as many outputs. */
+export function withClassCount(protocol: Protocol, classCount: number): Protocol {
+  const { network } = protocol;
+  return network.classCount === classCount ? protocol : { ...protocol, network: { ...network, classCount } };
+}
+
 /**
  * Whether two protocols give the same fitness, that is, differ at most in their names and their networks' names. Throws
  * InputError as `checkProtocol` does.
