@@ -67,7 +67,8 @@ async function openRunPictures(
   }
   const { trainingImages, scoringImages, scoringSize } = protocol;
   const { seed } = cifar10Defaults;
-  const dataset = openPictureData(source, scoringSize, validateEvery === null ? { seed } : { seed, validationCount });
+  const apart = validateEvery === null ? 0 : validationCount;
+  const dataset = openPictureData(source, scoringSize, { seed, validationCount: apart });
   const limited = (pictures: Pictures, count: number | undefined, split: string): Pictures =>
     count === undefined ? pictures : takePictures(pictures, chooseBalanced(pictures.labels, count, limitRandom(split)));
   const training = limited(validateEvery === null ? dataset.all : dataset.training, trainingImages, "training");

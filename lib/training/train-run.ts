@@ -3,6 +3,7 @@ import { sum } from "simple-statistics";
 import { areInMemory } from "../dataset/image-batches.js";
 import { aheadBytes } from "../dataset/pictures/picture-batches.js";
 import { dataName } from "../dataset/data-name.js";
+import { defaultValidationCount } from "../dataset/data-source.js";
 import { TrainingFailure } from "../evaluation/failure.js";
 import { recalibrate } from "../evaluation/score-trained.js";
 import { openTrainingSession } from "../graph/session/training-session.js";
@@ -38,7 +39,11 @@ export interface RunCalls {
 export async function trainRun(task: RunTask, { signal, report }: RunCalls): Promise<RunResult> {
   const { path } = task;
   folder.checkForeign(path);
-  const settings: RunSettings = { ...task.settings, data: dataName(task.dataPath) };
+  const settings: RunSettings = {
+    ...task.settings,
+    data: dataName(task.dataPath),
+    validationCount: task.settings.validationCount ?? defaultValidationCount(task.dataPath),
+  };
   const id = runId(settings);
   checkSame(path, settings);
   const { trainingCount } = settings.protocol;

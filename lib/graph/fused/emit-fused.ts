@@ -41,7 +41,7 @@ export function emitFused(
       task: { int: TASKS[task] },
       shards: { int: shards },
       epsilon: { float: config.batchNormalizationEpsilon },
-      ...(task === "train" && { smoothing: { float: config.labelSmoothing } }),
+      ...(task === "train" && config.labelSmoothing > 0 && { smoothing: { float: config.labelSmoothing } }),
     });
   const train = add("train", given.labels, nothing);
   const statistics = add("statistics", noLabels, nothing);
