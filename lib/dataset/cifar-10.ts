@@ -93,7 +93,7 @@ export function isCifar10Folder(folder: string): boolean {
 }
 
 function findFolder(folder: string): string {
-  const next = `give a folder with CIFAR-10's ${TRAINING_FILES[0]}, with IDX files or with pictures, or "sample"`;
+  const next = `give the folder that holds CIFAR-10's ${TRAINING_FILES[0]}, IDX files or pictures, or "sample"`;
   if (typeof folder !== "string") throw new InputError(`data: got ${shown(folder)}; ${next}`);
   if (!isFolder(folder)) {
     const what = existsSync(folder) ? "is no folder" : "no such folder";
