@@ -25,6 +25,11 @@ export interface Augmentation {
    * normalization). Default: `reflect`.
    */
   readonly padding?: "reflect" | "zero";
+  /**
+   * Cut out a window of 8 to 100 % of the picture's area and of a shape between 3:4 and 4:3, and resize it to this. For
+   * pictures of any size; those of a folder are then decoded anew for each batch. Excludes the settings above.
+   */
+  readonly resizedCrop?: Size;
   /** Whether to mirror half of the images left to right. */
   readonly flip: boolean;
   /**
@@ -40,6 +45,7 @@ export const augmentationSchema: Schema<Augmentation> = v.strictObject({
   crop: v.optional(sizeSchema),
   shift: v.optional(wholeNumber(0, limits.imageSide)),
   padding: v.optional(oneOf(["reflect", "zero"])),
+  resizedCrop: v.optional(sizeSchema),
   flip: v.boolean("must be true or false"),
   cutout: v.optional(wholeNumber(1, limits.imageSide)),
 });
@@ -61,6 +67,15 @@ export const laptopAugmentation: Augmentation = Object.freeze({
   flip: true,
 });
 
+/**
+ * For pictures of any size: a random resized crop to 299×299 and a horizontal flip, Inception's (Szegedy et al., 2015),
+ * which the field uses on ImageNet. The deck does not say what the paper does.
+ */
+export const pictureAugmentation: Augmentation = Object.freeze({
+  resizedCrop: Object.freeze({ height: 299, width: 299 }),
+  flip: true,
+});
+
 /** No variation: whole images as they are. */
 export const noAugmentation: Augmentation = Object.freeze({ flip: false });
 
@@ -70,7 +85,9 @@ export const noAugmentation: Augmentation = Object.freeze({ flip: false });
  * number.
  */
 export function augmentedSize(size: Pick<Images, "height" | "width">, augmentation: Augmentation): Size {
-  const { resize, crop, shift = 0, cutout = 1 } = parseWith(augmentationSchema, augmentation, "augmentation");
+  const checked = parseWith(augmentationSchema, augmentation, "augmentation");
+  const { resize, crop, shift = 0, cutout = 1, resizedCrop } = checked;
+  if (resizedCrop !== undefined) return checkResizedCrop(checked, resizedCrop);
   const { height, width } = resize ?? parseWith(sizeSchema, size, "images");
   if (crop && (crop.height > height || crop.width > width)) {
     throw new InputError(
@@ -87,4 +104,17 @@ export function augmentedSize(size: Pick<Images, "height" | "width">, augmentati
     );
   }
   return cut;
+}
+
+function checkResizedCrop({ resize, crop, shift, padding, cutout }: Augmentation, resizedCrop: Size): Size {
+  const other = Object.entries({ resize, crop, shift, padding }).find(([, value]) => value !== undefined);
+  if (other !== undefined) {
+    throw new InputError(`augmentation: got a resizedCrop and ${other[0]}, must be one or the other`);
+  }
+  if (cutout !== undefined && cutout > Math.min(resizedCrop.height, resizedCrop.width)) {
+    throw new InputError(
+      `augmentation: got a cutout of ${cutout}, must fit into the image of ${resizedCrop.height}×${resizedCrop.width}`,
+    );
+  }
+  return resizedCrop;
 }

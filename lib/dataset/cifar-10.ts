@@ -34,6 +34,7 @@ const SIDE = 32;
 const AREA = SIDE * SIDE;
 const RECORD_LENGTH = 1 + 3 * AREA;
 const TRAINING_FILES = [1, 2, 3, 4, 5].map((number) => `data_batch_${number}.bin`);
+const NESTED = "cifar-10-batches-bin";
 const TEST_FILE = "test_batch.bin";
 
 const schema: Schema<Required<Cifar10Config>> = v.object({ seed: seedValue(), validationCount: wholeNumber(1) });
@@ -86,14 +87,19 @@ export function* readCifar10(folder: string): Generator<Uint8Array, void, void> 
   for (const name of [...TRAINING_FILES, TEST_FILE]) yield readRecords(join(place, name));
 }
 
+/** Whether `folder` holds CIFAR-10's first file, or a folder of its usual name does. */
+export function isCifar10Folder(folder: string): boolean {
+  return [folder, join(folder, NESTED)].some((place) => existsSync(join(place, TRAINING_FILES[0])));
+}
+
 function findFolder(folder: string): string {
-  const next = `give the folder that holds CIFAR-10's ${TRAINING_FILES[0]}, or "sample"`;
+  const next = `give the folder that holds CIFAR-10's ${TRAINING_FILES[0]}, IDX files or pictures, or "sample"`;
   if (typeof folder !== "string") throw new InputError(`data: got ${shown(folder)}; ${next}`);
   if (!isFolder(folder)) {
     const what = existsSync(folder) ? "is no folder" : "no such folder";
     throw new InputError(`${printable(folder)}: ${what}; ${next}`);
   }
-  const nested = join(folder, "cifar-10-batches-bin");
+  const nested = join(folder, NESTED);
   const place = existsSync(join(nested, TRAINING_FILES[0])) ? nested : folder;
   for (const name of [...TRAINING_FILES, TEST_FILE]) {
     if (!existsSync(join(place, name))) {

@@ -6,6 +6,9 @@ import { limits } from "../input/limits.js";
 import { shown } from "../input/printable.js";
 import { checkRandom, type Random } from "../random.js";
 
+/** The class of each image, 8 bits where that is enough. */
+export type Labels = Uint8Array | Uint16Array;
+
 /** Labelled images of one size, made by {@link makeImages}. */
 export interface Images {
   /** The number of images, at least 1. */
@@ -19,7 +22,7 @@ export interface Images {
   /** All pixel values, 0 to 255, laid out as `[count, height, width, channels]`. */
   readonly pixels: Uint8Array;
   /** The class of each image, an index into the data set's `classNames`. */
-  readonly labels: Uint8Array;
+  readonly labels: Labels;
 }
 
 /**
@@ -64,10 +67,11 @@ function checkParts(images: Omit<Images, "count">): void {
   if (typeof images !== "object" || images === null) {
     throw new InputError(`images: got ${shown(images)}, must be what makeImages or loadData gives`);
   }
-  for (const part of ["pixels", "labels"] as const) {
-    if (!(images[part] instanceof Uint8Array)) {
-      throw new InputError(`images: ${part}: got ${shown(images[part])}, must be a Uint8Array`);
-    }
+  if (!(images.pixels instanceof Uint8Array)) {
+    throw new InputError(`images: pixels: got ${shown(images.pixels)}, must be a Uint8Array`);
+  }
+  if (!(images.labels instanceof Uint8Array || images.labels instanceof Uint16Array)) {
+    throw new InputError(`images: labels: got ${shown(images.labels)}, must be a Uint8Array or Uint16Array`);
   }
   const { height, width, channels, pixels, labels } = images;
   checkCount("images: height", height, 1, limits.imageSide);
@@ -103,7 +107,7 @@ export function takeImages(images: Images, indices: readonly number[]): Images {
   checkImageBytes("images", { ...images, count: indices.length });
   const size = images.height * images.width * images.channels;
   const pixels = new Uint8Array(indices.length * size);
-  const labels = new Uint8Array(indices.length);
+  const labels = images.labels instanceof Uint8Array ? new Uint8Array(indices.length) : new Uint16Array(indices.length);
   (indices as readonly number[]).forEach((index, position) => {
     if (!Number.isInteger(index) || index < 0 || index >= images.count) {
       throw new InputError(`images: got index ${shown(index)}, must be a whole number from 0 to ${images.count - 1}`);
@@ -112,6 +116,11 @@ export function takeImages(images: Images, indices: readonly number[]): Images {
     labels[position] = images.labels[index];
   });
   return makeImages({ ...images, pixels, labels });
+}
+
+/** Labels in 8 bits, or in 16 where there are more than 256 classes. */
+export function makeLabels(labels: readonly number[]): Labels {
+  return labels.some((label) => label > 255) ? Uint16Array.from(labels) : Uint8Array.from(labels);
 }
 
 /** The images of `one`, then those of `other`. Throws InputError when their sizes differ. */
@@ -124,7 +133,7 @@ export function joinImages(one: Images, other: Images): Images {
   const pixels = new Uint8Array(one.pixels.length + other.pixels.length);
   pixels.set(one.pixels);
   pixels.set(other.pixels, one.pixels.length);
-  return makeImages({ ...one, pixels, labels: Uint8Array.from([...one.labels, ...other.labels]) });
+  return makeImages({ ...one, pixels, labels: makeLabels([...one.labels, ...other.labels]) });
 }
 
 /**
@@ -134,12 +143,20 @@ export function joinImages(one: Images, other: Images): Images {
  */
 export function limitImages(images: Images, count: number, random: Random): Images {
   checkImages(images);
+  return takeImages(images, chooseBalanced(images.labels, count, random));
+}
+
+/**
+ * The indices of `count` of the labels, balanced over the classes as far as possible, chosen and ordered by `random`.
+ * Throws InputError when `count` is not a whole number from 1 to the number of labels.
+ */
+export function chooseBalanced(labels: Labels, count: number, random: Random): readonly number[] {
   checkRandom("limit of images", random);
   checkCount("limit of images", count);
-  if (count > images.count) throw new InputError(`limit of images: got ${count}, but there are ${images.count}`);
+  if (count > labels.length) throw new InputError(`limit of images: got ${count}, but there are ${labels.length}`);
   const queues = new Map<number, number[]>();
-  for (const index of random.shuffle(Array.from(images.labels.keys()))) {
-    const label = images.labels[index];
+  for (const index of random.shuffle(Array.from(labels.keys()))) {
+    const label = labels[index];
     const queue = queues.get(label);
     if (queue) queue.push(index);
     else queues.set(label, [index]);
@@ -149,7 +166,7 @@ export function limitImages(images: Images, count: number, random: Random): Imag
   for (let turn = 0; chosen.length < count; turn++) {
     for (const queue of order) if (turn < queue.length && chosen.length < count) chosen.push(queue[turn]);
   }
-  return takeImages(images, chosen);
+  return chosen;
 }
 
 /** The number of images in each class, `[classCount]`. Throws InputError for a label of `classCount` or above. */

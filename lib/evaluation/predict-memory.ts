@@ -48,7 +48,7 @@ export function predictMemory(plan: Plan, protocol: TrainingProtocol): number {
   parseWith(planSchema, plan, "plan");
   const checked = parseWith(trainingProtocolSchema, protocol, "protocol");
   const { scoringSize, batchSize, scoringBatchSize, augmentation } = checked;
-  const { height, width } = augmentation.crop ?? augmentation.resize ?? plan.imageSize;
+  const { height, width } = augmentation.resizedCrop ?? augmentation.crop ?? augmentation.resize ?? plan.imageSize;
   const { training, scoring } = tensorBytes(
     plan,
     { images: batchSize, height, width },

@@ -2,6 +2,7 @@
 import type { Images } from "../dataset/images.js";
 import { loadData } from "../dataset/load-data.js";
 import { computeNormalization, type Normalization } from "../dataset/normalize.js";
+import { InputError } from "../input/errors.js";
 import { resizeImages, type Size } from "../dataset/resize.js";
 import type { WorkerSettings } from "./messages.js";
 
@@ -17,11 +18,16 @@ export interface PreparedData {
   readonly normalization: Normalization;
 }
 
-/** The images that the protocol trains and scores on. Throws InputError as `loadData` does. */
+/** The images that the protocol trains and scores on. Throws InputError as `loadData` does, and for a `resizedCrop`. */
 export function prepareData({ data, protocol, scoreOn }: WorkerSettings): PreparedData {
   const { trainingImages, scoringImages, augmentation, scoringSize } = protocol;
   const limits = { training: trainingImages, [scoreOn]: scoringImages };
-  const dataset = loadData(data, { limits });
+  if (augmentation.resizedCrop !== undefined) {
+    throw new InputError(
+      "protocol: got a resizedCrop, which needs pictures in their files: only a training in earnest takes them; resize, crop or shift instead",
+    );
+  }
+  const dataset = loadData(data, { limits, size: scoringSize });
   const wholeSize = { height: dataset.training.height, width: dataset.training.width };
   const sized = (images: Images, size: Size = wholeSize) => resizeImages(images, size.height, size.width);
   const training = sized(dataset.training, augmentation.resize);

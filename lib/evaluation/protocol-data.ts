@@ -1,4 +1,5 @@
 /** Protocols as plain data, for study files, messages and comparison. */
+import { dataClassNames, type DataSource } from "../dataset/data-source.js";
 import { parseWith } from "../input/schema.js";
 import { imagenetNetwork, largeNetwork, smallNetwork } from "../network/network-config.js";
 import { networkData } from "../network/network-data.js";
@@ -17,6 +18,16 @@ export function protocolData(protocol: Protocol): ProtocolData {
   const options = Object.entries(gpu ?? {}).filter(([, isOn]) => isOn === true);
   const asked = options.length === 0 ? undefined : Object.fromEntries(options);
   return sorted({ ...settings, gpu: asked, network: networkData(network) }) as ProtocolData;
+}
+
+/**
+ * `protocol` for the images of `source`: the network's classifier has as many outputs as these have classes. Throws
+ * InputError as `dataClassNames` does.
+ */
+export function protocolForData(protocol: Protocol, source: DataSource): Protocol {
+  const { network } = protocol;
+  const classCount = dataClassNames(source).length;
+  return network.classCount === classCount ? protocol : { ...protocol, network: { ...network, classCount } };
 }
 
 /**

@@ -14,7 +14,7 @@ import type { Protocol, ProtocolData } from "./protocol.js";
 const isTrue = v.boolean("must be true or false");
 const trainingSteps = wholeNumber(1, limits.trainingSteps);
 const batchSize = wholeNumber(1, limits.batchSize);
-const momentumRule = "must be a number of at least 0 and below 1";
+const shareRule = "must be a number of at least 0 and below 1";
 
 const rate = positiveNumber();
 const scheduleSchema: Schema<Schedule> = v.variant(
@@ -82,8 +82,11 @@ const training = {
   batchSize,
   trainingSteps,
   schedule: scheduleSchema,
-  momentum: v.pipe(v.number(momentumRule), v.minValue(0, momentumRule), v.ltValue(1, momentumRule)),
+  momentum: v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule)),
   weightDecay: finiteNumber(0),
+  labelSmoothing: v.optional(
+    v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule)),
+  ),
   augmentation: augmentationSchema,
   trainingImages: v.optional(wholeNumber(1)),
   scoringImages: v.optional(wholeNumber(1)),

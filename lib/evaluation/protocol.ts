@@ -45,6 +45,11 @@ export interface Protocol {
   readonly momentum: number;
   /** The factor of half the squared weights in the loss. */
   readonly weightDecay: number;
+  /**
+   * The share of each label that is spread evenly over all classes, at least 0 and below 1 (label smoothing: Szegedy et
+   * al., 2016). Only the training loss has it. Default: 0.
+   */
+  readonly labelSmoothing?: number;
   /** How training images are resized, cropped, shifted and flipped. */
   readonly augmentation: Augmentation;
   /** How many images to train on, balanced over the classes. Default: all of the training split. */

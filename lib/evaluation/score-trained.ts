@@ -1,12 +1,18 @@
 /** Scores a network during or after its training. Paper, section 4.1. */
 import { setImmediate } from "node:timers/promises";
-import { scoringBatches, trainingBatches } from "../dataset/batches.js";
-import type { Batch } from "../graph/session/batch.js";
+import { type ImageSource, scoringBatchesOf, trainingBatchesOf } from "../dataset/image-batches.js";
 import type { TrainingSession } from "../graph/session/training-session.js";
 import type { Random } from "../random.js";
 import { TrainingFailure } from "./failure.js";
 import type { TrainingProtocol } from "./messages.js";
 import type { PreparedData } from "./prepare-data.js";
+
+/** The images that scoring needs, in memory or in files. */
+export interface ScoringData extends Pick<PreparedData, "normalization"> {
+  /** Training images at the size of scoring. */
+  readonly recalibration: ImageSource;
+  readonly scoring: ImageSource;
+}
 
 /** What scoring a trained network needs. */
 export interface ScoringTask {
@@ -15,7 +21,7 @@ export interface ScoringTask {
     TrainingProtocol,
     "augmentation" | "scoringBatchSize" | "recalibrationBatches" | "trainingCount"
   >;
-  readonly data: Pick<PreparedData, "recalibration" | "scoring" | "normalization">;
+  readonly data: ScoringData;
   /** The number of the training among the k, from 1. */
   readonly training: number;
   /** The number of training steps done. */
@@ -34,7 +40,7 @@ export async function recalibrate(
 ): Promise<void> {
   // Whole images, as in scoring, in an endless random order. Of the augmentation only flips remain, which do not change
   // the first layers' statistics.
-  const batches: Iterator<Batch> = trainingBatches(data.recalibration, {
+  const batches = trainingBatchesOf(data.recalibration, {
     batchSize: protocol.scoringBatchSize,
     augmentation: { flip: protocol.augmentation.flip },
     normalization: data.normalization,
@@ -43,7 +49,7 @@ export async function recalibrate(
   });
   for (let count = 1; count <= protocol.recalibrationBatches; count++) {
     checkpoint();
-    session.calibrate(batches.next().value as Batch, 1 / count);
+    session.calibrate((await batches.next()).value, 1 / count);
     await setImmediate();
   }
 }
@@ -57,7 +63,7 @@ export async function score({ session, protocol, data, training, trainingStep, c
   let correct = 0;
   let loss = 0;
   const { scoringBatchSize: batchSize } = protocol;
-  for (const batch of scoringBatches(scoring, { batchSize, normalization, reuse: true })) {
+  for await (const batch of scoringBatchesOf(scoring, { batchSize, normalization, reuse: true })) {
     checkpoint();
     const scored = session.score(batch);
     correct += scored.correct;

@@ -12,6 +12,8 @@ export interface LoweringConfig {
   readonly standIns: "none" | "smooth";
   /** The approximate size of a training batch, which rewrites optimize for; any batch size can be fed. */
   readonly batchSize: number;
+  /** The share of each label that the training loss spreads evenly over all classes. Default: 0. */
+  readonly labelSmoothing?: number;
 }
 
 /**
@@ -34,7 +36,12 @@ export function lowerPlan(plan: Plan, config: LoweringConfig): ForwardGraph {
     outputs.set(operation.id, output);
   }
   const logits = outputs.get(plan.operations[plan.operations.length - 1].id) as number;
-  const [loss] = add("loss", { kind: "crossEntropy", inputs: [[logits], [labels]], channels: 0 });
+  const { labelSmoothing: smoothing = 0 } = config;
+  const { classCount } = plan;
+  const [loss] = add("loss", {
+    kind: "crossEntropy",
+    ...{ inputs: [[logits], [labels]], channels: 0, smoothing, classCount },
+  });
   return { operations, logits, loss, parameterCount: plan.parameterCount, averageCount: plan.averageCount };
 }
 

@@ -29,6 +29,11 @@ export type EngineName = "fused" | "rewritten" | "plain";
 /** What a training graph needs besides the plan. The batch size has no default, since it decides what is fastest. */
 export interface TrainingGraphConfig extends LoweringConfig, Optimizer {
   /**
+   * The share of each label that the training loss spreads evenly over all classes, at least 0 and below 1. Scoring has
+   * the plain loss. Szegedy et al., 2016.
+   */
+  readonly labelSmoothing: number;
+  /**
    * The engine that the graph is for. A list of rewrites: `rewritten` with only those. `fastest`: a training session
    * uses `fused` if it can run, otherwise `rewritten`.
    */
@@ -49,6 +54,7 @@ export const trainingGraphDefaults: Omit<TrainingGraphConfig, "batchSize"> = Obj
   momentum: 0.9,
   weightDecay: 3e-4,
   batchNormalizationEpsilon: 1e-3,
+  labelSmoothing: 0,
   standIns: "none",
   graph: "fastest",
   fusedOperations: true,

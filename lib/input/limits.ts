@@ -61,6 +61,13 @@ export const limits = Object.freeze({
   imageChannels: 256,
   /** Bytes of the images of one split. */
   imageBytes: 2 ** 31,
+  /** Classes of a folder of pictures: what a 16-bit label can say. */
+  pictureClasses: 65_536,
+  /** Bytes of a picture's file, and its pixels: 400 MB once decoded. */
+  pictureBytes: 2 ** 28,
+  picturePixels: 100_000_000,
+  /** Pictures that are decoded at once. */
+  decoders: 1_024,
   /** Images in one file of CIFAR-10; the official ones have 10,000. */
   cifarRecords: 100_000,
   /** Bytes of a checkpoint: 268 million weights with their momentum, as much as Node reads at once. */

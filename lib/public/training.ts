@@ -19,7 +19,8 @@ export {
 } from "../dataset/batches.js";
 export { cifar10ClassNames, type Cifar10Config, loadCifar10 } from "../dataset/cifar-10.js";
 export { type Dataset, type Images, makeImages } from "../dataset/images.js";
-export { type DataConfig, type DataSource, loadData } from "../dataset/load-data.js";
+export type { DataSource } from "../dataset/data-source.js";
+export { type DataConfig, loadData } from "../dataset/load-data.js";
 export type { Normalization } from "../dataset/normalize.js";
 export { resizeImages, type Size } from "../dataset/resize.js";
 export { loadSample } from "../dataset/sample.js";

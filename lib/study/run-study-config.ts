@@ -1,4 +1,6 @@
 /** The settings for running a study. */
+import * as v from "valibot";
+import type { PreparationProgress } from "../dataset/pictures/prepare-pictures.js";
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
 import { laptopProtocol, type Protocol } from "../evaluation/protocol.js";
 import type { Genotype } from "../genotype/genotype.js";
@@ -42,8 +44,13 @@ export interface RunStudyConfig {
   readonly method: SearchMethod;
   /** How genotypes are trained and scored. */
   readonly protocol: Protocol;
-  /** `sample`, or a folder with CIFAR-10. */
+  /**
+   * `sample`, or a folder with CIFAR-10, IDX files (Fashion-MNIST) or pictures, which are resized to the protocol's size
+   * once and kept. The number of classes is the data's.
+   */
   readonly data: string;
+  /** Whether a picture that cannot be used is an error. Default: it is skipped, with a warning. */
+  readonly strict?: boolean;
   readonly mutationCount?: number;
   /** How to treat a known network. Default: `evaluate`, the paper's way. */
   readonly knownPhenotype?: KnownPhenotype;
@@ -68,6 +75,10 @@ export interface RunStudyConfig {
   readonly signal?: AbortSignal;
   /** Called whenever an evaluation begins, advances or ends, for a progress line or a live figure. */
   readonly onProgress?: (progress: StudyProgress) => void;
+  /** Called while a folder's pictures are read and decoded, before the first evaluation. */
+  readonly onPreparation?: (progress: PreparationProgress) => void;
+  /** Called for what is worth knowing and stops nothing, such as skipped pictures. Default: `console.warn`. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /**
@@ -101,13 +112,14 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
       throw new InputError(`study: ${name}: got undefined; leave it out for the default, or give a value`);
     }
   }
-  for (const name of ["evaluate", "onProgress"]) {
+  for (const name of ["evaluate", "onProgress", "onPreparation", "onWarning"]) {
     if (given[name] !== undefined && typeof given[name] !== "function") {
       throw new InputError(`study: ${name}: got ${shown(given[name])}, must be a function`);
     }
   }
   if (config.evaluateName !== undefined) parseWith(nameText(), config.evaluateName, "study: evaluateName");
   if (config.signal !== undefined) parseWith(signalValue(), config.signal, "study: signal");
+  if (config.strict !== undefined) parseWith(v.boolean("must be true or false"), config.strict, "study: strict");
   if (config.constraint !== undefined) checkConstraint(config.constraint);
   const full: RunStudyConfig = { ...runStudyDefaults, ...config };
   checkSearchSettings(full);

@@ -31,6 +31,8 @@ export interface MemoryTask {
   readonly accumulate: number;
   /** Bytes of all images, at most; 0 for the bundled sample's, which the base allows for. */
   readonly imageBytes: number;
+  /** Bytes of pictures that are decoded ahead and of the batch made of them. Default: 0, for images in memory. */
+  readonly aheadBytes?: number;
 }
 
 /** Copies of all images while they are loaded and resized. */
@@ -39,11 +41,12 @@ const IMAGE_COPIES = 3;
 const WEIGHT_COPIES = 5;
 
 /** The predicted peak memory of a run's process, in bytes: see `predictMemory`. */
-export function predictRunMemory({ plan, protocol, accumulate, imageBytes }: MemoryTask): number {
+export function predictRunMemory({ plan, protocol, accumulate, imageBytes, aheadBytes = 0 }: MemoryTask): number {
   const batchSize = Math.ceil(protocol.batchSize / accumulate);
   return (
     predictMemory(plan, { ...protocol, batchSize }) +
     IMAGE_COPIES * imageBytes +
+    aheadBytes +
     4 * WEIGHT_COPIES * plan.parameterCount
   );
 }

@@ -11,8 +11,8 @@ import type { RunSettings } from "./run-settings.js";
 export interface RunTask {
   /** The run's folder. */
   readonly path: string;
-  /** The settings; `data` is filled in by the child, which reads the images. */
-  readonly settings: RunSettings;
+  /** The settings; the child, which reads the images, fills in `data`, and `validationCount` where it is missing. */
+  readonly settings: Omit<RunSettings, "validationCount"> & Partial<Pick<RunSettings, "validationCount">>;
   readonly plan: Plan;
   /** `sample` or a folder. */
   readonly dataPath: string;

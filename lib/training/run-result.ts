@@ -16,6 +16,8 @@ export interface RunTraining {
   readonly seed: string;
   /** The share of test images classified correctly, 0 to 1; null when the training failed. */
   readonly accuracy: number | null;
+  /** The share whose class is among the five likeliest; missing with at most five classes and when the training failed. */
+  readonly topFiveAccuracy?: number;
   /** Their mean softmax cross-entropy, in nats; null when the training failed. */
   readonly testLoss: number | null;
   /** Why it failed, or null. */
@@ -39,6 +41,7 @@ const resultSchema = v.object({
     v.object({
       ...{ training: wholeNumber(1), seed: v.string(), reason: v.nullable(v.string()) },
       ...{ accuracy: v.nullable(finiteNumber(0, 1)), testLoss: v.nullable(finiteNumber()) },
+      topFiveAccuracy: v.optional(finiteNumber(0, 1)),
     }),
   ),
 });
@@ -63,8 +66,8 @@ export function readResult(folder: string, run: string): readonly RunTraining[] 
 /** Writes the result so far. Throws InputError when it cannot be written. */
 export function writeResult(folder: string, run: string, result: RunResult): void {
   // In one order of keys, so that a resumed run's file is that of one in a row.
-  const trainings = result.trainings.map(({ training, seed, accuracy, testLoss, reason }) => {
-    return { training, seed, accuracy, testLoss, reason };
+  const trainings = result.trainings.map(({ training, seed, accuracy, topFiveAccuracy, testLoss, reason }) => {
+    return { training, seed, accuracy, topFiveAccuracy, testLoss, reason };
   });
   const file = { format: "hiernas run result", version: 1, run, ...result, trainings };
   writeInRun(runPaths(folder).result, `${JSON.stringify(file, null, 1)}\n`);

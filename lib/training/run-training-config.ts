@@ -1,14 +1,14 @@
 /** Settings of a run as a caller gives them, checked and completed. */
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import * as v from "valibot";
 import { devicesOf } from "../evaluation/child-environment.js";
 import { checkProtocol } from "../evaluation/check-protocol.js";
 import { machineMemory } from "../evaluation/machine-memory.js";
 import type { Protocol } from "../evaluation/protocol.js";
-import { protocolData, protocolFromData } from "../evaluation/protocol-data.js";
+import { protocolData, protocolForData, protocolFromData } from "../evaluation/protocol-data.js";
 import { defaultThreads } from "../evaluation/threads.js";
-import { cifar10Defaults } from "../dataset/cifar-10.js";
-import { sampleCounts } from "../dataset/sample.js";
+import type { PreparationProgress } from "../dataset/pictures/prepare-pictures.js";
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { genotypeToJson, parseGenotype } from "../genotype/genotype-file.js";
@@ -39,10 +39,23 @@ export interface RunTrainingConfig {
   readonly genotype?: Genotype;
   /** How to train it; `trainingCount` is the number of trainings. Default: {@link largeProtocol}. */
   readonly protocol?: Protocol;
-  /** `sample` or a folder with CIFAR-10. Default: `sample`. */
+  /**
+   * `sample`, or a folder with CIFAR-10, IDX files (Fashion-MNIST) or pictures. The number of classes is the data's.
+   * Default: `sample`.
+   */
   readonly data?: string;
-  /** How many training images are the validation split, if the folder does not say so. Default: 10,000, the paper's. */
+  /**
+   * How many training images are the validation split, if the folder does not say so. Default: 10,000 of CIFAR-10, the
+   * paper's; otherwise a fifth.
+   */
   readonly validationCount?: number;
+  /** Whether a picture that cannot be used is an error. Default: it is skipped, with a warning. */
+  readonly strict?: boolean;
+  /**
+   * How many pictures are decoded at once beside the training, where they are not all in memory (a `resizedCrop`).
+   * Default: the cores.
+   */
+  readonly decoders?: number;
   /** Determines everything random. Default: 1. */
   readonly seed?: number | string;
   /**
@@ -69,6 +82,8 @@ export interface RunTrainingConfig {
   readonly primitives?: readonly Primitive[];
   /** Ends the training after its current training step, once a checkpoint is written. */
   readonly signal?: AbortSignal;
+  /** Called while a folder's pictures are read for the first time. */
+  readonly onPreparation?: (progress: PreparationProgress) => void;
   /** Called before the first training step with what the run takes. */
   readonly onBegin?: (description: RunDescription) => void;
   /** Called at most about five times a second, and at every point of the curve. */
@@ -91,6 +106,8 @@ const schema = v.object({
   path: v.pipe(v.string("must be a folder"), v.minLength(1, "must be a folder")),
   data: v.optional(v.pipe(v.string("must be sample or a folder"), v.minLength(1, "must be sample or a folder"))),
   validationCount: v.optional(wholeNumber(1)),
+  strict: v.optional(v.boolean("must be true or false")),
+  decoders: v.optional(wholeNumber(1, limits.decoders)),
   seed: v.optional(seedValue()),
   accumulate: v.optional(wholeNumber(1, limits.batchSize)),
   validateEvery: v.optional(wholeNumber(1, limits.trainingSteps)),
@@ -100,6 +117,7 @@ const schema = v.object({
   device: v.optional(v.string("must be a CUDA device, as CUDA_VISIBLE_DEVICES names it")),
   memoryBytes: v.optional(wholeNumber(1)),
   signal: v.optional(signalValue()),
+  onPreparation: v.optional(functionValue<NonNullable<RunTrainingConfig["onPreparation"]>>()),
   onBegin: v.optional(functionValue<NonNullable<RunTrainingConfig["onBegin"]>>()),
   onProgress: v.optional(functionValue<NonNullable<RunTrainingConfig["onProgress"]>>()),
   onWarning: v.optional(functionValue<NonNullable<RunTrainingConfig["onWarning"]>>()),
@@ -108,6 +126,8 @@ const schema = v.object({
 /** A run ready for its child process. */
 export interface ResolvedRun {
   readonly task: RunTask;
+  readonly strict: boolean;
+  readonly decoders: number;
   readonly device: string | undefined;
 }
 
@@ -126,23 +146,22 @@ export function resolveRun(config: RunTrainingConfig): ResolvedRun {
   if (genotype === undefined) {
     throw new InputError(`${printable(path)}: holds no run to resume; give a genotype to begin one`);
   }
-  const protocol = config.protocol ?? (kept ? protocolFromData(kept.protocol) : runTrainingDefaults.protocol);
-  checkProtocol(protocol);
+  const asked = config.protocol ?? (kept ? protocolFromData(kept.protocol) : runTrainingDefaults.protocol);
+  checkProtocol(asked);
+  const dataPath = checked.data ?? file?.begun.dataPath ?? runTrainingDefaults.data;
+  const protocol = protocolForData(asked, dataPath);
   const accumulate = checked.accumulate ?? kept?.accumulate ?? runTrainingDefaults.accumulate;
   if (accumulate > protocol.batchSize) {
     throw new InputError(
       `training: accumulate: got ${accumulate}, must be at most the batch size, ${protocol.batchSize}`,
     );
   }
-  const dataPath = checked.data ?? file?.begun.dataPath ?? runTrainingDefaults.data;
-  const validationCount =
-    checked.validationCount ??
-    kept?.validationCount ??
-    (dataPath === "sample" ? sampleCounts.validation : cifar10Defaults.validationCount);
   const threads = checked.threads ?? defaultThreads(1);
   const device = checked.device ?? devicesOf()[0];
   return {
     device,
+    strict: checked.strict ?? false,
+    decoders: checked.decoders ?? availableParallelism(),
     task: {
       path: resolve(path),
       settings: {
@@ -151,7 +170,7 @@ export function resolveRun(config: RunTrainingConfig): ResolvedRun {
         protocol: protocolData(protocol),
         // The child, which reads the images, names them.
         data: dataPath,
-        validationCount,
+        validationCount: checked.validationCount ?? kept?.validationCount,
         seed: checked.seed ?? kept?.seed ?? runTrainingDefaults.seed,
         accumulate,
         validateEvery: checked.validateEvery ?? kept?.validateEvery ?? null,

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { prepareSource } from "../dataset/data-source.js";
 import { childEnvironment } from "../evaluation/child-environment.js";
 import { describeEnd, type ProcessEnd } from "../evaluation/failure.js";
 import { recordWords, shownWords } from "../evaluation/last-words.js";
@@ -19,13 +20,14 @@ import { type ResolvedRun, resolveRun, type RunTrainingConfig } from "./run-trai
  * Trains a network from its genotype as the protocol says, k times, and scores each on the test images once, at its
  * end. All is written to the run's folder, from which the same call resumes after any end, to the identical next
  * training step. Paper, section 4.2. Rejects with an AbortError that says where it stopped, once a checkpoint is
- * written, when aborted; with InputError for invalid settings, a folder that holds another run or other files, a run
+ * written, when aborted; with InputError for invalid settings, pictures that cannot be used if `strict`, a folder that holds another run or other files, a run
  * that another process trains, images or a network that do not fit, a network that does not fit into memory, files that
  * cannot be written, and a process that dies twice without a checkpoint in between.
  */
 export async function runTraining(config: RunTrainingConfig): Promise<RunResult> {
   const run = resolveRun(config);
   const warn = config.onWarning ?? ((message: string) => console.warn(message));
+  await prepare(run, config, warn);
   for (let deaths = 0; ;) {
     if (config.signal?.aborted) throw abortError("training: aborted", config.signal.reason);
     const killsBefore = outOfMemoryKills() ?? 0;
@@ -44,12 +46,21 @@ export async function runTraining(config: RunTrainingConfig): Promise<RunResult>
   }
 }
 
+/** Has pictures read, and decoded where they are to be in memory, before the training's own process asks for them. */
+async function prepare({ task, strict }: ResolvedRun, { signal, onPreparation }: RunTrainingConfig, onWarning: Warn) {
+  const { augmentation, scoringSize } = task.settings.protocol;
+  const size = augmentation.resizedCrop === undefined ? scoringSize : undefined;
+  await prepareSource(task.dataPath, { size, strict, signal, onWarning, onProgress: onPreparation });
+}
+
+type Warn = (message: string) => void;
+
 /** How a child process ended: with the result, or by dying. */
 type ChildEnd =
   | { readonly kind: "done"; readonly result: RunResult }
   | ({ readonly kind: "died"; readonly words: string; readonly hasAdvanced: boolean } & ProcessEnd);
 
-async function trainOnce({ task, device }: ResolvedRun, config: RunTrainingConfig, warn: (message: string) => void) {
+async function trainOnce({ task, device, decoders }: ResolvedRun, config: RunTrainingConfig, warn: Warn) {
   const { threads, gpu } = task;
   const { signal, onBegin, onProgress } = config;
   const child = fork(join(__dirname, "run-main.js"), [], {
@@ -57,7 +68,8 @@ async function trainOnce({ task, device }: ResolvedRun, config: RunTrainingConfi
     execArgv: [],
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     serialization: "advanced",
-    env: childEnvironment({ threads, device, gpu }),
+    // Pictures are decoded on libuv's threads.
+    env: { ...childEnvironment({ threads, device, gpu }), UV_THREADPOOL_SIZE: String(decoders) },
   });
   const gone = endOf(child);
   const send = (message: ToRun) => void child.send(message, () => {});

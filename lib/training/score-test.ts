@@ -1,6 +1,6 @@
 /** The test images, classified once by a trained network. */
 import { setImmediate } from "node:timers/promises";
-import { scoringBatches } from "../dataset/batches.js";
+import { scoringBatchesOf } from "../dataset/image-batches.js";
 import { openClassifier, type TrainedWeights } from "../graph/session/classifier.js";
 import type { Plan } from "../network/plan.js";
 import type { RunData } from "./run-data.js";
@@ -9,6 +9,11 @@ import type { TestPredictions } from "../rows/prediction-rows.js";
 /** What a network made of the test images. */
 export interface TestScore {
   readonly accuracy: number;
+  /**
+   * The share of images whose class is among the five that the network finds likeliest; undefined when there are at
+   * most five classes.
+   */
+  readonly topFiveAccuracy?: number;
   /** Mean softmax cross-entropy, in nats. */
   readonly testLoss: number;
   readonly test: TestPredictions;
@@ -25,10 +30,10 @@ export async function scoreTest(
   const predicted: number[] = [];
   const probabilities: number[] = [];
   const labelProbabilities: number[] = [];
-  let loss = 0;
+  let [loss, amongFive] = [0, 0];
   const classifier = await openClassifier(plan, trained);
   try {
-    for (const batch of scoringBatches(test, { batchSize, normalization, reuse: true })) {
+    for await (const batch of scoringBatchesOf(test, { batchSize, normalization, reuse: true })) {
       checkpoint();
       const all = classifier.classify(batch);
       batch.labels.forEach((label, index) => {
@@ -37,6 +42,9 @@ export async function scoreTest(
         predicted.push(most);
         probabilities.push(fiveDigits(row[most]));
         labelProbabilities.push(fiveDigits(row[label]));
+        // Of equally likely classes the first counts as likelier, as in the choice of the likeliest.
+        const likelier = row.filter((each, at) => each > row[label] || (each === row[label] && at < label)).length;
+        if (likelier < TOP) amongFive++;
         loss -= Math.log(Math.max(row[label], Number.MIN_VALUE));
       });
       await setImmediate();
@@ -48,9 +56,13 @@ export async function scoreTest(
   const correct = labels.filter((label, index) => label === predicted[index]).length;
   return {
     accuracy: correct / labels.length,
+    ...(plan.classCount > TOP && { topFiveAccuracy: amongFive / labels.length }),
     testLoss: loss / labels.length,
     test: { classNames, labels, predicted, probabilities, labelProbabilities },
   };
 }
+
+/** ImageNet's measure beside the first. */
+const TOP = 5;
 
 const fiveDigits = (probability: number): number => Number(probability.toPrecision(5));

@@ -1,6 +1,6 @@
 /** One training of a run in this process: from its seed or its last good checkpoint to its last training step. */
 import { setImmediate } from "node:timers/promises";
-import { trainingBatches } from "../dataset/batches.js";
+import { trainingBatchesOf } from "../dataset/image-batches.js";
 import { TrainingFailure } from "../evaluation/failure.js";
 import { recalibrate, score } from "../evaluation/score-trained.js";
 import { initialWeights } from "../graph/session/initial-weights.js";
@@ -109,7 +109,7 @@ export async function trainOne(run: RunUnderWay, training: number): Promise<Rand
 
   // Resumed just before its validation.
   await validate();
-  const batches = trainingBatches(run.data.training, {
+  const batches = trainingBatchesOf(run.data.training, {
     batchSize: protocol.batchSize,
     // The images were already resized when loaded.
     augmentation: { ...protocol.augmentation, resize: undefined },
@@ -121,7 +121,8 @@ export async function trainOne(run: RunUnderWay, training: number): Promise<Rand
   while (trainingStep < trainingSteps) {
     stopIfAsked();
     const learningRate = learningRateAt(schedule, trainingStep, trainingSteps);
-    const { loss } = session.train(batches.next().value, learningRate, accumulate);
+    const { value: batch } = await batches.next();
+    const { loss } = session.train(batch, learningRate, accumulate);
     trainingStep++;
     lossSum += loss;
     lossCount++;

@@ -1,5 +1,9 @@
 /** A whole run in this process: all its trainings, each scored on the test images once, at its end. */
+import { sum } from "simple-statistics";
+import { areInMemory } from "../dataset/image-batches.js";
+import { aheadBytes } from "../dataset/pictures/picture-batches.js";
 import { dataName } from "../dataset/data-name.js";
+import { defaultValidationCount } from "../dataset/data-source.js";
 import { TrainingFailure } from "../evaluation/failure.js";
 import { recalibrate } from "../evaluation/score-trained.js";
 import { openTrainingSession } from "../graph/session/training-session.js";
@@ -8,7 +12,7 @@ import { printable } from "../input/printable.js";
 import { beginRun } from "./begin-run.js";
 import { encodeCheckpoint } from "./checkpoint-file.js";
 import { removeCheckpoints, removeUnfinished } from "./checkpoints.js";
-import { predictRunMemory, refuseUnfit, type RunDescription } from "./describe-run.js";
+import { type MemoryTask, predictRunMemory, refuseUnfit, type RunDescription } from "./describe-run.js";
 import { readCurve } from "./run-curve.js";
 import { loadRunData, type RunData } from "./run-data.js";
 import * as folder from "./run-folder.js";
@@ -35,20 +39,21 @@ export interface RunCalls {
 export async function trainRun(task: RunTask, { signal, report }: RunCalls): Promise<RunResult> {
   const { path } = task;
   folder.checkForeign(path);
-  const settings: RunSettings = { ...task.settings, data: dataName(task.dataPath) };
+  const settings: RunSettings = {
+    ...task.settings,
+    data: dataName(task.dataPath),
+    validationCount: task.settings.validationCount ?? defaultValidationCount(task.dataPath),
+  };
   const id = runId(settings);
   checkSame(path, settings);
   const { trainingCount } = settings.protocol;
   const finished = folder.hasRun(path) ? readResult(path, id) : [];
   if (finished.length === trainingCount) return toResult(finished, trainingCount);
 
-  const data = loadRunData(task.dataPath, settings);
+  const data = await loadRunData(task.dataPath, settings);
   checkImages(task, data);
   const description = describe(task, data);
-  refuseUnfit(
-    { ...task, protocol: settings.protocol, accumulate: settings.accumulate, imageBytes: imageBytesOf(task, data) },
-    task.memoryBytes,
-  );
+  refuseUnfit(memoryOf(task, data), task.memoryBytes);
   folder.makeRunFolder(path);
   const lock = await lockRun(path);
   try {
@@ -97,12 +102,12 @@ async function finish(run: RunUnderWay, training: number): Promise<RunTraining> 
     });
     await recalibrate({ session, protocol, data: { ...data, scoring: data.test }, checkpoint: stopIfAsked }, random);
     const vectors = { weights: session.weights(), averages: session.averages() };
-    const { accuracy, testLoss, test } = await scoreTest(plan, vectors, data, protocol.scoringBatchSize, stopIfAsked);
+    const { test, ...scores } = await scoreTest(plan, vectors, data, protocol.scoringBatchSize, stopIfAsked);
     const trained = { run: id, training, trainingStep: trainingSteps, lossSum: 0, lossCount: 0, vectors };
     folder.writeInRun(folder.runPaths(path).trained(training), encodeCheckpoint(trained));
     writeTest(path, training, test);
     logEvent(path, { event: "tested", training, trainingStep: trainingSteps });
-    return { training, seed, accuracy, testLoss, reason: null };
+    return { training, seed, ...scores, reason: null };
   } catch (error) {
     if (!(error instanceof TrainingFailure)) throw error;
     logEvent(path, { event: "failed", training, message: error.message });
@@ -128,22 +133,26 @@ function checkImages({ plan }: RunTask, data: RunData): void {
   }
 }
 
-/** The prediction's base allows for the sample. */
-function imageBytesOf({ dataPath }: RunTask, { training, validation, test }: RunData): number {
-  if (dataPath === "sample") return 0;
-  return [training, validation, test].reduce((sum, images) => sum + (images?.pixels.length ?? 0), 0);
+function memoryOf({ plan, dataPath, settings }: RunTask, { training, validation, test }: RunData): MemoryTask {
+  const { protocol, accumulate } = settings;
+  const inMemory = [training, validation, test].flatMap((images) =>
+    images !== undefined && areInMemory(images) ? images.pixels.length : [],
+  );
+  // The prediction's base allows for the sample.
+  const imageBytes = dataPath === "sample" ? 0 : sum(inMemory);
+  const ahead = areInMemory(training) ? 0 : aheadBytes(training, protocol.batchSize);
+  return { plan, protocol, accumulate, imageBytes, aheadBytes: ahead };
 }
 
 function describe(task: RunTask, data: RunData): RunDescription {
   const { plan, settings } = task;
   const { protocol, accumulate } = settings;
   const { batchSize, trainingSteps, trainingCount } = protocol;
-  const memory = { plan, protocol, accumulate, imageBytes: imageBytesOf(task, data) };
   return {
     network: `${plan.network}, c0 = ${protocol.network.channels}, N = ${protocol.network.cellsPerGroup}`,
     parameterCount: plan.parameterCount,
     multiplyAdds: plan.multiplyAdds,
-    predictedBytes: predictRunMemory(memory),
+    predictedBytes: predictRunMemory(memoryOf(task, data)),
     trainingImages: data.training.count,
     validationImages: data.validation?.count ?? 0,
     testImages: data.test.count,
@@ -152,10 +161,11 @@ function describe(task: RunTask, data: RunData): RunDescription {
 }
 
 async function openSession({ plan, settings, needsGpu }: RunTask) {
-  const { momentum, weightDecay, batchSize, gpu } = settings.protocol;
+  const { momentum, weightDecay, labelSmoothing = 0, batchSize, gpu } = settings.protocol;
   const session = await openTrainingSession(plan, Math.ceil(batchSize / settings.accumulate), {
     momentum,
     weightDecay,
+    labelSmoothing,
   });
   if (session.device === "cpu" && (needsGpu || gpu !== undefined)) {
     session.dispose();

@@ -43,9 +43,9 @@ export interface Tested {
 /**
  * Builds `build`'s operations followed by a 3×3 convolution, softplus, mean, classifier and loss, so that the gradient
  * differs at every pixel, and compares the gradient of every weight, number by number, with fourth-order central
- * differences.
+ * differences. `smoothing` is that of the labels.
  */
-export async function checkGradients(build: (rig: Rig) => Tested): Promise<void> {
+export async function checkGradients(build: (rig: Rig) => Tested, smoothing = 0): Promise<void> {
   const random = createRandom("gradient check");
   const operations: ForwardOperation[] = [];
   const start: number[] = [];
@@ -67,7 +67,10 @@ export async function checkGradients(build: (rig: Rig) => Tested): Promise<void>
   const product = rig.add({ kind: "product", inputs: [mean, rig.weight([4, CLASSES])], channels: CLASSES });
   const [logits] = rig.add({ kind: "bias", inputs: [product, rig.weight([CLASSES])], channels: CLASSES });
   const [labels] = rig.add({ kind: "labels", inputs: [], channels: 0 });
-  const [loss] = rig.add({ kind: "crossEntropy", inputs: [[logits], [labels]], channels: 0 });
+  const [loss] = rig.add({
+    kind: "crossEntropy",
+    ...{ inputs: [[logits], [labels]], channels: 0, smoothing, classCount: CLASSES },
+  });
   const averageCount = operations.reduce(
     (sum, operation) => sum + (operation.kind === "batchNormalization" ? 2 * operation.channels : 0),
     0,

@@ -88,12 +88,18 @@ HIERNAS_KERNEL inline void take_loss(State& state, Worker& worker, const Instruc
     const int best = static_cast<int>(std::max_element(row, row + logits.channels) - row);
     state.correct_counts[block.shard] += best == label;
     const double most = row[best];
-    double sum = 0;
-    for (int c = 0; c < logits.channels; c++) sum += std::exp(row[c] - most);
-    state.loss_sums[block.shard] += std::log(sum) + most - row[label];
+    double sum = 0, all = 0;
+    for (int c = 0; c < logits.channels; c++) {
+      sum += std::exp(row[c] - most);
+      all += row[c];
+    }
+    const double smoothing = state.call->smoothing, rest = smoothing / logits.channels;
+    state.loss_sums[block.shard] += std::log(sum) + most - (1 - smoothing) * row[label] - rest * all;
     if (state.call->task != Task::kTrain) continue;
-    for (int c = 0; c < logits.channels; c++)
-      row[c] = static_cast<float>((std::exp(row[c] - most) / sum - (c == label)) / state.sizes.batch);
+    for (int c = 0; c < logits.channels; c++) {
+      const double wanted = (c == label ? 1 - smoothing : 0.0) + rest;
+      row[c] = static_cast<float>((std::exp(row[c] - most) / sum - wanted) / state.sizes.batch);
+    }
     give_whole(state, worker, part, block.shard, image, row, strides);
   }
 }

@@ -21,6 +21,8 @@ enum class Task : int {
 struct Call {
   Task task = Task::kTrain;
   int batch = 0, height = 0, width = 0;
+  /** In training, the share of each label that is spread evenly over all classes. */
+  float smoothing = 0;
   const float* images = nullptr;
   const int32_t* labels = nullptr;
   const float* theta = nullptr;

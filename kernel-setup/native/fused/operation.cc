@@ -1,7 +1,8 @@
 // HiernasNetwork: a whole network as one TensorFlow operation, registered through TensorFlow's C API when the addon is
 // loaded. Inputs: images [batch, height, width, channels], labels [batch] (empty for statistics), theta [parameters],
 // averages [averages] (empty except for scoring). Outputs: loss [], correct [], vector: the gradient [parameters] of
-// `train`, the averages of `statistics`, empty for `score`. Attributes: the program, the task, shards, epsilon.
+// `train`, the averages of `statistics`, empty for `score`. Attributes: the program, the task, shards, epsilon, smoothing
+// of the labels.
 // Threads: TF_NUM_INTEROP_THREADS, as for TensorFlow's own operations.
 //
 // HiernasVectors: the build of the kernels that runs on this machine. Output: name, the characters of `avx512`, `avx2`
@@ -79,6 +80,7 @@ int thread_count() {
 struct Kernel {
   Task task = Task::kTrain;
   int64_t parameters = 0, averages = 0, channels = 0;
+  float smoothing = 0;
   std::unique_ptr<Network> network;
   std::unique_ptr<Team> team;
   std::mutex mutex;  // TensorFlow may run two steps of a session at once
@@ -89,7 +91,7 @@ void* create(TF_OpKernelConstruction* construction) {
   auto kernel = std::make_unique<Kernel>();
   try {
     int32_t count = 0, total = 0, task = 0, shards = 1;
-    float epsilon = 0;
+    float epsilon = 0, smoothing = 0;
     TF_OpKernelConstruction_GetAttrSize(construction, "program", &count, &total, status.value);
     status.check();
     std::vector<int64_t> numbers(count);
@@ -101,11 +103,15 @@ void* create(TF_OpKernelConstruction* construction) {
     status.check();
     TF_OpKernelConstruction_GetAttrFloat(construction, "epsilon", &epsilon, status.value);
     status.check();
+    TF_OpKernelConstruction_GetAttrFloat(construction, "smoothing", &smoothing, status.value);
+    status.check();
+    if (!(smoothing >= 0 && smoothing < 1)) throw ProgramError("smoothing out of range");
     if (task < 0 || task > 2 || shards < 1 || shards > 1024) throw ProgramError("task or shards out of range");
     Program program = parse_program(numbers);
     kernel->task = static_cast<Task>(task);
     kernel->parameters = program.parameter_count;
     kernel->averages = program.average_count;
+    kernel->smoothing = smoothing;
     kernel->channels = program.tensors[0].channels;
     kernel->network = make_network(std::move(program), shards, epsilon);
     kernel->team = std::make_unique<Team>(std::min(thread_count(), shards));
@@ -123,6 +129,7 @@ void compute_checked(Kernel& kernel, TF_OpKernelContext* context) {
   theta.check("theta", 1, 0, kernel.parameters);
   Call call;
   call.task = kernel.task;
+  call.smoothing = kernel.smoothing;
   call.batch = static_cast<int>(images.side(0));
   call.height = static_cast<int>(images.side(1));
   call.width = static_cast<int>(images.side(2));
@@ -198,7 +205,7 @@ struct Registration {
     try {
       register_definition(kName, {"images: float", "labels: int32", "theta: float", "averages: float"},
                           {"loss: float", "correct: float", "vector: float"},
-                          {"program: list(int)", "task: int", "shards: int", "epsilon: float"});
+                          {"program: list(int)", "task: int", "shards: int", "epsilon: float", "smoothing: float = 0"});
       register_kernel(kName, TF_NewKernelBuilder(kName, "CPU", &create, &compute, &destroy));
       register_definition(kVectorsName, {}, {"name: int32"}, {});
       register_kernel(kVectorsName, TF_NewKernelBuilder(kVectorsName, "CPU", nullptr, &say_vectors, nullptr));

@@ -17,6 +17,7 @@ import { runShownStudy } from "../run-shown-study.js";
 
 interface SearchOptions {
   readonly data: string;
+  readonly strict?: boolean;
   readonly space: string;
   readonly method: string;
   readonly protocol: string;
@@ -42,7 +43,12 @@ export function addSearch(program: Command): void {
     .command("search")
     .description("runs a search; run again with the same file, it resumes")
     .requiredOption("--out <file>", "the study's file", pathOption("--out"))
-    .option("--data <source>", "sample (bundled), or a folder with CIFAR-10 in its binary layout", "sample")
+    .option(
+      "--data <source>",
+      "sample (bundled), or a folder: CIFAR-10's binary files, IDX files (Fashion-MNIST), or pictures (train/CLASS/PICTURE, val/CLASS/PICTURE), resized once to the protocol's size",
+      "sample",
+    )
+    .option("--strict", "refuse pictures that cannot be used (default: skip them, naming them)")
     .option("--space <name>", "hierarchical or flat", "hierarchical")
     .option("--method <name>", "tournament or random", "tournament")
     .option("--protocol <name>", "laptop, paper or smoke: how a genotype is trained and scored", "laptop")
@@ -117,6 +123,8 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       knownPhenotype: options.known,
       confirm: options.confirm,
       data: options.data,
+      strict: options.strict,
+      onWarning: (message) => process.stderr.write(`hiernas: ${message}\n`),
       steps: options.steps,
       initialCount: options.initial,
       workers: options.workers ?? defaultWorkers(),

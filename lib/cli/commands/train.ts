@@ -1,5 +1,6 @@
 /** `hiernas train`: trains a network in earnest, or goes on with a run. */
 import { type Command, Option } from "commander";
+import { mean as average } from "simple-statistics";
 import type { Protocol } from "../../evaluation/protocol.js";
 import { protocolFromData } from "../../evaluation/protocol-data.js";
 import { spaceByName } from "../../genotype/space.js";
@@ -8,7 +9,7 @@ import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
 import { counted, mebibyteWords } from "../../input/quantity.js";
 import type { RunDescription } from "../../training/describe-run.js";
-import { trainingProtocolByName, withTrainingSteps } from "../../training/large-protocol.js";
+import { trainingProtocolByName, withImageSide, withTrainingSteps } from "../../training/large-protocol.js";
 import { hasRun, readRunFile } from "../../training/run-folder.js";
 import type { RunResult } from "../../training/run-result.js";
 import { runTraining } from "../../training/run-training.js";
@@ -34,6 +35,9 @@ interface TrainOptions {
   readonly trainings?: number;
   readonly validateEvery?: number;
   readonly data?: string;
+  readonly imageSize?: number;
+  readonly strict?: boolean;
+  readonly decoders?: number;
   readonly seed?: number;
   readonly checkpointEvery?: number;
   readonly keep?: number;
@@ -49,9 +53,14 @@ settings from the folder. Ctrl-C and SIGTERM write a checkpoint first.
 Without --validate-every, training and validation images are trained on together, as in the paper. The test images are
 scored once, at the end of each training.
 
+--data takes CIFAR-10's binary files, IDX files (Fashion-MNIST), or a folder of JPEG, PNG and WebP pictures of any size:
+train/CLASS/PICTURE and val/CLASS/PICTURE, the latter being the test images. The number of classes is the data's. With
+--network imagenet each batch is decoded anew, beside the training; with the others, all pictures are resized once.
+
 Examples:
   npx hiernas train best --network large --channels 64 --data DIR --out run
   npx hiernas train study.sqlite:42 --network small --cutout 16 --trainings 3 --validate-every 500 --data DIR --out run
+  npx hiernas train genotype.json --network imagenet --channels 16 --batch 32 --image-size 128 --data PICTURES --out run
   npx hiernas train --out run`;
 
 /** Adds `train` to the program. */
@@ -62,16 +71,16 @@ export function addTrain(program: Command): void {
     .description("trains a network in earnest and tests it once; run again with the same folder, it resumes")
     .argument("[genotype]", `${GENOTYPE_FORMS}; left out to resume`)
     .requiredOption("--out <folder>", "the run's folder", pathOption("--out"))
-    .option("--network <name>", "small or large (default: large)")
+    .option("--network <name>", "small, large or imagenet (default: large)")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .option("--channels <count>", "c0 (default: 64, small 16)", count("channels", limits.channels))
     .option("--cells <count>", "cells per group, N (default: 2, small 1)", count("cells", limits.cellsPerGroup))
     .option(
       "--steps <count>",
-      "training steps; the learning rate drops at the same shares of them (default: 80000, small 5000)",
+      "training steps; the learning rate drops at the same shares of them (default: 80000, small 5000, imagenet 200000)",
       count("steps", limits.trainingSteps),
     )
-    .option("--batch <count>", "images per batch (default: 128, small 256)", count("batch", limits.batchSize))
+    .option("--batch <count>", "images per batch (default: 128, small 256, imagenet 1024)", count("batch", limits.batchSize))
     .option(
       "--accumulate <parts>",
       "take each batch in so many parts, to save memory; each part is normalized by its own statistics (default: 1)",
@@ -93,7 +102,18 @@ export function addTrain(program: Command): void {
       "keep the validation images apart and score them every so many training steps (default: train on them too)",
       count("validate-every", limits.trainingSteps),
     )
-    .option("--data <source>", "sample (bundled), or a folder with CIFAR-10 in its binary layout (default: sample)")
+    .option("--data <source>", "sample (bundled), or a folder with images (default: sample)")
+    .option(
+      "--image-size <pixels>",
+      "the side of the images, with --network imagenet (default: 299)",
+      count("image-size", limits.imageSide),
+    )
+    .option("--strict", "refuse pictures that cannot be used (default: skip them, naming them)")
+    .option(
+      "--decoders <count>",
+      "pictures decoded at once beside the training, with --network imagenet (default: the cores)",
+      count("decoders", limits.decoders),
+    )
     .option("--seed <number>", "determines the whole run (default: 1)", wholeNumber("seed", 0))
     .option(
       "--checkpoint-every <steps>",
@@ -117,8 +137,10 @@ export function addTrain(program: Command): void {
 
 async function train(argument: string | undefined, options: TrainOptions, signal: AbortSignal): Promise<void> {
   const { out, validateEvery, accumulate, data, seed, checkpointEvery, keep, threads, device } = options;
+  const { strict, decoders } = options;
   const genotype = argument === undefined ? undefined : await readGenotype(argument, spaceByName(options.space));
   let line: TerminalProgress | undefined;
+  let preparing: string | undefined;
   const say = (text: string): void => {
     line?.end();
     line = undefined;
@@ -126,7 +148,13 @@ async function train(argument: string | undefined, options: TrainOptions, signal
   };
   const config: RunTrainingConfig = {
     ...{ path: out, genotype, protocol: protocolOf(options, argument === undefined) },
-    ...{ validateEvery, accumulate, data, seed, checkpointEvery, keep, threads, device, signal },
+    ...{ validateEvery, accumulate, data, seed, checkpointEvery, keep, threads, device, strict, decoders, signal },
+    onPreparation: ({ phase, done, count }) => {
+      if (phase !== preparing) line?.end();
+      if (phase !== preparing) line = beginTerminalProgress(`${phase} pictures`, count);
+      preparing = phase;
+      line?.update(done);
+    },
     onBegin: (description) => say(descriptionText(description)),
     onWarning: (message) => say(`hiernas: ${message}`),
     onProgress: (state) => {
@@ -147,11 +175,12 @@ async function train(argument: string | undefined, options: TrainOptions, signal
 
 /** The protocol that the options describe; when resuming, that of the run with what they change. */
 function protocolOf(options: TrainOptions, isResuming: boolean): Protocol {
-  const { network, channels, cells, steps, batch, learningRate, cutout, trainings } = options;
+  const { network, channels, cells, steps, batch, learningRate, cutout, trainings, imageSize } = options;
   const kept = isResuming && network === undefined && hasRun(options.out);
-  const base = kept
+  const whole = kept
     ? protocolFromData(readRunFile(options.out).settings.protocol)
     : trainingProtocolByName(network ?? "large");
+  const base = imageSize === undefined ? whole : withImageSide(whole, imageSize);
   const timed = steps === undefined ? base : withTrainingSteps(base, steps);
   return {
     ...timed,
@@ -199,6 +228,8 @@ function resultText(path: string, { trainings, mean, spread }: RunResult): strin
   );
   if (mean === null || spread === null) return `${failures.join("")}${where}: every training failed\n`;
   const tested = trainings.length - failed.length;
+  const topFive = trainings.flatMap(({ topFiveAccuracy }) => topFiveAccuracy ?? []);
+  const topFiveWords = topFive.length === 0 ? "" : `, top-5 error ${percent(1 - average(topFive))}`;
   const spreadWords = tested === 1 ? "" : ` ± ${percent(spread)} over ${tested} trainings`;
-  return `${failures.join("")}${where}: test error ${percent(1 - mean)}${spreadWords} (accuracy ${percent(mean)})\n`;
+  return `${failures.join("")}${where}: test error ${percent(1 - mean)}${spreadWords} (accuracy ${percent(mean)})${topFiveWords}\n`;
 }

@@ -19,6 +19,8 @@ export interface FusedConfig {
   readonly batchNormalizationEpsilon: number;
   /** The expected batch size. */
   readonly batchSize: number;
+  /** The share of each label that the training loss spreads evenly over all classes. */
+  readonly labelSmoothing: number;
 }
 
 /** Adds HiernasNetwork once for each task. */
@@ -39,6 +41,7 @@ export function emitFused(
       task: { int: TASKS[task] },
       shards: { int: shards },
       epsilon: { float: config.batchNormalizationEpsilon },
+      ...(task === "train" && config.labelSmoothing > 0 && { smoothing: { float: config.labelSmoothing } }),
     });
   const train = add("train", given.labels, nothing);
   const statistics = add("statistics", noLabels, nothing);

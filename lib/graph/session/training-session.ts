@@ -45,8 +45,8 @@ export interface TrainingSession {
   setAverages(averages: Float32Array): void;
   /**
    * One training step: forward with the statistics of the batch, gradients, weight decay, momentum update. The averages
-   * do not change. `loss` is the mean softmax cross-entropy before the update, without the decay term; if it is not
-   * finite, neither are the weights. With several `parts` (default: 1) the batch is taken in so many parts of nearly
+   * do not change. `loss` is the mean softmax cross-entropy before the update, without the decay term, of smoothed
+   * labels where these are asked for; if it is not finite, neither are the weights. With several `parts` (default: 1) the batch is taken in so many parts of nearly
    * equal size, one after the other, which takes the memory of one; gradients and loss are the means over all images,
    * but each part is normalized by its own statistics. Throws InputError when the batch does not fit, the rate is not a
    * finite number, or there are more parts than images.
@@ -181,11 +181,14 @@ function startAverages(plan: Plan): Float32Array {
   return averages;
 }
 
-function checkConfig({ batchSize, momentum, weightDecay, batchNormalizationEpsilon }: TrainingGraphConfig): void {
+function checkConfig(config: TrainingGraphConfig): void {
+  const { batchSize, momentum, weightDecay, batchNormalizationEpsilon, labelSmoothing } = config;
   if (!Number.isInteger(batchSize) || batchSize < 1)
     throw new InputError(`batch size: got ${JSON.stringify(batchSize)}, must be a whole number of at least 1`);
   if (!(momentum >= 0 && momentum < 1))
     throw new InputError(`momentum: got ${momentum}, must be at least 0 and below 1`);
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1))
+    throw new InputError(`label smoothing: got ${labelSmoothing}, must be at least 0 and below 1`);
   if (!Number.isFinite(weightDecay) || weightDecay < 0)
     throw new InputError(`weight decay: got ${weightDecay}, must be a finite number of at least 0`);
   if (!Number.isFinite(batchNormalizationEpsilon) || batchNormalizationEpsilon <= 0)

@@ -1,6 +1,8 @@
 /** Runs an experiment of the deck's table as a study in a folder. */
 import { existsSync } from "node:fs";
 import { dataName } from "../../dataset/data-name.js";
+import { prepareSource } from "../../dataset/data-source.js";
+import { protocolForData } from "../../evaluation/protocol-data.js";
 import { makeFolder, writingWords } from "../../files/write-file.js";
 import { InputError } from "../../input/errors.js";
 import { printable, shown } from "../../input/printable.js";
@@ -39,8 +41,11 @@ export async function runExperiment(config: RunExperimentConfig): Promise<StudyR
   const experiment = experimentByName(name);
   const scale = typeof given === "string" ? experimentScaleByName(given) : given;
   checkObject("experiment: scale", scale);
-  const study = experimentStudy(experiment, scale, repeat, steps);
   const { data = runStudyDefaults.data, evaluate, evaluateName = "own" } = rest;
+  const protocol = evaluate === undefined ? protocolForData(scale.protocol, data) : scale.protocol;
+  const study = experimentStudy(experiment, { ...scale, protocol }, repeat, steps);
+  // Its warnings come with the study's own preparation.
+  if (evaluate === undefined) await prepareSource(data, { size: protocol.scoringSize, signal: rest.signal });
   // Before anything is made or trained.
   if (existsSync(folder)) {
     const fitness = evaluate === undefined ? { data: dataName(data) } : { data, fitness: evaluateName };
