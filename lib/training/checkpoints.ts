@@ -1,5 +1,5 @@
 /** A run's checkpoints: the last few are kept, and the last good one is found again. */
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readFileBytes } from "../files/read-file.js";
 import { InputError } from "../input/errors.js";
@@ -10,7 +10,7 @@ import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoin
 import { runPaths, writeInRun } from "./run-folder.js";
 
 /** A checkpoint's file, by its name. */
-interface CheckpointName {
+export interface CheckpointName {
   readonly path: string;
   readonly training: number;
   readonly trainingStep: number;
@@ -20,8 +20,9 @@ const NAME = /^training-(\d{1,4})-step-(\d{1,10})\.safetensors$/;
 const UNFINISHED = /^\..*\.unfinished$/;
 
 /** The checkpoints of training number `training`, the newest first. */
-function listCheckpoints(folder: string, training: number): readonly CheckpointName[] {
+export function listCheckpoints(folder: string, training: number): readonly CheckpointName[] {
   const { checkpoints } = runPaths(folder);
+  if (!existsSync(checkpoints)) return [];
   return readdirSync(checkpoints)
     .flatMap((name) => {
       const match = NAME.exec(name);

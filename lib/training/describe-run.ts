@@ -3,6 +3,7 @@ import { predictMemory } from "../evaluation/predict-memory.js";
 import type { TrainingProtocol } from "../evaluation/messages.js";
 import { InputError } from "../input/errors.js";
 import { mebibyteWords } from "../input/quantity.js";
+import type { NetworkConfig } from "../network/network-config.js";
 import type { Plan } from "../network/plan.js";
 
 /** A run in numbers. */
@@ -21,6 +22,11 @@ export interface RunDescription {
   readonly accumulate: number;
   readonly trainingSteps: number;
   readonly trainingCount: number;
+}
+
+/** A network in words: `large, c0 = 64, N = 2`. */
+export function networkWords({ name, channels, cellsPerGroup }: Omit<NetworkConfig, "stem">): string {
+  return `${name}, c0 = ${channels}, N = ${cellsPerGroup}`;
 }
 
 /** What memory depends on. */

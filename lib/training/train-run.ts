@@ -8,7 +8,7 @@ import { printable } from "../input/printable.js";
 import { beginRun } from "./begin-run.js";
 import { encodeCheckpoint } from "./checkpoint-file.js";
 import { removeCheckpoints, removeUnfinished } from "./checkpoints.js";
-import { predictRunMemory, refuseUnfit, type RunDescription } from "./describe-run.js";
+import { networkWords, predictRunMemory, refuseUnfit, type RunDescription } from "./describe-run.js";
 import { readCurve } from "./run-curve.js";
 import { loadRunData, type RunData } from "./run-data.js";
 import * as folder from "./run-folder.js";
@@ -71,12 +71,23 @@ export async function trainRun(task: RunTask, { signal, report }: RunCalls): Pro
       session.dispose();
     }
   } catch (error) {
-    if (error instanceof TrainingStopped) {
-      logEvent(path, { event: "stopped", training: error.training, trainingStep: error.trainingStep });
-    }
+    logEnd(path, error);
     throw error;
   } finally {
     lock.release();
+  }
+}
+
+/** Logs how a process ended, as far as the disk takes it: on a full one the error itself is what must be heard. */
+function logEnd(path: string, error: unknown): void {
+  try {
+    if (error instanceof TrainingStopped) {
+      logEvent(path, { event: "stopped", training: error.training, trainingStep: error.trainingStep });
+    } else {
+      logEvent(path, { event: "error", message: error instanceof Error ? error.message : String(error) });
+    }
+  } catch (failure) {
+    if (!(failure instanceof InputError)) throw failure;
   }
 }
 
@@ -140,7 +151,7 @@ function describe(task: RunTask, data: RunData): RunDescription {
   const { batchSize, trainingSteps, trainingCount } = protocol;
   const memory = { plan, protocol, accumulate, imageBytes: imageBytesOf(task, data) };
   return {
-    network: `${plan.network}, c0 = ${protocol.network.channels}, N = ${protocol.network.cellsPerGroup}`,
+    network: networkWords(protocol.network),
     parameterCount: plan.parameterCount,
     multiplyAdds: plan.multiplyAdds,
     predictedBytes: predictRunMemory(memory),
