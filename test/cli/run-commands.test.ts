@@ -112,7 +112,7 @@ describe("a run's status and figures", function () {
     for (const [path, message, commands] of [
       ["photos", /photos: is a folder without a run, must be a study's file or the folder of a run/],
       ["broken", /run\.json: is of version 7, this hiernas reads up to 1: use a newer hiernas/],
-      ["none", /none: no such file/],
+      ["none", /none: there is no such file/],
       ["torn", /test-1\.json: not JSON, or cut short/, ["figures"]],
     ] as const) {
       for (const name of commands ?? (["status", "figures"] as const)) {

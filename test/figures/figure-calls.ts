@@ -207,7 +207,7 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   [
     "trainingCurves",
     trainingCurves,
-    [[], { ...size, subtitle: "s", trainingSteps: 5, lossDomain: [0, 3], by: "minutes" }],
+    [[], { ...size, subtitle: "s", trainingSteps: 5, lossDomain: [0, 3], accuracyDomain: [0, 1], by: "minutes" }],
   ],
   [
     "trainingCurves of a curve",

@@ -107,8 +107,8 @@ export const charts: { readonly [name: string]: Figure } = {
   "training curves without validation": trainingCurves([
     { name: "run", points: runPoints(1).filter(({ loss }) => loss !== undefined) },
   ]),
-  "training curves, live": trainingCurves([{ name: "run", points: runPoints(1).slice(0, 40) }], {
-    ...{ trainingSteps: 100, lossDomain: [0, 3] },
+  "training curves, live": trainingCurves([{ name: "run", points: runPoints(1).slice(0, 8) }], {
+    ...{ trainingSteps: 100, lossDomain: [0, 3], accuracyDomain: [0, 1] },
   }),
   "training curves of three trainings": trainingCurves([{ name: "run", points: runPoints(3) }]),
   "training curves of several runs": trainingCurves(

@@ -25,6 +25,8 @@ export interface TrainingCurvesConfig extends Pick<ChartConfig, "title" | "width
   readonly trainingSteps?: number;
   /** The ends of the loss axis. */
   readonly lossDomain?: readonly [number, number];
+  /** The ends of the accuracy axis, whose panel is then there before the first validation. */
+  readonly accuracyDomain?: readonly [number, number];
   /** What runs to the right: training steps (the default), or minutes of training by `millisPerStep`. */
   readonly by?: "trainingStep" | "minutes";
 }
@@ -38,7 +40,8 @@ const curveSchema: Schema<TrainingCurve> = v.object({
 });
 const configSchema: Schema<TrainingCurvesConfig> = v.object({
   ...chartEntries,
-  ...{ subtitle: v.optional(text), trainingSteps: v.optional(count), lossDomain: v.optional(domain) },
+  ...{ subtitle: v.optional(text), trainingSteps: v.optional(count) },
+  ...{ lossDomain: v.optional(domain), accuracyDomain: v.optional(domain) },
   by: v.optional(oneOf(["trainingStep", "minutes"])),
 });
 
@@ -68,16 +71,19 @@ export function trainingCurves(curves: readonly TrainingCurve[], config: Trainin
   const values = lines.flatMap(({ line, series, measure, curve }) =>
     curve.map(({ x, value }) => ({ line, series, measure, x, value })),
   );
-  const panels = (["loss", "accuracy"] as const).filter((measure) => lines.some((line) => line.measure === measure));
+  const panels = (["loss", "accuracy"] as const).filter(
+    (measure) =>
+      lines.some((line) => line.measure === measure) || (measure === "accuracy" && config.accuracyDomain !== undefined),
+  );
   const panelHeight = (height - (panels.length - 1) * SPACING) / panels.length;
   const series = isOne ? IMAGES.filter((name) => lines.some((line) => line.series === name)) : names;
   const legend = series.length === 1 ? null : topLegend(series, width, { symbolType: "stroke", symbolSize: 400 });
-  const repeats = Math.max(...names.map((name) => lines.filter((each) => each.series === name).length));
   const look: Look = {
-    ...{ by, width, height: panelHeight, series, lossDomain: config.lossDomain, legend },
+    ...{ by, width, height: panelHeight, series, legend },
+    domains: { loss: config.lossDomain, accuracy: config.accuracyDomain },
     colours: isOne && series.length === 1 && series[0] === IMAGES[1] ? [seriesColours[1]] : seriesColours,
     last: lastOf(values, config, by),
-    opacity: new Set(lines.map(({ line }) => line)).size > 2 * series.length || repeats > 3 ? 0.6 : 1,
+    isThin: new Set(lines.map(({ line }) => line)).size > names.length,
   };
   const drops = isOne && by === "trainingStep" ? rateDrops(curves[0].points) : [];
   const accuracies = values.filter(({ measure }) => measure === "accuracy");
@@ -162,10 +168,11 @@ interface Look {
   readonly height: number;
   readonly series: readonly string[];
   readonly colours: readonly string[];
-  readonly lossDomain: readonly [number, number] | undefined;
+  readonly domains: { readonly [measure in ChartLine["measure"]]?: readonly [number, number] };
   readonly legend: object | null;
   readonly last: number;
-  readonly opacity: number;
+  /** Several lines have one colour. */
+  readonly isThin: boolean;
 }
 
 function panel(
@@ -174,7 +181,8 @@ function panel(
   drops: readonly number[],
   look: Look & { readonly hasTitle: boolean },
 ): object {
-  const { by, width, height, series, lossDomain, legend, last, opacity, hasTitle } = look;
+  const { by, width, height, series, legend, last, hasTitle } = look;
+  const [strokeWidth, opacity] = look.isThin ? [1.1, 0.8] : [1.8, 1];
   const words = by === "minutes" ? "minutes of training" : "training step";
   const x = {
     ...{ field: "x", type: "quantitative", title: hasTitle ? words : null },
@@ -184,10 +192,11 @@ function panel(
       ...(by === "minutes" ? {} : { format: "d", tickMinStep: 1 }),
     },
   };
+  const fixed = look.domains[measure];
   const scale =
-    measure === "loss" && lossDomain !== undefined
-      ? { domain: lossDomain, nice: false, zero: false, clamp: true }
-      : { zero: false, nice: true, padding: 6 };
+    fixed === undefined
+      ? { zero: false, nice: true, padding: 6 }
+      : { domain: fixed, nice: false, zero: false, clamp: true };
   const y = {
     ...{ field: "value", type: "quantitative", scale },
     title: measure === "loss" ? "loss (cross-entropy)" : "validation accuracy",
@@ -215,7 +224,7 @@ function panel(
           ]),
       {
         data: { values },
-        mark: { type: "line", strokeWidth: 1.6, opacity },
+        mark: { type: "line", strokeWidth, opacity },
         encoding: { x, y, color, strokeDash, detail },
       },
       {
