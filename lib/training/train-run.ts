@@ -8,7 +8,14 @@ import { printable } from "../input/printable.js";
 import { beginRun } from "./begin-run.js";
 import { encodeCheckpoint } from "./checkpoint-file.js";
 import { removeCheckpoints, removeUnfinished } from "./checkpoints.js";
-import { networkWords, predictRunMemory, refuseUnfit, type RunDescription } from "./describe-run.js";
+import {
+  checkpointBytes,
+  diskWarning,
+  networkWords,
+  predictRunMemory,
+  refuseUnfit,
+  type RunDescription,
+} from "./describe-run.js";
 import { readCurve } from "./run-curve.js";
 import { loadRunData, type RunData } from "./run-data.js";
 import * as folder from "./run-folder.js";
@@ -61,6 +68,8 @@ export async function trainRun(task: RunTask, { signal, report }: RunCalls): Pro
     try {
       beginRun(task, settings, data, session.engine);
       report({ kind: "begin", description, points: readCurve(path) });
+      const warning = diskWarning(path, description);
+      if (warning !== undefined) report({ kind: "warning", message: warning });
       for (let training = trainings.length + 1; training <= trainingCount; training++) {
         trainings.push(await finish(run, training));
         writeResult(path, id, toResult(trainings, trainingCount));
@@ -155,6 +164,7 @@ function describe(task: RunTask, data: RunData): RunDescription {
     parameterCount: plan.parameterCount,
     multiplyAdds: plan.multiplyAdds,
     predictedBytes: predictRunMemory(memory),
+    ...{ checkpointBytes: checkpointBytes(plan), keep: task.keep },
     trainingImages: data.training.count,
     validationImages: data.validation?.count ?? 0,
     testImages: data.test.count,
