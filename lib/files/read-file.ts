@@ -7,11 +7,28 @@ import { printable } from "../input/printable.js";
 /** The least asked for at once, in bytes: some files of the system can be read in whole words or pages only. */
 const CHUNK_BYTES = 2 ** 16;
 
+/** The most bytes of one call of the system: Node takes no more than 2 GiB. */
+const PIECE_BYTES = 2 ** 30;
+
+/** `bytes` in views of at most `most` bytes each, for functions that take no more than 2 GiB at once. */
+export function* piecesOf(bytes: Uint8Array, most: number = PIECE_BYTES): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.length; start += most) yield bytes.subarray(start, start + most);
+}
+
+/** A regular file, open for reading from its beginning. */
+export interface OpenFile {
+  /** Bytes, as the file claims. */
+  readonly size: number;
+  /** Reads on until `target` is full or the file ends, and returns the bytes read. Throws InputError. */
+  readonly fill: (target: Uint8Array) => number;
+  readonly close: () => void;
+}
+
 /**
- * The bytes of the regular file at `path`. Throws InputError, beginning with the path, when the file is missing or
- * unreadable, is a folder, a pipe or a device, or has more than `mostBytes`.
+ * Opens the regular file at `path`. Throws InputError, beginning with the path, when the file is missing or unreadable,
+ * is a folder, a pipe or a device, or has more than `mostBytes`.
  */
-export function readFileBytes(path: string, mostBytes: number = limits.fileBytes): Buffer {
+export function openFile(path: string, mostBytes: number = limits.fileBytes): OpenFile {
   const where = printable(path);
   let file: number;
   try {
@@ -26,12 +43,32 @@ export function readFileBytes(path: string, mostBytes: number = limits.fileBytes
     if (size > mostBytes) {
       throw new InputError(`${where}: has ${size} bytes, must have at most ${mostBytes}`);
     }
-    return readAtMost(file, size, mostBytes, where);
+    return { size, fill: (target) => fill(file, target, where), close: () => closeSync(file) };
   } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${where}: cannot be read: ${(error as Error).message}`, { cause: error });
-  } finally {
     closeSync(file);
+    throw error;
+  }
+}
+
+function fill(file: number, target: Uint8Array, where: string): number {
+  try {
+    for (let count = 0; ; ) {
+      const got = readSync(file, target, count, Math.min(target.length - count, PIECE_BYTES), null);
+      count += got;
+      if (got === 0 || count === target.length) return count;
+    }
+  } catch (error) {
+    throw new InputError(`${where}: cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The bytes of the regular file at `path`. Throws InputError as {@link openFile} does. */
+export function readFileBytes(path: string, mostBytes: number = limits.fileBytes): Buffer {
+  const file = openFile(path, mostBytes);
+  try {
+    return readAtMost(file, mostBytes, printable(path));
+  } finally {
+    file.close();
   }
 }
 
@@ -52,19 +89,19 @@ export function readFileText(path: string, mostBytes: number = limits.fileBytes)
  * Reads to the end, but hardly past the bound, whatever size the file claims: those of /proc and /sys claim 0 and may
  * have terabytes.
  */
-function readAtMost(file: number, size: number, mostBytes: number, where: string): Buffer {
+function readAtMost({ size, fill }: OpenFile, mostBytes: number, where: string): Buffer {
   const chunks: Buffer[] = [];
   let [count, wanted] = [0, size + 1];
   for (;;) {
     const chunk = Buffer.allocUnsafe(Math.max(wanted, CHUNK_BYTES));
-    const got = readSync(file, chunk);
-    if (got === 0) return Buffer.concat(chunks, count);
+    const got = fill(chunk);
     chunks.push(chunk.subarray(0, got));
     count += got;
     wanted -= got;
     if (count > mostBytes) {
       throw new InputError(`${where}: has more than ${mostBytes} bytes, must have at most ${mostBytes}`);
     }
+    if (got < chunk.length) return Buffer.concat(chunks, count);
   }
 }
 

@@ -70,8 +70,8 @@ export const limits = Object.freeze({
   decoders: 1_024,
   /** Images in one file of CIFAR-10; the official ones have 10,000. */
   cifarRecords: 100_000,
-  /** Bytes of a checkpoint: 268 million weights with their momentum, as much as Node reads at once. */
-  checkpointBytes: 2 ** 31 - 1,
+  /** Bytes of a checkpoint: 137 billion weights with their momentum. */
+  checkpointBytes: 2 ** 40,
   /** Checkpoints that a run keeps. */
   checkpoints: 1_000,
   /** Layers of a network's stem. */

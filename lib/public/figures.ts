@@ -54,6 +54,12 @@ export {
   type StudyFigureRows,
   studyFigures,
 } from "../figures/charts/study-figures.js";
+export { runFigures, type RunFigureRows } from "../figures/charts/run-figures.js";
+export {
+  type TrainingCurve,
+  trainingCurves,
+  type TrainingCurvesConfig,
+} from "../figures/charts/training-curves.js";
 export { shortAgainstLong } from "../figures/charts/short-against-long.js";
 export { rankByCost, type RankConfig } from "../figures/charts/rank-by-cost.js";
 export { roofline, type RooflinePoint, type RooflineRoofs } from "../figures/charts/roofline.js";

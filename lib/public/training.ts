@@ -46,6 +46,16 @@ export type { EvaluateConfig, WorkerPoolConfig } from "../evaluation/worker-pool
 export { type RunDescription } from "../training/describe-run.js";
 export { largeProtocol, smallProtocol, withTrainingSteps } from "../training/large-protocol.js";
 export { readRun, readRunTest, readTrainedWeights, type Run } from "../training/read-run.js";
+export { runFigureRows, type RunRows } from "../training/run-figure-rows.js";
+export type { RunHolder } from "../training/run-lock.js";
+export {
+  type RunCheckpoint,
+  type RunEnd,
+  runStatus,
+  type RunStatus,
+  runTime,
+  type RunTime,
+} from "../training/run-status.js";
 export type { RunOrigin } from "../training/run-folder.js";
 export type { RunEvent } from "../training/run-log.js";
 export type { RunProgress } from "../training/run-messages.js";
@@ -64,4 +74,4 @@ export {
   type WrongImage,
   type WrongPictureRow,
 } from "../rows/prediction-rows.js";
-export { type RunCurve, type RunCurvePoint, runCurves } from "../rows/run-curve.js";
+export { type RunCurvePoint, type RunLine, runLines } from "../rows/run-curve.js";

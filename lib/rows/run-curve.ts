@@ -1,4 +1,4 @@
-/** A run's curve: its points, and as lines of a chart. */
+/** A run's curve: its points, and the lines that they make. */
 
 /** A point of a run's curve: of the training loss, or of a scoring of the validation images. */
 export interface RunCurvePoint {
@@ -16,43 +16,57 @@ export interface RunCurvePoint {
   readonly validationLoss?: number;
 }
 
-/** A line of a chart. */
-export interface RunCurve {
-  readonly name: string;
-  readonly curve: readonly { readonly trainingStep: number; readonly loss: number }[];
+/** A line of a run's curve: one training's losses or accuracies on the training or validation images. */
+export interface RunLine {
+  /** The training, from 1. */
+  readonly training: number;
+  readonly images: "training" | "validation";
+  /** Mean softmax cross-entropy in nats, or the share classified correctly, 0 to 1. */
+  readonly measure: "loss" | "accuracy";
+  /** By training step. */
+  readonly curve: readonly { readonly trainingStep: number; readonly value: number }[];
 }
 
 /** The most points of a line: neighbours beyond are merged. */
-const CURVE_ROWS = 200;
+const LINE_POINTS = 200;
 
 /**
- * The lines of a run's curve for `learningCurves`: the training loss of each training and, where the validation images
- * were kept apart, their loss. Neighbouring points of the training loss are merged into their mean, 200 a line at most.
+ * The lines of a run's curve: of each training its loss and, where the validation images were kept apart, their loss and
+ * accuracy. A line ends at the first value that is not finite. Neighbouring points are merged into their mean, 200 a
+ * line at most.
  */
-export function runCurves(points: readonly RunCurvePoint[]): readonly RunCurve[] {
+export function runLines(points: readonly RunCurvePoint[]): readonly RunLine[] {
   const trainings = [...new Set(points.map(({ training }) => training))].sort((one, other) => one - other);
-  const line = (name: string, training: number, lossOf: (point: RunCurvePoint) => number | null | undefined) => {
-    const curve = points.flatMap((point) => {
-      const loss = lossOf(point);
-      if (point.training !== training || typeof loss !== "number") return [];
-      return [{ trainingStep: point.trainingStep, loss }];
-    });
-    const of = trainings.length === 1 ? "" : ` ${training}`;
-    return curve.length === 0 ? [] : [Object.freeze({ name: `${name}${of}`, curve: merge(curve) })];
-  };
   return Object.freeze(
-    trainings.flatMap((training) => [
-      ...line("training", training, ({ loss }) => loss),
-      ...line("validation", training, ({ validationLoss }) => validationLoss),
-    ]),
+    trainings.flatMap((training) => {
+      const own = points.filter((point) => point.training === training);
+      const line = (
+        images: RunLine["images"],
+        measure: RunLine["measure"],
+        valueOf: (point: RunCurvePoint) => number | null | undefined,
+      ): readonly RunLine[] => {
+        const values = own.flatMap((point) => {
+          const value = valueOf(point);
+          return value === undefined ? [] : [{ trainingStep: point.trainingStep, value: value ?? NaN }];
+        });
+        const end = values.findIndex(({ value }) => !Number.isFinite(value));
+        const curve = merge(end < 0 ? values : values.slice(0, end));
+        return curve.length === 0 ? [] : [Object.freeze({ training, images, measure, curve })];
+      };
+      return [
+        ...line("training", "loss", ({ loss }) => loss),
+        ...line("validation", "loss", ({ validationLoss }) => validationLoss),
+        ...line("validation", "accuracy", ({ validationAccuracy }) => validationAccuracy),
+      ];
+    }),
   );
 }
 
-function merge(curve: RunCurve["curve"]): RunCurve["curve"] {
-  const size = Math.ceil(curve.length / CURVE_ROWS);
-  return Array.from({ length: Math.ceil(curve.length / size) }, (_, index) => {
+function merge(curve: RunLine["curve"]): RunLine["curve"] {
+  const size = Math.ceil(curve.length / LINE_POINTS);
+  return Array.from({ length: Math.ceil(curve.length / size) || 0 }, (_, index) => {
     const group = curve.slice(index * size, (index + 1) * size);
-    const loss = group.reduce((sum, point) => sum + point.loss, 0) / group.length;
-    return { trainingStep: group[group.length - 1].trainingStep, loss };
+    const value = group.reduce((sum, point) => sum + point.value, 0) / group.length;
+    return { trainingStep: group[group.length - 1].trainingStep, value };
   });
 }

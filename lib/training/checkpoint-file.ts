@@ -3,9 +3,13 @@
  * numbers. Other programs can read it; what makes it a checkpoint, its checksum included, is in the header's metadata.
  */
 import { createHash } from "node:crypto";
+import { sum } from "d3-array";
 import * as v from "valibot";
+import { openFile, type OpenFile, piecesOf } from "../files/read-file.js";
 import { InputError } from "../input/errors.js";
-import { parseJson, parseWith, type Schema } from "../input/schema.js";
+import { limits } from "../input/limits.js";
+import { printable } from "../input/printable.js";
+import { parseJson, parseWith, type Schema, wholeNumber } from "../input/schema.js";
 
 /** A training's state after a training step: all that the next one depends on. */
 export interface Checkpoint {
@@ -24,6 +28,8 @@ export interface Checkpoint {
 
 const FORMAT = "hiernas checkpoint";
 const VERSION = 1;
+/** Of the header's length. */
+const LENGTH_BYTES = 8;
 /** In the checksum's place while it is computed. */
 const NO_CHECKSUM = "0".repeat(64);
 
@@ -35,12 +41,12 @@ const metadataSchema = v.object({
 type Metadata = v.InferOutput<typeof metadataSchema>;
 const tensorSchema = v.object({
   dtype: v.literal("F32"),
-  shape: v.tuple([v.number()]),
-  data_offsets: v.tuple([v.number(), v.number()]),
+  shape: v.tuple([wholeNumber()]),
+  data_offsets: v.tuple([wholeNumber(), wholeNumber()]),
 });
 
-/** The bytes of a checkpoint. */
-export function encodeCheckpoint({ vectors, ...state }: Checkpoint): Uint8Array {
+/** The bytes of a checkpoint, in parts: together they may be more than one buffer holds. */
+export function encodeCheckpoint({ vectors, ...state }: Checkpoint): readonly Uint8Array[] {
   let end = 0;
   const tensors = Object.entries(vectors).map(([name, values]) => {
     const from = end;
@@ -53,45 +59,75 @@ export function encodeCheckpoint({ vectors, ...state }: Checkpoint): Uint8Array 
   const header = JSON.stringify({ __metadata__: { ...metadata, sha256: NO_CHECKSUM }, ...Object.fromEntries(tensors) });
   // The format aligns the numbers by spaces after the header.
   const text = header.padEnd(Math.ceil(Buffer.byteLength(header) / 8) * 8 - Buffer.byteLength(header) + header.length);
-  const numbers = Object.values(vectors).map((values) => bytesOf(values));
-  const checksum = digest(text, numbers);
-  const head = Buffer.from(text.replace(NO_CHECKSUM, checksum));
-  const length = Buffer.alloc(8);
+  const numbers = Object.values(vectors).map(bytesOf);
+  const head = Buffer.from(text.replace(NO_CHECKSUM, digest(text, numbers)));
+  const length = Buffer.alloc(LENGTH_BYTES);
   length.writeBigUInt64LE(BigInt(head.length));
-  return Buffer.concat([length, head, ...numbers]);
+  return [length, head, ...numbers];
+}
+
+/** What a checkpoint says of itself before its numbers. */
+export interface CheckpointHead extends Omit<Checkpoint, "vectors"> {
+  /** How many numbers each vector has. */
+  readonly lengths: Readonly<Record<string, number>>;
 }
 
 /**
- * The checkpoint in `bytes`. Throws InputError, beginning with `where`, for a file that is truncated, damaged, of
- * another version, or no checkpoint.
+ * Reads the checkpoint in the file at `path`. `check` may refuse it by its head, before the numbers take memory. Throws
+ * InputError, beginning with the path, for a file that is missing, truncated, damaged, of another version, or no
+ * checkpoint, and what `check` throws.
  */
-export function decodeCheckpoint(bytes: Buffer, where: string): Checkpoint {
-  const headLength = bytes.length < 8 ? Infinity : Number(bytes.readBigUInt64LE());
-  if (8 + headLength > bytes.length)
-    throw new InputError(`${where}: is truncated or no checkpoint: ${bytes.length} bytes`);
-  const text = bytes.toString("utf8", 8, 8 + headLength);
-  const { __metadata__: metadata, ...tensors } = headerOf(text, where);
-  const data = bytes.subarray(8 + headLength);
-  const ends = Object.values(tensors).map(({ data_offsets: [, end] }) => end);
-  const expected = Math.max(0, ...ends);
-  if (data.length < expected) {
-    throw new InputError(`${where}: is truncated: ${bytes.length} bytes, must have ${8 + headLength + expected}`);
+export function readCheckpoint(path: string, check: (head: CheckpointHead) => void = () => {}): Checkpoint {
+  const where = printable(path);
+  const file = openFile(path, limits.checkpointBytes);
+  try {
+    const text = readHeader(file, where);
+    const { __metadata__: metadata, ...tensors } = headerOf(text, where);
+    const lengths = lengthsOf(tensors, where);
+    const bytes = LENGTH_BYTES + Buffer.byteLength(text) + sum(Object.values(lengths), (length) => 4 * length);
+    if (file.size < bytes) throw new InputError(`${where}: is truncated: ${file.size} bytes, must have ${bytes}`);
+    if (file.size > bytes) throw new InputError(`${where}: is damaged: ${file.size} bytes, must have ${bytes}`);
+    const { sha256, run, training, trainingStep, lossSum, lossCount } = metadata;
+    const state = { run, training, trainingStep, lossSum, lossCount };
+    check({ ...state, lengths });
+    const vectors = Object.fromEntries(
+      Object.entries(lengths).map(([name, length]) => {
+        const values = new Float32Array(length);
+        if (file.fill(bytesOf(values)) < 4 * length) throw new InputError(`${where}: was truncated while it was read`);
+        return [name, values];
+      }),
+    );
+    if (digest(text.replace(sha256, NO_CHECKSUM), Object.values(vectors).map(bytesOf)) !== sha256) {
+      throw new InputError(`${where}: is damaged: its checksum does not fit`);
+    }
+    return { ...state, vectors };
+  } finally {
+    file.close();
   }
-  const { sha256, run, training, trainingStep, lossSum, lossCount } = metadata;
-  if (digest(text.replace(sha256, NO_CHECKSUM), [data]) !== sha256) {
-    throw new InputError(`${where}: is damaged: its checksum does not fit`);
+}
+
+function readHeader(file: OpenFile, where: string): string {
+  const length = Buffer.alloc(LENGTH_BYTES);
+  const headLength = file.fill(length) < LENGTH_BYTES ? Infinity : Number(length.readBigUInt64LE());
+  if (LENGTH_BYTES + headLength > file.size) {
+    throw new InputError(`${where}: is truncated or no checkpoint: ${file.size} bytes`);
   }
-  const vectors = Object.fromEntries(
-    Object.entries(tensors).map(
-      ([
-        name,
-        {
-          data_offsets: [from, to],
-        },
-      ]) => [name, floatsOf(data.subarray(from, to))],
-    ),
+  if (headLength > limits.fileBytes) throw new InputError(`${where}: is damaged, or no checkpoint`);
+  const head = Buffer.alloc(headLength);
+  file.fill(head);
+  return head.toString("utf8");
+}
+
+/** The numbers of each vector, which must lie one after the other. */
+function lengthsOf(tensors: Tensors, where: string): Readonly<Record<string, number>> {
+  let end = 0;
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape: [length], data_offsets: [from, to] }]) => {
+      if (from !== end || to !== from + 4 * length) throw new InputError(`${where}: is damaged, or no checkpoint`);
+      end = to;
+      return [name, length];
+    }),
   );
-  return { run, training, trainingStep, lossSum, lossCount, vectors };
 }
 
 interface Header extends Record<string, unknown> {
@@ -117,16 +153,11 @@ function headerOf(text: string, where: string): Header & Tensors {
 
 function digest(header: string, numbers: readonly Uint8Array[]): string {
   const hash = createHash("sha256").update(header);
-  for (const each of numbers) hash.update(each);
+  for (const each of numbers) for (const piece of piecesOf(each)) hash.update(piece);
   return hash.digest("hex");
 }
 
 /** The format is little-endian, as all processors that TensorFlow runs on. */
 function bytesOf(values: Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-function floatsOf(bytes: Uint8Array): Float32Array {
-  // Copied, because numbers must be aligned.
-  return new Float32Array(Uint8Array.from(bytes).buffer);
 }

@@ -1,16 +1,14 @@
 /** A run's checkpoints: the last few are kept, and the last good one is found again. */
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { readFileBytes } from "../files/read-file.js";
 import { InputError } from "../input/errors.js";
-import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
 import type { Plan } from "../network/plan.js";
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint-file.js";
+import { type Checkpoint, type CheckpointHead, encodeCheckpoint, readCheckpoint } from "./checkpoint-file.js";
 import { runPaths, writeInRun } from "./run-folder.js";
 
 /** A checkpoint's file, by its name. */
-interface CheckpointName {
+export interface CheckpointName {
   readonly path: string;
   readonly training: number;
   readonly trainingStep: number;
@@ -20,8 +18,9 @@ const NAME = /^training-(\d{1,4})-step-(\d{1,10})\.safetensors$/;
 const UNFINISHED = /^\..*\.unfinished$/;
 
 /** The checkpoints of training number `training`, the newest first. */
-function listCheckpoints(folder: string, training: number): readonly CheckpointName[] {
+export function listCheckpoints(folder: string, training: number): readonly CheckpointName[] {
   const { checkpoints } = runPaths(folder);
+  if (!existsSync(checkpoints)) return [];
   return readdirSync(checkpoints)
     .flatMap((name) => {
       const match = NAME.exec(name);
@@ -74,8 +73,7 @@ export function findCheckpoint(folder: string, run: string, training: number, pl
   const warnings: string[] = [];
   for (const name of listCheckpoints(folder, training)) {
     try {
-      const checkpoint = readCheckpoint(name.path);
-      checkFit(checkpoint, name, run, plan);
+      const checkpoint = readCheckpoint(name.path, (head) => checkFit(head, name, run, plan));
       return { checkpoint, warnings };
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -88,12 +86,7 @@ export function findCheckpoint(folder: string, run: string, training: number, pl
   );
 }
 
-/** Reads a checkpoint or a trained network's file. Throws InputError as `decodeCheckpoint` does. */
-export function readCheckpoint(path: string): Checkpoint {
-  return decodeCheckpoint(readFileBytes(path, limits.checkpointBytes), printable(path));
-}
-
-function checkFit({ vectors, ...state }: Checkpoint, name: CheckpointName, run: string, plan: Plan): void {
+function checkFit({ lengths, ...state }: CheckpointHead, name: CheckpointName, run: string, plan: Plan): void {
   const where = printable(name.path);
   if (state.run !== run) throw new InputError(`${where}: is of another run`);
   if (state.training !== name.training || state.trainingStep !== name.trainingStep) {
@@ -102,7 +95,7 @@ function checkFit({ vectors, ...state }: Checkpoint, name: CheckpointName, run: 
     );
   }
   for (const vector of ["weights", "momentum"]) {
-    const length = vectors[vector]?.length ?? 0;
+    const length = lengths[vector] ?? 0;
     if (length !== plan.parameterCount) {
       throw new InputError(`${where}: is of another network: ${length} ${vector}, must be ${plan.parameterCount}`);
     }

@@ -1,8 +1,11 @@
 /** What a run will take, before it begins: parameters, multiply-adds, memory; and what would fit if it does not. */
+import { statfsSync } from "node:fs";
 import { predictMemory } from "../evaluation/predict-memory.js";
 import type { TrainingProtocol } from "../evaluation/messages.js";
 import { InputError } from "../input/errors.js";
-import { mebibyteWords } from "../input/quantity.js";
+import { printable } from "../input/printable.js";
+import { counted, mebibyteWords } from "../input/quantity.js";
+import type { NetworkConfig } from "../network/network-config.js";
 import type { Plan } from "../network/plan.js";
 
 /** A run in numbers. */
@@ -13,6 +16,10 @@ export interface RunDescription {
   readonly multiplyAdds: number;
   /** The predicted peak memory of the training process, in bytes. */
   readonly predictedBytes: number;
+  /** The size of a checkpoint, in bytes: the weights and their momentum. */
+  readonly checkpointBytes: number;
+  /** How many checkpoints are kept. */
+  readonly keep: number;
   readonly trainingImages: number;
   /** 0 when training and validation images are trained on together. */
   readonly validationImages: number;
@@ -21,6 +28,42 @@ export interface RunDescription {
   readonly accumulate: number;
   readonly trainingSteps: number;
   readonly trainingCount: number;
+}
+
+/** The header of a checkpoint, in bytes, rounded up. */
+const HEADER_BYTES = 4_096;
+
+/** The size of a checkpoint of a network, in bytes. */
+export function checkpointBytes({ parameterCount }: Pick<Plan, "parameterCount">): number {
+  return 2 * 4 * parameterCount + HEADER_BYTES;
+}
+
+/**
+ * A warning when the disk of the run in `folder` has too little room for its checkpoints, of which one more than are
+ * kept is there while the newest is written; undefined when it has, or nobody can tell. `freeBytes` is for tests.
+ */
+export function diskWarning(
+  folder: string,
+  { checkpointBytes: bytes, keep }: Pick<RunDescription, "checkpointBytes" | "keep">,
+  freeBytes: (folder: string) => number | undefined = freeBytesOf,
+): string | undefined {
+  const [needed, free] = [(keep + 1) * bytes, freeBytes(folder)];
+  if (free === undefined || free >= needed) return undefined;
+  return `${printable(folder)}: the disk has ${mebibyteWords(free)} left, ${counted(keep, "checkpoint")} and the next one take up to ${mebibyteWords(needed)}; make room, or keep fewer`;
+}
+
+function freeBytesOf(folder: string): number | undefined {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A network in words: `large, c0 = 64, N = 2`. */
+export function networkWords({ name, channels, cellsPerGroup }: Omit<NetworkConfig, "stem">): string {
+  return `${name}, c0 = ${channels}, N = ${cellsPerGroup}`;
 }
 
 /** What memory depends on. */

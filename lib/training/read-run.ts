@@ -2,7 +2,7 @@
 import { type TrainedWeights } from "../graph/session/classifier.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
-import { readCheckpoint } from "./checkpoints.js";
+import { readCheckpoint } from "./checkpoint-file.js";
 import type { RunCurvePoint } from "../rows/run-curve.js";
 import { readCurve } from "./run-curve.js";
 import { readRunFile, type RunFile, runPaths } from "./run-folder.js";
@@ -52,8 +52,12 @@ export function readRunTest(run: Run, training = 1): TestPredictions {
 export function readTrainedWeights(run: Run, training = 1): TrainedWeights {
   checkFinished(run, training);
   const path = runPaths(run.path).trained(training);
-  const { run: id, vectors } = readCheckpoint(path);
-  if (id !== runId(run.settings)) throw new InputError(`${printable(path)}: is of another run`);
+  const { parameterCount } = run.network;
+  const { vectors } = readCheckpoint(path, ({ run: id, lengths: { weights = 0, averages } }) => {
+    if (id !== runId(run.settings)) throw new InputError(`${printable(path)}: is of another run`);
+    if (weights === parameterCount && averages !== undefined) return;
+    throw new InputError(`${printable(path)}: is of another network: ${weights} weights, must be ${parameterCount}`);
+  });
   return { weights: vectors.weights, averages: vectors.averages };
 }
 

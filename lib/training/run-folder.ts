@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { readFileText } from "../files/read-file.js";
 import { projectFolder } from "../files/project-folder.js";
-import { makeFolder, writeFileWhole, writingWords } from "../files/write-file.js";
+import { type FileContent, makeFolder, writeFileWhole, writingWords } from "../files/write-file.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
@@ -146,7 +146,7 @@ export function checkForeign(folder: string): void {
 }
 
 /** Writes a file of a run atomically. Throws InputError, saying what stays, when it cannot be written. */
-export function writeInRun(path: string, content: string | Uint8Array): void {
+export function writeInRun(path: string, content: FileContent): void {
   try {
     writeFileWhole(path, content);
   } catch (error) {

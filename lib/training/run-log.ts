@@ -1,4 +1,7 @@
-/** A run's log: when and where it was started, written and ended, one line of JSON each. For people; nothing reads it back but figures of time. */
+/**
+ * A run's log: when and where it was started, written and ended, one line of JSON each. For people and for
+ * `hiernas status`; no training depends on it.
+ */
 import { appendFileSync, existsSync } from "node:fs";
 import { readFileText } from "../files/read-file.js";
 import { type RunOrigin, notWritten, runPaths } from "./run-folder.js";
@@ -7,11 +10,17 @@ import { type RunOrigin, notWritten, runPaths } from "./run-folder.js";
 export interface RunEvent {
   /** ISO 8601. */
   readonly at: string;
-  readonly event: "started" | "checkpoint" | "warning" | "stopped" | "tested" | "failed";
+  /**
+   * `training` is a training's begin or resumption at `trainingStep`, `failed` one whose loss is not finite, `error` what
+   * ended the process, such as a full disk.
+   */
+  readonly event: "started" | "training" | "checkpoint" | "warning" | "stopped" | "tested" | "failed" | "error";
   readonly training?: number;
   readonly trainingStep?: number;
-  /** Milliseconds of training since the process started. */
+  /** Milliseconds since the last event `training`, by a clock that nobody sets. */
   readonly trainMillis?: number;
+  /** Milliseconds of processor time since then, summed over the cores. */
+  readonly processorMillis?: number;
   readonly message?: string;
   /** Of `started`: versions, engine and machine. */
   readonly origin?: RunOrigin;

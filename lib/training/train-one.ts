@@ -70,7 +70,8 @@ export async function trainOne(run: RunUnderWay, training: number): Promise<Rand
   let { trainingStep, lossSum, lossCount } = found ?? { trainingStep: 0, lossSum: 0, lossCount: 0 };
   let validated = lastValidated(rewindCurve(path, training, trainingStep), training);
   let [saved, savedAt] = [trainingStep, performance.now()];
-  const began = performance.now();
+  const [began, processorBegan] = [performance.now(), processorMillis()];
+  logEvent(path, { event: "training", training, trainingStep });
 
   const save = (): void => {
     if (saved === trainingStep) return;
@@ -78,7 +79,10 @@ export async function trainOne(run: RunUnderWay, training: number): Promise<Rand
     const vectors = { weights: session.weights(), momentum: session.momentum() };
     writeCheckpoint(path, { run: id, training, trainingStep, lossSum, lossCount, vectors }, run.keep);
     [saved, savedAt] = [trainingStep, performance.now()];
-    logEvent(path, { event: "checkpoint", training, trainingStep, trainMillis: Math.round(savedAt - began) });
+    logEvent(path, {
+      ...{ event: "checkpoint", training, trainingStep },
+      ...{ trainMillis: Math.round(savedAt - began), processorMillis: Math.round(processorMillis() - processorBegan) },
+    });
     report({ kind: "checkpoint", training, trainingStep });
   };
   const stopIfAsked = (): void => {
@@ -145,6 +149,12 @@ export async function trainOne(run: RunUnderWay, training: number): Promise<Rand
     await setImmediate();
   }
   return random;
+}
+
+/** Milliseconds of processor time of this process, over all cores. */
+function processorMillis(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 const sixDigits = (loss: number): number => Number(loss.toPrecision(6));

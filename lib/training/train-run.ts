@@ -12,7 +12,15 @@ import { printable } from "../input/printable.js";
 import { beginRun } from "./begin-run.js";
 import { encodeCheckpoint } from "./checkpoint-file.js";
 import { removeCheckpoints, removeUnfinished } from "./checkpoints.js";
-import { type MemoryTask, predictRunMemory, refuseUnfit, type RunDescription } from "./describe-run.js";
+import {
+  checkpointBytes,
+  diskWarning,
+  type MemoryTask,
+  networkWords,
+  predictRunMemory,
+  refuseUnfit,
+  type RunDescription,
+} from "./describe-run.js";
 import { readCurve } from "./run-curve.js";
 import { loadRunData, type RunData } from "./run-data.js";
 import * as folder from "./run-folder.js";
@@ -66,6 +74,8 @@ export async function trainRun(task: RunTask, { signal, report }: RunCalls): Pro
     try {
       beginRun(task, settings, data, session.engine);
       report({ kind: "begin", description, points: readCurve(path) });
+      const warning = diskWarning(path, description);
+      if (warning !== undefined) report({ kind: "warning", message: warning });
       for (let training = trainings.length + 1; training <= trainingCount; training++) {
         trainings.push(await finish(run, training));
         writeResult(path, id, toResult(trainings, trainingCount));
@@ -76,12 +86,23 @@ export async function trainRun(task: RunTask, { signal, report }: RunCalls): Pro
       session.dispose();
     }
   } catch (error) {
-    if (error instanceof TrainingStopped) {
-      logEvent(path, { event: "stopped", training: error.training, trainingStep: error.trainingStep });
-    }
+    logEnd(path, error);
     throw error;
   } finally {
     lock.release();
+  }
+}
+
+/** Logs how a process ended, as far as the disk takes it: on a full one the error itself is what must be heard. */
+function logEnd(path: string, error: unknown): void {
+  try {
+    if (error instanceof TrainingStopped) {
+      logEvent(path, { event: "stopped", training: error.training, trainingStep: error.trainingStep });
+    } else {
+      logEvent(path, { event: "error", message: error instanceof Error ? error.message : String(error) });
+    }
+  } catch (failure) {
+    if (!(failure instanceof InputError)) throw failure;
   }
 }
 
@@ -149,10 +170,11 @@ function describe(task: RunTask, data: RunData): RunDescription {
   const { protocol, accumulate } = settings;
   const { batchSize, trainingSteps, trainingCount } = protocol;
   return {
-    network: `${plan.network}, c0 = ${protocol.network.channels}, N = ${protocol.network.cellsPerGroup}`,
+    network: networkWords(protocol.network),
     parameterCount: plan.parameterCount,
     multiplyAdds: plan.multiplyAdds,
     predictedBytes: predictRunMemory(memoryOf(task, data)),
+    ...{ checkpointBytes: checkpointBytes(plan), keep: task.keep },
     trainingImages: data.training.count,
     validationImages: data.validation?.count ?? 0,
     testImages: data.test.count,

@@ -38,7 +38,7 @@ describe("hiernas train", function () {
     );
     assert.match(
       said,
-      /^small, c0 = 1, N = 1: [\d,]+ parameters, [\d,]+ multiply-adds an image; at most about [\d,]+ MiB of memory\n/,
+      /^small, c0 = 1, N = 1: [\d,]+ parameters, [\d,]+ multiply-adds an image; at most about [\d,]+ MiB of memory; checkpoints of \d+ MiB, 3 kept\n/,
     );
     assert.match(
       said,

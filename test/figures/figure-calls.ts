@@ -32,6 +32,8 @@ import { learningCurves } from "../../lib/figures/charts/learning-curves.js";
 import { lossBands } from "../../lib/figures/charts/loss-bands.js";
 import { mutationPay, mutationsByOperation } from "../../lib/figures/charts/mutations-by-operation.js";
 import { mutationsOverTime, mutationWindows } from "../../lib/figures/charts/mutations-over-time.js";
+import { runFigures } from "../../lib/figures/charts/run-figures.js";
+import { trainingCurves } from "../../lib/figures/charts/training-curves.js";
 import { parametersByStep } from "../../lib/figures/charts/parameters-by-step.js";
 import { populationCosts } from "../../lib/figures/charts/population-costs.js";
 import { rankByCost } from "../../lib/figures/charts/rank-by-cost.js";
@@ -112,6 +114,14 @@ const classError = { className: "cat", training: 1, images: 6, error: 0.5 };
 const wrongPicture = {
   ...{ image: 1, label: "cat", predicted: "dog", probability: 0.9, labelProbability: 0.01 },
   ...{ height: 1, width: 2, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) },
+};
+const trainingPoint = {
+  ...{ training: 1, trainingStep: 2, loss: 2.3, learningRate: 0.1 },
+  ...{ validationAccuracy: 0.2, validationLoss: 2.2 },
+};
+const testPredictions = {
+  ...{ classNames: ["cat", "dog"], labels: [0, 1], predicted: [0, 0] },
+  ...{ probabilities: [0.9, 0.8], labelProbabilities: [0.9, 0.2] },
 };
 const evolution = syntheticEvolution(12).map((each) => ({ ...each, competitors: [1, 2] }));
 const [first] = evolution;
@@ -194,6 +204,22 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ["resultsTable of a row", (each: never) => resultsTable({ title: "t", rows: [each], measuredBy: null }), [result]],
   ["roofline", roofline, [[point], roofs, chart]],
   ["roofline of a point", (each: never) => roofline([each], roofs), [point]],
+  [
+    "trainingCurves",
+    trainingCurves,
+    [[], { ...size, subtitle: "s", trainingSteps: 5, lossDomain: [0, 3], accuracyDomain: [0, 1], by: "minutes" }],
+  ],
+  [
+    "trainingCurves of a curve",
+    (each: never) => trainingCurves([each], { by: "minutes" }),
+    [{ name: "n", points: [trainingPoint], millisPerStep: 7 }],
+  ],
+  ["trainingCurves of a point", (each: never) => trainingCurves([{ name: "n", points: [each] }]), [trainingPoint]],
+  [
+    "runFigures",
+    (run: never) => runFigures(run).map(({ draw }) => draw()),
+    [{ name: "n", trainingSteps: 5, curve: [trainingPoint], tests: [testPredictions], wrong: [wrongPicture] }],
+  ],
   ["studyFigures", (study: never) => studyFigures(study).map(({ draw }) => draw()), [{ ...smallStudy }]],
   ["networkFigures", networkFigures, [[network]]],
   ["comparisonFigures", comparisonFigures, [[smallStudy]]],

@@ -15,6 +15,8 @@ import { errorByClass } from "../../lib/figures/charts/error-by-class.js";
 import { wrongPictures } from "../../lib/figures/charts/wrong-pictures.js";
 import { classErrorRows, confusionRows, mostWrong, type TestPredictions } from "../../lib/rows/prediction-rows.js";
 import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
+import { trainingCurves } from "../../lib/figures/charts/training-curves.js";
+import type { RunCurvePoint } from "../../lib/rows/run-curve.js";
 import { learningCurves } from "../../lib/figures/charts/learning-curves.js";
 import { populationCosts } from "../../lib/figures/charts/population-costs.js";
 import { parametersByStep } from "../../lib/figures/charts/parameters-by-step.js";
@@ -52,6 +54,22 @@ function testOf(classNames: readonly string[], seed: number): TestPredictions {
 }
 const tests = [1, 2].map((seed) => testOf(["airplane", "cat", "dog"], seed));
 
+/** The curve of a run of `trainings` trainings of 100 training steps, with validation images kept apart. */
+export function runPoints(trainings: number, shift = 0): readonly RunCurvePoint[] {
+  return Array.from({ length: trainings }, (_, index) => index + 1).flatMap((training) =>
+    Array.from({ length: 100 }, (_, index) => index + 1).flatMap((trainingStep): RunCurvePoint[] => {
+      const loss = 0.5 + shift + 0.05 * training + 2 / (1 + trainingStep / 12) + 0.1 * Math.sin(trainingStep * 1.7);
+      const learningRate = trainingStep <= 50 ? 0.1 : trainingStep <= 75 ? 0.01 : 0.001;
+      const scored = { validationAccuracy: 0.9 - loss / 4, validationLoss: loss + 0.1 };
+      return [
+        { training, trainingStep, loss, learningRate },
+        ...(trainingStep % 10 === 0 ? [{ training, trainingStep, ...scored }] : []),
+      ];
+    }),
+  );
+}
+const runCurve = { name: "run", points: runPoints(1) };
+
 const curves = ["step 1", "step 2"].map((name, index) => ({
   name,
   curve: [1, 2, 3].map((trainingStep) => ({ trainingStep, loss: 2.3 / trainingStep + index })),
@@ -85,6 +103,22 @@ export const charts: { readonly [name: string]: Figure } = {
   "learning curves of many": learningCurves(
     Array.from({ length: 20 }, (_, name) => ({ ...curves[0], name: `${name}` })),
   ),
+  "training curves": trainingCurves([runCurve]),
+  "training curves without validation": trainingCurves([
+    { name: "run", points: runPoints(1).filter(({ loss }) => loss !== undefined) },
+  ]),
+  "training curves, live": trainingCurves([{ name: "run", points: runPoints(1).slice(0, 8) }], {
+    ...{ trainingSteps: 100, lossDomain: [0, 3], accuracyDomain: [0, 1] },
+  }),
+  "training curves of three trainings": trainingCurves([{ name: "run", points: runPoints(3) }]),
+  "training curves of several runs": trainingCurves(
+    [0, 0, 0.2, 0.2].map((shift, index) => ({
+      ...{ name: index < 2 ? "published cell" : "random, flat", points: runPoints(1, shift + 0.05 * index) },
+      millisPerStep: 6_000,
+    })),
+    { by: "minutes" },
+  ),
+  "training curves of nothing": trainingCurves([]),
   "population costs": populationCosts([
     { space: "flat", parameterCount: 40_000, multiplyAdds: 2_000_000 },
     { space: "hierarchical", parameterCount: 10_000, multiplyAdds: 1_000_000 },

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readFileText } from "../../lib/files/read-file.js";
+import { openFile, piecesOf, readFileText } from "../../lib/files/read-file.js";
 import { InputError } from "../../lib/input/errors.js";
 
 describe("readFileText", () => {
@@ -46,4 +46,31 @@ describe("readFileText", () => {
       refuses("/proc/version", /version: has more than 5 bytes, must have at most 5$/, 5);
     });
   }
+});
+
+describe("openFile", () => {
+  it("reads on piece by piece, and says where the file ends", () => {
+    const folder = mkdtempSync(join(tmpdir(), "hiernas-test-"));
+    try {
+      const path = join(folder, "file");
+      writeFileSync(path, "abcdefg");
+      const file = openFile(path);
+      const [first, rest] = [Buffer.alloc(3), Buffer.alloc(9)];
+      assert.deepEqual([file.size, file.fill(first), file.fill(rest), file.fill(rest)], [7, 3, 4, 0]);
+      assert.equal(first.toString() + rest.toString("utf8", 0, 4), "abcdefg");
+      file.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("piecesOf", () => {
+  it("covers all bytes in order with views of at most that many, and none for no bytes", () => {
+    const bytes = Uint8Array.of(1, 2, 3, 4, 5);
+    const pieces = [...piecesOf(bytes, 2)];
+    assert.deepEqual(pieces, [Uint8Array.of(1, 2), Uint8Array.of(3, 4), Uint8Array.of(5)]);
+    assert.ok(pieces.every(({ buffer }) => buffer === bytes.buffer));
+    assert.deepEqual([...piecesOf(new Uint8Array(0))], []);
+  });
 });

@@ -34,6 +34,14 @@ describe("writeFileWhole", () => {
     assert.deepEqual(readdirSync(join(folder, "a", "b")), ["c.txt"]);
   });
 
+  it("writes bytes in parts one after the other, empty ones too", () => {
+    const path = join(folder, "parts");
+    writeFileWhole(path, [Buffer.from("one "), new Uint8Array(0), Buffer.from("two")]);
+    assert.equal(readFileSync(path, "utf8"), "one two");
+    writeFileWhole(path, []);
+    assert.equal(readFileSync(path, "utf8"), "");
+  });
+
   it("writes to a pipe, which stays a pipe", () => {
     const path = join(folder, "pipe");
     execFileSync("mkfifo", [path]);

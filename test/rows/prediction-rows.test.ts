@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { classErrorRows, confusionRows, mostWrong, type TestPredictions } from "../../lib/rows/prediction-rows.js";
-import { runCurves } from "../../lib/rows/run-curve.js";
+import { runLines } from "../../lib/rows/run-curve.js";
 
 const test: TestPredictions = {
   classNames: ["cat", "dog", "never"],
@@ -54,25 +54,32 @@ describe("rows of predictions", () => {
   });
 });
 
-describe("runCurves", () => {
-  it("are lines of training and validation loss, merged into means where they are long", () => {
+describe("runLines", () => {
+  it("are each training's losses and validation accuracies, merged into means where they are long", () => {
     const points = [1, 2].flatMap((training) =>
       Array.from({ length: 400 }, (_, index) => ({ training, trainingStep: index + 1, loss: index % 2 })),
     );
-    const lines = runCurves([
-      ...points,
-      { training: 2, trainingStep: 400, validationLoss: 3, validationAccuracy: 0.5 },
-    ]);
+    const lines = runLines([...points, { training: 2, trainingStep: 400, validationLoss: 3, validationAccuracy: 0.5 }]);
     assert.deepEqual(
-      lines.map(({ name, curve }) => [name, curve.length]),
+      lines.map(({ training, images, measure, curve }) => [training, images, measure, curve.length]),
       [
-        ["training 1", 200],
-        ["training 2", 200],
-        ["validation 2", 1],
+        [1, "training", "loss", 200],
+        [2, "training", "loss", 200],
+        [2, "validation", "loss", 1],
+        [2, "validation", "accuracy", 1],
       ],
     );
-    assert.deepEqual(lines[0].curve[0], { trainingStep: 2, loss: 0.5 });
+    assert.deepEqual(lines[0].curve[0], { trainingStep: 2, value: 0.5 });
     assert.equal(lines[1].curve.at(-1)?.trainingStep, 400);
-    assert.deepEqual(runCurves([{ training: 1, trainingStep: 1, loss: null }]), []);
+    assert.equal(lines[3].curve[0].value, 0.5);
+  });
+
+  it("end at the first loss that is not finite", () => {
+    const losses = [2, null, 1].map((loss, index) => ({ training: 1, trainingStep: index + 1, loss }));
+    assert.deepEqual(
+      runLines(losses).map(({ curve }) => curve),
+      [[{ trainingStep: 1, value: 2 }]],
+    );
+    assert.deepEqual(runLines(losses.slice(1, 2)), []);
   });
 });

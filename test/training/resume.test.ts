@@ -4,7 +4,7 @@ import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../../lib/input/errors.js";
-import { decodeCheckpoint, encodeCheckpoint } from "../../lib/training/checkpoint-file.js";
+import { type Checkpoint, encodeCheckpoint, readCheckpoint } from "../../lib/training/checkpoint-file.js";
 import { lockRun } from "../../lib/training/run-lock.js";
 import { readRun, readRunTest, readTrainedWeights } from "../../lib/training/read-run.js";
 import { runTraining } from "../../lib/training/run-training.js";
@@ -202,13 +202,31 @@ describe("a run", function () {
     ["cut in its header", (bytes) => bytes.subarray(0, header), /is truncated or no checkpoint: 100 bytes/],
     ["cut in its weights", (bytes) => bytes.subarray(0, middle), /is truncated: 20000 bytes, must have \d+/],
     ["cut by a byte", (bytes) => bytes.subarray(0, bytes.length - 1), /is truncated: \d+ bytes, must have \d+/],
-    ["with one bit of a weight turned", (bytes) => turned(bytes, middle), /is damaged: its checksum does not fit/],
-    ["with its last bit turned", (bytes) => turned(bytes, bytes.length - 1), /is damaged: its checksum does not fit/],
-    ["of another step by its header", (bytes) => replaced(bytes, /"lossCount":"\d"/, '"lossCount":"7"'), /checksum/],
+    [
+      "with one bit of a weight turned",
+      (bytes, step) => turned(ofStep(bytes, step), middle),
+      /is damaged: its checksum does not fit/,
+    ],
+    [
+      "with its last bit turned",
+      (bytes, step) => turned(ofStep(bytes, step), bytes.length - 1),
+      /is damaged: its checksum does not fit/,
+    ],
+    [
+      "edited in its header",
+      (bytes, step) => replaced(ofStep(bytes, step), /"lossCount":"\d"/, '"lossCount":"7"'),
+      /is damaged: its checksum does not fit/,
+    ],
     [
       "no checkpoint",
       () => Buffer.from("PK\u0003\u0004 and much more text than eight bytes"),
       /is truncated or no check/,
+    ],
+    ["with a byte more", (bytes) => Buffer.concat([bytes, Buffer.alloc(1)]), /is damaged: \d+ bytes, must have \d+/],
+    [
+      "with vectors that overlap",
+      (bytes) => replaced(bytes, /("momentum":.*"data_offsets":\[)\d/, "$10"),
+      /is damaged, or no checkpoint/,
     ],
     ["of zeros", (bytes) => Buffer.alloc(bytes.length), /is damaged, or no checkpoint/],
     [
@@ -218,27 +236,34 @@ describe("a run", function () {
     ],
     [
       "of another run",
-      (bytes) => encodeCheckpoint({ ...decodeCheckpoint(bytes, "x"), run: "0123456789abcdef" }),
+      (bytes) => bytesOf({ ...checkpointIn(bytes), run: "0123456789abcdef" }),
       /is of another run/,
     ],
     [
       "of another network",
       (bytes, trainingStep) => {
-        const checkpoint = { ...decodeCheckpoint(bytes, "x"), trainingStep };
-        return encodeCheckpoint({ ...checkpoint, vectors: { ...checkpoint.vectors, weights: new Float32Array(5) } });
+        const checkpoint = { ...checkpointIn(bytes), trainingStep };
+        return bytesOf({ ...checkpoint, vectors: { ...checkpoint.vectors, weights: new Float32Array(5) } });
       },
       /is of another network: 5 weights, must be \d+/,
     ],
     [
       "without momentum",
       (bytes, trainingStep) => {
-        const checkpoint = { ...decodeCheckpoint(bytes, "x"), trainingStep };
-        return encodeCheckpoint({ ...checkpoint, vectors: { weights: checkpoint.vectors.weights } });
+        const checkpoint = { ...checkpointIn(bytes), trainingStep };
+        return bytesOf({ ...checkpoint, vectors: { weights: checkpoint.vectors.weights } });
       },
       /is of another network: 0 momentum, must be \d+/,
     ],
   ];
 
+  function checkpointIn(bytes: Buffer): Checkpoint {
+    const file = join(folder, "one.safetensors");
+    writeFileSync(file, bytes);
+    return readCheckpoint(file);
+  }
+  const bytesOf = (checkpoint: Checkpoint): Buffer => Buffer.concat(encodeCheckpoint(checkpoint));
+  const ofStep = (bytes: Buffer, trainingStep: number) => bytesOf({ ...checkpointIn(bytes), trainingStep });
   function turned(bytes: Buffer, place: number): Buffer {
     const copy = Buffer.from(bytes);
     copy[place] ^= 1;

@@ -1,26 +1,17 @@
-/** `hiernas figures`: all figures of a study as files at a given print size. */
-import { counted } from "../../input/quantity.js";
+/** `hiernas figures`: all figures of studies and runs as files at a given print size. */
 import { join, relative } from "node:path";
 import type { Command } from "commander";
-import type { NamedFigure } from "../../figures/output/figure.js";
 import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";
-import { comparisonFigures, finalTestFigures, studyFigures } from "../../figures/charts/study-figures.js";
 import { toJson } from "../../figures/output/write-figure.js";
 import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { shown, visible } from "../../input/printable.js";
-import { resultsTables } from "../../literature/results-tables.js";
-import { figureRows, type FigureRows } from "../../study/figure-rows.js";
-import { readFinalTest } from "../../study/final-test/read-final-test.js";
-import { readStudy } from "../../study/study.js";
-import { literatureFigures } from "../literature-figures.js";
-import { foldersFor } from "../study-folders.js";
 import { numberBetween } from "../number-option.js";
 import { pathOption, writeInto } from "../output.js";
+import { FORMATS, originOf, placedFigures, readWork, type ShownWork } from "../placed-figures.js";
 
-const FORMATS = ["svg", "png", "pdf", "json"] as const;
 type Format = (typeof FORMATS)[number];
 
 /** Dots per inch of a PNG for print. */
@@ -44,12 +35,12 @@ export function addFigures(program: Command): void {
   program
     .command("figures")
     .description(
-      "writes all figures of a study; for several studies, also those that compare them; works while they run",
+      "writes all figures of a study or of a run of train; for several, also those that compare them; works while they run",
     )
     .argument(
-      "<study...>",
-      "files of one or more studies; the same search with other seeds counts as repeated runs",
-      (path: string, before: readonly string[] = []) => [...before, pathOption("study")(path)],
+      "<study or run...>",
+      "files of studies, folders of runs; the same search with other seeds counts as repeated runs",
+      (path: string, before: readonly string[] = []) => [...before, pathOption("study or run")(path)],
     )
     .requiredOption("--out <folder>", "where the files go; created if missing", pathOption("--out"))
     .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas`, formatList, ["svg"])
@@ -65,27 +56,17 @@ export function addFigures(program: Command): void {
     .option("--bare", "without titles: they go into captions.md, with a description of each figure")
     .addHelpText(
       "after",
-      "\nA PNG has 300 dots per inch; JSON is the vega-lite specification, at the same proportions.\n\nExample:\n  npx hiernas figures study.sqlite --out figures --format svg,pdf --width 85 --height 65 --font 7",
+      "\nA PNG has 300 dots per inch; JSON is the vega-lite specification, at the same proportions.\n\nExamples:\n  npx hiernas figures study.sqlite --out figures --format svg,pdf --width 85 --height 65 --font 7\n  npx hiernas figures run --out figures --format png",
     )
     .action(writeFigures);
-}
-
-interface PlacedFigure {
-  readonly named: NamedFigure;
-  /** Its folder within --out. */
-  readonly folder: string;
 }
 
 async function writeFigures(paths: readonly string[], options: FiguresOptions): Promise<void> {
   const { out, format: formats, bare } = options;
   const config = { widthMm: options.width, heightMm: options.height, fontPt: options.font, bare };
-  const studies: { readonly path: string; readonly rows: FigureRows }[] = [];
-  for (const path of paths) studies.push({ path, rows: await readStudy(path, figureRows) });
-  const all = allFigures(
-    paths,
-    studies.map(({ rows }) => rows),
-    options.finalTest,
-  );
+  const shown: ShownWork[] = [];
+  for (const path of paths) shown.push(await readWork(path));
+  const all = placedFigures(shown, options.finalTest);
   const captions: string[] = [];
   for (const { named, folder } of all) {
     const print = printFigure(named, config);
@@ -98,29 +79,8 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
     captions.push(`- ${relative(out, path)}: **${print.figure.title}.** ${print.figure.description}\n`);
   }
   if (bare) writeInto(join(out, "captions.md"), captions.join(""));
-  for (const { path, rows } of studies) {
-    process.stdout.write(`${visible(path)}: ${visible(rows.origin)}; ${counted(rows.rows.length, "evaluation")}\n`);
-  }
+  for (const each of shown) process.stdout.write(`${visible(each.path)}: ${visible(originOf(each))}\n`);
   process.stdout.write(`${all.length} figures as ${formats.join(", ")} in ${visible(out)}\n`);
-}
-
-/**
- * Figures of all studies together, then each study's own: in the folder itself, or in one each if there are several.
- */
-function allFigures(
-  paths: readonly string[],
-  studies: readonly FigureRows[],
-  finalTestFile: string | undefined,
-): readonly PlacedFigure[] {
-  const compared = studies.length === 1 ? [] : comparisonFigures(studies);
-  const test = finalTestFile === undefined ? undefined : readFinalTest(finalTestFile);
-  const tested =
-    test === undefined ? [] : finalTestFigures(test.rows, resultsTables(test.rows, test.measuredBy), test.chance);
-  const together = [...compared, ...tested, ...literatureFigures(studies.flatMap(({ fittest }) => fittest))];
-  const files = together.flatMap(({ name }) => FORMATS.map((format) => `${name}.${format}`));
-  const folders = studies.length === 1 ? [""] : foldersFor(paths, [...files, "captions.md"]);
-  const own = studies.flatMap((rows, index) => studyFigures(rows).map((named) => ({ named, folder: folders[index] })));
-  return [...together.map((named) => ({ named, folder: "" })), ...own];
 }
 
 async function contentOf(print: PrintFigure, format: Format): Promise<string | Uint8Array> {

@@ -1,4 +1,4 @@
-/** `hiernas status`: a study's progress; works while it runs. */
+/** `hiernas status`: the progress of a study or a run; works while it runs. */
 import { counted } from "../../input/quantity.js";
 import type { Command } from "commander";
 import { duration } from "../../notebook/progress.js";
@@ -8,23 +8,41 @@ import { meanWords, ruleWords } from "../../rows/network-words.js";
 import { readStudy } from "../../study/study.js";
 import type { StudySettings } from "../../study/store/study-settings.js";
 import type { StudySummary } from "../../study/summary.js";
+import { readRun } from "../../training/read-run.js";
+import { runStatus } from "../../training/run-status.js";
 import { pathOption } from "../output.js";
+import { runStatusRows } from "../run-status-text.js";
+import { isRun } from "../study-or-run.js";
 
 /** Adds `status` to the program. */
 export function addStatus(program: Command): void {
   program
     .command("status")
-    .description("prints a study's progress, best network, failures and workers; works while it runs")
-    .argument("<study>", "the study's file", pathOption("study"))
+    .description(
+      "prints a study's progress, best network, failures and workers, or a run's progress, loss, validation accuracies, checkpoints and result; works while they run",
+    )
+    .argument("<study or run>", "a study's file, or the folder of a run of train", pathOption("study or run"))
     .option("--json", "print JSON")
-    .addHelpText("after", "\nExample:\n  npx hiernas status study.sqlite")
+    .addHelpText("after", "\nExamples:\n  npx hiernas status study.sqlite\n  npx hiernas status run")
     .action(async (path: string, options: { readonly json?: boolean }) => {
+      if (isRun(path)) {
+        const status = await runStatus(path);
+        const run = readRun(path);
+        const { settings, network, images, begun, result } = run;
+        const json = { settings, network, images, begun, status, result };
+        process.stdout.write(options.json ? toJson(json) : toLines(runStatusRows(run, status)));
+        return;
+      }
       const [settings, summary] = await readStudy(
         path,
         async (study) => [await study.settings(), await study.summary()] as const,
       );
       process.stdout.write(options.json ? toJson({ settings, summary }) : toText(settings, summary));
     });
+}
+
+function toLines(rows: readonly (readonly [string, string])[]): string {
+  return rows.map(([what, value]) => `${what.padEnd(13)}${visible(value)}\n`).join("");
 }
 
 /** JSON with control characters above 0x7f escaped too, which steer some terminals. */
@@ -83,7 +101,7 @@ function toText(settings: StudySettings, summary: StudySummary): string {
       `${counted(evaluated, "evaluation")}, ${(meanMillis / 1000).toFixed(1)} s each`,
     ]),
   ];
-  return rows.map(([what, value]) => `${what.padEnd(13)}${visible(value)}\n`).join("");
+  return toLines(rows);
 }
 
 function fitnessText({ fitness, protocol, data }: StudySettings): string {

@@ -205,7 +205,7 @@ function descriptionText(run: RunDescription): string {
       : `${counted(validationImages, "validation image")} kept apart`;
   const times = run.trainingCount === 1 ? "" : `, ${run.trainingCount} times`;
   return [
-    `${run.network}: ${counted(run.parameterCount, "parameter")}, ${counted(run.multiplyAdds, "multiply-add")} an image; at most about ${mebibyteWords(run.predictedBytes)} of memory`,
+    `${run.network}: ${counted(run.parameterCount, "parameter")}, ${counted(run.multiplyAdds, "multiply-add")} an image; at most about ${mebibyteWords(run.predictedBytes)} of memory; checkpoints of ${mebibyteWords(run.checkpointBytes)}, ${run.keep} kept`,
     `${counted(run.trainingSteps, "training step")} of batch ${batchSize}${parts}${times}, on ${counted(run.trainingImages, "image")} (${watched}); ${counted(run.testImages, "test image")}, scored once at the end`,
   ].join("\n");
 }
