@@ -1,10 +1,14 @@
 "use strict";
-// Checks beside the tests: format, lint, the direction of imports, types. Each counts as one test.
+// Checks beside the tests: format, lint, the direction of imports, types. Each counts as one test. They run side by
+// side, since each has one thread.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { beginProgressLine, sayDuration } = require("../progress-line.js");
+
+const AT_ONCE = 2;
 
 /**
  * @typedef {object} Check
@@ -13,17 +17,22 @@ const { beginProgressLine, sayDuration } = require("../progress-line.js");
  * @property {string} mend
  */
 
-/** @type {readonly Check[]} */
+/** The longest first. @type {readonly Check[]} */
 const CHECKS = [
+  {
+    name: "lint",
+    command: ["eslint/bin/eslint.js", ".", "--max-warnings", "0", "--cache", "--cache-location", ".setup/eslint.json"],
+    mend: "npm run lint",
+  },
   {
     name: "format",
     command: ["prettier/bin/prettier.cjs", "--check", ".", "--log-level", "warn"],
     mend: "npm run format",
   },
   {
-    name: "lint",
-    command: ["eslint/bin/eslint.js", ".", "--max-warnings", "0", "--cache", "--cache-location", ".setup/eslint.json"],
-    mend: "npm run lint",
+    name: "types in notebooks",
+    command: ["../kernel-setup/tests/check-notebook-types.js"],
+    mend: "node kernel-setup/tests/check-notebook-types.js",
   },
   {
     name: "direction of imports",
@@ -35,44 +44,54 @@ const CHECKS = [
     command: ["typescript/bin/tsc", "-p", "kernel-setup/tsconfig.json"],
     mend: "node node_modules/typescript/bin/tsc -p kernel-setup/tsconfig.json",
   },
-  {
-    name: "types in notebooks",
-    command: ["../kernel-setup/tests/check-notebook-types.js"],
-    mend: "node kernel-setup/tests/check-notebook-types.js",
-  },
 ];
 
 /**
  * @param {Check} check
- * @param {import("../project-paths.js").ProjectPaths} paths
- * @returns {Promise<boolean>}
+ * @param {string} nodeModules
+ * @param {string} root
+ * @returns {Promise<string>} what it found; "" when it passed
  */
-function runCheck({ name, command: [program = "", ...args], mend }, paths) {
-  const line = beginProgressLine(name, () => 0);
-  const file = path.join(paths.nodeModules, program);
-  const child = childProcess.spawn(process.execPath, [file, ...args], { cwd: paths.root });
+function runCheck({ command: [program = "", ...args] }, nodeModules, root) {
+  const child = childProcess.spawn(process.execPath, [path.join(nodeModules, program), ...args], { cwd: root });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));
   return new Promise((resolve) => {
-    child.once("close", (code) => {
-      if (code === 0) line.end(`${name}: passed (${sayDuration(line.seconds())})`);
-      else line.end(`FAIL     ${name} (${mend})\n${output.trim()}`);
-      resolve(code === 0);
-    });
+    child.once("close", (code) => resolve(code === 0 ? "" : output.trim() || `ended with ${code}`));
   });
 }
 
 /**
- * Runs all checks, one after the other.
+ * Runs all checks.
  * @param {import("../project-paths.js").ProjectPaths} paths
+ * @param {readonly Check[]} [checks]
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-async function runChecks(paths) {
-  fs.mkdirSync(paths.state, { recursive: true });
+async function runChecks({ root, state, nodeModules }, checks = CHECKS) {
+  fs.mkdirSync(state, { recursive: true });
+  const left = [...checks];
+  /** @type {Set<string>} */
+  const running = new Set();
   let passed = 0;
-  for (const check of CHECKS) if (await runCheck(check, paths)) passed++;
-  return { passed, failed: CHECKS.length - passed };
+  const line = beginProgressLine(
+    () => [...running].join(", "),
+    () => 0,
+  );
+  const work = async () => {
+    for (let check = left.shift(); check !== undefined; check = left.shift()) {
+      running.add(check.name);
+      const began = line.seconds();
+      const found = await runCheck(check, nodeModules, root);
+      running.delete(check.name);
+      if (found === "") passed++;
+      const took = sayDuration(line.seconds() - began);
+      line.say(found === "" ? `${check.name}: passed (${took})` : `FAIL     ${check.name} (${check.mend})\n${found}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, os.availableParallelism()) }, work));
+  line.end("");
+  return { passed, failed: checks.length - passed };
 }
 
 module.exports = { runChecks };

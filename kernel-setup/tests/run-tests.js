@@ -1,6 +1,7 @@
 "use strict";
-// Runs the compiled tests in two parallel processes and counts the results. A free process takes the next file; if one
-// dies, its current test fails and another process takes its place.
+// Runs the compiled tests in two parallel processes and counts the results. A free process takes the next file, the long
+// ones first, so that none is left alone at the end; if a process dies, its current test fails and another takes its
+// place.
 
 const childProcess = require("node:child_process");
 const fs = require("node:fs");
@@ -13,18 +14,38 @@ const SLOW_SECONDS = 10;
 /** How long a process may live after its tests: anything still running was left behind by a test. */
 const LEFTOVER_MILLIS = 20_000;
 
+/** The files that take longest, in the order to start them. */
+const LONG = Object.freeze(
+  [
+    "notebooks/notebooks",
+    "graph/sweep/sweep",
+    "evaluation/worker-pool",
+    "training/resume",
+    "instruments/bench/bench-training",
+    "kernel-setup/native/fused-kernels",
+    "cli/experiment-command",
+    "graph/fused/processes",
+    "cli/train-command",
+    "cli/commands",
+    "graph/pytorch-agreement",
+    "graph/rewrites/exactness",
+    "graph/fused/operations",
+  ].map((name) => path.normalize(`${name}.test.js`)),
+);
+
 /** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
 
 /**
  * @param {string} folder
- * @returns {string[]} its test files, absolute, in order
+ * @returns {string[]} its test files, absolute, in the order to start them
  */
 function testFiles(folder) {
-  return fs
+  const names = fs
     .readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".test.js"))
-    .map((name) => path.join(folder, name))
     .sort();
+  const first = LONG.filter((name) => names.includes(name));
+  return [...first, ...names.filter((name) => !first.includes(name))].map((name) => path.join(folder, name));
 }
 
 /**
@@ -123,4 +144,4 @@ async function runTests(paths, choice) {
   return counts;
 }
 
-module.exports = { runTests };
+module.exports = { runTests, LONG };

@@ -7,13 +7,12 @@ import { printFigure } from "../../lib/figures/output/print-size.js";
 import { writeFigure } from "../../lib/figures/output/write-figure.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { callBadly, callBadlyAndWait, problemOf } from "../input/bad-calls.js";
-import { figureCalls } from "./figure-calls.js";
+import { figure, figureCalls } from "./figure-calls.js";
 import { smallStudy } from "./sample-charts.js";
 import { syntheticEvolution } from "./sample-drawings.js";
 
 const [row] = smallStudy.rows;
 const [first] = syntheticEvolution(1, 1);
-const figure = fitnessByStep(smallStudy.rows);
 const print = printFigure({ name: "n", draw: () => figure });
 
 describe("functions of figures, called with invalid arguments", function () {
@@ -25,9 +24,12 @@ describe("functions of figures, called with invalid arguments", function () {
   }
 
   it("writeFigure and toPdf answer with InputError, in one line", async () => {
-    // In an unwritable folder, since any text is a valid path.
+    // In an unwritable folder, since any text is a valid path. toSvg gets a whole chart with bad settings above; what
+    // is added here is the size of the picture.
     const write = (each: never) => writeFigure(each, "/proc/none/figure");
-    const problems = await callBadlyAndWait(write, [{ ...figure }]);
+    const spec = { width: 60, height: 40, marks: [] };
+    const problems = await callBadlyAndWait(write, [{ kind: "vega", title: "t", description: "d", spec }]);
+    assert.ok(problems.length > 0, "none was drawn");
     assert.deepEqual(
       problems.filter((each) => !each.includes("ENOENT")),
       [],

@@ -126,7 +126,8 @@ const testPredictions = {
 const evolution = syntheticEvolution(12).map((each) => ({ ...each, competitors: [1, 2] }));
 const [first] = evolution;
 const mutation = { level: 2, motif: 1, predecessor: 1, successor: 2, before: 4, after: 1 };
-const figure = fitnessByStep(smallStudy.rows);
+/** A small one, since it is drawn hundreds of times. */
+export const figure = fitnessByStep([row], { width: 60, height: 40 });
 
 /** Each function with valid arguments. */
 export const figureCalls: readonly (readonly [name: string, call: Call, args: readonly unknown[]])[] = [

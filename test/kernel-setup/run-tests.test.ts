@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { projectRoot } from "./project-root.js";
+import { loadSetupFile, projectRoot } from "./project-root.js";
 
 const script = `
   const { runTests } = require(${JSON.stringify(path.join(projectRoot, "kernel-setup", "tests", "run-tests.js"))});
@@ -47,6 +47,25 @@ describe("the processes of npm test", () => {
     write("b.test.js", `it.only("alone", () => {});`);
     write("c.test.js", `it("passes", () => {});`);
     assert.deepEqual(run(), { passed: 1, failed: 2, skipped: [] });
+  });
+
+  it("start the long files first, of which each exists", () => {
+    const { LONG } = loadSetupFile<{ readonly LONG: readonly string[] }>("tests/run-tests.js");
+    assert.deepEqual(
+      LONG.filter((name) => !existsSync(path.join(projectRoot, "build", "test", name))),
+      [],
+    );
+    const log = path.join(root, "log");
+    for (const name of ["a.test.js", "b.test.js", "c.test.js", ...LONG.slice(0, 2)]) {
+      const line = `process.pid + " ${name}\\n"`;
+      mkdirSync(path.dirname(path.join(root, "build", "test", name)), { recursive: true });
+      write(name, `require("fs").appendFileSync(${JSON.stringify(log)}, ${line}); it("passes", () => {});`);
+    }
+    assert.deepEqual(run(), { passed: 5, failed: 0, skipped: [] });
+    const firsts = new Map<string, string>();
+    for (const [, pid, name] of readFileSync(log, "utf8").matchAll(/^(\d+) (.*)$/gm))
+      if (!firsts.has(pid)) firsts.set(pid, name);
+    assert.deepEqual([...firsts.values()].sort(), LONG.slice(0, firsts.size).sort());
   });
 
   it("keep hooks outside a describe to their file", () => {

@@ -3,7 +3,7 @@ import { type Figure, madeFigures, plainSpec } from "./figure.js";
 import { writeFileWhole } from "../../files/write-file.js";
 import { InputError } from "../../input/errors.js";
 import { shown } from "../../input/printable.js";
-import { toPng } from "./png.js";
+import { pngDefaults, svgToPng } from "./png.js";
 import { checkFigure, toSvg } from "./svg.js";
 
 /** The specification as indented JSON text, which Vega editors open. */
@@ -21,10 +21,11 @@ export async function writeFigure(figure: Figure, pathWithoutExtension: string):
   if (typeof pathWithoutExtension !== "string" || pathWithoutExtension === "") {
     throw new InputError(`figure: path: got ${shown(pathWithoutExtension)}, must be a path without its ending`);
   }
+  const [json, svg] = [toJson(figure), toSvg(figure)];
   const files: readonly (readonly [string, string | Uint8Array])[] = [
-    [`${pathWithoutExtension}.json`, toJson(figure)],
-    [`${pathWithoutExtension}.svg`, `${toSvg(figure)}\n`],
-    [`${pathWithoutExtension}.png`, toPng(figure)],
+    [`${pathWithoutExtension}.json`, json],
+    [`${pathWithoutExtension}.svg`, `${svg}\n`],
+    [`${pathWithoutExtension}.png`, svgToPng(svg, { mode: "zoom", value: pngDefaults.scale })],
   ];
   for (const [path, content] of files) writeFileWhole(path, content);
   return files.map(([path]) => path);
