@@ -1,0 +1,52 @@
+/** Lines of Python as the formatter black sets them. */
+
+/** Columns of a line. */
+const COLUMNS = 88;
+
+/** Lines, each indented by so many levels of four spaces. */
+export function indent(levels: number, lines: readonly string[]): readonly string[] {
+  return lines.map((line) => (line === "" ? line : `${" ".repeat(4 * levels)}${line}`));
+}
+
+/**
+ * `head`, then `parts` separated by commas, then `tail`: in one line where that fits at `levels` of indentation,
+ * otherwise with each part in lines of its own. A part is one line or several.
+ */
+export function bracketed(
+  levels: number,
+  head: string,
+  parts: readonly (string | readonly string[])[],
+  tail: string,
+): readonly string[] {
+  const oneLine = parts.every((part) => typeof part === "string") ? `${head}${parts.join(", ")}${tail}` : undefined;
+  if (oneLine !== undefined && 4 * levels + oneLine.length <= COLUMNS) return [oneLine];
+  const inner = parts.flatMap((part) => {
+    const lines = typeof part === "string" ? [part] : part;
+    return [...lines.slice(0, -1), `${lines.at(-1)},`];
+  });
+  return [head, ...indent(1, inner), tail];
+}
+
+/** A documentation string of one paragraph or several. */
+export function docstring(levels: number, ...paragraphs: readonly string[]): readonly string[] {
+  const quoted = paragraphs.map((text) => text.replaceAll("\\", "/").replaceAll('"', "'"));
+  const wide = COLUMNS - 4 * levels;
+  if (quoted.length === 1 && quoted[0].length + 6 <= wide) return [`"""${quoted[0]}"""`];
+  const [first, ...others] = quoted.map((text, index) => wrap(text, index === 0 ? wide - 3 : wide));
+  return [`"""${first[0]}`, ...first.slice(1), ...others.flatMap((lines) => ["", ...lines]), '"""'];
+}
+
+/** A text in double quotes. */
+export function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
