@@ -8,7 +8,7 @@ import type { NetworkTensor } from "./network-tensors.js";
 
 /** What a picture goes through before the network sees it. Survives JSON. */
 export interface Preprocessing {
-  /** Pictures are cut to the largest centred part of this shape, then resized to it, each pixel an average of its area. */
+  /** Upright pictures are cut to their largest centred part of this shape, then resized to it (Lanczos). */
   readonly height: number;
   readonly width: number;
   /** 3 for red, green, blue, in that order; 1 for grey. */

@@ -61,6 +61,9 @@ export const limits = Object.freeze({
   imageChannels: 256,
   /** Bytes of the images of one split. */
   imageBytes: 2 ** 31,
+  /** Bytes of a picture's file, and its pixels: 400 MB once decoded. */
+  pictureBytes: 2 ** 28,
+  picturePixels: 100_000_000,
   /** Images in one file of CIFAR-10; the official ones have 10,000. */
   cifarRecords: 100_000,
   /** Bytes of a checkpoint: 268 million weights with their momentum, as much as Node reads at once. */
@@ -71,6 +74,8 @@ export const limits = Object.freeze({
   stemLayers: 100,
   /** Kernel, stride and dilation of a layer, in pixels. */
   kernelSide: 64,
+  /** Pictures that are classified at once. */
+  predictedPictures: 10_000,
   /** Displays waiting for the notebook. */
   waitingDisplays: 2_000,
 });

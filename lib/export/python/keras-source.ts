@@ -2,7 +2,7 @@
 import type { Layer } from "../../genotype/primitive.js";
 import { InputError } from "../../input/errors.js";
 import type { ExportedNetwork } from "../exported-network.js";
-import { bracketed, docstring, indent } from "./layout.js";
+import { bracketed, docstring, indent, listed } from "./layout.js";
 import { type EdgeModule, type MotifModule, networkModules, type NetworkModules, type PrimitiveModule } from "./modules.js";
 import { edgeName, forwardLines, joins } from "./motif-source.js";
 import { constantLines, headWords, mainLines, pictureFunctions } from "./picture-source.js";
@@ -13,7 +13,7 @@ export function kerasSource(network: ExportedNetwork): string {
   const modules = networkModules(network);
   const top = (lines: readonly string[]): readonly string[] => ["", "", ...lines];
   const lines = [
-    ...docstring(0, ...headWords(network, "Keras layers", "weights.npz, with Keras and any of its backends")),
+    ...docstring(0, ...headWords(network, "weights.npz")),
     "",
     "import sys",
     "from pathlib import Path",
@@ -49,45 +49,52 @@ function primitiveClass({ className, words, layers, isStrided }: PrimitiveModule
         `${words}: has a multiple of its input's channels, which the Keras source cannot say; export the network as pytorch, onnx, savedmodel or tfjs`,
       );
     }
-    return layerText(layer, widthText(layer.to), isStrided ? "stride" : undefined);
+    return layerCall(layer, widthText(layer.to), isStrided ? "stride" : undefined);
   });
   return [
     `class ${className}(keras.Sequential):`,
     ...indent(1, docstring(1, `${words}.`)),
     "",
     `    def __init__(${parameters.join(", ")}) -> None:`,
-    ...indent(2, bracketedList("super().__init__(", parts, ")")),
+    ...indent(2, sequence("super().__init__(", parts)),
   ];
 }
 
 const widens = (layers: readonly WideLayer[]): boolean =>
   layers.some(({ kind, to }) => kind === "convolution" && to.channels > 0);
 
-/** A call with one list. */
-function bracketedList(head: string, parts: readonly string[], tail: string): readonly string[] {
-  const [first, ...others] = bracketed(4, "[", parts, "]");
-  if (others.length === 0) return [`${head}${first}${tail}`];
-  return [head, ...indent(1, [first, ...others]), tail];
+/** A sequence of layers as the one argument of a call, four levels in. */
+const sequence = (head: string, layers: readonly LayerCall[]): readonly string[] => [
+  head,
+  ...indent(1, listed("[", layers.map(({ name, given }) => bracketed(4, `layers.${name}(`, given, ")", ",")), "]")),
+  ")",
+];
+
+/** A layer's constructor and what it is given. */
+interface LayerCall {
+  readonly name: string;
+  readonly given: readonly string[];
 }
 
+const callText = ({ name, given }: LayerCall): string => `layers.${name}(${given.join(", ")})`;
+
 /** A layer; `stride`, where given, is that of depthwise convolutions. */
-function layerText(layer: Layer, to: string, stride?: string): string {
-  const padded = (own: Layer & { kernel: number; stride?: number; dilation?: number }, by = stride): string => {
+function layerCall(layer: Layer, to: string, stride?: string): LayerCall {
+  const padded = (own: Layer & { kernel: number; stride?: number; dilation?: number }, by = stride) => {
     const strides = by ?? String(own.stride ?? 1);
     const { dilation = 1 } = own;
     return [
       ...(strides === "1" ? [] : [`strides=${strides}`]),
       ...(dilation === 1 ? [] : [`dilation_rate=${dilation}`]),
       ...(own.kernel === 1 ? [] : ['padding="same"']),
-    ].join(", ");
+    ];
   };
-  const call = (name: string, ...given: readonly string[]): string =>
-    `layers.${name}(${given.filter((each) => each !== "").join(", ")})`;
+  const call = (name: string, ...given: readonly string[]): LayerCall => ({ name, given });
   switch (layer.kind) {
     case "convolution":
-      return call("Conv2D", to, String(layer.kernel), padded(layer, String(layer.stride ?? 1)), "use_bias=False");
+      return call("Conv2D", to, String(layer.kernel), ...padded(layer, String(layer.stride ?? 1)), "use_bias=False");
     case "depthwiseConvolution":
-      return call("DepthwiseConv2D", String(layer.kernel), padded(layer), "use_bias=False");
+      return call("DepthwiseConv2D", String(layer.kernel), ...padded(layer), "use_bias=False");
     case "batchNormalization":
       return call("BatchNormalization", "epsilon=EPSILON");
     case "relu":
@@ -106,7 +113,7 @@ function motifClass(motif: MotifModule, { primitives, closeName }: NetworkModule
     const { work } = edge;
     const head = `self.${edgeName(edge)} = `;
     if (work.kind === "identity") return [];
-    if (work.kind === "layer") return [`${head}${layerText(work.layer, "")}`];
+    if (work.kind === "layer") return [`${head}${callText(layerCall(work.layer, ""))}`];
     const own = primitives.find((each) => each.className === work.className)?.layers;
     return [`${head}${work.className}(${own === undefined || widens(own) ? "channels" : ""})`];
   };
@@ -140,7 +147,7 @@ function networkClass({ config }: ExportedNetwork): readonly string[] {
   const { channels } = config;
   const parts = config.stem(channels).map((layer) => {
     const to = layer.kind === "convolution" ? layer.channels : 0;
-    return layerText(layer, to === channels ? "CHANNELS" : String(to));
+    return layerCall(layer, to === channels ? "CHANNELS" : String(to));
   });
   return [
     "class Network(keras.Model):",
@@ -155,7 +162,7 @@ function networkClass({ config }: ExportedNetwork): readonly string[] {
     "",
     "    def __init__(self) -> None:",
     "        super().__init__()",
-    ...indent(2, bracketedList("self.stem = keras.Sequential(", parts, ")")),
+    ...indent(2, sequence("self.stem = keras.Sequential(", parts)),
     "        self.blocks = []",
     "        for group in range(GROUPS):",
     "            channels = CHANNELS * 2**group",
@@ -167,7 +174,7 @@ function networkClass({ config }: ExportedNetwork): readonly string[] {
     "        self.classifier = layers.Dense(len(CLASS_NAMES))",
     "",
     "    def call(self, images: keras.KerasTensor) -> keras.KerasTensor:",
-    ...indent(2, docstring(2, "Logits [batch, classes] of normalized images [batch, height, width, channels].")),
+    ...indent(2, docstring(2, "Logits of normalized images [batch, height, width, channels].")),
     "        features = self.stem(images)",
     "        for block in self.blocks:",
     "            features = block(features)",

@@ -9,22 +9,44 @@ export function indent(levels: number, lines: readonly string[]): readonly strin
 }
 
 /**
- * `head`, then `parts` separated by commas, then `tail`: in one line where that fits at `levels` of indentation,
- * otherwise with each part in lines of its own. A part is one line or several.
+ * `head`, then `parts` separated by commas, then `tail`, at `levels` of indentation: in one line where that fits,
+ * otherwise with the parts in a line of their own, otherwise with a line for each. `after` follows in the same line.
  */
 export function bracketed(
   levels: number,
   head: string,
+  parts: readonly string[],
+  tail: string,
+  after = "",
+): readonly string[] {
+  const inner = parts.join(", ");
+  const fits = (line: string, more: number): boolean => 4 * (levels + more) + line.length <= COLUMNS;
+  if (fits(`${head}${inner}${tail}${after}`, 0)) return [`${head}${inner}${tail}`];
+  return fits(inner, 1) ? [head, ...indent(1, [inner]), tail] : listed(head, parts, tail);
+}
+
+/** `head`, then each of `parts` in lines of its own, ended by a comma, then `tail`. */
+export function listed(
+  head: string,
   parts: readonly (string | readonly string[])[],
   tail: string,
 ): readonly string[] {
-  const oneLine = parts.every((part) => typeof part === "string") ? `${head}${parts.join(", ")}${tail}` : undefined;
-  if (oneLine !== undefined && 4 * levels + oneLine.length <= COLUMNS) return [oneLine];
   const inner = parts.flatMap((part) => {
     const lines = typeof part === "string" ? [part] : part;
     return [...lines.slice(0, -1), `${lines.at(-1)},`];
   });
   return [head, ...indent(1, inner), tail];
+}
+
+/** As {@link listed}, or in one line where that fits at `levels` of indentation. */
+export function oneLineOrListed(
+  levels: number,
+  head: string,
+  parts: readonly string[],
+  tail: string,
+): readonly string[] {
+  const line = `${head}${parts.join(", ")}${tail}`;
+  return 4 * levels + line.length <= COLUMNS ? [line] : listed(head, parts, tail);
 }
 
 /** A documentation string of one paragraph or several. */

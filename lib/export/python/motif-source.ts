@@ -1,5 +1,5 @@
 /** The body of a motif's forward pass: what each node gets. It reads alike in PyTorch and Keras. */
-import { bracketed, indent } from "./layout.js";
+import { indent, oneLineOrListed } from "./layout.js";
 import type { EdgeModule, MotifModule } from "./modules.js";
 
 /** The attribute of an edge's module. */
@@ -30,7 +30,7 @@ export function forwardLines({ edges, nodeCount, isCell }: MotifModule): readonl
     nodes.set(successor, `node${successor}`);
     const head = isLast && isCell ? "return " : `node${successor} = `;
     if (parts.length === 1) lines.push(`${head}${only}`);
-    else lines.push(...bracketed(2, `${head}concatenate(`, parts, ")"));
+    else lines.push(...oneLineOrListed(2, `${head}concatenate(`, parts, ")"));
   }
   const last = nodes.get(nodeCount) as string;
   if (!isCell) lines.push(`return self.close(${last})`);

@@ -3,14 +3,16 @@ import { trainingGraphDefaults } from "../../graph/training-graph.js";
 import type { ExportedNetwork } from "../exported-network.js";
 import { ownVersion } from "../../training/run-folder.js";
 import { titleWords } from "../title-words.js";
-import { bracketed, docstring, indent, quoted } from "./layout.js";
+import { docstring, indent, oneLineOrListed, quoted } from "./layout.js";
 
 /** The paragraphs of the source's own documentation. */
-export function headWords(network: ExportedNetwork, as: string, weights: string): readonly string[] {
+export function headWords(network: ExportedNetwork, weights: string): readonly string[] {
+  const isTrained = network.origin.kind === "trained";
   return [
-    `${titleWords(network)}, as ${as}.`,
-    `load() reads ${weights}. For the classes of pictures: python network.py PICTURE ... (needs Pillow).`,
-    `Written by hiernas ${ownVersion()}; README.md says more.`,
+    `${titleWords(network)}.`,
+    "A motif is a small graph: `edge_1_2` leads from node 1 to node 2, and a node joins what its edges bring. The cell is a graph of motifs.",
+    `\`load()\` gives the network with ${isTrained ? "its trained" : "initial"} weights, from ${weights}. \`python network.py PICTURE ...\` classifies pictures; it needs Pillow.`,
+    `Written by hiernas ${ownVersion()}. README.md says more.`,
   ];
 }
 
@@ -19,7 +21,7 @@ export function constantLines({ config, classNames, preprocessing, plan }: Expor
   const { height, width, normalization } = preprocessing;
   const numbers = (values: readonly number[]) => values.map(String);
   const tuple = (name: string, parts: readonly string[]): readonly string[] =>
-    parts.length === 1 ? [`${name} = (${parts[0]},)`] : bracketed(0, `${name} = (`, parts, ")");
+    parts.length === 1 ? [`${name} = (${parts[0]},)`] : oneLineOrListed(0, `${name} = (`, parts, ")");
   return [
     ...tuple("CLASS_NAMES", classNames.map(quoted)),
     `HEIGHT, WIDTH = ${height}, ${width}`,
@@ -57,12 +59,12 @@ export function pictureFunctions({ preprocessing }: ExportedNetwork, framework: 
     `def load_picture(path: str) -> ${type}:`,
     ...indent(
       1,
-      docstring(1, `A picture as the network takes it: ${shape}.`, "The largest centred part of the network's shape, resized by area average."),
+      docstring(1, `A picture as the network takes it: ${shape}.`, "The largest part of the network's shape, from the middle, is resized and normalized."),
     ),
     "    from PIL import Image, ImageOps",
     "",
     `    picture = ImageOps.exif_transpose(Image.open(path)).convert("${channels === 1 ? "L" : "RGB"}")`,
-    "    picture = ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.BOX)",
+    "    picture = ImageOps.fit(picture, (WIDTH, HEIGHT), Image.Resampling.LANCZOS)",
     ...indent(1, pixels),
   ];
 }

@@ -2,7 +2,7 @@
 import { InputError } from "../../input/errors.js";
 import type { Layer } from "../../genotype/primitive.js";
 import type { ExportedNetwork } from "../exported-network.js";
-import { bracketed, docstring, indent } from "./layout.js";
+import { bracketed, docstring, indent, listed } from "./layout.js";
 import { type EdgeModule, type MotifModule, networkModules, type NetworkModules, type PrimitiveModule } from "./modules.js";
 import { edgeName, forwardLines, joins } from "./motif-source.js";
 import { constantLines, headWords, mainLines, pictureFunctions } from "./picture-source.js";
@@ -16,7 +16,7 @@ export function pytorchSource(network: ExportedNetwork): string {
   const isDilated = used.some((layer) => "dilation" in layer && (layer.dilation ?? 1) > 1);
   const top = (lines: readonly string[]): readonly string[] => ["", "", ...lines];
   const lines = [
-    ...docstring(0, ...headWords(network, "PyTorch modules", "weights.safetensors, with PyTorch alone")),
+    ...docstring(0, ...headWords(network, "weights.safetensors")),
     "",
     "import json",
     "import math",
@@ -43,7 +43,10 @@ export function pytorchSource(network: ExportedNetwork): string {
 
 const convolutionClass = (isDilated: boolean): readonly string[] => [
   "class SameConv2d(nn.Conv2d):",
-  ...indent(1, docstring(1, "A convolution that pads as TensorFlow's SAME does: an odd border is wider at the end.")),
+  ...indent(1, docstring(1, "Without bias, padded as TensorFlow's SAME: of an odd border the end gets more.")),
+  "",
+  "    def __init__(self, *sizes: int, **options: int) -> None:",
+  "        super().__init__(*sizes, bias=False, **options)",
   "",
   "    def forward(self, images: torch.Tensor) -> torch.Tensor:",
   "        top, bottom = self.border(images.shape[2])",
@@ -78,7 +81,7 @@ function primitiveClass({ className, words, layers, isStrided }: PrimitiveModule
     ...indent(1, docstring(1, `${words}.`)),
     "",
     ...indent(1, bracketed(1, "def __init__(", parameters, ") -> None:")),
-    ...indent(2, bracketed(2, "super().__init__(", parts, ")")),
+    ...indent(2, listed("super().__init__(", parts, ")")),
   ];
 }
 
@@ -94,12 +97,12 @@ function moduleText(layer: Layer, from: string, to: string, stride?: string): st
   switch (layer.kind) {
     case "convolution": {
       const by = String(layer.stride ?? 1);
-      const name = layer.kernel === 1 ? "nn.Conv2d" : "SameConv2d";
-      return `${name}(${[from, to, layer.kernel, ...options(layer, by), "bias=False"].join(", ")})`;
+      const [name, bias] = layer.kernel === 1 ? ["nn.Conv2d", ["bias=False"]] : ["SameConv2d", []];
+      return `${name}(${[from, to, layer.kernel, ...options(layer, by), ...bias].join(", ")})`;
     }
     case "depthwiseConvolution": {
       const by = stride ?? String(layer.stride ?? 1);
-      return `SameConv2d(${[from, from, layer.kernel, ...options(layer, by), `groups=${from}`, "bias=False"].join(", ")})`;
+      return `SameConv2d(${[from, from, layer.kernel, ...options(layer, by), `groups=${from}`].join(", ")})`;
     }
     case "batchNormalization":
       return `nn.BatchNorm2d(${to}, eps=EPSILON)`;
@@ -150,15 +153,9 @@ const blockClass = ({ afterName }: NetworkModules): readonly string[] => [
   "class Block(nn.Module):",
   ...indent(1, docstring(1, "A cell, then a separable convolution, which at stride 2 halves the resolution.")),
   "",
-  ...indent(
-    1,
-    bracketed(
-      1,
-      "def __init__(",
-      ["self", "in_channels: int", "channels: int", "out_channels: int", "stride: int"],
-      ") -> None:",
-    ),
-  ),
+  "    def __init__(",
+  "        self, in_channels: int, channels: int, out_channels: int, stride: int",
+  "    ) -> None:",
   "        super().__init__()",
   "        self.cell = Cell(in_channels, channels)",
   `        self.after = ${afterName}(self.cell.out_channels, out_channels, stride)`,
@@ -190,7 +187,7 @@ function networkClass({ config, plan }: ExportedNetwork, stem: readonly Layer[])
     "",
     "    def __init__(self) -> None:",
     "        super().__init__()",
-    ...indent(2, bracketed(2, "self.stem = nn.Sequential(", parts, ")")),
+    ...indent(2, listed("self.stem = nn.Sequential(", parts, ")")),
     "        self.blocks = nn.Sequential()",
     `        in_channels = ${text(from)}`,
     "        for group in range(GROUPS):",
@@ -203,7 +200,7 @@ function networkClass({ config, plan }: ExportedNetwork, stem: readonly Layer[])
     "        self.classifier = nn.Linear(in_channels, len(CLASS_NAMES))",
     "",
     "    def forward(self, images: torch.Tensor) -> torch.Tensor:",
-    ...indent(2, docstring(2, "Logits [batch, classes] of normalized images [batch, channels, height, width].")),
+    ...indent(2, docstring(2, "Logits of normalized images [batch, channels, height, width].")),
     "        features = self.blocks(self.stem(images)).mean(dim=(2, 3))",
     "        return self.classifier(features)",
   ];
