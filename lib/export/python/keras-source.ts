@@ -186,7 +186,7 @@ const loading = ({ plan }: ExportedNetwork): readonly string[] => [
   'def load(path: Path = Path(__file__).with_name("weights.npz")) -> Network:',
   ...indent(1, docstring(1, "The network with its weights, ready to classify.")),
   "    network = Network()",
-  `    network.build((None, HEIGHT, WIDTH, ${plan.imageSize.channels}))`,
+  `    network(keras.Input((HEIGHT, WIDTH, ${plan.imageSize.channels})))  # makes the weights`,
   "    with np.load(path) as weights:",
   "        # They are in the order in which the network makes its layers.",
   "        network.set_weights([weights[name] for name in weights.files])",

@@ -10,8 +10,10 @@ export function headWords(network: ExportedNetwork, weights: string): readonly s
   const isTrained = network.origin.kind === "trained";
   return [
     `${titleWords(network)}.`,
-    "A motif is a small graph: `edge_1_2` leads from node 1 to node 2, and a node joins what its edges bring. The cell is a graph of motifs.",
-    `\`load()\` gives the network with ${isTrained ? "its trained" : "initial"} weights, from ${weights}. \`python network.py PICTURE ...\` classifies pictures; it needs Pillow.`,
+    network.genotype.levels.length > 1
+      ? "A motif is a small graph: `edge_1_2` leads from node 1 to node 2, and a node joins what its edges bring. The cell is a graph of motifs."
+      : "The cell is a graph: `edge_1_2` leads from node 1 to node 2, and a node joins what its edges bring.",
+    `\`load()\` reads ${isTrained ? "the trained" : "initial, untrained"} weights from ${weights}. \`python network.py PICTURE ...\` classifies pictures; it needs Pillow.`,
     `Written by hiernas ${ownVersion()}. README.md says more.`,
   ];
 }
