@@ -16,7 +16,8 @@ export interface Normalization {
 
 // `normalizationTable` checks the numbers' ranges, channel by channel.
 const numbers = v.array(v.custom<number>((value) => typeof value === "number", "must be a number"));
-const normalizationSchema: Schema<Normalization> = v.object({ mean: numbers, standardDeviation: numbers });
+/** A normalization as read from a file. */
+export const normalizationSchema: Schema<Normalization> = v.object({ mean: numbers, standardDeviation: numbers });
 
 /**
  * The mean and standard deviation of each channel over all pixels of `images`: pass the training split at full size.

@@ -10,7 +10,7 @@ export type ElementType = keyof typeof elementTypes;
 export interface ConstantValue {
   readonly type: "float32" | "int32";
   readonly shape: readonly number[];
-  readonly values: readonly number[];
+  readonly values: readonly number[] | Float32Array;
 }
 
 /** An attribute of a node, by its kind of value; −1 in a shape is an unknown side. */

@@ -78,6 +78,8 @@ export const limits = Object.freeze({
   stemLayers: 100,
   /** Kernel, stride and dilation of a layer, in pixels. */
   kernelSide: 64,
+  /** Pictures that are classified at once. */
+  predictedPictures: 10_000,
   /** Displays waiting for the notebook. */
   waitingDisplays: 2_000,
 });

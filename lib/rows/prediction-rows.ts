@@ -55,6 +55,26 @@ export interface WrongPictureRow extends WrongImage {
   readonly pixels: Uint8Array;
 }
 
+/** A class of a picture, and how sure a network is of it. */
+export interface PredictedClass {
+  readonly className: string;
+  /** 0 to 1. */
+  readonly probability: number;
+}
+
+/** What a network makes of a picture. */
+export interface PicturePrediction {
+  /** Its path, or what it is called. */
+  readonly picture: string;
+  /** The most probable classes, the most probable first. */
+  readonly classes: readonly PredictedClass[];
+  /** The picture as the network takes it. */
+  readonly height: number;
+  readonly width: number;
+  /** Red, green and blue of every pixel, 0 to 255, `[height, width, 3]`. */
+  readonly pixels: Uint8Array;
+}
+
 /**
  * A row for each pair of classes, summed over the trainings: by class of the images, then by the class that they were
  * taken for, both in the order of `classNames`.

@@ -37,6 +37,7 @@ export function beginRun(task: RunTask, settings: RunSettings, data: RunData, en
         validation: data.validation?.count ?? 0,
         test: data.test.count,
         classNames: data.classNames,
+        normalization: data.normalization,
       },
       begun: origin,
     });

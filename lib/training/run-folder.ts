@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
+import { type Normalization, normalizationSchema } from "../dataset/normalize.js";
 import { readFileText } from "../files/read-file.js";
 import { projectFolder } from "../files/project-folder.js";
 import { type FileContent, makeFolder, writeFileWhole, writingWords } from "../files/write-file.js";
@@ -68,6 +69,8 @@ export interface RunFile {
     readonly validation: number;
     readonly test: number;
     readonly classNames: readonly string[];
+    /** What their pixels are normalized by; undefined in runs of before it was recorded. */
+    readonly normalization?: Normalization;
   };
   /** The origin of the first start; later ones are in `log.jsonl`. */
   readonly begun: RunOrigin;
@@ -88,6 +91,7 @@ const fileSchema: Schema<RunFile> = v.object({
   images: v.strictObject({
     ...{ training: wholeNumber(1), validation: wholeNumber(), test: wholeNumber(1) },
     classNames: v.array(v.string()),
+    normalization: v.optional(normalizationSchema),
   }),
   begun: originSchema,
 });

@@ -17,7 +17,7 @@ const kernelPlaces: Readonly<Record<string, number>> = {
 
 const intsOf = (attribute: Attribute | undefined): readonly number[] => {
   if (attribute !== undefined && "ints" in attribute) return attribute.ints;
-  if (attribute !== undefined && "constant" in attribute) return attribute.constant.values;
+  if (attribute !== undefined && "constant" in attribute) return [...attribute.constant.values];
   throw new Error(`no whole numbers: ${JSON.stringify(attribute)}`);
 };
 

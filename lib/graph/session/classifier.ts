@@ -16,6 +16,8 @@ export interface TrainedWeights {
 
 /** A trained network that classifies. Calls block until they are done. */
 export interface Classifier {
+  /** The logit of each class for each image, `[batch, classCount]`, row-major. Throws as `classify` does. */
+  logits(batch: Pick<Batch, "images" | "shape">): Float32Array;
   /**
    * The probability of each class for each image, `[batch, classCount]`, row-major. Throws InputError when the images
    * do not fit.
@@ -45,12 +47,14 @@ export async function openClassifier(plan: Plan, { weights, averages }: TrainedW
     loaded.dispose();
     throw error;
   }
+  const logitsOf = ({ images, shape }: Pick<Batch, "images" | "shape">): Float32Array => {
+    checkBatch(plan, { images, shape, labels: new Int32Array(shape[0]) });
+    const [logits] = loaded.run("logits", { images: { values: images, shape } }, ["logits"]);
+    return logits;
+  };
   return {
-    classify({ images, shape }) {
-      checkBatch(plan, { images, shape, labels: new Int32Array(shape[0]) });
-      const [logits] = loaded.run("logits", { images: { values: images, shape } }, ["logits"]);
-      return softmax(logits, plan.classCount);
-    },
+    logits: logitsOf,
+    classify: (batch) => softmax(logitsOf(batch), plan.classCount),
     dispose: () => loaded.dispose(),
   };
 }

@@ -1,21 +1,31 @@
 /** Nodes → the bytes of a SavedModel, by means of the message classes in TensorFlow's package. */
 import { type Attribute, elementTypes, type GraphNode } from "../graph-builder.js";
+import type { Signature, SignatureTensor } from "../signature.js";
 
 /** The tag that every model is saved and loaded under. */
 export const MODEL_TAG = "serve";
 
-/**
- * The GraphDef version written into the model: TensorFlow 2.9's, so that every later TensorFlow reads it alike.
- */
-const PRODUCER = 1087;
+/** The signature that programs look for unless told otherwise, and what TensorFlow calls such a call. */
+const SERVING = "serving_default";
+const PREDICT = "tensorflow/serving/predict";
 
 /**
- * The bytes of `saved_model.pb` for a graph. It has no signatures, since the caller knows the names of tensors.
+ * The GraphDef version written into models: TensorFlow 2.9's, so that every later TensorFlow reads them alike.
  */
-export function serializeSavedModel(messages: SavedModelMessages, nodes: readonly GraphNode[]): Uint8Array {
+export const GRAPH_VERSION = 1087;
+
+/**
+ * The bytes of `saved_model.pb` for a graph; `signature` is what other programs call, and may be left out where the
+ * caller knows the names of tensors.
+ */
+export function serializeSavedModel(
+  messages: SavedModelMessages,
+  nodes: readonly GraphNode[],
+  signature?: Signature,
+): Uint8Array {
   const graph = new messages.GraphDef();
   const versions = new messages.VersionDef();
-  versions.setProducer(PRODUCER);
+  versions.setProducer(GRAPH_VERSION);
   graph.setVersions(versions);
   graph.setNodeList(nodes.map((node) => nodeMessage(messages, node)));
   const info = new messages.MetaGraphDef.MetaInfoDef();
@@ -23,10 +33,28 @@ export function serializeSavedModel(messages: SavedModelMessages, nodes: readonl
   const metaGraph = new messages.MetaGraphDef();
   metaGraph.setMetaInfoDef(info);
   metaGraph.setGraphDef(graph);
+  if (signature !== undefined) metaGraph.getSignatureDefMap().set(SERVING, signatureMessage(messages, signature));
   const model = new messages.SavedModel();
   model.setSavedModelSchemaVersion(1);
   model.addMetaGraphs(metaGraph);
   return model.serializeBinary();
+}
+
+function signatureMessage(messages: SavedModelMessages, { inputs, outputs }: Signature): Message {
+  const message = new messages.SignatureDef();
+  message.setMethodName(PREDICT);
+  const tell = (map: MessageMap, tensors: Readonly<Record<string, SignatureTensor>>): void => {
+    for (const [name, { tensor, type, shape }] of Object.entries(tensors)) {
+      const info = new messages.TensorInfo();
+      info.setName(`${tensor}:0`);
+      info.setDtype(elementTypes[type]);
+      info.setTensorShape(shapeMessage(messages, shape));
+      map.set(name, info);
+    }
+  };
+  tell(message.getInputsMap(), inputs);
+  tell(message.getOutputsMap(), outputs);
+  return message;
 }
 
 function nodeMessage(messages: SavedModelMessages, node: GraphNode): Message {
@@ -61,7 +89,10 @@ function attributeMessage(messages: SavedModelMessages, attribute: Attribute): M
     const tensor = new messages.Tensor();
     tensor.setDtype(elementTypes[type]);
     tensor.setTensorShape(shapeMessage(messages, shape));
-    if (type === "int32") tensor.setIntValList(values);
+    // TensorFlow and its processors are little-endian.
+    if (values instanceof Float32Array)
+      tensor.setTensorContent(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    else if (type === "int32") tensor.setIntValList(values);
     else tensor.setFloatValList(values);
     message.setTensor(tensor);
   }
@@ -111,6 +142,19 @@ interface TensorMessage extends Message {
   setTensorShape(shape: Message): void;
   setIntValList(values: readonly number[]): void;
   setFloatValList(values: readonly number[]): void;
+  setTensorContent(bytes: Uint8Array): void;
+}
+
+interface SignatureMessage extends Message {
+  setMethodName(name: string): void;
+  getInputsMap(): MessageMap;
+  getOutputsMap(): MessageMap;
+}
+
+interface TensorInfoMessage extends Message {
+  setName(name: string): void;
+  setDtype(type: number): void;
+  setTensorShape(shape: Message): void;
 }
 
 interface GraphMessage extends Message {
@@ -121,6 +165,7 @@ interface GraphMessage extends Message {
 interface MetaGraphMessage extends Message {
   setMetaInfoDef(info: Message): void;
   setGraphDef(graph: Message): void;
+  getSignatureDefMap(): MessageMap;
 }
 
 /** The part of the package's generated message classes used here; they come without types. */
@@ -133,6 +178,8 @@ export interface SavedModelMessages {
     new (): MetaGraphMessage;
     MetaInfoDef: new () => Message & { setTagsList(tags: readonly string[]): void };
   };
+  readonly SignatureDef: new () => SignatureMessage;
+  readonly TensorInfo: new () => TensorInfoMessage;
   readonly GraphDef: new () => GraphMessage;
   readonly VersionDef: new () => Message & { setProducer(version: number): void };
   readonly NodeDef: new () => NodeMessage;

@@ -1,0 +1,82 @@
+/** One picture → the pixels that a network takes. */
+import type { Sharp } from "sharp";
+import { readFileBytes } from "../files/read-file.js";
+import { InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { printable } from "../input/printable.js";
+import type { Size } from "./resize.js";
+
+/** A picture in memory: red, green and blue of every pixel, 0 to 255, `[height, width, 3]`. */
+export interface Picture extends Size {
+  /** What it is called, in tables and figures. */
+  readonly name: string;
+  readonly pixels: Uint8Array;
+}
+
+/** Kinds of files, as sharp names them; others could load further files. */
+const KINDS: readonly string[] = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
+
+/**
+ * The largest part of a picture that has the shape of `size`, from its middle, at that size, in sRGB: turned upright by
+ * EXIF, CMYK converted, grey as three equal channels, what is transparent white; of an animation the first picture.
+ * `picture` is a file's path, or a picture in memory. Rejects with InputError for a file that is missing, empty,
+ * truncated, too large, or no picture.
+ */
+export async function decodePicture(picture: string | Picture, size: Size): Promise<Picture> {
+  const name = typeof picture === "string" ? picture : picture.name;
+  const where = printable(name);
+  try {
+    const { pipeline, width, height } = await open(picture, where);
+    const scale = Math.min(width / size.width, height / size.height);
+    const side = (pixels: number, most: number) => Math.min(most, Math.max(1, Math.round(scale * pixels)));
+    const [across, down] = [side(size.width, width), side(size.height, height)];
+    const pixels = await pipeline
+      .extract({
+        ...{ left: Math.floor((width - across) / 2), top: Math.floor((height - down) / 2) },
+        ...{ width: across, height: down },
+      })
+      .resize(size.width, size.height, { fit: "fill" })
+      .flatten({ background: "#ffffff" })
+      .toColourspace("srgb")
+      .raw()
+      .toBuffer();
+    return { name, ...size, pixels: new Uint8Array(pixels) };
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    const [why] = printable((error as Error).message).split("\n");
+    throw new InputError(`${where}: is no picture that can be read (${why}); give a JPEG, PNG or WebP`, { cause: error });
+  }
+}
+
+/** An upright picture about to be decoded, and its size. */
+async function open(picture: string | Picture, where: string): Promise<{ readonly pipeline: Sharp } & Size> {
+  const sharp = loadSharp();
+  if (typeof picture !== "string") {
+    const { pixels, width, height } = picture;
+    if (pixels.length !== 3 * width * height) {
+      throw new InputError(`${where}: got ${pixels.length} values, must be ${height}·${width}·3`);
+    }
+    return { pipeline: sharp(pixels, { raw: { width, height, channels: 3 } }), width, height };
+  }
+  const bytes = readFileBytes(picture, limits.pictureBytes);
+  if (bytes.length === 0) throw new InputError(`${where}: is empty; give a JPEG, PNG or WebP`);
+  const input = sharp(bytes, { failOn: "error", limitInputPixels: false });
+  const { format, width, height, autoOrient } = await input.metadata();
+  if (!KINDS.includes(format)) throw new InputError(`${where}: is ${format}, must be a JPEG, PNG or WebP`);
+  if (width * height > limits.picturePixels) {
+    throw new InputError(
+      `${where}: has ${width}×${height} pixels, must have at most ${limits.picturePixels.toLocaleString("en-US")}; make it smaller`,
+    );
+  }
+  return { pipeline: input.autoOrient(), ...autoOrient };
+}
+
+/** Loaded with the first picture, so that nobody without pictures waits for it. */
+function loadSharp(): typeof import("sharp") {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
+    return require("sharp") as typeof import("sharp");
+  } catch (error) {
+    throw new InputError("pictures: the package sharp cannot be loaded here; run npm run setup", { cause: error });
+  }
+}

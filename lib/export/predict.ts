@@ -1,0 +1,89 @@
+/** What a trained network makes of pictures. */
+import { decodePicture, type Picture } from "../dataset/decode-picture.js";
+import { makeImages } from "../dataset/images.js";
+import { scoringBatches } from "../dataset/batches.js";
+import { openClassifier } from "../graph/session/classifier.js";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
+import { checkList } from "../input/settings.js";
+import type { PicturePrediction } from "../rows/prediction-rows.js";
+import type { Run } from "../training/read-run.js";
+import type { ExportedNetwork } from "./exported-network.js";
+import { networkOfRun } from "./make-network.js";
+import { readExport } from "./read-export.js";
+
+/** Settings of {@link predict}. */
+export interface PredictConfig {
+  /** How many classes of each picture, the most probable first. Default: 5. */
+  readonly top?: number;
+  /** Of a run: which training's network, from 1. Default: 1. */
+  readonly training?: number;
+  /** Of a run of before its normalization was recorded: where its images are now. Default: where the run found them. */
+  readonly data?: string;
+}
+
+/** Images that go through the network together. */
+const BATCH = 32;
+
+/**
+ * The most probable classes of each picture (a file's path, or a picture in memory) by the network of a run or of the
+ * export in a folder, in any format. Each picture goes through the export's preprocessing. Loads TensorFlow. Rejects
+ * with InputError for a picture that cannot be read, a training that is not finished, and an export that is damaged.
+ */
+export async function predict(
+  source: Run | string,
+  pictures: readonly (string | Picture)[],
+  config: PredictConfig = {},
+): Promise<readonly PicturePrediction[]> {
+  const { top = 5, training = 1, data } = config;
+  checkCount("predict: top", top, 1, limits.classes);
+  checkList("predict: pictures", pictures, limits.predictedPictures);
+  if (pictures.length === 0) throw new InputError("predict: pictures: got none, must be one or several");
+  const network = typeof source === "string" ? readExport(source) : networkOfRun(source, training, data);
+  const { height, width } = network.preprocessing;
+  // All are decoded first, so that one that cannot be read is told before the network is loaded.
+  const decoded: Picture[] = [];
+  for (const picture of pictures) decoded.push(await decodePicture(picture, { height, width }));
+  const probabilities = await probabilitiesOf(network, decoded);
+  const { classNames } = network;
+  return Object.freeze(
+    decoded.map(({ name, pixels }, index): PicturePrediction => {
+      const own = probabilities.slice(index * classNames.length, (index + 1) * classNames.length);
+      const classes = own
+        .map((probability, label) => Object.freeze({ className: classNames[label], probability }))
+        .sort((one, other) => other.probability - one.probability)
+        .slice(0, top);
+      return Object.freeze({ picture: name, classes: Object.freeze(classes), height, width, pixels });
+    }),
+  );
+}
+
+async function probabilitiesOf(
+  { plan, tensors, preprocessing }: ExportedNetwork,
+  pictures: readonly Picture[],
+): Promise<readonly number[]> {
+  const { height, width, channels, normalization } = preprocessing;
+  const pixels = Buffer.concat(pictures.map((picture) => toChannels(picture, channels)));
+  const images = makeImages({ height, width, channels, pixels, labels: new Uint8Array(pictures.length) });
+  const vectors = { weights: new Float32Array(plan.parameterCount), averages: new Float32Array(plan.averageCount) };
+  for (const { vector, offset, values } of tensors) vectors[vector].set(values, offset);
+  const classifier = await openClassifier(plan, vectors);
+  try {
+    const batches = [...scoringBatches(images, { batchSize: BATCH, normalization })];
+    return batches.flatMap((batch) => [...classifier.classify(batch)]);
+  } finally {
+    classifier.dispose();
+  }
+}
+
+/** The pixels in as many channels as the network takes: 3, or grey by the usual weights of red, green and blue. */
+function toChannels({ pixels }: Picture, channels: number): Uint8Array {
+  if (channels === 3) return pixels;
+  if (channels !== 1) {
+    throw new InputError(`predict: the network takes images of ${channels} channels, pictures have 3 or 1`);
+  }
+  return Uint8Array.from({ length: pixels.length / 3 }, (_, pixel) => {
+    const [red, green, blue] = pixels.subarray(3 * pixel, 3 * pixel + 3);
+    return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+  });
+}

@@ -1,0 +1,25 @@
+/** An export read back: the network with the weights that its own files hold. */
+import { parseGenotype } from "../genotype/genotype-file.js";
+import { printable } from "../input/printable.js";
+import type { NetworkConfig } from "../network/network-config.js";
+import { exportFormatByName } from "./formats/formats.js";
+import type { ExportedNetwork } from "./exported-network.js";
+import { assemble, knownPrimitives } from "./make-network.js";
+import { readManifest } from "./manifest.js";
+import { joinTensors } from "./network-tensors.js";
+
+/**
+ * The network of the export in `folder`. Throws InputError when it is no export, when a file of it is missing, truncated
+ * or damaged, when it is from a newer hiernas, and for primitives that hiernas does not know.
+ */
+export function readExport(folder: string): ExportedNetwork {
+  const { framework, preprocessing, classNames, genotype, network, origin } = readManifest(folder);
+  const { stem } = network;
+  const config: NetworkConfig = { ...network, stem: () => stem };
+  const valuesOf = exportFormatByName(framework).read(folder);
+  const parts = {
+    ...{ genotype: parseGenotype(JSON.stringify(genotype)), config, primitives: knownPrimitives },
+    ...{ normalization: preprocessing.normalization, classNames, origin },
+  };
+  return assemble(parts, (plan) => joinTensors(plan, config.cellsPerGroup, printable(folder), valuesOf));
+}
