@@ -25,8 +25,6 @@ export interface ExportConfig {
   readonly path: string;
   /** Of a run: which training's network, from 1. Default: 1. */
   readonly training?: number;
-  /** Of a run of before its normalization was recorded: where its images are now. Default: where the run found them. */
-  readonly data?: string;
   /** Of a genotype: the network around its cell. Default: {@link largeNetwork}. */
   readonly network?: NetworkConfig;
   /** Of a genotype: the seed of its initial weights. Default: 1. */
@@ -49,7 +47,6 @@ const schema = v.object({
   format: v.string("must be the name of a format"),
   path: v.pipe(v.string("must be a folder"), v.minLength(1, "must be a folder")),
   training: v.optional(wholeNumber(1, limits.trainings)),
-  data: v.optional(v.pipe(v.string("must be sample or a folder"), v.minLength(1, "must be sample or a folder"))),
   seed: v.optional(seedValue()),
 });
 
@@ -84,13 +81,13 @@ export function exportNetwork(source: Run | Genotype, config: ExportConfig): Exp
 }
 
 function networkOf(source: Run | Genotype, config: ExportConfig): ExportedNetwork {
-  const { training, data, network, seed, primitives = knownPrimitives } = config;
+  const { training, network, seed, primitives = knownPrimitives } = config;
   const [kind, foreign] =
-    "settings" in source ? (["run", { network, seed }] as const) : (["genotype", { training, data }] as const);
+    "settings" in source ? (["run", { network, seed }] as const) : (["genotype", { training }] as const);
   const extra = Object.entries(foreign).find(([, value]) => value !== undefined);
   if (extra !== undefined) {
     throw new InputError(`export: ${extra[0]}: got ${shown(extra[1])}, a ${kind} takes none; leave it out`);
   }
-  if ("settings" in source) return networkOfRun(source, training ?? 1, data, primitives);
+  if ("settings" in source) return networkOfRun(source, training ?? 1, primitives);
   return initialNetwork(source, { network: network ?? largeNetwork, seed: seed ?? 1, primitives });
 }

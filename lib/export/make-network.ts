@@ -1,5 +1,4 @@
 /** A run's trained network, and a genotype with initial weights, ready for export. */
-import { dataName } from "../dataset/data-name.js";
 import { computeNormalization, type Normalization } from "../dataset/normalize.js";
 import { loadSample } from "../dataset/sample.js";
 import { describeProtocol } from "../evaluation/describe-protocol.js";
@@ -18,7 +17,6 @@ import type { Plan } from "../network/plan.js";
 import { planNetwork } from "../network/plan-network.js";
 import { createRandom } from "../random.js";
 import { readTrainedWeights, type Run } from "../training/read-run.js";
-import { loadRunData } from "../training/run-data.js";
 import type { ExportedNetwork, ExportOrigin } from "./exported-network.js";
 import { networkTensors } from "./network-tensors.js";
 
@@ -37,16 +35,10 @@ export interface NetworkParts {
 }
 
 /**
- * The network of training number `training` of a run, with its trained weights. `data` says where the images are now,
- * for a run of before its normalization was recorded. Throws InputError when that training is not finished or failed,
- * when its file is damaged, and when the images are needed and are not those of the run.
+ * The network of training number `training` of a run, with its trained weights. Throws InputError when that
+ * training is not finished or failed, and when its file is damaged.
  */
-export function networkOfRun(
-  run: Run,
-  training: number,
-  data: string = run.begun.dataPath,
-  primitives = knownPrimitives,
-): ExportedNetwork {
+export function networkOfRun(run: Run, training: number, primitives = knownPrimitives): ExportedNetwork {
   const { settings, images, result, path } = run;
   const protocol = protocolFromData(settings.protocol);
   const { network, scoringSize, trainingSteps } = protocol;
@@ -62,7 +54,7 @@ export function networkOfRun(
     genotype: parseGenotype(JSON.stringify(settings.genotype)),
     config: { ...network, imageSize: { ...network.imageSize, ...scoringSize } },
     primitives,
-    normalization: images.normalization ?? normalizationOf(run, data),
+    normalization: images.normalization,
     classNames: images.classNames,
     origin: {
       kind: "trained",
@@ -121,22 +113,14 @@ export function assemble(parts: NetworkParts, weightsOf: (plan: Plan) => Trained
   };
 }
 
-function normalizationOf({ settings }: Run, data: string): Normalization {
-  const name = dataName(data);
-  if (name !== settings.data) {
-    throw new InputError(
-      `${printable(data)}: holds other images than the run's: ${name}, must be ${settings.data}`,
-    );
-  }
-  return loadRunData(data, settings).normalization;
-}
-
 function protocolWords({ settings, images }: Run): Readonly<Record<string, string>> {
   const [...rows] = describeProtocol({ ...settings.protocol, name: "run" });
   const words = Object.fromEntries(rows.map(({ setting, run: told }) => [setting, told]));
   return {
     ...words,
-    ...(settings.accumulate > 1 && { "parts of a batch": `${settings.accumulate}, each normalized by its own statistics` }),
+    ...(settings.accumulate > 1 && {
+      "parts of a batch": `${settings.accumulate}, each normalized by its own statistics`,
+    }),
     "validation images": images.validation === 0 ? "trained on too" : `${images.validation}, kept apart`,
     seed: String(settings.seed),
   };

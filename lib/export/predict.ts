@@ -18,8 +18,6 @@ export interface PredictConfig {
   readonly top?: number;
   /** Of a run: which training's network, from 1. Default: 1. */
   readonly training?: number;
-  /** Of a run of before its normalization was recorded: where its images are now. Default: where the run found them. */
-  readonly data?: string;
 }
 
 /** Images that go through the network together. */
@@ -35,11 +33,11 @@ export async function predict(
   pictures: readonly (string | Picture)[],
   config: PredictConfig = {},
 ): Promise<readonly PicturePrediction[]> {
-  const { top = 5, training = 1, data } = config;
+  const { top = 5, training = 1 } = config;
   checkCount("predict: top", top, 1, limits.classes);
   checkList("predict: pictures", pictures, limits.predictedPictures);
   if (pictures.length === 0) throw new InputError("predict: pictures: got none, must be one or several");
-  const network = typeof source === "string" ? readExport(source) : networkOfRun(source, training, data);
+  const network = typeof source === "string" ? readExport(source) : networkOfRun(source, training);
   const { height, width } = network.preprocessing;
   // All are decoded first, so that one that cannot be read is told before the network is loaded.
   const decoded: Picture[] = [];

@@ -69,8 +69,8 @@ export interface RunFile {
     readonly validation: number;
     readonly test: number;
     readonly classNames: readonly string[];
-    /** What their pixels are normalized by; undefined in runs of before it was recorded. */
-    readonly normalization?: Normalization;
+    /** What their pixels are normalized by. */
+    readonly normalization: Normalization;
   };
   /** The origin of the first start; later ones are in `log.jsonl`. */
   readonly begun: RunOrigin;
@@ -91,7 +91,7 @@ const fileSchema: Schema<RunFile> = v.object({
   images: v.strictObject({
     ...{ training: wholeNumber(1), validation: wholeNumber(), test: wholeNumber(1) },
     classNames: v.array(v.string()),
-    normalization: v.optional(normalizationSchema),
+    normalization: normalizationSchema,
   }),
   begun: originSchema,
 });
