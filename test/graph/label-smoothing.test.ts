@@ -73,14 +73,14 @@ describe("label smoothing", function () {
   });
 
   it("has the gradient that finite differences give", async () => {
-    await checkGradients(
-      (rig) => ({ value: rig.weight([2, 3, 3, 2]), channels: 2, batch: 2 }),
-      SMOOTHING,
-    );
+    await checkGradients((rig) => ({ value: rig.weight([2, 3, 3, 2]), channels: 2, batch: 2 }), SMOOTHING);
   });
 
   it("is a share", async () => {
     for (const labelSmoothing of [1, -0.1, Number.NaN])
-      await assert.rejects(openTrainingSession(plan, 1, { labelSmoothing }), /label smoothing: got .*, must be at least 0 and below 1/);
+      await assert.rejects(
+        openTrainingSession(plan, 1, { labelSmoothing }),
+        /label smoothing: got .*, must be at least 0 and below 1/,
+      );
   });
 });

@@ -70,7 +70,7 @@ export async function benchDecoding(plan: Plan, config: DecodingBenchConfig): Pr
   const made = config.folder === undefined ? mkdtempSync(join(tmpdir(), "hiernas-decoding-")) : undefined;
   try {
     if (made !== undefined) await makePhotographs(made);
-    const folder = config.folder ?? (made as string);
+    const folder = config.folder ?? made ?? "";
     await preparePictures(folder, { signal });
     const rows: DecodingBench["rows"][number][] = [];
     for (const each of decoders) {
@@ -106,7 +106,9 @@ async function measureIn(
   signal?.removeEventListener("abort", kill);
   if (signal?.aborted) throw abortError("bench: aborted", signal.reason);
   if (answer.times !== undefined) return answer.times;
-  throw new InputError(`bench decoding: ${decoders} decoders: ${printable(answer.message ?? "the process ended early")}`);
+  throw new InputError(
+    `bench decoding: ${decoders} decoders: ${printable(answer.message ?? "the process ended early")}`,
+  );
 }
 
 /** Blurred noise over a slope: about 100 kB each, as a photograph of that size. */

@@ -48,7 +48,9 @@ export function addBenchDecoding(bench: Command): void {
     .option("--training-steps <count>", "measured of each", count("training-steps", limits.trainingSteps), 2)
     .addHelpText("after", "\nExample:\n  npx hiernas bench decoding --channels 16 --cells 1 --batch 8 --decoders 1,2")
     .action(async (options: BenchDecodingOptions) => {
-      process.stdout.write(await runInterruptible((signal) => measure(options, signal), "interrupted; nothing is kept"));
+      process.stdout.write(
+        await runInterruptible((signal) => measure(options, signal), "interrupted; nothing is kept"),
+      );
     });
 }
 
