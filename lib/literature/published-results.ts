@@ -64,6 +64,11 @@ export const publishedCifar: readonly PublishedCifar[] = Object.freeze([
   cifar("Evolutionary search, hier. repr., c₀ = 128", 3.63, 0.1, true),
 ]);
 
+/** ImageNet's measures: the network's likeliest class is wrong; and none of its five likeliest is right. */
+export const TOP1 = "ImageNet top-1 error";
+/** See {@link TOP1}. */
+export const TOP5 = "ImageNet top-5 error";
+
 /** A row of the third table. Deck, "Comparison against other models on ImageNet". */
 export interface PublishedImagenet {
   readonly name: string;

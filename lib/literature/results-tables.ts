@@ -5,21 +5,28 @@ import type { FinalTestRow } from "../rows/final-test-row.js";
 import type { ResultRow, ResultsTable } from "../rows/results-table.js";
 import { finalTestRowSchema } from "../study/final-test/final-test-file.js";
 import { summarizeFinalTest } from "../study/final-test/final-test-summary.js";
-import { type PublishedError, publishedCifar, publishedImagenet, publishedMethods } from "./published-results.js";
+import type { MeasuredImagenet } from "./measured-imagenet.js";
+import {
+  type PublishedError,
+  publishedCifar,
+  publishedImagenet,
+  publishedMethods,
+  TOP1,
+  TOP5,
+} from "./published-results.js";
 
-/** The one measure of the deck's tables that is measured here too. */
+/** The measure of the deck's first two tables that is measured here too. */
 export const CIFAR = "CIFAR-10 error";
-const TOP1 = "ImageNet top-1 error";
-const TOP5 = "ImageNet top-5 error";
 
 /**
  * The deck's three tables. The rows of a final test, `finalTest`, join the two tables about CIFAR-10 as measured;
- * `measuredBy` says how, for example `laptop protocol on the bundled sample`. Nothing here was trained on ImageNet, so
- * that table has published rows only. Throws InputError unless `finalTest` holds rows of a final test.
+ * `measuredBy` says how, for example `laptop protocol on the bundled sample`. The rows of a run of the ImageNet network,
+ * `imagenet`, join the third. Throws InputError unless `finalTest` holds rows of a final test.
  */
 export function resultsTables(
   finalTest: readonly FinalTestRow[] = [],
   measuredBy = "laptop protocol",
+  imagenet?: MeasuredImagenet,
 ): readonly ResultsTable[] {
   parseWith(v.array(finalTestRowSchema), finalTest, "results tables: final test");
   parseWith(v.string(), measuredBy, "results tables: measuredBy");
@@ -57,11 +64,14 @@ export function resultsTables(
     {
       name: "imagenet" as const,
       title: "Comparison against other models on ImageNet",
-      rows: publishedImagenet.flatMap((row) => [
-        published(row, TOP1, row.top1Error),
-        published(row, TOP5, row.top5Error),
-      ]),
-      measuredBy: null,
+      rows: [
+        ...publishedImagenet.flatMap((row) => [
+          published(row, TOP1, row.top1Error),
+          published(row, TOP5, row.top5Error),
+        ]),
+        ...(imagenet?.rows ?? []),
+      ],
+      measuredBy: imagenet?.measuredBy ?? null,
     },
   ]);
 }

@@ -12,6 +12,7 @@ export {
   publishedMethods,
 } from "../literature/published-results.js";
 export { recordedFinalTest, type RecordedSearch, recordedSearches } from "../literature/recorded-searches.js";
+export { type MeasuredImagenet, measuredImagenet } from "../literature/measured-imagenet.js";
 export type { ResultRow, ResultsTable } from "../rows/results-table.js";
 export { resultsTables } from "../literature/results-tables.js";
 export type { ProtocolRank } from "../rows/protocol-rank.js";

@@ -10,7 +10,15 @@ export type { RewriteName } from "../graph/rewrites/table.js";
 export { type EngineName, type TrainingGraphConfig, trainingGraphDefaults } from "../graph/training-graph.js";
 export { type Classifier, openClassifier, type TrainedWeights } from "../graph/session/classifier.js";
 export { openTrainingSession, type TrainingSession } from "../graph/session/training-session.js";
-export { type Augmentation, laptopAugmentation, noAugmentation, paperAugmentation } from "../dataset/augment.js";
+export {
+  type Augmentation,
+  laptopAugmentation,
+  noAugmentation,
+  paperAugmentation,
+  pictureAugmentation,
+} from "../dataset/augment.js";
+export { prepareSource } from "../dataset/data-source.js";
+export type { PreparationConfig, PreparationProgress } from "../dataset/pictures/prepare-pictures.js";
 export {
   scoringBatches,
   type ScoringBatchConfig,
@@ -44,7 +52,13 @@ export { recycleDefaults, type RecycleRule } from "../evaluation/recycle.js";
 export { defaultThreads, defaultWorkers } from "../evaluation/threads.js";
 export type { EvaluateConfig, WorkerPoolConfig } from "../evaluation/worker-pool.js";
 export { type RunDescription } from "../training/describe-run.js";
-export { largeProtocol, smallProtocol, withTrainingSteps } from "../training/large-protocol.js";
+export {
+  imagenetProtocol,
+  largeProtocol,
+  smallProtocol,
+  withImageSide,
+  withTrainingSteps,
+} from "../training/large-protocol.js";
 export { readRun, readRunTest, readTrainedWeights, type Run } from "../training/read-run.js";
 export { runFigureRows, type RunRows } from "../training/run-figure-rows.js";
 export type { RunHolder } from "../training/run-lock.js";

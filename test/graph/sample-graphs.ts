@@ -88,7 +88,10 @@ const configs: readonly (readonly [name: string, config: Partial<TrainingGraphCo
   ["plain, smooth", { graph: "plain", standIns: "smooth" }],
   ["rewritten", { graph: "rewritten", batchSize: joining.large }],
   ["rewritten, parts joined", { graph: "rewritten", batchSize: joining.small }],
-  ["rewritten, no fused operations", { graph: "rewritten", batchSize: joining.large, fusedOperations: false }],
+  [
+    "rewritten, no fused operations, smoothed labels",
+    { graph: "rewritten", batchSize: joining.large, fusedOperations: false, labelSmoothing: 0.1 },
+  ],
   ["fused", { graph: "fused" }],
 ];
 const aloneConfigs = rewriteNames.map(

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../lib/files/project-folder.js";
 import { InputError } from "../../lib/input/errors.js";
-import { trainingProtocolByName, withTrainingSteps } from "../../lib/training/large-protocol.js";
+import { trainingProtocolByName, withImageSide, withTrainingSteps } from "../../lib/training/large-protocol.js";
 import { readRun, readRunTest, readTrainedWeights } from "../../lib/training/read-run.js";
 import { runTraining } from "../../lib/training/run-training.js";
 import { type RunTrainingConfig, runTrainingDefaults } from "../../lib/training/run-training-config.js";
@@ -144,8 +144,6 @@ describe("runTraining", function () {
       { data: few, validationCount: 100 },
       /validation count of 100, must be below its 100 training images/,
     );
-    const network = { ...tinyProtocol.network, classCount: 12 };
-    await refuses({ protocol: { ...tinyProtocol, network } }, /got 12 classes, the images have 10/);
     const grey = { ...tinyProtocol.network, imageSize: { ...tinyProtocol.network.imageSize, channels: 1 } };
     await refuses({ protocol: { ...tinyProtocol, network: grey } }, /got 1 image channels, the images have 3/);
     writeFileSync(join(few, "test_batch.bin"), Buffer.alloc(3000));
@@ -221,7 +219,31 @@ describe("the protocols of a training in earnest", () => {
     const small = trainingProtocolByName("small");
     assert.deepEqual([small.network.channels, small.network.cellsPerGroup, small.trainingSteps], [16, 1, 5_000]);
     assert.equal(runTrainingDefaults.protocol, large);
-    assert.throws(() => trainingProtocolByName("imagenet"), /network: got "imagenet", must be small or large/);
+    assert.throws(() => trainingProtocolByName("huge"), /network: got "huge", must be small, large or imagenet/);
+    const imagenet = trainingProtocolByName("imagenet");
+    const { network, batchSize, trainingSteps, labelSmoothing, augmentation, scoringSize } = imagenet;
+    assert.deepEqual(
+      [network.channels, network.cellsPerGroup, network.groupCount, network.classCount],
+      [64, 2, 4, 1000],
+    );
+    assert.deepEqual([batchSize, trainingSteps, labelSmoothing, scoringSize.height], [1024, 200_000, 0.1, 299]);
+    assert.deepEqual(imagenet.schedule, {
+      ...{ kind: "steps", rate: 0.1, factor: 0.1 },
+      dropAt: [100_000, 150_000, 175_000],
+    });
+    assert.deepEqual(augmentation, { resizedCrop: { height: 299, width: 299 }, flip: true });
+  });
+
+  it("of ImageNet take another image size everywhere, the others none", () => {
+    const small = withImageSide(trainingProtocolByName("imagenet"), 64);
+    const side = { height: 64, width: 64 };
+    assert.deepEqual([small.augmentation.resizedCrop, small.scoringSize], [side, side]);
+    assert.deepEqual(small.network.imageSize, { ...side, channels: 3 });
+    assert.throws(() => withImageSide(small, 0), InputError);
+    assert.throws(
+      () => withImageSide(trainingProtocolByName("large"), 64),
+      /image size: got 64, but the images of protocol large have their own; leave it out/,
+    );
   });
 
   it("scale the drops of the learning rate with the training steps", () => {

@@ -118,7 +118,7 @@ function folderOptions(command: Command): Command {
 
 function trainOptions(command: Command): Command {
   return folderOptions(command)
-    .option("--data <source>", "sample (bundled), or a folder with CIFAR-10 in its binary layout", "sample")
+    .option("--data <source>", "sample (bundled), or a folder with images", "sample")
     .option(
       "--workers <count>",
       "concurrent trainings (default: what doctor measured to pay off here, or 2)",

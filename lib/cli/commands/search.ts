@@ -13,6 +13,7 @@ import { shown } from "../../input/printable.js";
 import { pathOption } from "../output.js";
 import { wholeNumber } from "../number-option.js";
 import { parameterOption } from "../parameter-option.js";
+import { preparationProgress } from "../preparation-progress.js";
 import { runShownStudy } from "../run-shown-study.js";
 
 interface SearchOptions {
@@ -124,6 +125,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       confirm: options.confirm,
       data: options.data,
       strict: options.strict,
+      onPreparation: preparationProgress(),
       onWarning: (message) => process.stderr.write(`hiernas: ${message}\n`),
       steps: options.steps,
       initialCount: options.initial,

@@ -18,6 +18,7 @@ import { GENOTYPE_FORMS, readGenotype } from "../genotype-argument.js";
 import { runInterruptible } from "../interruptible-command.js";
 import { numberBetween, wholeNumber } from "../number-option.js";
 import { pathOption } from "../output.js";
+import { preparationProgress } from "../preparation-progress.js";
 import { shellWord } from "../shell-word.js";
 import { beginTerminalProgress, type TerminalProgress } from "../terminal-progress.js";
 
@@ -80,7 +81,11 @@ export function addTrain(program: Command): void {
       "training steps; the learning rate drops at the same shares of them (default: 80000, small 5000, imagenet 200000)",
       count("steps", limits.trainingSteps),
     )
-    .option("--batch <count>", "images per batch (default: 128, small 256, imagenet 1024)", count("batch", limits.batchSize))
+    .option(
+      "--batch <count>",
+      "images per batch (default: 128, small 256, imagenet 1024)",
+      count("batch", limits.batchSize),
+    )
     .option(
       "--accumulate <parts>",
       "take each batch in so many parts, to save memory; each part is normalized by its own statistics (default: 1)",
@@ -140,7 +145,6 @@ async function train(argument: string | undefined, options: TrainOptions, signal
   const { strict, decoders } = options;
   const genotype = argument === undefined ? undefined : await readGenotype(argument, spaceByName(options.space));
   let line: TerminalProgress | undefined;
-  let preparing: string | undefined;
   const say = (text: string): void => {
     line?.end();
     line = undefined;
@@ -149,12 +153,7 @@ async function train(argument: string | undefined, options: TrainOptions, signal
   const config: RunTrainingConfig = {
     ...{ path: out, genotype, protocol: protocolOf(options, argument === undefined) },
     ...{ validateEvery, accumulate, data, seed, checkpointEvery, keep, threads, device, strict, decoders, signal },
-    onPreparation: ({ phase, done, count }) => {
-      if (phase !== preparing) line?.end();
-      if (phase !== preparing) line = beginTerminalProgress(`${phase} pictures`, count);
-      preparing = phase;
-      line?.update(done);
-    },
+    onPreparation: preparationProgress(),
     onBegin: (description) => say(descriptionText(description)),
     onWarning: (message) => say(`hiernas: ${message}`),
     onProgress: (state) => {
