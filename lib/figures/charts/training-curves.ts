@@ -95,11 +95,16 @@ export function trainingCurves(curves: readonly TrainingCurve[], config: Trainin
       spacing: SPACING,
       vconcat: panels.map((measure, index) => {
         const isLast = index === panels.length - 1;
-        return panel(values.filter((each) => each.measure === measure), measure, drops, {
-          ...look,
-          legend: index === 0 ? legend : null,
-          hasTitle: isLast,
-        });
+        return panel(
+          values.filter((each) => each.measure === measure),
+          measure,
+          drops,
+          {
+            ...look,
+            legend: index === 0 ? legend : null,
+            hasTitle: isLast,
+          },
+        );
       }),
     },
   );
