@@ -64,7 +64,8 @@ function endedText({ ended }: RunStatus): string | undefined {
 
 function doneText({ stepsDone, stepsInAll, training, trainingCount, trainingStep, state }: RunStatus): string {
   const share = `${((100 * stepsDone) / stepsInAll).toFixed(1)} %`;
-  const which = trainingCount === 1 ? "" : `; training ${training} of ${trainingCount}, training step ${grouped(trainingStep)}`;
+  const which =
+    trainingCount === 1 ? "" : `; training ${training} of ${trainingCount}, training step ${grouped(trainingStep)}`;
   return `${grouped(stepsDone)} of ${counted(stepsInAll, "training step")} (${share})${state === "done" ? "" : which}`;
 }
 

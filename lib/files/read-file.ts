@@ -52,7 +52,7 @@ export function openFile(path: string, mostBytes: number = limits.fileBytes): Op
 
 function fill(file: number, target: Uint8Array, where: string): number {
   try {
-    for (let count = 0; ; ) {
+    for (let count = 0; ;) {
       const got = readSync(file, target, count, Math.min(target.length - count, PIECE_BYTES), null);
       count += got;
       if (got === 0 || count === target.length) return count;

@@ -55,11 +55,7 @@ export {
   studyFigures,
 } from "../figures/charts/study-figures.js";
 export { runFigures, type RunFigureRows } from "../figures/charts/run-figures.js";
-export {
-  type TrainingCurve,
-  trainingCurves,
-  type TrainingCurvesConfig,
-} from "../figures/charts/training-curves.js";
+export { type TrainingCurve, trainingCurves, type TrainingCurvesConfig } from "../figures/charts/training-curves.js";
 export { shortAgainstLong } from "../figures/charts/short-against-long.js";
 export { rankByCost, type RankConfig } from "../figures/charts/rank-by-cost.js";
 export { roofline, type RooflinePoint, type RooflineRoofs } from "../figures/charts/roofline.js";

@@ -122,11 +122,19 @@ function readHeader(file: OpenFile, where: string): string {
 function lengthsOf(tensors: Tensors, where: string): Readonly<Record<string, number>> {
   let end = 0;
   return Object.fromEntries(
-    Object.entries(tensors).map(([name, { shape: [length], data_offsets: [from, to] }]) => {
-      if (from !== end || to !== from + 4 * length) throw new InputError(`${where}: is damaged, or no checkpoint`);
-      end = to;
-      return [name, length];
-    }),
+    Object.entries(tensors).map(
+      ([
+        name,
+        {
+          shape: [length],
+          data_offsets: [from, to],
+        },
+      ]) => {
+        if (from !== end || to !== from + 4 * length) throw new InputError(`${where}: is damaged, or no checkpoint`);
+        end = to;
+        return [name, length];
+      },
+    ),
   );
 }
 

@@ -21,6 +21,8 @@ export interface RunEvent {
   readonly trainMillis?: number;
   /** Milliseconds of processor time since then, summed over the cores. */
   readonly processorMillis?: number;
+  /** Of `training`: how long the machine was up, in seconds, for a pace that no setting of its clock affects. */
+  readonly uptimeSeconds?: number;
   readonly message?: string;
   /** Of `started`: versions, engine and machine. */
   readonly origin?: RunOrigin;

@@ -1,5 +1,6 @@
 /** How a run stands: what it trains, how far it is, whether a process trains it, and how the last one ended. */
 import { statSync } from "node:fs";
+import os from "node:os";
 import { sum } from "d3-array";
 import type { RunCurvePoint } from "../rows/run-curve.js";
 import { type CheckpointName, listCheckpoints } from "./checkpoints.js";
@@ -42,7 +43,7 @@ export interface RunStatus {
   /** Training steps done of all trainings, and how many there are. */
   readonly stepsDone: number;
   readonly stepsInAll: number;
-  /** Milliseconds to the end at the pace so far; null when it does not run or has no pace yet. */
+  /** Milliseconds to the end at the pace so far; null when it does not run on this machine, or has no pace yet. */
   readonly millisLeft: number | null;
   /** The last point of the training loss. */
   readonly lastLoss: RunCurvePoint | null;
@@ -73,7 +74,7 @@ export async function runStatus(path: string): Promise<RunStatus> {
   const trainingStep = isDone ? trainingSteps : state === "running" ? Math.max(saved, curved) : saved;
   const stepsInAll = trainingCount * trainingSteps;
   const stepsDone = isDone ? stepsInAll : finished * trainingSteps + trainingStep;
-  const pace = state === "running" ? millisPerStep(run.log, training, trainingStep) : null;
+  const pace = holder?.isSeen === true && !isDone ? millisPerStep(run.log, training, trainingStep) : null;
   return Object.freeze({
     ...{ state, holder: isDone ? null : holder, ended: state === "stopped" ? endOf(run) : null },
     ...{ training, trainingCount, trainingStep, trainingSteps, stepsDone, stepsInAll },
@@ -93,17 +94,20 @@ function describeCheckpoint({ path, training, trainingStep }: CheckpointName): r
 }
 
 /**
- * The milliseconds of a training step since the process began or resumed this training: by the last checkpoint, or
- * before the first by the time of day, which somebody may have set.
+ * The milliseconds of a training step since the process, on this machine, began or resumed this training: by the last
+ * checkpoint, or before the first by how long the machine is up.
  */
 function millisPerStep(log: readonly RunEvent[], training: number, trainingStep: number): number | null {
   const begun = log.filter(({ event }) => event === "training").at(-1);
   if (begun?.training !== training) return null;
   const first = begun.trainingStep ?? 0;
-  const saved = log.slice(log.lastIndexOf(begun)).filter(({ event }) => event === "checkpoint").at(-1);
+  const saved = log
+    .slice(log.lastIndexOf(begun))
+    .filter(({ event }) => event === "checkpoint")
+    .at(-1);
   const [millis, steps] =
     saved?.trainMillis === undefined
-      ? [Date.now() - Date.parse(begun.at), trainingStep - first]
+      ? [1_000 * (os.uptime() - (begun.uptimeSeconds ?? Infinity)), trainingStep - first]
       : [saved.trainMillis, (saved.trainingStep ?? 0) - first];
   return steps > 0 && millis > 0 ? millis / steps : null;
 }
@@ -126,7 +130,11 @@ export interface RunTime {
 export function runTime({ log }: Run): RunTime {
   const begins = log.flatMap(({ event }, index) => (event === "training" ? [index] : []));
   const saved = begins.flatMap(
-    (begin, index) => log.slice(begin, begins[index + 1]).filter(({ event }) => event === "checkpoint").at(-1) ?? [],
+    (begin, index) =>
+      log
+        .slice(begin, begins[index + 1])
+        .filter(({ event }) => event === "checkpoint")
+        .at(-1) ?? [],
   );
   return Object.freeze({
     trainMillis: sum(saved, ({ trainMillis }) => trainMillis),

@@ -1,4 +1,5 @@
 /** One training of a run in this process: from its seed or its last good checkpoint to its last training step. */
+import os from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { trainingBatchesOf } from "../dataset/image-batches.js";
 import { TrainingFailure } from "../evaluation/failure.js";
@@ -71,7 +72,7 @@ export async function trainOne(run: RunUnderWay, training: number): Promise<Rand
   let validated = lastValidated(rewindCurve(path, training, trainingStep), training);
   let [saved, savedAt] = [trainingStep, performance.now()];
   const [began, processorBegan] = [performance.now(), processorMillis()];
-  logEvent(path, { event: "training", training, trainingStep });
+  logEvent(path, { event: "training", training, trainingStep, uptimeSeconds: os.uptime() });
 
   const save = (): void => {
     if (saved === trainingStep) return;

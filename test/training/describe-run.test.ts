@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { InputError } from "../../lib/input/errors.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
-import { checkpointBytes, diskWarning, type MemoryTask, predictRunMemory, refuseUnfit } from "../../lib/training/describe-run.js";
+import {
+  checkpointBytes,
+  diskWarning,
+  type MemoryTask,
+  predictRunMemory,
+  refuseUnfit,
+} from "../../lib/training/describe-run.js";
 import { encodeCheckpoint } from "../../lib/training/checkpoint-file.js";
 import { largeProtocol } from "../../lib/training/large-protocol.js";
 
@@ -53,7 +59,13 @@ describe("the checkpoints of a run", () => {
 
   it("have the size that is said before", () => {
     const values = new Float32Array(plan.parameterCount);
-    const state = { run: "0123456789abcdef", training: 1, trainingStep: 80_000, lossSum: 1.2345678901234, lossCount: 77 };
+    const state = {
+      run: "0123456789abcdef",
+      training: 1,
+      trainingStep: 80_000,
+      lossSum: 1.2345678901234,
+      lossCount: 77,
+    };
     const parts = encodeCheckpoint({ ...state, vectors: { weights: values, momentum: values } });
     const bytes = parts.reduce((sum, part) => sum + part.length, 0);
     assert.ok(bytes <= checkpointBytes(plan) && bytes > checkpointBytes(plan) - 4_096, `${bytes}`);
@@ -61,8 +73,14 @@ describe("the checkpoints of a run", () => {
 
   it("are compared with the room on the disk, for one more than are kept", () => {
     const run = { checkpointBytes: 100 * 2 ** 20, keep: 3 };
-    assert.equal(diskWarning("run", run, () => 400 * 2 ** 20), undefined);
-    assert.equal(diskWarning("run", run, () => undefined), undefined);
+    assert.equal(
+      diskWarning("run", run, () => 400 * 2 ** 20),
+      undefined,
+    );
+    assert.equal(
+      diskWarning("run", run, () => undefined),
+      undefined,
+    );
     assert.equal(
       diskWarning("run", run, () => 399 * 2 ** 20),
       "run: the disk has 399 MiB left, 3 checkpoints and the next one take up to 400 MiB; make room, or keep fewer",

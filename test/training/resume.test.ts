@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { InputError } from "../../lib/input/errors.js";
 import { type Checkpoint, encodeCheckpoint, readCheckpoint } from "../../lib/training/checkpoint-file.js";
 import { lockRun } from "../../lib/training/run-lock.js";
 import { readRun, readRunTest, readTrainedWeights } from "../../lib/training/read-run.js";
 import { runTraining } from "../../lib/training/run-training.js";
 import type { RunTrainingConfig } from "../../lib/training/run-training-config.js";
-import { runScript, waitUntilGone } from "../evaluation/processes.js";
+import { isRunning, runScript, waitUntilGone } from "../evaluation/processes.js";
 import { runFiles, tinyRun } from "./tiny-run.js";
 
 describe("a run", function () {
@@ -122,9 +123,11 @@ describe("a run", function () {
     return { child, trainer, ended };
   }
 
-  it("killed with its parent by kill -9 is resumed to the byte", async () => {
+  it("killed with its parent by kill -9 in mid-checkpoint is resumed to the byte", async () => {
     const path = join(folder, "killed");
-    const { child, trainer, ended } = await inProcess(path, 18);
+    const { child, trainer, ended } = await inProcess(path, 8);
+    const isWriting = () => readdirSync(join(path, "checkpoints")).some((name) => name.endsWith(".unfinished"));
+    while (!isWriting() && isRunning(trainer)) await setImmediate();
     process.kill(trainer, "SIGKILL");
     child.kill("SIGKILL");
     await ended;
@@ -234,11 +237,7 @@ describe("a run", function () {
       (bytes) => replaced(bytes, /"version":"1"/, '"version":"2"'),
       /of version 2, .* reads version 1/,
     ],
-    [
-      "of another run",
-      (bytes) => bytesOf({ ...checkpointIn(bytes), run: "0123456789abcdef" }),
-      /is of another run/,
-    ],
+    ["of another run", (bytes) => bytesOf({ ...checkpointIn(bytes), run: "0123456789abcdef" }), /is of another run/],
     [
       "of another network",
       (bytes, trainingStep) => {

@@ -1,7 +1,7 @@
 // How a run stands, at every point of its life, as its folder says it.
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import os, { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findRunHolder, lockRun } from "../../lib/training/run-lock.js";
 import { readRun } from "../../lib/training/read-run.js";
@@ -86,6 +86,24 @@ describe("runStatus", function () {
     });
     rmSync(join(copy, "log.jsonl"));
     assert.equal((await runStatus(copy)).ended?.how, "killed");
+  });
+
+  it("tells the time left before the first checkpoint whatever somebody sets the clock to, and none from elsewhere", async () => {
+    const copy = join(folder, "clock");
+    cpSync(path, copy, { recursive: true });
+    const lock = await lockRun(copy);
+    try {
+      const begun = { event: "training", training: 2, trainingStep: 0 };
+      const write = (event: object) => writeFileSync(join(copy, "log.jsonl"), `${JSON.stringify(event)}\n`);
+      const { trainingStep } = await runStatus(copy);
+      write({ ...begun, at: "2999-01-01T00:00:00.000Z", uptimeSeconds: os.uptime() - trainingStep });
+      const { millisLeft } = await runStatus(copy);
+      assert.ok(Math.abs((millisLeft ?? 0) - 1_000 * (40 - trainingStep)) < 5_000, `${millisLeft}`);
+      write({ ...begun, at: "1999-01-01T00:00:00.000Z" });
+      assert.equal((await runStatus(copy)).millisLeft, null);
+    } finally {
+      lock.release();
+    }
   });
 
   it("believes neither a copy's lock nor a damaged one, and takes none", async () => {

@@ -34,7 +34,7 @@ export interface TrainingCurvesConfig extends Pick<ChartConfig, "title" | "width
 const pointSchema: Schema<RunCurvePoint> = v.object({
   ...{ training: wholeNumber(1), trainingStep: count, loss: v.nullish(number), learningRate: v.optional(number) },
   ...{ validationAccuracy: v.optional(finiteNumber(0, 1)), validationLoss: v.optional(number) },
-}) as Schema<RunCurvePoint>;
+});
 const curveSchema: Schema<TrainingCurve> = v.object({
   ...{ name: text, points: v.array(pointSchema), millisPerStep: v.optional(finiteNumber(0)) },
 });
@@ -95,11 +95,16 @@ export function trainingCurves(curves: readonly TrainingCurve[], config: Trainin
       spacing: SPACING,
       vconcat: panels.map((measure, index) => {
         const isLast = index === panels.length - 1;
-        return panel(values.filter((each) => each.measure === measure), measure, drops, {
-          ...look,
-          legend: index === 0 ? legend : null,
-          hasTitle: isLast,
-        });
+        return panel(
+          values.filter((each) => each.measure === measure),
+          measure,
+          drops,
+          {
+            ...look,
+            legend: index === 0 ? legend : null,
+            hasTitle: isLast,
+          },
+        );
       }),
     },
   );

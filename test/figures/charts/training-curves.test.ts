@@ -17,10 +17,12 @@ const valuesOf = ({ layer }: Panel) =>
 const rulesOf = ({ layer }: Panel) => layer.find(({ mark }) => mark.type === "rule")?.data.values.map(({ x }) => x);
 const subtitleOf = (figure: Figure) => (figure.spec.title as { readonly subtitle?: unknown }).subtitle;
 const countBy = (values: readonly { readonly [key: string]: unknown }[], key: string) =>
-  Object.fromEntries([...new Set(values.map((each) => each[key]))].map((name) => [
-    String(name),
-    values.filter((each) => each[key] === name).length,
-  ]));
+  Object.fromEntries(
+    [...new Set(values.map((each) => each[key]))].map((name) => [
+      String(name),
+      values.filter((each) => each[key] === name).length,
+    ]),
+  );
 
 describe("trainingCurves", () => {
   it("of one run draws training and validation loss above the validation accuracy, and where the rate drops", () => {
@@ -28,7 +30,13 @@ describe("trainingCurves", () => {
     const [loss, accuracy] = panelsOf(figure);
     assert.deepEqual(countBy(valuesOf(loss), "series"), { "training images": 100, "validation images": 10 });
     assert.deepEqual(countBy(valuesOf(accuracy), "series"), { "validation images": 10 });
-    assert.deepEqual([rulesOf(loss), rulesOf(accuracy)], [[51, 76], [51, 76]]);
+    assert.deepEqual(
+      [rulesOf(loss), rulesOf(accuracy)],
+      [
+        [51, 76],
+        [51, 76],
+      ],
+    );
     assert.match(String(subtitleOf(figure)), /^validation accuracy at last 70\.\d %; dashed: the learning rate drops$/);
   });
 
