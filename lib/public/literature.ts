@@ -18,4 +18,4 @@ export type { ProtocolRank } from "../rows/protocol-rank.js";
 export { readProtocolRanks } from "../literature/protocol-ranks.js";
 export type { LongNetwork, LongTrainings } from "../rows/long-network.js";
 export { readLongTrainings } from "../literature/long-trainings.js";
-export { readStudyProtocol, type StudyProtocolData } from "../literature/study-protocol.js";
+export { readStudyProtocol, studyProtocolAim, type StudyProtocolData } from "../literature/study-protocol.js";

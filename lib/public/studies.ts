@@ -54,13 +54,20 @@ export {
 export { type FinalistRow, finalistRows, type Finalists, winnersLuck, type WinnersLuck } from "../rows/winner-rows.js";
 export { type KnownRow, knownRows, type KnownShare, knownShare, type KnownSource } from "../rows/known-rows.js";
 export { featuresSentence } from "../study/answers/features-sentence.js";
-export { protocolsSentence, shortAndLongSentence } from "../study/answers/protocols-sentence.js";
-export { type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../rows/short-and-long.js";
+export { protocolsSentence, type ProtocolsSentenceConfig, shortAndLongSentence } from "../study/answers/protocols-sentence.js";
+export { searchedAndLong, type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../rows/short-and-long.js";
 export { knownSentence } from "../study/answers/known-sentence.js";
 export { randomSearchSentence } from "../study/answers/random-search-sentence.js";
 export { recordSentence, winnerSentence } from "../study/answers/winner-sentence.js";
 export { type RecordLuck, recordLuck } from "../rows/record-luck.js";
-export { compareAtEqualSize, type EqualSize, type SizedNetwork, type SizedNetworks } from "../rows/equal-size.js";
+export {
+  compareAtEqualSize,
+  drawnSizes,
+  type EqualSize,
+  type SizedNetwork,
+  type SizedNetworks,
+  type SizedRow,
+} from "../rows/equal-size.js";
 export { equalSizeSentence } from "../study/answers/equal-size-sentence.js";
 export { longKind, searchKind, type TimedRow, type TrainingKind, trainingsToTell } from "../rows/telling-apart.js";
 export { longSizes } from "../rows/long-network.js";
@@ -78,6 +85,7 @@ export {
   againstRandom,
   type ComparableStudies,
   comparableStudies,
+  drawnBySpace,
   measuredWords,
   type SharedSettings,
 } from "../study/comparable-studies.js";

@@ -1,5 +1,7 @@
 /** Networks of two spaces compared at equal size, since accuracy may follow from size alone. Paper, section 4.2. */
 import { type Interval, meanDifference, meanInterval } from "../statistics/intervals.js";
+import type { TrainedRow } from "./network-mean.js";
+import { trainedNetworks } from "./trained-networks.js";
 
 /** A network with its size. */
 export interface SizedNetwork {
@@ -29,6 +31,23 @@ export interface EqualSize {
   readonly difference: Interval | null;
   /** The same without regard to size, by Welch's t over genotypes; null with fewer than three on either side. */
   readonly regardless: Interval | null;
+}
+
+/** What is needed of an evaluated individual; a study's rows have it. */
+export interface SizedRow extends TrainedRow {
+  readonly phase: "initialization" | "evolution";
+  readonly hash: string;
+  readonly parameterCount: number;
+}
+
+/** The scored networks of searches that were drawn at random, chosen by nothing, with the means of their trainings. */
+export function drawnSizes(rows: readonly SizedRow[]): readonly SizedNetwork[] {
+  const drawn = rows.filter(({ phase }) => phase === "initialization");
+  const parameters = new Map(drawn.map(({ hash, parameterCount }) => [hash, parameterCount]));
+  return trainedNetworks(drawn.map((row, index) => ({ ...row, step: index + 1 }))).flatMap(({ hash, mean }) => {
+    const parameterCount = hash === null ? undefined : parameters.get(hash);
+    return hash === null || parameterCount === undefined ? [] : [Object.freeze({ hash, fitness: mean, parameterCount })];
+  });
 }
 
 /** Parameters within this fraction count as equal, as in the finalists' test at equal parameters. */

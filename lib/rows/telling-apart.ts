@@ -47,9 +47,12 @@ export function searchKind(name: string, runs: readonly (readonly TimedRow[])[])
   return kindOf({ name, spread, freedom, between, seconds: millis / 1_000 / trainings });
 }
 
-/** The long trainings at the yardstick's width, `channels`; undefined while no network was trained twice. */
+/**
+ * The long trainings at the yardstick's width, `channels`, without the trivial genotype, whose noise is larger; undefined
+ * while no other network was trained twice.
+ */
 export function longKind(networks: readonly LongNetwork[], channels = 16): TrainingKind | undefined {
-  const own = networks.filter((each) => each.channels === channels);
+  const own = networks.filter((each) => each.channels === channels && each.kind !== "trivial");
   const { spread, freedom } = longNoise(own);
   if (spread === null) return undefined;
   const drawn = own.filter(({ kind }) => kind === "random");

@@ -2,6 +2,7 @@
 import { group } from "d3-array";
 import { counted } from "../input/quantity.js";
 import { printable } from "../input/printable.js";
+import { drawnSizes, type SizedNetworks } from "../rows/equal-size.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { settingsDifference, type StudySettings } from "./store/study-settings.js";
 import type { WholeStudy } from "./whole-study.js";
@@ -79,4 +80,16 @@ export function againstRandom({ searches }: ComparableStudies): readonly Against
     const others = own.filter((each) => !isRandom(each)).map(([name, runs]) => [name, rowsOf(runs)] as const);
     return random.length === 0 || others.length === 0 ? [] : [{ random, searches: Object.fromEntries(others) }];
   });
+}
+
+/**
+ * For each space, in the order of the searches, the networks that they drew at random: `hierarchical networks drawn at
+ * random`. Those of a search with a constraint are among them.
+ */
+export function drawnBySpace({ searches }: ComparableStudies): readonly SizedNetworks[] {
+  const bySpace = group(Object.values(searches).flat(), ({ settings }) => settings.space.name);
+  return [...bySpace].map(([space, studies]) => ({
+    name: `${printable(space)} networks drawn at random`,
+    networks: drawnSizes(studies.flatMap(({ rows }) => rows)),
+  }));
 }

@@ -5,7 +5,7 @@ import type { EqualSize, SizedNetwork } from "../../rows/equal-size.js";
 import type { Interval } from "../../statistics/intervals.js";
 import { amount, checkConfig, number, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
-import { colours, searchColours } from "../output/theme.js";
+import { colours, seriesColours } from "../output/theme.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, checkChart, FITNESS_TITLE, messageView, PERCENT } from "./chart-parts.js";
 import { costScale } from "./cost-scale.js";
@@ -72,7 +72,7 @@ export function fitnessAtEqualSize(comparison: EqualSize, config: ChartConfig = 
         mark: { type: "point", filled: true, size: 42, stroke: "white", strokeWidth: 0.6 },
         encoding: {
           ...{ x, y: y("fitness") },
-          color: seriesChannel("name", names, searchColours(names), legend),
+          color: seriesChannel("name", names, seriesColours, legend),
           shape: seriesChannel("name", names, shapes, legend),
           opacity: { condition: { test: "datum.isPaired", value: 0.9 }, value: 0.25 },
           tooltip: [

@@ -194,7 +194,7 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
       points(front, 75, 1),
       {
         data: { values: ringed },
-        mark: { type: "point", filled: false, size: 190, strokeWidth: 2, color: meanings.best },
+        mark: { type: "point", filled: false, size: 190, strokeWidth: 2, opacity: 1, color: meanings.best },
         encoding: { x, y: y("correlation") },
       },
       ...nameLayers(names, ringed.map(nameOf)[0]),

@@ -92,8 +92,9 @@ export function tellingApart(kinds: readonly TrainingKind[], config: ChartConfig
       },
       {
         data: { values: within },
-        mark: { type: "text", align: "left", baseline: "bottom", dx: 4, dy: -2, fontSize: sizes.small },
-        encoding: { x: { value: 0 }, y: y("hours"), text: { field: "words" }, color: { value: meanings.quietText } },
+        // At the right, where every line is low.
+        mark: { type: "text", align: "right", baseline: "bottom", dy: -2, fontSize: sizes.small },
+        encoding: { x: { value: size.width }, y: y("hours"), text: { field: "words" }, color: { value: meanings.quietText } },
       },
       {
         data: { values },
@@ -118,9 +119,9 @@ function hoursOf({ seconds }: Pick<TrainingKind, "seconds">, spread: number, dif
 function titleOf(kinds: readonly TrainingKind[]): string {
   const said = kinds.map(
     ({ name, noise }) =>
-      `${counted(trainingsToTell(noise.estimate, 0.01), "training")} of each by ${name} (noise ${pointsWords(noise.estimate)})`,
+      `${counted(trainingsToTell(noise.estimate, 0.01), name)} of each (noise ${pointsWords(noise.estimate)})`,
   );
   return said.length === 0
     ? "What it costs to tell two networks apart"
-    : `Networks that differ by 1 point are told apart by ${said.join(", ")}`;
+    : `Networks that differ by 1 point are told apart by ${said.join(" or ")}`;
 }

@@ -28,10 +28,12 @@ export function tellingApartSentence(kinds: readonly TrainingKind[], difference 
 
 /**
  * What the paper's own search would take here: its trainings have the network, the images and the training steps of the
- * long trainings, only more of them, so the time measured for those says it.
+ * long trainings, only more of them, so the time measured for those says it. The trivial genotype does not count.
  */
 export function paperTimeSentence(networks: readonly LongNetwork[]): string {
-  const own = networks.filter(({ channels }) => channels === longProtocol.network.channels);
+  const own = networks.filter(
+    ({ channels, kind }) => channels === longProtocol.network.channels && kind !== "trivial",
+  );
   if (own.length === 0) return "No long training is recorded: what the paper's search would take here is not known.";
   const images = ({ trainingCount, trainingSteps, batchSize }: typeof longProtocol): number =>
     trainingCount * trainingSteps * batchSize;
