@@ -54,8 +54,17 @@ export {
 export { type FinalistRow, finalistRows, type Finalists, winnersLuck, type WinnersLuck } from "../rows/winner-rows.js";
 export { type KnownRow, knownRows, type KnownShare, knownShare, type KnownSource } from "../rows/known-rows.js";
 export { featuresSentence } from "../study/answers/features-sentence.js";
-export { protocolsSentence, type ProtocolsSentenceConfig, shortAndLongSentence } from "../study/answers/protocols-sentence.js";
-export { searchedAndLong, type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../rows/short-and-long.js";
+export {
+  protocolsSentence,
+  type ProtocolsSentenceConfig,
+  shortAndLongSentence,
+} from "../study/answers/protocols-sentence.js";
+export {
+  searchedAndLong,
+  type ShortAndLong,
+  type ShortAndLongRank,
+  shortAndLongRanks,
+} from "../rows/short-and-long.js";
 export { knownSentence } from "../study/answers/known-sentence.js";
 export { randomSearchSentence } from "../study/answers/random-search-sentence.js";
 export { recordSentence, winnerSentence } from "../study/answers/winner-sentence.js";

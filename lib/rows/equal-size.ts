@@ -46,7 +46,9 @@ export function drawnSizes(rows: readonly SizedRow[]): readonly SizedNetwork[] {
   const parameters = new Map(drawn.map(({ hash, parameterCount }) => [hash, parameterCount]));
   return trainedNetworks(drawn.map((row, index) => ({ ...row, step: index + 1 }))).flatMap(({ hash, mean }) => {
     const parameterCount = hash === null ? undefined : parameters.get(hash);
-    return hash === null || parameterCount === undefined ? [] : [Object.freeze({ hash, fitness: mean, parameterCount })];
+    return hash === null || parameterCount === undefined
+      ? []
+      : [Object.freeze({ hash, fitness: mean, parameterCount })];
   });
 }
 

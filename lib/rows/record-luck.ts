@@ -40,7 +40,8 @@ export function recordLuck(rows: readonly TrainedRow[]): RecordLuck | undefined 
     others.length === 0 || spread === null
       ? null
       : noiseInterval(mean(others) - typical, spread / Math.sqrt(trainings), freedom);
-  const luck = left === null ? null : { estimate: lead - left.estimate, lower: lead - left.upper, upper: lead - left.lower };
+  const luck =
+    left === null ? null : { estimate: lead - left.estimate, lower: lead - left.upper, upper: lead - left.lower };
   const evaluations = networks.reduce((sum, each) => sum + each.evaluations.length, 0);
   return Object.freeze({ evaluations, step, fitness, others: others.length, lead, left, luck });
 }

@@ -32,11 +32,13 @@ export function searchedAndLong(
 ): readonly ShortAndLong[] {
   const searched = trainedNetworks(runs.flat().map((row, index) => ({ ...row, step: index + 1 })));
   const byHash = new Map(searched.map(({ hash, mean }) => [hash, mean]));
-  return networks.flatMap(({ name, space, hash, accuracy: long, parameterCount, ...network }): readonly ShortAndLong[] => {
-    const short = byHash.get(hash);
-    if (short === undefined || network.channels !== channels) return [];
-    return [Object.freeze({ name, space, protocol, short, long, parameterCount })];
-  });
+  return networks.flatMap(
+    ({ name, space, hash, accuracy: long, parameterCount, ...network }): readonly ShortAndLong[] => {
+      const short = byHash.get(hash);
+      if (short === undefined || network.channels !== channels) return [];
+      return [Object.freeze({ name, space, protocol, short, long, parameterCount })];
+    },
+  );
 }
 
 /** How alike short and long trainings rank the genotypes of one space. */

@@ -60,7 +60,9 @@ export function noiseInterval(estimate: number, error: number, freedom: number):
 
 /** A standard deviation that was estimated with `freedom` degrees of freedom, by the chi-square distribution. */
 export function spreadInterval(spread: number, freedom: number): Interval {
-  const [lower, upper] = [0.975, 0.025].map((share) => spread * Math.sqrt(freedom / jStat.chisquare.inv(share, freedom)));
+  const [lower, upper] = [0.975, 0.025].map(
+    (share) => spread * Math.sqrt(freedom / jStat.chisquare.inv(share, freedom)),
+  );
   return { estimate: spread, lower, upper };
 }
 

@@ -7,7 +7,15 @@ import { amount, checkConfig, number, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { colours, seriesColours } from "../output/theme.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, checkChart, FITNESS_TITLE, messageView, PERCENT } from "./chart-parts.js";
+import {
+  chartFigure,
+  type ChartConfig,
+  chartSize,
+  checkChart,
+  FITNESS_TITLE,
+  messageView,
+  PERCENT,
+} from "./chart-parts.js";
 import { costScale } from "./cost-scale.js";
 
 const networkSchema: Schema<SizedNetwork> = v.object({ hash: text, fitness: number, parameterCount: wholeNumber(1) });
@@ -87,7 +95,8 @@ export function fitnessAtEqualSize(comparison: EqualSize, config: ChartConfig = 
 }
 
 function titleOf({ sides: [one, other], pairs, difference }: EqualSize): string {
-  if (difference === null) return `Too few pairs of equal size (${pairs.length}) to compare ${one.name} with ${other.name}`;
+  if (difference === null)
+    return `Too few pairs of equal size (${pairs.length}) to compare ${one.name} with ${other.name}`;
   if (difference.lower <= 0 && difference.upper >= 0) {
     return `At equal size ${one.name} and ${other.name} do not differ by more than chance: ${intervalWords(difference)}`;
   }
@@ -95,6 +104,8 @@ function titleOf({ sides: [one, other], pairs, difference }: EqualSize): string 
 }
 
 function intervalWords({ estimate, lower, upper }: Interval): string {
-  const [middle, low, high] = [estimate, lower, upper].map((each) => `${each < 0 ? "−" : "+"}${(100 * Math.abs(each)).toFixed(1)}`);
+  const [middle, low, high] = [estimate, lower, upper].map(
+    (each) => `${each < 0 ? "−" : "+"}${(100 * Math.abs(each)).toFixed(1)}`,
+  );
   return `${middle} points (${low} to ${high})`;
 }

@@ -94,7 +94,12 @@ export function tellingApart(kinds: readonly TrainingKind[], config: ChartConfig
         data: { values: within },
         // At the right, where every line is low.
         mark: { type: "text", align: "right", baseline: "bottom", dy: -2, fontSize: sizes.small },
-        encoding: { x: { value: size.width }, y: y("hours"), text: { field: "words" }, color: { value: meanings.quietText } },
+        encoding: {
+          x: { value: size.width },
+          y: y("hours"),
+          text: { field: "words" },
+          color: { value: meanings.quietText },
+        },
       },
       {
         data: { values },

@@ -116,9 +116,8 @@ show(fitnessAtEqualSize(compareAtEqualSize(one, other)));`,
     title: "Which short protocol predicts long training",
     sentence:
       "Rank correlation with the long trainings against the core-seconds of an evaluation: a point for each protocol and score ([measured](../../data/study-protocol)).",
-    code: "const { curve } = readStudyProtocol();\nshow(rankByCost(curve, { aim: studyProtocolAim, interval: \"95 % bootstrap interval\" }));",
-    figure: () =>
-      rankByCost(readStudyProtocol().curve, { aim: studyProtocolAim, interval: "95 % bootstrap interval" }),
+    code: 'const { curve } = readStudyProtocol();\nshow(rankByCost(curve, { aim: studyProtocolAim, interval: "95 % bootstrap interval" }));',
+    figure: () => rankByCost(readStudyProtocol().curve, { aim: studyProtocolAim, interval: "95 % bootstrap interval" }),
     isMeasured: () => readStudyProtocol().curve.length > 0,
   },
   {
@@ -135,7 +134,10 @@ show(tellingApart(kinds.filter((kind) => kind !== undefined)));`,
     figure: (studies: RecordedStudies) => {
       const [evolution, random] = [studies[EVOLUTION], studies[RANDOM]];
       const runs = [evolution.rows, random.rows];
-      const kinds = [searchKind(`${evolution.settings.protocol.name} training`, runs), longKind(readLongTrainings().networks)];
+      const kinds = [
+        searchKind(`${evolution.settings.protocol.name} training`, runs),
+        longKind(readLongTrainings().networks),
+      ];
       return tellingApart(kinds.filter((kind) => kind !== undefined));
     },
   },

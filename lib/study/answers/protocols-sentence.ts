@@ -26,7 +26,7 @@ export function protocolsSentence(rows: readonly ProtocolRank[], config: Protoco
     const second = cheaper === undefined ? "" : `; for a third of the cost or less ${words(cheaper)}`;
     const third = chosen === undefined ? "" : `; chosen: ${words(chosen)}`;
     const aim = typeof config.aim === "object" ? config.aim[space] : config.aim;
-    return `${space}${genotypes}, compared to ${comparedTo}: best of ${own.length} ${words(best)}${aimWords(best, aim)}${second}${third}`;
+    return `${space}${genotypes}, compared to ${comparedTo}: best of ${own.length}: ${words(best)}${aimWords(best, aim)}${second}${third}`;
   });
   return said.length === 0 ? "No protocol is measured." : `Rank correlations: ${said.join(". ")}.`;
 }
@@ -44,7 +44,7 @@ export function shortAndLongSentence(rows: readonly ShortAndLong[]): string {
       `${space}, ${protocol} (${genotypes} genotypes): ${intervalWords(correlation)}, given parameters ${intervalWords(givenParameters)}`,
   );
   return said.length === 0
-    ? "Too few genotypes were trained both short and long to say how alike they are ranked."
+    ? `Too few genotypes were trained both short and long (${rows.length}) to say how alike they are ranked.`
     : `Rank correlation of short fitness with long accuracy: ${said.join("; ")}.`;
 }
 

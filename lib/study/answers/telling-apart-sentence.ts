@@ -31,9 +31,7 @@ export function tellingApartSentence(kinds: readonly TrainingKind[], difference 
  * long trainings, only more of them, so the time measured for those says it. The trivial genotype does not count.
  */
 export function paperTimeSentence(networks: readonly LongNetwork[]): string {
-  const own = networks.filter(
-    ({ channels, kind }) => channels === longProtocol.network.channels && kind !== "trivial",
-  );
+  const own = networks.filter(({ channels, kind }) => channels === longProtocol.network.channels && kind !== "trivial");
   if (own.length === 0) return "No long training is recorded: what the paper's search would take here is not known.";
   const images = ({ trainingCount, trainingSteps, batchSize }: typeof longProtocol): number =>
     trainingCount * trainingSteps * batchSize;
