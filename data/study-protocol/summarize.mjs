@@ -202,7 +202,7 @@ const rows = [
 /** The rows for `rankByCost`: one training or the mean of several, at a share of the training steps. */
 const ranks = rows
   .filter(({ spearman: ranked }) => ranked !== undefined)
-  .map(({ set, protocol, score, share, trainings, truth, processorSeconds, spearman: ranked }) => ({
+  .map(({ set, protocol, score, share, trainings, truth, processorSeconds, spearman: ranked, givenParameters }) => ({
     protocol: `${trainings === 1 ? "" : `${trainings} × `}${protocol}${share === 1 ? "" : `, stopped at ${Math.round(100 * share)} %`}`,
     processorSeconds,
     space: set,
@@ -212,6 +212,7 @@ const ranks = rows
     lower: ranked.interval95[0],
     upper: ranked.interval95[1],
     genotypes: ranked.genotypes,
+    ...(Number.isFinite(givenParameters) && { givenParameters }),
   }));
 
 /** The rows for `shortAgainstLong`: mean accuracies of each genotype by each short protocol. */

@@ -4,12 +4,11 @@
  */
 import { existsSync } from "node:fs";
 import { phenotypeHash } from "../genotype/canonical.js";
-import { printable } from "../input/printable.js";
+import { measuredWords } from "../study/comparable-studies.js";
 import { checkAlike, experimentFiles, finalistsPath } from "../study/experiments/experiment-folder.js";
 import { experiments } from "../study/experiments/experiments.js";
 import { references } from "../study/experiments/finalists.js";
 import { type FinalTest, readFinalTest } from "../study/final-test/read-final-test.js";
-import type { StudySettings } from "../study/store/study-settings.js";
 import { readStudy } from "../study/study.js";
 import { type BothTests, measureExperiment, type MeasuredSearch, testsOf } from "./measured-experiment.js";
 import { type PublishedError, publishedMethods } from "./published-results.js";
@@ -51,7 +50,7 @@ export async function experimentTable(folder: string): Promise<ExperimentTable> 
   const tests = { test: readTest(finalistsPath(folder)), equal: readTest(finalistsPath(folder, true)) };
   const measured = await Promise.all(files.map((file) => measureExperiment(file, tests)));
   return Object.freeze({
-    searchedBy: settings === undefined ? null : searchedWords(settings),
+    searchedBy: settings === undefined ? null : measuredWords(settings),
     testedBy: tests.test?.measuredBy ?? null,
     equalParametersTestedBy: tests.equal?.measuredBy ?? null,
     rows: Object.freeze(
@@ -75,12 +74,4 @@ export async function experimentTable(folder: string): Promise<ExperimentTable> 
 
 function readTest(path: string): FinalTest | undefined {
   return existsSync(path) ? readFinalTest(path) : undefined;
-}
-
-function searchedWords({ protocol, knownPhenotype, data, fitness }: StudySettings): string {
-  if (fitness !== "training") return `the fitness ${printable(fitness)}`;
-  const images = data === "sample" ? "the bundled sample" : printable(data);
-  const steps = protocol.trainingSteps.toLocaleString("en-US");
-  const trainings = protocol.trainingCount === 1 ? "one training" : `${protocol.trainingCount} trainings`;
-  return `${printable(protocol.name)} protocol (${trainings} of ${steps} training steps), known networks: ${knownPhenotype}, validation images of ${images}`;
 }

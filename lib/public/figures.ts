@@ -26,6 +26,7 @@ export type { StepPictureRow } from "../figures/evolution/step-lanes.js";
 export type { UnfoldConfig } from "../figures/architectures/draw-unfolded.js";
 export type { Json, NamedFigure, Spec } from "../figures/output/figure.js";
 export { featureDifferences, type FeatureDifferencesConfig } from "../figures/charts/feature-differences.js";
+export { fitnessAtEqualSize } from "../figures/charts/fitness-at-equal-size.js";
 export { type DistributionConfig, fitnessDistribution } from "../figures/charts/fitness-distribution.js";
 export { knownByStep, type KnownSearches } from "../figures/charts/known-by-step.js";
 export { growingComplexity } from "../figures/charts/growing-complexity.js";
@@ -64,6 +65,7 @@ export {
   trainingStepByPart,
   type TrainingStepPart,
 } from "../figures/charts/training-step-by-part.js";
+export { tellingApart } from "../figures/charts/telling-apart.js";
 export { wrongPictures, type WrongPicturesFigureConfig } from "../figures/charts/wrong-pictures.js";
 export { workerTime, type WorkerTimeConfig } from "../figures/charts/worker-time.js";
 export type { LiveFigure } from "../notebook/live-figure.js";

@@ -17,3 +17,6 @@ export type { ResultRow, ResultsTable } from "../rows/results-table.js";
 export { resultsTables } from "../literature/results-tables.js";
 export type { ProtocolRank } from "../rows/protocol-rank.js";
 export { readProtocolRanks } from "../literature/protocol-ranks.js";
+export type { LongNetwork, LongTrainings } from "../rows/long-network.js";
+export { readLongTrainings } from "../literature/long-trainings.js";
+export { readStudyProtocol, studyProtocolAim, type StudyProtocolData } from "../literature/study-protocol.js";

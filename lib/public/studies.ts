@@ -54,11 +54,50 @@ export {
 export { type FinalistRow, finalistRows, type Finalists, winnersLuck, type WinnersLuck } from "../rows/winner-rows.js";
 export { type KnownRow, knownRows, type KnownShare, knownShare, type KnownSource } from "../rows/known-rows.js";
 export { featuresSentence } from "../study/answers/features-sentence.js";
-export { protocolsSentence, shortAndLongSentence } from "../study/answers/protocols-sentence.js";
-export { type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../rows/short-and-long.js";
+export {
+  protocolsSentence,
+  type ProtocolsSentenceConfig,
+  shortAndLongSentence,
+} from "../study/answers/protocols-sentence.js";
+export {
+  searchedAndLong,
+  type ShortAndLong,
+  type ShortAndLongRank,
+  shortAndLongRanks,
+} from "../rows/short-and-long.js";
 export { knownSentence } from "../study/answers/known-sentence.js";
 export { randomSearchSentence } from "../study/answers/random-search-sentence.js";
-export { winnerSentence } from "../study/answers/winner-sentence.js";
+export { recordSentence, winnerSentence } from "../study/answers/winner-sentence.js";
+export { type RecordLuck, recordLuck } from "../rows/record-luck.js";
+export {
+  compareAtEqualSize,
+  drawnSizes,
+  type EqualSize,
+  type SizedNetwork,
+  type SizedNetworks,
+  type SizedRow,
+} from "../rows/equal-size.js";
+export { equalSizeSentence } from "../study/answers/equal-size-sentence.js";
+export { longKind, searchKind, type TimedRow, type TrainingKind, trainingsToTell } from "../rows/telling-apart.js";
+export { longSizes } from "../rows/long-network.js";
+export { paperTimeSentence, tellingApartSentence } from "../study/answers/telling-apart-sentence.js";
+export {
+  changedLineEnd,
+  type DescentRow,
+  type LineageChange,
+  lineageChanges,
+  skipNeutral,
+} from "../rows/lineage-changes.js";
+export { changeSentence, changesSentence } from "../study/answers/lineage-sentence.js";
+export {
+  type AgainstRandom,
+  againstRandom,
+  type ComparableStudies,
+  comparableStudies,
+  drawnBySpace,
+  measuredWords,
+  type SharedSettings,
+} from "../study/comparable-studies.js";
 export { type MutationKind, type MutationRow, mutationRows } from "../rows/mutation-rows.js";
 export { type FinalTest, readFinalTest } from "../study/final-test/read-final-test.js";
 export type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "../rows/network-mean.js";

@@ -21,6 +21,8 @@ export interface ProtocolRank {
   readonly upper: number;
   /** How many genotypes were ranked; absent where it is not known. */
   readonly genotypes?: number;
+  /** The partial rank correlation given parameters; absent where it is not known. */
+  readonly givenParameters?: number;
 }
 
 /**

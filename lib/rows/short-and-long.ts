@@ -1,6 +1,9 @@
 /** What genotypes reach in a short training and in a long one: does a short fitness find what is good? */
 import { group } from "d3-array";
 import { createRandom } from "../random.js";
+import type { LongNetwork } from "./long-network.js";
+import type { TrainedRow } from "./network-mean.js";
+import { trainedNetworks } from "./trained-networks.js";
 import { bootstrapInterval, type Interval, partialRankCorrelation, rankCorrelation } from "../statistics/intervals.js";
 
 /** One genotype by one short protocol and by long trainings. */
@@ -15,6 +18,27 @@ export interface ShortAndLong {
   /** The mean accuracy of its long trainings, a fraction. */
   readonly long: number;
   readonly parameterCount: number;
+}
+
+/**
+ * The networks that searches by one `protocol` met and that were trained long too, at the width `channels`: short is the
+ * mean of all their trainings in the searches. `runs` are the rows of each search.
+ */
+export function searchedAndLong(
+  protocol: string,
+  runs: readonly (readonly TrainedRow[])[],
+  networks: readonly LongNetwork[],
+  channels = 16,
+): readonly ShortAndLong[] {
+  const searched = trainedNetworks(runs.flat().map((row, index) => ({ ...row, step: index + 1 })));
+  const byHash = new Map(searched.map(({ hash, mean }) => [hash, mean]));
+  return networks.flatMap(
+    ({ name, space, hash, accuracy: long, parameterCount, ...network }): readonly ShortAndLong[] => {
+      const short = byHash.get(hash);
+      if (short === undefined || network.channels !== channels) return [];
+      return [Object.freeze({ name, space, protocol, short, long, parameterCount })];
+    },
+  );
 }
 
 /** How alike short and long trainings rank the genotypes of one space. */

@@ -92,12 +92,23 @@ export function seedNoise(rows: readonly TrainedRow[]): SeedNoise {
   return standingsOf(rows).noise();
 }
 
-/** The noise of one training over several searches; null if none of them trained a network twice. */
-export function pooledSpread(searches: readonly (readonly TrainedRow[])[]): number | null {
+/** The noise of one training over several searches. */
+export function pooledNoise(searches: readonly (readonly TrainedRow[])[]): SeedNoise {
   const noises = searches.map(seedNoise);
-  const freedom = noises.reduce((sum, each) => sum + each.freedom, 0);
-  if (freedom === 0) return null;
-  return Math.sqrt(noises.reduce((sum, each) => sum + (each.spread ?? 0) ** 2 * each.freedom, 0) / freedom);
+  const total = (of: (noise: SeedNoise) => number): number => noises.reduce((sum, noise) => sum + of(noise), 0);
+  const freedom = total((noise) => noise.freedom);
+  const squares = total((noise) => (noise.spread ?? 0) ** 2 * noise.freedom);
+  return Object.freeze({
+    spread: freedom === 0 ? null : Math.sqrt(squares / freedom),
+    networks: total(({ networks }) => networks),
+    trainings: total(({ trainings }) => trainings),
+    freedom,
+  });
+}
+
+/** The standard deviation of one training over several searches; null if none of them trained a network twice. */
+export function pooledSpread(searches: readonly (readonly TrainedRow[])[]): number | null {
+  return pooledNoise(searches).spread;
 }
 
 function byStep(rows: readonly TrainedRow[]): readonly TrainedRow[] {

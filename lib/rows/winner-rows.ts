@@ -1,7 +1,6 @@
 /** The finalists of a search before and after they were confirmed: is the winner better, or luckier? */
-import { jStat } from "jstat";
 import { mean } from "simple-statistics";
-import type { Interval } from "../statistics/intervals.js";
+import { type Interval, noiseInterval } from "../statistics/intervals.js";
 import type { TrainedRow } from "./network-mean.js";
 import { seedNoise, trainedNetworks } from "./trained-networks.js";
 
@@ -48,14 +47,11 @@ export function finalistRows(name: string, rows: readonly TrainedRow[]): Finalis
   const confirmed = trainedNetworks(rows).filter((network) => network.confirmed.length > 0);
   if (spread === null || confirmed.length === 0) return undefined;
   const searched = trainedNetworks(rows.map((row) => ({ ...row, confirmed: [] })));
-  const reach = jStat.studentt.inv(0.975, freedom) * spread;
   const finalists = confirmed.flatMap(({ step, confirmed: fresh }): readonly FinalistRow[] => {
     const place = searched.findIndex((network) => network.step === step);
     if (place === -1) return [];
     const { trainingCount, mean: searchMean, expected } = searched[place];
-    const estimate = mean([...fresh]);
-    const own = reach / Math.sqrt(fresh.length);
-    const freshMean = Object.freeze({ estimate, lower: estimate - own, upper: estimate + own });
+    const freshMean = Object.freeze(noiseInterval(mean([...fresh]), spread / Math.sqrt(fresh.length), freedom));
     return [
       Object.freeze({ rank: place + 1, step, searchTrainings: trainingCount, searchMean, expected, fresh, freshMean }),
     ];
@@ -99,9 +95,8 @@ export function winnersLuck(searches: readonly Finalists[]): WinnersLuck | undef
   // Welch and Satterthwaite's degrees of freedom of a sum; those of one search are its own.
   const freedom =
     total ** 2 / variances.reduce((sum, each, index) => sum + each ** 2 / winners[index].noise.freedom, 0);
-  const reach = total === 0 ? 0 : (jStat.studentt.inv(0.975, freedom) * Math.sqrt(total)) / winners.length;
   const around = (estimate: number): Interval =>
-    Object.freeze({ estimate, lower: estimate - reach, upper: estimate + reach });
+    Object.freeze(noiseInterval(estimate, Math.sqrt(total) / winners.length, freedom));
   return Object.freeze({
     searches: winners.length,
     trainings: winners.reduce((sum, { winner }) => sum + winner.fresh.length, 0),

@@ -52,6 +52,20 @@ export function meanInterval(values: readonly number[]): Interval | undefined {
   return { estimate, lower: estimate - reach, upper: estimate + reach };
 }
 
+/** `estimate`, whose standard `error` was estimated with `freedom` degrees of freedom, by Student's t. */
+export function noiseInterval(estimate: number, error: number, freedom: number): Interval {
+  const reach = error === 0 ? 0 : jStat.studentt.inv(0.975, freedom) * error;
+  return { estimate, lower: estimate - reach, upper: estimate + reach };
+}
+
+/** A standard deviation that was estimated with `freedom` degrees of freedom, by the chi-square distribution. */
+export function spreadInterval(spread: number, freedom: number): Interval {
+  const [lower, upper] = [0.975, 0.025].map(
+    (share) => spread * Math.sqrt(freedom / jStat.chisquare.inv(share, freedom)),
+  );
+  return { estimate: spread, lower, upper };
+}
+
 /** The share of `count` trials that gave `successes`, with Wilson's interval; `count` is at least 1. */
 export function shareInterval(successes: number, count: number): Interval {
   const z = jStat.normal.inv(0.975, 0, 1);

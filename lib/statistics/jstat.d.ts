@@ -2,7 +2,10 @@
 declare module "jstat" {
   /** Its distributions. */
   export const jStat: {
-    readonly chisquare: { cdf(statistic: number, degreesOfFreedom: number): number };
+    readonly chisquare: {
+      cdf(statistic: number, degreesOfFreedom: number): number;
+      inv(probability: number, degreesOfFreedom: number): number;
+    };
     readonly normal: {
       cdf(value: number, mean: number, deviation: number): number;
       inv(probability: number, mean: number, deviation: number): number;

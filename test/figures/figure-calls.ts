@@ -36,6 +36,8 @@ import { runFigures } from "../../lib/figures/charts/run-figures.js";
 import { trainingCurves } from "../../lib/figures/charts/training-curves.js";
 import { parametersByStep } from "../../lib/figures/charts/parameters-by-step.js";
 import { populationCosts } from "../../lib/figures/charts/population-costs.js";
+import { fitnessAtEqualSize } from "../../lib/figures/charts/fitness-at-equal-size.js";
+import { tellingApart } from "../../lib/figures/charts/telling-apart.js";
 import { rankByCost } from "../../lib/figures/charts/rank-by-cost.js";
 import { resultsTable } from "../../lib/figures/charts/results-table.js";
 import { roofline } from "../../lib/figures/charts/roofline.js";
@@ -102,6 +104,14 @@ const finalist = {
   freshMean: { estimate: 0.28, lower: 0.26, upper: 0.3 },
 };
 const finalists = { name: "n", rows: [finalist], typical: 0.25, networks: 9, noise: { spread: 0.01, freedom: 5 } };
+const sized = { hash: "h", fitness: 0.3, parameterCount: 9 };
+const equalSize = {
+  sides: ["one", "other"].map((name) => ({ name, networks: [sized] })),
+  ...{ tolerance: 0.1, pairs: [[sized, sized]], difference: null, regardless: null },
+};
+const trainingKind = {
+  ...{ name: "n", noise: { estimate: 0.018, lower: 0.016, upper: 0.02 }, between: 0.02, seconds: 4 },
+};
 const known = { step: 1, known: "parent", seconds: 2 };
 const shortAndLong = { name: "n", space: "flat", protocol: "p", short: 0.2, long: 0.5, parameterCount: 9 };
 const point = { name: "n", group: "g", flops: 1e6, bytes: 1e3, millis: 1, label: "left" };
@@ -152,6 +162,9 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ],
   ["knownByStep", knownByStep, [{ search: [[known]] }, chart]],
   ["knownByStep of a row", (each: never) => knownByStep({ search: [[each]] }), [known]],
+  ["fitnessAtEqualSize", fitnessAtEqualSize, [equalSize, chart]],
+  ["tellingApart", tellingApart, [[trainingKind], chart]],
+  ["tellingApart of a kind", (each: never) => tellingApart([each]), [trainingKind]],
   ["shortAgainstLong", shortAgainstLong, [[shortAndLong], chart]],
   ["shortAgainstLong of a row", (each: never) => shortAgainstLong([each]), [shortAndLong]],
   ["bestSoFar", bestSoFar, [[row], chart]],
@@ -200,6 +213,7 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
     [{ space: "flat", parameterCount: 9, multiplyAdds: 9 }],
   ],
   ["rankByCost", rankByCost, [[rank], { ...size, aim: 0.8, chosen: "p", interval: "i" }]],
+  ["rankByCost with targets", rankByCost, [[rank], { ...size, aim: { flat: 0.8 } }]],
   ["rankByCost of a row", (each: never) => rankByCost([each]), [rank]],
   ["resultsTable", resultsTable, [{ title: "t", rows: [result], measuredBy: null }, chart]],
   ["resultsTable of a row", (each: never) => resultsTable({ title: "t", rows: [each], measuredBy: null }), [result]],

@@ -1,9 +1,11 @@
 /** The public functions of the literature, each with valid arguments. */
 import { publishedCell } from "../../lib/genotype/published.js";
 import { knownNetworks } from "../../lib/literature/known-networks.js";
+import { readLongTrainings } from "../../lib/literature/long-trainings.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
 import { recorded, recordedFile } from "../../lib/literature/recorded-searches.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";
+import { readStudyProtocol } from "../../lib/literature/study-protocol.js";
 
 const found = { name: "own", genotype: publishedCell };
 const tested = { name: "own", hash: "h", seed: "s", accuracy: 0.5, reason: null, parameterCount: 9 };
@@ -16,7 +18,9 @@ export const literatureCalls: readonly (readonly [
 ])[] = [
   ["knownNetworks", knownNetworks, [[found]]],
   ["knownNetworks of one", (each: never) => knownNetworks([each]), [found]],
+  ["readLongTrainings", readLongTrainings, ["/nowhere"]],
   ["readProtocolRanks", readProtocolRanks, ["/nowhere"]],
+  ["readStudyProtocol", readStudyProtocol, ["/nowhere"]],
   ["recorded", recorded, ["flat-evolution"]],
   ["recordedFile", recordedFile, ["flat-evolution"]],
   ["resultsTables", resultsTables, [[tested], "laptop protocol"]],

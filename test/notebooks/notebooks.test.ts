@@ -29,7 +29,7 @@ const figureCounts: Readonly<Record<string, number>> = {
   "4-small-cifar-10": 6,
   "5-drawing-architectures": 22,
   "6-the-experiments": 21,
-  "7-stepping-through-evolution": 15,
+  "7-stepping-through-evolution": 20,
   "8-where-the-time-goes": 4,
 };
 

@@ -44,8 +44,19 @@ describe("protocolsSentence", () => {
     }));
     assert.equal(
       protocolsSentence(rows),
-      "Rank correlations: flat (24 genotypes), compared to long trainings: best p2 by loss, 0.80 (95 % interval 0.60 to 0.90) at 90.0 core-seconds; for a third of the cost or less p1 by loss, 0.60 (95 % interval 0.40 to 0.70) at 30.0 core-seconds.",
+      "Rank correlations: flat (24 genotypes), compared to long trainings: best of 3: p2 by loss, 0.80 (95 % interval 0.60 to 0.90) at 90.0 core-seconds; for a third of the cost or less p1 by loss, 0.60 (95 % interval 0.40 to 0.70) at 30.0 core-seconds.",
     );
     assert.equal(protocolsSentence([]), "No protocol is measured.");
+    assert.match(
+      protocolsSentence(rows, { chosen: "p0" }),
+      /; chosen: p0 by loss, 0\.50 \(.*\) at 10\.0 core-seconds\.$/,
+    );
+    assert.match(protocolsSentence(rows, { aim: 0.75 }), /at 90\.0 core-seconds, the target of 0\.75 is reached; for/);
+    assert.match(
+      protocolsSentence(rows, { aim: { flat: 0.9 } }),
+      /at 90\.0 core-seconds, below the target of 0\.9; for/,
+    );
+    const unsure = rows.map((row) => ({ ...row, lower: -0.1 }));
+    assert.match(protocolsSentence(unsure, { aim: 0.75 }), /above the target of 0\.75, but its interval has 0 in it/);
   });
 });

@@ -7,9 +7,11 @@ import {
   type Interval,
   meanDifference,
   meanInterval,
+  noiseInterval,
   partialRankCorrelation,
   rankCorrelation,
   shareInterval,
+  spreadInterval,
 } from "../../lib/statistics/intervals.js";
 
 const alone = (values: readonly number[]): Clusters => values.map((value) => [value]);
@@ -197,5 +199,26 @@ describe("partialRankCorrelation", () => {
     assert.ok(Math.abs(partialRankCorrelation(triples)) < 0.05);
     const other = triples.map(([one, , size]) => [one, one + random.normal(), size] as const);
     assert.ok(partialRankCorrelation(other) > 0.4);
+  });
+});
+
+describe("noiseInterval", () => {
+  it("is Student's with the degrees of freedom of the noise, and a point without noise", () => {
+    // The quantile of t with 4 degrees of freedom is 2.7764451.
+    assertNear(noiseInterval(1, 0.1, 4), [1, 0.72235549, 1.27764451]);
+    assert.deepEqual(noiseInterval(1, 0, 4), { estimate: 1, lower: 1, upper: 1 });
+  });
+});
+
+describe("spreadInterval", () => {
+  it("holds the true standard deviation in 95 % of cases", () => {
+    const random = createRandom("spread");
+    const freedom = 5;
+    assertCovers(
+      coverage(4_000, 2, () => {
+        const squares = Array.from({ length: freedom }, () => (2 * random.normal()) ** 2);
+        return spreadInterval(Math.sqrt(squares.reduce((sum, each) => sum + each, 0) / freedom), freedom);
+      }),
+    );
   });
 });

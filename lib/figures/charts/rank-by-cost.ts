@@ -15,9 +15,9 @@ import { wrapText } from "../output/wrap-text.js";
 
 /** Settings of {@link rankByCost}. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
-  /** The target correlation, drawn as a dashed line. */
-  readonly aim?: number;
-  /** The chosen protocol; its name is bold and always shown. */
+  /** The target correlation, drawn as a dashed line: one for all spaces, or one by space. */
+  readonly aim?: number | Readonly<Record<string, number>>;
+  /** The chosen protocol: ringed, its name bold and always shown. */
   readonly chosen?: string;
   /** The kind of interval, for example `95 % bootstrap interval`. */
   readonly interval?: string;
@@ -27,10 +27,12 @@ const share = finiteNumber(-1, 1);
 const rowSchema: Schema<ProtocolRank> = v.object({
   ...{ protocol: text, processorSeconds: positiveNumber(), space: text, comparedTo: text, rankedBy: text },
   ...{ correlation: share, lower: share, upper: share, genotypes: v.optional(wholeNumber()) },
+  givenParameters: v.optional(share),
 });
 const configSchema: Schema<RankConfig> = v.object({
   ...chartEntries,
-  ...{ aim: v.optional(share), chosen: v.optional(text), interval: v.optional(text) },
+  aim: v.optional(v.union([share, v.record(v.string(), share)], "must be a number from -1 to 1, or one by space")),
+  ...{ chosen: v.optional(text), interval: v.optional(text) },
 });
 
 /** The total width of plotting areas side by side, in pixels. */
@@ -62,7 +64,7 @@ export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {
   }
   const spaces = unique(panels.map(({ space }) => space));
   const drawing = { rows, config, width, height, rankings: unique(rows.map(({ rankedBy }) => rankedBy)) };
-  const subtitle = `Spearman's rank correlation of each protocol and score; the line joins the best for their cost, bars: their ${interval}${config.aim === undefined ? "" : `; dashed: the target of ${config.aim}`}`;
+  const subtitle = `Spearman's rank correlation of each protocol and score; the line joins the best for their cost, bars: their ${interval}${aimWords(config, spaces)}${chosenWords(config, rows)}`;
   const said = panels.map(
     (panel) =>
       `${panel.space}, compared to ${panel.comparedTo}: ${rankFront(panel.rows).map(rankWords).join(", then ")}`,
@@ -95,6 +97,22 @@ interface Drawing {
 
 type Panel = ReturnType<typeof rankPanels>[number];
 
+/** The target of a space; undefined where it has none. */
+function aimOf({ aim }: RankConfig, space: string): number | undefined {
+  return typeof aim === "object" ? aim[space] : aim;
+}
+
+function aimWords(config: RankConfig, spaces: readonly string[]): string {
+  const aims = spaces.flatMap((space) => aimOf(config, space) ?? []);
+  if (aims.length === 0) return "";
+  const isOne = aims.length === spaces.length && new Set(aims).size === 1;
+  return isOne ? `; dashed: the target of ${aims[0]}` : "; dashed: the target";
+}
+
+function chosenWords({ chosen }: RankConfig, rows: readonly ProtocolRank[]): string {
+  return rows.some(({ protocol }) => protocol === chosen) ? "; ringed: the chosen protocol" : "";
+}
+
 function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawing): object {
   const { rows, config, width, height, rankings } = drawing;
   const front = rankFront(panel.rows);
@@ -122,6 +140,9 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
     ...["protocol", "rankedBy"].map((field) => ({ field, type: "nominal", title: words(field) })),
     { field: "processorSeconds", type: "quantitative", format: ".1f", title: "core-seconds" },
     ...["correlation", "lower", "upper"].map((field) => ({ field, type: "quantitative", format: ".2f" })),
+    ...(panel.rows.some(({ givenParameters }) => givenParameters !== undefined)
+      ? [{ field: "givenParameters", type: "quantitative", format: ".2f", title: "given parameters" }]
+      : []),
   ];
   const points = (values: readonly ProtocolRank[], size: number, opacity: number): object => ({
     data: { values },
@@ -140,7 +161,8 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
     })),
     { width, height, fontSize: sizes.small },
   ).filter((label) => label.text !== "");
-  const aim = config.aim === undefined ? [] : [config.aim];
+  const aim = aimOf(config, panel.space);
+  const ringed = bestOf(panel.rows, config.chosen);
   return {
     title: {
       ...{ text: `${panel.space}: compared to ${panel.comparedTo}`, fontSize: sizes.text, fontWeight: "normal" },
@@ -150,7 +172,7 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
     height,
     layer: [
       {
-        data: { values: aim.map((each) => ({ aim: each })) },
+        data: { values: aim === undefined ? [] : [{ aim }] },
         mark: { type: "rule", strokeDash: [4, 4], color: meanings.quietText },
         encoding: { y: y("aim") },
       },
@@ -170,7 +192,12 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
         0.4,
       ),
       points(front, 75, 1),
-      ...nameLayers(names, config.chosen),
+      {
+        data: { values: ringed },
+        mark: { type: "point", filled: false, size: 190, strokeWidth: 2, opacity: 1, color: meanings.best },
+        encoding: { x, y: y("correlation") },
+      },
+      ...nameLayers(names, ringed.map(nameOf)[0]),
       ...(isListed ? [listLayer(listed, drawing, isLast)] : []),
     ],
   };
@@ -187,12 +214,16 @@ function namedRows(
     last = correlation;
     return true;
   });
-  const ofChosen = [...rows]
+  // The best comes first, so that it gets room.
+  return [...new Set([...named.slice(-1), ...bestOf(rows, chosen), ...named])];
+}
+
+/** The best row of one protocol, if it has any. */
+function bestOf(rows: readonly ProtocolRank[], chosen: string | undefined): readonly ProtocolRank[] {
+  return [...rows]
     .filter(({ protocol }) => protocol === chosen)
     .sort((one, other) => other.correlation - one.correlation)
     .slice(0, 1);
-  // The best comes first, so that it gets room.
-  return [...new Set([...named.slice(-1), ...ofChosen, ...named])];
 }
 
 /** Numbered names below a panel, if they are too long for it. */
@@ -250,7 +281,7 @@ function rankWords(row: ProtocolRank): string {
 }
 
 const correlationWords = ({ correlation, lower, upper }: ProtocolRank): string =>
-  `${correlation.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`;
+  `${correlation.toFixed(2)} (${lower.toFixed(2)} to ${upper.toFixed(2)})`.replaceAll("-", "−");
 
 const words = (field: string): string => (field === "rankedBy" ? "ranked by" : field);
 

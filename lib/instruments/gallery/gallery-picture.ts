@@ -34,6 +34,8 @@ export interface GalleryPicture {
   /** How to make it: a command, or lines for a notebook after an import from "hiernas" and its lists. */
   readonly code: string;
   readonly figure: (studies: RecordedStudies) => Figure;
+  /** Whether what it shows has been measured; always, by default. The gallery shows it once it has. */
+  readonly isMeasured?: (studies: RecordedStudies) => boolean;
 }
 
 /** The greatest width of a picture on the page, in pixels. */
@@ -47,6 +49,14 @@ export interface DrawnPicture {
   /** The width of the PNG: twice that on the page, and at least the figure's own. */
   readonly pixelWidth: number;
   readonly source: string;
+}
+
+/** Those of `pictures` that can be drawn from what has been measured. */
+export function measuredPictures(
+  pictures: readonly GalleryPicture[],
+  studies: RecordedStudies,
+): readonly GalleryPicture[] {
+  return pictures.filter(({ isMeasured }) => isMeasured?.(studies) ?? true);
 }
 
 /** Reads the recorded searches for the gallery. Throws InputError when one is missing. */

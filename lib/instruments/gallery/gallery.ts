@@ -5,7 +5,7 @@ import { svgToSmallPng } from "../../figures/output/png.js";
 import { writeFileWhole } from "../../files/write-file.js";
 import { makeWritableFolder } from "../writable-folder.js";
 import { galleryPage } from "./gallery-page.js";
-import { type DrawnPicture, drawPicture, readRecordedStudies } from "./gallery-picture.js";
+import { type DrawnPicture, drawPicture, measuredPictures, readRecordedStudies } from "./gallery-picture.js";
 import { galleryPictures } from "./gallery-pictures.js";
 import { report } from "../../cli/main.js";
 import { projectFolder } from "../../files/project-folder.js";
@@ -28,7 +28,7 @@ export async function main({ fresh }: { readonly fresh: boolean }): Promise<numb
   try {
     makeWritableFolder(galleryFolder, "clone the project into your own folder");
     const studies = await readRecordedStudies();
-    const drawn = galleryPictures.map((picture) => drawPicture(picture, studies));
+    const drawn = measuredPictures(galleryPictures, studies).map((picture) => drawPicture(picture, studies));
     const known = fresh ? {} : readSources();
     const written = drawn.filter((each) => writePicture(each, known));
     const sources = Object.fromEntries(drawn.map(({ picture, source }) => [picture.name, source]));

@@ -1,12 +1,18 @@
 /** Which operations, wirings and depths good cells share, in a sentence. */
 import { featureWords } from "../../rows/cell-features.js";
 import type { EnrichedFeature, EnrichedFeatures } from "../../rows/enriched-features.js";
+import { fewestClusters } from "../../statistics/intervals.js";
 
 /**
  * The features in which good cells differ from cells drawn at random by more than chance, with their means and 95 %
- * intervals in standard deviations; if there is none, the one that differs most.
+ * intervals in standard deviations; if there is none, the one that differs most. `enriched` is what `enrichedFeatures`
+ * gives.
  */
-export function featuresSentence({ features, good, random }: EnrichedFeatures): string {
+export function featuresSentence(enriched: EnrichedFeatures | undefined): string {
+  if (enriched === undefined) {
+    return `Too few families of networks to compare: at least ${fewestClusters} good and ${fewestClusters} others are needed.`;
+  }
+  const { features, good, random } = enriched;
   const sides = `the ${good.networks} best networks (${good.families} families) from ${random.networks} drawn at random`;
   const tests = `${features.length} features, corrected by Holm's method`;
   const surviving = features.filter(({ survives }) => survives).sort(bySize);

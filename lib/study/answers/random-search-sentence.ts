@@ -8,9 +8,10 @@ import { differenceWords } from "../difference-words.js";
 /**
  * For each search how much better its best network is than what random search is expected to find with equal effort,
  * with its 95 % interval; with fewer than {@link fewestClusters} runs, how many random searches stay below it. What is
- * compared is what a new training of the best network is expected to give.
+ * compared is what a new training of the best network is expected to give. `best` is what `bestByEffort` gives.
  */
-export function randomSearchSentence(best: BestByEffort): string {
+export function randomSearchSentence(best: BestByEffort | undefined): string {
+  if (best === undefined) return "Random search or a search beside it has nothing scored yet: nothing to compare.";
   const { effort, random, searches, noise } = best;
   const recorded = `${counted(random.evaluations, "evaluation")} in ${counted(random.runs, "run")}`;
   const said = searches.map((search) => {

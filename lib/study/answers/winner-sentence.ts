@@ -1,9 +1,11 @@
-/** Whether the winner of a search is better or luckier, in a sentence. */
+/** Whether the winner of a search is better or luckier, in sentences. */
 import { counted } from "../../input/quantity.js";
-import { pointsWords } from "../../rows/network-words.js";
+import type { TrainedRow } from "../../rows/network-mean.js";
+import { fitnessWords, pointsWords } from "../../rows/network-words.js";
+import { recordLuck } from "../../rows/record-luck.js";
 import { type Finalists, winnersLuck } from "../../rows/winner-rows.js";
-import type { Interval } from "../../statistics/intervals.js";
 import { differenceWords } from "../difference-words.js";
+import { rangeWords } from "./range-words.js";
 
 /**
  * How far the winner of a search lay above the search's networks when it was chosen, how much of that its fresh
@@ -21,7 +23,17 @@ export function winnerSentence(searches: readonly Finalists[]): string {
   return `${who} by ${pointsWords(luck.lead)} when chosen; of that ${trainings} leave ${differenceWords(luck.better)}; luck was ${rangeWords(luck.luck)}.`;
 }
 
-function rangeWords({ estimate, lower, upper }: Interval): string {
-  const [low, high] = [lower, upper].map((each) => pointsWords(each).replace("-", "−").replace(" points", ""));
-  return `${pointsWords(estimate).replace("-", "−")} (95 % interval ${low} to ${high})`;
+/**
+ * How much of the highest evaluation's lead the other evaluations of its network leave: the winner's curse in one search,
+ * with 95 % intervals.
+ */
+export function recordSentence(rows: readonly TrainedRow[]): string {
+  const record = recordLuck(rows);
+  if (record === undefined) return "Nothing is scored, so there is no winner.";
+  const { evaluations, step, fitness, others, lead, left, luck } = record;
+  const who = `The highest of ${counted(evaluations, "evaluation")}, ${fitnessWords(fitness)} at step ${step}`;
+  if (left === null || luck === null) {
+    return `${who}, is of a network that was evaluated only once: nothing says how much of its lead of ${pointsWords(lead)} over the mean of all networks is luck.`;
+  }
+  return `${who}, leads the mean of all networks by ${pointsWords(lead)}; of that ${counted(others, "other evaluation")} of the same network ${others === 1 ? "leaves" : "leave"} ${differenceWords(left)}; luck was ${rangeWords(luck)}.`;
 }

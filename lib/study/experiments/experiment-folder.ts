@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../../input/errors.js";
 import { printable, shown } from "../../input/printable.js";
-import { settingsDifference, type StudySettings } from "../store/study-settings.js";
+import { type SharedSettings, sharedDifference } from "../comparable-studies.js";
 import { readStudy } from "../study.js";
 import { type Experiment, experiments } from "./experiments.js";
 
@@ -14,9 +14,6 @@ export interface ExperimentFile {
   readonly repeat: number;
   readonly path: string;
 }
-
-/** The settings that all studies of a folder share, so that their results can be compared. */
-export type SharedSettings = Pick<StudySettings, "protocol" | "data" | "fitness" | "knownPhenotype">;
 
 /** The study file of an experiment's repeat. */
 export function experimentPath(folder: string, { name }: Experiment, repeat: number): string {
@@ -65,8 +62,7 @@ export function experimentFiles(folder: string): readonly ExperimentFile[] {
 export async function checkAlike(files: readonly ExperimentFile[], expected: SharedSettings): Promise<void> {
   for (const { path } of files) {
     const settings = await readStudy(path, (study) => study.settings());
-    const { protocol, data, fitness, knownPhenotype } = expected;
-    const difference = settingsDifference(settings, { ...settings, protocol, data, fitness, knownPhenotype });
+    const difference = sharedDifference(settings, expected);
     if (difference === undefined) continue;
     throw new InputError(
       `${printable(path)}: was made with ${difference}: give each scale, and each set of images, a folder of its own`,

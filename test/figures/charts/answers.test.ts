@@ -4,7 +4,9 @@ import { bestAgainstRandom } from "../../../lib/figures/charts/best-against-rand
 import { confirmedFinalists } from "../../../lib/figures/charts/confirmed-finalists.js";
 import { featureDifferences } from "../../../lib/figures/charts/feature-differences.js";
 import { knownByStep } from "../../../lib/figures/charts/known-by-step.js";
+import { fitnessAtEqualSize } from "../../../lib/figures/charts/fitness-at-equal-size.js";
 import { shortAgainstLong } from "../../../lib/figures/charts/short-against-long.js";
+import { tellingApart } from "../../../lib/figures/charts/telling-apart.js";
 import type { Figure } from "../../../lib/figures/output/figure.js";
 import { toPng } from "../../../lib/figures/output/png.js";
 import { toSvg } from "../../../lib/figures/output/svg.js";
@@ -13,6 +15,8 @@ import { recordedFile } from "../../../lib/literature/recorded-searches.js";
 import { bestByEffort, type BestByEffort, type SearchBest } from "../../../lib/rows/best-by-effort.js";
 import { enrichedFeatures } from "../../../lib/rows/enriched-features.js";
 import { type KnownRow, knownRows } from "../../../lib/rows/known-rows.js";
+import type { EqualSize } from "../../../lib/rows/equal-size.js";
+import type { TrainingKind } from "../../../lib/rows/telling-apart.js";
 import type { Finalists } from "../../../lib/rows/winner-rows.js";
 import { readStudy } from "../../../lib/study/study.js";
 
@@ -53,6 +57,24 @@ const known = (kinds: string): readonly KnownRow[] =>
   [...kinds].map((kind, index) => ({
     ...{ step: index + 1, seconds: 1, known: kind === "p" ? "parent" : kind === "o" ? "other" : null },
   }));
+const sized = ["hierarchical", "flat"].map((space, side) =>
+  [0, 1, 2].map((index) => ({
+    ...{ hash: `${space} ${index}`, fitness: 0.25 + 0.05 * side + 0.01 * index, parameterCount: 9_000 * 2 ** index },
+  })),
+);
+const equalSize: EqualSize = {
+  sides: [
+    { name: "hierarchical networks", networks: sized[0] },
+    { name: "flat networks", networks: sized[1] },
+  ],
+  ...{ tolerance: 0.1, pairs: [[sized[0][0], sized[1][0]]] },
+  difference: { estimate: -0.05, lower: -0.06, upper: -0.04 },
+  regardless: { estimate: -0.07, lower: -0.09, upper: -0.05 },
+};
+const kinds: readonly TrainingKind[] = ["laptop", "long"].map((name, index) => ({
+  ...{ name: `${name} training`, between: index === 0 ? 0.02 : null, seconds: 4 * 60 ** index },
+  noise: { estimate: 0.018 / (1 + 2 * index), lower: 0.016 / (1 + 2 * index), upper: 0.02 / (1 + 2 * index) },
+}));
 const pairs = Array.from({ length: 12 }, (_, index) => ({
   ...{
     name: `g${index}`,
@@ -80,6 +102,8 @@ describe("charts that answer questions about searches", function () {
     ]),
     knownByStep: knownByStep({ evaluate: [known("....po.p"), known("...oo.pp")], redraw: [known("........")] }),
     shortAgainstLong: shortAgainstLong(pairs),
+    fitnessAtEqualSize: fitnessAtEqualSize(equalSize),
+    tellingApart: tellingApart(kinds),
   };
 
   for (const [name, figure] of Object.entries(figures)) {
@@ -99,6 +123,8 @@ describe("charts that answer questions about searches", function () {
         "Of the 2 winners' lead of 6.0 points, fresh trainings leave 3.0 points: 3.0 points luck",
         "Known networks took 0.0 % (redraw) to 43.8 % (evaluate) of the evaluations",
         "A short training ranks 6 hierarchical genotypes (ρ = 1.00) and hardly ranks 6 flat genotypes (ρ = 0.29) as long ones do",
+        "At equal size hierarchical networks are worse than flat networks: −5.0 points (−6.0 to −4.0)",
+        "Networks that differ by 1 point are told apart by 51 laptop trainings of each (noise 1.8 points) or 6 long trainings of each (noise 0.6 points)",
       ],
     );
   });
@@ -132,6 +158,16 @@ describe("charts that answer questions about searches", function () {
       titleOf({ difference: null }, [{ ...other, difference: null }]),
       "Searches beside random search at equal evaluations: too few runs to tell",
     );
+    const sizeTitle = (difference: EqualSize["difference"]): string =>
+      fitnessAtEqualSize({ ...equalSize, difference }).title;
+    assert.equal(
+      sizeTitle({ estimate: -0.01, lower: -0.03, upper: 0.01 }),
+      "At equal size hierarchical networks and flat networks do not differ by more than chance: −1.0 points (−3.0 to +1.0)",
+    );
+    assert.equal(
+      sizeTitle(null),
+      "Too few pairs of equal size (1) to compare hierarchical networks with flat networks",
+    );
     const lucky = {
       ...finalists,
       rows: [{ ...finalists.rows[0], freshMean: { estimate: 0.255, lower: 0.24, upper: 0.27 } }],
@@ -145,6 +181,19 @@ describe("charts that answer questions about searches", function () {
     assert.ok(textsOf(figures.knownByStep).includes("evaluate: 43.8 %"));
     assert.ok(textsOf(figures.confirmedFinalists).includes("31.0 % (1) → 28.0 % (2)"));
     assert.ok(textsOf(figures["confirmedFinalists of two"]).includes("hierarchical, evolution: winner"));
+  });
+
+  it("mark the spread between networks drawn at random, and name the lines at their ends", () => {
+    const texts = textsOf(figures.tellingApart);
+    assert.ok(["laptop training", "long training", "1 hour of two cores"].every((name) => texts.includes(name)));
+    const points = toSvg(figures.tellingApart).match(/aria-roledescription="point"/g);
+    assert.equal(points?.length, 1, "one for the laptop training, none where it is not known");
+  });
+
+  it("join the networks of a pair, and draw all others pale", () => {
+    const svg = toSvg(figures.fitnessAtEqualSize);
+    assert.equal(svg.match(/aria-roledescription="point"/g)?.length, 6);
+    assert.equal(svg.match(/aria-roledescription="point"[^>]*opacity="0\.25"/g)?.length, 4);
   });
 
   it("draw the median and range of the runs that have got that far", () => {
@@ -167,6 +216,10 @@ describe("charts that answer questions about searches", function () {
     assert.match(confirmedFinalists([]).description, /No finalist was confirmed/);
     assert.match(knownByStep({}).description, /No evaluations yet/);
     assert.match(shortAgainstLong([]).description, /No genotype was trained both short and long yet/);
+    const nobody = { name: "nobody", networks: [] };
+    const unpaired = { ...equalSize, sides: [nobody, nobody] as const, pairs: [], difference: null, regardless: null };
+    assert.match(fitnessAtEqualSize(unpaired).description, /No networks to compare yet/);
+    assert.match(tellingApart([]).description, /No network was trained twice/);
     assert.match(bestAgainstRandom({ ...best, searches: [] }).title, /^The best of random search by evaluations$/);
     const nothing = featureDifferences({ features: [], good: { networks: 3, families: 3 }, random: { networks: 3 } });
     assert.match(nothing.description, /No feature varies/);

@@ -17,6 +17,9 @@ const syntheticRows: readonly ProtocolRank[] = ["hierarchical", "flat"].flatMap(
   ),
 );
 
+/** The marks around the chosen protocol, one in each panel. */
+const RINGS = 4;
+
 const widthOf = (svg: string): number => Number(/ width="([\d.]+)"/.exec(svg)?.[1]);
 
 describe("rankByCost", () => {
@@ -24,7 +27,7 @@ describe("rankByCost", () => {
 
   it("draws a point with its interval for every row, in a panel for each space and comparison", () => {
     const svg = toSvg(figure);
-    assert.equal(svg.match(/aria-roledescription="point"/g)?.length, syntheticRows.length);
+    assert.equal(svg.match(/aria-roledescription="point"/g)?.length, syntheticRows.length + RINGS);
     for (const title of ["hierarchical: compared to a second seed", "flat: compared to the reference"])
       assert.ok(svg.includes(title), title);
     compile(figure.spec as unknown as TopLevelSpec);
@@ -75,6 +78,31 @@ describe("rankByCost", () => {
       figure.description,
       /flat, compared to the reference: protocol 0 by loss 0\.45 .* at 12\.0 core-seconds\.$/,
     );
+  });
+
+  it("rings the chosen protocol in every panel, also where names are numbers", () => {
+    const rings = (given: readonly ProtocolRank[], chosen: string): number =>
+      [...toSvg(rankByCost(given, { chosen })).matchAll(/aria-roledescription="point"[^>]*>/g)].filter(
+        ([mark]) => !mark.includes("fill="),
+      ).length;
+    assert.equal(rings(syntheticRows, "protocol 1"), RINGS);
+    const long = syntheticRows.map((row) => ({
+      ...row,
+      protocol: `16 channels, 16×16, batch 64, rate 0.1, ${row.protocol}`,
+    }));
+    assert.equal(rings(long, long[2].protocol), RINGS);
+    assert.equal(rings(syntheticRows, "another"), 0);
+    assert.match(rankByCost(syntheticRows, { chosen: "protocol 1" }).description, /ringed: the chosen protocol/);
+    assert.doesNotMatch(rankByCost(syntheticRows, { chosen: "another" }).description, /ringed/);
+  });
+
+  it("draws a target by space where it has one", () => {
+    const rules = (aim: number | Readonly<Record<string, number>>): number =>
+      toSvg(rankByCost(syntheticRows, { aim })).match(/stroke-dasharray="4,4"/g)?.length ?? 0;
+    assert.equal(rules(0.6), 4);
+    assert.equal(rules({ flat: 0.5 }), 2);
+    assert.match(rankByCost(syntheticRows, { aim: { flat: 0.5 } }).description, /; dashed: the target\./);
+    assert.match(figure.description, /; dashed: the target of 0\.6;/);
   });
 
   it("fits the width of a page", () => {
