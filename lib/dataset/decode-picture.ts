@@ -4,6 +4,8 @@ import { readFileBytes } from "../files/read-file.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
+import { centreRegion, pixelsOf } from "./pictures/decode-region.js";
+import { loadSharp } from "./pictures/sharp.js";
 import type { Size } from "./resize.js";
 
 /** A picture in memory: red, green and blue of every pixel, 0 to 255, `[height, width, 3]`. */
@@ -27,24 +29,14 @@ export async function decodePicture(picture: string | Picture, size: Size): Prom
   const where = printable(name);
   try {
     const { pipeline, width, height } = await open(picture, where);
-    const scale = Math.min(width / size.width, height / size.height);
-    const side = (pixels: number, most: number) => Math.min(most, Math.max(1, Math.round(scale * pixels)));
-    const [across, down] = [side(size.width, width), side(size.height, height)];
-    const pixels = await pipeline
-      .extract({
-        ...{ left: Math.floor((width - across) / 2), top: Math.floor((height - down) / 2) },
-        ...{ width: across, height: down },
-      })
-      .resize(size.width, size.height, { fit: "fill" })
-      .flatten({ background: "#ffffff" })
-      .toColourspace("srgb")
-      .raw()
-      .toBuffer();
+    const pixels = await pixelsOf(pipeline, { size, region: centreRegion(width, height, size), flipped: false });
     return { name, ...size, pixels: new Uint8Array(pixels) };
   } catch (error) {
     if (error instanceof InputError) throw error;
     const [why] = printable((error as Error).message).split("\n");
-    throw new InputError(`${where}: is no picture that can be read (${why}); give a JPEG, PNG or WebP`, { cause: error });
+    throw new InputError(`${where}: is no picture that can be read (${why}); give a JPEG, PNG or WebP`, {
+      cause: error,
+    });
   }
 }
 
@@ -69,14 +61,4 @@ async function open(picture: string | Picture, where: string): Promise<{ readonl
     );
   }
   return { pipeline: input.autoOrient(), ...autoOrient };
-}
-
-/** Loaded with the first picture, so that nobody without pictures waits for it. */
-function loadSharp(): typeof import("sharp") {
-  try {
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import would load it at once
-    return require("sharp") as typeof import("sharp");
-  } catch (error) {
-    throw new InputError("pictures: the package sharp cannot be loaded here; run npm run setup", { cause: error });
-  }
 }

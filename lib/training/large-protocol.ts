@@ -42,8 +42,7 @@ export const smallProtocol: Protocol = Object.freeze({
  * The ImageNet network in full: 299×299, c0 = 64 (deck), N = 2, four groups after a stem of two stride-2 convolutions;
  * 200,000 training steps of batch 1,024, learning rate 0.1, ÷10 after 100,000, 150,000 and 175,000, momentum 0.9, weight
  * decay 3e-4 (all from memory of the paper, not in the deck; the schedule is unverified). Label smoothing of 0.1, random
- * resized crops and flips and the middle 87.5 % of a picture for scoring are Inception's, which the field uses with such
- * networks. Paper, section 4.3.
+ * resized crops and flips are Inception's, which the field uses with such networks; pictures are scored in their middle. Paper, section 4.3.
  */
 export const imagenetProtocol: Protocol = Object.freeze({
   ...paperProtocol,
@@ -78,7 +77,9 @@ export function withImageSide(protocol: Protocol, side: number): Protocol {
   checkCount("image size", side, 1, limits.imageSide);
   const { augmentation, network } = protocol;
   if (augmentation.resizedCrop === undefined) {
-    throw new InputError(`image size: got ${side}, but the images of protocol ${protocol.name} have their own; leave it out`);
+    throw new InputError(
+      `image size: got ${side}, but the images of protocol ${protocol.name} have their own; leave it out`,
+    );
   }
   const size = Object.freeze({ height: side, width: side });
   return {

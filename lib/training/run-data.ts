@@ -33,8 +33,12 @@ export interface RunData extends Pick<PreparedData, "classCount" | "normalizatio
  * Rejects with InputError as `loadData` does, and for a `resizedCrop` of anything but a folder of pictures.
  */
 export async function loadRunData(source: string, settings: RunSettings): Promise<RunData> {
-  if (settings.protocol.augmentation.resizedCrop !== undefined) return openRunPictures(source, settings);
-  const { protocol, validationCount, validateEvery } = settings;
+  const isInFiles = settings.protocol.augmentation.resizedCrop !== undefined;
+  return isInFiles ? openRunPictures(source, settings) : loadRunImages(source, settings);
+}
+
+/** In memory. */
+function loadRunImages(source: string, { protocol, validationCount, validateEvery }: RunSettings): RunData {
   const { trainingImages, scoringImages, augmentation, scoringSize } = protocol;
   const dataset = loadData(source, { validationCount, size: scoringSize });
   const limited = (images: Images, count: number | undefined, split: string): Images =>

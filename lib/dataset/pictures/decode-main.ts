@@ -1,7 +1,7 @@
 /** The process that decodes a few pictures for one that waits: pictures and size as JSON on stdin, pixels on stdout. */
 import { readFileSync } from "node:fs";
 import { makeLabels } from "../images.js";
-import { PICTURE_CHANNELS } from "./decode-picture.js";
+import { PICTURE_CHANNELS } from "./decode-region.js";
 import type { AskedPictures } from "./decode-now.js";
 import { decodeWhole } from "./load-pictures.js";
 

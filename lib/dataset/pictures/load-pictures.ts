@@ -5,7 +5,7 @@ import { createRandom, type Random } from "../../random.js";
 import { type Dataset, type Images, makeImages, makeLabels } from "../images.js";
 import { computeNormalization, type Normalization } from "../normalize.js";
 import type { Size } from "../resize.js";
-import { centreRegion, decodePicture, PICTURE_CHANNELS } from "./decode-picture.js";
+import { centreRegion, decodeRegion, PICTURE_CHANNELS } from "./decode-region.js";
 import { inParallel } from "./in-parallel.js";
 import type { PictureIndex } from "./picture-index.js";
 import { makePictures, type Pictures, takePictures } from "./pictures.js";
@@ -88,10 +88,7 @@ const apartCount = (count: number): number => Math.max(1, Math.floor(count * SHA
 const namesOf = ({ classNames }: PictureIndex) => ({ name: "pictures", classNames: Object.freeze([...classNames]) });
 
 type SplitPlaces = Readonly<
-  Record<
-    "training" | "validation" | "test",
-    { readonly from: "train" | "val"; readonly indices: readonly number[] }
-  >
+  Record<"training" | "validation" | "test", { readonly from: "train" | "val"; readonly indices: readonly number[] }>
 >;
 
 function splitIndex(folder: string, index: PictureIndex, { seed, validationCount }: PictureSplit): SplitPlaces {
@@ -156,7 +153,7 @@ export async function decodeWhole(pictures: Pictures, size: Size): Promise<Image
   const pixels = new Uint8Array(paths.length * length);
   await inParallel(paths, async (path, index) => {
     const region = centreRegion(sizes[2 * index], sizes[2 * index + 1], size);
-    pixels.set(await decodePicture(path, { size, region, flipped: false }), index * length);
+    pixels.set(await decodeRegion(path, { size, region, flipped: false }), index * length);
   });
   return makeImages({ height: size.height, width: size.width, channels, pixels, labels });
 }

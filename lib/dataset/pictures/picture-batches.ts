@@ -9,12 +9,10 @@ import type { ScoringBatchConfig, TrainingBatchConfig } from "../batches.js";
 import { cutOut } from "../cut-out.js";
 import { normalizationTable } from "../normalize.js";
 import type { Size } from "../resize.js";
-import { centreRegion, decodePicture, type Decoding } from "./decode-picture.js";
+import { centreRegion, decodeRegion, type Decoding } from "./decode-region.js";
 import type { Pictures } from "./pictures.js";
 import { drawResizedCrop } from "./random-resized-crop.js";
 
-/** The share of a picture's shorter side that scoring looks at, in its middle: 87.5 %, Inception's. */
-const CENTRE_SHARE = 0.875;
 /** Batches that are decoded ahead, which wait as bytes. */
 const BATCHES_AHEAD = 2;
 
@@ -35,8 +33,8 @@ interface Draw extends Decoding {
 /**
  * An endless sequence of batches of pictures, each `[batchSize, height, width, 3]`, as `trainingBatches` gives of
  * images: every picture once per epoch, in a new random order, its variation drawn from a stream of its own, so that
- * the sequence can begin anywhere. With a `resizedCrop` as it says; otherwise the middle of the picture at its
- * size, mirrored if the augmentation flips. Rejects with InputError when a file has gone or broken since it was read.
+ * the sequence can begin anywhere. With a `resizedCrop` as it says; otherwise the largest part of its shape in its
+ * middle, mirrored if the augmentation flips. Rejects with InputError when a file has gone or broken since it was read.
  */
 export function pictureTrainingBatches(
   pictures: Pictures,
@@ -55,10 +53,7 @@ export function pictureTrainingBatches(
     const picture = order[number % count];
     const [width, height] = [sizes[2 * picture], sizes[2 * picture + 1]];
     const own = random.split("picture", number);
-    const region =
-      resizedCrop === undefined
-        ? centreRegion(width, height, size, CENTRE_SHARE)
-        : drawResizedCrop(own, width, height);
+    const region = resizedCrop === undefined ? centreRegion(width, height, size) : drawResizedCrop(own, width, height);
     const flipped = flip && own.integer(2) === 1;
     const hole = cutout === undefined ? undefined : { row: own.integer(size.height), column: own.integer(size.width) };
     return { picture, size, region, flipped, hole };
@@ -69,7 +64,8 @@ export function pictureTrainingBatches(
 }
 
 /**
- * All pictures once, in order, each the middle of its file's picture, in batches of `batchSize` (the last may be
+ * All pictures once, in order, each the largest part of its shape in the middle of its file's picture (Inception takes
+ * 87.5 % of that; here predictions and exports see what was scored), in batches of `batchSize` (the last may be
  * smaller). Rejects as {@link pictureTrainingBatches}.
  */
 export function pictureScoringBatches(
@@ -79,7 +75,7 @@ export function pictureScoringBatches(
   const { count, sizes, height, width } = pictures;
   const size = { height, width };
   const draw = (picture: number): Draw => {
-    const region = centreRegion(sizes[2 * picture], sizes[2 * picture + 1], size, CENTRE_SHARE);
+    const region = centreRegion(sizes[2 * picture], sizes[2 * picture + 1], size);
     return { picture, size, region, flipped: false };
   };
   return decodedBatches(pictures, { size, batchSize, normalization, first: 0, count, side: 0 }, draw);
@@ -111,7 +107,7 @@ async function* decodedBatches(
   const fill = (): void => {
     while (queue.length < BATCHES_AHEAD * batchSize && next < count) {
       const drawn = draw(next++);
-      const pixels = decodePicture(paths[drawn.picture], drawn);
+      const pixels = decodeRegion(paths[drawn.picture], drawn);
       // It is awaited only when its turn comes.
       pixels.catch(() => {});
       queue.push({ ...drawn, pixels });

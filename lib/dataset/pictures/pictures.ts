@@ -2,7 +2,7 @@
 import { join, resolve } from "node:path";
 import { type Labels, makeLabels } from "../images.js";
 import type { Size } from "../resize.js";
-import { PICTURE_CHANNELS } from "./decode-picture.js";
+import { PICTURE_CHANNELS } from "./decode-region.js";
 import type { IndexedSplit } from "./picture-index.js";
 
 /** Labelled pictures of one split; beside `paths` and `sizes` they look like `Images` without pixels. */

@@ -1,6 +1,6 @@
 /** The random resized crop of pictures of any size. Szegedy et al., 2015 (Inception). */
 import type { Random } from "../../random.js";
-import { centreRegion, type Region } from "./decode-picture.js";
+import { centreRegion, type Region } from "./decode-region.js";
 
 /** The share of the picture's area. */
 const AREA = Object.freeze({ least: 0.08, most: 1 });

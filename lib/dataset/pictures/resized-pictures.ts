@@ -8,7 +8,7 @@ import { limits } from "../../input/limits.js";
 import { checkImageBytes } from "../images.js";
 import type { Size } from "../resize.js";
 import { cacheFolder, cacheKey, decoderVersion, writeToCache } from "./cache-folder.js";
-import { centreRegion, decodePicture, PICTURE_CHANNELS } from "./decode-picture.js";
+import { centreRegion, decodeRegion, PICTURE_CHANNELS } from "./decode-region.js";
 import { inParallel } from "./in-parallel.js";
 import type { PictureIndex } from "./picture-index.js";
 
@@ -58,7 +58,7 @@ export async function writeResized(folder: string, index: PictureIndex, size: Si
     const from = start;
     await inParallel(paths, async (path, place) => {
       const region = centreRegion(sizes[2 * place], sizes[2 * place + 1], size);
-      pixels.set(await decodePicture(join(folder, path), { size, region, flipped: false }), from + place * length);
+      pixels.set(await decodeRegion(join(folder, path), { size, region, flipped: false }), from + place * length);
       onFile();
     });
     start += paths.length * length;

@@ -1,4 +1,5 @@
-/** One picture → its pixels at the size of a network's images. */
+/** A part of a picture → its pixels at the size of a network's images. */
+import type { Sharp } from "sharp";
 import type { Size } from "../resize.js";
 import { limits } from "../../input/limits.js";
 import { openPicture } from "./sharp.js";
@@ -24,26 +25,29 @@ export interface Decoding {
 export const PICTURE_CHANNELS = 3;
 
 /**
- * The pixels of the picture at `path`, `[height, width, 3]`, 0 to 255, in sRGB: turned upright by EXIF, CMYK converted
- * by its profile, grey as three equal channels, what is transparent white. Decoded on one of libuv's threads. Rejects
- * when the file is missing or broken.
+ * The pixels of a part of an upright picture, `[height, width, 3]`, 0 to 255, in sRGB: CMYK converted by its profile,
+ * grey as three equal channels, what is transparent white. Decoded on one of libuv's threads. Rejects when the picture
+ * is broken.
  */
-export function decodePicture(path: string, { size, region, flipped }: Decoding): Promise<Buffer> {
-  const picture = openPicture(path, { failOn: "error", limitInputPixels: limits.picturePixels })
+export function pixelsOf(upright: Sharp, { size, region, flipped }: Decoding): Promise<Buffer> {
+  return upright
     .extract(region)
     .resize(size.width, size.height, { fit: "fill" })
     .flop(flipped)
     .flatten({ background: "#ffffff" })
-    .toColourspace("srgb");
-  return picture.raw().toBuffer();
+    .toColourspace("srgb")
+    .raw()
+    .toBuffer();
 }
 
-/**
- * The largest region of the size's shape in the middle of a picture of `width` × `height`, with each side times
- * `share`.
- */
-export function centreRegion(width: number, height: number, size: Size, share = 1): Region {
-  const scale = share * Math.min(width / size.width, height / size.height);
+/** As {@link pixelsOf}, of the file at `path`, turned upright by EXIF. Rejects when it is missing or broken. */
+export function decodeRegion(path: string, decoding: Decoding): Promise<Buffer> {
+  return pixelsOf(openPicture(path, { failOn: "error", limitInputPixels: limits.picturePixels }), decoding);
+}
+
+/** The largest region of the size's shape in the middle of a picture of `width` × `height`. */
+export function centreRegion(width: number, height: number, size: Size): Region {
+  const scale = Math.min(width / size.width, height / size.height);
   const side = (pixels: number, most: number) => Math.min(most, Math.max(1, Math.round(scale * pixels)));
   const [across, down] = [side(size.width, width), side(size.height, height)];
   return {
