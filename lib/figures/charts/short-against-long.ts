@@ -78,7 +78,7 @@ function titleOf(ranks: readonly ShortAndLongRank[]): string {
   if (ranks.length === 0) return "Too few genotypes to compare the rankings of short and long trainings";
   const said = ranks.map(({ space, correlation, genotypes }) => {
     const verdict = correlation.lower > 0 ? "ranks" : "hardly ranks";
-    return `${verdict} ${genotypes} ${space} genotypes (ρ = ${correlation.estimate.toFixed(2)})`;
+    return `${verdict} ${genotypes} ${space} genotypes (ρ = ${correlation.estimate.toFixed(2).replace("-", "−")})`;
   });
   return `A short training ${said.join(" and ")} as long ones do`;
 }
