@@ -7,6 +7,7 @@ import { readDeckData } from "../../deck/deck-data.js";
 import { deckPage } from "../../deck/html/deck-page.js";
 import { parseOutline } from "../../deck/outline/parse-outline.js";
 import { deckFigures } from "../../deck/pictures/figure-table.js";
+import { presentationBytes } from "../../deck/powerpoint/presentation.js";
 import { readFileText } from "../../files/read-file.js";
 import { InputError } from "../../input/errors.js";
 import { printable, visible } from "../../input/printable.js";
@@ -68,6 +69,7 @@ async function writeDeck(options: DeckOptions): Promise<void> {
 
 async function contentOf(deck: Deck, format: Format): Promise<string | Uint8Array> {
   if (format === "html") return deckPage(deck);
+  if (format === "pptx") return presentationBytes(deck);
   throw new InputError(`--format: ${format} is not there yet`);
 }
 
