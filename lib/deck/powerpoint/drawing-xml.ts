@@ -64,10 +64,11 @@ export function drawingXml(
         const join = joined.get(line);
         if (join === undefined) return freeformXml(head("line"), parsePath(line.path, line.x, line.y), line);
         return join.stretches
-          .map(({ from, to }, index) => {
+          .map(({ from, to, turn }, index) => {
             const isLast = index === join.stretches.length - 1;
             const glue = (joint: Joint): Glue => glueOf(joint, ids.get(joint.box) ?? 0);
-            return connectorXml(head("edge"), glue(from), glue(to), line, isLast && join.arrow !== undefined);
+            const hasArrow = isLast && join.arrow !== undefined;
+            return connectorXml(head("edge"), [glue(from), glue(to)], line, { hasArrow, turn });
           })
           .join("");
       }),

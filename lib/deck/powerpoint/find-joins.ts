@@ -16,6 +16,8 @@ export interface Joint {
 export interface Stretch {
   readonly from: Joint;
   readonly to: Joint;
+  /** Where the line turns from one height to the other, as a share of the stretch's width. */
+  readonly turn: number;
 }
 
 /** A line as connectors through the boxes on its way, and whether it has an arrow at its end. */
@@ -43,12 +45,24 @@ export function joinLine(line: Line, boxes: readonly Box[], fills: readonly Line
   let from = start;
   for (const box of way) {
     const [before, after] = sidesOnWay(from, box);
-    stretches.push({ from, to: { box, side: before } });
+    stretches.push(stretchOf(from, { box, side: before }, points));
     from = { box, side: after };
   }
-  stretches.push({ from, to: end });
+  stretches.push(stretchOf(from, end, points));
   const arrow = fills.find(({ x, y }) => Math.hypot(x - last.x, y - last.y) < NEAR);
   return { line, stretches, ...(arrow === undefined ? {} : { arrow }) };
+}
+
+function stretchOf(from: Joint, to: Joint, points: readonly Point[]): Stretch {
+  const [a, b] = [pointOf(from), pointOf(to)];
+  const middle = (a.y + b.y) / 2;
+  const within = points.filter(({ x }) => x >= Math.min(a.x, b.x) && x <= Math.max(a.x, b.x));
+  const nearest = within.reduce<Point | undefined>(
+    (one, other) => (one === undefined || Math.abs(other.y - middle) < Math.abs(one.y - middle) ? other : one),
+    undefined,
+  );
+  const turn = nearest === undefined || a.x === b.x ? 0.5 : (nearest.x - a.x) / (b.x - a.x);
+  return { from, to, turn: Math.min(0.95, Math.max(0.05, turn)) };
 }
 
 const centreOf = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 });

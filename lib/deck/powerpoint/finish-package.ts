@@ -3,19 +3,25 @@
  * (parts that are listed but missing, shapes without text, ids that occur twice).
  */
 import JSZip from "jszip";
+import { markupText } from "../../figures/output/markup.js";
+import { layoutXml, masterXml } from "./master-xml.js";
+import { withThemeColours } from "./theme-colours.js";
 
 /** What goes into a slide's XML. */
 export interface SlideParts {
   /** The SVG of each picture, in order. */
   readonly svgs: readonly string[];
-  /** The XML of its native drawings. */
-  readonly draw: (nextId: () => number) => string;
+  /** The speaker's notes, one paragraph each. */
+  readonly notes: readonly string[];
+  /** The XML of its text and its native drawings; `linkTo` gives an address its relationship. */
+  readonly write: (nextId: () => number, linkTo: (address: string) => string) => string;
 }
 
 /** The earliest date that a ZIP file can have. */
 const DATE = new Date(Date.UTC(1980, 0, 1, 12));
 
 const SVG_NAMESPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
+const LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
 const IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image";
 
 /** The finished file; `parts[i]` belongs to slide i + 1. */
@@ -23,10 +29,13 @@ export async function finishPackage(bytes: Uint8Array, parts: readonly SlidePart
   const zip = await JSZip.loadAsync(bytes);
   for (const [index, part] of parts.entries()) await finishSlide(zip, index + 1, part);
   for (const path of Object.keys(zip.files)) {
-    if (/^ppt\/(slideMasters|slideLayouts|notesMasters|notesSlides)\/[^/]+\.xml$/.test(path)) {
-      zip.file(path, withSoundShapes(await read(zip, path)));
-    }
+    const [, kind] = /^ppt\/(slideMasters|slideLayouts|notesMasters|notesSlides)\/[^/]+\.xml$/.exec(path) ?? [];
+    if (kind === undefined) continue;
+    const xml = await read(zip, path);
+    const own = kind === "slideMasters" ? masterXml(xml) : kind === "slideLayouts" ? layoutXml(xml) : xml;
+    zip.file(path, withSoundShapes(own));
   }
+  await giveThemes(zip);
   await dropMissing(zip);
   // Anew, because folders are no parts, and a fixed date makes equal decks equal files.
   const finished = new JSZip();
@@ -40,7 +49,7 @@ async function read(zip: JSZip, path: string): Promise<string> {
   return (await zip.file(path)?.async("string")) ?? "";
 }
 
-async function finishSlide(zip: JSZip, number: number, { svgs, draw }: SlideParts): Promise<void> {
+async function finishSlide(zip: JSZip, number: number, { svgs, notes, write }: SlideParts): Promise<void> {
   const path = `ppt/slides/slide${number}.xml`;
   const relations = `ppt/slides/_rels/slide${number}.xml.rels`;
   let xml = await read(zip, path);
@@ -56,11 +65,37 @@ async function finishSlide(zip: JSZip, number: number, { svgs, draw }: SlidePart
     addedRelations.push(`<Relationship Id="${own}" Type="${IMAGE}" Target="../media/${name}"/>`);
     return `<a:blip r:embed="${id}"><a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip xmlns:asvg="${SVG_NAMESPACE}" r:embed="${own}"/></a:ext></a:extLst></a:blip>`;
   });
-  rels = rels.replace("</Relationships>", `${addedRelations.join("")}</Relationships>`);
+  const linkTo = (address: string): string => {
+    const own = `rIdLink${addedRelations.length + 1}`;
+    const target = address.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+    addedRelations.push(`<Relationship Id="${own}" Type="${LINK}" Target="${target}" TargetMode="External"/>`);
+    return own;
+  };
   let next = 1_000;
-  xml = xml.replace("</p:spTree>", () => `${draw(() => next++)}</p:spTree>`);
+  const written = write(() => next++, linkTo);
+  // Text stands before tables and pictures, which is the order in which screen readers read it.
+  xml = xml.replace("</p:grpSpPr>", () => `</p:grpSpPr>${written}`);
+  rels = rels.replace("</Relationships>", `${addedRelations.join("")}</Relationships>`);
+  await splitNotes(zip, number, notes);
   zip.file(path, withSoundShapes(xml));
   zip.file(relations, rels);
+}
+
+/** A paragraph for each note, where the library has one with line breaks that PowerPoint shows as signs. */
+async function splitNotes(zip: JSZip, number: number, notes: readonly string[]): Promise<void> {
+  const path = `ppt/notesSlides/notesSlide${number}.xml`;
+  const xml = await read(zip, path);
+  const paragraphs = notes.map(
+    (note) => `<a:p><a:r><a:rPr lang="en-US" dirty="0"/><a:t>${markupText(note)}</a:t></a:r></a:p>`,
+  );
+  const empty = '<a:p><a:endParaRPr lang="en-US" dirty="0"/></a:p>';
+  zip.file(
+    path,
+    xml.replace(
+      /(name="Notes Placeholder 2"[^]*?<a:lstStyle\/>)[^]*?(<\/p:txBody>)/,
+      (_, head: string, tail: string) => `${head}${paragraphs.join("") || empty}${tail}`,
+    ),
+  );
 }
 
 /** A slide's XML with a text in every shape and no id twice. */
@@ -81,6 +116,18 @@ function withSoundShapes(xml: string): string {
     taken.add(String(next));
     return `<p:cNvPr id="${next}"`;
   });
+}
+
+/** The deck's colours, and a theme of its own for the notes: PowerPoint wants one for each master. */
+async function giveThemes(zip: JSZip): Promise<void> {
+  const theme = withThemeColours(await read(zip, "ppt/theme/theme1.xml"));
+  zip.file("ppt/theme/theme1.xml", theme);
+  zip.file("ppt/theme/theme2.xml", theme);
+  const relations = "ppt/notesMasters/_rels/notesMaster1.xml.rels";
+  zip.file(relations, (await read(zip, relations)).replace("theme1.xml", "theme2.xml"));
+  const types = await read(zip, "[Content_Types].xml");
+  const entry = '<Override PartName="/ppt/theme/theme2.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>';
+  zip.file("[Content_Types].xml", types.replace("</Types>", `${entry}</Types>`));
 }
 
 /** Takes what does not exist out of the list of parts, and adds the type of SVG. */

@@ -5,21 +5,20 @@ import { svgToPng } from "../../figures/output/png.js";
 import { meanings, sizes as figureSizes } from "../../figures/output/theme.js";
 import type { Deck, DeckFigurePlace, DeckSlide } from "../deck.js";
 import type { PlacedText } from "../layout/lay-out-slide.js";
-import { CELL, columnWidths, indentOf, itemGap, rowHeight } from "../layout/measure-text.js";
-import { type Area, areas, LINE_HEIGHT, slideSize, toPoints, type as heights } from "../layout/slide-size.js";
+import { CELL, columnWidths, rowHeight } from "../layout/measure-text.js";
+import { type Area, slideSize, toPoints, type as heights } from "../layout/slide-size.js";
 import { isSafe } from "../html/runs-html.js";
 import type { Run } from "../outline/outline.js";
 import { drawingXml, isNative } from "./drawing-xml.js";
 import { finishPackage, type SlideParts } from "./finish-package.js";
+import { layouts, numberXml, PART, placeholderXml, SOURCE } from "./master-xml.js";
+import { type LinkTo, runsXml, textXml } from "./text-xml.js";
 
 type Presentation = InstanceType<typeof pptxgen>;
 type PresentationSlide = ReturnType<Presentation["addSlide"]>;
 
 /** The font of text in presentation programs: the metrics of the figures' font, on every machine. */
 const FONT = "Arial";
-
-const OPENING = "Opening";
-const CONTENT = "Title and figure";
 
 const inches = (pixels: number): number => pixels / 96;
 const box = ({ x, y, width, height }: Area) => ({ x: inches(x), y: inches(y), w: inches(width), h: inches(height) });
@@ -32,7 +31,7 @@ export async function presentationBytes(deck: Deck): Promise<Uint8Array> {
   presentation.layout = "16:9";
   presentation.title = deck.title;
   presentation.theme = { headFontFace: FONT, bodyFontFace: FONT };
-  defineMasters(presentation);
+  for (const title of Object.values(layouts)) presentation.defineSlideMaster({ title, objects: [] });
   const parts = deck.slides.map((slide) => addSlide(presentation, slide));
   const bytes = (await presentation.write({ outputType: "nodebuffer", compression: true })) as Buffer;
   return finishPackage(bytes, parts);
@@ -40,57 +39,10 @@ export async function presentationBytes(deck: Deck): Promise<Uint8Array> {
 
 const NO_INSET = { margin: 0, fontFace: FONT } as const;
 
-function defineMasters(presentation: Presentation): void {
-  const { TEXT1, ACCENT1, TEXT2 } = presentation.SchemeColor;
-  const title = (area: Area, size: number, valign: "middle" | "bottom") => ({
-    placeholder: {
-      options: {
-        ...{ name: "title", type: "title" as const, ...box(area), ...NO_INSET },
-        ...{ fontSize: toPoints(size), bold: true, color: TEXT1, align: "left" as const, valign },
-      },
-      text: "",
-    },
-  });
-  const part = {
-    placeholder: {
-      options: {
-        ...{ name: "part", type: "body" as const, ...box(areas.part), ...NO_INSET },
-        ...{ fontSize: toPoints(heights.part), bold: true, color: ACCENT1, align: "left" as const, valign: "middle" as const },
-      },
-      text: "",
-    },
-  };
-  presentation.defineSlideMaster({
-    title: OPENING,
-    background: { color: "FFFFFF" },
-    objects: [title(areas.coverTitle, heights.coverTitle[0], "bottom")],
-  });
-  presentation.defineSlideMaster({
-    title: CONTENT,
-    background: { color: "FFFFFF" },
-    objects: [part, title(areas.title, heights.title[0], "middle")],
-    slideNumber: {
-      ...box(areas.number),
-      ...{ fontFace: FONT, fontSize: toPoints(heights.source), color: TEXT2, align: "right" as const },
-    },
-  });
-}
-
 /** Adds a slide, and returns what goes into its XML afterwards. */
 function addSlide(presentation: Presentation, { slide, layout, texts, figures, notes }: DeckSlide): SlideParts {
-  const page = presentation.addSlide({ masterName: slide.isCover ? OPENING : CONTENT });
-  const usual = (slide.isCover ? heights.coverTitle : heights.title)[0];
-  const own = layout.titleSize === usual ? {} : { fontSize: toPoints(layout.titleSize) };
-  page.addText(slide.title, { placeholder: "title", ...own });
-  if (!slide.isCover) page.addText(slide.part === "" ? " " : slide.part, { placeholder: "part" });
-  for (const text of texts) addText(presentation, page, text);
-  if (slide.sources.length > 0) {
-    const runs = slide.sources.flatMap((source, index): readonly Run[] => (index === 0 ? source : [{ text: "; " }, ...source]));
-    page.addText(runsOf(presentation, [{ text: "Source: " }, ...runs]), {
-      ...{ ...box(areas.source), ...NO_INSET, valign: "middle" as const },
-      ...{ fontSize: toPoints(heights.source), color: presentation.SchemeColor.TEXT2 },
-    });
-  }
+  const page = presentation.addSlide({ masterName: slide.isCover ? layouts.opening : layouts.content });
+  for (const text of texts) addTable(presentation, page, text);
   const shapes = new Map<DeckFigurePlace, ReturnType<typeof nativeDrawing>>();
   const svgs: string[] = [];
   for (const figure of figures) {
@@ -100,8 +52,36 @@ function addSlide(presentation: Presentation, { slide, layout, texts, figures, n
     const svg = addPicture(presentation, page, figure);
     if (svg !== undefined) svgs.push(svg);
   }
-  if (notes.length > 0) page.addNotes(notes.join("\n"));
-  return { svgs, draw: (nextId) => [...shapes.values()].map((shape) => shape?.(nextId) ?? "").join("") };
+  page.addNotes(notes.length === 0 ? " " : notes.join("\n"));
+  const written = (nextId: () => number, linkTo: LinkTo): string =>
+    [
+      titleXml(nextId(), { slide, layout }),
+      ...(slide.isCover ? [] : [partXml(nextId(), slide), sourceXml(nextId(), slide, linkTo), numberXml(nextId())]),
+      ...texts.filter(isWords).map((text) => textXml(nextId(), text, linkTo)),
+      ...[...shapes.values()].map((shape) => shape?.(nextId) ?? ""),
+    ].join("");
+  return { svgs, notes, write: written };
+}
+
+const isWords = (text: PlacedText): text is Parameters<typeof textXml>[1] => text.block.kind !== "table";
+
+function titleXml(id: number, { slide, layout }: Pick<DeckSlide, "slide" | "layout">): string {
+  const usual = (slide.isCover ? heights.coverTitle : heights.title)[0];
+  const size = layout.titleSize === usual ? undefined : layout.titleSize;
+  return placeholderXml(id, "Title", 'type="title"', `<a:p>${runsXml([{ text: slide.title }], noLink, size)}</a:p>`);
+}
+
+const noLink = (): string => "";
+
+function partXml(id: number, { part }: DeckSlide["slide"]): string {
+  if (part === "") return "";
+  return placeholderXml(id, "Part", PART, `<a:p>${runsXml([{ text: part }], noLink)}</a:p>`);
+}
+
+function sourceXml(id: number, { sources }: DeckSlide["slide"], linkTo: LinkTo): string {
+  if (sources.length === 0) return "";
+  const runs = sources.flatMap((source, index): readonly Run[] => [{ text: index === 0 ? "Source: " : "; " }, ...source]);
+  return placeholderXml(id, "Source", SOURCE, `<a:p>${runsXml(runs, linkTo)}</a:p>`);
 }
 
 /** What writes a figure as native shapes; undefined where it has to be a picture. */
@@ -177,9 +157,9 @@ function addChart(
   });
 }
 
-function addText(presentation: Presentation, page: PresentationSlide, { block, area, size }: PlacedText): void {
+function addTable(presentation: Presentation, page: PresentationSlide, { block, area, size }: PlacedText): void {
   const color = presentation.SchemeColor.TEXT1;
-  if (block.kind === "table") {
+  if (block.kind !== "table") return;
     const rule = (pt: number) => ({ type: "solid" as const, pt, color: pt > 1 ? hex(meanings.text) : hex(meanings.frame) });
     const none = { type: "none" as const };
     const margin: [number, number, number, number] = [0, toPoints(CELL.beside * size), 0, toPoints(CELL.beside * size)];
@@ -196,29 +176,6 @@ function addText(presentation: Presentation, page: PresentationSlide, { block, a
       ...{ ...box(area), colW: columnWidths(block, size).map(inches), rowH: rows.map(() => inches(rowHeight(size))) },
       ...{ fontFace: FONT, fontSize: toPoints(size) },
     });
-    return;
-  }
-  const shared = {
-    ...{ ...box({ ...area, height: area.height + 2 }), ...NO_INSET, fontSize: toPoints(size), color, valign: "top" as const },
-    lineSpacing: toPoints(LINE_HEIGHT * size),
-  };
-  if (block.kind === "paragraph") {
-    page.addText(runsOf(presentation, block.runs), shared);
-    return;
-  }
-  const runs = block.items.flatMap((item, index) => {
-    const bullet = item.number === undefined ? { indent: toPoints(indentOf({ ...item, depth: 0 }, size)) } : { type: "number" as const, indent: toPoints(indentOf({ ...item, depth: 0 }, size)), numberStartAt: item.number };
-    const written = runsOf(presentation, item.runs);
-    return written.map((run, at) => ({
-      ...run,
-      options: {
-        ...run.options,
-        ...(at === 0 ? { bullet, indentLevel: item.depth, paraSpaceAfter: toPoints(itemGap(size)) } : {}),
-        ...(at === written.length - 1 && index < block.items.length - 1 ? { breakLine: true } : {}),
-      },
-    }));
-  });
-  page.addText(runs, shared);
 }
 
 function runsOf(presentation: Presentation, runs: readonly Run[]): pptxgen.TextProps[] {

@@ -1,9 +1,8 @@
 /** Shapes of DrawingML, the XML of PowerPoint's pictures. Lengths are in pixels of the slide. */
 import { markupText } from "../../figures/output/markup.js";
+import { emu } from "./emu.js";
+import { themeName } from "./theme-colours.js";
 import type { Segment } from "./path.js";
-
-/** English metric units, DrawingML's lengths: 9,525 for a pixel. */
-export const emu = (pixels: number): number => Math.round(pixels * 9525);
 
 /** Text of a shape in one style. */
 export interface ShapeRun {
@@ -49,11 +48,12 @@ const names = ({ id, name, words = "" }: ShapeHead): string =>
 const xfrm = ({ x, y, width, height }: Place, flip = ""): string =>
   `<a:xfrm${flip}><a:off x="${emu(x)}" y="${emu(y)}"/><a:ext cx="${emu(width)}" cy="${emu(height)}"/></a:xfrm>`;
 
-/** A colour; the figures' inks are the theme's text colour, so that a restyled master changes them too. */
+/** A colour, the theme's where it has it, so that a restyled theme changes the figures too. */
 function colour(value: string, opacity = 1): string {
   const alpha = opacity < 1 ? `<a:alpha val="${Math.round(opacity * 100_000)}"/>` : "";
   const hex = value.replace("#", "").toUpperCase();
-  if (hex === "222222") return `<a:solidFill><a:schemeClr val="tx1">${alpha}</a:schemeClr></a:solidFill>`;
+  const theme = themeName(value);
+  if (theme !== undefined) return `<a:solidFill><a:schemeClr val="${theme}">${alpha}</a:schemeClr></a:solidFill>`;
   return `<a:solidFill><a:srgbClr val="${hex}">${alpha}</a:srgbClr></a:solidFill>`;
 }
 
@@ -142,16 +142,25 @@ export interface Glue {
   readonly y: number;
 }
 
-/** A connector glued to two shapes, so that it follows them. */
-export function connectorXml(head: ShapeHead, from: Glue, to: Glue, paint: Paint, hasArrow: boolean): string {
+/**
+ * A connector glued to two shapes, so that it follows them; it turns from the one's height to the other's at `turn` of
+ * its width.
+ */
+export function connectorXml(
+  head: ShapeHead,
+  [from, to]: readonly [Glue, Glue],
+  paint: Paint,
+  { hasArrow, turn }: { readonly hasArrow: boolean; readonly turn: number },
+): string {
   const [left, top] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
   const place = { x: left, y: top, width: Math.abs(to.x - from.x), height: Math.abs(to.y - from.y) };
   const flip = `${to.x < from.x ? ' flipH="1"' : ""}${to.y < from.y ? ' flipV="1"' : ""}`;
   const isStraight = place.height < 0.6 || place.width < 0.6;
   const shape = isStraight ? "straightConnector1" : "curvedConnector3";
+  const bend = isStraight ? "" : `<a:gd name="adj1" fmla="val ${Math.round(turn * 100_000)}"/>`;
   const ends = hasArrow ? '<a:tailEnd type="triangle" w="med" len="med"/>' : "";
   const glue = `<a:stCxn id="${from.id}" idx="${from.site}"/><a:endCxn id="${to.id}" idx="${to.site}"/>`;
-  return `<p:cxnSp><p:nvCxnSpPr>${names(head)}<p:cNvCxnSpPr>${glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>${xfrm(place, flip)}<a:prstGeom prst="${shape}"><a:avLst/></a:prstGeom>${lineXml(paint, ends)}</p:spPr></p:cxnSp>`;
+  return `<p:cxnSp><p:nvCxnSpPr>${names(head)}<p:cNvCxnSpPr>${glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>${xfrm(place, flip)}<a:prstGeom prst="${shape}"><a:avLst>${bend}</a:avLst></a:prstGeom>${lineXml(paint, ends)}</p:spPr></p:cxnSp>`;
 }
 
 /** Shapes held together, each at its place on the slide. */
