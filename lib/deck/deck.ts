@@ -1,11 +1,12 @@
 /** A talk with every text and figure in its place: what all forms of a deck are written from. */
 import { plainText } from "./outline/outline.js";
-import type { Outline, Slide } from "./outline/outline.js";
+import type { Block, Outline, Slide } from "./outline/outline.js";
+import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import type { DeckData } from "./deck-data.js";
 import { layOutSlide, type PlacedText, type SlideLayout } from "./layout/lay-out-slide.js";
 import { LEAST_TYPE, toPoints } from "./layout/slide-size.js";
-import { checkCall, drawCall } from "./pictures/figure-table.js";
+import { checkCall, drawCall, tableOf } from "./pictures/figure-table.js";
 import type { Picture } from "./pictures/picture.js";
 import { placePicture, type PlacedFigure, SLACK } from "./pictures/place-picture.js";
 import type { Area } from "./layout/slide-size.js";
@@ -49,7 +50,8 @@ export function makeDeck(outline: Outline, data: DeckData, where: string): Deck 
   for (const { blocks } of outline.slides) {
     for (const block of blocks) if (block.kind === "figure") checkCall(block, `${where}:${block.line}`);
   }
-  const slides = outline.slides.map((slide): DeckSlide => {
+  const slides = outline.slides.map((given): DeckSlide => {
+    const slide = { ...given, blocks: given.blocks.map((block) => withTable(block, data)) };
     const calls = slide.blocks.filter((block) => block.kind === "figure");
     const layout = layOutSlide(slide, calls.map((call) => drawCall(call, data)));
     const at = `${where}:${slide.line}: slide ${printable(slide.title)}`;
@@ -72,6 +74,18 @@ export function makeDeck(outline: Outline, data: DeckData, where: string): Deck 
     return { slide, layout, texts: layout.texts, figures, notes: notesOf(slide, figures) };
   });
   return Object.freeze({ title: outline.title, slides, warnings });
+}
+
+/** A call of a table that the data have as that table. */
+function withTable(block: Block, data: DeckData): Block {
+  const named = block.kind === "figure" ? tableOf(block.name) : undefined;
+  if (block.kind !== "figure" || named === undefined) return block;
+  try {
+    return named.make(block, data);
+  } catch (error) {
+    if (error instanceof InputError) return block;
+    throw error;
+  }
 }
 
 function notesOf({ notes, sources }: Slide, figures: readonly DeckFigurePlace[]): readonly string[] {

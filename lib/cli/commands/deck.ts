@@ -3,26 +3,31 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { type Deck, makeDeck } from "../../deck/deck.js";
-import { readDeckData } from "../../deck/deck-data.js";
+import { pickStudy, readDeckData } from "../../deck/deck-data.js";
+import { type DeckFormat, isMade, markMade } from "../../deck/made-file.js";
+import { studyOutline } from "../../deck/outline/study-outline.js";
+import { findChromium, NO_CHROMIUM } from "../../deck/pdf/find-chromium.js";
+import { printPage } from "../../deck/pdf/print-page.js";
+import { deckTables } from "../../deck/pictures/table-figures.js";
+import { shellWord } from "../shell-word.js";
 import { deckPage } from "../../deck/html/deck-page.js";
 import { parseOutline } from "../../deck/outline/parse-outline.js";
 import { deckFigures } from "../../deck/pictures/figure-table.js";
 import { presentationBytes } from "../../deck/powerpoint/presentation.js";
-import { readFileText } from "../../files/read-file.js";
+import { readFileBytes, readFileText } from "../../files/read-file.js";
 import { InputError } from "../../input/errors.js";
 import { printable, visible } from "../../input/printable.js";
 import { counted } from "../../input/quantity.js";
 import { talkFile } from "../../deck/outline/talk-file.js";
-import { pathOption, writeInto } from "../output.js";
+import { pathOption, writeInto, writeOutput } from "../output.js";
 
-const FORMATS = ["html", "pdf", "pptx"] as const;
-type Format = (typeof FORMATS)[number];
+const FORMATS: readonly DeckFormat[] = ["html", "pdf", "pptx"];
 
 interface DeckOptions {
   readonly data?: readonly string[];
   readonly outline?: string;
   readonly out: string;
-  readonly format: readonly Format[];
+  readonly format?: readonly DeckFormat[];
   readonly init?: string;
   readonly figures?: boolean;
 }
@@ -36,7 +41,7 @@ export function addDeck(program: Command): void {
     .option("--data <study...>", "studies to draw from (default: the searches recorded with the project)")
     .option("--outline <file>", "the talk in Markdown (default: notebooks/talk.md, the seed deck's)", path("--outline"))
     .option("--out <folder>", "where the files go; created if missing", path("--out"), "out/deck")
-    .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas`, formatList, [...FORMATS])
+    .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas (default: all)`, formatList)
     .option("--init <file>", "writes an outline of your own to begin with, and no deck", path("--init"))
     .option("--figures", "lists the figures that an outline can name")
     .addHelpText(
@@ -47,38 +52,64 @@ export function addDeck(program: Command): void {
 }
 
 async function writeDeck(options: DeckOptions): Promise<void> {
-  const { out, format: formats, data: paths = [] } = options;
-  if (options.figures === true) {
-    for (const { name, words } of deckFigures) process.stdout.write(`${name.padEnd(26)}${words}\n`);
-    return;
-  }
+  if (options.figures === true) return listFigures();
+  if (options.init !== undefined) return beginOutline(options.init, options.data ?? []);
+  const { out, data: paths = [] } = options;
   const outlineFile = options.outline ?? talkFile;
-  const where = basename(outlineFile);
-  const outline = parseOutline(readFileText(outlineFile), visible(where));
-  const data = await readDeckData(paths);
-  const deck = makeDeck(outline, data, visible(where));
+  const where = visible(basename(outlineFile));
+  const outline = parseOutline(readFileText(outlineFile), where);
+  const chromium = findChromium();
+  const formats = (options.format ?? FORMATS).filter((format) => format !== "pdf" || chromium !== undefined);
+  if (chromium === undefined && (options.format ?? FORMATS).includes("pdf")) {
+    if (options.format !== undefined) throw new InputError(`--format pdf: ${NO_CHROMIUM}`);
+    process.stderr.write(`left out the PDF: ${NO_CHROMIUM}\n`);
+  }
   const name = basename(outlineFile).replace(/\.[^.]*$/, "");
   const files = formats.map((format) => ({ format, path: join(out, `${name}.${format}`) }));
-  for (const { path } of files) refuseForeign(path);
+  for (const { path, format } of files) refuseForeign(path, format);
+  const deck = makeDeck(outline, await readDeckData(paths), where);
   for (const warning of deck.warnings) process.stderr.write(`${warning}\n`);
-  for (const { format, path } of files) writeInto(path, await contentOf(deck, format));
+  for (const { format, path } of files) {
+    const content = await contentOf(deck, format);
+    refuseForeign(path, format);
+    writeInto(path, markMade(content, format));
+  }
   process.stdout.write(
     `${counted(deck.slides.length, "slide")} in ${files.map(({ path }) => visible(path)).join(", ")}\n`,
   );
 }
 
-async function contentOf(deck: Deck, format: Format): Promise<string | Uint8Array> {
-  if (format === "html") return deckPage(deck);
+function listFigures(): void {
+  const all = [...deckFigures, ...deckTables].sort((one, other) => one.name.localeCompare(other.name));
+  for (const { name, words } of all) process.stdout.write(`${name.padEnd(26)}${words}\n`);
+}
+
+/** Writes an outline to begin with: the talk about the studies, or the project's own. */
+async function beginOutline(path: string, paths: readonly string[]): Promise<void> {
+  if (existsSync(path)) throw new InputError(`--init ${printable(path)}: is there already, and stays as it is`);
+  const data = paths.length === 0 ? "" : ` --data ${paths.map(shellWord).join(" ")}`;
+  const command = `npx hiernas deck --outline ${shellWord(path)}${data} --out talk`;
+  const text =
+    paths.length === 0 ? readFileText(talkFile) : studyOutline(pickStudy(await readDeckData(paths), undefined), command);
+  writeOutput(text, path);
+  process.stdout.write(`${visible(path)}: the outline; ${command} writes the slides\n`);
+}
+
+async function contentOf(deck: Deck, format: DeckFormat): Promise<string | Uint8Array> {
   if (format === "pptx") return presentationBytes(deck);
-  throw new InputError(`--format: ${format} is not there yet`);
+  return format === "html" ? deckPage(deck) : printPage(deckPage(deck));
 }
 
-function refuseForeign(path: string): void {
-  if (existsSync(path)) return;
+/** Nobody's own file is written over, and no deck that somebody has edited. */
+function refuseForeign(path: string, format: DeckFormat): void {
+  if (!existsSync(path) || isMade(readFileBytes(path), format)) return;
+  throw new InputError(
+    `--out: ${printable(path)} is not as hiernas deck left it: move it away, or give another folder`,
+  );
 }
 
-function formatList(text: string): readonly Format[] {
-  const isFormat = (each: string): each is Format => FORMATS.some((format) => format === each);
+function formatList(text: string): readonly DeckFormat[] {
+  const isFormat = (each: string): each is DeckFormat => FORMATS.some((format) => format === each);
   const formats = text.split(",").map((each) => each.trim());
   const wrong = formats.find((each) => !isFormat(each));
   if (wrong !== undefined) {

@@ -80,7 +80,7 @@ function arrange(blocks: readonly Block[], calls: ReadonlyMap<Block, Call>, body
   const first = blocks.findIndex(({ kind }) => kind === "figure");
   const [before, after] = [texts.filter((each) => blocks.indexOf(each) < first), texts.filter((each) => blocks.indexOf(each) > first)];
   const candidates = [
-    ...[0.3, 0.36, 0.44, 0.52].map((share) => beside(texts, figures, body, share)),
+    ...[0.3, 0.36, 0.44, 0.52, 0.6].map((share) => beside(texts, figures, body, share)),
     ...(isCover ? [] : [above(before, after, figures, body)]),
   ];
   const best = candidates.reduce((one, other) => (score(other) > score(one) ? other : one));

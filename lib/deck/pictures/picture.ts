@@ -18,6 +18,8 @@ export interface NativeChart {
   readonly yTitle: string;
   /** The ends of the axis of values. */
   readonly domain: readonly [number, number];
+  /** Bars that stand out, by their place. */
+  readonly marked?: readonly number[];
 }
 
 /** A picture of a slide, before it has a place. */

@@ -1,5 +1,7 @@
 /** Charts and drawings of studies, and those of the literature. */
 import { comparisonFigures, networkFigures, studyFigures } from "../../figures/charts/study-figures.js";
+import { runningMedian } from "../../figures/charts/running-median.js";
+import { meanings } from "../../figures/output/theme.js";
 import { resultsTable } from "../../figures/charts/results-table.js";
 import { drawFamilyTree } from "../../figures/evolution/draw-family-tree.js";
 import { drawLineage } from "../../figures/evolution/draw-lineage.js";
@@ -15,7 +17,7 @@ import type { FigureCall } from "../outline/outline.js";
 import type { DeckFigure } from "./deck-figure.js";
 import { NOTHING_SCORED, numberOf } from "./figure-call.js";
 import { still } from "./architecture-figures.js";
-import type { Picture } from "./picture.js";
+import type { ChartSeries, NativeChart, Picture } from "./picture.js";
 
 function scored(call: FigureCall, data: DeckData): WholeStudy {
   const { study } = pickStudy(data, call.settings.study);
@@ -71,9 +73,45 @@ function ofResults(name: string, index: number, words: string): DeckFigure {
   };
 }
 
+/** Fitness by step as points, with the median of the neighbours, for programs that draw charts. */
+function fitnessPoints({ rows, chance }: WholeStudy): NativeChart {
+  const share = chance === null ? 1 : 100;
+  const points = (phase: string, colour: string): ChartSeries => {
+    const own = rows.filter((row) => row.phase === phase && row.fitness !== null);
+    return {
+      ...{ name: phase, colour, labels: own.map(({ step }) => String(step)) },
+      values: own.map(({ fitness }) => round((fitness ?? 0) * share)),
+    };
+  };
+  const median = runningMedian(rows);
+  const all = rows.flatMap(({ fitness }) => (fitness === null ? [] : [fitness * share]));
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return {
+    kind: "scatter",
+    series: [
+      points("initialization", meanings.initialization),
+      points("evolution", meanings.evolution),
+      {
+        ...{ name: "median of neighbours", colour: meanings.text, labels: median.map(({ step }) => String(step)) },
+        values: median.map((row) => round(row.median * share)),
+      },
+    ],
+    ...{ xTitle: "step", yTitle: chance === null ? "fitness" : "fitness (accuracy, %)" },
+    domain: chance === null ? [low, high] : [Math.floor(low / 5) * 5, Math.ceil(high / 5) * 5],
+  };
+}
+
+const round = (value: number): number => Math.round(value * 1e4) / 1e4;
+
 /** The figures of studies and of published results. */
 export const studyFigureTable: readonly DeckFigure[] = Object.freeze([
-  ofStudy("fitness-by-step", "fitness of each genotype by step"),
+  {
+    ...{ name: "fitness-by-step", words: "fitness of each genotype by step", settings: [] },
+    draw: (call, data) => {
+      const study = scored(call, data);
+      return { kind: "chart", named: named(studyFigures(study), "fitness-by-step"), native: fitnessPoints(study) };
+    },
+  },
   ofStudy("network-trainings", "one network, many trainings: the noise of a seed"),
   ofStudy("best-so-far", "the best network so far"),
   ofStudy("parameters-by-step", "parameters of each genotype by step"),

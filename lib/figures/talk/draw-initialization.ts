@@ -24,7 +24,7 @@ export const initializationSteps: number = SHOWN.length - 1;
 
 const INSET = 12;
 const GAP = 12;
-const HEAD = 36;
+const HEAD = 34;
 
 /**
  * One genotype of `space` after 0, 10, 100 and 1,000 mutations, each in the same places: the cell above its motifs, the
@@ -52,8 +52,8 @@ export function drawInitialization(space: Space, seed = 1): Figure {
   const edges = panels.map(({ count, annotated }) => `${annotated.edgeCount} edges after ${counted(count, "mutation")}`);
   return drawingFigure("Initialization", `The ${space.name} space: ${edges.join(", ")}.`, {
     width,
-    height: first.height + 22 + key.height,
-    shapes: [...shapes, ...moveShapes(key.shapes, 0, first.height + 22)],
+    height: first.height + 18 + key.height,
+    shapes: [...shapes, ...moveShapes(key.shapes, 0, first.height + 18)],
     controls: stepControls(initializationSteps),
   });
 }
@@ -67,21 +67,21 @@ function panelOf({ levels, cell, edgeCount }: AnnotatedGenotype, count: number):
   const top = arcGraph(asUsed(cell), big, isFlat ? undefined : () => meanings.quietText);
   const motifs = isFlat ? [] : levels[0].map((motif) => arcGraph(asUsed(motif), small));
   const columns = 2;
-  const [across, down] = motifs.length === 0 ? [0, 0] : [motifs[0].width + 18, motifs[0].height + 10];
+  const [across, down] = motifs.length === 0 ? [0, 0] : [motifs[0].width + 18, motifs[0].height + 7];
   const inner = Math.max(top.width, columns * across - 18, 176);
   const rows = Math.ceil(motifs.length / columns);
-  const size = { width: inner + 2 * INSET, height: HEAD + top.height + 34 + rows * down + INSET };
+  const size = { width: inner + 2 * INSET, height: HEAD + top.height + 28 + rows * down + INSET };
   const left = INSET + (inner - (columns * across - 18)) / 2;
   const shapes: Shape[] = [
     frameOf(size),
     words(INSET, HEAD / 2 + 2, counted(count, "mutation"), { size: talkType.head, bold: true }),
     ...moveShapes(top.shapes, INSET + (inner - top.width) / 2, HEAD + 6),
-    words(INSET, HEAD + top.height + 20, `${edgeCount} edges`, { size: talkType.small, colour: meanings.quietText }),
+    words(INSET, HEAD + top.height + 18, `${edgeCount} edges`, { size: talkType.small, colour: meanings.quietText }),
     ...motifs.flatMap((motif, index) =>
       moveShapes(
         motif.shapes,
         left + (index % columns) * across,
-        HEAD + top.height + 34 + Math.floor(index / columns) * down,
+        HEAD + top.height + 28 + Math.floor(index / columns) * down,
       ),
     ),
   ];

@@ -15,9 +15,9 @@ import { pickMotif } from "../architectures/pick-motif.js";
 import { fromStep, legible, stepControls, talkType, words } from "./talk-parts.js";
 
 const WIDTH = 336;
-const HEIGHT = 174;
-const HEAD = 38;
-const GAP = 14;
+const HEIGHT = 168;
+const HEAD = 36;
+const GAP = 10;
 
 /** The steps of {@link drawMutationDraws}. */
 export const mutationSteps = 4;
