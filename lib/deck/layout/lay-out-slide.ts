@@ -103,7 +103,7 @@ function scaleOf(picture: Picture, { width, height }: Area): number {
 
 function beside(texts: readonly TextBlock[], figures: readonly Call[], body: Area, share: number): Arranged {
   const width = Math.round(share * body.width);
-  const left = stack(texts, { ...body, width }, heights.body.slice(1));
+  const left = stack(texts, { ...body, width }, heights.body.slice(3));
   const right = { ...body, x: body.x + width + GAP, width: body.width - width - GAP };
   return { ...left, figures: placeFigures(figures, right) };
 }
@@ -114,7 +114,7 @@ function above(
   figures: readonly Call[],
   body: Area,
 ): Arranged {
-  const sizes = heights.body.slice(2);
+  const sizes = heights.body.slice(4);
   const rooms = [before, after].map((texts) => (texts.length === 0 ? 0 : stack(texts, body, sizes.slice(0, 1)).height + 20));
   const [top, bottom] = rooms;
   const upper = stack(before, { ...body, height: top }, sizes);

@@ -39,7 +39,8 @@ export const type = Object.freeze({
   part: 20,
   title: [40, 36, 32, 28],
   coverTitle: [54, 48, 42, 36],
-  body: [28, 26, 24, 22, 20, 18],
-  table: [20, 19, 18, 17, LEAST_TYPE],
+  /** From the largest down; the first is for text alone. */
+  body: [32, 30, 28, 26, 24, 22, 20, 18],
+  table: [24, 22, 21, 20, 19, 18, 17, LEAST_TYPE],
   source: LEAST_TYPE,
 });

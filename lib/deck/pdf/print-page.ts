@@ -1,53 +1,59 @@
 /** A deck's page → PDF, printed by Chromium: text stays text, the font is in it, links lead on. */
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type * as playwright from "playwright-core";
 import { InputError } from "../../input/errors.js";
 import { printable } from "../../input/printable.js";
+import { slideSize } from "../layout/slide-size.js";
 import { findChromium, NO_CHROMIUM } from "./find-chromium.js";
 
-/** How long Chromium may take for a deck. */
-const PATIENCE_MILLIS = 180_000;
+/** How long Chromium may take to start, and to lay out a deck. */
+const PATIENCE_MILLIS = 120_000;
 
-/** How long, in the page's own time, its scripts run before it is printed. */
-const SCRIPT_MILLIS = 10_000;
+const ARGUMENTS = [
+  ...["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+];
 
 /**
  * The bytes of the PDF of a deck's page, a slide a page. Rejects with InputError where there is no Chromium, and where it
- * fails. `chromium` is its program.
+ * fails. `executablePath` is its program.
  */
-export async function printPage(page: string, chromium: string | undefined = findChromium()): Promise<Uint8Array> {
-  if (chromium === undefined) throw new InputError(`pdf: ${NO_CHROMIUM}`);
+export async function printPage(page: string, executablePath: string | undefined = findChromium()): Promise<Uint8Array> {
+  if (executablePath === undefined) throw new InputError(`pdf: ${NO_CHROMIUM}`);
   const folder = mkdtempSync(join(tmpdir(), "hiernas-deck-"));
+  const html = join(folder, "deck.html");
   try {
-    const [html, pdf] = ["deck.html", "deck.pdf"].map((name) => join(folder, name));
     writeFileSync(html, page);
-    const problem = await run(chromium, [
-      ...["--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"],
-      // As the superuser, in a container for example, Chromium refuses to run with its sandbox.
-      ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-      ...[`--user-data-dir=${join(folder, "profile")}`, "--no-pdf-header-footer", `--print-to-pdf=${pdf}`],
-      ...[`--virtual-time-budget=${SCRIPT_MILLIS}`, `${pathToFileURL(html).href}?view=print`],
-    ]);
-    try {
-      return readFileSync(pdf);
-    } catch {
-      throw new InputError(`pdf: ${printable(chromium)} did not print the page: ${problem}`);
-    }
+    return await print(`${pathToFileURL(html).href}?view=print`, executablePath);
+  } catch (error) {
+    const [line] = (error as Error).message.split("\n");
+    throw new InputError(`pdf: ${printable(executablePath)} did not print the page: ${printable(line, 200)}`, {
+      cause: error,
+    });
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** Runs a program and says what went wrong, in one line. */
-async function run(program: string, args: readonly string[]): Promise<string> {
-  return new Promise((resolve) => {
-    execFile(program, args, { timeout: PATIENCE_MILLIS }, (error, _stdout, stderr) => {
-      const lines = stderr.split("\n").filter((line) => line.trim() !== "");
-      const said = error === null ? "it said nothing" : (lines.at(-1) ?? error.message);
-      resolve(printable(said, 200));
-    });
-  });
+const requireHere = createRequire(__filename);
+
+async function print(address: string, executablePath: string): Promise<Uint8Array> {
+  // Loaded only here, so that no other command waits for it.
+  const { chromium } = requireHere("playwright-core") as typeof playwright;
+  // As the superuser, in a container for example, Chromium refuses to run with its sandbox.
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  const browser = await chromium.launch({ executablePath, args: [...ARGUMENTS, ...sandbox], timeout: PATIENCE_MILLIS });
+  try {
+    const context = await browser.newContext({ viewport: slideSize, offline: true, colorScheme: "light" });
+    const tab = await context.newPage();
+    await tab.goto(address, { timeout: PATIENCE_MILLIS });
+    await tab.waitForSelector("html.print-pdf .pdf-page", { timeout: PATIENCE_MILLIS, state: "attached" });
+    await tab.evaluate("document.fonts.ready.then(() => true)");
+    return await tab.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true });
+  } finally {
+    await browser.close();
+  }
 }

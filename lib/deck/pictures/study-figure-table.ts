@@ -10,6 +10,7 @@ import type { NamedFigure } from "../../figures/output/figure.js";
 import { InputError } from "../../input/errors.js";
 import { knownNetworks } from "../../literature/known-networks.js";
 import { resultsTables } from "../../literature/results-tables.js";
+import { bestByStep } from "../../rows/trained-networks.js";
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import type { WholeStudy } from "../../study/whole-study.js";
 import { type DeckData, pickStudy } from "../deck-data.js";
@@ -84,6 +85,7 @@ function fitnessPoints({ rows, chance }: WholeStudy): NativeChart {
     };
   };
   const median = runningMedian(rows);
+  const best = bestByStep(rows).flatMap((network, index) => (network === null ? [] : [{ step: rows[index].step, network }]));
   const all = rows.flatMap(({ fitness }) => (fitness === null ? [] : [fitness * share]));
   const [low, high] = [Math.min(...all), Math.max(...all)];
   return {
@@ -94,6 +96,10 @@ function fitnessPoints({ rows, chance }: WholeStudy): NativeChart {
       {
         ...{ name: "median of neighbours", colour: meanings.text, labels: median.map(({ step }) => String(step)) },
         values: median.map((row) => round(row.median * share)),
+      },
+      {
+        ...{ name: "best so far, expected", colour: meanings.best, labels: best.map(({ step }) => String(step)) },
+        values: best.map(({ network }) => round(network.expected * share)),
       },
     ],
     ...{ xTitle: "step", yTitle: chance === null ? "fitness" : "fitness (accuracy, %)" },

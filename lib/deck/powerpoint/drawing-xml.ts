@@ -42,7 +42,7 @@ export function drawingXml(
   const fills = lines.filter(({ fill }) => fill !== undefined);
   const joined = new Map<Line, JoinedLine>();
   for (const line of lines) {
-    const found = line.kind === "line" ? joinLine(line, boxes, fills) : undefined;
+    const found = joinLine(line, boxes, fills);
     if (found !== undefined) joined.set(line, found);
   }
   const arrows = new Set([...joined.values()].map(({ arrow }) => arrow));
@@ -67,7 +67,7 @@ export function drawingXml(
           .map(({ from, to, turn }, index) => {
             const isLast = index === join.stretches.length - 1;
             const glue = (joint: Joint): Glue => glueOf(joint, ids.get(joint.box) ?? 0);
-            const hasArrow = isLast && join.arrow !== undefined;
+            const hasArrow = isLast && join.arrow !== undefined && line.kind === "line";
             return connectorXml(head("edge"), [glue(from), glue(to)], line, { hasArrow, turn });
           })
           .join("");

@@ -72,21 +72,26 @@ export function masterXml(given: string): string {
     .replace(/<p:txStyles>[^]*<\/p:txStyles>/, textStyles);
 }
 
+const SOURCE_HOLDER = holderXml({
+  ...{ id: 5, name: "Source", holder: SOURCE, area: areas.source, anchor: "ctr" },
+  ...{ style: levelStyle(heights.source, "tx2"), prompt: say("Source") },
+});
+
 const layoutShapes: Readonly<Record<string, string>> = {
-  [layouts.opening]: holderXml({
-    ...{ id: 2, name: "Title", holder: 'type="title"', area: areas.coverTitle, anchor: "b" },
-    ...{ style: levelStyle(heights.coverTitle[0], "tx1", { bold: true }), prompt: say("Title of the talk") },
-  }),
+  [layouts.opening]: [
+    holderXml({
+      ...{ id: 2, name: "Title", holder: 'type="title"', area: areas.coverTitle, anchor: "b" },
+      ...{ style: levelStyle(heights.coverTitle[0], "tx1", { bold: true }), prompt: say("Title of the talk") },
+    }),
+    SOURCE_HOLDER,
+  ].join(""),
   [layouts.content]: [
     holderXml({ id: 2, name: "Title", holder: 'type="title"', prompt: say("Title") }),
     holderXml({
       ...{ id: 3, name: "Part", holder: PART, area: areas.part, anchor: "ctr" },
       ...{ style: levelStyle(heights.part, "accent1", { bold: true }), prompt: say("Part of the talk") },
     }),
-    holderXml({
-      ...{ id: 5, name: "Source", holder: SOURCE, area: areas.source, anchor: "ctr" },
-      ...{ style: levelStyle(heights.source, "tx2"), prompt: say("Source") },
-    }),
+    SOURCE_HOLDER,
     holderXml({ id: 4, name: "Slide number", holder: 'type="sldNum" sz="quarter" idx="4"', prompt: NUMBER }),
   ].join(""),
 };

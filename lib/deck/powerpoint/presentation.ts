@@ -2,16 +2,15 @@
 import pptxgen from "pptxgenjs";
 import { drawingOf } from "../../figures/architectures/paint-drawing.js";
 import { svgToPng } from "../../figures/output/png.js";
-import { meanings, sizes as figureSizes } from "../../figures/output/theme.js";
+import { colours, meanings, sizes as figureSizes } from "../../figures/output/theme.js";
 import type { Deck, DeckFigurePlace, DeckSlide } from "../deck.js";
-import type { PlacedText } from "../layout/lay-out-slide.js";
-import { CELL, columnWidths, rowHeight } from "../layout/measure-text.js";
 import { type Area, slideSize, toPoints, type as heights } from "../layout/slide-size.js";
-import { isSafe } from "../html/runs-html.js";
+import type { NativeChart } from "../pictures/picture.js";
 import type { Run } from "../outline/outline.js";
 import { drawingXml, isNative } from "./drawing-xml.js";
 import { finishPackage, type SlideParts } from "./finish-package.js";
 import { layouts, numberXml, PART, placeholderXml, SOURCE } from "./master-xml.js";
+import { tableXml } from "./table-xml.js";
 import { type LinkTo, runsXml, textXml } from "./text-xml.js";
 
 type Presentation = InstanceType<typeof pptxgen>;
@@ -42,7 +41,6 @@ const NO_INSET = { margin: 0, fontFace: FONT } as const;
 /** Adds a slide, and returns what goes into its XML afterwards. */
 function addSlide(presentation: Presentation, { slide, layout, texts, figures, notes }: DeckSlide): SlideParts {
   const page = presentation.addSlide({ masterName: slide.isCover ? layouts.opening : layouts.content });
-  for (const text of texts) addTable(presentation, page, text);
   const shapes = new Map<DeckFigurePlace, ReturnType<typeof nativeDrawing>>();
   const svgs: string[] = [];
   for (const figure of figures) {
@@ -56,14 +54,17 @@ function addSlide(presentation: Presentation, { slide, layout, texts, figures, n
   const written = (nextId: () => number, linkTo: LinkTo): string =>
     [
       titleXml(nextId(), { slide, layout }),
-      ...(slide.isCover ? [] : [partXml(nextId(), slide), sourceXml(nextId(), slide, linkTo), numberXml(nextId())]),
-      ...texts.filter(isWords).map((text) => textXml(nextId(), text, linkTo)),
+      ...(slide.isCover ? [] : [partXml(nextId(), slide), numberXml(nextId())]),
+      sourceXml(nextId(), slide, linkTo),
+      ...texts.map(({ block, ...place }) =>
+        block.kind === "table"
+          ? tableXml(nextId(), { block, ...place }, linkTo)
+          : textXml(nextId(), { block, ...place }, linkTo),
+      ),
       ...[...shapes.values()].map((shape) => shape?.(nextId) ?? ""),
     ].join("");
   return { svgs, notes, write: written };
 }
-
-const isWords = (text: PlacedText): text is Parameters<typeof textXml>[1] => text.block.kind !== "table";
 
 function titleXml(id: number, { slide, layout }: Pick<DeckSlide, "slide" | "layout">): string {
   const usual = (slide.isCover ? heights.coverTitle : heights.title)[0];
@@ -123,7 +124,7 @@ function addPicture(
 function addChart(
   presentation: Presentation,
   page: PresentationSlide,
-  { kind, series, xTitle, yTitle, domain }: import("../pictures/picture.js").NativeChart,
+  { kind, series, xTitle, yTitle, domain, marked = [] }: NativeChart,
   area: Area,
 ): void {
   const axis = { fontFace: FONT, fontSize: toPoints(17) };
@@ -136,11 +137,14 @@ function addChart(
     ...{ valAxisMinVal: domain[0], valAxisMaxVal: domain[1] },
   };
   if (kind === "bar") {
+    const [{ colour, values }] = series;
+    const bars = values.map((_, index) => hex(marked.includes(index) ? colours.vermillion : colour));
     page.addChart(
       presentation.ChartType.bar,
       series.map(({ name, labels, values }) => ({ name, labels: [...labels], values: [...values] })),
       {
-        ...{ ...shared, barDir: "bar", barGapWidthPct: 40, catAxisOrientation: "maxMin", valAxisHidden: false },
+        ...{ ...shared, barDir: "bar", barGapWidthPct: 40, catAxisOrientation: "maxMin" },
+        ...{ chartColors: bars, valAxisHidden: true, valGridLine: { style: "none" }, valAxisTitle: yTitle },
         ...{ showValue: true, dataLabelFontSize: axis.fontSize, dataLabelFontFace: FONT, dataLabelFormatCode: "General" },
       },
     );
@@ -155,39 +159,4 @@ function addChart(
     ...{ ...shared, lineSize: 0, lineDataSymbolSize: 5, showCatAxisTitle: true, catAxisTitle: xTitle },
     ...{ catAxisTitleFontSize: axis.fontSize, catAxisMinVal: 0 },
   });
-}
-
-function addTable(presentation: Presentation, page: PresentationSlide, { block, area, size }: PlacedText): void {
-  const color = presentation.SchemeColor.TEXT1;
-  if (block.kind !== "table") return;
-    const rule = (pt: number) => ({ type: "solid" as const, pt, color: pt > 1 ? hex(meanings.text) : hex(meanings.frame) });
-    const none = { type: "none" as const };
-    const margin: [number, number, number, number] = [0, toPoints(CELL.beside * size), 0, toPoints(CELL.beside * size)];
-    const rows = block.rows.map((row, index) =>
-      row.map((cell, column) => ({
-        text: runsOf(presentation, cell) as pptxgen.TableCell[],
-        options: {
-          ...{ bold: index === 0, align: block.align[column], valign: "middle" as const, margin, color },
-          border: [none, none, rule(index === 0 ? 1.5 : 0.75), none] as [pptxgen.BorderProps, pptxgen.BorderProps, pptxgen.BorderProps, pptxgen.BorderProps],
-        },
-      })),
-    );
-    page.addTable(rows, {
-      ...{ ...box(area), colW: columnWidths(block, size).map(inches), rowH: rows.map(() => inches(rowHeight(size))) },
-      ...{ fontFace: FONT, fontSize: toPoints(size) },
-    });
-}
-
-function runsOf(presentation: Presentation, runs: readonly Run[]): pptxgen.TextProps[] {
-  return runs.map(({ text, bold, italic, code, link }) => ({
-    text,
-    options: {
-      ...(bold ? { bold } : {}),
-      ...(italic ? { italic } : {}),
-      ...(code ? { fontFace: "Courier New" } : {}),
-      ...(link !== undefined && isSafe(link)
-        ? { hyperlink: { url: link }, color: presentation.SchemeColor.ACCENT1 }
-        : {}),
-    },
-  }));
 }

@@ -155,13 +155,17 @@ export function connectorXml(
   const [left, top] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
   const place = { x: left, y: top, width: Math.abs(to.x - from.x), height: Math.abs(to.y - from.y) };
   const flip = `${to.x < from.x ? ' flipH="1"' : ""}${to.y < from.y ? ' flipV="1"' : ""}`;
-  const isStraight = place.height < 0.6 || place.width < 0.6;
+  // Over a short way a curve has no room: programs that lay out connectors anew would lead it around its boxes.
+  const isStraight = place.height < 0.6 || place.width < SHORT;
   const shape = isStraight ? "straightConnector1" : "curvedConnector3";
   const bend = isStraight ? "" : `<a:gd name="adj1" fmla="val ${Math.round(turn * 100_000)}"/>`;
   const ends = hasArrow ? '<a:tailEnd type="triangle" w="med" len="med"/>' : "";
   const glue = `<a:stCxn id="${from.id}" idx="${from.site}"/><a:endCxn id="${to.id}" idx="${to.site}"/>`;
   return `<p:cxnSp><p:nvCxnSpPr>${names(head)}<p:cNvCxnSpPr>${glue}</p:cNvCxnSpPr><p:nvPr/></p:nvCxnSpPr><p:spPr>${xfrm(place, flip)}<a:prstGeom prst="${shape}"><a:avLst>${bend}</a:avLst></a:prstGeom>${lineXml(paint, ends)}</p:spPr></p:cxnSp>`;
 }
+
+/** The width in pixels below which a connector is straight. */
+const SHORT = 40;
 
 /** Shapes held together, each at its place on the slide. */
 export function groupXml(head: ShapeHead, place: Place, shapes: string): string {

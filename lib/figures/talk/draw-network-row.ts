@@ -21,9 +21,9 @@ interface Stage {
   readonly parameterCount: number;
 }
 
-const HEIGHT = 62;
+const HEIGHT = 56;
 const GAP = 17;
-const TOP = 62;
+const TOP = 56;
 
 /**
  * The network that `config.network` (by default the small one) puts around the genotype's cell, as boxes in a row: what
@@ -64,7 +64,7 @@ export function drawNetworkRow(genotype: Genotype, config: DrawingConfig = {}): 
   ];
   const description = `${total}; ${stages.map(({ lines, row }) => `${lines.join(" ")} to ${shapeOf(row)}`).join(", ")}.`;
   return drawingFigure(config.title ?? title, description, {
-    ...{ width: x - GAP, height: TOP + HEIGHT + 64, shapes: moveShapes([...head, ...shapes], 0, 0) },
+    ...{ width: x - GAP, height: TOP + HEIGHT + 50, shapes: moveShapes([...head, ...shapes], 0, 0) },
   });
 }
 
