@@ -1,25 +1,24 @@
 /** `hiernas deck`: a talk from an outline and studies. */
 import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import type { Command } from "commander";
-import { type Deck, makeDeck } from "../../deck/deck.js";
+import { makeDeck } from "../../deck/deck.js";
 import { pickStudy, readDeckData } from "../../deck/deck-data.js";
-import { type DeckFormat, isMade, markMade } from "../../deck/made-file.js";
+import type { DeckFormat } from "../../deck/made-file.js";
 import { studyOutline } from "../../deck/outline/study-outline.js";
 import { findChromium, NO_CHROMIUM } from "../../deck/pdf/find-chromium.js";
-import { printPage } from "../../deck/pdf/print-page.js";
+import { writeDeck } from "../../deck/write-deck.js";
 import { deckTables } from "../../deck/pictures/table-figures.js";
 import { shellWord } from "../shell-word.js";
-import { deckPage } from "../../deck/html/deck-page.js";
 import { parseOutline } from "../../deck/outline/parse-outline.js";
 import { deckFigures } from "../../deck/pictures/figure-table.js";
-import { presentationBytes } from "../../deck/powerpoint/presentation.js";
-import { readFileBytes, readFileText } from "../../files/read-file.js";
+import { readFileText } from "../../files/read-file.js";
+import { writingWords } from "../../files/write-file.js";
 import { InputError } from "../../input/errors.js";
 import { printable, visible } from "../../input/printable.js";
 import { counted } from "../../input/quantity.js";
 import { talkFile } from "../../deck/outline/talk-file.js";
-import { pathOption, writeInto, writeOutput } from "../output.js";
+import { pathOption, writeOutput } from "../output.js";
 
 const FORMATS: readonly DeckFormat[] = ["html", "pdf", "pptx"];
 
@@ -48,10 +47,10 @@ export function addDeck(program: Command): void {
       "after",
       "\nAn outline: # begins a part (the first is the title), ## a slide; items of a list with + come one by one;\n![figure: NAME ARGUMENTS] on a line of its own is a figure; what follows Notes: is the speaker's.\n\nExample:\n  npx hiernas deck --init talk.md --data my-study.sqlite\n  npx hiernas deck --outline talk.md --data my-study.sqlite --out talk --format html",
     )
-    .action(writeDeck);
+    .action(runDeck);
 }
 
-async function writeDeck(options: DeckOptions): Promise<void> {
+async function runDeck(options: DeckOptions): Promise<void> {
   if (options.figures === true) return listFigures();
   if (options.init !== undefined) return beginOutline(options.init, options.data ?? []);
   const { out, data: paths = [] } = options;
@@ -65,18 +64,20 @@ async function writeDeck(options: DeckOptions): Promise<void> {
     process.stderr.write(`left out the PDF: ${NO_CHROMIUM}\n`);
   }
   const name = basename(outlineFile).replace(/\.[^.]*$/, "");
-  const files = formats.map((format) => ({ format, path: join(out, `${name}.${format}`) }));
-  for (const { path, format } of files) refuseForeign(path, format);
   const deck = makeDeck(outline, await readDeckData(paths), where);
   for (const warning of deck.warnings) process.stderr.write(`${warning}\n`);
-  for (const { format, path } of files) {
-    const content = await contentOf(deck, format);
-    refuseForeign(path, format);
-    writeInto(path, markMade(content, format));
+  const files = await writeFiles(deck, out, name, formats);
+  process.stdout.write(`${counted(deck.slides.length, "slide")} in ${files.map((path) => visible(path)).join(", ")}\n`);
+}
+
+async function writeFiles(...given: Parameters<typeof writeDeck>): Promise<readonly string[]> {
+  try {
+    return await writeDeck(...given);
+  } catch (error) {
+    if (error instanceof InputError) throw new InputError(`--out: ${error.message}`, { cause: error });
+    if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
+    throw new InputError(`--out ${printable(given[1])}: cannot be written: ${writingWords(error)}`, { cause: error });
   }
-  process.stdout.write(
-    `${counted(deck.slides.length, "slide")} in ${files.map(({ path }) => visible(path)).join(", ")}\n`,
-  );
 }
 
 function listFigures(): void {
@@ -93,19 +94,6 @@ async function beginOutline(path: string, paths: readonly string[]): Promise<voi
     paths.length === 0 ? readFileText(talkFile) : studyOutline(pickStudy(await readDeckData(paths), undefined), command);
   writeOutput(text, path);
   process.stdout.write(`${visible(path)}: the outline; ${command} writes the slides\n`);
-}
-
-async function contentOf(deck: Deck, format: DeckFormat): Promise<string | Uint8Array> {
-  if (format === "pptx") return presentationBytes(deck);
-  return format === "html" ? deckPage(deck) : printPage(deckPage(deck));
-}
-
-/** Nobody's own file is written over, and no deck that somebody has edited. */
-function refuseForeign(path: string, format: DeckFormat): void {
-  if (!existsSync(path) || isMade(readFileBytes(path), format)) return;
-  throw new InputError(
-    `--out: ${printable(path)} is not as hiernas deck left it: move it away, or give another folder`,
-  );
 }
 
 function formatList(text: string): readonly DeckFormat[] {

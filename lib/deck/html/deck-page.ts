@@ -44,6 +44,12 @@ ${[packageFile("reveal.js"), packageFile("reveal.js/plugin/notes"), packageFile(
 `;
 }
 
+/** The part of the style that a slide needs outside the page. */
+export function deckStyle(): string {
+  const text = own("deck.css");
+  return text.slice(0, text.indexOf("@media")).replace(":root", ".hiernas-slide") + text.slice(text.indexOf(".reveal {"));
+}
+
 /** JSON inside a script element: nothing in it ends the element or begins a comment. */
 function inScript(json: string): string {
   return json.replaceAll("<", "\\u003c");

@@ -5,7 +5,7 @@ import type { Json } from "../../figures/output/figure.js";
 import type { DeckFigurePlace, DeckSlide } from "../deck.js";
 import type { PlacedText } from "../layout/lay-out-slide.js";
 import { CELL, columnWidths, indentOf, itemGap } from "../layout/measure-text.js";
-import { type Area, areas, type as heights } from "../layout/slide-size.js";
+import { type Area, areas } from "../layout/slide-size.js";
 import { runsHtml } from "./runs-html.js";
 
 /** A slide's HTML and the specifications of its figures, by the ids that the HTML gives them. */

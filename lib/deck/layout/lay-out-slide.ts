@@ -87,18 +87,18 @@ function arrange(blocks: readonly Block[], calls: ReadonlyMap<Block, Call>, body
   return best;
 }
 
+/** How good a layout is: large pictures and large type, pictures beyond what is needed counting no more. */
 function score({ figures, texts, overflow }: Arranged): number {
   const scales = figures.map(({ picture, area }) => scaleOf(picture, area));
   const size = Math.min(...texts.map((text) => text.size));
-  // Large type counts, too, but less than the picture.
-  return Math.min(...scales) * (1 + size / 60) - overflow;
+  return Math.min(...scales) * (size / 20) ** 0.8 - overflow;
 }
 
 /** How large a picture is in an area; charts take any shape, so theirs is relative to a usual size. */
 function scaleOf(picture: Picture, { width, height }: Area): number {
   if (picture.kind === "missing") return 1;
   const own = picture.kind === "drawing" ? drawingSize(picture.figure) : { width: 620, height: 330 };
-  return Math.min(width / own.width, height / own.height, 3);
+  return Math.min(width / own.width, height / own.height, picture.kind === "drawing" ? 3 : 1.5);
 }
 
 function beside(texts: readonly TextBlock[], figures: readonly Call[], body: Area, share: number): Arranged {

@@ -64,7 +64,7 @@ function ofNetworks(name: string, words: string): DeckFigure {
   };
 }
 
-const isUntil = ({ year, top1 }: KnownNetworkRow, until: number): boolean => year <= until && top1 !== null;
+const isUntil = ({ year, top1 }: KnownNetworkRow, until: number): boolean => year !== null && year <= until && top1 !== null;
 
 function ofResults(name: string, index: number, words: string): DeckFigure {
   const table = resultsTables()[index];

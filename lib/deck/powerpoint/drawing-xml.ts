@@ -51,7 +51,7 @@ export function drawingXml(
   const texts = wordsOf(shapes.filter((shape): shape is Text => shape.kind === "text"));
   const inside = new Map<Box, Words>();
   for (const text of texts) {
-    const box = boxes.findLast((each) => !inside.has(each) && isIn(text, each));
+    const box = boxes.filter((each) => !inside.has(each) && isIn(text, each)).at(-1);
     if (box !== undefined) inside.set(box, text);
   }
   const taken = new Set(inside.values());

@@ -105,7 +105,7 @@ function addPicture(
     page.addText(`This figure has no data: ${why}.`, {
       ...{ ...box(area), ...NO_INSET, shape: presentation.ShapeType.rect, align: "center", valign: "middle" },
       ...{ line: { color: hex(meanings.frame), width: 1.5, dashType: "dash" } },
-      ...{ fontSize: toPoints(22), color: presentation.SchemeColor.TEXT2 },
+      ...{ fontSize: toPoints(22), color: hex(meanings.quietText) },
     });
     return undefined;
   }
@@ -143,7 +143,8 @@ function addChart(
       presentation.ChartType.bar,
       series.map(({ name, labels, values }) => ({ name, labels: [...labels], values: [...values] })),
       {
-        ...{ ...shared, barDir: "bar", barGapWidthPct: 40, catAxisOrientation: "maxMin" },
+        // The library's type allows only one direction; the first bar is the topmost in the other.
+        ...{ ...shared, barDir: "bar", barGapWidthPct: 40, catAxisOrientation: "maxMin" as "minMax" },
         ...{ chartColors: bars, valAxisHidden: true, valGridLine: { style: "none" }, valAxisTitle: yTitle },
         ...{ showValue: true, dataLabelFontSize: axis.fontSize, dataLabelFontFace: FONT, dataLabelFormatCode: "General" },
       },
@@ -157,6 +158,6 @@ function addChart(
   });
   page.addChart(presentation.ChartType.scatter, [{ name: xTitle, values: xs }, ...columns], {
     ...{ ...shared, lineSize: 0, lineDataSymbolSize: 5, showCatAxisTitle: true, catAxisTitle: xTitle },
-    ...{ catAxisTitleFontSize: axis.fontSize, catAxisMinVal: 0 },
+    ...{ catAxisTitleFontSize: axis.fontSize, catAxisMinVal: 0, catAxisMaxVal: xs.at(-1) },
   });
 }

@@ -2,6 +2,7 @@
  * The search as a picture: a tournament, and the asynchronous controller with its memory, its queue and its workers.
  * Deck, "Search algorithm: Tournament selection"; paper, section 3.3.
  */
+import { checkCount } from "../../input/errors.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings } from "../output/theme.js";
 import { type Drawing, moveShapes, type Shape } from "../architectures/drawing.js";
@@ -38,7 +39,7 @@ export function drawTournament(): Figure {
   });
   const ring = (index: number): Shape => {
     const { x, y } = at(index);
-    return { ...dot(x, y, undefined, colours.vermillion, 2.6, RADIUS + 4), kind: "box" };
+    return dot(x, y, undefined, colours.vermillion, 2.6, RADIUS + 4);
   };
   const width = COLUMNS * GAP;
   const right = width + 150;
@@ -120,15 +121,16 @@ function shade(share: number): string {
 /**
  * The asynchronous search in four steps: the controller fills the queue Q with mutated genotypes whenever it is empty,
  * `workerCount` workers take from Q, train, and write into the memory M, from which the controller draws. Paper, section
- * 3.3.
+ * 3.3. Throws InputError for more than 8 workers or none.
  */
 export function drawController(workerCount = 4): Figure {
+  checkCount("drawController: workers", workerCount, 1, MOST_WORKERS);
   const controller = node(0, 74, 170, 74, "Controller", "selects and mutates");
   const queue = node(300, 18, 150, 74, "Queue Q", "genotypes to train");
   const memory = node(300, 150, 150, 74, "Memory M", "genotype, fitness");
-  const pitch = 54;
+  const pitch = Math.min(54, 280 / workerCount);
   const workers = Array.from({ length: workerCount }, (_, index) =>
-    node(590, 121 - (pitch * workerCount) / 2 + index * pitch + 6, 160, 42, `Worker ${index + 1}`, ""),
+    node(590, 121 - (pitch * workerCount) / 2 + index * pitch + 6, 160, Math.min(42, pitch - 8), `Worker ${index + 1}`, ""),
   );
   const label = (x: number, y: number, text: string): Shape => words(x, y, text, { align: "center", bold: true });
   const shapes: Shape[] = [
@@ -151,6 +153,9 @@ export function drawController(workerCount = 4): Figure {
     { width: 750, height: 306, shapes: moveShapes(shapes, 0, 0), controls: stepControls(controllerSteps) },
   );
 }
+
+/** The most workers that there is room for. */
+const MOST_WORKERS = 8;
 
 interface Box {
   readonly x: number;

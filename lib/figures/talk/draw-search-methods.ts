@@ -1,4 +1,8 @@
 /** Ways to search for architectures and parameters, as a tree with their cost. Deck, "Architecture search". */
+import * as v from "valibot";
+import { checkCount } from "../../input/errors.js";
+import { finiteNumber, oneOf, type Schema } from "../../input/schema.js";
+import { amount, checkRows, text, yesOrNo } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { colours, meanings } from "../output/theme.js";
 import type { Shape } from "../architectures/drawing.js";
@@ -50,6 +54,18 @@ export const searchWays: readonly SearchBranch[] = Object.freeze([
   { what: "Parameter search", name: "Random", ways: [{ name: "Bergstra & Bengio, 2012" }] },
 ]);
 
+const way: Schema<SearchWay> = v.object({
+  name: text,
+  error: v.optional(amount),
+  gpuDays: v.optional(finiteNumber(1)),
+  isPapers: v.optional(yesOrNo),
+});
+const schema: Schema<SearchBranch> = v.object({
+  what: oneOf(["Architecture search", "Parameter search"]),
+  name: text,
+  ways: v.pipe(v.array(way), v.minLength(1, "must have at least one way")),
+});
+
 const ROW = 28;
 const BRANCH = 205;
 const LEAF = 425;
@@ -58,9 +74,12 @@ const WIDTH = 880;
 
 /**
  * The deck's two kinds of search with their methods, and beside each what it cost in GPU-days (bars, on a log scale) and
- * the deck's error on CIFAR-10. Deck, "Architecture search" and "Parameter search".
+ * the deck's error on CIFAR-10. Deck, "Architecture search" and "Parameter search". Throws InputError for anything but
+ * branches with ways.
  */
 export function drawSearchMethods(branches: readonly SearchBranch[] = searchWays): Figure {
+  checkRows("drawSearchMethods", branches, schema);
+  checkCount("drawSearchMethods: branches", branches.length);
   const head = 34;
   const shapes: Shape[] = [
     words(BAR, 8, "GPU-days of the search", { size: talkType.small, colour: meanings.quietText }),
@@ -93,7 +112,7 @@ export function drawSearchMethods(branches: readonly SearchBranch[] = searchWays
 
 function wayShapes({ name, error, gpuDays, isPapers = false }: SearchWay, y: number, most: number): readonly Shape[] {
   const colour = isPapers ? colours.vermillion : meanings.text;
-  const reach = gpuDays === undefined ? 0 : (Math.log10(gpuDays) / Math.log10(most)) * 110;
+  const reach = gpuDays === undefined ? 0 : (Math.log10(gpuDays) / Math.max(1, Math.log10(most))) * 110;
   return [
     words(LEAF, y, name, { size: talkType.small, bold: isPapers, colour }),
     ...(gpuDays === undefined

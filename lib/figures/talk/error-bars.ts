@@ -1,6 +1,6 @@
 /** Published errors as bars, for a slide beside their table. Deck, "Experiments and results". */
 import * as v from "valibot";
-import type { Schema } from "../../input/schema.js";
+import { parseWith, type Schema } from "../../input/schema.js";
 import { checkRows, amount, text, yesOrNo } from "../output/check-input.js";
 import { chartFigure, type ChartConfig, checkChart, messageView } from "../charts/chart-parts.js";
 import type { Figure } from "../output/figure.js";
@@ -23,10 +23,11 @@ const schema: Schema<ErrorBar> = v.object({ name: text, error: amount, isPapers:
  */
 export function errorBars(rows: readonly ErrorBar[], measure: string, config: ChartConfig = {}): Figure {
   checkRows("errorBars", rows, schema);
+  parseWith(text, measure, "errorBars: measure");
   checkChart("errorBars", config);
   const title = config.title ?? `${measure}, percent`;
   const size = { width: config.width ?? 320, height: config.height ?? 26 * Math.max(1, rows.length) };
-  if (rows.length === 0) return chartFigure({ title }, "No results.", messageView("No results", size) as Parameters<typeof chartFigure>[2]);
+  if (rows.length === 0) return chartFigure({ title }, "No results.", { ...messageView("No results", size) });
   const names = rows.map(({ name }) => name);
   const y = { field: "name", type: "nominal", sort: names, title: null, axis: { ticks: false, domain: false } };
   const x = { field: "error", type: "quantitative", title: `${measure}, %`, axis: { tickCount: 4 } };
