@@ -68,7 +68,7 @@ describe("hiernas deck", function () {
     await refused(/broken\.md:3: got ##Slide, a heading has a space/, "--outline", "broken.md", ...HTML);
     await refused(/unknown\.md:3: got figure nothing-like-it, must be one of/, "--outline", "unknown.md", "--data", "one.sqlite", ...HTML);
     await refused(/nowhere\.md: no such file/, "--outline", "nowhere.md", ...HTML);
-    await refused(/nowhere\.sqlite: no such file/, "--outline", "small.md", "--data", "nowhere.sqlite", ...HTML);
+    await refused(/nowhere\.sqlite: there is no such file/, "--outline", "small.md", "--data", "nowhere.sqlite", ...HTML);
     await refused(/--format: got "doc", must be html, pdf, pptx/, "--format", "doc");
     writeFileSync(join(folder, "file"), "");
     await refused(/--out .*cannot be written/, "--outline", "small.md", "--data", "one.sqlite", "--format", "html", "--out", "file/out");

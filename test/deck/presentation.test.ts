@@ -13,7 +13,7 @@ By [me](https://example.org/?a=1&b=2)
 
 # Part & parcel
 
-## A drawing <of> things
+## A drawing \\<of> things
 
 - one
 - two **bold** and more
@@ -46,6 +46,9 @@ Source: <https://example.org>
 ![figure: fitness-by-step study=nobody]
 
 ## Steps
+
++ one
++ two
 
 ![figure: tournament steps]
 `;
@@ -96,7 +99,8 @@ describe("the PowerPoint file", function () {
     assert.equal(new Set(defaults).size, defaults.length);
     for (const path of Object.keys(zip.files)) {
       if (path === "[Content_Types].xml") continue;
-      assert.ok(overrides.includes(path) || defaults.includes(posix.extname(path).slice(1)), path);
+      const [, ending] = /\.(\w+)$/.exec(path) ?? [];
+      assert.ok(overrides.includes(path) || defaults.includes(ending), path);
     }
     assert.equal(overrides.filter((path) => path.startsWith("ppt/slideMasters/")).length, 1);
   });
@@ -215,10 +219,23 @@ describe("the PowerPoint file", function () {
     assert.match(parts.get("ppt/slides/slide6.xml") ?? "", /This figure has no data/);
   });
 
-  it("is the same file when made again", async () => {
+  it("lets the items of a list with + and the steps of a drawing come with a click", () => {
+    const xml = parts.get("ppt/slides/slide7.xml") ?? "";
+    const ids = new Set([...xml.matchAll(/<p:cNvPr id="(\d+)"/g)].map(([, id]) => id));
+    const targets = [...xml.matchAll(/<p:spTgt spid="(\d+)"/g)].map(([, id]) => id);
+    // Two items and four steps.
+    assert.equal(targets.length, 6);
+    assert.ok(targets.every((id) => ids.has(id)));
+    assert.equal([...xml.matchAll(/nodeType="clickEffect"/g)].length, 6);
+    const times = [...xml.matchAll(/<p:cTn id="(\d+)"/g)].map(([, id]) => id);
+    assert.equal(new Set(times).size, times.length);
+    for (const [path, other] of matching(/^ppt\/slides\/slide[1-6]\.xml$/)) assert.doesNotMatch(other, /<p:timing>/, path);
+  });
+
+  it("has the same slides when made again", async () => {
     const again = await JSZip.loadAsync(await presentationBytes(deck));
     for (const [path, xml] of parts) {
-      if (/docProps/.test(path)) continue;
+      if (!/^ppt\/(slides|slideLayouts|slideMasters|notesSlides)\/[^/]+\.xml$/.test(path)) continue;
       assert.equal(await again.file(path)?.async("string"), xml, path);
     }
   });

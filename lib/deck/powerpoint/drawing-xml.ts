@@ -3,6 +3,7 @@ import type { Box, Drawing, Line, Shape, Text } from "../../figures/architecture
 import { moveShapes } from "../../figures/architectures/drawing.js";
 import { scaleDrawing } from "../../figures/architectures/scale-drawing.js";
 import { textWidth } from "../../figures/output/text-width.js";
+import type { Json } from "../../figures/output/figure.js";
 import { meanings } from "../../figures/output/theme.js";
 import type { Area } from "../layout/slide-size.js";
 import { type JoinedLine, joinLine, type Joint, pointOf, type Side } from "./find-joins.js";
@@ -25,15 +26,32 @@ interface Words {
   readonly y: number;
   readonly width: number;
   readonly align: "left" | "center" | "right";
+  /** The step from which on it is there. */
+  readonly state?: Json;
 }
 
-/** The XML of a drawing in `area` of a slide; `nextId` gives each shape its id. */
+/** A drawing's XML, with the ids of the groups that its steps add. */
+export interface DrawnShapes {
+  readonly xml: string;
+  readonly steps: readonly number[];
+}
+
+/** Where a drawing stands on its slide, and in how many steps it comes. */
+export interface DrawingPlace {
+  readonly area: Area;
+  readonly scale: number;
+  /** The room around the drawing, in its own pixels. */
+  readonly padding: number;
+  readonly steps: number;
+}
+
+/** A drawing as a group of shapes, and one more for each step; `nextId` gives each shape its id. */
 export function drawingXml(
   drawing: Drawing,
   { name, words }: Omit<ShapeHead, "id">,
-  { area, scale, padding }: { readonly area: Area; readonly scale: number; readonly padding: number },
+  { area, scale, padding, steps }: DrawingPlace,
   nextId: () => number,
-): string {
+): DrawnShapes {
   const scaled = scaleDrawing({ ...drawing, controls: undefined }, scale);
   const shapes = moveShapes(scaled.shapes, area.x + padding * scale, area.y + padding * scale);
   const boxes = shapes.filter((shape): shape is Box => shape.kind === "box");
@@ -46,7 +64,11 @@ export function drawingXml(
     if (found !== undefined) joined.set(line, found);
   }
   const arrows = new Set([...joined.values()].map(({ arrow }) => arrow));
-  const group: ShapeHead = { id: nextId(), name, words };
+  const groups = Array.from({ length: steps + 1 }, (_, step): ShapeHead => ({
+    id: nextId(),
+    name: step === 0 ? name : `${name}, step ${step}`,
+    words: step === 0 ? words : "",
+  }));
   const ids = new Map(boxes.map((box) => [box, nextId()]));
   const texts = wordsOf(shapes.filter((shape): shape is Text => shape.kind === "text"));
   const inside = new Map<Box, Words>();
@@ -57,39 +79,46 @@ export function drawingXml(
   const taken = new Set(inside.values());
   const head = (label: string): ShapeHead => ({ id: nextId(), name: label });
   const written = [
-    ...frames.map((frame) => boxXml(head("frame"), frame, frame, [])),
+    ...frames.map((frame) => ({ shape: frame, xml: boxXml(head("frame"), frame, frame, []) })),
     ...lines
       .filter((line) => !arrows.has(line))
-      .map((line) => {
-        const join = joined.get(line);
-        if (join === undefined) return freeformXml(head("line"), parsePath(line.path, line.x, line.y), line);
-        return join.stretches
-          .map(({ from, to, turn }, index) => {
-            const isLast = index === join.stretches.length - 1;
-            const glue = (joint: Joint): Glue => glueOf(joint, ids.get(joint.box) ?? 0);
-            const hasArrow = isLast && join.arrow !== undefined && line.kind === "line";
-            return connectorXml(head("edge"), [glue(from), glue(to)], line, { hasArrow, turn });
-          })
-          .join("");
-      }),
+      .map((line) => ({ shape: line, xml: lineXmlOf(line) })),
     ...boxes.map((box) => {
       const { title, ...rest } = box.tooltip ?? {};
       const told = Object.entries(rest).map(([key, value]) => `${key}: ${value}`);
       const label = { id: ids.get(box) ?? 0, name: String(title ?? "box"), words: told.join(", ") };
-      return boxXml(label, box, box, inside.get(box)?.runs ?? []);
+      return { shape: box, xml: boxXml(label, box, box, inside.get(box)?.runs ?? []) };
     }),
-    ...texts
-      .filter((text) => !taken.has(text))
-      .map((text) => {
-        const size = Math.max(...text.runs.map((run) => run.size));
-        // Wider than measured, since another program's font may be.
-        const width = text.width * 1.06 + 4;
-        const left = { left: text.x, center: text.x - width / 2, right: text.x - width }[text.align];
-        const place = { x: left, y: text.y - 0.65 * size, width, height: 1.3 * size };
-        return labelXml(head("text"), place, text.runs, text.align);
-      }),
+    ...texts.filter((text) => !taken.has(text)).map((text) => ({ shape: text, xml: textXmlOf(text) })),
   ];
-  return groupXml(group, area, written.join(""));
+  const stepOf = ({ state }: { readonly state?: Json }): number =>
+    typeof state === "number" ? Math.min(state, steps) : 0;
+  const xml = groups.map((group, step) => {
+    const own = written.filter(({ shape }) => stepOf(shape) === step);
+    return own.length === 0 ? "" : groupXml(group, area, own.map((each) => each.xml).join(""));
+  });
+  return { xml: xml.join(""), steps: groups.slice(1).flatMap(({ id }, index) => (xml[index + 1] === "" ? [] : [id])) };
+
+  function lineXmlOf(line: Line): string {
+    const join = joined.get(line);
+    if (join === undefined) return freeformXml(head("line"), parsePath(line.path, line.x, line.y), line);
+    return join.stretches
+      .map(({ from, to, turn }, index) => {
+        const isLast = index === join.stretches.length - 1;
+        const glue = (joint: Joint): Glue => glueOf(joint, ids.get(joint.box) ?? 0);
+        const hasArrow = isLast && join.arrow !== undefined && line.kind === "line";
+        return connectorXml(head("edge"), [glue(from), glue(to)], line, { hasArrow, turn });
+      })
+      .join("");
+  }
+
+  function textXmlOf(text: Words): string {
+    const size = Math.max(...text.runs.map((run) => run.size));
+    // Wider than measured, since another program's font may be.
+    const width = text.width * 1.06 + 4;
+    const left = { left: text.x, center: text.x - width / 2, right: text.x - width }[text.align];
+    return labelXml(head("text"), { x: left, y: text.y - 0.65 * size, width, height: 1.3 * size }, text.runs, text.align);
+  }
 }
 
 /** The numbers of the connection sites of a circle and of a rectangle, as PowerPoint counts them. */
@@ -127,11 +156,11 @@ function wordsOf(texts: readonly Text[]): readonly Words[] {
       const index1 = { ...runOf(below), size: text.size, raised: -25 };
       const index2 = { ...runOf(above), size: text.size, raised: 30 };
       const width = right - text.x;
-      lines.push({ runs: [runOf(text), index1, index2], x: text.x + width / 2, y: text.y, width, align: "center" });
+      lines.push({ runs: [runOf(text), index1, index2], x: text.x + width / 2, y: text.y, width, align: "center", state: text.state });
       index += 2;
     } else {
       const width = textWidth(text.text, text.size, text.bold);
-      lines.push({ runs: [runOf(text)], x: text.x, y: text.y, width, align: text.align ?? "left" });
+      lines.push({ runs: [runOf(text)], x: text.x, y: text.y, width, align: text.align ?? "left", state: text.state });
     }
   }
   return lines;

@@ -13,8 +13,11 @@ export interface SlideParts {
   readonly svgs: readonly string[];
   /** The speaker's notes, one paragraph each. */
   readonly notes: readonly string[];
-  /** The XML of its text and its native drawings; `linkTo` gives an address its relationship. */
-  readonly write: (nextId: () => number, linkTo: (address: string) => string) => string;
+  /** Writes its text and its native drawings; `linkTo` gives an address its relationship. */
+  readonly write: (
+    nextId: () => number,
+    linkTo: (address: string) => string,
+  ) => { readonly shapes: string; readonly timing: string };
 }
 
 /** The earliest date that a ZIP file can have. */
@@ -74,7 +77,8 @@ async function finishSlide(zip: JSZip, number: number, { svgs, notes, write }: S
   let next = 1_000;
   const written = write(() => next++, linkTo);
   // Text stands before tables and pictures, which is the order in which screen readers read it.
-  xml = xml.replace("</p:grpSpPr>", () => `</p:grpSpPr>${written}`);
+  xml = xml.replace("</p:grpSpPr>", () => `</p:grpSpPr>${written.shapes}`);
+  xml = xml.replace("</p:sld>", () => `${written.timing}</p:sld>`);
   rels = rels.replace("</Relationships>", `${addedRelations.join("")}</Relationships>`);
   await splitNotes(zip, number, notes);
   zip.file(path, withSoundShapes(xml));

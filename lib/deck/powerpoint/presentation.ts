@@ -7,11 +7,12 @@ import type { Deck, DeckFigurePlace, DeckSlide } from "../deck.js";
 import { type Area, slideSize, toPoints, type as heights } from "../layout/slide-size.js";
 import type { NativeChart } from "../pictures/picture.js";
 import type { Run } from "../outline/outline.js";
-import { drawingXml, isNative } from "./drawing-xml.js";
+import { drawingXml, type DrawnShapes, isNative } from "./drawing-xml.js";
 import { finishPackage, type SlideParts } from "./finish-package.js";
 import { layouts, numberXml, PART, placeholderXml, SOURCE } from "./master-xml.js";
 import { tableXml } from "./table-xml.js";
 import { type LinkTo, runsXml, textXml } from "./text-xml.js";
+import { type Click, timingXml } from "./timing-xml.js";
 
 type Presentation = InstanceType<typeof pptxgen>;
 type PresentationSlide = ReturnType<Presentation["addSlide"]>;
@@ -51,19 +52,29 @@ function addSlide(presentation: Presentation, { slide, layout, texts, figures, n
     if (svg !== undefined) svgs.push(svg);
   }
   page.addNotes(notes.length === 0 ? " " : notes.join("\n"));
-  const written = (nextId: () => number, linkTo: LinkTo): string =>
-    [
+  const write: SlideParts["write"] = (nextId, linkTo) => {
+    const clicks: Click[] = [];
+    const words = texts.map((text) => {
+      const id = nextId();
+      const { block, ...place } = text;
+      if (block.kind === "table") return tableXml(id, { block, ...place }, linkTo);
+      if (block.kind === "list") {
+        block.items.forEach(({ fragment }, paragraph) => (fragment ? clicks.push({ id, paragraph }) : undefined));
+      }
+      return textXml(id, { block, ...place }, linkTo);
+    });
+    const drawn = [...shapes.values()].flatMap((shape) => (shape === undefined ? [] : [shape(nextId)]));
+    for (const { steps } of drawn) clicks.push(...steps.map((id) => ({ id })));
+    const all = [
       titleXml(nextId(), { slide, layout }),
       ...(slide.isCover ? [] : [partXml(nextId(), slide), numberXml(nextId())]),
       sourceXml(nextId(), slide, linkTo),
-      ...texts.map(({ block, ...place }) =>
-        block.kind === "table"
-          ? tableXml(nextId(), { block, ...place }, linkTo)
-          : textXml(nextId(), { block, ...place }, linkTo),
-      ),
-      ...[...shapes.values()].map((shape) => shape?.(nextId) ?? ""),
-    ].join("");
-  return { svgs, notes, write: written };
+      ...words,
+      ...drawn.map(({ xml }) => xml),
+    ];
+    return { shapes: all.join(""), timing: timingXml(clicks) };
+  };
+  return { svgs, notes, write };
 }
 
 function titleXml(id: number, { slide, layout }: Pick<DeckSlide, "slide" | "layout">): string {
@@ -86,13 +97,13 @@ function sourceXml(id: number, { sources }: DeckSlide["slide"], linkTo: LinkTo):
 }
 
 /** What writes a figure as native shapes; undefined where it has to be a picture. */
-function nativeDrawing({ placed, picture }: DeckFigurePlace): ((nextId: () => number) => string) | undefined {
+function nativeDrawing({ placed, picture }: DeckFigurePlace): ((nextId: () => number) => DrawnShapes) | undefined {
   if (placed === undefined || picture.kind !== "drawing") return undefined;
   const { figure, area, scale } = placed;
   const drawing = drawingOf(figure);
   if (drawing === undefined || !isNative(drawing)) return undefined;
   const words = { name: figure.title, words: figure.description };
-  return (nextId) => drawingXml(drawing, words, { area, scale, padding: figureSizes.padding }, nextId);
+  return (nextId) => drawingXml(drawing, words, { area, scale, padding: figureSizes.padding, steps: picture.steps }, nextId);
 }
 
 /** Adds a figure as a chart or a picture; returns the SVG that belongs to its PNG. */
