@@ -43,7 +43,18 @@ function createProgram(more: readonly AddCommand[]): Command {
       "after",
       "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that fixes it; the threads that pay off here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
-  for (const add of [addDescribe, addSearch, addStatus, addBest, addTrain, addDraw, addFigures, addDeck, addExperiment, ...more])
+  for (const add of [
+    addDescribe,
+    addSearch,
+    addStatus,
+    addBest,
+    addTrain,
+    addDraw,
+    addFigures,
+    addDeck,
+    addExperiment,
+    ...more,
+  ])
     add(program);
   return program;
 }

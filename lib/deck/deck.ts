@@ -53,12 +53,18 @@ export function makeDeck(outline: Outline, data: DeckData, where: string): Deck 
   const slides = outline.slides.map((given): DeckSlide => {
     const slide = { ...given, blocks: given.blocks.map((block) => withTable(block, data)) };
     const calls = slide.blocks.filter((block) => block.kind === "figure");
-    const layout = layOutSlide(slide, calls.map((call) => drawCall(call, data)));
+    const layout = layOutSlide(
+      slide,
+      calls.map((call) => drawCall(call, data)),
+    );
     const at = `${where}:${slide.line}: slide ${printable(slide.title)}`;
     if (layout.overflow > 0) {
-      warnings.push(`${at}: its text needs ${layout.overflow} pixels more than the slide has: shorten it or split the slide`);
+      warnings.push(
+        `${at}: its text needs ${layout.overflow} pixels more than the slide has: shorten it or split the slide`,
+      );
     }
-    if (layout.titleOverflow > 0) warnings.push(`${at}: its title needs ${layout.titleOverflow} pixels more than it has`);
+    if (layout.titleOverflow > 0)
+      warnings.push(`${at}: its title needs ${layout.titleOverflow} pixels more than it has`);
     const figures = layout.figures.map(({ call, picture, area }): DeckFigurePlace => {
       const it = `${where}:${call.line}: figure ${call.name}`;
       if (picture.kind === "missing") {
@@ -67,7 +73,9 @@ export function makeDeck(outline: Outline, data: DeckData, where: string): Deck 
       }
       const placed = placePicture(picture, area);
       if (placed.smallestType < LEAST_TYPE - SLACK) {
-        warnings.push(`${it}: its smallest type has ${toPoints(placed.smallestType).toFixed(1)} points here, 12 can be read`);
+        warnings.push(
+          `${it}: its smallest type has ${toPoints(placed.smallestType).toFixed(1)} points here, 12 can be read`,
+        );
       }
       return { area: placed.area, name: call.name, picture, placed };
     });

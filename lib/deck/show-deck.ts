@@ -56,7 +56,11 @@ export async function deck(config: Partial<DeckConfig> = {}): Promise<ShownDeck>
     outline: text,
     write: (folder, name = "talk", formats = ["html", "pdf", "pptx"]) => {
       const allowed = v.array(oneOf(["html", "pdf", "pptx"]));
-      parseWith(v.object({ folder: v.string(), name: v.string(), formats: allowed }), { folder, name, formats }, "deck");
+      parseWith(
+        v.object({ folder: v.string(), name: v.string(), formats: allowed }),
+        { folder, name, formats },
+        "deck",
+      );
       return writeDeck(made, folder, basename(name), formats);
     },
   };

@@ -78,4 +78,9 @@ export { drawInitialization } from "../figures/talk/draw-initialization.js";
 export { drawMutationDraws } from "../figures/talk/draw-mutation-draws.js";
 export { drawNetworkRow } from "../figures/talk/draw-network-row.js";
 export { drawController, drawTournament } from "../figures/talk/draw-search-loop.js";
-export { drawSearchMethods, type SearchBranch, type SearchWay, searchWays } from "../figures/talk/draw-search-methods.js";
+export {
+  drawSearchMethods,
+  type SearchBranch,
+  type SearchWay,
+  searchWays,
+} from "../figures/talk/draw-search-methods.js";

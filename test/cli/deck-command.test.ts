@@ -38,7 +38,10 @@ describe("hiernas deck", function () {
 
   it("writes an outline of one's own with one's study, which makes a deck", async () => {
     const { stdout } = await run("--init", "own.md", "--data", "one.sqlite");
-    assert.match(stdout, /own\.md: the outline; npx hiernas deck --outline own\.md --data one\.sqlite --out talk writes/);
+    assert.match(
+      stdout,
+      /own\.md: the outline; npx hiernas deck --outline own\.md --data one\.sqlite --out talk writes/,
+    );
     const made = await run("--outline", "own.md", "--data", "one.sqlite", "--format", "pptx", "--out", "out");
     assert.equal(made.code, 0, made.stderr);
     assert.ok(existsSync(join(folder, "out", "own.pptx")));
@@ -47,7 +50,8 @@ describe("hiernas deck", function () {
 
   it("lists the figures that an outline can name", async () => {
     const { stdout } = await run("--figures");
-    for (const name of ["fitness-by-step", "mutation-draws", "table-search-methods"]) assert.match(stdout, new RegExp(`^${name} +\\w`, "m"));
+    for (const name of ["fitness-by-step", "mutation-draws", "table-search-methods"])
+      assert.match(stdout, new RegExp(`^${name} +\\w`, "m"));
   });
 
   it("never writes over a file that is not as it left it", async () => {
@@ -66,11 +70,35 @@ describe("hiernas deck", function () {
     writeFileSync(join(folder, "broken.md"), "# T\n\n##Slide\n");
     writeFileSync(join(folder, "unknown.md"), "# T\n\n![figure: nothing-like-it]\n");
     await refused(/broken\.md:3: got ##Slide, a heading has a space/, "--outline", "broken.md", ...HTML);
-    await refused(/unknown\.md:3: got figure nothing-like-it, must be one of/, "--outline", "unknown.md", "--data", "one.sqlite", ...HTML);
+    await refused(
+      /unknown\.md:3: got figure nothing-like-it, must be one of/,
+      "--outline",
+      "unknown.md",
+      "--data",
+      "one.sqlite",
+      ...HTML,
+    );
     await refused(/nowhere\.md: no such file/, "--outline", "nowhere.md", ...HTML);
-    await refused(/nowhere\.sqlite: there is no such file/, "--outline", "small.md", "--data", "nowhere.sqlite", ...HTML);
+    await refused(
+      /nowhere\.sqlite: there is no such file/,
+      "--outline",
+      "small.md",
+      "--data",
+      "nowhere.sqlite",
+      ...HTML,
+    );
     await refused(/--format: got "doc", must be html, pdf, pptx/, "--format", "doc");
     writeFileSync(join(folder, "file"), "");
-    await refused(/--out .*cannot be written/, "--outline", "small.md", "--data", "one.sqlite", "--format", "html", "--out", "file/out");
+    await refused(
+      /--out .*cannot be written/,
+      "--outline",
+      "small.md",
+      "--data",
+      "one.sqlite",
+      "--format",
+      "html",
+      "--out",
+      "file/out",
+    );
   });
 });

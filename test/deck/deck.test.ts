@@ -19,7 +19,8 @@ import { createStudy } from "../../lib/study/study.js";
 import { toyStudy } from "../study/toy-study.js";
 
 const none: DeckData = { studies: [], isRecorded: false };
-const make = (data: DeckData, ...lines: readonly string[]) => makeDeck(parseOutline(lines.join("\n"), "t.md"), data, "t.md");
+const make = (data: DeckData, ...lines: readonly string[]) =>
+  makeDeck(parseOutline(lines.join("\n"), "t.md"), data, "t.md");
 
 /** The slides of the seed deck, in their order; some of the talk's titles say more. */
 const SEED = [
@@ -48,16 +49,30 @@ describe("makeDeck", function () {
   this.timeout(60_000);
 
   it("refuses a figure and a setting that there are not, with the line", () => {
-    assert.throws(() => make(none, "# T", "", "![figure: celll]"), (error: Error) => {
-      assert.ok(error instanceof InputError);
-      assert.match(error.message, /^t\.md:3: got figure celll, must be one of .*cell/);
-      return true;
-    });
-    assert.throws(() => make(none, "# T", "", "![figure: primitives size=3]"), /^InputError: t\.md:3: figure primitives has no size/);
+    assert.throws(
+      () => make(none, "# T", "", "![figure: celll]"),
+      (error: Error) => {
+        assert.ok(error instanceof InputError);
+        assert.match(error.message, /^t\.md:3: got figure celll, must be one of .*cell/);
+        return true;
+      },
+    );
+    assert.throws(
+      () => make(none, "# T", "", "![figure: primitives size=3]"),
+      /^InputError: t\.md:3: figure primitives has no size/,
+    );
   });
 
   it("makes the deck without a figure that the data have not got: its slide says so", () => {
-    const { slides, warnings } = make(none, "# T", "", "![figure: fitness-by-step]", "", "## B", "![figure: cell best]");
+    const { slides, warnings } = make(
+      none,
+      "# T",
+      "",
+      "![figure: fitness-by-step]",
+      "",
+      "## B",
+      "![figure: cell best]",
+    );
     assert.match(warnings[0], /^t\.md:3: figure fitness-by-step: .*its slide says so$/);
     assert.ok(slides[0].figures[0].placed === undefined && slides[0].figures[0].why !== undefined);
     assert.ok(slides[1].figures[0].placed !== undefined);
@@ -71,7 +86,10 @@ describe("makeDeck", function () {
   });
 
   it("says how small type too small to be read is", () => {
-    assert.match(make(none, "# T", "## U", "![figure: unfolded best]").warnings.join(), /smallest type has \d\.\d points/);
+    assert.match(
+      make(none, "# T", "## U", "![figure: unfolded best]").warnings.join(),
+      /smallest type has \d\.\d points/,
+    );
   });
 
   it("places text and figures inside the slide and never on each other", () => {
@@ -126,7 +144,12 @@ describe("makeDeck", function () {
     const folder = mkdtempSync(join(tmpdir(), "hiernas deck "));
     try {
       const path = join(folder, "empty.sqlite");
-      const settings = { space: hierarchicalSpace, method: tournamentSearch(), protocol: smokeProtocol, data: "sample" };
+      const settings = {
+        space: hierarchicalSpace,
+        method: tournamentSearch(),
+        protocol: smokeProtocol,
+        data: "sample",
+      };
       const study = await createStudy(path, createSettings({ ...settings, steps: 5, initialCount: 2, seed: 1 }));
       await study.close();
       const data = await readDeckData([path]);

@@ -125,7 +125,11 @@ describe("the page of the talk", function () {
   });
 
   it("advances a tournament, a mutation and an assembly with the arrow key, there and back", async () => {
-    for (const [title, steps] of [["tournament", 4], ["Mutation", 4], ["primitives to a cell", 2]] as const) {
+    for (const [title, steps] of [
+      ["tournament", 4],
+      ["Mutation", 4],
+      ["primitives to a cell", 2],
+    ] as const) {
       await visit(await slideOf(title));
       const drawn = (): Promise<number> =>
         tab.evaluate('Reveal.getCurrentSlide().querySelectorAll(".figure svg path[d], .figure svg text").length');
@@ -169,7 +173,9 @@ describe("the page of the talk", function () {
     const page = await dark.newPage();
     await page.goto(address);
     await page.waitForFunction("window.Reveal && Reveal.isReady()");
-    const paper: string = await page.evaluate("getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor");
+    const paper: string = await page.evaluate(
+      "getComputedStyle(document.querySelector('.reveal-viewport')).backgroundColor",
+    );
     const ink: string = await page.evaluate("getComputedStyle(document.querySelector('h2.title')).color");
     assert.deepEqual([paper, ink], ["rgb(22, 24, 28)", "rgb(238, 238, 238)"]);
     await dark.close();
@@ -188,6 +194,9 @@ describe("the page of the talk", function () {
 
 describe("printPage", () => {
   it("says in one line that there is no Chromium, or that a program is none", async () => {
-    await assert.rejects(printPage("<p>", "/usr/bin/false"), /^InputError: pdf: \/usr\/bin\/false did not print the page: [^\n]*$/);
+    await assert.rejects(
+      printPage("<p>", "/usr/bin/false"),
+      /^InputError: pdf: \/usr\/bin\/false did not print the page: [^\n]*$/,
+    );
   });
 });

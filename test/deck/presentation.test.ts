@@ -127,7 +127,9 @@ describe("the PowerPoint file", function () {
   });
 
   it("has a text in every shape, and no id of a slide twice", () => {
-    for (const [path, xml] of matching(/^ppt\/(slides|slideLayouts|slideMasters|notesSlides|notesMasters)\/[^/]+\.xml$/)) {
+    for (const [path, xml] of matching(
+      /^ppt\/(slides|slideLayouts|slideMasters|notesSlides|notesMasters)\/[^/]+\.xml$/,
+    )) {
       for (const [, shape] of xml.matchAll(/<p:sp>([^]*?)<\/p:sp>/g)) assert.match(shape, /<p:txBody>[^]*<a:p>/, path);
       const ids = [...xml.matchAll(/<p:cNvPr id="(\d+)"/g)].map(([, id]) => id);
       assert.equal(new Set(ids).size, ids.length, path);
@@ -154,7 +156,9 @@ describe("the PowerPoint file", function () {
     // The published cell has ten edges, each in two stretches, to the sign in its middle and from it.
     assert.equal(edges.length, 20);
     for (const edge of edges) {
-      const [from, to] = ["stCxn", "endCxn"].map((end) => new RegExp(`<a:${end} id="(\\d+)" idx="\\d"`).exec(edge)?.[1]);
+      const [from, to] = ["stCxn", "endCxn"].map(
+        (end) => new RegExp(`<a:${end} id="(\\d+)" idx="\\d"`).exec(edge)?.[1],
+      );
       assert.ok(from !== undefined && to !== undefined && from !== to && ids.has(from) && ids.has(to));
     }
     assert.equal(edges.filter((edge) => edge.includes("tailEnd")).length, 10);
@@ -165,7 +169,9 @@ describe("the PowerPoint file", function () {
   });
 
   it("has text as text, tables as tables, charts as charts with their data", async () => {
-    const [first, drawing, chart, , table] = [1, 2, 3, 4, 5].map((number) => parts.get(`ppt/slides/slide${number}.xml`) ?? "");
+    const [first, drawing, chart, , table] = [1, 2, 3, 4, 5].map(
+      (number) => parts.get(`ppt/slides/slide${number}.xml`) ?? "",
+    );
     assert.match(first, /<p:ph type="title"\/>[^]*?<a:t>A talk<\/a:t>/);
     assert.match(drawing, /<a:buChar char="•"\/>[^]*<a:t>two <\/a:t>[^]*<a:t>bold<\/a:t>/);
     assert.match(drawing, /<a:t>Part &amp; parcel<\/a:t>/);
@@ -174,7 +180,8 @@ describe("the PowerPoint file", function () {
     const charts = Object.keys(zip.files).filter((path) => /^ppt\/charts\/chart\d+\.xml$/.test(path));
     const sheets = Object.keys(zip.files).filter((path) => /^ppt\/embeddings\/.*\.xlsx$/.test(path));
     assert.deepEqual([charts.length, sheets.length], [2, 2]);
-    for (const path of sheets) assert.ok(await JSZip.loadAsync(await (zip.file(path) as JSZip.JSZipObject).async("uint8array")));
+    for (const path of sheets)
+      assert.ok(await JSZip.loadAsync(await (zip.file(path) as JSZip.JSZipObject).async("uint8array")));
   });
 
   it("has an SVG beside a real PNG where a picture is needed", async () => {
@@ -182,7 +189,9 @@ describe("the PowerPoint file", function () {
     const [, png, svg] = /<a:blip r:embed="([^"]+)">[^]*?<asvg:svgBlip [^>]*r:embed="([^"]+)"/.exec(xml) ?? [];
     const rels = parts.get("ppt/slides/_rels/slide4.xml.rels") ?? "";
     const target = (id: string) => {
-      const tag = [...rels.matchAll(/<Relationship\s[^>]*>/g)].map(([each]) => each).find((each) => each.includes(`"${id}"`));
+      const tag = [...rels.matchAll(/<Relationship\s[^>]*>/g)]
+        .map(([each]) => each)
+        .find((each) => each.includes(`"${id}"`));
       return posix.join("ppt/slides", /Target="([^"]+)"/.exec(tag ?? "")?.[1] ?? "");
     };
     const bytes = await (zip.file(target(png)) as JSZip.JSZipObject).async("uint8array");
@@ -229,7 +238,8 @@ describe("the PowerPoint file", function () {
     assert.equal([...xml.matchAll(/nodeType="clickEffect"/g)].length, 6);
     const times = [...xml.matchAll(/<p:cTn id="(\d+)"/g)].map(([, id]) => id);
     assert.equal(new Set(times).size, times.length);
-    for (const [path, other] of matching(/^ppt\/slides\/slide[1-6]\.xml$/)) assert.doesNotMatch(other, /<p:timing>/, path);
+    for (const [path, other] of matching(/^ppt\/slides\/slide[1-6]\.xml$/))
+      assert.doesNotMatch(other, /<p:timing>/, path);
   });
 
   it("has the same slides when made again", async () => {

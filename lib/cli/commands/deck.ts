@@ -91,7 +91,9 @@ async function beginOutline(path: string, paths: readonly string[]): Promise<voi
   const data = paths.length === 0 ? "" : ` --data ${paths.map(shellWord).join(" ")}`;
   const command = `npx hiernas deck --outline ${shellWord(path)}${data} --out talk`;
   const text =
-    paths.length === 0 ? readFileText(talkFile) : studyOutline(pickStudy(await readDeckData(paths), undefined), command);
+    paths.length === 0
+      ? readFileText(talkFile)
+      : studyOutline(pickStudy(await readDeckData(paths), undefined), command);
   writeOutput(text, path);
   process.stdout.write(`${visible(path)}: the outline; ${command} writes the slides\n`);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The script of a deck's page: starts reveal.js, makes figures live when their slide comes near, and advances those that
 // have steps. Without it the page shows the same figures, still.
-/* global document, window, Reveal, RevealNotes, vega, MouseEvent */
+/* global document, window, Reveal, RevealNotes, vega */
 (() => {
   "use strict";
   /** @param {string} id @returns {any} */

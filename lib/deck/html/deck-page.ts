@@ -19,7 +19,10 @@ const own = (name: string): string => readFileSync(join(projectFolder, "lib", "d
 /** The whole page. */
 export function deckPage(deck: Deck): string {
   const slides = deck.slides.map((slide, index) => slideHtml(slide, index + 1));
-  const specs: Readonly<Record<string, Json>> = Object.assign({}, ...slides.map((each) => each.specs)) as Record<string, Json>;
+  const specs: Readonly<Record<string, Json>> = Object.assign({}, ...slides.map((each) => each.specs)) as Record<
+    string,
+    Json
+  >;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -36,7 +39,12 @@ ${slides.map(({ html }) => html).join("\n")}
 </div></div>
 <script type="application/json" id="specs">${inScript(JSON.stringify(specs))}</script>
 <script type="application/json" id="size">${JSON.stringify(slideSize)}</script>
-${[packageFile("reveal.js"), packageFile("reveal.js/plugin/notes"), packageFile("vega/build/vega.min.js"), own("deck-page.js")]
+${[
+  packageFile("reveal.js"),
+  packageFile("reveal.js/plugin/notes"),
+  packageFile("vega/build/vega.min.js"),
+  own("deck-page.js"),
+]
   .map((text) => `<script>${text.replaceAll("</script", "<\\/script")}</script>`)
   .join("\n")}
 </body>
@@ -47,7 +55,9 @@ ${[packageFile("reveal.js"), packageFile("reveal.js/plugin/notes"), packageFile(
 /** The part of the style that a slide needs outside the page. */
 export function deckStyle(): string {
   const text = own("deck.css");
-  return text.slice(0, text.indexOf("@media")).replace(":root", ".hiernas-slide") + text.slice(text.indexOf(".reveal {"));
+  return (
+    text.slice(0, text.indexOf("@media")).replace(":root", ".hiernas-slide") + text.slice(text.indexOf(".reveal {"))
+  );
 }
 
 /** JSON inside a script element: nothing in it ends the element or begins a comment. */

@@ -56,7 +56,9 @@ function textHtml({ block, area, size }: PlacedText): string {
   const pad = `padding:${px(CELL.above * size)} ${px(CELL.beside * size)}`;
   const rows = block.rows.map((row, index) => {
     const tag = index === 0 ? "th" : "td";
-    const cells = row.map((cell, at) => `<${tag} style="text-align:${block.align[at]};${pad}">${runsHtml(cell)}</${tag}>`);
+    const cells = row.map(
+      (cell, at) => `<${tag} style="text-align:${block.align[at]};${pad}">${runsHtml(cell)}</${tag}>`,
+    );
     return `<tr>${cells.join("")}</tr>`;
   });
   return `<table class="text" ${style}><colgroup>${columns.join("")}</colgroup>${rows.join("")}</table>`;
@@ -68,7 +70,10 @@ function figureHtml({ area, placed, picture, why }: DeckFigurePlace, id: string)
   }
   const { svg, width, height, scale, figure } = placed;
   const steps = picture.kind === "drawing" ? picture.steps : 0;
-  const keys = Array.from({ length: steps }, (_, step) => `<i class="fragment key" data-figure="${id}" data-step="${step + 1}"></i>`);
+  const keys = Array.from(
+    { length: steps },
+    (_, step) => `<i class="fragment key" data-figure="${id}" data-step="${step + 1}"></i>`,
+  );
   const inner = `style="width:${px(width)};height:${px(height)};transform:scale(${scale.toFixed(4)})"`;
   return `<figure style="${box(area)}"><div id="${id}" class="figure" data-scale="${scale.toFixed(4)}" data-steps="${steps}" role="img" aria-label="${markupText(figure.title)}" ${inner}>${ownIds(svg, id)}</div>${keys.join("")}</figure>`;
 }

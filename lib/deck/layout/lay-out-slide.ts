@@ -78,7 +78,10 @@ function arrange(blocks: readonly Block[], calls: ReadonlyMap<Block, Call>, body
   if (figures.length === 0) return { ...stack(texts, body, heights.body), figures: [] };
   if (texts.length === 0) return { texts: [], figures: placeFigures(figures, body), overflow: 0 };
   const first = blocks.findIndex(({ kind }) => kind === "figure");
-  const [before, after] = [texts.filter((each) => blocks.indexOf(each) < first), texts.filter((each) => blocks.indexOf(each) > first)];
+  const [before, after] = [
+    texts.filter((each) => blocks.indexOf(each) < first),
+    texts.filter((each) => blocks.indexOf(each) > first),
+  ];
   const candidates = [
     ...[0.3, 0.36, 0.44, 0.52, 0.6].map((share) => beside(texts, figures, body, share)),
     ...(isCover ? [] : [above(before, after, figures, body)]),
@@ -115,7 +118,9 @@ function above(
   body: Area,
 ): Arranged {
   const sizes = heights.body.slice(4);
-  const rooms = [before, after].map((texts) => (texts.length === 0 ? 0 : stack(texts, body, sizes.slice(0, 1)).height + 20));
+  const rooms = [before, after].map((texts) =>
+    texts.length === 0 ? 0 : stack(texts, body, sizes.slice(0, 1)).height + 20,
+  );
   const [top, bottom] = rooms;
   const upper = stack(before, { ...body, height: top }, sizes);
   const lower = stack(after, { ...body, y: body.y + body.height - bottom + 20, height: bottom }, sizes);
@@ -164,7 +169,9 @@ function tableSize(table: Table, area: Area, most: number): number {
 function longestWord(block: Paragraph | List, size: number): number {
   const runs = block.kind === "paragraph" ? [block.runs] : block.items.map((item) => item.runs);
   const words = runs.flat().flatMap(({ text, bold }) => text.split(/\s/).map((word) => ({ text: word, bold })));
-  return Math.max(...words.map(({ text, bold }) => textWidthOf({ kind: "paragraph", line: 0, runs: [{ text, bold }] }, size)));
+  return Math.max(
+    ...words.map(({ text, bold }) => textWidthOf({ kind: "paragraph", line: 0, runs: [{ text, bold }] }, size)),
+  );
 }
 
 /** Figures in a row or in a column, whichever makes them larger. */
@@ -188,7 +195,8 @@ function placeFigures(calls: readonly Call[], area: Area): readonly PlacedCall[]
     y += part + GAP;
     return place;
   });
-  const least = (places: readonly PlacedCall[]): number => Math.min(...places.map((each) => scaleOf(each.picture, each.area)));
+  const least = (places: readonly PlacedCall[]): number =>
+    Math.min(...places.map((each) => scaleOf(each.picture, each.area)));
   return least(row) >= least(column) ? row : column;
 }
 

@@ -84,7 +84,8 @@ function openSlide(open: Token, inline: Token, part: string, where: string, line
   if (level > 2) {
     throw new InputError(`${where}: got ${"#".repeat(level)} ${printable(title)}, # begins a part and ## a slide`);
   }
-  if (title === "") throw new InputError(`${where}: the heading is empty: write the slide's title after ${open.markup}`);
+  if (title === "")
+    throw new InputError(`${where}: the heading is empty: write the slide's title after ${open.markup}`);
   const words = { blocks: [], notes: [], sources: [], inNotes: false };
   return { line, title, level, part: level === 1 ? "" : part, ...words };
 }

@@ -14,14 +14,23 @@ import { findChromium, NO_CHROMIUM } from "./find-chromium.js";
 const PATIENCE_MILLIS = 120_000;
 
 const ARGUMENTS = [
-  ...["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  ...[
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
 ];
 
 /**
  * The bytes of the PDF of a deck's page, a slide a page. Rejects with InputError where there is no Chromium, and where it
  * fails. `executablePath` is its program.
  */
-export async function printPage(page: string, executablePath: string | undefined = findChromium()): Promise<Uint8Array> {
+export async function printPage(
+  page: string,
+  executablePath: string | undefined = findChromium(),
+): Promise<Uint8Array> {
   if (executablePath === undefined) throw new InputError(`pdf: ${NO_CHROMIUM}`);
   const folder = mkdtempSync(join(tmpdir(), "hiernas-deck-"));
   const html = join(folder, "deck.html");

@@ -71,7 +71,9 @@ export const architectureFigures: readonly DeckFigure[] = Object.freeze([
     ["level", "motif"],
   ),
   ofGenotype("genotype", "a cell and its motifs", (genotype, config) => drawGenotype(genotype, config)),
-  ofGenotype("explore", "a cell whose motifs open with a click", (genotype, config) => exploreGenotype(genotype, config)),
+  ofGenotype("explore", "a cell whose motifs open with a click", (genotype, config) =>
+    exploreGenotype(genotype, config),
+  ),
   ofGenotype("unfolded", "a cell down to its primitives", (genotype, config) => drawUnfolded(genotype, config)),
   ofGenotype("network", "the whole network around a cell", (genotype, config) => drawNetwork(genotype, config)),
   ofGenotype("treemap", "where a network's parameters are", (genotype, config) => drawTreemap(genotype, config)),

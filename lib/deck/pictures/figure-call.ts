@@ -40,9 +40,7 @@ export function genotypeOf(call: FigureCall, data: DeckData, fallback = "best"):
     if (row !== undefined) return row.genotype;
     throw new InputError(`the study has no step ${number}`);
   }
-  throw new InputError(
-    `got ${printable(word)}, a genotype is best, found, step:NUMBER, trivial or random:SEED`,
-  );
+  throw new InputError(`got ${printable(word)}, a genotype is best, found, step:NUMBER, trivial or random:SEED`);
 }
 
 /** Why a figure of a study without results cannot be drawn. */

@@ -64,7 +64,8 @@ function ofNetworks(name: string, words: string): DeckFigure {
   };
 }
 
-const isUntil = ({ year, top1 }: KnownNetworkRow, until: number): boolean => year !== null && year <= until && top1 !== null;
+const isUntil = ({ year, top1 }: KnownNetworkRow, until: number): boolean =>
+  year !== null && year <= until && top1 !== null;
 
 function ofResults(name: string, index: number, words: string): DeckFigure {
   const table = resultsTables()[index];
@@ -85,7 +86,9 @@ function fitnessPoints({ rows, chance }: WholeStudy): NativeChart {
     };
   };
   const median = runningMedian(rows);
-  const best = bestByStep(rows).flatMap((network, index) => (network === null ? [] : [{ step: rows[index].step, network }]));
+  const best = bestByStep(rows).flatMap((network, index) =>
+    network === null ? [] : [{ step: rows[index].step, network }],
+  );
   const all = rows.flatMap(({ fitness }) => (fitness === null ? [] : [fitness * share]));
   const [low, high] = [Math.min(...all), Math.max(...all)];
   return {

@@ -84,7 +84,10 @@ export const deckTables: readonly DeckTable[] = Object.freeze([
       return table(
         line,
         [`Measured here: ${measuredBy}`, "Error (%)"],
-        tested.map(({ name, mean, spread }) => [name, `${(100 * (1 - mean)).toFixed(1)} ± ${(100 * spread).toFixed(1)}`]),
+        tested.map(({ name, mean, spread }) => [
+          name,
+          `${(100 * (1 - mean)).toFixed(1)} ± ${(100 * spread).toFixed(1)}`,
+        ]),
       );
     },
   },
@@ -95,13 +98,20 @@ export const deckTables: readonly DeckTable[] = Object.freeze([
       const { rows, best, chance } = study;
       const words = { isAccuracy: chance !== null };
       const failed = rows.filter(({ status }) => status === "failed").length;
-      return table(line, ["The study", ""], [
-        ["Search", study.name],
-        ["Evaluations", `${rows.length} of ${study.steps}, ${failed} failed`],
-        ["Chance", chance === null ? "–" : fitnessWords(chance, words)],
-        ["Best network", best === undefined ? "nothing is scored yet" : `step ${best.step}: ${meanWords(best.network, words)}`],
-        ["Its parameters", best === undefined ? "–" : best.network.parameterCount?.toLocaleString("en-US") ?? "–"],
-      ]);
+      return table(
+        line,
+        ["The study", ""],
+        [
+          ["Search", study.name],
+          ["Evaluations", `${rows.length} of ${study.steps}, ${failed} failed`],
+          ["Chance", chance === null ? "–" : fitnessWords(chance, words)],
+          [
+            "Best network",
+            best === undefined ? "nothing is scored yet" : `step ${best.step}: ${meanWords(best.network, words)}`,
+          ],
+          ["Its parameters", best === undefined ? "–" : (best.network.parameterCount?.toLocaleString("en-US") ?? "–")],
+        ],
+      );
     },
   },
 ] satisfies readonly DeckTable[]);

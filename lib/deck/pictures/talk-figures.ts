@@ -59,10 +59,7 @@ function someMutation(genotype: Genotype, seed: number): Mutation {
 }
 
 /** The deck's own example of a matrix: four nodes L, M, N and O, and three motifs. Deck, "Hierarchical representation". */
-const deckExample: Genotype = genotypeFromText([
-  ["1→2 conv1", "1→2 sep", "1→2 max"],
-  "1→2 m1, 1→3 m2, 2→4 m2, 3→4 m3",
-]);
+const deckExample: Genotype = genotypeFromText([["1→2 conv1", "1→2 sep", "1→2 max"], "1→2 m1, 1→3 m2, 2→4 m2, 3→4 m3"]);
 
 /** A flat genotype to set beside a hierarchical one: the best of a study of the flat space, or a random one. */
 function someFlat({ studies }: DeckData, seed: number): Genotype {
@@ -72,7 +69,9 @@ function someFlat({ studies }: DeckData, seed: number): Genotype {
 
 /** A model's name without its authors, for a bar. */
 const shortName = (name: string): string =>
-  name.replace(/ \([^)]*et al[^)]*\)| \([^)]*, \d{4}\w?\)| \([^)]*&[^)]*\)/g, "").replace("Evolutionary search, hier. repr.", "Hierarchical");
+  name
+    .replace(/ \([^)]*et al[^)]*\)| \([^)]*, \d{4}\w?\)| \([^)]*&[^)]*\)/g, "")
+    .replace("Evolutionary search, hier. repr.", "Hierarchical");
 
 function errorsOf(name: string, words: string, measure: string, rows: readonly ErrorBar[]): DeckFigure {
   const labels = rows.map((row) => row.name);
@@ -104,7 +103,11 @@ export const talkFigures: readonly DeckFigure[] = Object.freeze([
     draw: (call, data) => stepped(call, drawAssembly(genotypeOf(withoutSteps(call), data)), assemblySteps),
   },
   {
-    ...{ name: "matrix-and-graph", words: "a motif as a matrix beside its graph", settings: ["level", "motif", "space"] },
+    ...{
+      name: "matrix-and-graph",
+      words: "a motif as a matrix beside its graph",
+      settings: ["level", "motif", "space"],
+    },
     draw: (call, data) => {
       const place = { level: numberOf(call, "level", 2, 9), motif: numberOf(call, "motif", 1, 64) };
       if (call.words[0] === "deck") return still(drawMatrixAndGraph(deckExample, { nodeNames: ["L", "M", "N", "O"] }));
@@ -112,7 +115,11 @@ export const talkFigures: readonly DeckFigure[] = Object.freeze([
     },
   },
   {
-    ...{ name: "mutation-draws", words: "the four draws of a mutation; steps", settings: ["seed", "space", "mutations"] },
+    ...{
+      name: "mutation-draws",
+      words: "the four draws of a mutation; steps",
+      settings: ["seed", "space", "mutations"],
+    },
     draw: (call, data) => {
       const genotype = genotypeOf(withoutSteps(call), data);
       const mutation = someMutation(genotype, numberOf(call, "seed") ?? 1);
@@ -120,7 +127,11 @@ export const talkFigures: readonly DeckFigure[] = Object.freeze([
     },
   },
   {
-    ...{ name: "initialization", words: "the trivial genotype after 0 to 1,000 mutations; steps", settings: ["space", "seed"] },
+    ...{
+      name: "initialization",
+      words: "the trivial genotype after 0 to 1,000 mutations; steps",
+      settings: ["space", "seed"],
+    },
     draw: (call) => {
       const space = spaceByName(call.settings.space ?? "hierarchical");
       return stepped(call, drawInitialization(space, numberOf(call, "seed")), initializationSteps);
@@ -143,14 +154,36 @@ export const talkFigures: readonly DeckFigure[] = Object.freeze([
     draw: (call, data) => still(drawArcs(genotypeOf(call, data))),
   },
   {
-    ...{ name: "network-row", words: "a whole network in a row: small, large or imagenet", settings: ["space", "mutations"] },
+    ...{
+      name: "network-row",
+      words: "a whole network in a row: small, large or imagenet",
+      settings: ["space", "mutations"],
+    },
     draw: (call, data) => {
       const [network = "small", ...words] = call.words;
       return still(drawNetworkRow(genotypeOf({ ...call, words }, data), { network: networkByName(network) }));
     },
   },
-  errorsOf("errors-cifar-10", "the deck's errors on CIFAR-10 as bars", "CIFAR-10 error", publishedCifar.map(({ name, isPapers, cifarError }) => ({ name: shortName(name), isPapers, error: cifarError.value }))),
-  errorsOf("errors-imagenet", "the deck's top-1 errors on ImageNet as bars", "top-1 error", publishedImagenet.map(({ name, isPapers, top1Error }) => ({ name: shortName(name), isPapers, error: top1Error.value }))),
+  errorsOf(
+    "errors-cifar-10",
+    "the deck's errors on CIFAR-10 as bars",
+    "CIFAR-10 error",
+    publishedCifar.map(({ name, isPapers, cifarError }) => ({
+      name: shortName(name),
+      isPapers,
+      error: cifarError.value,
+    })),
+  ),
+  errorsOf(
+    "errors-imagenet",
+    "the deck's top-1 errors on ImageNet as bars",
+    "top-1 error",
+    publishedImagenet.map(({ name, isPapers, top1Error }) => ({
+      name: shortName(name),
+      isPapers,
+      error: top1Error.value,
+    })),
+  ),
   {
     ...{ name: "flat-and-hierarchical", words: "a flat and a hierarchical genotype, side by side", settings: ["seed"] },
     draw: (call, data) => {

@@ -80,9 +80,7 @@ export function drawingXml(
   const head = (label: string): ShapeHead => ({ id: nextId(), name: label });
   const written = [
     ...frames.map((frame) => ({ shape: frame, xml: boxXml(head("frame"), frame, frame, []) })),
-    ...lines
-      .filter((line) => !arrows.has(line))
-      .map((line) => ({ shape: line, xml: lineXmlOf(line) })),
+    ...lines.filter((line) => !arrows.has(line)).map((line) => ({ shape: line, xml: lineXmlOf(line) })),
     ...boxes.map((box) => {
       const { title, ...rest } = box.tooltip ?? {};
       const told = Object.entries(rest).map(([key, value]) => `${key}: ${value}`);
@@ -117,7 +115,12 @@ export function drawingXml(
     // Wider than measured, since another program's font may be.
     const width = text.width * 1.06 + 4;
     const left = { left: text.x, center: text.x - width / 2, right: text.x - width }[text.align];
-    return labelXml(head("text"), { x: left, y: text.y - 0.65 * size, width, height: 1.3 * size }, text.runs, text.align);
+    return labelXml(
+      head("text"),
+      { x: left, y: text.y - 0.65 * size, width, height: 1.3 * size },
+      text.runs,
+      text.align,
+    );
   }
 }
 
@@ -156,7 +159,14 @@ function wordsOf(texts: readonly Text[]): readonly Words[] {
       const index1 = { ...runOf(below), size: text.size, raised: -25 };
       const index2 = { ...runOf(above), size: text.size, raised: 30 };
       const width = right - text.x;
-      lines.push({ runs: [runOf(text), index1, index2], x: text.x + width / 2, y: text.y, width, align: "center", state: text.state });
+      lines.push({
+        runs: [runOf(text), index1, index2],
+        x: text.x + width / 2,
+        y: text.y,
+        width,
+        align: "center",
+        state: text.state,
+      });
       index += 2;
     } else {
       const width = textWidth(text.text, text.size, text.bold);
@@ -172,5 +182,8 @@ function runOf({ text, size, bold, colour, opacity }: Text): ShapeRun {
 
 /** Whether all of a drawing can be shapes: what a click opens cannot. */
 export function isNative({ shapes, controls }: Drawing): boolean {
-  return controls === undefined || shapes.every((shape: Shape) => shape.state === undefined || typeof shape.state === "number");
+  return (
+    controls === undefined ||
+    shapes.every((shape: Shape) => shape.state === undefined || typeof shape.state === "number")
+  );
 }

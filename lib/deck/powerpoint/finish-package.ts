@@ -104,8 +104,7 @@ async function splitNotes(zip: JSZip, number: number, notes: readonly string[]):
 
 /** A slide's XML with a text in every shape and no id twice. */
 function withSoundShapes(xml: string): string {
-  const empty =
-    '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody>';
+  const empty = '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-US"/></a:p></p:txBody>';
   const whole = xml.replace(/<p:sp>([^]*?)<\/p:sp>/g, (shape: string, inner: string) =>
     inner.includes("<p:txBody>") ? shape : `<p:sp>${inner}${empty}</p:sp>`,
   );
@@ -130,7 +129,8 @@ async function giveThemes(zip: JSZip): Promise<void> {
   const relations = "ppt/notesMasters/_rels/notesMaster1.xml.rels";
   zip.file(relations, (await read(zip, relations)).replace("theme1.xml", "theme2.xml"));
   const types = await read(zip, "[Content_Types].xml");
-  const entry = '<Override PartName="/ppt/theme/theme2.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>';
+  const entry =
+    '<Override PartName="/ppt/theme/theme2.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>';
   zip.file("[Content_Types].xml", types.replace("</Types>", `${entry}</Types>`));
 }
 

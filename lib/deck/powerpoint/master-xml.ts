@@ -5,8 +5,9 @@ import { emu } from "./emu.js";
 /** The layouts, in the order in which the package has them: the library's own, empty one is first. */
 export const layouts = Object.freeze({ opening: "Opening", content: "Title and figure" });
 
-/** The placeholders of a slide's part and source. */
+/** The placeholder of a slide's part. */
 export const PART = 'type="body" sz="quarter" idx="13"';
+/** The placeholder of a slide's source. */
 export const SOURCE = 'type="body" sz="quarter" idx="14"';
 
 const ROOT =
@@ -30,12 +31,16 @@ function holderXml({ id, name, holder, area, anchor, style = "", prompt }: Holde
     area === undefined
       ? "<p:spPr/>"
       : `<p:spPr><a:xfrm><a:off x="${emu(area.x)}" y="${emu(area.y)}"/><a:ext cx="${emu(area.width)}" cy="${emu(area.height)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>`;
-  const body = anchor === undefined ? "<a:bodyPr/>" : `<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="${anchor}"><a:normAutofit/></a:bodyPr>`;
+  const body =
+    anchor === undefined
+      ? "<a:bodyPr/>"
+      : `<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="${anchor}"><a:normAutofit/></a:bodyPr>`;
   return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="${name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph ${holder}/></p:nvPr></p:nvSpPr>${place}<p:txBody>${body}<a:lstStyle>${style}</a:lstStyle><a:p>${prompt}</a:p></p:txBody></p:sp>`;
 }
 
 const say = (text: string): string => `<a:r><a:rPr lang="en-US"/><a:t>${text}</a:t></a:r><a:endParaRPr lang="en-US"/>`;
-const NUMBER = '<a:fld id="{F7021451-1387-4CA6-816F-3879F97B5CBC}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="en-US"/>';
+const NUMBER =
+  '<a:fld id="{F7021451-1387-4CA6-816F-3879F97B5CBC}" type="slidenum"><a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="en-US"/>';
 const ink = (name: string): string => `<a:solidFill><a:schemeClr val="${name}"/></a:solidFill>`;
 const size = (pixels: number): number => Math.round(100 * toPoints(pixels));
 
@@ -101,7 +106,10 @@ export function layoutXml(given: string): string {
   const [, name] = /<p:cSld name="([^"]*)"/.exec(given) ?? [];
   const shapes = layoutShapes[name];
   if (shapes === undefined) return given;
-  return given.replace(/<p:cSld[^]*?<\/p:cSld>/, `<p:cSld name="${name}"><p:spTree>${ROOT}${shapes}</p:spTree></p:cSld>`);
+  return given.replace(
+    /<p:cSld[^]*?<\/p:cSld>/,
+    `<p:cSld name="${name}"><p:spTree>${ROOT}${shapes}</p:spTree></p:cSld>`,
+  );
 }
 
 /** A placeholder on a slide, which has its look from the layout. */

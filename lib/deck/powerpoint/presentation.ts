@@ -92,7 +92,10 @@ function partXml(id: number, { part }: DeckSlide["slide"]): string {
 
 function sourceXml(id: number, { sources }: DeckSlide["slide"], linkTo: LinkTo): string {
   if (sources.length === 0) return "";
-  const runs = sources.flatMap((source, index): readonly Run[] => [{ text: index === 0 ? "Source: " : "; " }, ...source]);
+  const runs = sources.flatMap((source, index): readonly Run[] => [
+    { text: index === 0 ? "Source: " : "; " },
+    ...source,
+  ]);
   return placeholderXml(id, "Source", SOURCE, `<a:p>${runsXml(runs, linkTo)}</a:p>`);
 }
 
@@ -103,7 +106,8 @@ function nativeDrawing({ placed, picture }: DeckFigurePlace): ((nextId: () => nu
   const drawing = drawingOf(figure);
   if (drawing === undefined || !isNative(drawing)) return undefined;
   const words = { name: figure.title, words: figure.description };
-  return (nextId) => drawingXml(drawing, words, { area, scale, padding: figureSizes.padding, steps: picture.steps }, nextId);
+  return (nextId) =>
+    drawingXml(drawing, words, { area, scale, padding: figureSizes.padding, steps: picture.steps }, nextId);
 }
 
 /** Adds a figure as a chart or a picture; returns the SVG that belongs to its PNG. */
@@ -144,7 +148,12 @@ function addChart(
     ...{ chartColors: series.map(({ colour }) => hex(colour)), showLegend: series.length > 1, legendPos: "t" as const },
     ...{ legendFontFace: FONT, legendFontSize: axis.fontSize },
     ...{ catAxisLabelFontFace: FONT, catAxisLabelFontSize: axis.fontSize, valAxisLabelFontFace: FONT },
-    ...{ valAxisLabelFontSize: axis.fontSize, showValAxisTitle: true, valAxisTitle: yTitle, valAxisTitleFontSize: axis.fontSize },
+    ...{
+      valAxisLabelFontSize: axis.fontSize,
+      showValAxisTitle: true,
+      valAxisTitle: yTitle,
+      valAxisTitleFontSize: axis.fontSize,
+    },
     ...{ valAxisMinVal: domain[0], valAxisMaxVal: domain[1] },
   };
   if (kind === "bar") {
@@ -157,7 +166,12 @@ function addChart(
         // The library's type allows only one direction; the first bar is the topmost in the other.
         ...{ ...shared, barDir: "bar", barGapWidthPct: 40, catAxisOrientation: "maxMin" as "minMax" },
         ...{ chartColors: bars, valAxisHidden: true, valGridLine: { style: "none" }, valAxisTitle: yTitle },
-        ...{ showValue: true, dataLabelFontSize: axis.fontSize, dataLabelFontFace: FONT, dataLabelFormatCode: "General" },
+        ...{
+          showValue: true,
+          dataLabelFontSize: axis.fontSize,
+          dataLabelFontFace: FONT,
+          dataLabelFormatCode: "General",
+        },
       },
     );
     return;

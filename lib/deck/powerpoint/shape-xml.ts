@@ -115,7 +115,11 @@ export function labelXml(
 /** A path of its own. */
 export function freeformXml(head: ShapeHead, segments: readonly Segment[], paint: Paint): string {
   const points = segments.flatMap((segment) =>
-    segment.kind === "close" ? [] : segment.kind === "curve" ? [segment.first, segment.second, segment.to] : [segment.to],
+    segment.kind === "close"
+      ? []
+      : segment.kind === "curve"
+        ? [segment.first, segment.second, segment.to]
+        : [segment.to],
   );
   const [left, top] = [Math.min(...points.map(({ x }) => x)), Math.min(...points.map(({ y }) => y))];
   const width = Math.max(...points.map(({ x }) => x)) - left;

@@ -11,7 +11,13 @@ const themeColours: Readonly<Record<string, string>> = {
 /** The name of a colour in the theme; undefined for one that it lacks. */
 export function themeName(colour: string): string | undefined {
   const name = Object.entries(themeColours).find(([, value]) => value.toLowerCase() === colour.toLowerCase())?.[0];
-  const onSlides: Readonly<Record<string, string>> = { dk1: "tx1", lt1: "bg1", dk2: "tx2", lt2: "bg2", hlink: "accent1" };
+  const onSlides: Readonly<Record<string, string>> = {
+    dk1: "tx1",
+    lt1: "bg1",
+    dk2: "tx2",
+    lt2: "bg2",
+    hlink: "accent1",
+  };
   return name === undefined ? undefined : (onSlides[name] ?? name);
 }
 

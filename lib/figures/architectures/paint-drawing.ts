@@ -13,11 +13,7 @@ export function drawingOf(figure: Figure): Drawing | undefined {
 }
 
 /** A drawing as an interactive figure: frames at the bottom, then halos, lines, boxes and texts. */
-export function drawingFigure(
-  title: string,
-  description: string,
-  drawing: Drawing,
-): Figure {
+export function drawingFigure(title: string, description: string, drawing: Drawing): Figure {
   const { width, height, shapes, controls } = drawing;
   const { data, marks } = drawingLayers(shapes, controls?.visible);
   const figure = createFigure("vega", title, description, {

@@ -106,7 +106,8 @@ function rowOf({ name, source, blocks }: ClassicNetwork): Drawing {
     words(0, 10, name, { size: talkType.head, bold: true }),
     words(textWidth(name, talkType.head, true) + 14, 11, source, { size: talkType.small, colour: meanings.quietText }),
   ];
-  const weight = ({ kind, count }: LayerBlock): number => (kind === "pool" ? 0.7 : kind === "dense" ? 1 + 0.3 * (count - 1) : 1.05 + 0.32 * (count - 1));
+  const weight = ({ kind, count }: LayerBlock): number =>
+    kind === "pool" ? 0.7 : kind === "dense" ? 1 + 0.3 * (count - 1) : 1.05 + 0.32 * (count - 1);
   const total = blocks.reduce((sum, block) => sum + weight(block), 0);
   const unit = (WIDTH - 14 * (blocks.length - 1)) / total;
   let x = 0;
@@ -126,12 +127,24 @@ function rowOf({ name, source, blocks }: ClassicNetwork): Drawing {
     }
     const middle = x + width / 2;
     if (kind !== "pool") {
-      shapes.push(words(middle, FLOOR + 30, kind === "dense" ? String(channels) : line, { align: "center", size: talkType.small }));
+      shapes.push(
+        words(middle, FLOOR + 30, kind === "dense" ? String(channels) : line, {
+          align: "center",
+          size: talkType.small,
+        }),
+      );
       if (kind === "convolution") {
-        shapes.push(words(middle, FLOOR + 47, String(channels), { align: "center", size: talkType.small, colour: meanings.quietText }));
+        shapes.push(
+          words(middle, FLOOR + 47, String(channels), {
+            align: "center",
+            size: talkType.small,
+            colour: meanings.quietText,
+          }),
+        );
       }
     }
-    if (index > 0) shapes.push(...arrow({ x: x - 13, y: FLOOR - 34 }, { x: x - 2, y: FLOOR - 34 }, { width: 1.5 }).slice(0, 1));
+    if (index > 0)
+      shapes.push(...arrow({ x: x - 13, y: FLOOR - 34 }, { x: x - 2, y: FLOOR - 34 }, { width: 1.5 }).slice(0, 1));
     x += width + 14;
   });
   return { width: WIDTH, height: FLOOR + 56, shapes };

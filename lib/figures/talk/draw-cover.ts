@@ -16,8 +16,12 @@ export function drawCover(genotype: Genotype): Figure {
   const isSmall = annotated.unfoldedEdgeCount <= MOST_UNFOLDED_EDGES;
   const drawing = unfoldShapes(annotated, { opens: () => isSmall });
   const isWordless = ({ kind }: Shape): boolean => kind !== "text";
-  return drawingFigure("A cell down to its primitives", `${annotated.unfoldedEdgeCount} edges, a colour for each primitive.`, {
-    ...drawing,
-    shapes: drawing.shapes.filter(isWordless),
-  });
+  return drawingFigure(
+    "A cell down to its primitives",
+    `${annotated.unfoldedEdgeCount} edges, a colour for each primitive.`,
+    {
+      ...drawing,
+      shapes: drawing.shapes.filter(isWordless),
+    },
+  );
 }

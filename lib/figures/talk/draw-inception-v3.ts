@@ -102,7 +102,9 @@ function partOf({ modules, line, shape }: Part): Drawing {
   }
   const width = Math.max(x - 16, 74);
   shapes.push(words(width / 2, TALLEST + 18, line, { align: "center", size: talkType.small, bold: true }));
-  shapes.push(words(width / 2, TALLEST + 37, shape, { align: "center", size: talkType.small, colour: meanings.quietText }));
+  shapes.push(
+    words(width / 2, TALLEST + 37, shape, { align: "center", size: talkType.small, colour: meanings.quietText }),
+  );
   return { width, height: TALLEST + 46, shapes };
 }
 
@@ -128,6 +130,7 @@ function moduleOf(branches: readonly Branch[]): Drawing {
     });
   });
   const down = `M0,${LANE / 2}L0,${height - LANE / 2}`;
-  if (branches.length > 1) shapes.push({ ...bar, x: 0, y: 0, path: down }, { ...bar, x: width, y: 0, path: down, strokeWidth: 3 });
+  if (branches.length > 1)
+    shapes.push({ ...bar, x: 0, y: 0, path: down }, { ...bar, x: width, y: 0, path: down, strokeWidth: 3 });
   return { width, height, shapes };
 }

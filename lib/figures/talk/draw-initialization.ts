@@ -49,7 +49,9 @@ export function drawInitialization(space: Space, seed = 1): Figure {
     const moved = moveShapes(drawing.shapes, index * (first.width + GAP), 0);
     return index === 0 ? moved : fromStep(moved, index);
   });
-  const edges = panels.map(({ count, annotated }) => `${annotated.edgeCount} edges after ${counted(count, "mutation")}`);
+  const edges = panels.map(
+    ({ count, annotated }) => `${annotated.edgeCount} edges after ${counted(count, "mutation")}`,
+  );
   return drawingFigure("Initialization", `The ${space.name} space: ${edges.join(", ")}.`, {
     width,
     height: first.height + 18 + key.height,

@@ -38,13 +38,13 @@ export function drawMutationDraws(parent: Genotype, mutation: Mutation, config: 
     panel("1. Sample a level above the primitives", levelChips(annotated.levels.length, mutation.level)),
     panel("2. Sample one of its motifs", motifChips(annotated.levels[mutation.level - 2].length, mutation)),
     panel("3. Sample two nodes", legible(graphShapes(markEdge(motif, mutation), { reserved }))),
-    panel(`4. ${wordsOf(was.name)} becomes ${wordsOf(is.name)}`, legible(graphShapes(markEdge(after, mutation), { reserved }))),
+    panel(
+      `4. ${wordsOf(was.name)} becomes ${wordsOf(is.name)}`,
+      legible(graphShapes(markEdge(after, mutation), { reserved })),
+    ),
   ];
   const shapes = panels.flatMap((each, index) =>
-    fromStep(
-      moveShapes(each.shapes, (index % 2) * (WIDTH + GAP), Math.floor(index / 2) * (HEIGHT + GAP)),
-      index + 1,
-    ),
+    fromStep(moveShapes(each.shapes, (index % 2) * (WIDTH + GAP), Math.floor(index / 2) * (HEIGHT + GAP)), index + 1),
   );
   const edge = edgeKey(mutation);
   const what = `level ${mutation.level}, motif ${mutation.motif}, edge ${edge}: ${was.words} becomes ${is.words}`;
@@ -80,7 +80,8 @@ function chip(x: number, y: number, width: number, isChosen: boolean): Shape {
 function levelChips(levelCount: number, chosen: number): Drawing {
   const rows = Array.from({ length: levelCount + 1 }, (_, index) => levelCount + 1 - index);
   const shapes = rows.flatMap((level, index): readonly Shape[] => {
-    const name = level === 1 ? "primitives" : level === levelCount + 1 ? `level ${level}: the cell` : `level ${level}: motifs`;
+    const name =
+      level === 1 ? "primitives" : level === levelCount + 1 ? `level ${level}: the cell` : `level ${level}: motifs`;
     const colour = level === 1 ? meanings.quietText : meanings.text;
     return [
       chip(0, index * 42, 190, level === chosen),

@@ -114,7 +114,12 @@ const fills: Readonly<Record<NetworkRow["kind"], string>> = {
   classifier: colours.paleGrey,
 };
 
-function stageShapes({ lines, kind, row, parameterCount }: Stage, x: number, width: number, total: number): readonly Shape[] {
+function stageShapes(
+  { lines, kind, row, parameterCount }: Stage,
+  x: number,
+  width: number,
+  total: number,
+): readonly Shape[] {
   const middle = x + width / 2;
   const share = (100 * parameterCount) / total;
   const ink = kind === "cell" ? meanings.node : meanings.text;

@@ -9,8 +9,9 @@ import { type Drawing, moveShapes, type Shape } from "../architectures/drawing.j
 import { drawingFigure } from "../architectures/paint-drawing.js";
 import { arrow, fromStep, stepControls, talkType, words } from "./talk-parts.js";
 
-/** The steps of {@link drawTournament} and of {@link drawController}. */
+/** The steps of {@link drawTournament}. */
 export const tournamentSteps = 4;
+/** The steps of {@link drawController}. */
 export const controllerSteps = 4;
 
 const COLUMNS = 10;
@@ -57,7 +58,9 @@ export function drawTournament(): Figure {
         ...arrow({ x: width + 8, y: middle }, { x: right - 26, y: middle }),
         words(width + 66, middle - 30, "1. draw 5 %", { align: "center", bold: true }),
         words(width + 66, middle - 12, "at random", { align: "center", size: talkType.small }),
-        ...drawn.map(({ index, x, y }) => dot(x, y, shade(index === FITTEST ? 0.86 : 0.3), meanings.quietText, 1.2, 13)),
+        ...drawn.map(({ index, x, y }) =>
+          dot(x, y, shade(index === FITTEST ? 0.86 : 0.3), meanings.quietText, 1.2, 13),
+        ),
       ],
       1,
     ),
@@ -81,7 +84,9 @@ export function drawTournament(): Figure {
     ),
     ...fromStep(
       [
-        ...path(`M${child.x},${child.y + 46}C${child.x},${child.y + 128} ${width / 2},${child.y + 128} ${width / 2},${56 + ROWS * GAP}`),
+        ...path(
+          `M${child.x},${child.y + 46}C${child.x},${child.y + 128} ${width / 2},${child.y + 128} ${width / 2},${56 + ROWS * GAP}`,
+        ),
         ...arrow({ x: width / 2, y: 60 + ROWS * GAP }, { x: width / 2, y: 46 + ROWS * GAP - 8 }),
         words(right + 60, child.y + 96, "4. train it, score it, keep it", { align: "center", bold: true }),
       ],
@@ -96,7 +101,14 @@ export function drawTournament(): Figure {
   );
 }
 
-function dot(x: number, y: number, fill: string | undefined, stroke: string, strokeWidth: number, radius = RADIUS): Shape {
+function dot(
+  x: number,
+  y: number,
+  fill: string | undefined,
+  stroke: string,
+  strokeWidth: number,
+  radius = RADIUS,
+): Shape {
   return {
     ...{ kind: "box", x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius, radius },
     ...{ ...(fill === undefined ? {} : { fill }), stroke, strokeWidth },
@@ -130,7 +142,14 @@ export function drawController(workerCount = 4): Figure {
   const memory = node(300, 150, 150, 74, "Memory M", "genotype, fitness");
   const pitch = Math.min(54, 280 / workerCount);
   const workers = Array.from({ length: workerCount }, (_, index) =>
-    node(590, 121 - (pitch * workerCount) / 2 + index * pitch + 6, 160, Math.min(42, pitch - 8), `Worker ${index + 1}`, ""),
+    node(
+      590,
+      121 - (pitch * workerCount) / 2 + index * pitch + 6,
+      160,
+      Math.min(42, pitch - 8),
+      `Worker ${index + 1}`,
+      "",
+    ),
   );
   const label = (x: number, y: number, text: string): Shape => words(x, y, text, { align: "center", bold: true });
   const shapes: Shape[] = [
@@ -180,7 +199,11 @@ function node(
     box,
     shapes: [
       { kind: "box", ...box, radius: 8, fill: meanings.node, stroke: meanings.text, strokeWidth: 1.8 },
-      words(middle.x, line === "" ? middle.y : middle.y - 10, name, { align: "center", bold: true, size: talkType.head }),
+      words(middle.x, line === "" ? middle.y : middle.y - 10, name, {
+        align: "center",
+        bold: true,
+        size: talkType.head,
+      }),
       ...(line === "" ? [] : [words(middle.x, middle.y + 13, line, { align: "center", size: talkType.small })]),
     ],
   };

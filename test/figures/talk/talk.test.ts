@@ -74,12 +74,17 @@ describe("drawNetworkRow", () => {
       ["group 1: 2 ×", "group 2: 2 ×", "group 3: 2 ×"],
     );
     assert.ok(row.some((text) => text.startsWith("15,727,306 parameters")));
-    assert.equal(textsOf(drawNetworkRow(publishedCell, { network: imagenetNetwork })).filter((text) => text === "cell").length, 4);
+    assert.equal(
+      textsOf(drawNetworkRow(publishedCell, { network: imagenetNetwork })).filter((text) => text === "cell").length,
+      4,
+    );
     assert.ok(textsOf(drawNetworkRow(publishedCell, { network: smallNetwork })).includes("group 1"));
   });
 
   it("has shares of parameters that add up to all of them", () => {
-    const shares = textsOf(drawNetworkRow(publishedCell)).flatMap((text) => (/^[\d.]+ %$/.test(text) ? [parseFloat(text)] : []));
+    const shares = textsOf(drawNetworkRow(publishedCell)).flatMap((text) =>
+      /^[\d.]+ %$/.test(text) ? [parseFloat(text)] : [],
+    );
     const total = shares.reduce((sum, share) => sum + share, 0);
     assert.ok(Math.abs(total - 100) < 3, `${total} %`);
   });
@@ -95,7 +100,10 @@ describe("drawSearchMethods", () => {
       }
     }
     const bars = shapesOf(drawSearchMethods(), "box").filter(({ tooltip }) => tooltip !== undefined);
-    assert.equal(bars.length, searchWays.flatMap(({ ways }) => ways).filter(({ gpuDays }) => gpuDays !== undefined).length);
+    assert.equal(
+      bars.length,
+      searchWays.flatMap(({ ways }) => ways).filter(({ gpuDays }) => gpuDays !== undefined).length,
+    );
   });
 });
 
