@@ -14,6 +14,7 @@ const ORDER = [
   "training",
   "literature",
   "figures",
+  "deck",
   "notebook",
   "cli",
   "instruments",
@@ -24,7 +25,7 @@ const NARROWER = {
   search: { only: ["genotype"], why: "evaluation is an argument of the search" },
   rows: { not: ["graph", "dataset"], why: "rows are data" },
   figures: { only: ["genotype", "network", "rows"], why: "figures take rows" },
-  notebook: { only: ["figures"], why: "display takes figures" },
+  notebook: { only: ["figures", "deck"], why: "display takes figures and decks" },
 };
 
 /** The public lists: what `package.json` exports. */

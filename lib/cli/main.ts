@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { InputError, isAbort } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { addBest } from "./commands/best.js";
+import { addDeck } from "./commands/deck.js";
 import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";
 import { addExperiment } from "./commands/experiment.js";
@@ -42,7 +43,18 @@ function createProgram(more: readonly AddCommand[]): Command {
       "after",
       "\nAlso, from the launcher:\n  doctor [--json]     every part of the set-up, its state, and the command that fixes it; the threads that pay off here\n  lab                 opens JupyterLab on the notebooks\n\nExample:\n  npx hiernas search --steps 60 --initial 20 --workers 2 --out study.sqlite",
     );
-  for (const add of [addDescribe, addSearch, addStatus, addBest, addTrain, addDraw, addFigures, addExperiment, ...more])
+  for (const add of [
+    addDescribe,
+    addSearch,
+    addStatus,
+    addBest,
+    addTrain,
+    addDraw,
+    addFigures,
+    addDeck,
+    addExperiment,
+    ...more,
+  ])
     add(program);
   return program;
 }

@@ -47,6 +47,8 @@ export const limits = Object.freeze({
   pictureSide: Object.freeze([10, 100_000] as const),
   /** Pixels in a PNG: 400 MB while it is drawn. */
   pngPixels: 100_000_000,
+  /** Slides of a talk. */
+  slides: 500,
   /** Characters of foreign text in a message. */
   messageLength: 80,
   /** TensorFlow's threads of one child process. */

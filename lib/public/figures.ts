@@ -71,3 +71,20 @@ export { workerTime, type WorkerTimeConfig } from "../figures/charts/worker-time
 export type { LiveFigure } from "../notebook/live-figure.js";
 export type { Progress } from "../notebook/progress.js";
 export { type TableConfig, tableDefaults, type TableRow } from "../notebook/show-table.js";
+export { errorBars, type ErrorBar } from "../figures/talk/error-bars.js";
+export { drawArcs } from "../figures/talk/draw-arcs.js";
+export { drawAssembly, drawMatrixAndGraph } from "../figures/talk/draw-assembly.js";
+export { drawClassicNetworks } from "../figures/talk/draw-classic-networks.js";
+export { drawCover } from "../figures/talk/draw-cover.js";
+export { drawFlatAndHierarchical } from "../figures/talk/draw-flat-and-hierarchical.js";
+export { drawInceptionV3 } from "../figures/talk/draw-inception-v3.js";
+export { drawInitialization } from "../figures/talk/draw-initialization.js";
+export { drawMutationDraws } from "../figures/talk/draw-mutation-draws.js";
+export { drawNetworkRow } from "../figures/talk/draw-network-row.js";
+export { drawController, drawTournament } from "../figures/talk/draw-search-loop.js";
+export {
+  drawSearchMethods,
+  type SearchBranch,
+  type SearchWay,
+  searchWays,
+} from "../figures/talk/draw-search-methods.js";

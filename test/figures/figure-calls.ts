@@ -57,11 +57,24 @@ import { drawLineage } from "../../lib/figures/evolution/draw-lineage.js";
 import { drawReplay } from "../../lib/figures/evolution/draw-replay.js";
 import { drawStep } from "../../lib/figures/evolution/draw-step.js";
 import { lineageOf } from "../../lib/figures/evolution/lineage.js";
+import { drawArcs } from "../../lib/figures/talk/draw-arcs.js";
+import { drawAssembly, drawMatrixAndGraph } from "../../lib/figures/talk/draw-assembly.js";
+import { drawClassicNetworks } from "../../lib/figures/talk/draw-classic-networks.js";
+import { drawCover } from "../../lib/figures/talk/draw-cover.js";
+import { drawFlatAndHierarchical } from "../../lib/figures/talk/draw-flat-and-hierarchical.js";
+import { drawInceptionV3 } from "../../lib/figures/talk/draw-inception-v3.js";
+import { drawInitialization } from "../../lib/figures/talk/draw-initialization.js";
+import { drawMutationDraws } from "../../lib/figures/talk/draw-mutation-draws.js";
+import { drawNetworkRow } from "../../lib/figures/talk/draw-network-row.js";
+import { drawController, drawTournament } from "../../lib/figures/talk/draw-search-loop.js";
+import { drawSearchMethods, searchWays } from "../../lib/figures/talk/draw-search-methods.js";
+import { errorBars } from "../../lib/figures/talk/error-bars.js";
 import { toPng } from "../../lib/figures/output/png.js";
 import { printFigure } from "../../lib/figures/output/print-size.js";
 import { toSvg } from "../../lib/figures/output/svg.js";
 import { toJson } from "../../lib/figures/output/write-figure.js";
 import { publishedCell } from "../../lib/genotype/published.js";
+import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";
 import { smallStudy } from "./sample-charts.js";
 import { syntheticEvolution } from "./sample-drawings.js";
@@ -141,6 +154,20 @@ export const figure = fitnessByStep([row], { width: 60, height: 40 });
 
 /** Each function with valid arguments. */
 export const figureCalls: readonly (readonly [name: string, call: Call, args: readonly unknown[]])[] = [
+  ["drawArcs", drawArcs, [publishedCell, {}]],
+  ["drawAssembly", drawAssembly, [publishedCell, {}]],
+  ["drawClassicNetworks", drawClassicNetworks, []],
+  ["drawController", drawController, [4]],
+  ["drawCover", drawCover, [publishedCell]],
+  ["drawFlatAndHierarchical", drawFlatAndHierarchical, [publishedCell, publishedCell]],
+  ["drawInceptionV3", drawInceptionV3, []],
+  ["drawInitialization", drawInitialization, [hierarchicalSpace, 1]],
+  ["drawMatrixAndGraph", drawMatrixAndGraph, [publishedCell, {}]],
+  ["drawMutationDraws", drawMutationDraws, [publishedCell, mutation, {}]],
+  ["drawNetworkRow", drawNetworkRow, [publishedCell, {}]],
+  ["drawSearchMethods", drawSearchMethods, [searchWays]],
+  ["drawTournament", drawTournament, []],
+  ["errorBars", errorBars, [[{ name: "n", error: 3.75, isPapers: true }], "error", chart]],
   ["fitnessByCost", fitnessByCost, [[row], chart]],
   ["fitnessByCost of a row", (each: never) => fitnessByCost([each]), [{ ...row, trainings: 0 }]],
   ["accuracyBySeed", accuracyBySeed, [[], { ...size, chance: 0.1 }]],

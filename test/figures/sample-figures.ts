@@ -1,5 +1,6 @@
 /** One figure of each kind from fixed data, shared by several tests. */
 import { drawingPictures } from "../../lib/instruments/gallery/gallery-drawings.js";
+import { talkPictures } from "../../lib/instruments/gallery/gallery-talk.js";
 import { initialize } from "../../lib/genotype/initialize.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import { publishedCell } from "../../lib/genotype/published.js";
@@ -77,7 +78,7 @@ const curves = ["step 1", "step 2"].map((name, index) => ({
 
 /** Drawings by the names of their reference pictures: the gallery's and some others. */
 export const drawings: { readonly [name: string]: Figure } = {
-  ...Object.fromEntries(drawingPictures.map(({ name, figure }) => [name, figure()])),
+  ...Object.fromEntries([...drawingPictures, ...talkPictures].map(({ name, figure }) => [name, figure()])),
   "matrix-deck": drawMatrix(publishedCell, { level: 2, motif: 1, nodeNames: ["L", "M", "N", "O"] }),
   cell: drawCell(publishedCell),
 };

@@ -4,14 +4,19 @@ import type { Figure } from "../output/figure.js";
 import { drawingConfig, meanings, sizes } from "../output/theme.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
 
+/** The drawings behind figures, for programs that have shapes of their own. */
+const drawn = new WeakMap<Figure, Drawing>();
+
+/** The shapes that a figure paints; undefined for what is no drawing. */
+export function drawingOf(figure: Figure): Drawing | undefined {
+  return drawn.get(figure);
+}
+
 /** A drawing as an interactive figure: frames at the bottom, then halos, lines, boxes and texts. */
-export function drawingFigure(
-  title: string,
-  description: string,
-  { width, height, shapes, controls }: Drawing,
-): Figure {
+export function drawingFigure(title: string, description: string, drawing: Drawing): Figure {
+  const { width, height, shapes, controls } = drawing;
   const { data, marks } = drawingLayers(shapes, controls?.visible);
-  return createFigure("vega", title, description, {
+  const figure = createFigure("vega", title, description, {
     $schema: "https://vega.github.io/schema/vega/v5.json",
     width: Math.ceil(width),
     height: Math.ceil(height),
@@ -23,6 +28,8 @@ export function drawingFigure(
     data,
     marks,
   });
+  drawn.set(figure, drawing);
+  return figure;
 }
 
 /** The data sets and marks that paint `shapes`; `visible` is as in `DrawingControls`. */

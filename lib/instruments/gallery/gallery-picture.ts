@@ -18,6 +18,8 @@ export const galleryGroups = Object.freeze({
     "From the [recorded searches](../../data/recorded-searches), at laptop scale on CIFAR-10: not the paper's numbers. For your own study: `npx hiernas figures study.sqlite --out figures --format svg,pdf`.",
   "Networks and costs": "The networks around a cell, the costs of its parts, and the cost of a training step.",
   "Known modules": "Hand-designed modules in the same representation, drawn by the same code.",
+  "The talk":
+    "Drawings with type for a slide: `npx hiernas deck` makes the talk of [talk.md](../talk.md) with them. Those with steps advance there with the arrow key.",
 });
 
 /** A group of the gallery. */

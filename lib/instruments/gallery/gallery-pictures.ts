@@ -4,10 +4,13 @@ import { costPictures } from "./gallery-costs.js";
 import { drawingPictures } from "./gallery-drawings.js";
 import { galleryGroups, type GalleryPicture } from "./gallery-picture.js";
 import { searchPictures } from "./gallery-searches.js";
+import { talkPictures } from "./gallery-talk.js";
 
 /** All pictures, by group. */
 export const galleryPictures: readonly GalleryPicture[] = Object.freeze(
   Object.keys(galleryGroups).flatMap((name) =>
-    [...drawingPictures, ...searchPictures, ...answerPictures, ...costPictures].filter(({ group }) => group === name),
+    [...drawingPictures, ...searchPictures, ...answerPictures, ...costPictures, ...talkPictures].filter(
+      ({ group }) => group === name,
+    ),
   ),
 );

@@ -1,0 +1,67 @@
+/**
+ * A motif as arcs over a row of nodes: without words and always in the same places, so that many can be compared at a
+ * glance, even with fifty edges.
+ */
+import { NONE } from "../../genotype/motif.js";
+import { meanings } from "../output/theme.js";
+import type { AnnotatedMotif } from "../architectures/annotate-genotype.js";
+import type { Drawing, Shape } from "../architectures/drawing.js";
+import { PALE } from "../architectures/edge-shapes.js";
+
+/** How large an {@link arcGraph} is. */
+export interface ArcSizes {
+  /** Pixels between two nodes. */
+  readonly gap: number;
+  readonly nodeRadius: number;
+  readonly strokeWidth: number;
+  /** The height of an arc, of its width. */
+  readonly rise: number;
+}
+
+/** The colour of an edge that carries operation `operation` of the level below. */
+export type EdgeColour = (operation: number) => string;
+
+/** The arcs of a motif; edges outside the network are pale. */
+export function arcGraph(
+  motif: AnnotatedMotif,
+  sizes: ArcSizes,
+  colourOf: EdgeColour = (operation) => motif.looks[operation].lineColour,
+): Drawing {
+  const { gap, nodeRadius, strokeWidth, rise } = sizes;
+  const { nodeCount, edges, liveNodes, used } = motif;
+  const inset = Math.max(nodeRadius, strokeWidth);
+  // As if the source were joined to the sink, so that every motif of a space is as high as the others.
+  const height = rise * (nodeCount - 1) * gap + 2 * inset;
+  const base = height - inset;
+  const x = (node: number): number => inset + (node - 1) * gap;
+  const arcs = edges
+    .filter(({ operation }) => operation !== NONE)
+    .map(({ predecessor, successor, operation, isLive, look, key }): Shape => {
+      const [from, to] = [x(predecessor), x(successor)];
+      // A cubic's middle is three quarters as high as its handles.
+      const top = (rise * (to - from) * 4) / 3;
+      return {
+        kind: "line",
+        x: from,
+        y: base,
+        path: `M0,0C${number((to - from) * 0.12)},${number(-top)} ${number((to - from) * 0.88)},${number(-top)} ${number(to - from)},0`,
+        stroke: colourOf(operation),
+        strokeWidth,
+        opacity: used && isLive ? 1 : PALE,
+        tooltip: { title: `edge ${key}`, operation: look.words },
+      };
+    });
+  const nodes = Array.from({ length: nodeCount }, (_, index): Shape => {
+    const isEnd = index === 0 || index === nodeCount - 1;
+    return {
+      kind: "box",
+      ...{ x: x(index + 1) - nodeRadius, y: base - nodeRadius, width: 2 * nodeRadius, height: 2 * nodeRadius },
+      ...{ radius: nodeRadius, fill: isEnd ? meanings.text : meanings.node, stroke: meanings.text, strokeWidth: 1.2 },
+      opacity: used && (isEnd || liveNodes.includes(index + 1)) ? 1 : PALE,
+      tooltip: { title: `node ${index + 1}` },
+    };
+  });
+  return { width: x(nodeCount) + inset, height, shapes: [...arcs, ...nodes] };
+}
+
+const number = (value: number): string => String(Math.round(value * 10) / 10);
