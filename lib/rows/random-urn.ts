@@ -77,7 +77,8 @@ export function shuffledUrn(draws: readonly Draw[]): Urn {
     total: draws.reduce((sum, { cost }) => sum + cost, 0),
     efforts: grid,
     at: (effort) => {
-      const bests = [...bestsAt(effort)].sort((one, other) => one - other);
+      // A typed array sorts by number, ten times as fast as with a function.
+      const bests = Array.from(Float64Array.from(bestsAt(effort)).sort());
       // Where most have found nothing yet, the mean would be of the quick ones alone.
       if (bests.length < RESAMPLES / 2) return undefined;
       const [lower, upper] = BAND.map((share) => quantileSorted(bests, share));

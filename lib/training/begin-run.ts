@@ -2,17 +2,12 @@
 import os from "node:os";
 import { machineMemory } from "../evaluation/machine-memory.js";
 import { describeProcessor } from "../evaluation/threads.js";
-import { loadTensorFlow, type TensorFlowBackend } from "../graph/session/tensorflow.js";
+import { loadBinding } from "../graph/session/tensorflow.js";
 import type { RunData } from "./run-data.js";
 import { hasRun, ownVersion, type RunOrigin, writeRunFile } from "./run-folder.js";
 import { logEvent } from "./run-log.js";
 import type { RunTask } from "./run-messages.js";
 import type { RunSettings } from "./run-settings.js";
-
-function tensorFlowVersion(): string {
-  const { binding } = loadTensorFlow().backend() as TensorFlowBackend;
-  return (binding as { readonly TF_Version?: string }).TF_Version ?? "unknown";
-}
 
 /** Writes `run.json` at the first start, and an entry of the log at each. Throws InputError when they cannot be. */
 export function beginRun(task: RunTask, settings: RunSettings, data: RunData, engine: string): void {
@@ -21,7 +16,7 @@ export function beginRun(task: RunTask, settings: RunSettings, data: RunData, en
     at: new Date().toISOString(),
     hiernas: ownVersion(),
     node: process.version,
-    tensorflow: tensorFlowVersion(),
+    tensorflow: loadBinding().TF_Version,
     engine,
     host: os.hostname(),
     ...describeProcessor(),

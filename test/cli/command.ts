@@ -1,6 +1,8 @@
 /** Runs the launcher as a user would, in a separate process. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { resolve } from "node:path";
+import assert from "node:assert/strict";
+import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
 
 export const project = resolve(__dirname, "..", "..", "..");
 
@@ -30,4 +32,43 @@ export function startCommand(
 
 export function runCommand(args: readonly string[], cwd: string): Promise<Ended> {
   return startCommand(args, cwd).ended;
+}
+
+/** How long a process may take to end after its last command. */
+const LEFTOVER_MILLIS = 20_000;
+
+/**
+ * For the commands of one `describe` that print and end: runs each like {@link runCommand}, but all in one process, since
+ * each process takes half a second to load the library. It must end by itself after the last one, or the tests fail:
+ * then a command left something running.
+ */
+export function shareCommands(folder: () => string): (...args: readonly string[]) => Promise<Ended> {
+  let child: ChildProcess | undefined;
+  after(async () => {
+    if (child === undefined) return;
+    const ending = child;
+    ending.send("end");
+    const timer = setTimeout(() => ending.kill("SIGKILL"), LEFTOVER_MILLIS);
+    const [code] = (await once(ending, "exit")) as [number | null];
+    clearTimeout(timer);
+    assert.equal(code, 0, "a command left something running");
+  });
+  return async (...args) => {
+    child ??= fork(join(__dirname, "command-child.js"), {
+      cwd: folder(),
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    const running = child;
+    const ended = new Promise<Ended>((resolveEnded, reject) => {
+      const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
+        reject(new Error(`${args.join(" ")}: the process ended with ${signal ?? code}`));
+      running.once("exit", onExit);
+      running.once("message", (message) => {
+        running.off("exit", onExit);
+        resolveEnded(message as Ended);
+      });
+    });
+    running.send(args);
+    return ended;
+  };
 }

@@ -6,10 +6,11 @@ import { phenotypeHash } from "../../lib/genotype/canonical.js";
 import { genotypeToJson, parseGenotype } from "../../lib/genotype/genotype-file.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
-import { type Ended, runCommand } from "./command.js";
+import { type Ended, runCommand, shareCommands } from "./command.js";
 
 let folder: string;
-const run = (...args: readonly string[]): Promise<Ended> => runCommand(args, folder);
+const run = shareCommands(() => folder);
+const runAlone = (...args: readonly string[]): Promise<Ended> => runCommand(args, folder);
 
 before(() => {
   folder = mkdtempSync(join(tmpdir(), "hiernas cli "));
@@ -19,7 +20,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("hiernas describe", () => {
   it("prints parameters, multiply-adds and hash as JSON", async () => {
-    const { code, stdout, stderr } = await run("describe", "best", "--network", "large", "--json");
+    const { code, stdout, stderr } = await runAlone("describe", "best", "--network", "large", "--json");
     assert.deepEqual([code, stderr], [0, ""]);
     const described = JSON.parse(stdout) as Readonly<Record<string, unknown>>;
     assert.equal(described.parameterCount, 15_727_306);
@@ -100,10 +101,10 @@ describe("hiernas search", () => {
   const search = ["search", "--protocol", "smoke", "--workers", "1", "--seed", "3", "--out", "study.sqlite"];
 
   it("runs, resumes from the same file, and status and best read it", async () => {
-    const first = await run(...search, "--steps", "1", "--initial", "1");
+    const first = await runAlone(...search, "--steps", "1", "--initial", "1");
     assert.equal(first.code, 0, first.stderr);
     assert.match(first.stdout, /study\.sqlite: 1 evaluation; best [\d.]+ %, 1 training, first at step 1/);
-    const again = await run(...search, "--steps", "2", "--initial", "1");
+    const again = await runAlone(...search, "--steps", "2", "--initial", "1");
     assert.equal(again.code, 0, again.stderr);
     assert.match(again.stdout, /2 evaluations/);
 
@@ -128,7 +129,7 @@ describe("hiernas search", () => {
     assert.equal(best.code, 0);
     parseGenotype(best.stdout, hierarchicalSpace);
 
-    const confirmed = await run(...search, "--steps", "2", "--initial", "1", "--confirm", "1");
+    const confirmed = await runAlone(...search, "--steps", "2", "--initial", "1", "--confirm", "1");
     assert.equal(confirmed.code, 0, confirmed.stderr);
     assert.match(confirmed.stdout, /2 evaluations; best [\d.]+ % ± [\d.]+, \d trainings/);
     const { stdout } = await run("status", "study.sqlite");
@@ -139,10 +140,10 @@ describe("hiernas search", () => {
     );
     assert.match((await run("best", "study.sqlite")).stderr, /: [\d.]+ % ± [\d.]+, \d trainings, first at step \d/);
 
-    const policy = await run(...search, "--steps", "3", "--initial", "1", "--known", "average");
+    const policy = await runAlone(...search, "--steps", "3", "--initial", "1", "--known", "average");
     assert.equal(policy.code, 2);
     assert.match(policy.stderr, /was made with knownPhenotype "evaluate", got "average"/);
-    const other = await run(...search, "--steps", "2", "--initial", "1", "--space", "flat");
+    const other = await runAlone(...search, "--steps", "2", "--initial", "1", "--space", "flat");
     assert.equal(other.code, 2);
     assert.match(other.stderr, /study\.sqlite: was made with space name "hierarchical", got "flat"/);
   });

@@ -8,7 +8,7 @@ import { runExperiment } from "../../lib/study/experiments/run-experiment.js";
 import { hasStudyFile } from "../../lib/study/store/sqlite-store.js";
 import { readStudy } from "../../lib/study/study.js";
 import { toyExperiment } from "../study/experiments/toy-experiments.js";
-import { type Ended, runCommand, startCommand } from "./command.js";
+import { type Ended, runCommand, shareCommands, startCommand } from "./command.js";
 
 let folder: string;
 const run = (...args: readonly string[]): Promise<Ended> => runCommand(["experiment", ...args], folder);
@@ -17,12 +17,14 @@ before(() => (folder = mkdtempSync(join(tmpdir(), "hiernas experiment "))));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("hiernas experiment", () => {
+  const runShared = shareCommands(() => folder);
+
   it("names every experiment in its help, and its subcommands have their own help", async () => {
-    const { code, stdout } = await run("--help");
+    const { code, stdout } = await runShared("experiment", "--help");
     assert.equal(code, 0);
     for (const { name, row } of experiments) assert.ok(stdout.includes(`  ${name} `) && stdout.includes(row), name);
     for (const command of ["finalists", "table"]) {
-      const help = await run(command, "--help");
+      const help = await runShared("experiment", command, "--help");
       assert.match(help.stdout, /Example:\n {2}npx hiernas experiment /);
     }
   });
@@ -41,7 +43,7 @@ describe("hiernas experiment", () => {
     assert.equal((await ended).signal, "SIGKILL");
     const kept = await records();
     assert.ok(kept.length >= 1 && kept.length < 4, String(kept.length));
-    const short = await run("table");
+    const short = await runShared("experiment", "table");
     assert.match(short.stdout, new RegExp(`4\\.21 ± 0\\.11 *\\|1 *\\|${kept.length} of 4 *\\|`));
 
     const more = await run(...args);
@@ -52,7 +54,7 @@ describe("hiernas experiment", () => {
       all.filter(({ step }) => kept.some((each) => each.step === step)),
       kept,
     );
-    const { stdout } = await run("table");
+    const { stdout } = await runShared("experiment", "table");
     assert.match(stdout, /4\.21 ± 0\.11 *\|1 *\|4 *\|4 *\|mean of 4: [\d.]+ % ± [\d.]+ *\|— *\|/);
     assert.match(stdout, /4\.56 ± 0\.11 *\|not run yet/);
   });
@@ -60,11 +62,11 @@ describe("hiernas experiment", () => {
   it("prints the table as numbers, as data and as a figure", async () => {
     const place = join(folder, "toy");
     await runExperiment(toyExperiment("flat-random-search", place));
-    const csv = await run("table", "--out", "toy", "--format", "csv");
+    const csv = await runShared("experiment", "table", "--out", "toy", "--format", "csv");
     assert.match(csv.stdout, /^name,experiment,published_error,published_spread,measured_repeat,/);
-    const json = await run("table", "--out", "toy", "--format", "json");
+    const json = await runShared("experiment", "table", "--out", "toy", "--format", "json");
     assert.equal((JSON.parse(json.stdout) as { readonly rows: readonly unknown[] }).rows.length, 8);
-    const svg = await run("table", "--out", "toy", "--format", "svg");
+    const svg = await runShared("experiment", "table", "--out", "toy", "--format", "svg");
     assert.match(svg.stdout, /^<svg [^]*Published \(the deck\)/);
     assert.deepEqual(readdirSync(place), ["flat-random-search-1.sqlite"]);
   });
@@ -89,7 +91,7 @@ describe("hiernas experiment", () => {
   ];
   for (const [args, message] of wrong) {
     it(`${args}: exit code 2, one line, nothing left behind`, async () => {
-      const { code, stdout, stderr } = await run(...args.split(" "));
+      const { code, stdout, stderr } = await runShared("experiment", ...args.split(" "));
       assert.deepEqual([code, stdout], [2, ""], stderr);
       assert.match(stderr, message);
       assert.equal(stderr.trim().split("\n").length, 1, stderr);

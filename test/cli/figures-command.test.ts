@@ -9,7 +9,7 @@ import { smokeProtocol } from "../../lib/evaluation/protocol.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
 import { toyStudy } from "../study/toy-study.js";
-import { type Ended, runCommand } from "./command.js";
+import { type Ended, runCommand, shareCommands } from "./command.js";
 
 let folder: string;
 const run = (...args: readonly string[]): Promise<Ended> => runCommand(["figures", ...args], folder);
@@ -35,6 +35,8 @@ before(async () => {
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("hiernas figures", () => {
+  const runShared = shareCommands(() => folder);
+
   it("writes all figures of a study at a print size", async () => {
     const { code, stdout } = await run(
       "one.sqlite",
@@ -55,7 +57,7 @@ describe("hiernas figures", () => {
   });
 
   it("writes comparisons of several studies as well as the figures of each", async () => {
-    const { code, stdout } = await run("one.sqlite", "two.sqlite", "--out", "both", "--bare");
+    const { code, stdout } = await runShared("figures", "one.sqlite", "two.sqlite", "--out", "both", "--bare");
     assert.equal(code, 0, stdout);
     assert.deepEqual(readdirSync(join(folder, "both")).sort(), [
       ...["captions.md", "growing-complexity.svg", "one", "operations-by-accuracy.svg", "searches-best-so-far.svg"],
@@ -68,13 +70,21 @@ describe("hiernas figures", () => {
   });
 
   it("writes figures that say that a study has no evaluations", async () => {
-    const { code } = await run("empty.sqlite", "--out", "nothing");
+    const { code } = await runShared("figures", "empty.sqlite", "--out", "nothing");
     assert.equal(code, 0);
     assert.match(readFileSync(join(folder, "nothing", "fitness-by-step.svg"), "utf8"), /No evaluations yet/);
   });
 
   it("writes figures of a study with one evaluation, and figures that say that all evaluations failed", async () => {
-    const { code, stderr } = await run("single.sqlite", "failed.sqlite", "--out", "few", "--format", "svg,png");
+    const { code, stderr } = await runShared(
+      "figures",
+      "single.sqlite",
+      "failed.sqlite",
+      "--out",
+      "few",
+      "--format",
+      "svg,png",
+    );
     assert.deepEqual([code, stderr], [0, ""]);
     const read = (...place: readonly string[]): string => readFileSync(join(folder, "few", ...place), "utf8");
     assert.match(read("single", "fitness-by-step.svg"), /1 evaluation, 0 failed/);
@@ -98,7 +108,7 @@ describe("hiernas figures", () => {
       [/none\.json: no such file/, "one.sqlite", "--out", "x", "--final-test", "none.json"],
     ];
     for (const [message, ...args] of wrong) {
-      const { code, stdout, stderr } = await run(...args);
+      const { code, stdout, stderr } = await runShared("figures", ...args);
       assert.deepEqual([code, stdout], [2, ""], stderr);
       assert.match(stderr, message);
       assert.equal(stderr.split("\n").filter((line) => line.startsWith("hiernas:")).length, 1, stderr);

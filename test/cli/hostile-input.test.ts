@@ -20,12 +20,12 @@ import { publishedCell } from "../../lib/genotype/published.js";
 import { runStudy } from "../../lib/study/run-study.js";
 import { bestOf, readStudy } from "../../lib/study/study.js";
 import { toyStudy } from "../study/toy-study.js";
-import { type Ended, runCommand } from "./command.js";
+import { type Ended, shareCommands } from "./command.js";
 
 describe("hostile input to the command line", function () {
   this.timeout(60_000);
   let folder: string;
-  const run = (...args: readonly string[]): Promise<Ended> => runCommand(args, folder);
+  const run = shareCommands(() => folder);
   const at = (name: string): string => join(folder, name);
 
   before(async () => {

@@ -7,7 +7,7 @@ import { readStudy } from "../../lib/study/study.js";
 import { phenotypeHash } from "../../lib/genotype/canonical.js";
 import { readRun } from "../../lib/training/read-run.js";
 import { toyStudy } from "../study/toy-study.js";
-import { runCommand, startCommand } from "./command.js";
+import { runCommand, shareCommands, startCommand } from "./command.js";
 
 describe("hiernas train", function () {
   this.timeout(120_000);
@@ -17,6 +17,7 @@ describe("hiernas train", function () {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
   const run = (...args: readonly string[]) => runCommand(["train", ...args], folder);
+  const runShared = shareCommands(() => folder);
   const small = ["--network", "small", "--channels", "1", "--batch", "4", "--steps", "30", "--out", "my run"];
 
   it("is stopped by Ctrl-C with the line that says how to go on, which ends it with the test error", async () => {
@@ -44,7 +45,7 @@ describe("hiernas train", function () {
       said,
       /\n30 training steps of batch 4, 2 times, on 5,000 images \(training and validation images together\); 1,000 test images/,
     );
-    const stopped = await run("best", ...small, "--seed", "4");
+    const stopped = await runShared("train", "best", ...small, "--seed", "4");
     assert.equal(stopped.code, 2);
     assert.match(
       stopped.stderr,
@@ -88,7 +89,7 @@ describe("hiernas train", function () {
   for (const [what, args, message] of cases) {
     it(`refuses ${what} in one line, and makes nothing`, async () => {
       const out = args.includes("--out") ? [] : ["--out", "none"];
-      const { code, stdout, stderr } = await run(...args, ...out);
+      const { code, stdout, stderr } = await runShared("train", ...args, ...out);
       assert.deepEqual([code, stdout], [2, ""], stderr);
       assert.match(stderr, message);
       assert.match(stderr, /^hiernas: [^\p{Cc}]+\n$/u);

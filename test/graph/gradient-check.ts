@@ -1,10 +1,12 @@
 /** Compares the gradients of a forward graph with finite differences. */
 import assert from "node:assert/strict";
+import type { GraphNode } from "../../lib/graph/graph-builder.js";
 import type { ForwardGraph, ForwardOperation } from "../../lib/graph/forward-graph.js";
 import { joinParts } from "../../lib/graph/forward-graph.js";
 import { loadGraph } from "../../lib/graph/session/loaded-graph.js";
 import type { Parts } from "../../lib/graph/ops/rule.js";
-import { emitTrainingGraph } from "../../lib/graph/training-graph.js";
+import type { Signature } from "../../lib/graph/signature.js";
+import { emitTrainingGraph, type SignatureName } from "../../lib/graph/training-graph.js";
 import { createRandom, type Random } from "../../lib/random.js";
 
 /** The step of the central differences: far above rounding; the fourth-order formula keeps truncation small. */
@@ -111,30 +113,44 @@ function meanBehindConvolution(rig: Rig, value: Parts, channels: number): Parts 
 }
 
 async function open(forward: ForwardGraph, theta: Float32Array, batch: number) {
-  const loaded = await loadGraph(emitTrainingGraph(forward, 1, { momentum: 0, weightDecay: 0 }));
-  const set = (values: Float32Array) =>
-    loaded.run("setWeights", { newWeights: { values, shape: [values.length] } }, []);
-  const train = (learningRate: number): number => {
-    const feeds = {
-      images: { values: new Float32Array(batch), shape: [batch, 1, 1, 1] },
-      labels: { values: Int32Array.from({ length: batch }, (_, index) => index % CLASSES), shape: [batch] },
-      learningRate: { values: Float32Array.of(learningRate), shape: [] },
-    };
-    return loaded.run("train", feeds, ["loss"])[0][0];
+  const graph = emitTrainingGraph(forward, 1, { momentum: 0, weightDecay: 0 });
+  const loaded = await loadGraph<SignatureName | "loss">({
+    ...graph,
+    signatures: { ...graph.signatures, loss: lossAlone(graph.nodes, graph.signatures) },
+  });
+  const feeds = {
+    images: { values: new Float32Array(batch), shape: [batch, 1, 1, 1] },
+    labels: { values: Int32Array.from({ length: batch }, (_, index) => index % CLASSES), shape: [batch] },
   };
-  const lossAt = (values: Float32Array): number => {
-    set(values);
-    return train(0);
-  };
+  const lossAt = (values: Float32Array): number =>
+    loaded.run("loss", { ...feeds, weights: { values, shape: [values.length] } }, ["loss"])[0][0];
   return {
     lossAt: Object.assign(lossAt, { dispose: () => loaded.dispose() }),
     // A training step at rate 1 without momentum changes the weights by minus the gradient, up to rounding.
     analytic: (): Float32Array => {
-      set(theta);
-      train(1);
+      loaded.run("setWeights", { newWeights: { values: theta, shape: [theta.length] } }, []);
+      const learningRate = { values: Float32Array.of(1), shape: [] };
+      const [[loss]] = loaded.run("train", { ...feeds, learningRate }, ["loss"]);
+      assert.ok(Math.abs(loss - lossAt(theta)) <= 1e-6 * Math.abs(loss), "the loss alone is the training step's");
       const [after] = loaded.run("weights", {}, ["weights"]);
       return theta.map((before, index) => before - after[index]);
     },
+  };
+}
+
+/**
+ * A call for a training step's loss at fed weights, without the gradient and the update: thousands of them make the
+ * finite differences.
+ */
+function lossAlone(nodes: readonly GraphNode[], signatures: Readonly<Record<SignatureName, Signature>>): Signature {
+  const { train, weights } = signatures;
+  const step = nodes.find(({ name }) => name === train.outputs.loss.tensor);
+  const [loss] = step?.inputs ?? [];
+  assert.ok(loss !== undefined && !loss.startsWith("^"));
+  const { images, labels } = train.inputs;
+  return {
+    inputs: { images, labels, weights: weights.outputs.weights },
+    outputs: { loss: { ...train.outputs.loss, tensor: loss } },
   };
 }
 

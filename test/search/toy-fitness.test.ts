@@ -47,11 +47,12 @@ describe("toyFitness", () => {
     assert.throws(() => toyFitness(flatSpace, { noise: -1 }), /noise: got -1/);
   });
 
-  it("is climbed better by a tournament than at random, over 50 seeds (sign test, p < 0.01)", async function () {
+  // A tournament wins in about 85 % of seeds, so 30 of them show it with a probability of 97 %.
+  it("is climbed better by a tournament than at random, over 30 seeds (sign test, p < 0.01)", async function () {
     this.timeout(60_000);
     const space = hierarchicalSpace;
     const pairs: (readonly [number, number])[] = [];
-    for (let seed = 1; seed <= 50; seed++) {
+    for (let seed = 1; seed <= 30; seed++) {
       pairs.push([await best(space, tournamentSearch(), seed), await best(space, randomSearch(), seed)]);
     }
     const wins = pairs.filter(([tournament, random]) => tournament > random).length;

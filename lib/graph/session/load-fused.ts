@@ -1,7 +1,7 @@
 /** Loads a graph of the fused operation if this machine can run it. */
 import { InputError } from "../../input/errors.js";
-import { type CallableGraph, isOnGpu, loadGraph, type LoadedGraph } from "./loaded-graph.js";
-import { loadTensorFlow } from "./tensorflow.js";
+import { type CallableGraph, loadGraph, type LoadedGraph } from "./loaded-graph.js";
+import { isOnGpu } from "./tensorflow.js";
 import type { SignatureName, TrainingGraph } from "../training-graph.js";
 
 /**
@@ -34,7 +34,7 @@ export async function loadFusedGraph(graph: TrainingGraph, required: boolean): P
   if (kernels !== undefined && !KERNELS.includes(kernels))
     throw new InputError(`HIERNAS_KERNELS: got ${JSON.stringify(kernels)}, must be ${KERNELS.join(", ")} or unset`);
   if (kernels === "stock") return refuse("HIERNAS_KERNELS is stock");
-  if (isOnGpu(loadTensorFlow())) return refuse("it runs on a CPU, TensorFlow uses a GPU here");
+  if (isOnGpu()) return refuse("it runs on a CPU, TensorFlow uses a GPU here");
   const missing = "the addon here has no fused kernels: npx hiernas doctor";
   if (isMissing) return refuse(missing);
   try {

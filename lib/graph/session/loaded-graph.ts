@@ -3,7 +3,7 @@ import type { ElementType, GraphNode } from "../graph-builder.js";
 import { makeGraphFolder, removeGraphFolder, writeToGraphFolder } from "./graph-folder.js";
 import { MODEL_TAG, serializeSavedModel } from "./saved-model.js";
 import type { Signature, SignatureTensor } from "../signature.js";
-import { loadSavedModelMessages, loadTensorFlow, type TensorFlow, type TensorFlowBackend } from "./tensorflow.js";
+import { isOnGpu, loadBinding, loadSavedModelMessages } from "./tensorflow.js";
 import type { SignatureName } from "../training-graph.js";
 
 /** Numbers to feed, row-major in `shape`. */
@@ -44,20 +44,18 @@ interface Call {
  * files is missing.
  */
 export async function loadGraph<Name extends string>(graph: CallableGraph<Name>): Promise<LoadedGraph<Name>> {
-  const tensorflow = loadTensorFlow();
-  const backend = tensorflow.backend() as TensorFlowBackend;
-  const session = loadSession(backend, graph);
+  const session = loadSession(graph);
   const calls = Object.fromEntries(
     Object.entries<Signature>(graph.signatures).map(([name, signature]) => [name, callOf(signature)]),
   ) as Readonly<Record<Name, Call>>;
   let open = true;
   return {
-    device: isOnGpu(tensorflow) ? "gpu" : "cpu",
+    device: isOnGpu() ? "gpu" : "cpu",
     run(name, feeds, read) {
       if (!open) throw new Error(`training session: ${name} after dispose`);
       const { inputs, inputNames, outputs, outputNames } = calls[name];
       // Read anew in each call, because measurements replace it.
-      const { binding } = backend;
+      const binding = loadBinding();
       const tensors: number[] = [];
       try {
         for (const [key, type] of inputs) {
@@ -77,7 +75,7 @@ export async function loadGraph<Name extends string>(graph: CallableGraph<Name>)
     dispose() {
       if (!open) return;
       open = false;
-      backend.binding.deleteSavedModel(session);
+      loadBinding().deleteSavedModel(session);
     },
   };
 }
@@ -87,10 +85,11 @@ export async function loadGraph<Name extends string>(graph: CallableGraph<Name>)
  * TensorFlow is missing.
  */
 export function hasFusedOperations(): boolean {
-  return !isOnGpu(loadTensorFlow()) && process.env.TF_ENABLE_ONEDNN_OPTS !== "0";
+  return !isOnGpu() && process.env.TF_ENABLE_ONEDNN_OPTS !== "0";
 }
 
-function loadSession({ binding }: TensorFlowBackend, { nodes }: CallableGraph<string>): number {
+function loadSession({ nodes }: CallableGraph<string>): number {
+  const binding = loadBinding();
   const folder = makeGraphFolder();
   try {
     writeToGraphFolder(folder, "saved_model.pb", serializeSavedModel(loadSavedModelMessages(), nodes));
@@ -112,9 +111,4 @@ function callOf({ inputs, outputs }: Signature): Call {
     outputs: Object.keys(outputs),
     outputNames: namesOf(outputs),
   };
-}
-
-/** Whether TensorFlow computes on a GPU here. */
-export function isOnGpu(tensorflow: TensorFlow): boolean {
-  return (tensorflow.backend() as TensorFlowBackend).isUsingGpuDevice;
 }

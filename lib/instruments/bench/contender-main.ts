@@ -6,7 +6,7 @@ import { evaluatePlan } from "../../evaluation/evaluate-plan.js";
 import { prepareData, type PreparedData } from "../../evaluation/prepare-data.js";
 import type { Batch } from "../../graph/session/batch.js";
 import { initialWeights } from "../../graph/session/initial-weights.js";
-import { loadTensorFlow } from "../../graph/session/tensorflow.js";
+import { loadBinding, wrapBinding } from "../../graph/session/tensorflow.js";
 import { openTrainingSession, type TrainingSession } from "../../graph/session/training-session.js";
 import { InputError } from "../../input/errors.js";
 import { createRandom } from "../../random.js";
@@ -72,12 +72,11 @@ async function open(message: Open): Promise<Opened> {
   const session = await openTrainingSession(plan, batchSize, { momentum, weightDecay, graph });
   session.setWeights(initialWeights(plan, createRandom(1).split("bench")));
   opening = { message, data, session };
-  const tensorflow = loadTensorFlow();
-  timeNativeCalls(tensorflow.backend());
+  timeNativeCalls();
   const { engineName, device, engine } = session;
   const [fused] = engine.split(",");
   const versions = {
-    tensorflow: tensorflowVersion(tensorflow.backend()),
+    tensorflow: loadBinding().TF_Version,
     node: process.versions.node,
     device,
     // Of several contenders only this one has any of its own.
@@ -86,24 +85,20 @@ async function open(message: Open): Promise<Opened> {
   return { kind: "opened", engine: engineName, versions };
 }
 
-function tensorflowVersion(backend: unknown): string {
-  return (backend as { readonly binding: { readonly TF_Version?: string } }).binding.TF_Version ?? "unknown";
-}
-
 /** Sums the time in TensorFlow's session, so that the overhead around it can be measured. */
-function timeNativeCalls(backend: unknown): void {
-  const owner = backend as { binding: { runSavedModel(...args: readonly unknown[]): unknown } };
-  const { binding } = owner;
-  const runSavedModel = (...args: readonly unknown[]): unknown => {
-    const start = performance.now();
-    try {
-      return binding.runSavedModel(...args);
-    } finally {
-      nativeMillis += performance.now() - start;
-    }
-  };
-  // The binding's properties are read-only.
-  owner.binding = Object.create(binding, { runSavedModel: { value: runSavedModel } }) as typeof binding;
+function timeNativeCalls(): void {
+  wrapBinding((binding) => {
+    const runSavedModel = (...args: Parameters<typeof binding.runSavedModel>) => {
+      const start = performance.now();
+      try {
+        return binding.runSavedModel(...args);
+      } finally {
+        nativeMillis += performance.now() - start;
+      }
+    };
+    // The binding's properties are read-only.
+    return Object.create(binding, { runSavedModel: { value: runSavedModel } }) as typeof binding;
+  });
 }
 
 function train({ message, data, session }: Opening, batchSize: number): Trained {

@@ -62,7 +62,13 @@ export function nudgedWeights(plan: Plan): Float32Array {
   return initialWeights(plan, createRandom("weights")).map((weight) => weight + 0.05 * random.normal());
 }
 
-/** All results of a session: loss and gradient of a batch, the averages calibrated on it, and its score with them. */
+/** What is observed: a training step alone, or calibration and scoring too. */
+export type Passes = "training" | "all";
+
+/**
+ * All results of a session: loss and gradient of a batch, the averages calibrated on it, and its score with them. The
+ * latter are empty when only training is observed.
+ */
 export interface Observed {
   readonly loss: ArrayLike<number>;
   readonly gradient: Float32Array;
@@ -76,11 +82,12 @@ export async function observeAll(
   plan: Plan,
   config: Partial<TrainingGraphConfig>,
   given: readonly Given[],
+  passes: Passes = "all",
 ): Promise<readonly Observed[]> {
   const { batchSize = usualExpectedBatch, ...rest } = config;
   const session = await openTrainingSession(plan, batchSize, { momentum: 0, weightDecay: 0, ...rest });
   try {
-    return given.map((each) => observeSession(session, plan, each));
+    return given.map((each) => observeSession(session, plan, each, passes));
   } finally {
     session.dispose();
   }
@@ -91,23 +98,19 @@ export async function observe(plan: Plan, config: Partial<TrainingGraphConfig>, 
   return (await observeAll(plan, config, [given]))[0];
 }
 
-function observeSession(session: TrainingSession, plan: Plan, given: Given): Observed {
+function observeSession(session: TrainingSession, plan: Plan, given: Given, passes: Passes): Observed {
   const weights = (given.weights ?? nudgedWeights)(plan);
   const batch = batchOf(plan, "batch", given);
   session.setWeights(weights);
   // Without momentum and decay, at a rate far above the weights, the change of one training step is the gradient.
   const { loss } = session.train(batch, RATE);
   const after = session.weights();
+  const gradient = weights.map((weight, index) => (weight - after[index]) / RATE);
+  if (passes === "training") return { loss: [loss], gradient, averages: new Float32Array(), scoreLoss: [], correct: 0 };
   session.setWeights(weights);
   session.calibrate(batch, 1);
   const { loss: scoreLoss, correct } = session.score(batchOf(plan, "score", given));
-  return {
-    loss: [loss],
-    gradient: weights.map((weight, index) => (weight - after[index]) / RATE),
-    averages: session.averages(),
-    scoreLoss: [scoreLoss],
-    correct,
-  };
+  return { loss: [loss], gradient, averages: session.averages(), scoreLoss: [scoreLoss], correct };
 }
 
 /** The numbers to compare. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createGraphBuilder, float } from "../../../lib/graph/graph-builder.js";
 import { type CallableGraph, type Feed, loadGraph, type LoadedGraph } from "../../../lib/graph/session/loaded-graph.js";
-import { loadTensorFlow, type TensorFlowBackend } from "../../../lib/graph/session/tensorflow.js";
+import { loadBinding } from "../../../lib/graph/session/tensorflow.js";
 
 /** x + y of vectors, and the same with x and y swapped and renamed. */
 function sumGraph(): CallableGraph<"sum" | "both"> {
@@ -29,7 +29,7 @@ describe("a loaded graph", function () {
   before(async () => (loaded = await loadGraph(sumGraph())));
   after(() => loaded.dispose());
 
-  const tensorCount = (): number => (loadTensorFlow().backend() as TensorFlowBackend).binding.getNumOfTensors();
+  const tensorCount = (): number => loadBinding().getNumOfTensors();
 
   it("feeds and reads by name, whatever the order", () => {
     const feeds = { x: vector(5, 7), y: vector(1, 2) };

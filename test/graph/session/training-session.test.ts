@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { initialWeights } from "../../../lib/graph/session/initial-weights.js";
-import { loadTensorFlow, type TensorFlowBackend } from "../../../lib/graph/session/tensorflow.js";
+import { loadBinding, loadTensorFlow } from "../../../lib/graph/session/tensorflow.js";
 import { type Batch, openTrainingSession, type TrainingSession } from "../../../lib/graph/session/training-session.js";
 import type { TrainingGraphConfig } from "../../../lib/graph/training-graph.js";
 import { InputError } from "../../../lib/input/errors.js";
@@ -267,7 +267,7 @@ describe("a training session", function () {
 
   describe("frees what it holds:", () => {
     it("as many tensors after 20 training steps as before", async () => {
-      const { binding } = loadTensorFlow().backend() as TensorFlowBackend;
+      const binding = loadBinding();
       const count = () => binding.getNumOfTensors();
       const before = count();
       await withSession(publishedPlan, {}, (session) => {

@@ -4,7 +4,7 @@
  * Writes are synchronous, so that no line is lost when the process dies.
  */
 import fs from "node:fs";
-import { loadTensorFlow } from "../../../lib/graph/session/tensorflow.js";
+import { loadBinding } from "../../../lib/graph/session/tensorflow.js";
 import { differenceOf } from "../fused/compare-operation.js";
 import { type Given, observeAll } from "../rewrites/observe-graph.js";
 import { type Bundle, bundles, planOfBundle } from "./layer-bundles.js";
@@ -33,10 +33,12 @@ function say(kind: string, words: string): void {
 async function go(bundle: Bundle): Promise<void> {
   const plan = planOfBundle(bundle);
   const standIns = bundle.exact ? "none" : "smooth";
+  // Without normalization, scoring is the same operations as the forward pass of training.
+  const passes = plan.averageCount === 0 ? "training" : "all";
   const observe = (graph: "fused" | "plain" | "rewritten") => {
     say(STARTS, sayCase(bundle, graph));
     const given = sizes.map(([batch, height, width]): Given => ({ batch, height, width, pixel: spacedPixels() }));
-    return observeAll(plan, { standIns, graph }, given);
+    return observeAll(plan, { standIns, graph }, given, passes);
   };
   const want = await observe("fused");
   for (const graph of ["plain", "rewritten"] as const) {
@@ -50,7 +52,7 @@ async function go(bundle: Bundle): Promise<void> {
 }
 
 async function main(asked: readonly string[]): Promise<void> {
-  loadTensorFlow();
+  loadBinding();
   for (const each of asked) {
     if (each === DEADLY) {
       say(STARTS, DEADLY);

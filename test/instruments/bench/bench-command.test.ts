@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { runCommand, startCommand } from "../../cli/command.js";
+import { runCommand, shareCommands, startCommand } from "../../cli/command.js";
 import { isRunning } from "../../evaluation/processes.js";
 
 const run = (...args: readonly string[]) => runCommand(["bench", ...args], tmpdir());
 
 describe("hiernas bench", () => {
+  const runShared = shareCommands(tmpdir);
+
   for (const [what, args, message] of [
     ["another subject", ["search"], /unknown command 'search'/],
     ["a missing genotype", ["training", "--genotype", "no.json"], /^hiernas: .*no\.json: no such file.*\n$/],
@@ -27,7 +29,7 @@ describe("hiernas bench", () => {
     ["another graph", ["training", "--protocol", "paper", "--graph", "round"], /choices are fastest, rewritten, plain/],
   ] as const) {
     it(`refuses ${what}`, async () => {
-      const { code, stdout, stderr } = await run(...args);
+      const { code, stdout, stderr } = await runShared("bench", ...args);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, message);
     });
