@@ -103,14 +103,14 @@ function partOfFusedKernels(setup) {
 }
 
 /**
- * The browser that some tests use.
+ * The browser that prints decks, and that some tests use.
  * @returns {Part}
  */
 function partOfChromium() {
   const name = "Chromium";
   const found = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"].find(findProgram);
   if (found) return { name, version: "", state: "ready", detail: findProgram(found) ?? "", mend: "" };
-  const detail = "only some tests use it";
+  const detail = "prints decks as PDF; some tests use it";
   return { name, version: "", state: "optional", detail, mend: "sudo apt-get install chromium" };
 }
 

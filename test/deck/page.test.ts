@@ -159,6 +159,19 @@ describe("the page of the talk", function () {
     assert.match(said + inside, /edge|node/);
   });
 
+  it("opens another motif where an edge of the cell is clicked", async () => {
+    await visit(await slideOf("A cell that opens"));
+    const texts = (): Promise<string> =>
+      tab.evaluate('[...document.querySelectorAll("section.present .figure svg text")].map((each) => each.textContent).join(" ")');
+    const before = await texts();
+    const edges = tab.locator("section.present .figure svg .role-mark path[aria-label*='edge 1→5']");
+    const frame = await edges.first().boundingBox();
+    assert.ok(frame !== null);
+    await tab.mouse.click(frame.x + frame.width / 2, frame.y + frame.height / 2);
+    await tab.waitForTimeout(250);
+    assert.notEqual(await texts(), before);
+  });
+
   it("has a view for the speaker with the notes", async () => {
     await visit(2);
     const [speaker] = await Promise.all([context.waitForEvent("page"), tab.keyboard.press("s")]);

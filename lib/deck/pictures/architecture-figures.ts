@@ -10,7 +10,10 @@ import { drawNetwork } from "../../figures/architectures/draw-network.js";
 import { drawPrimitives } from "../../figures/architectures/draw-primitives.js";
 import { drawUnfolded } from "../../figures/architectures/draw-unfolded.js";
 import { exploreGenotype } from "../../figures/architectures/explore-genotype.js";
+import type { Shape } from "../../figures/architectures/drawing.js";
+import { drawingFigure, drawingOf } from "../../figures/architectures/paint-drawing.js";
 import type { Figure } from "../../figures/output/figure.js";
+import { legible, plainIds } from "../../figures/talk/talk-parts.js";
 import type { Genotype } from "../../genotype/genotype.js";
 import { knownModules, moduleByName } from "../../genotype/known-modules.js";
 import { sampleMutation } from "../../genotype/mutate.js";
@@ -46,6 +49,19 @@ function ofGenotype(
   };
 }
 
+/** A cell that opens, with type for a slide: motifs by their numbers, and a shorter hint. */
+function exploreOnSlide(genotype: Genotype, config: DrawingConfig): Figure {
+  const figure = exploreGenotype(genotype, config);
+  const drawing = drawingOf(figure);
+  if (drawing === undefined) return figure;
+  const { shapes } = legible({ ...drawing, shapes: plainIds(drawing.shapes) });
+  const larger = shapes.map((shape): Shape => {
+    if (shape.kind !== "text" || shape.size >= 13) return shape;
+    return { ...shape, size: 13.4, text: shape.text.startsWith("click") ? "click an edge" : shape.text };
+  });
+  return drawingFigure(figure.title, figure.description, { ...drawing, shapes: larger });
+}
+
 const place = (call: FigureCall) => ({
   level: numberOf(call, "level", 2, 9),
   motif: numberOf(call, "motif", 1, 64),
@@ -72,7 +88,7 @@ export const architectureFigures: readonly DeckFigure[] = Object.freeze([
   ),
   ofGenotype("genotype", "a cell and its motifs", (genotype, config) => drawGenotype(genotype, config)),
   ofGenotype("explore", "a cell whose motifs open with a click", (genotype, config) =>
-    exploreGenotype(genotype, config),
+    exploreOnSlide(genotype, config),
   ),
   ofGenotype("unfolded", "a cell down to its primitives", (genotype, config) => drawUnfolded(genotype, config)),
   ofGenotype("network", "the whole network around a cell", (genotype, config) => drawNetwork(genotype, config)),

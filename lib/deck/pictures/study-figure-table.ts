@@ -12,6 +12,9 @@ import { knownNetworks } from "../../literature/known-networks.js";
 import { resultsTables } from "../../literature/results-tables.js";
 import { bestByStep } from "../../rows/trained-networks.js";
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
+import { readRun } from "../../training/read-run.js";
+import { wrongPictureRows } from "../../training/wrong-pictures.js";
+import { wrongPictures } from "../../figures/charts/wrong-pictures.js";
 import type { WholeStudy } from "../../study/whole-study.js";
 import { type DeckData, pickStudy } from "../deck-data.js";
 import type { FigureCall } from "../outline/outline.js";
@@ -146,6 +149,15 @@ export const studyFigureTable: readonly DeckFigure[] = Object.freeze([
   ofSearches("searches-compared", "several searches: fitness and parameters by step"),
   ofSearches("searches-by-parameters", "several searches: fitness against parameters"),
   ofSearches("searches-best-so-far", "several searches: the best so far"),
+  {
+    ...{ name: "wrong-pictures", words: "test images that a trained network takes for others", settings: ["run", "count", "data"] },
+    draw: (call) => {
+      const { run, data } = call.settings;
+      if (run === undefined) throw new InputError("wrong-pictures needs run=FOLDER, a run of hiernas train");
+      const rows = wrongPictureRows(readRun(run), { count: numberOf(call, "count", 1, 100) ?? 10, data });
+      return chart({ name: "wrong-pictures", draw: () => wrongPictures(rows) });
+    },
+  },
   ofNetworks("operations-by-accuracy", "known networks: multiply-adds against accuracy"),
   ofNetworks("growing-complexity", "known networks by year"),
   ofResults("results-search-methods", 0, "the deck's table of search methods"),

@@ -59,6 +59,7 @@ function namedGraph(motif: AnnotatedMotif, names: readonly string[] = []): Drawi
  * 2.2.
  */
 export function drawAssembly(genotype: Genotype, config: DrawingConfig = {}): Figure {
+  checkDrawing(config);
   const { levels, primitives, cell } = annotateGenotype(genotype, { ...config, measured: false });
   const used = levels.length === 1 ? [] : levels[0].filter((motif) => motif.used).slice(0, MOST_MOTIFS);
   const isFlat = used.length === 0;
