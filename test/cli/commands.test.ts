@@ -91,7 +91,7 @@ describe("hiernas --help", () => {
       assert.match(stdout, new RegExp(`^  ${command} `, "m"));
       const help = await run(command, "--help");
       assert.equal(help.code, 0);
-      assert.match(help.stdout, /Example:\n {2}npx hiernas /);
+      assert.match(help.stdout, /Examples?:\n {2}npx hiernas /);
     }
     for (const command of ["doctor", "lab"]) assert.match(stdout, new RegExp(`^  ${command} `, "m"));
   });

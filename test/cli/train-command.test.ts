@@ -53,7 +53,10 @@ describe("hiernas train", function () {
     );
     const { code: resumed, stdout, stderr } = await run("--out", "my run");
     assert.equal(resumed, 0, stderr);
-    assert.match(stdout, /^my run: test error \d+\.\d\d % ± \d+\.\d\d % over 2 trainings \(accuracy \d+\.\d\d %\)\n$/);
+    assert.match(
+      stdout,
+      /^my run: test error \d+\.\d\d % ± \d+\.\d\d % over 2 trainings \(accuracy \d+\.\d\d %\), top-5 error \d+\.\d\d %\n$/,
+    );
     const { settings, result } = readRun(join(folder, "my run"));
     assert.deepEqual([settings.seed, settings.protocol.trainingCount, result.trainings.length], [3, 2, 2]);
     assert.deepEqual(settings.protocol.schedule, { kind: "steps", rate: 0.1, dropAt: [24, 27], factor: 0.1 });
@@ -73,7 +76,7 @@ describe("hiernas train", function () {
 
   const cases: readonly (readonly [what: string, args: readonly string[], message: RegExp])[] = [
     ["no channels", ["best", "--channels", "0"], /--channels: got 0, must be a whole number from 1 to 1048576/],
-    ["the ImageNet network", ["best", "--network", "imagenet"], /network: got "imagenet", must be small or large/],
+    ["the ImageNet network on other data", ["best", "--network", "imagenet"], /sample: is no folder of pictures/],
     ["no genotype for a new run", [], /none: holds no run to resume; give a genotype to begin one/],
     [
       "more parts than images",
@@ -83,7 +86,11 @@ describe("hiernas train", function () {
     ["a network beyond memory", ["best", "--channels", "4096"], /predicted memory: .* no batch size fits/],
     ["a step that a study lacks", ["study.sqlite:99999"], /study\.sqlite: has no evaluated step 99999/],
     ["a cutout beyond the image", ["best", "--cutout", "33"], /got a cutout of 33, must fit into the image of 32×32/],
-    ["a folder without images", ["best", "--data", "."], /data_batch_1\.bin: no such file/],
+    [
+      "a folder without images",
+      ["best", "--data", "."],
+      /holds no known images: data_batch_1\.bin .* or train\/CLASS\/PICTURE/,
+    ],
     ["an empty --out", ["best", "--out", " "], /--out: got an empty path/],
   ];
   for (const [what, args, message] of cases) {

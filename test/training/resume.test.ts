@@ -60,7 +60,9 @@ describe("a run", function () {
     assert.deepEqual(Object.keys(whole), ["curve.jsonl", "result.json", "test-1.json", "trained-1.safetensors"]);
     assert.equal(run.settings.protocol.trainingSteps, 40);
     assert.match(run.begun.engine, /CPU|GPU/);
-    assert.deepEqual(run.images, { training: 100, validation: 50, test: 1000, classNames: run.images.classNames });
+    const { classNames, normalization } = run.images;
+    assert.deepEqual([normalization.mean.length, normalization.standardDeviation.length], [3, 3]);
+    assert.deepEqual(run.images, { training: 100, validation: 50, test: 1000, classNames, normalization });
     assert.equal(run.curve.filter(({ loss }) => loss !== undefined).length, 40);
     assert.deepEqual(
       run.curve.filter(({ validationAccuracy }) => validationAccuracy !== undefined).map((point) => point.trainingStep),

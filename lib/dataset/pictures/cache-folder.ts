@@ -60,7 +60,9 @@ function ownTemporaryFolder(): string {
   } catch {
     const stats = lstatSync(folder, { throwIfNoEntry: false });
     if (stats?.isDirectory() !== true || stats.uid !== user) {
-      throw new InputError(`${printable(folder)}: is no folder of yours; HIERNAS_CACHE=FOLDER keeps pictures elsewhere`);
+      throw new InputError(
+        `${printable(folder)}: is no folder of yours; HIERNAS_CACHE=FOLDER keeps pictures elsewhere`,
+      );
     }
   }
   return folder;

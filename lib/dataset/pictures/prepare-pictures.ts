@@ -52,7 +52,9 @@ export async function preparePictures(folder: string, config: PreparationConfig)
   }
   const index = readIndexAt(path, folder);
   if (index.val === undefined) {
-    onWarning?.(`${printable(folder)}: has no folder val: a fifth of the pictures in train are kept apart as test images`);
+    onWarning?.(
+      `${printable(folder)}: has no folder val: a fifth of the pictures in train are kept apart as test images`,
+    );
   }
   if (index.skipped.length === 0) return index;
   const words = skippedWords(folder, path, index);

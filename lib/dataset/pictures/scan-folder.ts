@@ -77,7 +77,9 @@ export function scanFolder(folder: string): PictureFolder {
   }
   if (folders.length === 0) {
     const what = files.length > 0 ? "holds files, but no class folders" : "is empty";
-    throw new InputError(`${printable(val)}: ${what}: must be val/CLASS/PICTURE; or remove it, and part of train is kept`);
+    throw new InputError(
+      `${printable(val)}: ${what}: must be val/CLASS/PICTURE; or remove it, and part of train is kept`,
+    );
   }
   return { folder, classNames, train, val: splitFiles(folder, "val", folders, classNames) };
 }
@@ -110,7 +112,9 @@ function entriesOf(folder: string): { readonly folders: readonly string[]; reado
   for (const name of namesIn(folder)) {
     const kind = kindOf(join(folder, name));
     if (kind === undefined) {
-      throw new InputError(`${printable(join(folder, name))}: a link that leads nowhere or in a circle; mend or remove it`);
+      throw new InputError(
+        `${printable(join(folder, name))}: a link that leads nowhere or in a circle; mend or remove it`,
+      );
     }
     (kind.isDirectory() ? folders : files).push(name);
   }

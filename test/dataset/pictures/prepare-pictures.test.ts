@@ -219,8 +219,8 @@ describe("a folder of pictures", function () {
     ]);
     assert.equal(reasons["empty.jpg"], "has no bytes");
     assert.equal(reasons["text.jpg"], "is no JPEG, PNG or WebP");
-    assert.match(reasons["cut.jpg"], /^cannot be decoded: .*end/);
-    assert.match(reasons["cut.png"], /^cannot be decoded: /);
+    assert.equal(reasons["cut.jpg"], "cannot be decoded: cut short or damaged");
+    assert.equal(reasons["cut.png"], "cannot be decoded: cut short or damaged");
     assert.equal(reasons["huge.png"], "has 40000×40000 pixels, more than 100000000");
     assert.equal(reasons["folder.jpg"], "is a folder, a pipe or a device, must be a file");
     assert.equal(reasons["loop.jpg"], "a link that leads nowhere or in a circle");
