@@ -14,6 +14,7 @@ const ORDER = [
   "training",
   "literature",
   "figures",
+  "export",
   "deck",
   "notebook",
   "cli",

@@ -2,8 +2,9 @@
  * hiernas: *Hierarchical Representations for Efficient Architecture Search* (Liu et al., ICLR 2018) as plain functions.
  * This list is the paper's nouns and verbs, in the order of the data's way: genotype → network → evaluation → search →
  * study → drawings and charts → notebook. What goes deeper has lists of its own: `hiernas/training` (images, training
- * graph, protocols), `hiernas/studies` (rows, statistics, the final test), `hiernas/figures` (all charts, print sizes),
- * `hiernas/literature` (published numbers, recorded searches) and `hiernas/instruments` (benchmarks).
+ * graph, protocols), `hiernas/export` (networks for other frameworks, predictions), `hiernas/studies` (rows, statistics,
+ * the final test), `hiernas/figures` (all charts, print sizes), `hiernas/literature` (published numbers, recorded
+ * searches) and `hiernas/instruments` (benchmarks).
  */
 export { InputError } from "./input/errors.js";
 export { createRandom, type Random } from "./random.js";

@@ -7,7 +7,9 @@ import { addDeck } from "./commands/deck.js";
 import { addDescribe } from "./commands/describe.js";
 import { addDraw } from "./commands/draw.js";
 import { addExperiment } from "./commands/experiment.js";
+import { addExport } from "./commands/export.js";
 import { addFigures } from "./commands/figures.js";
+import { addPredict } from "./commands/predict.js";
 import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
 import { addTrain } from "./commands/train.js";
@@ -49,6 +51,8 @@ function createProgram(more: readonly AddCommand[]): Command {
     addStatus,
     addBest,
     addTrain,
+    addExport,
+    addPredict,
     addDraw,
     addFigures,
     addDeck,

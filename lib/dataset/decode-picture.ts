@@ -1,9 +1,10 @@
 /** One picture → the pixels that a network takes. */
 import type { Sharp } from "sharp";
 import { readFileBytes } from "../files/read-file.js";
-import { InputError } from "../input/errors.js";
+import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
+import { checkObject } from "../input/settings.js";
 import { centreRegion, pixelsOf } from "./pictures/decode-region.js";
 import { loadSharp } from "./pictures/sharp.js";
 import type { Size } from "./resize.js";
@@ -25,7 +26,11 @@ const KINDS: readonly string[] = ["jpeg", "png", "webp", "gif", "tiff", "heif"];
  * truncated, too large, or no picture.
  */
 export async function decodePicture(picture: string | Picture, size: Size): Promise<Picture> {
-  const name = typeof picture === "string" ? picture : picture.name;
+  if (typeof picture !== "string") checkObject("picture", picture);
+  checkObject("picture: size", size);
+  const name = typeof picture === "string" ? picture : String(picture.name);
+  checkCount("picture: height", size.height, 1, limits.imageSide);
+  checkCount("picture: width", size.width, 1, limits.imageSide);
   const where = printable(name);
   try {
     const { pipeline, width, height } = await open(picture, where);
@@ -45,6 +50,9 @@ async function open(picture: string | Picture, where: string): Promise<{ readonl
   const sharp = loadSharp();
   if (typeof picture !== "string") {
     const { pixels, width, height } = picture;
+    checkCount(`${where}: height`, height, 1, limits.imageSide);
+    checkCount(`${where}: width`, width, 1, limits.imageSide);
+    if (!(pixels instanceof Uint8Array)) throw new InputError(`${where}: pixels: must be a Uint8Array`);
     if (pixels.length !== 3 * width * height) {
       throw new InputError(`${where}: got ${pixels.length} values, must be ${height}·${width}·3`);
     }

@@ -31,6 +31,8 @@ export type ExportOrigin =
       readonly testImages: number;
       /** Of this network on the test images, 0 to 1. */
       readonly accuracy: number;
+      /** The share whose class is among the five likeliest; missing with at most five classes. */
+      readonly topFiveAccuracy?: number;
       /** Mean and standard deviation (n − 1 in the denominator) of the run's `tested` finished trainings. */
       readonly mean: number;
       readonly spread: number;

@@ -7,12 +7,13 @@ import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { parseGenotype } from "../genotype/genotype-file.js";
 import { conv3, conv5 } from "../genotype/known-modules.js";
-import { paperPrimitives, type Primitive } from "../genotype/primitive.js";
+import { checkPrimitives, paperPrimitives, type Primitive } from "../genotype/primitive.js";
 import { initialWeights } from "../graph/session/initial-weights.js";
 import type { TrainedWeights } from "../graph/session/classifier.js";
-import { InputError } from "../input/errors.js";
+import { checkCount, InputError } from "../input/errors.js";
+import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
-import type { NetworkConfig } from "../network/network-config.js";
+import { checkNetworkConfig, type NetworkConfig } from "../network/network-config.js";
 import type { Plan } from "../network/plan.js";
 import { planNetwork } from "../network/plan-network.js";
 import { createRandom } from "../random.js";
@@ -40,6 +41,10 @@ export interface NetworkParts {
  */
 export function networkOfRun(run: Run, training: number, primitives = knownPrimitives): ExportedNetwork {
   const { settings, images, result, path } = run;
+  if (typeof path !== "string" || typeof result !== "object") {
+    throw new InputError("run: must be what readRun gives");
+  }
+  checkCount("run: training", training, 1, limits.trainings);
   const protocol = protocolFromData(settings.protocol);
   const { network, scoringSize, trainingSteps } = protocol;
   const finished = result.trainings.find((each) => each.training === training);
@@ -60,7 +65,7 @@ export function networkOfRun(run: Run, training: number, primitives = knownPrimi
       kind: "trained",
       ...{ training, trainingCount: result.trainingCount, trainingSteps, data: settings.data },
       ...{ trainingImages: images.training, testImages: images.test },
-      ...{ accuracy: finished.accuracy ?? 0, mean: result.mean ?? 0, spread: result.spread ?? 0, tested },
+      ...{ accuracy: finished.accuracy ?? 0, topFiveAccuracy: finished.topFiveAccuracy, mean: result.mean ?? 0, spread: result.spread ?? 0, tested },
       ...{ begun: run.begun.at, hiernas: run.begun.hiernas, protocol: protocolWords(run) },
     },
   };
@@ -79,6 +84,8 @@ export interface InitialConfig {
  * bundled sample's, and classes named after its, where there are ten. Throws InputError as `planNetwork` does.
  */
 export function initialNetwork(genotype: Genotype, { network, seed, primitives }: InitialConfig): ExportedNetwork {
+  checkNetworkConfig(network);
+  checkPrimitives(primitives);
   const sample = loadSample();
   const { classCount, imageSize } = network;
   const isColour = imageSize.channels === sample.training.channels;

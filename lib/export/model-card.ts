@@ -27,6 +27,9 @@ function cardText(network: ExportedNetwork, format: ExportFormat): string {
   const { config, plan, preprocessing, classNames, origin, genotype, hash } = network;
   const { height, width, channels, normalization } = preprocessing;
   const { needs, language, code } = format.usage(network);
+  const shape = `centred part of the shape ${height}×${width}`;
+  const part =
+    centreShare === 1 ? `its largest ${shape}` : `the ${shape} that is ${100 * centreShare} % of its largest`;
   const values = (numbers: readonly number[]): string => numbers.map((each) => each.toFixed(2)).join(", ");
   const sides = { N: "batch", H: "height", W: "width", C: "channels" } as const;
   const layout = [...format.layout].map((letter) => sides[letter as keyof typeof sides]).join(", ");
@@ -70,8 +73,9 @@ const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 function errorWords(origin: ExportOrigin): string {
   if (origin.kind === "initial") return "not trained: its answers are chance";
-  const { accuracy, mean, spread, tested, testImages } = origin;
-  const own = `${percent(1 - accuracy)} on ${counted(testImages, "test image")}`;
+  const { accuracy, topFiveAccuracy, mean, spread, tested, testImages } = origin;
+  const topFive = topFiveAccuracy === undefined ? "" : ` (top-5 error ${percent(1 - topFiveAccuracy)})`;
+  const own = `${percent(1 - accuracy)} on ${counted(testImages, "test image")}${topFive}`;
   const all =
     tested > 1
       ? `; ${percent(1 - mean)} ± ${percent(spread)} (mean and standard deviation) over ${tested} trainings that differ in their seed`

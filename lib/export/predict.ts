@@ -2,12 +2,12 @@
 import { decodePicture, type Picture } from "../dataset/decode-picture.js";
 import { makeImages } from "../dataset/images.js";
 import { scoringBatches } from "../dataset/batches.js";
-import { openClassifier } from "../graph/session/classifier.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { checkList } from "../input/settings.js";
+import { checkList, checkObject } from "../input/settings.js";
 import type { PicturePrediction } from "../rows/prediction-rows.js";
 import type { Run } from "../training/read-run.js";
+import { classifyApart } from "./classify-apart.js";
 import type { ExportedNetwork } from "./exported-network.js";
 import { networkOfRun } from "./make-network.js";
 import { readExport } from "./read-export.js";
@@ -25,7 +25,7 @@ const BATCH = 32;
 
 /**
  * The most probable classes of each picture (a file's path, or a picture in memory) by the network of a run or of the
- * export in a folder, in any format. Each picture goes through the export's preprocessing. Loads TensorFlow. Rejects
+ * export in a folder, in any format. Each picture goes through the network's preprocessing first. Runs in a child process. Rejects
  * with InputError for a picture that cannot be read, a training that is not finished, and an export that is damaged.
  */
 export async function predict(
@@ -33,13 +33,15 @@ export async function predict(
   pictures: readonly (string | Picture)[],
   config: PredictConfig = {},
 ): Promise<readonly PicturePrediction[]> {
+  checkObject("predict", config);
   const { top = 5, training = 1 } = config;
   checkCount("predict: top", top, 1, limits.classes);
   checkList("predict: pictures", pictures, limits.predictedPictures);
   if (pictures.length === 0) throw new InputError("predict: pictures: got none, must be one or several");
+  if (typeof source !== "string") checkObject("predict: source", source);
   const network = typeof source === "string" ? readExport(source) : networkOfRun(source, training);
   const { height, width } = network.preprocessing;
-  // All are decoded first, so that one that cannot be read is told before the network is loaded.
+  // All are decoded first, so that one that cannot be read is told at once.
   const decoded: Picture[] = [];
   for (const picture of pictures) decoded.push(await decodePicture(picture, { height, width }));
   const probabilities = await probabilitiesOf(network, decoded);
@@ -63,15 +65,11 @@ async function probabilitiesOf(
   const { height, width, channels, normalization } = preprocessing;
   const pixels = Buffer.concat(pictures.map((picture) => toChannels(picture, channels)));
   const images = makeImages({ height, width, channels, pixels, labels: new Uint8Array(pictures.length) });
-  const vectors = { weights: new Float32Array(plan.parameterCount), averages: new Float32Array(plan.averageCount) };
-  for (const { vector, offset, values } of tensors) vectors[vector].set(values, offset);
-  const classifier = await openClassifier(plan, vectors);
-  try {
-    const batches = [...scoringBatches(images, { batchSize: BATCH, normalization })];
-    return batches.flatMap((batch) => [...classifier.classify(batch)]);
-  } finally {
-    classifier.dispose();
-  }
+  const trained = { weights: new Float32Array(plan.parameterCount), averages: new Float32Array(plan.averageCount) };
+  for (const { vector, offset, values } of tensors) trained[vector].set(values, offset);
+  const batches = [...scoringBatches(images, { batchSize: BATCH, normalization })];
+  const probabilities = await classifyApart({ plan, trained, batches });
+  return probabilities.flatMap((each) => [...each]);
 }
 
 /** The pixels in as many channels as the network takes: 3, or grey by the usual weights of red, green and blue. */

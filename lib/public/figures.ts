@@ -47,6 +47,7 @@ export {
   printFigure,
   type PrintSize,
 } from "../figures/output/print-size.js";
+export { predictedPictures, type PredictedPicturesConfig } from "../figures/charts/predicted-pictures.js";
 export { resultsTable } from "../figures/charts/results-table.js";
 export {
   finalTestFigures,

@@ -162,7 +162,9 @@ describe("the page of the talk", function () {
   it("opens another motif where an edge of the cell is clicked", async () => {
     await visit(await slideOf("A cell that opens"));
     const texts = (): Promise<string> =>
-      tab.evaluate('[...document.querySelectorAll("section.present .figure svg text")].map((each) => each.textContent).join(" ")');
+      tab.evaluate(
+        '[...document.querySelectorAll("section.present .figure svg text")].map((each) => each.textContent).join(" ")',
+      );
     const before = await texts();
     const edges = tab.locator("section.present .figure svg .role-mark path[aria-label*='edge 1→5']");
     const frame = await edges.first().boundingBox();

@@ -50,6 +50,7 @@ import {
 import { shortAgainstLong } from "../../lib/figures/charts/short-against-long.js";
 import { trainingStepByPart } from "../../lib/figures/charts/training-step-by-part.js";
 import { networkTrainings } from "../../lib/figures/charts/network-trainings.js";
+import { predictedPictures } from "../../lib/figures/charts/predicted-pictures.js";
 import { wrongPictures } from "../../lib/figures/charts/wrong-pictures.js";
 import { workerTime } from "../../lib/figures/charts/worker-time.js";
 import { drawFamilyTree } from "../../lib/figures/evolution/draw-family-tree.js";
@@ -146,6 +147,11 @@ const testPredictions = {
   ...{ classNames: ["cat", "dog"], labels: [0, 1], predicted: [0, 0] },
   ...{ probabilities: [0.9, 0.8], labelProbabilities: [0.9, 0.2] },
 };
+const predicted = {
+  picture: "cat.png",
+  classes: [{ className: "cat", probability: 0.9 }],
+  ...{ height: 1, width: 2, pixels: Uint8Array.of(1, 2, 3, 4, 5, 6) },
+};
 const evolution = syntheticEvolution(12).map((each) => ({ ...each, competitors: [1, 2] }));
 const [first] = evolution;
 const mutation = { level: 2, motif: 1, predecessor: 1, successor: 2, before: 4, after: 1 };
@@ -203,6 +209,8 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ["confusionMatrix of a row", (each: never) => confusionMatrix([each]), [confusion]],
   ["errorByClass", errorByClass, [[classError], size]],
   ["errorByClass of a row", (each: never) => errorByClass([each]), [classError]],
+  ["predictedPictures", predictedPictures, [[predicted], { title: "t", width: 300, pictureSide: 40 }]],
+  ["predictedPictures of a row", (each: never) => predictedPictures([each]), [predicted]],
   ["wrongPictures", wrongPictures, [[wrongPicture], { title: "t", width: 300, pictureSide: 40 }]],
   ["wrongPictures of a row", (each: never) => wrongPictures([each]), [wrongPicture]],
   ["diversityByStep", diversityByStep, [[diversity], { ...chart, firstEvolved: 3 }]],

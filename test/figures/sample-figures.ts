@@ -13,6 +13,7 @@ import { drawCell } from "../../lib/figures/architectures/draw-motif.js";
 import type { Figure } from "../../lib/figures/output/figure.js";
 import { confusionMatrix } from "../../lib/figures/charts/confusion-matrix.js";
 import { errorByClass } from "../../lib/figures/charts/error-by-class.js";
+import { predictedPictures } from "../../lib/figures/charts/predicted-pictures.js";
 import { wrongPictures } from "../../lib/figures/charts/wrong-pictures.js";
 import { classErrorRows, confusionRows, mostWrong, type TestPredictions } from "../../lib/rows/prediction-rows.js";
 import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
@@ -149,6 +150,17 @@ export const charts: { readonly [name: string]: Figure } = {
       pixels: Uint8Array.of(255, 0, 0, 0, 0, 255),
     })),
   ),
+  "predicted pictures": predictedPictures([
+    {
+      picture: "cat.png",
+      classes: [
+        { className: "cat", probability: 0.81 },
+        { className: "dog", probability: 0.19 },
+      ],
+      ...{ height: 2, width: 1, pixels: Uint8Array.of(255, 0, 0, 0, 0, 255) },
+    },
+  ]),
+  "predicted pictures of nothing": predictedPictures([]),
   "wrong pictures of nothing": wrongPictures([]),
   "accuracy by seed of failures": accuracyBySeed([{ name: "a", seed: "1", accuracy: null }]),
 };

@@ -40,7 +40,7 @@ describe("kernel-setup/disk-use", () => {
 
   it("is what set-up's help and the message on a full disk say", () => {
     const { HELP } = loadSetupFile<{ readonly HELP: string }>("setup.js");
-    assert.deepEqual(gigabytesIn(HELP), [1.2, 0.6, 0.25, 1.2, 5.8, 0.5]);
+    assert.deepEqual(gigabytesIn(HELP), [1.2, 1, 0.25, 1.2, 5.8, 0.5]);
     const { explainLog } = loadSetupFile<{ readonly explainLog: (log: string) => { readonly mend: string } }>(
       "run-command.js",
     );

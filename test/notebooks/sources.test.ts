@@ -10,9 +10,11 @@ import { tournamentSearch } from "../../lib/search/tournament-search.js";
 import { toyFitness } from "../../lib/search/toy-fitness.js";
 
 const folder = join(projectFolder, "notebooks");
+/** A file's number, with which its name begins. */
+const numberOf = (file: string): number => Number.parseInt(file, 10);
 const files = readdirSync(folder)
   .filter((file) => file.endsWith(".ipynb"))
-  .sort();
+  .sort((one, other) => numberOf(one) - numberOf(other));
 
 interface Cell {
   readonly cell_type: string;
@@ -43,11 +45,11 @@ describe("the notebooks' sources", () => {
 
     it(`${file} leads back to the notebook before it and on to the one after it`, () => {
       const last = cellsOf(file).at(-1)?.source.join("") ?? "";
-      const links = [...last.matchAll(/\*\*(Back|Next):\*\* \[(\d) · [^\]]+\]\(([^)]+)\)/g)].map(
+      const links = [...last.matchAll(/\*\*(Back|Next):\*\* \[(\d+) · [^\]]+\]\(([^)]+)\)/g)].map(
         ([, way, number, target]) => [way, number, target],
       );
       const to = (way: string, place: number) =>
-        files[place] === undefined ? [] : [[way, String(place + 1), files[place]]];
+        files[place] === undefined ? [] : [[way, String(numberOf(files[place])), files[place]]];
       assert.deepEqual(links, [...to("Back", index - 1), ...to("Next", index + 1)]);
     });
   }

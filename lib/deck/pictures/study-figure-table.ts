@@ -150,7 +150,11 @@ export const studyFigureTable: readonly DeckFigure[] = Object.freeze([
   ofSearches("searches-by-parameters", "several searches: fitness against parameters"),
   ofSearches("searches-best-so-far", "several searches: the best so far"),
   {
-    ...{ name: "wrong-pictures", words: "test images that a trained network takes for others", settings: ["run", "count", "data"] },
+    ...{
+      name: "wrong-pictures",
+      words: "test images that a trained network takes for others",
+      settings: ["run", "count", "data"],
+    },
     draw: (call) => {
       const { run, data } = call.settings;
       if (run === undefined) throw new InputError("wrong-pictures needs run=FOLDER, a run of hiernas train");

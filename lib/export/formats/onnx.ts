@@ -183,7 +183,11 @@ function attributeOf([name, value]: readonly [string, Attributes[string]]): Onnx
 
 /** Kernel, strides and padding; of an odd border the larger half comes last. */
 function windowOf({ layer }: PlanOperation, from: PlanOperation): Attributes {
-  const { kernel, stride = 1, dilation = 1 } = layer as {
+  const {
+    kernel,
+    stride = 1,
+    dilation = 1,
+  } = layer as {
     readonly kernel: number;
     readonly stride?: number;
     readonly dilation?: number;

@@ -87,10 +87,17 @@ function decode(bytes: Buffer, where: string): ReadonlyMap<string, Float32Array>
   const text = bytes.toString("utf8", 8, 8 + headLength).trimEnd();
   const { __metadata__: _, ...tensors } = parseWith(headerSchema, parseJson(text, damaged), damaged);
   return new Map(
-    Object.entries(tensors).map(([name, { data_offsets: [from, to] }]) => {
-      // A copy, because numbers must be aligned.
-      const own = new Uint8Array(bytes.subarray(8 + headLength + from, 8 + headLength + to));
-      return [name, new Float32Array(own.buffer, 0, Math.floor(own.length / 4))] as const;
-    }),
+    Object.entries(tensors).map(
+      ([
+        name,
+        {
+          data_offsets: [from, to],
+        },
+      ]) => {
+        // A copy, because numbers must be aligned.
+        const own = new Uint8Array(bytes.subarray(8 + headLength + from, 8 + headLength + to));
+        return [name, new Float32Array(own.buffer, 0, Math.floor(own.length / 4))] as const;
+      },
+    ),
   );
 }

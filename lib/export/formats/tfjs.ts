@@ -52,17 +52,22 @@ export const tfjsFormat: ExportFormat = Object.freeze<ExportFormat>({
     const { weightsManifest } = parseWith(modelSchema, parseJson(readFileText(path), where), where);
     const [{ paths, weights }] = weightsManifest;
     const bytes = Buffer.concat(paths.map((name) => readFileBytes(join(folder, name), 2 * SHARD_BYTES)));
-    const constants = new Map<string, Float32Array>();
+    const sizes = weights.map(({ shape }) => 4 * shape.reduce((product, side) => product * side, 1));
+    const expected = sizes.reduce((sum, size) => sum + size, 0);
+    if (bytes.length !== expected) {
+      throw new InputError(
+        `${where}: its weights have ${bytes.length} bytes, must have ${expected}; export the network again`,
+      );
+    }
     let end = 0;
-    for (const { name, shape } of weights) {
-      const from = end;
-      end += 4 * shape.reduce((product, side) => product * side, 1);
-      // A copy, because numbers must be aligned.
-      constants.set(name, new Float32Array(new Uint8Array(bytes.subarray(from, end)).buffer));
-    }
-    if (end !== bytes.length) {
-      throw new InputError(`${where}: its weights have ${bytes.length} bytes, must have ${end}; export the network again`);
-    }
+    const constants = new Map(
+      weights.map(({ name }, index) => {
+        const from = end;
+        end += sizes[index];
+        // A copy, because numbers must be aligned.
+        return [name, new Float32Array(new Uint8Array(bytes.subarray(from, end)).buffer)] as const;
+      }),
+    );
     return ({ name }) => constants.get(`${name}${CONSTANT}`);
   },
   usage: ({ preprocessing: { height, width, channels } }) => ({
@@ -74,7 +79,8 @@ export const tfjsFormat: ExportFormat = Object.freeze<ExportFormat>({
       "",
       'const network = await tf.loadGraphModel("model.json");',
       `const images = tf.zeros([1, ${height}, ${width}, ${channels}]); // normalized as network.json says`,
-      'const probabilities = await network.executeAsync({ images }, network.signature.outputs.probabilities.name).data();',
+      "const [, probabilities] = network.predict(images); // the logits come first",
+      "console.log(await probabilities.data());",
     ],
   }),
 });
@@ -129,7 +135,13 @@ const tensorInfos = (tensors: Readonly<Record<string, SignatureTensor>>): object
     ]),
   );
 
-const typeNames = { float32: "DT_FLOAT", int32: "DT_INT32", int64: "DT_INT64", bool: "DT_BOOL", resource: "DT_RESOURCE" };
+const typeNames = {
+  float32: "DT_FLOAT",
+  int32: "DT_INT32",
+  int64: "DT_INT64",
+  bool: "DT_BOOL",
+  resource: "DT_RESOURCE",
+};
 const typeName = (type: ElementType): string => typeNames[type];
 const shapeJson = (shape: readonly number[]): object => ({ dim: shape.map((size) => ({ size: String(size) })) });
 const base64 = (text: string): string => Buffer.from(text).toString("base64");

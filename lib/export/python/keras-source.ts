@@ -3,7 +3,13 @@ import type { Layer } from "../../genotype/primitive.js";
 import { InputError } from "../../input/errors.js";
 import type { ExportedNetwork } from "../exported-network.js";
 import { bracketed, docstring, indent, listed } from "./layout.js";
-import { type EdgeModule, type MotifModule, networkModules, type NetworkModules, type PrimitiveModule } from "./modules.js";
+import {
+  type EdgeModule,
+  type MotifModule,
+  networkModules,
+  type NetworkModules,
+  type PrimitiveModule,
+} from "./modules.js";
 import { edgeName, forwardLines, joins } from "./motif-source.js";
 import { constantLines, headWords, mainLines, pictureFunctions } from "./picture-source.js";
 import { type WideLayer, widthText } from "./widths.js";
@@ -66,7 +72,14 @@ const widens = (layers: readonly WideLayer[]): boolean =>
 /** A sequence of layers as the one argument of a call, four levels in. */
 const sequence = (head: string, layers: readonly LayerCall[]): readonly string[] => [
   head,
-  ...indent(1, listed("[", layers.map(({ name, given }) => bracketed(4, `layers.${name}(`, given, ")", ",")), "]")),
+  ...indent(
+    1,
+    listed(
+      "[",
+      layers.map(({ name, given }) => bracketed(4, `layers.${name}(`, given, ")", ",")),
+      "]",
+    ),
+  ),
   ")",
 ];
 

@@ -1,4 +1,5 @@
 /** Lines of Python as the formatter black sets them. */
+import { visible } from "../../input/printable.js";
 
 /** Columns of a line. */
 const COLUMNS = 88;
@@ -26,11 +27,7 @@ export function bracketed(
 }
 
 /** `head`, then each of `parts` in lines of its own, ended by a comma, then `tail`. */
-export function listed(
-  head: string,
-  parts: readonly (string | readonly string[])[],
-  tail: string,
-): readonly string[] {
+export function listed(head: string, parts: readonly (string | readonly string[])[], tail: string): readonly string[] {
   const inner = parts.flatMap((part) => {
     const lines = typeof part === "string" ? [part] : part;
     return [...lines.slice(0, -1), `${lines.at(-1)},`];
@@ -51,7 +48,7 @@ export function oneLineOrListed(
 
 /** A documentation string of one paragraph or several. */
 export function docstring(levels: number, ...paragraphs: readonly string[]): readonly string[] {
-  const quoted = paragraphs.map((text) => text.replaceAll("\\", "/").replaceAll('"', "'"));
+  const quoted = paragraphs.map((text) => visible(text).replaceAll("\\", "/").replaceAll('"', "'"));
   const wide = COLUMNS - 4 * levels;
   if (quoted.length === 1 && quoted[0].length + 6 <= wide) return [`"""${quoted[0]}"""`];
   const [first, ...others] = quoted.map((text, index) => wrap(text, index === 0 ? wide - 3 : wide));

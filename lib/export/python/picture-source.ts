@@ -61,7 +61,11 @@ export function pictureFunctions({ preprocessing }: ExportedNetwork, framework: 
     `def load_picture(path: str) -> ${type}:`,
     ...indent(
       1,
-      docstring(1, `A picture as the network takes it: ${shape}.`, "The largest part of the network's shape, from the middle, is resized and normalized."),
+      docstring(
+        1,
+        `A picture as the network takes it: ${shape}.`,
+        "The largest part of the network's shape, from the middle, is resized and normalized.",
+      ),
     ),
     "    from PIL import Image, ImageOps",
     "",

@@ -3,7 +3,13 @@ import { InputError } from "../../input/errors.js";
 import type { Layer } from "../../genotype/primitive.js";
 import type { ExportedNetwork } from "../exported-network.js";
 import { bracketed, docstring, indent, listed } from "./layout.js";
-import { type EdgeModule, type MotifModule, networkModules, type NetworkModules, type PrimitiveModule } from "./modules.js";
+import {
+  type EdgeModule,
+  type MotifModule,
+  networkModules,
+  type NetworkModules,
+  type PrimitiveModule,
+} from "./modules.js";
 import { edgeName, forwardLines, joins } from "./motif-source.js";
 import { constantLines, headWords, mainLines, pictureFunctions } from "./picture-source.js";
 import { widthText, type WideLayer } from "./widths.js";

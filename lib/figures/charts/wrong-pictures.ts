@@ -1,12 +1,12 @@
 /** The test images most wrongly classified, as pictures. */
 import { counted } from "../../input/quantity.js";
-import { encode as encodePng } from "upng-js";
 import * as v from "valibot";
 import { limits } from "../../input/limits.js";
 import { finiteNumber, type Schema, wholeNumber } from "../../input/schema.js";
 import type { WrongPictureRow } from "../../rows/prediction-rows.js";
 import { checkConfig, checkRows, count, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
+import { pictureUrl } from "../output/picture-url.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings, sizes } from "../output/theme.js";
 import { chartEntries, chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
@@ -56,7 +56,7 @@ export function wrongPictures(rows: readonly WrongPictureRow[], config: WrongPic
   const values = rows.map((row, index) => ({
     ...{ image: row.image, label: row.label, predicted: words[index][1], own: percent(row.labelProbability) },
     words: `test image ${row.image}: ${row.label}, taken for ${words[index][1]}`,
-    picture: dataUrl(row),
+    picture: pictureUrl(row),
     x: (index % columns) * columnWidth + columnWidth / 2,
     y: Math.floor(index / columns) * rowHeight + pictureSide / 2,
   }));
@@ -92,11 +92,3 @@ export function wrongPictures(rows: readonly WrongPictureRow[], config: WrongPic
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 2 : 1)} %`;
-
-function dataUrl({ height, width, pixels }: WrongPictureRow): string {
-  const rgba = new Uint8Array(height * width * 4).fill(255);
-  for (let pixel = 0; pixel < height * width; pixel++) {
-    for (let channel = 0; channel < 3; channel++) rgba[4 * pixel + channel] = pixels[3 * pixel + channel];
-  }
-  return `data:image/png;base64,${Buffer.from(encodePng([rgba.buffer], width, height, 0)).toString("base64")}`;
-}
