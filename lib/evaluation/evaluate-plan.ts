@@ -50,7 +50,12 @@ export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
   try {
     const { momentum, weightDecay, labelSmoothing, batchSize } = protocol;
     const graph = task.graph && { graph: task.graph };
-    session = await openTrainingSession(plan, batchSize, { momentum, weightDecay, ...(labelSmoothing && { labelSmoothing }), ...graph });
+    session = await openTrainingSession(plan, batchSize, {
+      momentum,
+      weightDecay,
+      ...(labelSmoothing && { labelSmoothing }),
+      ...graph,
+    });
     checkDevice(session.device, task);
     for (let training = 1; training <= protocol.trainingCount; training++) {
       const { path: seed } = createRandom(task.seed).split("training", training);

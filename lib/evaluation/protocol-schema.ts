@@ -84,9 +84,7 @@ const training = {
   schedule: scheduleSchema,
   momentum: v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule)),
   weightDecay: finiteNumber(0),
-  labelSmoothing: v.optional(
-    v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule)),
-  ),
+  labelSmoothing: v.optional(v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule))),
   augmentation: augmentationSchema,
   trainingImages: v.optional(wholeNumber(1)),
   scoringImages: v.optional(wholeNumber(1)),

@@ -43,7 +43,10 @@ describe("IDX files", () => {
     assert.deepEqual([sized.validation.count, sized.test.count], [10, 3]);
     const other = loadData(folder, { size: { height: 12, width: 10 }, validationCount: 10, seed: 2 });
     assert.notDeepEqual(other.training.pixels, sized.training.pixels);
-    assert.throws(() => loadData(folder, { validationCount: 30 }), /got a validation count of 30, must be below its 30/);
+    assert.throws(
+      () => loadData(folder, { validationCount: 30 }),
+      /got a validation count of 30, must be below its 30/,
+    );
   });
 
   it("have one name whether compressed or not, and wherever they are", () => {

@@ -50,7 +50,9 @@ describe("a run on a folder of pictures", function () {
     assert.match(settings.data, /^pictures [0-9a-f]{12}$/);
     assert.equal(settings.validationCount, 7);
     const [{ accuracy, topFiveAccuracy }] = result.trainings;
-    assert.ok(accuracy !== null && topFiveAccuracy !== undefined && topFiveAccuracy >= accuracy && topFiveAccuracy <= 1);
+    assert.ok(
+      accuracy !== null && topFiveAccuracy !== undefined && topFiveAccuracy >= accuracy && topFiveAccuracy <= 1,
+    );
     const run = readRun(join(place, "whole"));
     const { labels, predicted } = readRunTest(run);
     assert.equal(labels.filter((label, index) => label === predicted[index]).length / labels.length, accuracy);
@@ -101,14 +103,25 @@ describe("a run on a folder of pictures", function () {
     const strict = { ...config("strict"), data: folder, strict: true };
     await assert.rejects(runTraining(strict), (error) => {
       assert.ok(error instanceof InputError);
-      assert.match(error.message, /bad pictures: 1 of 15 pictures cannot be used: train\/class 0\/bad\.jpg \(is no JPEG/);
+      assert.match(
+        error.message,
+        /bad pictures: 1 of 15 pictures cannot be used: train\/class 0\/bad\.jpg \(is no JPEG/,
+      );
       return true;
     });
     assert.ok(!existsSync(join(place, "strict")));
     const warnings: string[] = [];
-    const few = { ...config("skipping"), data: folder, protocol: withTrainingSteps(protocol, 1), validateEvery: undefined };
+    const few = {
+      ...config("skipping"),
+      data: folder,
+      protocol: withTrainingSteps(protocol, 1),
+      validateEvery: undefined,
+    };
     await runTraining({ ...few, onWarning: (message) => warnings.push(message) });
-    assert.deepEqual(warnings.map((line) => /skipped$/.test(line)), [true]);
+    assert.deepEqual(
+      warnings.map((line) => /skipped$/.test(line)),
+      [true],
+    );
     const { images, result } = readRun(join(place, "skipping"));
     assert.equal(images.training, 10);
     assert.ok(!("topFiveAccuracy" in result.trainings[0]), "of two classes all are among five");
@@ -117,7 +130,10 @@ describe("a run on a folder of pictures", function () {
   it("refuses images in memory for a network of pictures of any size", async () => {
     await assert.rejects(runTraining({ ...config("sample"), data: "sample" }), (error) => {
       assert.ok(error instanceof InputError);
-      assert.match(error.message, /^sample: is no folder of pictures \(train\/CLASS\/PICTURE\), which a random resized crop/);
+      assert.match(
+        error.message,
+        /^sample: is no folder of pictures \(train\/CLASS\/PICTURE\), which a random resized crop/,
+      );
       return true;
     });
     assert.ok(!existsSync(join(place, "sample")));

@@ -19,7 +19,14 @@ describe("scanFolder", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("lists files by class and name, without hidden ones", () => {
-    fill("train/b/2.jpg", "train/b/10.JPEG", "train/a/x.webp", "train/a/.DS_Store", "train/.cache/y.jpg", "val/b/1.png");
+    fill(
+      "train/b/2.jpg",
+      "train/b/10.JPEG",
+      "train/a/x.webp",
+      "train/a/.DS_Store",
+      "train/.cache/y.jpg",
+      "val/b/1.png",
+    );
     const { classNames, train, val } = scanFolder(folder);
     assert.deepEqual(classNames, ["a", "b"]);
     assert.deepEqual(
@@ -30,7 +37,10 @@ describe("scanFolder", () => {
         ["train/b/2.jpg", 1, 1],
       ],
     );
-    assert.deepEqual(val?.map(({ path, label }) => [path, label]), [["val/b/1.png", 1]]);
+    assert.deepEqual(
+      val?.map(({ path, label }) => [path, label]),
+      [["val/b/1.png", 1]],
+    );
     assert.ok(isPictureFolder(folder));
     assert.ok(!isPictureFolder(join(folder, "train")));
   });
