@@ -1,20 +1,18 @@
 /** A process for `shareCommands` of command.ts: runs one command after another and sends what each printed. */
 import { main } from "../../lib/instruments/main.js";
 
-type Write = typeof process.stdout.write;
-
 /** Runs `work` and returns its result with what it wrote. */
 async function printed<T>(work: () => Promise<T>) {
   const said = { stdout: "", stderr: "" };
   const streams = ["stdout", "stderr"] as const;
-  const before = streams.map((name) => process[name].write);
+  const before = streams.map((name) => process[name].write.bind(process[name]));
   for (const name of streams)
     process[name].write = ((chunk: string | Uint8Array, ...rest: readonly unknown[]) => {
       said[name] += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
       const done = rest.find((each) => typeof each === "function");
-      if (done !== undefined) process.nextTick(done as () => void);
+      if (done !== undefined) process.nextTick(done);
       return true;
-    }) as Write;
+    });
   try {
     return { code: await work(), signal: null, ...said };
   } finally {

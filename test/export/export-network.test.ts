@@ -287,7 +287,7 @@ describe("exportNetwork", function () {
       assert.deepEqual(problems, []);
       await assert.rejects(predict(run, []), /pictures: got none/);
       await assert.rejects(predict(run, [testPicture(1), at("none.png")]), /none\.png: no such file$/);
-      const bad = await callBadlyAndWait(decodePicture as never, [testPicture(0), { height: 8, width: 8 }]);
+      const bad = await callBadlyAndWait(decodePicture, [testPicture(0), { height: 8, width: 8 }]);
       assert.deepEqual(bad, []);
     });
   });

@@ -45,10 +45,10 @@ export async function preparePictures(folder: string, config: PreparationConfig)
     let words = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (words = (words + text).slice(-4000)));
     createInterface(child.stdout).on("line", (line) => onProgress?.(JSON.parse(line) as PreparationProgress));
-    const [code] = await once(child, "close").catch((error: unknown) => {
+    const ended: readonly unknown[] = await once(child, "close").catch((error: unknown) => {
       throw signal?.aborted ? abortError("pictures: aborted", signal.reason) : error;
     });
-    checkEnd(folder, code as number | null, words);
+    checkEnd(folder, ended[0] as number | null, words);
   }
   const index = readIndexAt(path, folder);
   if (index.val === undefined) {

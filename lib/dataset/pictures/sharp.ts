@@ -1,8 +1,9 @@
 /** The library that decodes pictures, loaded only where a picture is decoded. */
+import type sharp from "sharp";
 import type { Sharp, SharpOptions } from "sharp";
 import { InputError } from "../../input/errors.js";
 
-type SharpLibrary = typeof import("sharp");
+type SharpLibrary = typeof sharp;
 
 let loaded: SharpLibrary | undefined;
 
