@@ -28,7 +28,7 @@ const figureCounts: Readonly<Record<string, number>> = {
   "3-tournament": 7,
   "4-small-cifar-10": 6,
   "5-drawing-architectures": 22,
-  "6-the-experiments": 21,
+  "6-the-experiments": 25,
   "7-stepping-through-evolution": 20,
   "8-where-the-time-goes": 4,
   "10-take-it-away": 2,

@@ -1,6 +1,6 @@
 /** Names at the ends of lines, in place of a legend. */
 import { textWidth } from "../output/text-width.js";
-import { sizes } from "../output/theme.js";
+import { meanings, sizes } from "../output/theme.js";
 
 /** The end of a line, in pixels of the plotting area. */
 export interface LineEnd {
@@ -14,6 +14,8 @@ export interface LineEnd {
 const APART = 14;
 /** The distance between a line and its name, in pixels. */
 const GAP = 7;
+
+const mark = { type: "text", align: "left", baseline: "middle", dx: GAP, fontSize: sizes.small };
 
 /**
  * A layer with the names of lines beside their ends in a plotting area of this height, moved vertically so that none
@@ -31,12 +33,15 @@ export function endLabels(ends: readonly LineEnd[], height: number): object {
   }
   return {
     data: { values: placed.map(({ name, x, y, colour }) => ({ name, x, y, colour })) },
-    mark: { type: "text", align: "left", baseline: "middle", dx: GAP, fontSize: sizes.small },
     encoding: {
       x: { field: "x", type: "quantitative", scale: null },
       y: { field: "y", type: "quantitative", scale: null },
       text: { field: "name" },
-      color: { field: "colour", type: "nominal", scale: null },
     },
+    // A halo first, since a short line's name lies over the longer ones.
+    layer: [
+      { mark: { ...mark, stroke: meanings.background, strokeWidth: 3, opacity: 0.9 } },
+      { mark, encoding: { color: { field: "colour", type: "nominal", scale: null } } },
+    ],
   };
 }

@@ -183,6 +183,12 @@ describe("charts that answer questions about searches", function () {
     assert.ok(textsOf(figures["confirmedFinalists of two"]).includes("hierarchical, evolution: winner"));
   });
 
+  it("keep the name of a short line readable above a longer one: it has a halo", () => {
+    const svg = toSvg(knownByStep({ long: [known(".".repeat(200))], short: [known("..pp")] }));
+    const halos = svg.match(/<text [^>]*stroke="#FFFFFF"[^>]*>short: 50\.0 %<\/text>/g);
+    assert.equal(halos?.length, 1);
+  });
+
   it("mark the spread between networks drawn at random, and name the lines at their ends", () => {
     const texts = textsOf(figures.tellingApart);
     assert.ok(["laptop training", "long training", "1 hour of two cores"].every((name) => texts.includes(name)));
