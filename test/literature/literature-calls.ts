@@ -1,6 +1,7 @@
 /** The public functions of the literature, each with valid arguments. */
 import { publishedCell } from "../../lib/genotype/published.js";
 import { knownNetworks } from "../../lib/literature/known-networks.js";
+import { largeRuns } from "../../lib/literature/large-runs.js";
 import { readLongTrainings } from "../../lib/literature/long-trainings.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
 import { recorded, recordedFile } from "../../lib/literature/recorded-searches.js";
@@ -18,6 +19,7 @@ export const literatureCalls: readonly (readonly [
 ])[] = [
   ["knownNetworks", knownNetworks, [[found]]],
   ["knownNetworks of one", (each: never) => knownNetworks([each]), [found]],
+  ["largeRuns", largeRuns, ["/nowhere"]],
   ["readLongTrainings", readLongTrainings, ["/nowhere"]],
   ["readProtocolRanks", readProtocolRanks, ["/nowhere"]],
   ["readStudyProtocol", readStudyProtocol, ["/nowhere"]],
