@@ -85,14 +85,31 @@ export function largeRuns(folder: string = dataFolder("large-runs")): LargeRuns 
     ...{ cells, runs, planned },
     rows: transferRows(runs, readLines(at("fitness.jsonl"), fitnessSchema), plan?.sameTrainingSteps ?? 0),
     recorded: recordedWords(runs.length, planned),
-    measuredBy: `${plan === undefined ? "some" : plan.minutes} minutes on ${plan?.cores ?? 2} cores a run, c0 = ${cells[0]?.channels ?? 16}, N = 1`,
+    measuredBy: plan === undefined ? "large runs" : `${plan.minutes} minutes of ${plan.cores} cores a run, N = 1`,
     machine: first === undefined ? null : `${first.cores} cores of an ${first.processor}, ${first.engine}`,
   });
 }
 
-/** The runs of one budget as rows of a final test, for `resultsTables`. */
-export function largeRunResults({ runs }: LargeRuns, budget: LargeRun["budget"] = "time"): readonly FinalTestRow[] {
-  return runs
+const resultsSchema = v.object({
+  runs: v.array(
+    v.object({
+      ...{ name: nameText(), hash: nameText(), channels: wholeNumber(1), budget: oneOf(["time", "steps"]) },
+      ...{ seed: wholeNumber(), accuracy: v.nullable(finiteNumber(0, 1)), parameterCount: wholeNumber() },
+    }),
+  ),
+});
+
+/**
+ * The runs of one budget as rows of a final test, for `resultsTables`. Throws InputError for anything but large runs
+ * and a budget.
+ */
+export function largeRunResults(
+  large: Pick<LargeRuns, "runs">,
+  budget: LargeRun["budget"] = "time",
+): readonly FinalTestRow[] {
+  parseWith(oneOf(["time", "steps"]), budget, "large runs: budget");
+  return parseWith(resultsSchema, large, "large runs")
+    .runs
     .filter((run) => run.budget === budget)
     .map(({ name, hash, seed, accuracy, parameterCount, channels }) => ({
       ...{ name, hash, seed: String(seed), accuracy, parameterCount, channels },

@@ -54,7 +54,7 @@ describe("largeRuns", () => {
     const large = largeRuns(folder);
     assert.equal(large.planned, 6, "the shortest run counts for both budgets");
     assert.equal(large.recorded, "Recorded so far: 2 of 6 large runs.");
-    assert.equal(large.measuredBy, "20 minutes on 2 cores a run, c0 = 16, N = 1");
+    assert.equal(large.measuredBy, "20 minutes of 2 cores a run, N = 1");
     assert.equal(large.machine, "2 cores of an EPYC, fused");
     assert.deepEqual(large.runs[0].curve, [
       { training: 1, trainingStep: 10, loss: 2.3 },
