@@ -57,10 +57,11 @@ function readLines(file) {
     });
 }
 
-/** Adds a line; starts a new one after an incomplete one. */
+/** Adds a line, in the place of an incomplete one. */
 function append(file, line) {
-  const isTorn = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8"));
-  appendFileSync(file, `${isTorn ? "\n" : ""}${JSON.stringify(line)}\n`, { flush: true });
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (!/(^|\n)$/.test(text)) writeFileSync(file, text.slice(0, text.lastIndexOf("\n") + 1), { flush: true });
+  appendFileSync(file, `${JSON.stringify(line)}\n`, { flush: true });
 }
 
 /** The processor milliseconds of a training step: the median of several intervals of a run that is then given up. */

@@ -13,7 +13,7 @@ export function planRuns(cells, { minutes, cores }) {
   }));
   // What the costliest cell does in its time, the others do in less.
   const sameTrainingSteps = Math.min(...planned.map(({ trainingSteps }) => trainingSteps));
-  return { minutes, cores, sameTrainingSteps, cells: planned };
+  return { minutes, cores, seeds: SEEDS.length, sameTrainingSteps, cells: planned };
 }
 
 /** The runs of a plan, in order. A run that has both the time and the training steps of all is there once. */

@@ -13,6 +13,14 @@ export {
 } from "../literature/published-results.js";
 export { recordedFinalTest, type RecordedSearch, recordedSearches } from "../literature/recorded-searches.js";
 export { type MeasuredImagenet, measuredImagenet } from "../literature/measured-imagenet.js";
+export { type LargeRunCell, largeRunResults, largeRuns, type LargeRuns } from "../literature/large-runs.js";
+export {
+  type CellFitness,
+  type LargeRun,
+  type TransferError,
+  type TransferRow,
+  transferSentence,
+} from "../rows/transfer-rows.js";
 export type { ResultRow, ResultsTable } from "../rows/results-table.js";
 export { resultsTables } from "../literature/results-tables.js";
 export type { ProtocolRank } from "../rows/protocol-rank.js";

@@ -1,6 +1,7 @@
 /** The public functions of the literature, each with valid arguments. */
 import { publishedCell } from "../../lib/genotype/published.js";
 import { knownNetworks } from "../../lib/literature/known-networks.js";
+import { largeRunResults, largeRuns } from "../../lib/literature/large-runs.js";
 import { readLongTrainings } from "../../lib/literature/long-trainings.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
 import { recorded, recordedFile } from "../../lib/literature/recorded-searches.js";
@@ -10,6 +11,10 @@ import { readStudyProtocol } from "../../lib/literature/study-protocol.js";
 const found = { name: "own", genotype: publishedCell };
 const tested = { name: "own", hash: "h", seed: "s", accuracy: 0.5, reason: null, parameterCount: 9 };
 
+const largeRun = {
+  ...{ name: "own", hash: "h", channels: 16, budget: "time", seed: 1, accuracy: 0.5, parameterCount: 9 },
+};
+
 /** Each function with valid arguments. */
 export const literatureCalls: readonly (readonly [
   name: string,
@@ -18,6 +23,9 @@ export const literatureCalls: readonly (readonly [
 ])[] = [
   ["knownNetworks", knownNetworks, [[found]]],
   ["knownNetworks of one", (each: never) => knownNetworks([each]), [found]],
+  ["largeRuns", largeRuns, ["/nowhere"]],
+  ["largeRunResults", largeRunResults, [{ runs: [largeRun] }, "time"]],
+  ["largeRunResults of a run", (each: never) => largeRunResults({ runs: [each] }), [largeRun]],
   ["readLongTrainings", readLongTrainings, ["/nowhere"]],
   ["readProtocolRanks", readProtocolRanks, ["/nowhere"]],
   ["readStudyProtocol", readStudyProtocol, ["/nowhere"]],

@@ -31,6 +31,7 @@ const figureCounts: Readonly<Record<string, number>> = {
   "6-the-experiments": 25,
   "7-stepping-through-evolution": 20,
   "8-where-the-time-goes": 4,
+  "9-large-networks": 11,
   "10-take-it-away": 2,
   "11-the-talk": 3,
 };

@@ -43,7 +43,7 @@ export async function main({ fresh }: { readonly fresh: boolean }): Promise<numb
 /** Only the reproduction's own files: the folder may contain others. */
 function ownFiles(out: string): readonly string[] {
   const study = ["", "-journal", "-wal", "-shm"].map((ending) => `study.sqlite${ending}`);
-  return [...study, "final-test.json", "notebooks", "figures"].map((name) => join(out, name));
+  return [...study, "final-test.json", "run", "notebooks", "figures"].map((name) => join(out, name));
 }
 
 async function search(settings: Reproduction, signal: AbortSignal): Promise<StudyResult> {

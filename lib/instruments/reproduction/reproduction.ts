@@ -1,7 +1,12 @@
-/** The settings of the laptop-scale search that `npm run reproduce` runs and notebook 4 shows. */
+/**
+ * The settings of the laptop-scale search that `npm run reproduce` runs and notebook 4 shows, and of the training in
+ * notebook 9.
+ */
 import { join } from "node:path";
 import { laptopProtocol, type Protocol, smokeProtocol } from "../../evaluation/protocol.js";
 import { projectFolder } from "../../files/project-folder.js";
+import { largeProtocol, withTrainingSteps } from "../../training/large-protocol.js";
+import type { RunTrainingConfig } from "../../training/run-training-config.js";
 
 /** Settings of the search and of the final test after it. */
 export interface Reproduction {
@@ -19,6 +24,28 @@ export interface Reproduction {
   /** The number of candidates (best found, random, trivial, published) to test. */
   readonly candidateCount: number;
   readonly finalTestSeeds: readonly number[];
+  /** The training of notebook 9: all of a run's settings but the genotype. */
+  readonly run: RunTrainingConfig & Required<Pick<RunTrainingConfig, "protocol" | "validateEvery">>;
+}
+
+/** Training steps of notebook 9's run: about a minute on two cores. */
+const RUN_STEPS = 1_000;
+
+/**
+ * The large protocol on a laptop: its schedule and augmentation, with the network, images and batch of the short
+ * `protocol`.
+ */
+function shortRun(protocol: Protocol, trainingSteps: number): Protocol {
+  const { network, augmentation, batchSize, trainingImages, scoringImages, scoringSize, recalibrationBatches } = protocol;
+  const { schedule } = largeProtocol;
+  const short = {
+    ...largeProtocol,
+    name: `large protocol, ${protocol.name} network`,
+    ...{ network, augmentation, batchSize, trainingImages, scoringImages, scoringSize, recalibrationBatches },
+    // As a batch of 32 asks for.
+    schedule: { ...schedule, rate: 0.03 },
+  };
+  return withTrainingSteps(short, trainingSteps);
 }
 
 /**
@@ -40,5 +67,10 @@ export function reproduction(variables: Readonly<Record<string, string | undefin
     seed: 1,
     candidateCount: smoke ? 2 : 4,
     finalTestSeeds: Object.freeze(smoke ? [101] : [101, 102, 103]),
+    run: Object.freeze({
+      ...{ path: join(out, "run"), data: "sample", seed: 1 },
+      protocol: shortRun(smoke ? smokeProtocol : laptopProtocol, smoke ? 8 : RUN_STEPS),
+      validateEvery: smoke ? 4 : RUN_STEPS / 10,
+    }),
   });
 }
