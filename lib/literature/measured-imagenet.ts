@@ -3,6 +3,7 @@ import { meanAndSpread } from "../evaluation/evaluation.js";
 import { InputError } from "../input/errors.js";
 import { isName, nameRule, printable, shown } from "../input/printable.js";
 import { counted } from "../input/quantity.js";
+import { checkObject } from "../input/settings.js";
 import type { ResultRow } from "../rows/results-table.js";
 import type { Run } from "../training/read-run.js";
 import { TOP1, TOP5 } from "./published-results.js";
@@ -18,9 +19,12 @@ export interface MeasuredImagenet {
 /**
  * The rows of a finished run of the ImageNet network, under `name`: they are measured on the run's own pictures at its
  * own scale, which `measuredBy` says, and join the deck's table as measured. Throws InputError for a run of another
- * network, one in which no training is finished or all failed, and a name that is none.
+ * network, one in which no training is finished or all failed, and a name or a run that is none.
  */
 export function measuredImagenet(run: Run, name = "This cell"): MeasuredImagenet {
+  checkObject("measured ImageNet: run", run);
+  if (!("settings" in run && "result" in run))
+    throw new InputError("measured ImageNet: run: must be what readRun gives");
   const { path, settings, images, result } = run;
   const where = printable(path);
   if (!isName(name)) throw new InputError(`measured ImageNet: name: got ${shown(name)}, must be ${nameRule}`);

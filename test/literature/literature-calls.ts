@@ -3,6 +3,7 @@ import { publishedCell } from "../../lib/genotype/published.js";
 import { knownNetworks } from "../../lib/literature/known-networks.js";
 import { largeRunResults, largeRuns } from "../../lib/literature/large-runs.js";
 import { readLongTrainings } from "../../lib/literature/long-trainings.js";
+import { measuredImagenet } from "../../lib/literature/measured-imagenet.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
 import { recorded, recordedFile } from "../../lib/literature/recorded-searches.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";
@@ -26,6 +27,13 @@ export const literatureCalls: readonly (readonly [
   ["largeRuns", largeRuns, ["/nowhere"]],
   ["largeRunResults", largeRunResults, [{ runs: [largeRun] }, "time"]],
   ["largeRunResults of a run", (each: never) => largeRunResults({ runs: [each] }), [largeRun]],
+  // A run is what readRun gives: whether it is one is all that is checked.
+  ["measuredImagenet of no run", (run: never) => measuredImagenet(run), [[]]],
+  [
+    "measuredImagenet",
+    (name: never) => measuredImagenet({ path: "run", settings: {}, result: {} } as never, name),
+    [7],
+  ],
   ["readLongTrainings", readLongTrainings, ["/nowhere"]],
   ["readProtocolRanks", readProtocolRanks, ["/nowhere"]],
   ["readStudyProtocol", readStudyProtocol, ["/nowhere"]],

@@ -99,11 +99,7 @@ export function trainingCurves(curves: readonly TrainingCurve[], config: Trainin
           values.filter((each) => each.measure === measure),
           measure,
           drops,
-          {
-            ...look,
-            legend: index === 0 ? legend : null,
-            hasTitle: isLast,
-          },
+          { ...look, hasTitle: isLast },
         );
       }),
     },
