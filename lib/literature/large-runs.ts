@@ -109,8 +109,7 @@ export function largeRunResults(
 ): readonly FinalTestRow[] {
   parseWith(oneOf(["time", "steps"]), budget, "large runs: budget");
   return parseWith(resultsSchema, large, "large runs")
-    .runs
-    .filter((run) => run.budget === budget)
+    .runs.filter((run) => run.budget === budget)
     .map(({ name, hash, seed, accuracy, parameterCount, channels }) => ({
       ...{ name, hash, seed: String(seed), accuracy, parameterCount, channels },
       reason: accuracy === null ? "the loss was not finite" : null,

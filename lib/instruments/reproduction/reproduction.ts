@@ -36,7 +36,8 @@ const RUN_STEPS = 1_000;
  * `protocol`.
  */
 function shortRun(protocol: Protocol, trainingSteps: number): Protocol {
-  const { network, augmentation, batchSize, trainingImages, scoringImages, scoringSize, recalibrationBatches } = protocol;
+  const { network, augmentation, batchSize, trainingImages, scoringImages, scoringSize, recalibrationBatches } =
+    protocol;
   const { schedule } = largeProtocol;
   const short = {
     ...largeProtocol,
