@@ -65,7 +65,13 @@ export function networkOfRun(run: Run, training: number, primitives = knownPrimi
       kind: "trained",
       ...{ training, trainingCount: result.trainingCount, trainingSteps, data: settings.data },
       ...{ trainingImages: images.training, testImages: images.test },
-      ...{ accuracy: finished.accuracy ?? 0, topFiveAccuracy: finished.topFiveAccuracy, mean: result.mean ?? 0, spread: result.spread ?? 0, tested },
+      ...{
+        accuracy: finished.accuracy ?? 0,
+        topFiveAccuracy: finished.topFiveAccuracy,
+        mean: result.mean ?? 0,
+        spread: result.spread ?? 0,
+        tested,
+      },
       ...{ begun: run.begun.at, hiernas: run.begun.hiernas, protocol: protocolWords(run) },
     },
   };

@@ -27,9 +27,6 @@ function cardText(network: ExportedNetwork, format: ExportFormat): string {
   const { config, plan, preprocessing, classNames, origin, genotype, hash } = network;
   const { height, width, channels, normalization } = preprocessing;
   const { needs, language, code } = format.usage(network);
-  const shape = `centred part of the shape ${height}×${width}`;
-  const part =
-    centreShare === 1 ? `its largest ${shape}` : `the ${shape} that is ${100 * centreShare} % of its largest`;
   const values = (numbers: readonly number[]): string => numbers.map((each) => each.toFixed(2)).join(", ");
   const sides = { N: "batch", H: "height", W: "width", C: "channels" } as const;
   const layout = [...format.layout].map((letter) => sides[letter as keyof typeof sides]).join(", ");

@@ -9,8 +9,9 @@ export interface Width {
   readonly channels: number;
 }
 
-/** As many channels as the input has; C channels. */
+/** As many channels as the input has. */
 export const asInput: Width = Object.freeze({ input: 1, channels: 0 });
+/** C channels. */
 export const asChannels: Width = Object.freeze({ input: 0, channels: 1 });
 
 /** The sum of `widths`. */
