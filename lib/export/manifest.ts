@@ -8,7 +8,7 @@ import { readFileText } from "../files/read-file.js";
 import { genotypeToJson } from "../genotype/genotype-file.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
-import { printable } from "../input/printable.js";
+import { printable, shown } from "../input/printable.js";
 import { nameText, oneOf, parseJson, parseWith, type Schema, wholeNumber } from "../input/schema.js";
 import { type NetworkData, networkData } from "../network/network-data.js";
 import { ownVersion } from "../training/run-folder.js";
@@ -81,6 +81,7 @@ export function hasExport(folder: string): boolean {
 
 /** Reads an export's manifest. Throws InputError when it is missing, damaged, another's or from a newer hiernas. */
 export function readManifest(folder: string): Manifest {
+  if (typeof folder !== "string") throw new InputError(`export: got ${shown(folder)}, must be a folder`);
   const path = join(folder, MANIFEST);
   const where = printable(path);
   const value = parseJson(readFileText(path), where);

@@ -16,6 +16,9 @@ const largeRun = {
   ...{ name: "own", hash: "h", channels: 16, budget: "time", seed: 1, accuracy: 0.5, parameterCount: 9 },
 };
 
+/** Refused for its network, once the name is right. */
+const smallRun = { path: "run", settings: { protocol: { network: { name: "small" } } }, result: { trainings: [] } };
+
 /** Each function with valid arguments. */
 export const literatureCalls: readonly (readonly [
   name: string,
@@ -29,11 +32,7 @@ export const literatureCalls: readonly (readonly [
   ["largeRunResults of a run", (each: never) => largeRunResults({ runs: [each] }), [largeRun]],
   // A run is what readRun gives: whether it is one is all that is checked.
   ["measuredImagenet of no run", (run: never) => measuredImagenet(run), [[]]],
-  [
-    "measuredImagenet",
-    (name: never) => measuredImagenet({ path: "run", settings: {}, result: {} } as never, name),
-    [7],
-  ],
+  ["measuredImagenet", (name: never) => measuredImagenet(smallRun as never, name), ["own"]],
   ["readLongTrainings", readLongTrainings, ["/nowhere"]],
   ["readProtocolRanks", readProtocolRanks, ["/nowhere"]],
   ["readStudyProtocol", readStudyProtocol, ["/nowhere"]],
