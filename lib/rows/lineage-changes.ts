@@ -22,7 +22,7 @@ export function skipNeutral<R extends DescentRow>(rows: readonly R[]): readonly 
       const first = row.parent == null ? undefined : firsts.get(row.parent);
       const isNeutral = first?.hash === row.hash;
       const own = { ...row, parent: (isNeutral ? first?.parent : first?.step) ?? null };
-      firsts.set(row.step, isNeutral ? (first) : own);
+      firsts.set(row.step, isNeutral ? first : own);
       return Object.freeze(own);
     });
   return Object.freeze(skipped);

@@ -7,12 +7,12 @@ async function printed<T>(work: () => Promise<T>) {
   const streams = ["stdout", "stderr"] as const;
   const before = streams.map((name) => process[name].write.bind(process[name]));
   for (const name of streams)
-    process[name].write = ((chunk: string | Uint8Array, ...rest: readonly unknown[]) => {
+    process[name].write = (chunk: string | Uint8Array, ...rest: readonly unknown[]) => {
       said[name] += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
       const done = rest.find((each) => typeof each === "function");
       if (done !== undefined) process.nextTick(done);
       return true;
-    });
+    };
   try {
     return { code: await work(), signal: null, ...said };
   } finally {
