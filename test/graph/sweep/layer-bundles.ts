@@ -96,7 +96,9 @@ function casesOf({ name, window, reads }: Kind, channels: number): readonly Laye
   const of = { images: " of the images", "scaled images": "", parts: " and 3 more" } as const;
   return STRIDES.flatMap((stride) =>
     reads.flatMap((read) => {
-      const makes = window(stride, channels).kind === "convolution" ? OUTPUT_CHANNELS : [undefined];
+      // Of the images only the input's gradient is missing: one number of output channels shows that.
+      const some = read === "images" ? OUTPUT_CHANNELS.slice(0, 1) : OUTPUT_CHANNELS;
+      const makes = window(stride, channels).kind === "convolution" ? some : [undefined];
       return makes.map((outputs) => {
         const to = outputs === undefined ? "" : ` to ${outputs}`;
         const layer = window(stride, outputs ?? channels);
