@@ -44,7 +44,7 @@ describe("a run on a folder of pictures", function () {
   it("says all about itself, with top-1 and top-5", async () => {
     await runTraining(config("whole"));
     const { images, settings, result, curve } = readRun(join(place, "whole"));
-    assert.deepEqual(images, { training: 28, validation: 7, test: 14, classNames: images.classNames });
+    assert.deepEqual([images.training, images.validation, images.test, images.classNames.length], [28, 7, 14, 7]);
     assert.deepEqual(images.classNames.slice(0, 2), ["class 0", "class 1"]);
     assert.equal(settings.protocol.network.classCount, 7, "the classes are the data's, not ImageNet's");
     assert.match(settings.data, /^pictures [0-9a-f]{12}$/);
