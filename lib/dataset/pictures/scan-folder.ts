@@ -128,7 +128,11 @@ function namesIn(folder: string): readonly string[] {
       .sort((one, other) => (one < other ? -1 : 1));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === "EACCES" ? "may not be read: check its permissions" : `cannot be read: ${printable(message)}`;
+    const words: Readonly<Record<string, string>> = {
+      ENOENT: "no such folder",
+      EACCES: "may not be read: check its permissions",
+    };
+    const why = words[code ?? ""] ?? `cannot be read: ${printable(message)}`;
     throw new InputError(`${printable(folder)}: ${why}`, { cause: error });
   }
 }

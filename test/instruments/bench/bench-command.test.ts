@@ -23,7 +23,7 @@ describe("hiernas bench", () => {
     ["too many threads", ["training", "--threads", "3"], /choices are 1, 2/],
     ["another peer", ["training", "--peer", "jax"], /choices are pytorch/],
     ["a bad list of decoders", ["decoding", "--decoders", "1,x"], /^hiernas: --decoders: got x, must be .*\n$/],
-    ["a missing folder", ["decoding", "--data", "nowhere"], /^hiernas: nowhere\/train: .*\n$/],
+    ["a missing folder", ["decoding", "--data", "nowhere"], /^hiernas: .*nowhere\/train: no such folder\n$/],
     ["a protocol with a peer", ["training", "--protocol", "paper", "--peer", "pytorch"], /^hiernas: .*--peer.*\n$/],
     ["a protocol as a table", ["training", "--protocol", "paper", "--markdown"], /^hiernas: .*--markdown.*\n$/],
     ["two forms at once", ["training", "--json", "--markdown"], /cannot be used with/],
