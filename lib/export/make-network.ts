@@ -7,13 +7,13 @@ import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { parseGenotype } from "../genotype/genotype-file.js";
 import { conv3, conv5 } from "../genotype/known-modules.js";
-import { checkPrimitives, paperPrimitives, type Primitive } from "../genotype/primitive.js";
+import { paperPrimitives, type Primitive } from "../genotype/primitive.js";
 import { initialWeights } from "../graph/session/initial-weights.js";
 import type { TrainedWeights } from "../graph/session/classifier.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
-import { checkNetworkConfig, type NetworkConfig } from "../network/network-config.js";
+import type { NetworkConfig } from "../network/network-config.js";
 import type { Plan } from "../network/plan.js";
 import { planNetwork } from "../network/plan-network.js";
 import { createRandom } from "../random.js";
@@ -90,8 +90,8 @@ export interface InitialConfig {
  * bundled sample's, and classes named after its, where there are ten. Throws InputError as `planNetwork` does.
  */
 export function initialNetwork(genotype: Genotype, { network, seed, primitives }: InitialConfig): ExportedNetwork {
-  checkNetworkConfig(network);
-  checkPrimitives(primitives);
+  // Before the sample is read, which takes a while.
+  planNetwork(genotype, network, primitives);
   const sample = loadSample();
   const { classCount, imageSize } = network;
   const isColour = imageSize.channels === sample.training.channels;
