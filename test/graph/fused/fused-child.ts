@@ -20,6 +20,7 @@ import {
   takeTurns,
 } from "./compare-operation.js";
 import { operationCases } from "./operation-cases.js";
+import { wideCases } from "./wide-cases.js";
 
 async function worstDifference(): Promise<Difference & { readonly engine: string }> {
   const differences: Difference[] = [];
@@ -27,6 +28,8 @@ async function worstDifference(): Promise<Difference & { readonly engine: string
     const sizes = takeTurns(givenSizes, 2 * index, 2);
     differences.push(...(await compareOperation(each, channelCounts[(2 * index) % channelCounts.length], 3, sizes)));
   }
+  for (const [index, { operation, channels, sizes }] of wideCases.entries())
+    differences.push(...(await compareOperation(operation, channels, 3, [sizes[index % sizes.length]])));
   for (const [name, genotype] of genotypes.filter((_, index) => index % 4 === 1)) {
     const plan = smallPlan(genotype());
     const standIns = "smooth" as const;
