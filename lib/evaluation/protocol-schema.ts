@@ -73,7 +73,8 @@ const networkSchema: Schema<NetworkConfig> = v.strictObject({
     "must be a function that returns the layers for a number of channels",
   ),
 });
-const networkDataSchema: Schema<NetworkData> = v.strictObject({ ...networkSizes, stem: stemSchema });
+/** A network as plain data. */
+export const networkDataSchema: Schema<NetworkData> = v.strictObject({ ...networkSizes, stem: stemSchema });
 
 const bound = v.optional(positiveNumber());
 const training = {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { normalizationSchema } from "../dataset/normalize.js";
-import { stemSchema } from "../evaluation/protocol-schema.js";
+import { networkDataSchema } from "../evaluation/protocol-schema.js";
 import { readFileText } from "../files/read-file.js";
 import { genotypeToJson } from "../genotype/genotype-file.js";
 import { InputError } from "../input/errors.js";
@@ -60,15 +60,7 @@ const manifestSchema: Schema<Manifest> = v.object({
   classNames: v.pipe(v.array(v.string()), v.maxLength(limits.classes)),
   genotype: v.looseObject({}),
   hash: nameText(),
-  network: v.strictObject({
-    name: nameText(),
-    stem: stemSchema,
-    groupCount: wholeNumber(1, limits.groups),
-    cellsPerGroup: wholeNumber(1, limits.cellsPerGroup),
-    channels: wholeNumber(1, limits.channels),
-    imageSize: v.strictObject({ height: size, width: size, channels }),
-    classCount: wholeNumber(2, limits.classes),
-  }),
+  network: networkDataSchema,
   origin: v.looseObject({ kind: oneOf(["trained", "initial"]) }) as unknown as Schema<ExportOrigin>,
   files: v.array(v.string()),
 });

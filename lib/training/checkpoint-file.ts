@@ -5,7 +5,9 @@
 import { createHash } from "node:crypto";
 import { sum } from "d3-array";
 import * as v from "valibot";
+import { bytesOf } from "../files/float-bytes.js";
 import { openFile, type OpenFile, piecesOf } from "../files/read-file.js";
+import { LENGTH_BYTES, safetensorsHeader, safetensorsParts } from "../files/safetensors.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
@@ -28,8 +30,6 @@ export interface Checkpoint {
 
 const FORMAT = "hiernas checkpoint";
 const VERSION = 1;
-/** Of the header's length. */
-const LENGTH_BYTES = 8;
 /** In the checksum's place while it is computed. */
 const NO_CHECKSUM = "0".repeat(64);
 
@@ -47,23 +47,13 @@ const tensorSchema = v.object({
 
 /** The bytes of a checkpoint, in parts: together they may be more than one buffer holds. */
 export function encodeCheckpoint({ vectors, ...state }: Checkpoint): readonly Uint8Array[] {
-  let end = 0;
-  const tensors = Object.entries(vectors).map(([name, values]) => {
-    const from = end;
-    end += values.byteLength;
-    return [name, { dtype: "F32", shape: [values.length], data_offsets: [from, end] }] as const;
-  });
+  const tensors = Object.entries(vectors).map(([name, values]) => ({ name, shape: [values.length], values }));
   const metadata = Object.fromEntries(
     Object.entries({ format: FORMAT, version: VERSION, ...state }).map(([key, value]) => [key, String(value)]),
   );
-  const header = JSON.stringify({ __metadata__: { ...metadata, sha256: NO_CHECKSUM }, ...Object.fromEntries(tensors) });
-  // The format aligns the numbers by spaces after the header.
-  const text = header.padEnd(Math.ceil(Buffer.byteLength(header) / 8) * 8 - Buffer.byteLength(header) + header.length);
-  const numbers = Object.values(vectors).map(bytesOf);
-  const head = Buffer.from(text.replace(NO_CHECKSUM, digest(text, numbers)));
-  const length = Buffer.alloc(LENGTH_BYTES);
-  length.writeBigUInt64LE(BigInt(head.length));
-  return [length, head, ...numbers];
+  const header = safetensorsHeader({ ...metadata, sha256: NO_CHECKSUM }, tensors);
+  const checksum = digest(header, Object.values(vectors).map(bytesOf));
+  return safetensorsParts(header.replace(NO_CHECKSUM, checksum), tensors);
 }
 
 /** What a checkpoint says of itself before its numbers. */
@@ -163,9 +153,4 @@ function digest(header: string, numbers: readonly Uint8Array[]): string {
   const hash = createHash("sha256").update(header);
   for (const each of numbers) for (const piece of piecesOf(each)) hash.update(piece);
   return hash.digest("hex");
-}
-
-/** The format is little-endian, as all processors that TensorFlow runs on. */
-function bytesOf(values: Float32Array): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -1,5 +1,6 @@
 /** Arrays of 32-bit floats as an archive of NumPy's (`.npz`): a ZIP file without compression, one `.npy` file an array. */
 import { unzipSync, type Zippable, zipSync } from "fflate";
+import { bytesOf, floatsOf } from "../../files/float-bytes.js";
 import { InputError } from "../../input/errors.js";
 import type { ShapedNumbers } from "../tensor-layout.js";
 
@@ -34,12 +35,7 @@ function encodeNpy({ shape, values }: ShapedNumbers): Uint8Array {
   const size = Buffer.alloc(2);
   size.writeUInt16LE(length);
   const head = `${text.padEnd(length - 1)}\n`;
-  return Buffer.concat([
-    MAGIC,
-    size,
-    Buffer.from(head, "latin1"),
-    new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
-  ]);
+  return Buffer.concat([MAGIC, size, Buffer.from(head, "latin1"), bytesOf(values)]);
 }
 
 function decodeNpy(file: Uint8Array): Float32Array {
@@ -47,6 +43,5 @@ function decodeNpy(file: Uint8Array): Float32Array {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error("no array");
   const start = MAGIC.length + 2 + bytes.readUInt16LE(MAGIC.length);
   if (!bytes.toString("latin1", 0, start).includes("'descr': '<f4'")) throw new Error("no array of 32-bit floats");
-  // A copy, because numbers must be aligned.
-  return new Float32Array(new Uint8Array(bytes.subarray(start)).buffer);
+  return floatsOf(bytes.subarray(start));
 }

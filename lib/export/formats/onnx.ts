@@ -1,5 +1,6 @@
 /** ONNX: the plan operation by operation, channels first. */
 import { join } from "node:path";
+import { bytesOf, floatsOf } from "../../files/float-bytes.js";
 import { readFileBytes } from "../../files/read-file.js";
 import { trainingGraphDefaults } from "../../graph/training-graph.js";
 import { InputError } from "../../input/errors.js";
@@ -47,8 +48,7 @@ export const onnxFormat: ExportFormat = Object.freeze<ExportFormat>({
     }
     return (tensor) => {
       const raw = constants.get(tensor.name);
-      // A copy, because numbers must be aligned.
-      const values = raw && new Float32Array(new Uint8Array(raw).buffer, 0, Math.floor(raw.length / 4));
+      const values = raw && floatsOf(raw.subarray(0, raw.length - (raw.length % 4)));
       return values && fromChannelsFirst(tensor, values);
     };
   },
@@ -71,8 +71,7 @@ function encode(network: ExportedNetwork): Uint8Array {
   const { height, width, channels } = preprocessing;
   const initializer = tensors.map((tensor): OnnxTensor => {
     const { shape, values } = toChannelsFirst(tensor);
-    const raw_data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    return { name: tensor.name, dims: shape, data_type: FLOAT, raw_data };
+    return { name: tensor.name, dims: shape, data_type: FLOAT, raw_data: bytesOf(values) };
   });
   return encodeOnnx({
     ir_version: FILE_VERSION,

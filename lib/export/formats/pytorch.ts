@@ -1,7 +1,9 @@
 /** A PyTorch module in source, with its weights in a safetensors file. */
 import { join } from "node:path";
 import * as v from "valibot";
+import { floatsOf } from "../../files/float-bytes.js";
 import { readFileBytes } from "../../files/read-file.js";
+import { LENGTH_BYTES, safetensorsHeader, safetensorsParts } from "../../files/safetensors.js";
 import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
@@ -58,20 +60,8 @@ export const pytorchFormat: ExportFormat = Object.freeze<ExportFormat>({
 const stateName = ({ path, role }: NetworkTensor): string => [...path, roles[role]].join(".");
 
 function encode(tensors: readonly NetworkTensor[]): Uint8Array {
-  let end = 0;
-  const numbers: Uint8Array[] = [];
-  const header: Record<string, object> = { __metadata__: { format: "pt" } };
-  for (const tensor of tensors) {
-    const { shape, values } = toChannelsFirst(tensor);
-    numbers.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-    header[stateName(tensor)] = { dtype: "F32", shape, data_offsets: [end, (end += values.byteLength)] };
-  }
-  const text = JSON.stringify(header);
-  // Spaces after the header align the numbers.
-  const head = Buffer.from(text.padEnd(8 * Math.ceil(text.length / 8)));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(head.length));
-  return Buffer.concat([length, head, ...numbers]);
+  const named = tensors.map((tensor) => ({ ...toChannelsFirst(tensor), name: stateName(tensor) }));
+  return Buffer.concat(safetensorsParts(safetensorsHeader({ format: "pt" }, named), named));
 }
 
 const offset = wholeNumber(0, limits.checkpointBytes);
@@ -82,9 +72,9 @@ const headerSchema = v.objectWithRest(
 
 function decode(bytes: Buffer, where: string): ReadonlyMap<string, Float32Array> {
   const damaged = `${where}: is truncated, damaged or no safetensors file`;
-  const headLength = bytes.length < 8 ? Infinity : Number(bytes.readBigUInt64LE());
-  if (8 + headLength > bytes.length) throw new InputError(`${damaged}; export the network again`);
-  const text = bytes.toString("utf8", 8, 8 + headLength).trimEnd();
+  const start = LENGTH_BYTES + (bytes.length < LENGTH_BYTES ? Infinity : Number(bytes.readBigUInt64LE()));
+  if (start > bytes.length) throw new InputError(`${damaged}; export the network again`);
+  const text = bytes.toString("utf8", LENGTH_BYTES, start).trimEnd();
   const { __metadata__: _, ...tensors } = parseWith(headerSchema, parseJson(text, damaged), damaged);
   return new Map(
     Object.entries(tensors).map(
@@ -94,9 +84,8 @@ function decode(bytes: Buffer, where: string): ReadonlyMap<string, Float32Array>
           data_offsets: [from, to],
         },
       ]) => {
-        // A copy, because numbers must be aligned.
-        const own = new Uint8Array(bytes.subarray(8 + headLength + from, 8 + headLength + to));
-        return [name, new Float32Array(own.buffer, 0, Math.floor(own.length / 4))] as const;
+        const own = bytes.subarray(start + from, start + to);
+        return [name, floatsOf(own.subarray(0, own.length - (own.length % 4)))] as const;
       },
     ),
   );

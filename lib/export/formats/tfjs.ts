@@ -1,6 +1,7 @@
 /** A graph model of TensorFlow.js: its graph as JSON, its weights in files small enough for a browser's cache. */
 import { join } from "node:path";
 import * as v from "valibot";
+import { floatsOf } from "../../files/float-bytes.js";
 import { readFileBytes, readFileText } from "../../files/read-file.js";
 import { buildFrozenGraph, CONSTANT } from "../../graph/frozen-graph.js";
 import { type Attribute, type ElementType, type GraphNode } from "../../graph/graph-builder.js";
@@ -64,8 +65,7 @@ export const tfjsFormat: ExportFormat = Object.freeze<ExportFormat>({
       weights.map(({ name }, index) => {
         const from = end;
         end += sizes[index];
-        // A copy, because numbers must be aligned.
-        return [name, new Float32Array(new Uint8Array(bytes.subarray(from, end)).buffer)] as const;
+        return [name, floatsOf(bytes.subarray(from, end))] as const;
       }),
     );
     return ({ name }) => constants.get(`${name}${CONSTANT}`);

@@ -1,4 +1,5 @@
 /** The constants of a frozen graph, to and from the bytes of a SavedModel. */
+import { floatsOf } from "../../files/float-bytes.js";
 import { InputError } from "../../input/errors.js";
 import { CONSTANT, type FrozenGraph } from "../frozen-graph.js";
 import { type SavedModelMessages, serializeSavedModel } from "./saved-model.js";
@@ -42,10 +43,9 @@ export function frozenConstants(bytes: Uint8Array, where: string): ReadonlyMap<s
   return new Map(
     nodes.flatMap((node) => {
       if (node.getOp() !== "Const" || !node.getName().endsWith(CONSTANT)) return [];
-      // A copy, because numbers must be aligned.
-      const content = Uint8Array.from(node.getAttrMap().get("value")?.getTensor()?.getTensorContent_asU8() ?? []);
+      const content = node.getAttrMap().get("value")?.getTensor()?.getTensorContent_asU8() ?? new Uint8Array();
       if (content.length % 4 !== 0) throw new InputError(`${where}: is damaged; export the network again`);
-      return [[node.getName().slice(0, -CONSTANT.length), new Float32Array(content.buffer)] as const];
+      return [[node.getName().slice(0, -CONSTANT.length), floatsOf(content)] as const];
     }),
   );
 }

@@ -1,4 +1,5 @@
 /** Nodes → the bytes of a SavedModel, by means of the message classes in TensorFlow's package. */
+import { bytesOf } from "../../files/float-bytes.js";
 import { type Attribute, elementTypes, type GraphNode } from "../graph-builder.js";
 import type { Signature, SignatureTensor } from "../signature.js";
 
@@ -89,9 +90,7 @@ function attributeMessage(messages: SavedModelMessages, attribute: Attribute): M
     const tensor = new messages.Tensor();
     tensor.setDtype(elementTypes[type]);
     tensor.setTensorShape(shapeMessage(messages, shape));
-    // TensorFlow and its processors are little-endian.
-    if (values instanceof Float32Array)
-      tensor.setTensorContent(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    if (values instanceof Float32Array) tensor.setTensorContent(bytesOf(values));
     else if (type === "int32") tensor.setIntValList(values);
     else tensor.setFloatValList(values);
     message.setTensor(tensor);
