@@ -129,7 +129,7 @@ export async function runSearch<E extends Scored, P = unknown>(
   const start = (proposal: Proposal): void => {
     running++;
     const { step, genotype, reusedFrom, trainingCount } = proposal;
-    const reused = population.find((each) => each.step === reusedFrom);
+    const reused = reusedFrom === undefined ? undefined : population.find((each) => each.step === reusedFrom);
     if (reused !== undefined) return arrive({ proposal, worker: 0, result: { evaluation: reused.evaluation } });
     const worker = free.shift() as number;
     const onProgress = (progress: P): void => config.onProgress?.(step, progress);
