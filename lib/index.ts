@@ -51,6 +51,7 @@ export { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "./e
 export { openWorkerPool, type WorkerPool } from "./evaluation/worker-pool.js";
 
 // search
+export { competitorsOf } from "./search/competitors.js";
 export { fitnessOf, type Individual, type Proposal } from "./search/individual.js";
 export { type ProposalContext, proposeChild, proposeInitial, type SearchMethod } from "./search/method.js";
 export { randomSearch } from "./search/random-search.js";

@@ -48,6 +48,27 @@ describe("createRandom", () => {
     }
   });
 
+  it("samples distinct items, each place as likely as any other, from few and from many", () => {
+    for (const [size, count] of [
+      [40, 4],
+      [40_000, 4_000],
+      [40_000, 30_000],
+    ]) {
+      const random = createRandom("sample");
+      const items = Array.from({ length: size }, (_, index) => index);
+      const tenths = new Array<number>(10).fill(0);
+      const repeats = Math.ceil(4_000 / count);
+      for (let draw = 0; draw < repeats; draw++) {
+        const sample = random.sample(items, count);
+        assert.equal(new Set(sample).size, count);
+        for (const item of sample) tenths[Math.floor((10 * item) / size)]++;
+      }
+      const expected = (repeats * count) / 10;
+      const statistic = tenths.reduce((sum, each) => sum + (each - expected) ** 2 / expected, 0);
+      assert.ok(1 - jStat.chisquare.cdf(statistic, 9) > 0.001, `${count} of ${size}: ${tenths.join(" ")}`);
+    }
+  });
+
   it("draws normal numbers of mean 0 and variance 1, and uniform ones below 1", () => {
     const random = createRandom("normal");
     const numbers = Array.from({ length: 20000 }, () => random.normal());

@@ -34,6 +34,8 @@ export const limits = Object.freeze({
   classes: 100_000,
   /** Individuals of a search. */
   steps: 10_000_000,
+  /** Tournaments in a row whose competitors had all failed. */
+  tournamentAttempts: 10_000,
   /** Repeats of an experiment. */
   repeats: 1_000,
   /** Workers of a search on one machine. */

@@ -1,6 +1,7 @@
 /** What is known about an evaluated individual: the row behind figures, tables and summaries. */
 import type { FailureReason } from "../evaluation/evaluation.js";
 import type { Mutation } from "../genotype/mutate.js";
+import type { Competitors } from "../search/competitors.js";
 import { confirmedFitnesses } from "../search/confirmed-fitnesses.js";
 import type { Phase, Scored } from "../search/individual.js";
 import type { TrainedNetwork } from "./network-mean.js";
@@ -28,8 +29,8 @@ export interface StudyRow extends EvaluationPlace {
   /** The step of the parent. */
   readonly parent: number | null;
   readonly mutation: Mutation | null;
-  /** The steps of the tournament's competitors, in the order drawn. */
-  readonly competitors: readonly number[] | null;
+  /** Who competed in the tournament that the parent won; `competitorsOf` gives their steps. */
+  readonly competitors: Competitors | null;
   /** Drafts discarded before this one. */
   readonly redraws: number;
   /** The step whose evaluation was reused. */

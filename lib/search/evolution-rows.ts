@@ -1,6 +1,7 @@
 /** A population as rows for drawings of evolution. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Mutation } from "../genotype/mutate.js";
+import type { Competitors } from "./competitors.js";
 import { confirmedFitnesses } from "./confirmed-fitnesses.js";
 import { fitnessOf, type Individual, type Phase, type Scored } from "./individual.js";
 
@@ -26,8 +27,10 @@ export interface EvolutionRow {
   /** The step of the parent; null for an individual drawn at random. */
   readonly parent: number | null;
   readonly mutation: Mutation | null;
-  /** The steps of the tournament's competitors, in the order drawn. */
-  readonly competitors: readonly number[] | null;
+  /** Who competed in the tournament that the parent won; `competitorsOf` gives their steps. */
+  readonly competitors: Competitors | null;
+  /** Its place in the order in which evaluations finished, from 1. */
+  readonly arrival: number;
   readonly genotype: Genotype;
   /** The phenotype hash. */
   readonly hash: string;
@@ -43,14 +46,14 @@ export function evolutionRows(
 ): readonly EvolutionRow[] {
   const confirmedBy = confirmedFitnesses(confirmations);
   const rows = population.map((each): EvolutionRow => {
-    const { step, phase, genotype, hash, evaluation } = each;
+    const { step, phase, genotype, hash, evaluation, arrival } = each;
     const { parent = null, mutation = null, competitors = null, reusedFrom = null } = each;
     const { status, trainings = [] } = evaluation;
     const fitness = fitnessOf(each) ?? null;
     const spread = fitness === null ? null : (evaluation.spread ?? 0);
     return Object.freeze({
       ...{ step, phase, status, fitness, spread, trainingCount: trainings.length, reusedFrom },
-      ...{ parent, mutation, competitors, genotype, hash },
+      ...{ parent, mutation, competitors, arrival, genotype, hash },
       ...(confirmedBy.has(step) ? { confirmed: confirmedBy.get(step) } : {}),
     });
   });

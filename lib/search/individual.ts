@@ -1,6 +1,7 @@
 /** What a search produces: proposals, which become individuals once evaluated. Paper, section 3. */
 import type { Genotype } from "../genotype/genotype.js";
 import type { Mutation } from "../genotype/mutate.js";
+import type { Competitors } from "./competitors.js";
 
 /** What a search needs to know about an evaluation; any richer evaluation will do. */
 export interface Scored {
@@ -32,8 +33,8 @@ export interface Proposal {
   readonly parent?: number;
   /** The mutation of the parent. */
   readonly mutation?: Mutation;
-  /** The steps of the tournament's competitors in the order drawn, including the parent. */
-  readonly competitors?: readonly number[];
+  /** Who competed in the tournament that the parent won; `competitorsOf` gives their steps. */
+  readonly competitors?: Competitors;
   /**
    * Drafts discarded before this one: they had no network, were not accepted, or (under `redraw`) were already known.
    */

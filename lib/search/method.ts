@@ -8,6 +8,7 @@ import { mutate } from "../genotype/mutate.js";
 import type { Space } from "../genotype/space.js";
 import { abortError, InputError } from "../input/errors.js";
 import type { Random } from "../random.js";
+import type { Competitors } from "./competitors.js";
 import type { Individual, Phase, Proposal } from "./individual.js";
 
 /** What a method knows about the step that it proposes for. */
@@ -74,18 +75,19 @@ export function proposeInitial(context: ProposalContext): Promise<Proposal> {
 }
 
 /**
- * A proposal of evolution: a mutated copy of `parent`, the winner among `competitors` (steps). A child without a
+ * A proposal of evolution: a mutated copy of `parent`, the winner among `competitors`. A child without a
  * network, or one that is not accepted, is mutated again from the same parent. Paper, section 3.1. Rejects as
  * {@link proposeInitial} does.
  */
 export function proposeChild(
   parent: Individual,
-  competitors: readonly number[],
+  competitors: Competitors,
   context: ProposalContext,
 ): Promise<Proposal> {
+  const frozen = Object.freeze(competitors);
   return drawAgainUntilAccepted(context, "evolution", () => {
     const { child, mutation } = mutate(parent.genotype, context.random);
-    return { genotype: child, parent: parent.step, mutation, competitors: Object.freeze([...competitors]) };
+    return { genotype: child, parent: parent.step, mutation, competitors: frozen };
   });
 }
 

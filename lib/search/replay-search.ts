@@ -1,4 +1,5 @@
 /** Rebuilds the population of a recorded search from its order of proposals and arrivals. */
+import { competitorsOf } from "./competitors.js";
 import type { Individual, Proposal, Scored, SearchEvent } from "./individual.js";
 import { checkSearchSettings, createProposer, type SearchSettings } from "./search-settings.js";
 
@@ -44,7 +45,7 @@ export async function replaySearch<E extends Scored>(config: ReplayConfig<E>): P
       if (proposed.has(step)) differences.push(`step ${step}: proposed twice`);
       const proposal = await proposer.propose(step, population);
       proposed.set(step, proposal);
-      differences.push(...compareProposals(proposal, recorded.get(step)));
+      differences.push(...compareProposals(proposal, recorded.get(step), population));
       continue;
     }
     const proposal = proposed.get(step);
@@ -72,10 +73,18 @@ export async function replaySearch<E extends Scored>(config: ReplayConfig<E>): P
 
 const compared = ["phase", "parent", "competitors", "mutation", "redraws", "reusedFrom", "hash", "genotype"] as const;
 
-function compareProposals(replayed: Proposal, recorded: Proposal | undefined): readonly string[] {
+function compareProposals(
+  replayed: Proposal,
+  recorded: Proposal | undefined,
+  population: readonly Individual[],
+): readonly string[] {
   if (recorded === undefined) return [`step ${replayed.step}: proposed, but not recorded`];
+  // A study of version 3 has the competitors' steps.
+  const isListed = Array.isArray(recorded.competitors);
+  const valueOf = (proposal: Proposal, field: (typeof compared)[number]): unknown =>
+    field === "competitors" && isListed ? competitorsOf(population, proposal) : proposal[field];
   return compared.flatMap((field) => {
-    const [one, other] = [replayed[field], recorded[field]].map((value) => JSON.stringify(value) ?? "none");
+    const [one, other] = [replayed, recorded].map((each) => JSON.stringify(valueOf(each, field)) ?? "none");
     if (one === other) return [];
     // A genotype is too long for one line; its hash and mutation say more.
     if (field === "genotype") return [`step ${replayed.step}: genotype: differs`];

@@ -19,6 +19,9 @@ import { parseWith, signalValue } from "../input/schema.js";
 
 const STOPPED = "search: stopped; finished evaluations are kept";
 
+/** How long proposals are made before what finished meanwhile is taken and recorded. */
+const TURN_MILLIS = 20;
+
 /** What an evaluation receives besides the genotype. */
 export interface SearchEvaluateConfig<P = unknown> {
   /** The source of all the evaluation's randomness, derived from the search's seed and the step. */
@@ -57,9 +60,12 @@ export interface SearchConfig<E extends Scored, P = unknown> extends SearchSetti
   readonly past?: PastSteps<E>;
   /** Stops the search: it proposes nothing more, aborts the running evaluations, and keeps what they still return. */
   readonly signal?: AbortSignal;
-  /** Awaited before the proposal is evaluated. */
+  /** Awaited before the proposal is evaluated; called in the order of steps. */
   readonly onProposal?: (proposal: Proposal) => void | Promise<void>;
-  /** Awaited before the next selection; called in the order of arrival. */
+  /**
+   * Awaited before a proposal that may descend from the individual is evaluated; called in the order of arrival. The
+   * controller calls both for all that it has to record before it awaits any, so that they can be stored at once.
+   */
   readonly onEvaluation?: (individual: Individual<E>, worker: number) => void | Promise<void>;
   readonly onProgress?: (step: number, progress: P) => void;
 }
@@ -106,6 +112,9 @@ export async function runSearch<E extends Scored, P = unknown>(
     failure ??= { error };
     stop.abort(abortError(STOPPED));
   };
+  const failUnlessStopped = (error: unknown): void => {
+    if (!stop.signal.aborted || !isAbort(error, stop.signal)) fail(error);
+  };
   const onAbort = (): void => {
     stop.abort(abortError(STOPPED, signal?.reason));
     wake();
@@ -120,7 +129,7 @@ export async function runSearch<E extends Scored, P = unknown>(
   const start = (proposal: Proposal): void => {
     running++;
     const { step, genotype, reusedFrom, trainingCount } = proposal;
-    const reused = population.find((each) => each.step === reusedFrom);
+    const reused = reusedFrom === undefined ? undefined : population.find((each) => each.step === reusedFrom);
     if (reused !== undefined) return arrive({ proposal, worker: 0, result: { evaluation: reused.evaluation } });
     const worker = free.shift() as number;
     const onProgress = (progress: P): void => config.onProgress?.(step, progress);
@@ -131,52 +140,65 @@ export async function runSearch<E extends Scored, P = unknown>(
       (error: unknown) => arrive({ proposal, worker, result: { error } }),
     );
   };
-  const take = async ({ proposal, worker, result }: Outcome<E>): Promise<void> => {
+  const recorded = (record: () => void | Promise<void>): Promise<void> =>
+    // The wrapper turns a throw before the first await into a rejection.
+    (async () => record())().catch(failUnlessStopped);
+  const take = ({ proposal, worker, result }: Outcome<E>): Promise<void> => {
     running--;
     if (worker > 0) {
       free.push(worker);
       free.sort((one, other) => one - other);
     }
     if ("error" in result) {
-      if (!stop.signal.aborted || !isAbort(result.error, stop.signal)) fail(result.error);
-      return;
+      failUnlessStopped(result.error);
+      return Promise.resolve();
     }
     checkEvaluation(proposal.step, result.evaluation);
     const individual = Object.freeze({ ...proposal, evaluation: result.evaluation, arrival: population.length + 1 });
-    await config.onEvaluation?.(individual, worker);
     population.push(individual);
     anyScored ||= fitnessOf(individual) !== undefined;
+    return recorded(() => config.onEvaluation?.(individual, worker));
   };
-  const startNext = async (): Promise<boolean> => {
-    if (stop.signal.aborted || free.length === 0) return false;
-    const unfinished = waiting.shift();
-    if (unfinished !== undefined) {
-      start(unfinished);
-      return true;
-    }
-    const mustWait = method.selects && nextStep > initialCount && !anyScored && running > 0;
-    if (nextStep > steps || mustWait) return false;
+  /** A proposal for one more free worker than have one; undefined if there is none, or none yet. */
+  const proposeNext = async (taken: number): Promise<Proposal | undefined> => {
+    if (stop.signal.aborted || taken >= free.length) return undefined;
+    const mustWait = method.selects && nextStep > initialCount && !anyScored && running + taken > 0;
+    if (nextStep > steps || mustWait) return undefined;
     const proposal = await proposer.propose(nextStep, population, stop.signal);
     nextStep++;
-    await config.onProposal?.(proposal);
-    // If the search was stopped while the proposal was being recorded, it stays unfinished.
-    if (!stop.signal.aborted) start(proposal);
-    return true;
+    return proposal;
+  };
+  /** Takes all arrivals and gives the free workers proposals, once both are recorded. Returns whether anything was done. */
+  const takeTurn = async (): Promise<boolean> => {
+    const recordings: Promise<void>[] = [];
+    const next: Proposal[] = [];
+    try {
+      for (let arrived = arrivals.shift(); arrived !== undefined; arrived = arrivals.shift()) {
+        recordings.push(take(arrived));
+      }
+      // Arrivals are not kept waiting for many proposals.
+      const end = performance.now() + TURN_MILLIS;
+      do {
+        const unfinished = stop.signal.aborted || next.length >= free.length ? undefined : waiting.shift();
+        const proposal = unfinished ?? (await proposeNext(next.length));
+        if (proposal === undefined) break;
+        next.push(proposal);
+        if (unfinished === undefined) recordings.push(recorded(() => config.onProposal?.(proposal)));
+      } while (performance.now() < end);
+    } catch (error) {
+      failUnlessStopped(error);
+    }
+    await Promise.all(recordings);
+    // If the search was stopped while proposals were being recorded, they stay unfinished.
+    if (!stop.signal.aborted) next.forEach(start);
+    return recordings.length > 0 || next.length > 0;
   };
 
   try {
     for (;;) {
-      try {
-        const arrived = arrivals.shift();
-        if (arrived !== undefined) {
-          await take(arrived);
-          // Otherwise instant evaluations would starve timers and signals.
-          await setImmediate();
-          continue;
-        }
-        if (await startNext()) continue;
-      } catch (error) {
-        if (!stop.signal.aborted || !isAbort(error, stop.signal)) fail(error);
+      if (await takeTurn()) {
+        // Otherwise instant evaluations would starve timers and signals.
+        await setImmediate();
         continue;
       }
       if (running === 0) break;

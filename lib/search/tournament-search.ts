@@ -1,6 +1,6 @@
 /** Evolution by tournament selection. Paper, section 3.3; deck, "Tournament selection". */
 import { checkCount, InputError } from "../input/errors.js";
-import type { Random } from "../random.js";
+import { createRandom, type Random } from "../random.js";
 import { fitnessOf, type Individual, type Scored } from "./individual.js";
 import { proposeChild, proposeInitial, type SearchMethod } from "./method.js";
 
@@ -77,14 +77,13 @@ export function tournamentSearch(given: Partial<TournamentConfig> = {}): SearchM
     propose: (population, context) => {
       const anyScored = population.some((each) => fitnessOf(each) !== undefined);
       if (context.step <= context.initialCount || !anyScored) return proposeInitial(context);
-      for (;;) {
-        const { competitors, winner } = sampleTournament(population, context.random, config, context.fitness);
+      // From its beginning, so that the competitors can be drawn again.
+      const random = createRandom(context.random.path);
+      for (let attempt = 1; ; attempt++) {
+        const { competitors, winner } = sampleTournament(population, random, config, context.fitness);
         if (winner === undefined) continue;
-        return proposeChild(
-          winner,
-          competitors.map(({ step }) => step),
-          context,
-        );
+        const draw = { stream: random.path, population: population.length, size: competitors.length, attempt };
+        return proposeChild(winner, draw, { ...context, random });
       }
     },
   } satisfies SearchMethod);

@@ -4,6 +4,7 @@ import { meanAndSpread } from "../../lib/evaluation/evaluation.js";
 import type { Genotype } from "../../lib/genotype/genotype.js";
 import { initialize, trivialGenotype } from "../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
+import { competitorsOf } from "../../lib/search/competitors.js";
 import { createRandom } from "../../lib/random.js";
 import type { Individual, Proposal, SearchEvent } from "../../lib/search/individual.js";
 import { createNetworkMeans, recallTrainingCounts } from "../../lib/search/network-means.js";
@@ -148,7 +149,9 @@ describe("a search that averages", () => {
           assert.equal(trainingCount, meanOf(hash, arrived) === undefined ? undefined : 1);
           if (parent === undefined || competitors === undefined) continue;
           const fitness = new Map(arrived.map((each) => [each.step, meanOf(each.hash, arrived)]));
-          const best = Math.max(...competitors.map((each) => fitness.get(each) ?? -Infinity));
+          const best = Math.max(
+            ...competitorsOf(arrived, proposals[step - 1]).map((each) => fitness.get(each) ?? -Infinity),
+          );
           assert.ok(Math.abs((fitness.get(parent) ?? -Infinity) - best) < 1e-12);
         }
         const replay = await replaySearch<Noisy>({ ...settings, events, individuals: population });

@@ -48,6 +48,34 @@ async function record<E extends Scored>(config: SearchConfig<E>) {
   return { population, events, proposals };
 }
 
+describe("what runSearch records", () => {
+  it("is asked for at once for all workers, and is durable before any proposal of its turn is evaluated", async () => {
+    const asked: string[] = [];
+    const durable = new Set<string>();
+    const turns: number[] = [];
+    const note = (name: string) => async () => {
+      asked.push(name);
+      // All of a turn become durable together, after all were asked for.
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      if (!durable.has(name)) turns.push(asked.filter((each) => !durable.has(each)).length);
+      for (const each of asked) durable.add(each);
+    };
+    await runSearch({
+      ...{ ...common, initialCount: 8, steps: 40, workers: 8 },
+      onProposal: ({ step }) => note(`proposed ${step}`)(),
+      onEvaluation: ({ step }) => note(`evaluated ${step}`)(),
+      evaluate: async (genotype, { step, seed }) => {
+        assert.ok(durable.has(`proposed ${step}`), `step ${step} is not recorded`);
+        const missing = asked.filter((each) => each.startsWith("evaluated") && !durable.has(each));
+        assert.deepEqual(missing, [], `at step ${step}`);
+        return toy.evaluate(genotype, { seed });
+      },
+    });
+    assert.equal(durable.size, 80);
+    assert.ok(turns.length <= 20, `${turns.length} turns: ${turns.join()}`);
+  });
+});
+
 describe("runSearch with one worker", () => {
   const config = { ...common, steps: 30, initialCount: 10, workers: 1 };
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
+import { competitorsOf } from "../../lib/search/competitors.js";
 import { InputError } from "../../lib/input/errors.js";
 import { evolutionRows } from "../../lib/search/evolution-rows.js";
 import type { Scored } from "../../lib/search/individual.js";
@@ -19,7 +20,7 @@ describe("stepSearch", () => {
     assert.equal((await search.next(5)).step, 5);
     const individual = await search.next();
     assert.equal(individual.step, 6);
-    assert.equal(individual.competitors?.includes(individual.parent as number), true);
+    assert.equal(competitorsOf(search.population(), individual).includes(individual.parent as number), true);
     // One after the other, although the calls are not awaited in between.
     assert.deepEqual(
       (await Promise.all([search.next(), search.next()])).map(({ step }) => step),

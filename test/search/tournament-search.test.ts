@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { trivialGenotype } from "../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
+import { competitorsOf } from "../../lib/search/competitors.js";
 import { createRandom, type Random } from "../../lib/random.js";
 import { fitnessOf, type Individual } from "../../lib/search/individual.js";
 import { sampleTournament, tournamentSearch, tournamentSize } from "../../lib/search/tournament-search.js";
@@ -142,15 +143,19 @@ describe("tournamentSearch", () => {
     const child = await propose(populationOf([0.2, 0.9]), 3);
     assert.equal(child.phase, "evolution");
     assert.equal(child.parent, 2);
-    assert.deepEqual([...(child.competitors ?? [])].sort(), [1, 2]);
+    assert.deepEqual([...competitorsOf(populationOf([0.2, 0.9]), child)].sort(), [1, 2]);
     assert.ok(child.mutation !== undefined);
   });
 
   it("counts failed individuals but never lets one win", async () => {
     for (let step = 3; step < 60; step++) {
-      const { parent, competitors } = await propose(populationOf([null, 0.1, null, null, null]), step);
-      assert.equal(parent, 2);
-      assert.equal(competitors?.length, 2);
+      const population = populationOf([null, 0.1, null, null, null]);
+      const child = await propose(population, step);
+      assert.equal(child.parent, 2);
+      // Also after tournaments of failed ones only.
+      const competitors = competitorsOf(population, child);
+      assert.equal(competitors.length, 2);
+      assert.ok(competitors.includes(2), `step ${step}: ${competitors.join()}`);
     }
   });
 

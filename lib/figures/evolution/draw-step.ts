@@ -6,6 +6,7 @@ import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, domain, step, text, yesOrNo } from "../output/check-input.js";
 import { InputError } from "../../input/errors.js";
+import { competitorsSchema } from "../../search/competitors.js";
 import { networkFinder } from "../../rows/trained-networks.js";
 import { annotateGenotype, type AnnotatedMotif, lookOf, markEdge } from "../architectures/annotate-genotype.js";
 import { sideBySide } from "../architectures/arrange-drawings.js";
@@ -42,8 +43,8 @@ const configSchema: Schema<Omit<StepPictureConfig, keyof DrawingConfig>> = v.obj
   ...{ step: v.optional(step), fitnessDomain: v.optional(domain), fitnessTitle: v.optional(text) },
   average: v.optional(yesOrNo),
 });
-const competitorsSchema: Schema<Pick<StepPictureRow, "competitors">> = v.object({
-  competitors: v.nullish(v.array(step)),
+const competingSchema: Schema<Pick<StepPictureRow, "competitors" | "arrival">> = v.object({
+  ...{ competitors: v.nullish(competitorsSchema), arrival: v.optional(step) },
 });
 
 /**
@@ -52,7 +53,7 @@ const competitorsSchema: Schema<Pick<StepPictureRow, "competitors">> = v.object(
  */
 export function drawStep(rows: readonly StepPictureRow[], config: StepPictureConfig = {}): Figure {
   checkLineageRows("drawStep", rows);
-  checkRows("drawStep", rows, competitorsSchema);
+  checkRows("drawStep", rows, competingSchema);
   checkDrawing(config);
   checkConfig("drawStep", config, configSchema);
   const last = rows.reduce((most, { step }) => Math.max(most, step), 0);

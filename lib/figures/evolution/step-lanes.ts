@@ -1,4 +1,5 @@
 /** The population, a tournament and its child in three lanes on one axis of fitness. */
+import { type Competitors, competitorsOf } from "../../search/competitors.js";
 import type { LineageRow } from "./lineage.js";
 import { fitnessWords, type MeanWordsConfig } from "../../rows/network-words.js";
 import { FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
@@ -6,8 +7,10 @@ import { meanings } from "../output/theme.js";
 
 /** What a picture of a step needs from an individual; `evolutionRows` gives it. */
 export interface StepPictureRow extends LineageRow {
-  /** The steps of the tournament's competitors; absent or null for an individual drawn at random. */
-  readonly competitors?: readonly number[] | null;
+  /** Who competed in its tournament; absent or null for an individual drawn at random. */
+  readonly competitors?: Competitors | null;
+  /** Its place in the order in which evaluations finished; needed if `competitors` are to be drawn again. */
+  readonly arrival?: number;
 }
 
 /** Sizes of the lanes in pixels. */
@@ -37,7 +40,7 @@ export function stepLanes(
   const words = { isAccuracy: fitnessTitle === undefined };
   const earlier = rows.filter(({ step }) => step < child.step);
   const scored = earlier.filter(({ fitness }) => fitness != null);
-  const competitors = new Set(child.competitors ?? []);
+  const competitors = new Set(competitorsOf(rows, child));
   const domain = fitnessDomain ?? domainOf([...scored, child]);
   const across = WIDTH - LEFT - RIGHT;
   const place = (fitness: number): number => ((fitness - domain[0]) / (domain[1] - domain[0])) * across;

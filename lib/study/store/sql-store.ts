@@ -11,6 +11,7 @@ import { parseSettings, settingsToJson } from "./settings-json.js";
 import { rowReader } from "./stored-rows.js";
 import type { StudySettings } from "./study-settings.js";
 import type { Confirmation, StudyStore } from "./study-store.js";
+import { writeTogether } from "./write-together.js";
 import { createStudyTables, type StudyTables } from "./study-tables.js";
 
 /** The part of a {@link StudyStore} that is the same in every dialect. */
@@ -65,11 +66,18 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
   const read = rowReader(place);
   const now = startClock();
   const evaluated = () => db.selectFrom("individual").where("arrival", "is not", null);
-  const write = <T>(work: (transaction: Transaction<StudyTables>) => Promise<T>): Promise<T> =>
-    db.transaction().execute(async (transaction) => {
-      await guard(transaction);
-      return work(transaction);
-    });
+  const addEvent = eventLog();
+  const write = writeTogether<Transaction<StudyTables>>(async (work) => {
+    try {
+      return await db.transaction().execute(async (transaction) => {
+        await guard(transaction);
+        return work(transaction);
+      });
+    } catch (error) {
+      addEvent.forget();
+      throw error;
+    }
+  });
   return {
     settings: async () =>
       parseSettings(await db.selectFrom("study").select(["settings", "steps"]).executeTakeFirst(), place),
@@ -88,7 +96,7 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
     recordProposal: (proposal) =>
       write(async (transaction) => {
         await transaction.insertInto("individual").values(proposalRow(proposal)).execute();
-        await addEvent(transaction, { kind: "proposed", step: proposal.step }, now());
+        await addEvent.to(transaction, { kind: "proposed", step: proposal.step }, now());
       }),
     recordEvaluation: (individual, evaluatedAt) =>
       write(async (transaction) => {
@@ -99,7 +107,7 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
           .where("arrival", "is", null)
           .executeTakeFirstOrThrow();
         if (numUpdatedRows !== 1n) throw new Error(`step ${individual.step}: not proposed, or evaluated already`);
-        await addEvent(transaction, { kind: "evaluated", step: individual.step }, now());
+        await addEvent.to(transaction, { kind: "evaluated", step: individual.step }, now());
       }),
     recordConfirmation: (confirmation) =>
       write(async (transaction) => {
@@ -151,20 +159,32 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
   };
 }
 
-/**
- * Adds an event. It is numbered here rather than by the database, so that no dialect leaves gaps; there is only one
- * writer. Its time is never before the previous event's, even if the clock was set back.
- */
-async function addEvent(db: Kysely<StudyTables>, { kind, step }: SearchEvent, now: number): Promise<void> {
-  const last = await db
-    .selectFrom("event")
-    .select(["number", "at_millis"])
-    .orderBy("number", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  const number = Number(last?.number ?? 0) + 1;
-  const at_millis = Math.max(now, Number(last?.at_millis ?? 0));
-  await db.insertInto("event").values({ number, kind, step, at_millis }).execute();
+/** The end of the event log, read once and then remembered, because there is only one writer. */
+interface EventLog {
+  /**
+   * Adds an event. It is numbered here rather than by the database, so that no dialect leaves gaps. Its time is never
+   * before the previous event's, even if the clock was set back.
+   */
+  readonly to: (db: Kysely<StudyTables>, event: SearchEvent, now: number) => Promise<void>;
+  /** For when events were rolled back. */
+  readonly forget: () => void;
+}
+
+function eventLog(): EventLog {
+  let end: { readonly number: number; readonly at: number } | undefined;
+  const lastOf = async (db: Kysely<StudyTables>) => {
+    const events = db.selectFrom("event").select(["number", "at_millis"]).orderBy("number", "desc").limit(1);
+    const last = await events.executeTakeFirst();
+    return { number: Number(last?.number ?? 0), at: Number(last?.at_millis ?? 0) };
+  };
+  return {
+    to: async (db, { kind, step }, now) => {
+      const last = end ?? (await lastOf(db));
+      end = { number: last.number + 1, at: Math.max(now, last.at) };
+      await db.insertInto("event").values({ number: end.number, kind, step, at_millis: end.at }).execute();
+    },
+    forget: () => (end = undefined),
+  };
 }
 
 function confirmationRow({ step, hash, training, evaluation, ...place }: Confirmation) {

@@ -7,6 +7,7 @@ import { limits } from "../../input/limits.js";
 import { printable, shown } from "../../input/printable.js";
 import { finiteNumber, nameText, oneOf, parseJson, parseWith, type Schema, wholeNumber } from "../../input/schema.js";
 import type { EvaluationPlace, StudyRow } from "../../rows/study-row.js";
+import { competitorsSchema } from "../../search/competitors.js";
 import type { Phase, Proposal, SearchEvent } from "../../search/individual.js";
 import type { EngineCount } from "./engine-count.js";
 import { parseEvaluation, reasonSchema } from "./evaluation-json.js";
@@ -61,12 +62,6 @@ const mutationSchema: Schema<Mutation> = v.object({
   ...{ level: wholeNumber(2), motif: wholeNumber(1), predecessor: wholeNumber(1), successor: wholeNumber(2) },
   ...{ before: operation, after: operation },
 });
-// By hand for speed: a tournament in a population of thousands has hundreds of competitors.
-const competitorsSchema: Schema<readonly number[]> = v.custom<readonly number[]>(
-  (value) => Array.isArray(value) && value.every((each) => Number.isSafeInteger(each) && each >= 1),
-  "must be a list of steps",
-);
-
 /** Parses rows of a study; all functions throw InputError for rows that cannot be read. */
 export interface RowReader {
   readonly proposal: (row: unknown) => Proposal;

@@ -80,7 +80,7 @@ export interface StudyTables {
 }
 
 /** The version of these tables; a study with a higher one is from a newer hiernas. */
-export const STUDY_VERSION = 3;
+export const STUDY_VERSION = 4;
 
 interface Column {
   readonly name: string;
