@@ -70,6 +70,7 @@ export type { StudyProgress } from "./study/study-progress.js";
 export { type Constraint, parameterLimit } from "./study/constraint.js";
 export { bestOf, openStudy, readStudy, type Study } from "./study/study.js";
 export { replayStudy } from "./study/replay-study.js";
+export { verifyStudy } from "./study/verify-study.js";
 export type { StudyRow } from "./rows/study-row.js";
 export { bestNetwork } from "./rows/trained-networks.js";
 export { compareOnTest } from "./study/final-test/compare-on-test.js";

@@ -13,6 +13,7 @@ import { addPredict } from "./commands/predict.js";
 import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
 import { addTrain } from "./commands/train.js";
+import { addVerify } from "./commands/verify.js";
 import { Interrupted } from "./interruptible-command.js";
 
 /** Exit codes: 0 success, 1 failure, 2 bad input, 130 interrupted. */
@@ -49,6 +50,7 @@ function createProgram(more: readonly AddCommand[]): Command {
     addDescribe,
     addSearch,
     addStatus,
+    addVerify,
     addBest,
     addTrain,
     addExport,

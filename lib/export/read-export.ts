@@ -1,7 +1,7 @@
 /** An export read back: the network with the weights that its own files hold. */
 import { parseGenotype } from "../genotype/genotype-file.js";
 import { printable } from "../input/printable.js";
-import type { NetworkConfig } from "../network/network-config.js";
+import { networkFromData } from "../network/network-data.js";
 import { exportFormatByName } from "./formats/formats.js";
 import type { ExportedNetwork } from "./exported-network.js";
 import { assemble, knownPrimitives } from "./make-network.js";
@@ -14,8 +14,7 @@ import { joinTensors } from "./network-tensors.js";
  */
 export function readExport(folder: string): ExportedNetwork {
   const { framework, preprocessing, classNames, genotype, network, origin } = readManifest(folder);
-  const { stem } = network;
-  const config: NetworkConfig = { ...network, stem: () => stem };
+  const config = networkFromData(network);
   const valuesOf = exportFormatByName(framework).read(folder);
   const parts = {
     ...{ genotype: parseGenotype(JSON.stringify(genotype)), config, primitives: knownPrimitives },

@@ -9,3 +9,8 @@ export type NetworkData = Omit<NetworkConfig, "stem"> & { readonly stem: readonl
 export function networkData({ stem, ...network }: NetworkConfig): NetworkData {
   return { ...network, stem: stem(network.channels) };
 }
+
+/** The network that {@link networkData} gave; its stem keeps its layers, whatever the channels. */
+export function networkFromData({ stem, ...network }: NetworkData): NetworkConfig {
+  return { ...network, stem: () => stem };
+}

@@ -1,13 +1,18 @@
 /** Replays a study's event log, to prove that its population follows from seed, evaluations and order of arrival. */
+import * as v from "valibot";
 import type { Evaluation } from "../evaluation/evaluation.js";
+import { networkDataSchema } from "../evaluation/protocol-schema.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { paperPrimitives } from "../genotype/primitive.js";
 import { createSpace, type Space } from "../genotype/space.js";
 import { InputError } from "../input/errors.js";
+import { wholeNumber } from "../input/schema.js";
+import { networkFromData } from "../network/network-data.js";
 import type { SearchMethod } from "../search/method.js";
 import { randomSearch } from "../search/random-search.js";
 import { type Replay, replaySearch } from "../search/replay-search.js";
 import { tournamentSearch } from "../search/tournament-search.js";
+import { type Constraint, parameterLimit } from "./constraint.js";
 import type { Study } from "./study.js";
 import type { StudySettings } from "./store/study-settings.js";
 
@@ -18,7 +23,7 @@ export interface ReplayStudyConfig {
   /** The method, if it is your own. */
   readonly method?: SearchMethod;
   /**
-   * The study's constraint; a `parameterLimit` can be passed whole, `replayStudy(study, parameterLimit(…))`.
+   * The study's constraint, unless that is a `parameterLimit`.
    */
   readonly accept?: (genotype: Genotype) => boolean;
 }
@@ -29,13 +34,14 @@ export interface ReplayStudyConfig {
  */
 export async function replayStudy(study: Study, config: ReplayStudyConfig = {}): Promise<Replay<Evaluation>> {
   const settings = await study.settings();
-  if (settings.constraint !== null && config.accept === undefined) {
+  const space = config.space ?? spaceOf(study.place, settings);
+  const accept = config.accept ?? recordedLimit(settings, space)?.accept;
+  if (settings.constraint !== null && accept === undefined) {
     throw new InputError(`${study.place}: was made with the constraint ${settings.constraint}: pass it to replay`);
   }
   const [events, individuals, unfinished] = [await study.events(), await study.individuals(), await study.unfinished()];
   return replaySearch({
-    ...{ events, individuals, unfinished, accept: config.accept },
-    space: config.space ?? spaceOf(study.place, settings),
+    ...{ events, individuals, unfinished, accept, space },
     method: config.method ?? methodOf(study.place, settings),
     initialCount: settings.initialCount,
     seed: settings.seed,
@@ -44,7 +50,8 @@ export async function replayStudy(study: Study, config: ReplayStudyConfig = {}):
   });
 }
 
-function spaceOf(place: string, { space }: StudySettings): Space {
+/** The space of a study with the paper's primitives. Throws InputError for others, at `place`. */
+export function spaceOf(place: string, { space }: StudySettings): Space {
   const primitives = space.primitives.map((name) => {
     const known = paperPrimitives.find((primitive) => primitive.name === name);
     if (known !== undefined) return known;
@@ -57,4 +64,14 @@ function methodOf(place: string, { method }: StudySettings): SearchMethod {
   if (method.name === "tournament") return tournamentSearch(method.settings);
   if (method.name === "random") return randomSearch();
   throw new InputError(`${place}: has a custom method, ${method.name}: pass it to replay`);
+}
+
+const limitSchema = v.object({ limit: wholeNumber(1), network: networkDataSchema });
+
+/** The study's constraint if its data says that it is a {@link parameterLimit}. */
+function recordedLimit({ constraintSettings }: StudySettings, { primitives }: Space): Constraint | undefined {
+  const read = v.safeParse(limitSchema, constraintSettings);
+  return read.success
+    ? parameterLimit(read.output.limit, { network: networkFromData(read.output.network), primitives })
+    : undefined;
 }
