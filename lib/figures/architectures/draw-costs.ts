@@ -109,7 +109,7 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
     ...{ stroke: look === undefined ? "#9A9A9A" : meanings.background, strokeWidth: look === undefined ? 0.8 : 0.6 },
   };
   const share = percent(data[of], whole[of]);
-  const colour = readableOn(fill);
+  const colour = look === undefined ? meanings.text : readableOn(fill);
   // A treemap names what has parts at its upper edge, an icicle names every part in its middle.
   const isHead = form === "treemap" && children !== undefined;
   const y = isHead ? y0 + 9.5 : (y0 + y1) / 2;

@@ -23,7 +23,7 @@ import {
   textLayers,
   tooltip,
 } from "./network-points.js";
-import { colours, sizes } from "../output/theme.js";
+import { meanings, sizes } from "../output/theme.js";
 
 /**
  * Operations of one forward pass against top-1 accuracy, with points sized by parameters; networks without a measured
@@ -75,7 +75,7 @@ export function operationsByAccuracy(rows: readonly KnownNetworkRow[], config: C
         encoding: { ...{ x: xChannel, y: laneY }, ...channels(rows, null), tooltip: tooltip(false) },
       },
       {
-        mark: { type: "text", align: "left", dx: 10, fontSize: LABEL_SIZE, color: colours.black },
+        mark: { type: "text", align: "left", dx: 10, fontSize: LABEL_SIZE, color: meanings.text },
         encoding: { ...{ x: xChannel, y: laneY }, text: { field: "name" } },
       },
     ],

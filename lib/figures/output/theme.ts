@@ -31,7 +31,7 @@ export const meanings = Object.freeze({
   evolution: colours.blue,
   best: colours.vermillion,
   failed: colours.black,
-  marked: colours.yellow,
+  marked: "#FFF0A0",
   node: "#FFFFFF",
   motif: "#3A3A3A",
 });
@@ -110,6 +110,8 @@ const axis: { readonly [key: string]: Json } = {
 /** The `config` of a chart's specification. */
 export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
   font: FONT,
+  // Text without a colour of its own.
+  text: { color: meanings.text },
   view: { stroke: null },
   axis,
   legend: {
@@ -139,7 +141,7 @@ export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
 /** The `config` of a drawing's specification. */
 export const drawingConfig: { readonly [key: string]: Json } = Object.freeze({
   title: chartConfig.title,
-  text: { font: FONT },
+  text: { font: FONT, fill: meanings.text },
 });
 
 /** The `config` of a specification that has a chart and drawings. */
