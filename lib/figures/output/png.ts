@@ -56,7 +56,7 @@ function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
   const { Resvg } = requireHere("@resvg/resvg-js") as typeof resvg;
   const image = new Resvg(withoutTextLengths(svg), {
     fitTo,
-    background: "white",
+    ...(isTransparent(svg) ? {} : { background: "white" }),
     font: { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "Arimo", sansSerifFamily: "Arimo" },
   });
   return image.render();
@@ -72,6 +72,11 @@ function checkPixels(svg: string, { mode, value }: FitTo): void {
   throw new InputError(
     `png: got ${across} × ${down} pixels, must be at most ${limits.pngPixels / 1e6} million: make it smaller, or take svg`,
   );
+}
+
+/** Whether the picture says that what is behind it shows. */
+function isTransparent(svg: string): boolean {
+  return /^<svg [^>]*>(<desc>[^<]*<\/desc>)?<rect [^>]*fill="transparent"/.test(svg);
 }
 
 const requireHere = createRequire(__filename);

@@ -46,14 +46,26 @@ ${[vega, own("live-figures.js")].map((script) => `<script>${script.replaceAll("<
   };
 }
 
+/** Settings of {@link figurePage}. */
+export interface PageConfig {
+  /** By default the first figure's. */
+  readonly title?: string;
+  /** By default as the reader's screen. */
+  readonly theme?: "light" | "dark";
+}
+
+/** What a page made here has in its first lines. */
+export const PAGE_MARK = '<meta name="generator" content="hiernas">';
+
 /** A file that shows `figures` below each other, without any other file or a network. Throws InputError for no list. */
-export function figurePage(figures: readonly Figure[], title = figures[0]?.title ?? "Figures"): string {
+export function figurePage(figures: readonly Figure[], { title = figures[0]?.title ?? "Figures", theme }: PageConfig = {}): string {
   checkList("page: figures", figures);
   const parts = figureParts(figures);
   return `<!doctype html>
-<html lang="en">
+<html lang="en"${theme === undefined ? "" : ` data-theme="${theme}"`}>
 <head>
 <meta charset="utf-8">
+${PAGE_MARK}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${markupText(visible(title))}</title>

@@ -16,7 +16,8 @@
   /** The figure's specification in the colours of now. @param {Element} figure @returns {any} */
   function specOf(figure) {
     const text = figure.querySelector("script")?.textContent ?? "null";
-    const isDark = dark.matches && !isPrinting;
+    const { theme } = document.documentElement.dataset;
+    const isDark = (theme === undefined ? dark.matches : theme === "dark") && !isPrinting;
     return JSON.parse(text.replace(/\ue000(\d+)\ue001/g, (_, index) => palette[Number(index)][isDark ? 1 : 0]));
   }
   let isPrinting = false;
