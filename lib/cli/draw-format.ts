@@ -1,39 +1,15 @@
-/** The formats of `hiernas draw`: which one is meant, and a figure in it. */
-import { existsSync, openSync, readSync, closeSync } from "node:fs";
+/** The format of `hiernas draw`'s files, and what its options say of them. */
 import { extname } from "node:path";
-import { animatedImage, animationFrames, stepsOf } from "../figures/output/animate.js";
-import type { Figure } from "../figures/output/figure.js";
-import { animatedFilm } from "../figures/output/film.js";
-import { figurePage, PAGE_MARK } from "../figures/output/page/figure-page.js";
-import { toPdf } from "../figures/output/pdf.js";
-import { svgToPng, toPng } from "../figures/output/png.js";
-import type { PrintFigure } from "../figures/output/print-size.js";
-import { restyle } from "../figures/output/restyle.js";
-import { scaleFigure } from "../figures/output/scale-figure.js";
-import { svgSize } from "../figures/output/scale-svg.js";
-import { toSvg } from "../figures/output/svg.js";
-import { toJson } from "../figures/output/write-figure.js";
-import { fitSlide } from "../figures/talk/slide-type.js";
+import { type FigureFileConfig, figureFormats, type FigureFormat } from "../figures/output/figure-file.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { LATEX } from "./draw-forms.js";
-import { lookOf, type LookOptions, paperOf } from "./look-options.js";
+import { lookOf, type LookOptions } from "./look-options.js";
 
-/** All formats, the still ones first. */
-export const FORMATS = ["svg", "png", "pdf", "json", "html", "gif", "webp", "mp4"] as const;
-
-/** A format of a picture. */
-export type Format = (typeof FORMATS)[number];
-
-const MOVING: readonly Format[] = ["gif", "webp", "mp4"];
-
-/** Whether pictures in this format move. */
-export const isMoving = (format: Format): boolean => MOVING.includes(format);
-
-const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
-const isText = (format: Format): boolean => format === "svg" || format === "json" || format === "html";
+const isFormat = (text: string): text is FigureFormat => (figureFormats as readonly string[]).includes(text);
+const isText = (format: FigureFormat): boolean => format === "svg" || format === "json" || format === "html";
 const [NAMES, ENDINGS] = ["", "."].map(
-  (before) => `${FORMATS.slice(0, -1).map((each) => before + each).join(", ")} or ${before}${FORMATS.at(-1)}`,
+  (before) => `${figureFormats.slice(0, -1).map((each) => before + each).join(", ")} or ${before}${figureFormats.at(-1)}`,
 );
 
 /** What the options say about the format. */
@@ -47,7 +23,7 @@ export interface FormatOptions {
  * The format that is asked for, by name or by the ending of the file. Throws InputError where they differ, and where
  * bytes would go to a terminal.
  */
-export function formatOf({ form, format, out }: FormatOptions): Format {
+export function formatOf({ form, format, out }: FormatOptions): FigureFormat {
   if (form === LATEX) {
     if (format !== undefined) throw new InputError(`--format: got ${printable(format)}, latex is text and has none`);
     return "svg";
@@ -67,71 +43,15 @@ export function formatOf({ form, format, out }: FormatOptions): Format {
   return ending;
 }
 
-/** Pixels across an animation, where no width is given: what a mail or a web page can carry. */
-const MOST_MOVING_WIDTH = 960;
-
-/**
- * `figure` as the content of a file in `format`, with the size and look of `options`. Rejects with InputError for a size
- * that it cannot have, and for an animation of what has no steps.
- */
-export async function contentOf(figure: Figure, format: Format, options: LookOptions): Promise<string | Uint8Array> {
-  const look = lookOf(options);
-  const { width, font, aspect } = options;
-  const isSized = width !== undefined || font !== undefined || aspect !== undefined;
-  if (format === "json" || format === "html") {
-    if (isSized) throw new InputError(`--format: ${format} has no size: leave out --width, --font and --aspect`);
-    if (format === "json") return toJson(restyle(figure, look));
-    return figurePage([restyle(figure, { ...look, theme: "light" })], { theme: options.theme });
-  }
-  if (isMoving(format)) {
-    if (font !== undefined || aspect !== undefined)
-      throw new InputError(`--format: ${format} takes --width: leave out --font and --aspect`);
-    return moving(restyle(figure, look), format, width);
-  }
-  if (!isSized && format === "svg") return toSvg(restyle(figure, look));
-  if (!isSized && format === "png") return toPng(restyle(figure, look));
-  const print = sized(figure, options);
-  if (format === "pdf") return toPdf(print);
-  return format === "svg" ? print.svg : svgToPng(print.svg, { mode: "width", value: pixels(print.size.widthMm) });
-}
-
-function sized(figure: Figure, options: LookOptions): PrintFigure {
-  const { width: widthMm, font: fontPt, aspect } = options;
-  const look = lookOf(options);
-  if (aspect === undefined) return scaleFigure(figure, { ...look, widthMm, fontPt });
-  if (fontPt !== undefined) throw new InputError("--aspect: type is as large as the slide allows: leave out --font");
-  return fitSlide(figure, { ...look, ...paperOf(aspect, widthMm) });
-}
-
-const pixels = (millimetres: number): number => Math.round((millimetres * 96) / 25.4);
-
-async function moving(figure: Figure, format: Format, widthMm?: number): Promise<Uint8Array> {
-  if (stepsOf(figure) === undefined) {
-    throw new InputError(`--format: ${format} is for what has steps: the forms mutation, initialization and replay`);
-  }
-  const width = widthMm === undefined ? Math.min(MOST_MOVING_WIDTH, Math.ceil(svgSize(toSvg(figure)).width)) : pixels(widthMm);
-  const frames = await animationFrames(figure, width);
-  const content = format === "mp4" ? animatedFilm(frames) : await animatedImage(frames, format === "gif" ? "gif" : "webp");
-  const seconds = frames.reduce((sum, { millis }) => sum + millis, 0) / 1000;
-  process.stderr.write(
-    `${frames.length} pictures of ${width} pixels' width, ${seconds.toFixed(1)} s, ${(content.length / 1e6).toFixed(1)} MB\n`,
-  );
-  return content;
-}
-
-/** Throws InputError where `--out` names a page that somebody else made: it would be lost. */
-export function checkPageFile(format: Format, out: string | undefined): void {
-  if (format !== "html" || out === undefined || !existsSync(out)) return;
-  const head = Buffer.alloc(1024);
-  try {
-    const file = openSync(out, "r");
-    readSync(file, head);
-    closeSync(file);
-  } catch {
-    // What cannot be read is told when it is written.
-    return;
-  }
-  const text = head.toString("utf8").replace(/\0+$/, "");
-  if (text === "" || text.includes(PAGE_MARK)) return;
-  throw new InputError(`--out ${printable(out)}: exists and was not made by hiernas: give another name, or remove it`);
+/** The options as settings of a figure's file; an animation's size goes to stderr. */
+export function fileConfigOf(options: LookOptions): Partial<FigureFileConfig> {
+  const { width, font: fontPt, aspect, theme } = options;
+  return {
+    ...{ ...lookOf(options), theme, fontPt, aspect },
+    ...(width === undefined ? {} : { widthPx: Math.round((width * 96) / 25.4) }),
+    onAnimation: ({ frameCount, widthPx, seconds, bytes }) =>
+      process.stderr.write(
+        `${frameCount} pictures, ${widthPx} pixels wide, ${seconds.toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB\n`,
+      ),
+  };
 }

@@ -1,7 +1,6 @@
 /** The options of commands that write pictures: their size and their look. */
 import type { Command } from "commander";
 import type { Look } from "../figures/output/restyle.js";
-import { slidePrint } from "../figures/output/print-size.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { grouped } from "../figures/output/number-words.js";
@@ -12,6 +11,7 @@ import { numberBetween } from "./number-option.js";
 const UNITS: Readonly<Record<string, number>> = { px: 25.4 / 96, mm: 1, in: 25.4 };
 
 const [LEAST_MM, MOST_MM] = limits.paperMillimetres;
+const [LEAST_ASPECT, MOST_ASPECT] = limits.aspect;
 
 /** A parser of lengths for option `name`, in millimetres; a number without a unit is in `unit`. */
 export function length(name: string, unit: "px" | "mm"): (text: string) => number {
@@ -33,8 +33,8 @@ export function length(name: string, unit: "px" | "mm"): (text: string) => numbe
 function aspect(text: string): number {
   const [, across, down] = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
   const ratio = Number(across) / Number(down);
-  if (ratio >= 0.1 && ratio <= 10) return ratio;
-  throw new InputError(`--aspect: got ${printable(text)}, must be WIDTH:HEIGHT such as 16:9, at most 10 times as wide or high`);
+  if (ratio >= LEAST_ASPECT && ratio <= MOST_ASPECT) return ratio;
+  throw new InputError(`--aspect: got ${printable(text)}, must be WIDTH:HEIGHT such as 16:9, at most ${MOST_ASPECT} times as wide or high`);
 }
 
 function theme(text: string): Look["theme"] {
@@ -71,11 +71,4 @@ export function addLook(command: Command, font: string, fontDefault?: number): C
 /** The look that the options ask for. */
 export function lookOf({ theme: name = "light", transparent = false, title: words }: LookOptions): Look {
   return { theme: name, transparent, title: words };
-}
-
-/** The paper of an aspect: as wide as asked, or as a slide. */
-export function paperOf(ratio: number, width: number = slidePrint.widthMm): { readonly widthMm: number; readonly heightMm: number } {
-  const heightMm = Math.round((100 * width) / ratio) / 100;
-  if (heightMm >= LEAST_MM && heightMm <= MOST_MM) return { widthMm: width, heightMm };
-  throw new InputError(`--aspect: a height of ${heightMm} mm, must be from ${LEAST_MM} to ${grouped(MOST_MM)} mm`);
 }

@@ -49,8 +49,9 @@ export const limits = Object.freeze({
   pictureSide: Object.freeze([10, 100_000] as const),
   /** Characters of a picture's title. */
   titleLength: 500,
-  /** Frames of an animation, and pixels of all of them together. */
-  animationFrames: 600,
+  /** The least and the most width by height of a picture. */
+  aspect: Object.freeze([0.1, 10] as const),
+  /** Pixels of all frames of an animation together. */
   animationPixels: 400_000_000,
   /** Pixels in a PNG: 400 MB while it is drawn. */
   pngPixels: 100_000_000,

@@ -73,7 +73,7 @@ import { errorBars } from "../../lib/figures/talk/error-bars.js";
 import { toPng } from "../../lib/figures/output/png.js";
 import { printFigure } from "../../lib/figures/output/print-size.js";
 import { toSvg } from "../../lib/figures/output/svg.js";
-import { toJson } from "../../lib/figures/output/write-figure.js";
+import { toJson } from "../../lib/figures/output/json.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";

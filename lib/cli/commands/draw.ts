@@ -3,13 +3,20 @@ import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { drawModules } from "../../figures/architectures/draw-modules.js";
 import type { Figure } from "../../figures/output/figure.js";
+import {
+  checkPageFile,
+  figureContent,
+  figureFormats,
+  type FigureFormat,
+  isMoving,
+} from "../../figures/output/figure-file.js";
 import { moduleByName } from "../../genotype/known-modules.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
 import { networkByName } from "../../network/network-config.js";
 import { evolutionRows } from "../../search/evolution-rows.js";
 import { readStudy } from "../../study/study.js";
-import { checkPageFile, contentOf, type Format, formatOf, FORMATS, isMoving } from "../draw-format.js";
+import { fileConfigOf, formatOf } from "../draw-format.js";
 import { checkForm, drawLatex, type DrawRequest, formNames, genotypeForms, LATEX, studyForms } from "../draw-forms.js";
 import { GENOTYPE_FORMS, ofGenotype, readGenotype } from "../genotype-argument.js";
 import { limits } from "../../input/limits.js";
@@ -45,7 +52,7 @@ export function addDraw(program: Command): void {
     .option("--out <path>", "a file, or a folder for --form all (default: stdout)", pathOption("--out"))
     .option(
       "--format <name>",
-      `${FORMATS.join(", ")}: json is the Vega specification, html a page that answers the pointer without a network, gif, webp and mp4 move; default: by the ending of --out, or svg`,
+      `${figureFormats.join(", ")}: json is the Vega specification, html a page that answers the pointer without a network, gif, webp and mp4 move; default: by the ending of --out, or svg`,
     )
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .option("--network <name>", "small, large or imagenet, for shapes and costs", "small")
@@ -80,24 +87,24 @@ export function addDraw(program: Command): void {
 async function draw(argument: string, options: DrawOptions): Promise<void> {
   checkForm(options.form);
   const format = formatOf(options);
-  checkPageFile(format, options.out);
+  if (options.out !== undefined) checkPageFile(format, options.out);
   if (options.form in studyForms) {
     const rows = await readStudy(argument, async (study) =>
       evolutionRows(await study.individuals(), await study.confirmations()),
     );
-    writeOutput(await contentOf(studyForms[options.form](rows, options.step), format, options), options.out);
+    writeOutput(await figureContent(studyForms[options.form](rows, options.step), format, fileConfigOf(options)), options.out);
     return;
   }
   if (argument.startsWith(MODULE) && options.form === "genotype") {
     const figure = drawModules([moduleByName(argument.slice(MODULE.length))]);
-    writeOutput(await contentOf(figure, format, options), options.out);
+    writeOutput(await figureContent(figure, format, fileConfigOf(options)), options.out);
     return;
   }
   const request = await requestOf(argument, options);
   if (options.form === "all") return writeAll(request, format, options);
   if (options.form === LATEX) return writeOutput(ofGenotype(argument, () => drawLatex(request)), options.out);
   const figure = ofGenotype(argument, () => drawForm(options.form, request, format));
-  writeOutput(await contentOf(figure, format, options), options.out);
+  writeOutput(await figureContent(figure, format, fileConfigOf(options)), options.out);
 }
 
 async function requestOf(argument: string, options: DrawOptions): Promise<DrawRequest> {
@@ -113,12 +120,12 @@ async function requestOf(argument: string, options: DrawOptions): Promise<DrawRe
 }
 
 /** A mutation that moves is shown draw by draw. */
-function drawForm(form: string, request: DrawRequest, format: Format): Figure {
+function drawForm(form: string, request: DrawRequest, format: FigureFormat): Figure {
   return genotypeForms[form === "mutation" && isMoving(format) ? "mutation-draws" : form](request);
 }
 
 /** Writes every form that this genotype has; forms that cannot be drawn are reported on stderr. */
-async function writeAll(request: DrawRequest, format: Format, options: DrawOptions): Promise<void> {
+async function writeAll(request: DrawRequest, format: FigureFormat, options: DrawOptions): Promise<void> {
   const { out } = options;
   if (out === undefined) throw new InputError("--form all: give --out a folder");
   makeOutputFolder(out);
@@ -126,7 +133,7 @@ async function writeAll(request: DrawRequest, format: Format, options: DrawOptio
     try {
       const path = join(out, `${form}.${format}`);
       checkPageFile(format, path);
-      writeOutput(await contentOf(drawForm(form, request, format), format, options), path);
+      writeOutput(await figureContent(drawForm(form, request, format), format, fileConfigOf(options)), path);
     } catch (error) {
       if (!(error instanceof InputError) || error.message.startsWith("--out")) throw error;
       process.stderr.write(`${form}: ${error.message}\n`);

@@ -1,6 +1,7 @@
 /** `hiernas figures`: all figures of studies and runs as files at a given print size. */
 import { join, relative } from "node:path";
 import type { Command } from "commander";
+import { checkPageFile, paperOf } from "../../figures/output/figure-file.js";
 import { figurePage } from "../../figures/output/page/figure-page.js";
 import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
@@ -12,12 +13,11 @@ import {
   printFigure,
   slidePrint,
 } from "../../figures/output/print-size.js";
-import { toJson } from "../../figures/output/write-figure.js";
+import { toJson } from "../../figures/output/json.js";
 import type { NamedFigure } from "../../figures/output/figure.js";
 import { InputError } from "../../input/errors.js";
 import { shown, visible } from "../../input/printable.js";
-import { checkPageFile } from "../draw-format.js";
-import { addLook, length, lookOf, type LookOptions, paperOf } from "../look-options.js";
+import { addLook, length, lookOf, type LookOptions } from "../look-options.js";
 import { pathOption, writeInto } from "../output.js";
 import { FORMATS, originOf, placedFigures, readWork, type ShownWork } from "../placed-figures.js";
 

@@ -26,7 +26,7 @@ export function stepsOf(figure: Figure): { readonly least: number; readonly most
 
 /** Up to this many steps are shown one by one and fade into each other; more become a film. */
 const FEW_STEPS = 12;
-const [HOLD_MILLIS, LAST_MILLIS] = [1_400, 3_000];
+const [FIRST_MILLIS, HOLD_MILLIS, LAST_MILLIS] = [600, 1_400, 3_000];
 const FADES = 4;
 const FADE_MILLIS = 60;
 const FILM_FRAMES = 150;
@@ -57,7 +57,8 @@ export async function animationFrames(figure: Figure, width: number): Promise<re
   if (isFilm) return pngs.map((png, index) => ({ png, millis: index === count - 1 ? LAST_MILLIS : FILM_MILLIS }));
   const frames: Frame[] = [];
   for (const [index, png] of pngs.entries()) {
-    frames.push({ png, millis: index === count - 1 ? LAST_MILLIS : HOLD_MILLIS });
+    const millis = index === 0 ? FIRST_MILLIS : HOLD_MILLIS;
+    frames.push({ png, millis: index === count - 1 ? LAST_MILLIS : millis });
     if (index === count - 1) break;
     for (let fade = 1; fade <= FADES; fade++) {
       frames.push({ png: await blend(png, pngs[index + 1], fade / (FADES + 1)), millis: FADE_MILLIS });

@@ -10,7 +10,14 @@ import type { Frame } from "./animate.js";
 /** How long ffmpeg may take. */
 const PATIENCE_MILLIS = 300_000;
 
-/** The frames as an MP4 file that every player shows (H.264). Throws InputError where there is no ffmpeg, or it fails. */
+/** Throws InputError where there is no ffmpeg. */
+export function checkFilm(): void {
+  const { error } = spawnSync("ffmpeg", ["-version"], { timeout: PATIENCE_MILLIS });
+  if (error === undefined) return;
+  throw new InputError("mp4: ffmpeg, which writes it, is not on this machine: install it, or take gif or webp");
+}
+
+/** The frames as an MP4 file that every player shows (H.264). Throws InputError where ffmpeg fails. */
 export function animatedFilm(frames: readonly Frame[]): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), "hiernas-film-"));
   try {
@@ -24,9 +31,6 @@ export function animatedFilm(frames: readonly Frame[]): Uint8Array {
     const size = "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white,format=yuv420p";
     const args = ["-v", "error", "-f", "concat", "-i", "frames", "-vf", size, "-r", "25", "-movflags", "+faststart", "film.mp4"];
     const { error, status, stderr } = spawnSync("ffmpeg", args, { cwd: folder, encoding: "utf8", timeout: PATIENCE_MILLIS });
-    if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") {
-      throw new InputError("mp4: ffmpeg, which writes it, is not on this machine: install it, or take gif or webp");
-    }
     if (status !== 0) {
       const [why] = (error?.message ?? stderr).trim().split("\n").slice(-1);
       throw new InputError(`mp4: ffmpeg failed: ${printable(why, 200)}`);

@@ -32,7 +32,7 @@ export function fitSlide(figure: Figure, config: ScaleConfig): PrintFigure {
   const type = slidePoints(print);
   if (type >= LEAST_SLIDE_PT) return print;
   throw new InputError(
-    `slide: the type of ${JSON.stringify(figure.title)} would be ${type.toFixed(1)} points high, must be at least ${LEAST_SLIDE_PT}: draw a smaller part or another form, or give a width in place of the aspect`,
+    `slide: the type of ${JSON.stringify(figure.title)} would be ${type.toFixed(1)} points high, must be at least ${LEAST_SLIDE_PT}: draw a part of it or another form, or give a width in place of the aspect`,
   );
 }
 
