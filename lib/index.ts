@@ -103,7 +103,7 @@ export { lineageOf } from "./figures/evolution/lineage.js";
 
 // figures as files
 export type { Figure } from "./figures/output/figure.js";
-export { type FigureFileConfig, saveFigure } from "./figures/output/figure-file.js";
+export { saveFigure } from "./figures/output/figure-file.js";
 export { toSvg } from "./figures/output/svg.js";
 export { toPng } from "./figures/output/png.js";
 export { toPdf } from "./figures/output/pdf.js";

@@ -9,7 +9,11 @@ import { lookOf, type LookOptions } from "./look-options.js";
 const isFormat = (text: string): text is FigureFormat => (figureFormats as readonly string[]).includes(text);
 const isText = (format: FigureFormat): boolean => format === "svg" || format === "json" || format === "html";
 const [NAMES, ENDINGS] = ["", "."].map(
-  (before) => `${figureFormats.slice(0, -1).map((each) => before + each).join(", ")} or ${before}${figureFormats.at(-1)}`,
+  (before) =>
+    `${figureFormats
+      .slice(0, -1)
+      .map((each) => before + each)
+      .join(", ")} or ${before}${figureFormats.at(-1)}`,
 );
 
 /** What the options say about the format. */
@@ -38,8 +42,7 @@ export function formatOf({ form, format, out }: FormatOptions): FigureFormat {
     return format;
   }
   if (out === undefined || form === "all") return "svg";
-  if (!isFormat(ending))
-    throw new InputError(`--out: got ${printable(out)}, must end in ${ENDINGS}, or give --format`);
+  if (!isFormat(ending)) throw new InputError(`--out: got ${printable(out)}, must end in ${ENDINGS}, or give --format`);
   return ending;
 }
 

@@ -34,7 +34,9 @@ function aspect(text: string): number {
   const [, across, down] = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(text.trim()) ?? [];
   const ratio = Number(across) / Number(down);
   if (ratio >= LEAST_ASPECT && ratio <= MOST_ASPECT) return ratio;
-  throw new InputError(`--aspect: got ${printable(text)}, must be WIDTH:HEIGHT such as 16:9, at most ${MOST_ASPECT} times as wide or high`);
+  throw new InputError(
+    `--aspect: got ${printable(text)}, must be WIDTH:HEIGHT such as 16:9, at most ${MOST_ASPECT} times as wide or high`,
+  );
 }
 
 function theme(text: string): Look["theme"] {
@@ -62,7 +64,11 @@ export interface LookOptions {
 export function addLook(command: Command, font: string, fontDefault?: number): Command {
   return command
     .option("--font <pt>", font, numberBetween("font", ...limits.paperFontPoints), fontDefault)
-    .option("--aspect <ratio>", "16:9 for a slide: of this shape, 1280 pixels wide by default, no type below 12 points", aspect)
+    .option(
+      "--aspect <ratio>",
+      "16:9 for a slide: of this shape, 1280 pixels wide by default, no type below 12 points",
+      aspect,
+    )
     .option("--theme <name>", "light or dark (default: light; html as the reader's screen)", theme)
     .option("--transparent", "without a background")
     .option("--title <text>", 'in place of its own; "" for none', title);

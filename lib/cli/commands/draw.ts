@@ -92,7 +92,10 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
     const rows = await readStudy(argument, async (study) =>
       evolutionRows(await study.individuals(), await study.confirmations()),
     );
-    writeOutput(await figureContent(studyForms[options.form](rows, options.step), format, fileConfigOf(options)), options.out);
+    writeOutput(
+      await figureContent(studyForms[options.form](rows, options.step), format, fileConfigOf(options)),
+      options.out,
+    );
     return;
   }
   if (argument.startsWith(MODULE) && options.form === "genotype") {
@@ -102,7 +105,11 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
   }
   const request = await requestOf(argument, options);
   if (options.form === "all") return writeAll(request, format, options);
-  if (options.form === LATEX) return writeOutput(ofGenotype(argument, () => drawLatex(request)), options.out);
+  if (options.form === LATEX)
+    return writeOutput(
+      ofGenotype(argument, () => drawLatex(request)),
+      options.out,
+    );
   const figure = ofGenotype(argument, () => drawForm(options.form, request, format));
   writeOutput(await figureContent(figure, format, fileConfigOf(options)), options.out);
 }
@@ -116,7 +123,16 @@ async function requestOf(argument: string, options: DrawOptions): Promise<DrawRe
   const title = form === "genotype" ? { title: titleOf(argument) } : {};
   const config = { ...title, network: networkByName(options.network), channels, primitives: module?.primitives };
   const space = spaceByName(options.space);
-  return { genotype, space, config, of: of === "parameters" ? "parameterCount" : "multiplyAdds", level, motif, open, seed };
+  return {
+    genotype,
+    space,
+    config,
+    of: of === "parameters" ? "parameterCount" : "multiplyAdds",
+    level,
+    motif,
+    open,
+    seed,
+  };
 }
 
 /** A mutation that moves is shown draw by draw. */

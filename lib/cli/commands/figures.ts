@@ -52,7 +52,11 @@ export function addFigures(program: Command): void {
       `of each whole figure, which is laid out for it: millimetres, or 1280px, 5in (default: ${printDefaults.widthMm})`,
       length("width", "mm"),
     )
-    .option("--height <length>", `of each figure, likewise (default: ${printDefaults.heightMm})`, length("height", "mm"))
+    .option(
+      "--height <length>",
+      `of each figure, likewise (default: ${printDefaults.heightMm})`,
+      length("height", "mm"),
+    )
     .option("--final-test <file>", "the file of a final test: adds its figure, and the deck's tables with its rows")
     .option("--bare", "without titles: they go into captions.md, with a description of each figure");
   addLook(command, `size of the axes' titles, in points (default: ${printDefaults.fontPt})`)
@@ -75,7 +79,9 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
     const path = join(out, folder, named.name);
     const { widthMm, heightMm } = print.size;
     if (widthMm > config.widthMm || heightMm > config.heightMm) {
-      process.stderr.write(`${visible(path)}: needs more room at ${print.size.fontPt} pt, ${widthMm} × ${heightMm} mm\n`);
+      process.stderr.write(
+        `${visible(path)}: needs more room at ${print.size.fontPt} pt, ${widthMm} × ${heightMm} mm\n`,
+      );
     }
     for (const format of formats) {
       checkPageFile(format, `${path}.${format}`);
@@ -91,12 +97,14 @@ async function writeFigures(paths: readonly string[], options: FiguresOptions): 
 /** The size and look that the options ask for. */
 function configOf(options: FiguresOptions): PrintConfig {
   const { width: widthMm, height: heightMm, font, aspect, bare = false } = options;
-  if (aspect !== undefined && heightMm !== undefined) throw new InputError("--aspect: gives the height: leave out --height");
+  if (aspect !== undefined && heightMm !== undefined)
+    throw new InputError("--aspect: gives the height: leave out --height");
   const paper = aspect === undefined ? { ...printDefaults, ...given({ widthMm, heightMm }) } : paperOf(aspect, widthMm);
   // On a wider or a narrower slide than usual, type is as large for the audience.
   const onSlide = slidePrint.fontPt * (paper.widthMm / slidePrint.widthMm);
   const least = (LEAST_SLIDE_PT * paper.widthMm) / slidePrint.widthMm;
-  const type = aspect === undefined ? { fontPt: font ?? printDefaults.fontPt } : { fontPt: font ?? onSlide, leastPt: least };
+  const type =
+    aspect === undefined ? { fontPt: font ?? printDefaults.fontPt } : { fontPt: font ?? onSlide, leastPt: least };
   return { ...lookOf(options), bare, ...paper, ...type };
 }
 
@@ -118,7 +126,11 @@ async function contentOf(
     return figurePage([figure], { theme: options.theme });
   }
   const dpi = options.aspect === undefined ? PRINT_DPI : SCREEN_DPI;
-  return svgToPng(print.svg, { mode: "width", value: Math.round((print.size.widthMm / 25.4) * dpi) });
+  return svgToPng(print.svg, {
+    mode: "width",
+    value: Math.round((print.size.widthMm / 25.4) * dpi),
+    transparent: options.transparent,
+  });
 }
 
 function formatList(text: string): readonly Format[] {

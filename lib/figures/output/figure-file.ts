@@ -107,7 +107,7 @@ export async function figureContent(
   const print = sized(figure, look, settings);
   if (format === "pdf") return toPdf(print);
   const across = Math.round(print.size.widthMm * PIXELS_PER_MM);
-  return format === "svg" ? print.svg : svgToPng(print.svg, { mode: "width", value: across });
+  return format === "svg" ? print.svg : svgToPng(print.svg, { mode: "width", value: across, transparent });
 }
 
 function sized(figure: Figure, look: Look, { widthPx, fontPt, aspect }: FigureFileConfig): PrintFigure {

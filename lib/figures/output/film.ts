@@ -29,8 +29,26 @@ export function animatedFilm(frames: readonly Frame[]): Uint8Array {
     writeFileSync(join(folder, "frames"), `${[...lines, `file ${frames.length - 1}.png`].join("\n")}\n`);
     // H.264 needs even sides.
     const size = "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white,format=yuv420p";
-    const args = ["-v", "error", "-f", "concat", "-i", "frames", "-vf", size, "-r", "25", "-movflags", "+faststart", "film.mp4"];
-    const { error, status, stderr } = spawnSync("ffmpeg", args, { cwd: folder, encoding: "utf8", timeout: PATIENCE_MILLIS });
+    const args = [
+      "-v",
+      "error",
+      "-f",
+      "concat",
+      "-i",
+      "frames",
+      "-vf",
+      size,
+      "-r",
+      "25",
+      "-movflags",
+      "+faststart",
+      "film.mp4",
+    ];
+    const { error, status, stderr } = spawnSync("ffmpeg", args, {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: PATIENCE_MILLIS,
+    });
     if (status !== 0) {
       const [why] = (error?.message ?? stderr).trim().split("\n").slice(-1);
       throw new InputError(`mp4: ffmpeg failed: ${printable(why, 200)}`);

@@ -35,7 +35,10 @@ function mapValue(value: Json, place: Place): Json {
   const object = value as { readonly [key: string]: Json };
   const role = roleOf(object, place.role);
   return Object.fromEntries(
-    Object.entries(object).map(([key, each]) => [key, mapValue(mapExpression(key, each, place.map, role), inside(key, { ...place, role }))]),
+    Object.entries(object).map(([key, each]) => [
+      key,
+      mapValue(mapExpression(key, each, place.map, role), inside(key, { ...place, role })),
+    ]),
   );
 }
 
@@ -49,7 +52,8 @@ function inside(key: string, place: Place): Place {
 /** A mark's own role; a title's colour is that of text. */
 function roleOf(object: { readonly [key: string]: Json }, outer: ColourRole): ColourRole {
   const { mark, type } = object;
-  const kind = typeof mark === "string" ? mark : isObject(mark) ? mark.type : isObject(object.encode) ? type : undefined;
+  const kind =
+    typeof mark === "string" ? mark : isObject(mark) ? mark.type : isObject(object.encode) ? type : undefined;
   if (typeof kind !== "string") return outer;
   return kind === "text" ? "text" : "shape";
 }
@@ -65,7 +69,10 @@ function mapped(colour: string, { map, role }: Place): string {
 /** Colours inside Vega's expressions stand in quotes. */
 function mapExpression(key: string, value: Json, map: ColourMap, role: ColourRole): Json {
   if (typeof value !== "string" || !EXPRESSIONS.test(key)) return value;
-  return value.replace(/(['"])(#[0-9a-f]{6})\1/gi, (_, quote: string, colour: string) => quote + map(colour, role) + quote);
+  return value.replace(
+    /(['"])(#[0-9a-f]{6})\1/gi,
+    (_, quote: string, colour: string) => quote + map(colour, role) + quote,
+  );
 }
 
 /** `#abc` as `#aabbcc`. */

@@ -39,8 +39,11 @@ export function onPaper(
   const own = svgSize(svg);
   const share = place === "middle" ? 1 / 2 : 0;
   const [right, down] = [round((size.width - own.width) * share), round((size.height - own.height) * share)];
-  const [, words = "", background = "", content = ""] = /^(<desc>.*?<\/desc>)?(<rect [^>]*\/>)?(.*)<\/svg>$/s.exec(rest) ?? [];
-  const paper = background.replace(/ width="[^"]*"/, ` width="${width}"`).replace(/ height="[^"]*"/, ` height="${height}"`);
+  const [, words = "", background = "", content = ""] =
+    /^(<desc>.*?<\/desc>)?(<rect [^>]*\/>)?(.*)<\/svg>$/s.exec(rest) ?? [];
+  const paper = background
+    .replace(/ width="[^"]*"/, ` width="${width}"`)
+    .replace(/ height="[^"]*"/, ` height="${height}"`);
   return `${sized}${words}${paper}<g transform="translate(${right},${down})">${content}</g></svg>`;
 }
 

@@ -27,7 +27,10 @@ export function fitSlide(figure: Figure, config: ScaleConfig): PrintFigure {
     const usual = (print.size.fontPt * slidePrint.widthMm) / print.size.widthMm;
     const least = (1.002 * LEAST_SLIDE_PT * sizes.text) / usual;
     if (least > MOST_GROWTH * sizes.small) break;
-    print = scaleFigure(withTexts(plain, (texts) => texts, least), config);
+    print = scaleFigure(
+      withTexts(plain, (texts) => texts, least),
+      config,
+    );
   }
   const type = slidePoints(print);
   if (type >= LEAST_SLIDE_PT) return print;
@@ -59,7 +62,10 @@ function withTexts(
   const data = ((spec.data ?? []) as readonly Row[]).map((set) => {
     if (set.name !== "text") return set;
     const texts = (set.values as readonly Json[]).map((row) => ({ kind: "text", ...(row as object) }) as Text);
-    return { ...set, values: change(texts).map(({ kind: _, ...row }) => ({ ...row, size: Math.max(row.size, least) })) };
+    return {
+      ...set,
+      values: change(texts).map(({ kind: _, ...row }) => ({ ...row, size: Math.max(row.size, least) })),
+    };
   });
   const { config = {} } = spec as { readonly config?: Row };
   const axis = { labelFontSize: sizes.small, titleFontSize: sizes.text, ...(config.axis as Row | undefined) };

@@ -9,7 +9,8 @@ export function galleryPage(drawn: readonly DrawnPicture[]): string {
     const own = drawn.filter(({ picture }) => picture.group === name);
     const beginnings = sharedBeginnings(own);
     const lines = beginnings.map(({ label, code }) => `${fenced(`// ${label}\n${code}`, "ts")}\n`);
-    const before = lines.length === 0 ? "" : `Lines that several of these pictures begin with:\n\n${lines.join("\n")}\n`;
+    const before =
+      lines.length === 0 ? "" : `Lines that several of these pictures begin with:\n\n${lines.join("\n")}\n`;
     const sections = own.map((each) => sectionOf(each, beginnings));
     return `## ${name}\n\n${words}\n\n${gridOf(own)}\n\n${before}${sections.join("\n")}`;
   });

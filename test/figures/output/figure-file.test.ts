@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { drawCell } from "../../../lib/figures/architectures/draw-motif.js";
 import { drawTree } from "../../../lib/figures/architectures/draw-tree.js";
 import { drawReplay } from "../../../lib/figures/evolution/draw-replay.js";
+import { createFigure } from "../../../lib/figures/output/create-figure.js";
 import { darkPaper } from "../../../lib/figures/output/dark-theme.js";
 import { type AnimationReport, figureContent, saveFigure } from "../../../lib/figures/output/figure-file.js";
 import { toJson } from "../../../lib/figures/output/json.js";
@@ -39,7 +40,10 @@ describe("saveFigure", function () {
     assert.equal(read("new/a.svg"), toSvg(figure));
     assert.match(read("new/a.pdf"), /^%PDF-/);
     assert.match(read("new/a.html"), /^<!doctype html>/);
-    assert.equal((await sharp(join(folder, "new/a.png")).metadata()).width, Math.ceil(2 * svgSize(toSvg(figure)).width));
+    assert.equal(
+      (await sharp(join(folder, "new/a.png")).metadata()).width,
+      Math.ceil(2 * svgSize(toSvg(figure)).width),
+    );
   });
 
   it("makes a picture as wide as asked, with its type", async () => {
@@ -102,7 +106,19 @@ describe("saveFigure", function () {
 
   it("shows at most 150 pictures of a long evolution, the last among them", async () => {
     let frameCount = 0;
-    const long = drawReplay(syntheticEvolution(200));
+    const bind = { input: "range", min: 1, max: 1000 };
+    const signals = [{ name: "step", value: 1000, bind }];
+    const mark = {
+      type: "rect",
+      encode: { update: { width: { signal: "step / 20" }, height: { value: 9 }, fill: { value: "red" } } },
+    };
+    const long = createFigure("vega", "Long", "A bar.", {
+      width: 60,
+      height: 9,
+      background: "#FFFFFF",
+      signals,
+      marks: [mark],
+    });
     await figureContent(long, "webp", { widthPx: 100, onAnimation: (report) => void (frameCount = report.frameCount) });
     assert.equal(frameCount, 150);
   });
@@ -162,5 +178,4 @@ describe("saveFigure", function () {
       assert.ok(!existsSync(path));
     });
   }
-
 });

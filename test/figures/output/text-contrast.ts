@@ -29,7 +29,8 @@ export function textContrasts(svg: string): readonly TextContrast[] {
   const bare = withoutTextLengths(svg).replace(/<text [^>]*>.*?<\/text>/gs, "");
   const { width, height, pixels } = new Resvg(bare, { background: "white", font }).render();
   const behind = (x: number, y: number): readonly number[] => {
-    const at = 4 * (Math.min(height - 1, Math.max(0, Math.round(y))) * width + Math.min(width - 1, Math.max(0, Math.round(x))));
+    const at =
+      4 * (Math.min(height - 1, Math.max(0, Math.round(y))) * width + Math.min(width - 1, Math.max(0, Math.round(x))));
     return [...pixels.subarray(at, at + 3)];
   };
   const found: TextContrast[] = [];
@@ -45,7 +46,12 @@ export function textContrasts(svg: string): readonly TextContrast[] {
       continue;
     }
     const size = Number(/font-size="([\d.]+)px"/.exec(attributes)?.[1] ?? 11);
-    const text = content.replace(/<[^>]*>/g, " ").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&").trim();
+    const text = content
+      .replace(/<[^>]*>/g, " ")
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&amp;", "&")
+      .trim();
     if (text === "" || place.opacity === 0) continue;
     const length = textWidth(text, size);
     const anchor = /text-anchor="(\w+)"/.exec(attributes)?.[1] ?? "start";
@@ -57,8 +63,13 @@ export function textContrasts(svg: string): readonly TextContrast[] {
       return behind(place.x + along * cos - up * sin, place.y + along * sin + up * cos);
     });
     // The commonest of what is behind: a grid line that passes hides no text.
-    const [paper] = samples.map((each) => [each, samples.filter((other) => String(other) === String(each)).length] as const).sort((one, other) => other[1] - one[1])[0];
-    const ink = [1, 3, 5].map((start, index) => parseInt(colour.slice(start, start + 2), 16) * place.opacity + paper[index] * (1 - place.opacity));
+    const [paper] = samples
+      .map((each) => [each, samples.filter((other) => String(other) === String(each)).length] as const)
+      .sort((one, other) => other[1] - one[1])[0];
+    const ink = [1, 3, 5].map(
+      (start, index) =>
+        parseInt(colour.slice(start, start + 2), 16) * place.opacity + paper[index] * (1 - place.opacity),
+    );
     const [light, dark] = [luminance(ink), luminance(paper)].sort((one, other) => other - one);
     found.push({ text, colour, behind: paper.join(), contrast: (light + 0.05) / (dark + 0.05) });
   }

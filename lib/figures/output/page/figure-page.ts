@@ -58,7 +58,10 @@ export interface PageConfig {
 export const PAGE_MARK = '<meta name="generator" content="hiernas">';
 
 /** A file that shows `figures` below each other, without any other file or a network. Throws InputError for no list. */
-export function figurePage(figures: readonly Figure[], { title = figures[0]?.title ?? "Figures", theme }: PageConfig = {}): string {
+export function figurePage(
+  figures: readonly Figure[],
+  { title = figures[0]?.title ?? "Figures", theme }: PageConfig = {},
+): string {
   checkList("page: figures", figures);
   const parts = figureParts(figures);
   return `<!doctype html>
