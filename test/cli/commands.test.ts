@@ -186,7 +186,7 @@ describe("bad input", () => {
     ["describe best --bogus", /unknown option/],
     ["nonsense", /unknown command/],
     ["draw best --out cell.tiff", /must end in \.svg, \.png, \.pdf, \.json, \.html, \.gif, \.webp or \.mp4/],
-    ["draw best --out cell.gif", /"The published cell" has no steps to show as gif/],
+    ["draw best --out cell.gif", /The published cell has no steps to show as gif/],
     ["draw best --out cell.docx --format html", /got html, but --out cell\.docx ends in \.docx/],
     ["draw best --out best.json --format json --width 9px", /^hiernas: --width: got 9px, must be a length such as/],
     ["draw best --out c.png --width 0", /^hiernas: --width: got 0, must be a length such as 1280px/],
