@@ -70,5 +70,5 @@ function withTexts(
   const { config = {} } = spec as { readonly config?: Row };
   const axis = { labelFontSize: sizes.small, titleFontSize: sizes.text, ...(config.axis as Row | undefined) };
   const larged = larger({ ...spec, data: null, config: { ...config, axis } }) as Spec;
-  return createFigure(kind, title, description, { ...larged, data } as Spec);
+  return createFigure(kind, title, description, { ...larged, data });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The script of a page with figures: draws each, in the page's light or dark colours, when the reader comes near, and
 // lets it answer the pointer and the keys. Without it the page shows pictures.
-/* global document, window, matchMedia, IntersectionObserver, vega */
+/* global console, document, window, matchMedia, IntersectionObserver, vega */
 (() => {
   "use strict";
   const dark = matchMedia("(prefers-color-scheme: dark)");
