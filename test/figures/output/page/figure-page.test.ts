@@ -142,6 +142,8 @@ describe("a page of figures", function () {
   for (const width of [420, 1100, 1920]) {
     it(`scrolls a wide figure by itself at ${width} pixels, with type as large as drawn`, async () => {
       const page = await open({ viewport: { width, height: 3000 } });
+      // As a notebook's page does with its pictures.
+      await page.addStyleTag({ content: "main figure svg, main figure img { max-width: 100%; height: auto; }" });
       await drawn(page, 4);
       const [outer, least]: readonly number[] = await page.evaluate(`[
         document.documentElement.scrollWidth,
