@@ -2,9 +2,12 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import * as v from "valibot";
 import { projectFolder } from "../../../files/project-folder.js";
 import { checkList } from "../../../input/settings.js";
 import { visible } from "../../../input/printable.js";
+import { oneOf, type Schema } from "../../../input/schema.js";
+import { checkConfig, text } from "../check-input.js";
 import { darkColour } from "../dark-theme.js";
 import { fontFaces } from "../font-faces.js";
 import type { Figure } from "../figure.js";
@@ -54,15 +57,16 @@ export interface PageConfig {
   readonly theme?: "light" | "dark";
 }
 
+const schema: Schema<PageConfig> = v.object({ title: v.optional(text), theme: v.optional(oneOf(["light", "dark"])) });
+
 /** What a page made here has in its first lines. */
 export const PAGE_MARK = '<meta name="generator" content="hiernas">';
 
 /** A file that shows `figures` below each other, without any other file or a network. Throws InputError for no list. */
-export function figurePage(
-  figures: readonly Figure[],
-  { title = figures[0]?.title ?? "Figures", theme }: PageConfig = {},
-): string {
+export function figurePage(figures: readonly Figure[], config: PageConfig = {}): string {
   checkList("page: figures", figures);
+  checkConfig("page", config, schema);
+  const { title = figures[0]?.title ?? "Figures", theme } = config;
   const parts = figureParts(figures);
   return `<!doctype html>
 <html lang="en"${theme === undefined ? "" : ` data-theme="${theme}"`}>
