@@ -15,6 +15,7 @@ const isTrue = v.boolean("must be true or false");
 const trainingSteps = wholeNumber(1, limits.trainingSteps);
 const batchSize = wholeNumber(1, limits.batchSize);
 const shareRule = "must be a number of at least 0 and below 1";
+const share = v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule));
 
 const rate = positiveNumber();
 const scheduleSchema: Schema<Schedule> = v.variant(
@@ -83,9 +84,9 @@ const training = {
   batchSize,
   trainingSteps,
   schedule: scheduleSchema,
-  momentum: v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule)),
+  momentum: share,
   weightDecay: finiteNumber(0),
-  labelSmoothing: v.optional(v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule))),
+  labelSmoothing: v.optional(share),
   augmentation: augmentationSchema,
   trainingImages: v.optional(wholeNumber(1)),
   scoringImages: v.optional(wholeNumber(1)),
