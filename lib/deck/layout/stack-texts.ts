@@ -21,11 +21,7 @@ export interface StackedTexts {
 }
 
 /** Texts below each other, in the largest of `sizes` at which they fit, otherwise in the last. */
-export function stackTexts(
-  texts: readonly PlacedText["block"][],
-  area: Area,
-  sizes: readonly number[],
-): StackedTexts {
+export function stackTexts(texts: readonly PlacedText["block"][], area: Area, sizes: readonly number[]): StackedTexts {
   let found = stackAt(texts, area, sizes[0]);
   for (const size of sizes.slice(1)) {
     if (found.overflow === 0) break;
