@@ -82,7 +82,8 @@ export { drawInceptionV3 } from "../figures/talk/draw-inception-v3.js";
 export { drawInitialization } from "../figures/talk/draw-initialization.js";
 export { drawMutationDraws } from "../figures/talk/draw-mutation-draws.js";
 export { drawNetworkRow } from "../figures/talk/draw-network-row.js";
-export { drawController, drawTournament } from "../figures/talk/draw-search-loop.js";
+export { drawController } from "../figures/talk/draw-controller.js";
+export { drawTournament } from "../figures/talk/draw-tournament.js";
 export {
   drawSearchMethods,
   type SearchBranch,
