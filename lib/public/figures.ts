@@ -56,7 +56,7 @@ export {
   type StudyFigureRows,
   studyFigures,
 } from "../figures/charts/study-figures.js";
-export { runFigures, type RunFigureRows } from "../figures/charts/run-figures.js";
+export { runFigures } from "../figures/charts/run-figures.js";
 export { type TrainingCurve, trainingCurves, type TrainingCurvesConfig } from "../figures/charts/training-curves.js";
 export { shortAgainstLong } from "../figures/charts/short-against-long.js";
 export { rankByCost, type RankConfig } from "../figures/charts/rank-by-cost.js";

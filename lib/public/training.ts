@@ -60,7 +60,7 @@ export {
   withTrainingSteps,
 } from "../training/large-protocol.js";
 export { readRun, readRunTest, readTrainedWeights, type Run } from "../training/read-run.js";
-export { runFigureRows, type RunRows } from "../training/run-figure-rows.js";
+export { runFigureRows } from "../training/run-figure-rows.js";
 export type { RunHolder } from "../training/run-lock.js";
 export {
   type RunCheckpoint,
@@ -89,3 +89,4 @@ export {
   type WrongPictureRow,
 } from "../rows/prediction-rows.js";
 export { type RunCurvePoint, type RunLine, runLines } from "../rows/run-curve.js";
+export type { RunRows } from "../rows/run-rows.js";
