@@ -1,5 +1,6 @@
 /** A network as Keras layers. */
 import type { Layer } from "../../genotype/primitive.js";
+import type { WideLayer } from "../../genotype/primitive-widths.js";
 import { InputError } from "../../input/errors.js";
 import type { ExportedNetwork } from "../exported-network.js";
 import { bracketed, docstring, indent, listed } from "./layout.js";
@@ -13,7 +14,7 @@ import {
 import { edgeName, forwardLines, joins } from "./motif-source.js";
 import { blockDoc, blockLoop, networkDoc } from "./network-source.js";
 import { constantLines, headWords, mainLines, pictureFunctions } from "./picture-source.js";
-import { type WideLayer, widthText } from "./widths.js";
+import { widthText } from "./widths.js";
 
 /** The source, in the style of black. Throws InputError for a primitive that no one class can stand for. */
 export function kerasSource(network: ExportedNetwork): string {

@@ -1,6 +1,7 @@
 /** A network as PyTorch modules. */
 import { InputError } from "../../input/errors.js";
 import type { Layer } from "../../genotype/primitive.js";
+import type { WideLayer } from "../../genotype/primitive-widths.js";
 import type { ExportedNetwork } from "../exported-network.js";
 import { bracketed, docstring, indent, listed } from "./layout.js";
 import {
@@ -13,7 +14,7 @@ import {
 import { edgeName, forwardLines, joins } from "./motif-source.js";
 import { blockDoc, blockLoop, networkDoc } from "./network-source.js";
 import { constantLines, headWords, mainLines, pictureFunctions } from "./picture-source.js";
-import { widthText, type WideLayer } from "./widths.js";
+import { widthText } from "./widths.js";
 
 /** The source, in the style of black. Throws InputError for what PyTorch has no module for. */
 export function pytorchSource(network: ExportedNetwork): string {
