@@ -74,6 +74,7 @@ export type { RunOrigin } from "../training/run-folder.js";
 export type { RunEvent } from "../training/run-log.js";
 export type { RunProgress } from "../training/run-messages.js";
 export type { RunResult, RunTraining } from "../training/run-result.js";
+export type { LayerData, PrimitiveData } from "../genotype/primitive-data.js";
 export type { RunSettings } from "../training/run-settings.js";
 export { runTraining } from "../training/run-training.js";
 export { type RunState, type RunTrainingConfig, runTrainingDefaults } from "../training/run-training-config.js";
