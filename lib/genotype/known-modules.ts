@@ -37,6 +37,9 @@ export const conv3: Primitive = plainConvolution(3);
 /** A plain 5×5 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. */
 export const conv5: Primitive = plainConvolution(5);
 
+/** The primitives that hiernas knows by name: the paper's, and plain 3×3 and 5×5 convolutions. */
+export const knownPrimitives: readonly Primitive[] = Object.freeze([...paperPrimitives, conv3, conv5]);
+
 function createModule(
   words: Pick<KnownModule, "name" | "title" | "source" | "outside">,
   own: readonly Primitive[],

@@ -56,7 +56,7 @@ export {
   type StudyFigureRows,
   studyFigures,
 } from "../figures/charts/study-figures.js";
-export { runFigures, type RunFigureRows } from "../figures/charts/run-figures.js";
+export { runFigures } from "../figures/charts/run-figures.js";
 export { type TrainingCurve, trainingCurves, type TrainingCurvesConfig } from "../figures/charts/training-curves.js";
 export { shortAgainstLong } from "../figures/charts/short-against-long.js";
 export { rankByCost, type RankConfig } from "../figures/charts/rank-by-cost.js";
@@ -82,7 +82,8 @@ export { drawInceptionV3 } from "../figures/talk/draw-inception-v3.js";
 export { drawInitialization } from "../figures/talk/draw-initialization.js";
 export { drawMutationDraws } from "../figures/talk/draw-mutation-draws.js";
 export { drawNetworkRow } from "../figures/talk/draw-network-row.js";
-export { drawController, drawTournament } from "../figures/talk/draw-search-loop.js";
+export { drawController } from "../figures/talk/draw-controller.js";
+export { drawTournament } from "../figures/talk/draw-tournament.js";
 export {
   drawSearchMethods,
   type SearchBranch,

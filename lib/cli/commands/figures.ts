@@ -5,9 +5,9 @@ import { toPdf } from "../../figures/output/pdf.js";
 import { svgToPng } from "../../figures/output/png.js";
 import { type PrintFigure, printDefaults, printFigure } from "../../figures/output/print-size.js";
 import { toJson } from "../../figures/output/write-figure.js";
-import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
-import { shown, visible } from "../../input/printable.js";
+import { visible } from "../../input/printable.js";
+import { formatList } from "../format-list.js";
 import { numberBetween } from "../number-option.js";
 import { pathOption, writeInto } from "../output.js";
 import { FORMATS, originOf, placedFigures, readWork, type ShownWork } from "../placed-figures.js";
@@ -43,7 +43,7 @@ export function addFigures(program: Command): void {
       (path: string, before: readonly string[] = []) => [...before, pathOption("study or run")(path)],
     )
     .requiredOption("--out <folder>", "where the files go; created if missing", pathOption("--out"))
-    .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas`, formatList, ["svg"])
+    .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas`, formatList(FORMATS), ["svg"])
     .option("--width <mm>", "of each figure, in millimetres", millimetres("width"), printDefaults.widthMm)
     .option("--height <mm>", "of each figure, in millimetres", millimetres("height"), printDefaults.heightMm)
     .option(
@@ -88,14 +88,4 @@ async function contentOf(print: PrintFigure, format: Format): Promise<string | U
   if (format === "json") return toJson(print.figure);
   if (format === "pdf") return toPdf(print);
   return svgToPng(print.svg, { mode: "width", value: Math.round((print.size.widthMm / 25.4) * PNG_DPI) });
-}
-
-function formatList(text: string): readonly Format[] {
-  const isFormat = (each: string): each is Format => FORMATS.some((format) => format === each);
-  const formats = text.split(",").map((each) => each.trim());
-  const wrong = formats.find((each) => !isFormat(each));
-  if (wrong !== undefined) {
-    throw new InputError(`--format: got ${shown(wrong)}, must be ${FORMATS.join(", ")}, or several with commas`);
-  }
-  return [...new Set(formats.filter(isFormat))];
 }

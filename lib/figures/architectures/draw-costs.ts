@@ -2,6 +2,7 @@
 import { hierarchy, type HierarchyRectangularNode, partition, treemap, treemapSquarify } from "d3-hierarchy";
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Primitive } from "../../genotype/primitive.js";
+import { percentWords } from "../../input/quantity.js";
 import { checkCost, type CostConfig, type CostKind, type CostPart, costTree } from "./cost-tree.js";
 import type { Shape, Tooltip } from "./drawing.js";
 import { drawingFigure } from "./paint-drawing.js";
@@ -74,13 +75,11 @@ function costFigure(
     partShapes(part, { genotype, primitives: config.primitives, form, of, whole }),
   );
   const largest = [...(root.children ?? [])].sort((one, other) => other.data[of] - one.data[of]);
-  const shares = largest.map(({ data }) => `${data.name} ${percent(data[of], whole[of])}`);
+  const shares = largest.map(({ data }) => `${data.name} ${percentWords(data[of] / whole[of])}`);
   const description = `${grouped(whole[of])} ${what} of the ${whole.name}: ${shares.join(", ")}.`;
   const title = config.title ?? `${grouped(whole[of])} ${what} of the ${whole.name} by part`;
   return drawingFigure(title, description, { width: WIDTH, height, shapes });
 }
-
-const percent = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)} %`;
 
 interface PartContext {
   readonly genotype: Genotype;
@@ -101,14 +100,14 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
     ...(look === undefined
       ? {}
       : { operation: data.name === "close" ? `${look.words} that closes the motif` : look.words }),
-    parameters: `${grouped(data.parameterCount)} (${percent(data.parameterCount, whole.parameterCount)})`,
-    "multiply-adds": `${grouped(data.multiplyAdds)} (${percent(data.multiplyAdds, whole.multiplyAdds)})`,
+    parameters: `${grouped(data.parameterCount)} (${percentWords(data.parameterCount / whole.parameterCount)})`,
+    "multiply-adds": `${grouped(data.multiplyAdds)} (${percentWords(data.multiplyAdds / whole.multiplyAdds)})`,
   };
   const box: Shape = {
     ...{ kind: "box", x: x0, y: y0, width, height, fill, tooltip },
     ...{ stroke: look === undefined ? "#9A9A9A" : meanings.background, strokeWidth: look === undefined ? 0.8 : 0.6 },
   };
-  const share = percent(data[of], whole[of]);
+  const share = percentWords(data[of] / whole[of]);
   const colour = readableOn(fill);
   // A treemap names what has parts at its upper edge, an icicle names every part in its middle.
   const isHead = form === "treemap" && children !== undefined;

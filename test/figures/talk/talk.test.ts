@@ -4,7 +4,8 @@ import { drawFlatAndHierarchical } from "../../../lib/figures/talk/draw-flat-and
 import { drawInitialization } from "../../../lib/figures/talk/draw-initialization.js";
 import { drawMutationDraws } from "../../../lib/figures/talk/draw-mutation-draws.js";
 import { drawNetworkRow } from "../../../lib/figures/talk/draw-network-row.js";
-import { drawController, drawTournament } from "../../../lib/figures/talk/draw-search-loop.js";
+import { drawController } from "../../../lib/figures/talk/draw-controller.js";
+import { drawTournament } from "../../../lib/figures/talk/draw-tournament.js";
 import { drawSearchMethods, searchWays } from "../../../lib/figures/talk/draw-search-methods.js";
 import type { Figure } from "../../../lib/figures/output/figure.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
