@@ -6,7 +6,7 @@ import { NONE } from "../../genotype/motif.js";
 import { meanings } from "../output/theme.js";
 import type { AnnotatedMotif } from "../architectures/annotate-genotype.js";
 import type { Drawing, Shape } from "../architectures/drawing.js";
-import { PALE } from "../architectures/edge-shapes.js";
+import { PALE } from "../architectures/drawing-limit.js";
 
 /** How large an {@link arcGraph} is. */
 export interface ArcSizes {

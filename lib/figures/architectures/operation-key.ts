@@ -1,0 +1,121 @@
+/** The key below a drawing: what occurs in it, and nothing else. */
+import { max } from "d3-array";
+import type { OperationLook } from "../output/operation-look.js";
+import { textWidth } from "../output/text-width.js";
+import { meanings } from "../output/theme.js";
+import type { AnnotatedMotif } from "./annotate-genotype.js";
+import { gateBox } from "./closing-gate.js";
+import { MOST_EDGES, PALE } from "./drawing-limit.js";
+import { type Drawing, moveShapes, type Shape } from "./drawing.js";
+import { graphSizes } from "./graph-sizes.js";
+import { operationId } from "./operation-id.js";
+
+/** One sign with its words. */
+export interface KeyItem {
+  /** The sign, its left end's middle at 0, 0. */
+  readonly sign: readonly Shape[];
+  readonly words: string;
+}
+
+const TYPE = 11.5;
+const ROW = 24;
+const GAP = 20;
+const SIGN = 37;
+/** Below the drawing. */
+const TOP = 22;
+/** A key is at least so wide, below a drawing that is not. */
+const LEAST = 460;
+
+/** A drawing's operations as a key needs them. */
+export interface KeyConfig {
+  /** The ids as the deck typesets them beside the signs, for drawings that write those. */
+  readonly ids?: boolean;
+  /** Further items, after the operations. */
+  readonly more?: readonly KeyItem[];
+}
+
+/** What occurs in drawings of `motifs`: primitives in their order, motifs, the gate that closes them, pale parts. */
+export function keyItems(motifs: readonly AnnotatedMotif[], { ids = false }: KeyConfig = {}): readonly KeyItem[] {
+  const drawn = motifs.filter(({ edges }) => edges.length <= MOST_EDGES);
+  const primitives = new Map<number, OperationLook>();
+  for (const { level, edges } of drawn)
+    if (level === 2) for (const { operation, look } of edges) primitives.set(operation, look);
+  const carried = drawn.flatMap(({ level, edges }) => (level > 2 ? edges : []));
+  const isPale = drawn.some(({ used, edges }) => edges.some(({ isLive }) => !used || !isLive));
+  const id = (operation: number): readonly Shape[] => (ids ? operationId(48, 0, operation, 1, { size: 15 }) : []);
+  return [
+    ...[...primitives]
+      .sort(([one], [other]) => one - other)
+      .map(([operation, look]) => ({ sign: [...signShapes(look), ...id(operation)], words: look.words })),
+    ...(carried.length === 0 ? [] : [{ sign: signShapes(carried[0].look), words: motifWords(carried[0].look) }]),
+    ...(carried.length === 0 && drawn.every(({ isCell }) => isCell)
+      ? []
+      : [{ sign: gateBox({ x: 1, y: 0 }), words: "closes each motif, to C channels" }]),
+    ...(isPale ? [paleItem] : []),
+  ];
+}
+
+const motifWords = ({ sign }: OperationLook): string => `a motif, here number ${sign}`;
+
+/** An operation's sign in its colours. */
+export function signShapes({ sign, colour, lineColour, signColour }: OperationLook): readonly Shape[] {
+  const { labelWidth: width, labelHeight: height } = graphSizes;
+  return [
+    {
+      ...{ kind: "box", x: 0, y: -height / 2, width, height, radius: 5 },
+      ...{ fill: colour, stroke: lineColour, strokeWidth: 1.2 },
+    },
+    { ...{ kind: "text", x: width / 2, y: 0, text: sign, size: 12, bold: true }, align: "center", colour: signColour },
+  ];
+}
+
+const paleItem: KeyItem = {
+  sign: [
+    { kind: "line", x: 0, y: 0, path: "M0,0L29,0", stroke: meanings.motif, strokeWidth: 2, opacity: PALE },
+    { ...{ kind: "box", x: 7, y: -7, width: 16, height: 14, radius: 4 }, fill: meanings.motif, opacity: PALE },
+  ],
+  words: "pale: not in the network",
+};
+
+/** The item for an edge that a drawing marks. */
+export function markedItem(words: string): KeyItem {
+  const [y, path] = [0, "M0,0L30,0"];
+  return {
+    sign: [
+      { kind: "halo", x: 0, y, path, stroke: meanings.marked, strokeWidth: 11 },
+      { kind: "line", x: 0, y, path, stroke: meanings.motif, strokeWidth: 2 },
+    ],
+    words,
+  };
+}
+
+/** `drawing` with a key below it, in as many columns as its width allows; as it is if there is nothing to explain. */
+export function withKey(drawing: Drawing, motifs: readonly AnnotatedMotif[], config: KeyConfig = {}): Drawing {
+  const items = [...keyItems(motifs, config), ...(config.more ?? [])];
+  if (items.length === 0) return drawing;
+  const key = keyDrawing(items, Math.max(drawing.width, LEAST), config.ids === true ? SIGN + 26 : SIGN);
+  return {
+    ...drawing,
+    width: Math.max(drawing.width, key.width),
+    height: drawing.height + TOP + key.height,
+    shapes: [...drawing.shapes, ...moveShapes(key.shapes, 0, drawing.height + TOP)],
+  };
+}
+
+/** Items in columns of equal width, by row. */
+export function keyDrawing(items: readonly KeyItem[], width: number, sign = SIGN): Drawing {
+  const widths = items.map(({ words }) => sign + textWidth(words, TYPE));
+  const widest = max(widths) ?? 0;
+  const most = Math.max(1, Math.floor((width + GAP) / (widest + GAP)));
+  const rows = Math.ceil(items.length / most);
+  const columns = Math.ceil(items.length / rows);
+  const shapes = items.flatMap((item, index): readonly Shape[] => {
+    const [x, y] = [(index % columns) * (widest + GAP), Math.floor(index / columns) * ROW + ROW / 2];
+    const words: Shape = {
+      ...{ kind: "text", x: x + sign, y, text: item.words, size: TYPE },
+      ...{ align: "left", colour: meanings.text },
+    };
+    return [...moveShapes(item.sign, x, y), words];
+  });
+  return { width: columns * (widest + GAP) - GAP, height: rows * ROW, shapes };
+}
