@@ -10,7 +10,7 @@ import { PALE } from "./drawing-limit.js";
 import type { Point } from "./layout-graph.js";
 
 /** The gate's size, and the line from the sink to it, in pixels. */
-export const gateSizes = Object.freeze({ lead: 10, width: 27, height: 18, radius: 2, type: 11.5 });
+export const gateSizes = Object.freeze({ lead: 10, width: 27, height: 18, radius: 2, type: 12 });
 
 /** The room that a gate takes to the right of a sink's rim; none for the cell, which nothing closes. */
 export const gateRoom = ({ isCell }: Pick<AnnotatedMotif, "isCell">): number =>
@@ -34,7 +34,18 @@ export function gateBox(
 ): readonly Shape[] {
   const { width, height, radius, type } = gateSizes;
   const { colour: fill, lineColour: stroke, sign, signColour } = closingLook;
-  const box: Box = { kind: "box", x, y: y - height / 2, width, height, radius, fill, stroke, strokeWidth: 1.6, opacity };
+  const box: Box = {
+    kind: "box",
+    x,
+    y: y - height / 2,
+    width,
+    height,
+    radius,
+    fill,
+    stroke,
+    strokeWidth: 1.6,
+    opacity,
+  };
   return [
     { ...box, ...(tooltip === undefined ? {} : { tooltip }) },
     {

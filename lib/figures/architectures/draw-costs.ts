@@ -5,7 +5,14 @@ import type { Genotype } from "../../genotype/genotype.js";
 import type { Primitive } from "../../genotype/primitive.js";
 import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
-import { closingLook, lighter, motifLook, type OperationLook, primitiveLook, readableOn } from "../output/operation-look.js";
+import {
+  closingLook,
+  lighter,
+  motifLook,
+  type OperationLook,
+  primitiveLook,
+  readableOn,
+} from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import { checkCost, type CostConfig, type CostKind, type CostPart, costTree } from "./cost-tree.js";
@@ -90,7 +97,7 @@ const CLOSE = "close";
 /** What is seen: where most of it is, and what closing takes. */
 function titleOf(most: CostPart | undefined, closing: number, whole: CostPart, of: CostKind, what: string): string {
   const total = `${grouped(whole[of])} ${what} of the ${whole.name}`;
-  const place = most === undefined ? "" : `: ${whole0(most[of], whole[of])} in ${most.name}`;
+  const place = most === undefined ? "" : `: ${whole0(most[of], whole[of])} in ${most.name.replace(/, cell 1$/, "")}`;
   return `${total}${place}${closing === 0 ? "" : `, ${whole0(closing, whole[of])} to close motifs`}`;
 }
 
@@ -149,7 +156,14 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
   const box: Shape = {
     ...{ kind: "box", x: x0, y: y0, width, height, fill, tooltip },
     ...(isGate
-      ? { stroke: look.lineColour, strokeWidth: 1.2, x: x0 + 0.6, y: y0 + 0.6, width: Math.max(0.1, width - 1.2), height: Math.max(0.1, height - 1.2) }
+      ? {
+          stroke: look.lineColour,
+          strokeWidth: 1.2,
+          x: x0 + 0.6,
+          y: y0 + 0.6,
+          width: Math.max(0.1, width - 1.2),
+          height: Math.max(0.1, height - 1.2),
+        }
       : { stroke: look === undefined ? "#9A9A9A" : meanings.background, strokeWidth: look === undefined ? 0.8 : 0.6 }),
     ...(motif === undefined ? {} : { lights: motif.motif, lit: motif.motif }),
   };

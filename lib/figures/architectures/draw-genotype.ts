@@ -35,10 +35,7 @@ export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Fi
   const used = isTooLarge ? [cell] : all.filter((motif) => motif.used || motif.isCell);
   const unused = isTooLarge ? [] : all.filter((motif) => !used.includes(motif));
   const withLevel = levels.length > 2;
-  const rows = [
-    panelRows(used, config, withLevel),
-    ...(unused.length === 0 ? [] : [unusedStrip(unused, withLevel)]),
-  ];
+  const rows = [panelRows(used, config, withLevel), ...(unused.length === 0 ? [] : [unusedStrip(unused, withLevel)])];
   const drawing = inColumn(rows, GAP);
   const keyed = config.key === false ? drawing : withKey(drawing, [...used, ...unused]);
   const title = config.title ?? titleOf(annotated);
@@ -54,7 +51,8 @@ function titleOf({ levels, cell, edgeCount }: AnnotatedGenotype): string {
   if (levels.length === 1) return `One flat graph: ${counted(cell.edges.length, "edge")}${lost}`;
   const motifs = levels.slice(0, -1).flat();
   const used = motifs.filter((motif) => motif.used).length;
-  if (edgeCount > MOST_EDGES) return `A cell of ${counted(cell.edges.length, "edge")} and ${counted(motifs.length, "motif")}`;
+  if (edgeCount > MOST_EDGES)
+    return `A cell of ${counted(cell.edges.length, "edge")} and ${counted(motifs.length, "motif")}`;
   return `A cell of ${counted(cell.edges.length, "edge")}${lost}: ${used} of its ${counted(motifs.length, "motif")} ${used === 1 ? "is" : "are"} used`;
 }
 

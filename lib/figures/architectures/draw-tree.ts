@@ -25,6 +25,8 @@ interface Part {
   readonly column: number;
   readonly look: OperationLook;
   readonly words: string;
+  /** In grey after the words. */
+  readonly note?: string;
   /** Operations of one cell that it stands for, those in it included. */
   readonly size: number;
   readonly tooltip: Tooltip;
@@ -45,11 +47,17 @@ export function drawTree(genotype: Genotype, config: DrawingConfig = {}): Figure
   const { parts, flows } = partsOf(annotated);
   const total = parts[0].size;
   const operations = parts.filter(({ column }) => column === annotated.levelCount - 1);
-  const listed = operations.map(({ words }) => words).join(", ");
+  const listed = operations
+    .map(({ words, look }) => (look === closingLook ? `${words} that close motifs` : words))
+    .join(", ");
   const lost = lostWords(annotated);
   if (total === 0) {
     const note = "no path leads from the cell's source to its sink: there is no operation in the network";
-    return drawingFigure(config.title ?? "A cell without a network", `${note}.`, withNote({ width: 0, height: 0, shapes: [] }, note));
+    return drawingFigure(
+      config.title ?? "A cell without a network",
+      `${note}.`,
+      withNote({ width: 0, height: 0, shapes: [] }, note),
+    );
   }
   const drawing = bands(parts, flows, annotated.levelCount);
   const closing = operations.find(({ look }) => look === closingLook)?.size ?? 0;
@@ -67,7 +75,9 @@ function partsOf({ levels, levelCount, cell, primitives }: AnnotatedGenotype): {
   const inside: number[][] = [primitives.map(() => 1)];
   levels.forEach((motifs, index) =>
     inside.push(
-      motifs.map((motif) => sum(liveEdges(motif), ({ operation }) => inside[index][operation - 1]) + (motif.isCell ? 0 : 1)),
+      motifs.map(
+        (motif) => sum(liveEdges(motif), ({ operation }) => inside[index][operation - 1]) + (motif.isCell ? 0 : 1),
+      ),
     ),
   );
   // Uses in one cell, from the cell down.
@@ -109,7 +119,13 @@ function partsOf({ levels, levelCount, cell, primitives }: AnnotatedGenotype): {
   const leaf = (id: string, look: OperationLook, size: number): readonly Part[] =>
     size === 0
       ? []
-      : [{ ...{ id, column: last, look, size, words: `${size}× ${look === closingLook ? "1×1 closing a motif" : look.sign}` }, tooltip: { title: look.words, operations: size } }];
+      : [
+          {
+            ...{ id, column: last, look, size, words: `${size}× ${look.sign}` },
+            note: noteOf(look),
+            tooltip: { title: look.words, operations: size },
+          },
+        ];
   return {
     parts: [
       ...parts.filter(({ id }) => id === idOf(cell.level, 1)),
@@ -119,6 +135,11 @@ function partsOf({ levels, levelCount, cell, primitives }: AnnotatedGenotype): {
     ],
     flows,
   };
+}
+
+/** What a sign stands for, unless it says that itself. */
+function noteOf({ sign, words }: OperationLook): string {
+  return words === sign ? "" : words.replace(/ of C channels/, "");
 }
 
 const GATE = "gate";
@@ -151,7 +172,7 @@ function bands(parts: readonly Part[], flows: readonly Flow[], columnCount: numb
   const tall = ({ size }: { readonly size: number }): number => Math.max(LEAST, size * unit);
   const room = (column: readonly Part[]): number => sum(column, tall) + GAP * (column.length - 1);
   const height = Math.max(...columns.map(room));
-  const labels = Math.max(...columns[columnCount - 1].map(({ words }) => textWidth(words, 12, true))) + 10;
+  const labels = Math.max(...columns[columnCount - 1].map((part) => labelWidth(part))) + 8;
   const pitch = (DRAWING_WIDTH - labels - BAR) / (columnCount - 1);
   const tops = new Map<string, number>();
   const shapes: Shape[] = [];
@@ -195,16 +216,36 @@ function ribbon(
   };
 }
 
-function partShapes({ look, words, tooltip, column }: Part, x: number, y: number, height: number): readonly Shape[] {
+function partShapes({ look, words, note, tooltip }: Part, x: number, y: number, height: number): readonly Shape[] {
   const { colour: fill, lineColour: stroke, motif } = look;
   const middle = y + height / 2;
-  const text = { kind: "text", y: middle, text: words, size: 12, bold: true, align: "left", colour: meanings.text } as const;
+  const text = {
+    kind: "text",
+    y: middle,
+    text: words,
+    size: 12,
+    bold: true,
+    align: "left",
+    colour: meanings.text,
+  } as const;
   return [
     {
       ...{ kind: "box", x, y, width: BAR, height, radius: 2, fill, stroke, strokeWidth: 1.4, tooltip },
       ...(motif === undefined ? {} : { lights: motif, lit: motif }),
     },
-    // The cell's words stand on its bands, as every other part's do on those to its right.
-    { ...text, x: x + BAR + (column === 0 ? 8 : 7) },
+    { ...text, x: x + BAR + 8 },
+    ...(note === undefined
+      ? []
+      : [
+          {
+            ...text,
+            bold: false,
+            x: x + BAR + 14 + textWidth(words, 12, true),
+            text: note,
+            colour: meanings.quietText,
+          },
+        ]),
   ];
 }
+
+const labelWidth = ({ words, note = "" }: Part): number => textWidth(words, 12, true) + 6 + textWidth(note, 12);

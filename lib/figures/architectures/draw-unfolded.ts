@@ -69,16 +69,25 @@ export function drawUnfolded(genotype: Genotype, config: UnfoldConfig = {}): Fig
       : undefined;
   const gates = sum(annotated.levels.flat(), (motif) => (motif.isCell ? 0 : usesIn(annotated, motif)));
   const counts = `${grouped(edgeCount)} ${edgeCount === 1 ? "edge" : "edges"} when fully unfolded`;
-  const closes = gates === 0 ? "" : `, and ${counted(gates, "1×1 convolution")} that ${gates === 1 ? "closes a motif" : "close motifs"}`;
+  const closes =
+    gates === 0
+      ? ""
+      : `, and ${counted(gates, "1×1 convolution")} that ${gates === 1 ? "closes a motif" : "close motifs"}`;
   const isWhole = note === undefined && (typeof open === "number" ? open === top - 2 : false);
-  const title = config.title ?? (isWhole ? titleOf(edgeCount, gates) : top === 2 ? `One cell: ${counted(edgeCount, "edge")}` : openWords(annotated, opensDownTo(lowest)));
+  const title =
+    config.title ??
+    (isWhole
+      ? titleOf(edgeCount, gates)
+      : top === 2
+        ? `One cell: ${counted(edgeCount, "edge")}`
+        : openWords(annotated, opensDownTo(lowest)));
   return drawingFigure(title, `${note ?? counts + closes}.`, note === undefined ? keyed : withNote(keyed, note));
 }
 
 const widthSchema: Schema<Pick<UnfoldConfig, "width">> = v.object({ width: v.optional(side) });
 
 /** The least scale: type of 12 pixels stays larger than 9. */
-const LEAST_SCALE = 0.79;
+const LEAST_SCALE = 0.76;
 
 function titleOf(edgeCount: number, gates: number): string {
   const closes = gates === 0 ? "" : `, and ${gates} more that ${gates === 1 ? "closes a motif" : "close motifs"}`;
@@ -98,7 +107,13 @@ function drawnMotifs(
   { cell, levels }: AnnotatedGenotype,
   opens: (motif: AnnotatedMotif) => boolean,
 ): readonly AnnotatedMotif[] {
-  return [cell, ...levels.slice(0, -1).flat().filter((motif) => motif.used && opens(motif))];
+  return [
+    cell,
+    ...levels
+      .slice(0, -1)
+      .flat()
+      .filter((motif) => motif.used && opens(motif)),
+  ];
 }
 
 /** How often a motif is in the unfolded cell. */

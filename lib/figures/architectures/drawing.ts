@@ -94,5 +94,7 @@ export function moveShapes(shapes: readonly Shape[], byX: number, byY: number): 
 
 /** `shapes` of a motif's panel: a hover over any of them that does not light another motif lights this one. */
 export function lightingMotif(shapes: readonly Shape[], motif: string): readonly Shape[] {
-  return shapes.map((shape) => (shape.kind === "text" || shape.lights !== undefined ? shape : { ...shape, lights: motif }));
+  return shapes.map((shape) =>
+    shape.kind === "text" || shape.lights !== undefined ? shape : { ...shape, lights: motif },
+  );
 }

@@ -38,7 +38,16 @@ export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}):
     .reverse()
     .map((motifs) => slotOf(motifs, config, top > 3));
   const slotsDrawn = wrapped(slots, DRAWING_WIDTH, GAP);
-  const drawing = config.key === false ? slotsDrawn : withKey(slotsDrawn, levels.slice(bottom - 2).flat().map(asUsed));
+  const drawing =
+    config.key === false
+      ? slotsDrawn
+      : withKey(
+          slotsDrawn,
+          levels
+            .slice(bottom - 2)
+            .flat()
+            .map(asUsed),
+        );
   const signals = Array.from({ length: top - bottom }, (_, index) => {
     const level = top - 1 - index;
     const name = `open${level}`;
@@ -142,6 +151,15 @@ function carrierHalo(shape: Shape, state: readonly number[] | undefined): readon
   const open = shape.lit.split(".").map(Number);
   const { x, y, path } = shape;
   return [
-    { kind: "halo", x, y, path, stroke: meanings.marked, strokeWidth: 9, opacity: 0.55, state: [...open, ...(state ?? [])] },
+    {
+      kind: "halo",
+      x,
+      y,
+      path,
+      stroke: meanings.marked,
+      strokeWidth: 9,
+      opacity: 0.55,
+      state: [...open, ...(state ?? [])],
+    },
   ];
 }

@@ -94,7 +94,7 @@ export function channelShapes(
     x: layout.nodes[node - 1].x + (layout.columns === undefined ? 0 : 4),
     y: layout.nodes[node - 1].y + nodeRadius + 8,
     text: String(count),
-    size: 11,
+    size: 12,
     align: layout.columns === undefined ? "center" : "left",
     colour: meanings.quietText,
   }));
@@ -117,7 +117,7 @@ function oneNode(
   const opacity = isPale ? PALE : 1;
   const channels = measures?.channels.get(node);
   const number: Shape = {
-    ...{ kind: "text", x, y, text: String(node), size: 11.5, bold: true, align: "center", opacity },
+    ...{ kind: "text", x, y, text: String(node), size: 12, bold: true, align: "center", opacity },
     colour: isEnd ? meanings.node : meanings.text,
   };
   const tooltip: Tooltip = {

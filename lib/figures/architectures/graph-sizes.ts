@@ -6,7 +6,7 @@ export const graphSizes: GraphSizes = Object.freeze({
   nodeRadius: 10.5,
   labelWidth: 30,
   labelHeight: 19,
-  rankGap: 36,
+  rankGap: 26,
   laneGap: 12,
 });
 
@@ -16,5 +16,8 @@ export const denseGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGa
 /** Sizes for nodes with their channels below them. */
 export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });
 
+/** Sizes for a graph with opened motifs. */
+export const outerGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 17 });
+
 /** Sizes for opened motifs, of which a drawing has many: nodes are dots. */
-export const compactGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, nodeRadius: 4.5, rankGap: 17, laneGap: 9 });
+export const compactGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, nodeRadius: 4.5, rankGap: 12, laneGap: 8 });

@@ -36,8 +36,7 @@ export function layoutOpened(
     chain.slice(1).forEach((part, before) => links.push([chain[before], part]));
     return way;
   });
-  const labelAt = (index: number): number =>
-    2 * (labelColumns[index] - depths[edges[index].predecessor - 1]);
+  const labelAt = (index: number): number => 2 * (labelColumns[index] - depths[edges[index].predecessor - 1]);
   const xs = columnCentres(parts, 0.7 * rankGap);
   const runs = ways.map((way, index) => way.filter((_, over) => over !== labelAt(index)));
   const ys = spreadParts(parts, links, orderOf(parts, links, sizes), laneGap, runs);

@@ -29,7 +29,15 @@ export function motifHead(motif: Named, x: number, y: number, config: HeadConfig
   const note: readonly Shape[] =
     config.note === undefined
       ? []
-      : [{ ...text, x: left + textWidth(name, TYPE, true) + 8, text: config.note, size: 11, colour: meanings.quietText }];
+      : [
+          {
+            ...text,
+            x: left + textWidth(name, TYPE, true) + 8,
+            text: config.note,
+            size: 12,
+            colour: meanings.quietText,
+          },
+        ];
   return [
     ...(isCell ? [] : badge(motifLook(motif.level, motif.motif), x, y, used ? 1 : PALE)),
     { ...text, x: left, text: name, bold: true, opacity },
@@ -39,7 +47,7 @@ export function motifHead(motif: Named, x: number, y: number, config: HeadConfig
 
 /** The width of {@link motifHead}. */
 export function motifHeadWidth(motif: Named, config: HeadConfig = {}): number {
-  const note = config.note === undefined ? 0 : 8 + textWidth(config.note, 11);
+  const note = config.note === undefined ? 0 : 8 + textWidth(config.note, 12);
   return (motif.isCell ? 0 : BADGE.width + 6) + textWidth(headName(motif, config), TYPE, true) + note;
 }
 
@@ -49,7 +57,12 @@ function headName({ level, motif, isCell }: Named, { withLevel = false }: HeadCo
 }
 
 /** A motif's number on its tint, its left end's middle at `x`, `y`. */
-export function badge({ sign, colour, lineColour, signColour, motif }: OperationLook, x: number, y: number, opacity = 1): readonly Shape[] {
+export function badge(
+  { sign, colour, lineColour, signColour, motif }: OperationLook,
+  x: number,
+  y: number,
+  opacity = 1,
+): readonly Shape[] {
   const { width, height } = BADGE;
   const box: Box = {
     ...{ kind: "box", x, y: y - height / 2, width, height, radius: 5 },
@@ -57,7 +70,12 @@ export function badge({ sign, colour, lineColour, signColour, motif }: Operation
   };
   return [
     box,
-    { ...{ kind: "text", x: x + width / 2, y, text: sign, size: 12, bold: true }, align: "center", colour: signColour, opacity },
+    {
+      ...{ kind: "text", x: x + width / 2, y, text: sign, size: 12, bold: true },
+      align: "center",
+      colour: signColour,
+      opacity,
+    },
   ];
 }
 

@@ -59,10 +59,7 @@ export function drawingLayers(shapes: readonly Shape[], visible?: string): Drawi
   return {
     data: kinds.map((kind) => ({
       name: kind,
-      values: [
-        ...(kind === "halo" ? glows : []),
-        ...shapes.filter((shape) => shape.kind === kind).map(toDatum),
-      ],
+      values: [...(kind === "halo" ? glows : []), ...shapes.filter((shape) => shape.kind === kind).map(toDatum)],
       ...transformOf(kind),
     })),
     marks: kinds.map((kind) => markOf(kind, visible !== undefined, glows.length > 0)),

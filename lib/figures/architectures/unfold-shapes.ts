@@ -7,12 +7,13 @@ import { gateBox, gateSizes, gateTooltip } from "./closing-gate.js";
 import { type Drawing, lightingMotif, type Line, moveShapes, type Shape } from "./drawing.js";
 import { ARROW_HEAD, curveThrough, edgeShapes, edgeTooltip } from "./edge-shapes.js";
 import { channelShapes, graphShapes, nodeShapes } from "./graph-shapes.js";
-import { compactGraphSizes, graphSizes, graphSizesWithChannels } from "./graph-sizes.js";
+import { compactGraphSizes, graphSizesWithChannels, outerGraphSizes } from "./graph-sizes.js";
 import type { PlacedEdge, Point } from "./layout-graph.js";
+import { LAYERED_NODES } from "./layout-lanes.js";
 import { layoutOpened } from "./layout-opened.js";
 import { motifFrame, motifHead } from "./motif-head.js";
 
-const INSET = { left: 8, right: 7, top: 27, bottom: 8 } as const;
+const INSET = { left: 6, top: 26, bottom: 7 } as const;
 /** How far the gate stands out of its frame, and the line from the sink to it. */
 const OUT = gateSizes.width / 2;
 const LEAD = 5;
@@ -52,10 +53,10 @@ function unfoldMotif(
     if (!config.opens(below)) return undefined;
     return unfoldMotif(genotype, below, config, `${place}/edge ${key}/motif ${operation}`);
   });
-  const own = isCell ? graphSizes : compactGraphSizes;
+  const own = isCell ? outerGraphSizes : compactGraphSizes;
   const sizes = channels ? { ...own, nodeRoom: graphSizesWithChannels.nodeRoom } : own;
-  if (inner.every((each) => each === undefined)) {
-    const graph = graphShapes(motif, { channels: config.channels, sizes, gate: false });
+  if (nodeCount > LAYERED_NODES || (isCell && inner.every((each) => each === undefined))) {
+    const graph = graphShapes(motif, { channels: config.channels, gate: false, ...(isCell ? {} : { sizes }) });
     const nodes = nodesOf(graph);
     return { ...graph, measures: motif.measures, source: nodes[0], sink: nodes[nodes.length - 1] };
   }
@@ -80,11 +81,16 @@ function nodesOf({ shapes, width, height }: Drawing): readonly Point[] {
       ? [{ x: shape.x + shape.width / 2, y: shape.y + shape.height / 2 }]
       : [],
   );
-  return circles.length === 0 ? [{ x: 0, y: height / 2 }, { x: width, y: height / 2 }] : circles;
+  return circles.length === 0
+    ? [
+        { x: 0, y: height / 2 },
+        { x: width, y: height / 2 },
+      ]
+    : circles;
 }
 
 const roomOf = ({ width, height }: Drawing) => ({
-  width: width + INSET.left + INSET.right + LEAD + 2 * OUT,
+  width: width + INSET.left + LEAD + 2 * OUT,
   height: height + INSET.top + INSET.bottom,
 });
 
@@ -115,7 +121,13 @@ function openedShapes(
   const gateLeft = frame.x + frame.width - OUT;
   const sinkRight = graphX + inner.sink.x + compactGraphSizes.nodeRadius;
   const closing = [
-    line([{ x: sinkRight, y: exit }, { x: gateLeft, y: exit }], { stroke: closingLook.lineColour, tooltip: undefined }),
+    line(
+      [
+        { x: sinkRight, y: exit },
+        { x: gateLeft, y: exit },
+      ],
+      { stroke: closingLook.lineColour, tooltip: undefined },
+    ),
     ...gateBox({ x: gateLeft, y: exit }, { tooltip: gateTooltip({ ...below, measures: inner.measures }) }),
   ];
   const inside = [
