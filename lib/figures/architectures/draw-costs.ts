@@ -24,7 +24,7 @@ import { keyDrawing, type KeyItem, signShapes } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 
 const WIDTH = DRAWING_WIDTH;
-const HEIGHT = 560;
+const HEIGHT = 580;
 const GREYS: readonly string[] = ["#EDEDED", "#F6F6F6", "#FFFFFF"];
 
 type Part = HierarchyRectangularNode<CostPart>;
@@ -54,13 +54,36 @@ export function drawTreemap(genotype: Genotype, config: CostConfig = {}): Figure
 export function drawIcicle(genotype: Genotype, config: CostConfig = {}): Figure {
   checkCost(config);
   const of = config.of ?? "parameterCount";
-  const tree = sumOf(costTree(genotype, config), of);
-  // Sides are exchanged: a partition's rows become columns, whose parts have room for words.
-  const root = partition<CostPart>().size([HEIGHT, WIDTH])(tree);
+  const tree = sumOf(withoutRepeats(costTree(genotype, config)), of);
+  // Sides are exchanged: a partition's rows become columns, whose parts have room for words. The network's own column
+  // would be one box, so it is left of the picture.
+  const column = WIDTH / tree.height;
+  const root = partition<CostPart>().size([HEIGHT, WIDTH + column])(tree);
   root.each((part) => {
-    [part.x0, part.x1, part.y0, part.y1] = [part.y0, part.y1, part.x0, part.x1];
+    [part.x0, part.x1, part.y0, part.y1] = [part.y0 - column, part.y1 - column, part.x0, part.x1];
   });
   return costFigure(genotype, config, root, "icicle");
+}
+
+/** The tree with the equal operations of each motif as one part. */
+function withoutRepeats(part: CostPart): CostPart {
+  const kept = new Map<string, CostPart>();
+  for (const child of part.children.map(withoutRepeats)) {
+    const isOperation = child.children.length === 0 && (child.primitive !== undefined || child.name === CLOSE);
+    const key = isOperation && part.motif !== undefined ? `${child.name === CLOSE} ${child.primitive}` : child.path;
+    const same = kept.get(key);
+    kept.set(key, same === undefined ? child : together(same, child));
+  }
+  return { ...part, children: [...kept.values()] };
+}
+
+function together(one: CostPart, other: CostPart): CostPart {
+  return {
+    ...one,
+    path: `${one.path}, ${other.name}`,
+    parameterCount: one.parameterCount + other.parameterCount,
+    multiplyAdds: one.multiplyAdds + other.multiplyAdds,
+  };
 }
 
 /** The hierarchy of costs, without parts that cost nothing, since they take no room. */
@@ -74,9 +97,7 @@ function costFigure(genotype: Genotype, config: CostConfig, root: Part, form: "t
   const of = config.of ?? "parameterCount";
   const whole = root.data;
   const what = of === "parameterCount" ? "parameters" : "multiply-adds";
-  const parts = root
-    .descendants()
-    .filter(({ depth, x1, x0, y1, y0 }) => (form === "icicle" || depth > 0) && x1 - x0 > 0.4 && y1 - y0 > 0.4);
+  const parts = root.descendants().filter(({ depth, x1, x0, y1, y0 }) => depth > 0 && x1 - x0 > 0.4 && y1 - y0 > 0.4);
   const context = { genotype, primitives: config.primitives, form, of, whole };
   const shapes = parts.flatMap((part) => partShapes(part, context));
   const largest = [...(root.children ?? [])].sort((one, other) => other.data[of] - one.data[of]);
@@ -174,7 +195,7 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
   const y = isHead ? y0 + 10.5 : (y0 + y1) / 2;
   const x = (x0 + x1) / 2;
   const line = { kind: "text", y, size: 11, align: "center", colour } as const;
-  const fits = (text: string): boolean => textWidth(text, line.size, true) + 6 < width && height > 12;
+  const fits = (text: string): boolean => textWidth(text, line.size, true) + 6 < width && height > 11.5;
   const isBold = look !== undefined || depth < 2;
   if (motif === undefined) {
     const options =
@@ -185,6 +206,10 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
     return [box, ...(words === undefined ? [] : [{ ...line, x, text: words, bold: isBold }])];
   }
   const edge = data.name.replace("edge ", "");
+  if (!isHead && height > 11.5 && height <= 20) {
+    const text = `${motif.sign}   ${edge}: ${share}`;
+    return [box, ...(textWidth(text, 11) + 6 < width ? [{ ...line, x, text }] : [])];
+  }
   const words = [`${edge}: ${share}`, edge, ""].find(
     (text) => textWidth(text, 11) + 24 + (text === "" ? 4 : 12) < width && height > (isHead ? 12 : 20),
   );

@@ -13,7 +13,7 @@ import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
 import { DRAWING_WIDTH } from "./drawing-width.js";
 import { type Drawing, lightingMotif, moveShapes, type Shape } from "./drawing.js";
 import { graphShapes } from "./graph-shapes.js";
-import { motifFrame, motifHead, motifHeadWidth } from "./motif-head.js";
+import { type HeadConfig, motifFrame, motifHead, motifHeadWidth } from "./motif-head.js";
 import { withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 import { scaleDrawing } from "./scale-drawing.js";
@@ -35,8 +35,7 @@ export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Fi
   const used = isTooLarge ? [cell] : all.filter((motif) => motif.used || motif.isCell);
   const unused = isTooLarge ? [] : all.filter((motif) => !used.includes(motif));
   const withLevel = levels.length > 2;
-  const rows = [panelRows(used, config, withLevel), ...(unused.length === 0 ? [] : [unusedStrip(unused, withLevel)])];
-  const drawing = inColumn(rows, GAP);
+  const drawing = levels.length === 1 ? graphShapes(cell, config) : panelRows(used, unused, config, withLevel);
   const keyed = config.key === false ? drawing : withKey(drawing, [...used, ...unused]);
   const title = config.title ?? titleOf(annotated);
   if (!isTooLarge) return drawingFigure(title, describe(levels), keyed);
@@ -69,10 +68,18 @@ function describe(levels: AnnotatedGenotype["levels"]): string {
   return `The cell and ${counts.join("; ")}. A 1×1 convolution closes each motif, ${counted(gates, "time")} on edges in the network.`;
 }
 
-/** The panels in as many columns as fit, all in one width, each row in one height. */
-function panelRows(motifs: readonly AnnotatedMotif[], { channels }: DrawingConfig, withLevel: boolean): Drawing {
+/**
+ * The panels in as many columns as fit, all in one width, each row in one height; unused motifs where the last row has
+ * room, or below it.
+ */
+function panelRows(
+  motifs: readonly AnnotatedMotif[],
+  unused: readonly AnnotatedMotif[],
+  { channels }: DrawingConfig,
+  withLevel: boolean,
+): Drawing {
   const graphs = motifs.map((motif) => graphShapes(motif, { channels }));
-  const headOf = (motif: AnnotatedMotif) => ({
+  const headOf = (motif: AnnotatedMotif): HeadConfig => ({
     withLevel,
     ...(motif.isCell || motif.uses < 2 ? {} : { note: `used ${motif.uses}×` }),
   });
@@ -95,11 +102,20 @@ function panelRows(motifs: readonly AnnotatedMotif[], { channels }: DrawingConfi
     });
     rows.push(inRows(panels, columns, GAP));
   }
-  return inColumn(rows, GAP);
+  if (unused.length === 0) return inColumn(rows, GAP);
+  const last = rows[rows.length - 1];
+  const whole = columns * (width + GAP) - GAP;
+  const room = whole - last.width - 2 * GAP;
+  const beside = unusedStrip(unused, withLevel, room);
+  if (beside.width > room || beside.height > last.height)
+    return inColumn([...rows, unusedStrip(unused, withLevel, DRAWING_WIDTH)], GAP);
+  const moved = moveShapes(beside.shapes, last.width + 2 * GAP, (last.height - beside.height) / 2);
+  const row = { width: whole, height: last.height, shapes: [...last.shapes, ...moved] };
+  return inColumn([...rows.slice(0, -1), row], GAP);
 }
 
-/** Motifs that the cell does not use, without words. */
-function unusedStrip(motifs: readonly AnnotatedMotif[], withLevel: boolean): Drawing {
+/** Motifs that the cell does not use, without words, in rows of at most `room` pixels. */
+function unusedStrip(motifs: readonly AnnotatedMotif[], withLevel: boolean, room: number): Drawing {
   const minis = motifs.map((motif): Drawing => {
     const { shapes, ...size } = graphShapes(motif);
     const bare = scaleDrawing({ ...size, shapes: shapes.filter(({ kind }) => kind !== "text") }, MINI);
@@ -114,6 +130,6 @@ function unusedStrip(motifs: readonly AnnotatedMotif[], withLevel: boolean): Dra
     ...{ kind: "text", x: 0, y: 14, text: "not used by the cell", size: 12, align: "left" },
     colour: meanings.quietText,
   };
-  const grid = inRows(minis, fitting(DRAWING_WIDTH, widest, 2 * GAP), 2 * GAP);
+  const grid = inRows(minis, fitting(room, widest, 2 * GAP), 2 * GAP);
   return { width: grid.width, height: grid.height + 28, shapes: [words, ...moveShapes(grid.shapes, 0, 28)] };
 }

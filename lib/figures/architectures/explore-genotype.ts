@@ -69,7 +69,7 @@ export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}):
     config.title ??
     (slots.length === 1
       ? `A cell of ${counted(cell.edges.length, "edge")}`
-      : `A cell, and motif ${shownMotif}, which ${counted(cell.edges.filter(({ operation }) => operation === shownMotif).length, "edge")} of it carry`);
+      : `A cell and motif ${shownMotif}, which ${cell.edges.filter(({ operation }) => operation === shownMotif).length} of its edges carry`);
   const whole = signals.length === 0 ? drawing : { ...drawing, controls };
   if (!isTooLarge) return drawingFigure(title, `The cell as a graph.${counts}`, whole);
   const note = collapsedWords(edgeCount, "edges in all motifs");

@@ -38,7 +38,8 @@ export function layoutOpened(
   });
   const labelAt = (index: number): number => 2 * (labelColumns[index] - depths[edges[index].predecessor - 1]);
   const xs = columnCentres(parts, 0.7 * rankGap);
-  const runs = ways.map((way, index) => way.filter((_, over) => over !== labelAt(index)));
+  // A whole edge is made level if there is room, else its parts before and after the label.
+  const runs = [...ways, ...ways.map((way, index) => way.filter((_, over) => over !== labelAt(index)))];
   const ys = spreadParts(parts, links, orderOf(parts, links, sizes), laneGap, runs);
   const pointOf = (part: number): Point => ({ x: xs[parts[part].column], y: ys[part] });
   const nodes = depths.map((_, index) => pointOf(index));

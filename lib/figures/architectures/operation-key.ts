@@ -1,10 +1,10 @@
 /** The key below a drawing: what occurs in it, and nothing else. */
-import { max } from "d3-array";
+import { max, sum } from "d3-array";
 import type { OperationLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import type { AnnotatedMotif } from "./annotate-genotype.js";
-import { gateBox } from "./closing-gate.js";
+import { gateBox, gateTab, TAB } from "./closing-gate.js";
 import { MOST_EDGES, PALE } from "./drawing-limit.js";
 import { type Drawing, moveShapes, type Shape } from "./drawing.js";
 import { graphSizes } from "./graph-sizes.js";
@@ -37,14 +37,14 @@ export interface KeyConfig {
 /** What occurs in drawings of `motifs`: primitives in their order, motifs, the gate that closes them, pale parts. */
 export function keyItems(motifs: readonly AnnotatedMotif[], { ids = false }: KeyConfig = {}): readonly KeyItem[] {
   const drawn = motifs.filter(({ edges }) => edges.length <= MOST_EDGES);
-  const primitives = new Map<number, OperationLook>();
+  const primitives = new Map<string, readonly [number, OperationLook]>();
   for (const { level, edges } of drawn)
-    if (level === 2) for (const { operation, look } of edges) primitives.set(operation, look);
+    if (level === 2) for (const { operation, look } of edges) primitives.set(look.name, [operation, look]);
   const carried = drawn.flatMap(({ level, edges }) => (level > 2 ? edges : []));
   const isPale = drawn.some(({ used, edges }) => edges.some(({ isLive }) => !used || !isLive));
   const id = (operation: number): readonly Shape[] => (ids ? operationId(48, 0, operation, 1, { size: 15 }) : []);
   return [
-    ...[...primitives]
+    ...[...primitives.values()]
       .sort(([one], [other]) => one - other)
       .map(([operation, look]) => ({ sign: [...signShapes(look), ...id(operation)], words: look.words })),
     ...(carried.length === 0 ? [] : [{ sign: signShapes(carried[0].look), words: motifWords(carried[0].look) }]),
@@ -57,15 +57,17 @@ export function keyItems(motifs: readonly AnnotatedMotif[], { ids = false }: Key
 
 const motifWords = ({ sign }: OperationLook): string => `a motif, here number ${sign}`;
 
-/** An operation's sign in its colours. */
-export function signShapes({ sign, colour, lineColour, signColour }: OperationLook): readonly Shape[] {
-  const { labelWidth: width, labelHeight: height } = graphSizes;
+/** An operation's sign in its colours; a motif's ends in the gate that closes it. */
+export function signShapes({ sign, colour, lineColour, signColour, motif }: OperationLook): readonly Shape[] {
+  const { labelWidth, labelHeight: height } = graphSizes;
+  const width = motif === undefined ? labelWidth : labelWidth - TAB;
   return [
     {
       ...{ kind: "box", x: 0, y: -height / 2, width, height, radius: 5 },
       ...{ fill: colour, stroke: lineColour, strokeWidth: 1.2 },
     },
     { ...{ kind: "text", x: width / 2, y: 0, text: sign, size: 12, bold: true }, align: "center", colour: signColour },
+    ...(motif === undefined ? [] : [gateTab({ x: width, y: 0 }, height - 6, 1)]),
   ];
 }
 
@@ -102,20 +104,25 @@ export function withKey(drawing: Drawing, motifs: readonly AnnotatedMotif[], con
   };
 }
 
-/** Items in columns of equal width, by row. */
+/** Items in as many columns as `width` allows, each as wide as its widest item, by row. */
 export function keyDrawing(items: readonly KeyItem[], width: number, sign = SIGN): Drawing {
   const widths = items.map(({ words }) => sign + textWidth(words, TYPE));
-  const widest = max(widths) ?? 0;
-  const most = Math.max(1, Math.floor((width + GAP) / (widest + GAP)));
-  const rows = Math.ceil(items.length / most);
-  const columns = Math.ceil(items.length / rows);
+  const columnsOf = (count: number): readonly number[] =>
+    Array.from({ length: count }, (_, column) => max(widths.filter((_each, index) => index % count === column)) ?? 0);
+  let columns = columnsOf(1);
+  for (let count = 2; count <= items.length; count++) {
+    const wider = columnsOf(count);
+    if (sum(wider) + GAP * (count - 1) <= width) columns = wider;
+  }
+  const lefts = columns.map((_, column) => sum(columns.slice(0, column)) + GAP * column);
   const shapes = items.flatMap((item, index): readonly Shape[] => {
-    const [x, y] = [(index % columns) * (widest + GAP), Math.floor(index / columns) * ROW + ROW / 2];
+    const [x, y] = [lefts[index % columns.length], Math.floor(index / columns.length) * ROW + ROW / 2];
     const words: Shape = {
       ...{ kind: "text", x: x + sign, y, text: item.words, size: TYPE },
       ...{ align: "left", colour: meanings.text },
     };
     return [...moveShapes(item.sign, x, y), words];
   });
-  return { width: columns * (widest + GAP) - GAP, height: rows * ROW, shapes };
+  const height = Math.ceil(items.length / columns.length) * ROW;
+  return { width: sum(columns) + GAP * (columns.length - 1), height, shapes };
 }

@@ -8,7 +8,7 @@ import { type Drawing, lightingMotif, type Line, moveShapes, type Shape } from "
 import { ARROW_HEAD, curveThrough, edgeShapes, edgeTooltip } from "./edge-shapes.js";
 import { channelShapes, graphShapes, nodeShapes } from "./graph-shapes.js";
 import { compactGraphSizes, graphSizesWithChannels, outerGraphSizes } from "./graph-sizes.js";
-import type { PlacedEdge, Point } from "./layout-graph.js";
+import type { PlacedEdge, Point, Size } from "./layout-graph.js";
 import { LAYERED_NODES } from "./layout-lanes.js";
 import { layoutOpened } from "./layout-opened.js";
 import { motifFrame, motifHead } from "./motif-head.js";
@@ -65,7 +65,9 @@ function unfoldMotif(
   const shapes = [
     ...edges.flatMap((edge, index) => {
       const [placed, opened] = [layout.edges[index], inner[index]];
-      return opened === undefined ? edgeShapes(motif, edge, placed) : openedShapes(motif, edge, placed, opened);
+      return opened === undefined
+        ? edgeShapes(motif, edge, placed)
+        : openedShapes(genotype, motif, edge, placed, opened);
     }),
     ...nodeShapes(motif, layout, sizes),
     ...(channels === undefined ? [] : channelShapes(layout, channels, sizes)),
@@ -89,13 +91,15 @@ function nodesOf({ shapes, width, height }: Drawing): readonly Point[] {
     : circles;
 }
 
-const roomOf = ({ width, height }: Drawing) => ({
-  width: width + INSET.left + LEAD + 2 * OUT,
-  height: height + INSET.top + INSET.bottom,
-});
+/** What an opened motif takes: as much above its source as below, so that lines enter and leave level. */
+function roomOf({ width, height, source }: Opened): Size {
+  const half = Math.max(INSET.top + source.y, height - source.y + INSET.bottom);
+  return { width: width + INSET.left + LEAD + 2 * OUT, height: 2 * half };
+}
 
 /** A frame with the motif's graph, the gate at its exit, and the edge's line to and from it. */
 function openedShapes(
+  genotype: AnnotatedGenotype,
   motif: AnnotatedMotif,
   edge: AnnotatedEdge,
   { points, label }: PlacedEdge,
@@ -105,12 +109,11 @@ function openedShapes(
   const { colour, lineColour: stroke, motif: lights } = edge.look;
   const tooltip = edgeTooltip(motif, edge);
   const room = roomOf(inner);
-  // The line enters where the source is and leaves where the sink is, so the graph is moved to their height.
   const [left, right] = [label.x - room.width / 2, label.x + room.width / 2];
-  const top = label.y - room.height / 2;
-  const [graphX, graphY] = [left + INSET.left, top + INSET.top];
-  const frame = { x: left, y: top, width: room.width - OUT, height: room.height };
-  const [entry, exit] = [graphY + inner.source.y, graphY + inner.sink.y];
+  const [graphX, graphY] = [left + INSET.left, label.y - inner.source.y];
+  const top = graphY - INSET.top;
+  const frame = { x: left, y: top, width: room.width - OUT, height: INSET.top + inner.height + INSET.bottom };
+  const [entry, exit] = [label.y, graphY + inner.sink.y];
   const before = [...points.filter(({ x }) => x < left), { x: left, y: entry }];
   const after = [{ x: right, y: exit }, ...points.filter(({ x }) => x > right)];
   const line = (at: readonly Point[], more: Partial<Line> = {}): Shape => ({
@@ -131,7 +134,7 @@ function openedShapes(
     ...gateBox({ x: gateLeft, y: exit }, { tooltip: gateTooltip({ ...below, measures: inner.measures }) }),
   ];
   const inside = [
-    ...motifHead(below, left + INSET.left - 2, top + 15),
+    ...motifHead(below, left + INSET.left - 2, top + 15, { withLevel: genotype.levelCount > 3 }),
     ...moveShapes(inner.shapes, graphX, graphY),
     ...closing,
   ];
