@@ -207,7 +207,7 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
   }
   const edge = data.name.replace("edge ", "");
   if (!isHead && height > 11.5 && height <= 20) {
-    const text = `${motif.sign}   ${edge}: ${share}`;
+    const text = `motif ${motif.sign}, ${edge}: ${share}`;
     return [box, ...(textWidth(text, 11) + 6 < width ? [{ ...line, x, text }] : [])];
   }
   const words = [`${edge}: ${share}`, edge, ""].find(

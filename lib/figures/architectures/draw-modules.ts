@@ -86,7 +86,8 @@ function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: K
   const text = { kind: "text", x: INSET, align: "left" } as const;
   const right = INSET + textWidth(module.title, 13, true) + 10;
   const lines = [
-    `${grouped(cost)} parameters with C = 16 and 16 input channels. Outside the paper's space:`,
+    `${grouped(cost)} parameters with C = 16 and 16 input channels`,
+    "Outside the paper's space:",
     ...module.outside.flatMap((sentence) => wrap(`– ${sentence}`, inner, 11)),
   ];
   const below = 40 + graph.height + 22;

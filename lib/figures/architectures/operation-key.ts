@@ -94,8 +94,13 @@ export function markedItem(words: string): KeyItem {
 /** `drawing` with a key below it, in as many columns as its width allows; as it is if there is nothing to explain. */
 export function withKey(drawing: Drawing, motifs: readonly AnnotatedMotif[], config: KeyConfig = {}): Drawing {
   const items = [...keyItems(motifs, config), ...(config.more ?? [])];
+  return withItems(drawing, items, config.ids === true ? SIGN + 26 : SIGN);
+}
+
+/** `drawing` with these items below it. */
+export function withItems(drawing: Drawing, items: readonly KeyItem[], sign = SIGN): Drawing {
   if (items.length === 0) return drawing;
-  const key = keyDrawing(items, Math.max(drawing.width, LEAST), config.ids === true ? SIGN + 26 : SIGN);
+  const key = keyDrawing(items, Math.max(drawing.width, LEAST), sign);
   return {
     ...drawing,
     width: Math.max(drawing.width, key.width),

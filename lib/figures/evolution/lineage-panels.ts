@@ -6,10 +6,11 @@ import type { DrawingConfig } from "../architectures/drawing-config.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
 import { denseGraphSizes } from "../architectures/graph-sizes.js";
-import { operationId, operationIdWidth } from "../architectures/operation-id.js";
+import { badge } from "../architectures/motif-head.js";
 import { pickMotif } from "../architectures/pick-motif.js";
 import { possibleEdges } from "../architectures/possible-edges.js";
 import { scaleDrawing } from "../architectures/scale-drawing.js";
+import { motifLook, type OperationLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import { changeWords, isSameNetwork } from "./change-words.js";
@@ -128,8 +129,8 @@ function panelShapes(
       }),
       SCALE,
     );
-    const left = isCell ? 0 : operationIdWidth(motif, level, 12) + 5;
-    if (!isCell) shapes.push(...operationId(INSET + left / 2 - 2, y + 7, motif, level, { size: 12 }));
+    const left = isCell ? 0 : BADGE + 5;
+    if (!isCell) shapes.push(...scaledBadge(motifLook(level, motif), INSET, y + 9));
     shapes.push(...moveShapes(graph.shapes, INSET + left, y));
     width = Math.max(width, graph.width + left);
     y += graph.height + 12;
@@ -144,6 +145,12 @@ function panelShapes(
       ...shapes,
     ],
   };
+}
+
+const BADGE = 24 * SCALE;
+
+function scaledBadge(look: OperationLook, x: number, y: number): readonly Shape[] {
+  return moveShapes(scaleDrawing({ width: 0, height: 0, shapes: badge(look, 0, 0) }, SCALE).shapes, x, y);
 }
 
 function framedIn({ shapes }: Drawing, width: number, height: number): Drawing {

@@ -1,29 +1,88 @@
-/** The controls of a replay: its slider, the pointer in its chart, and time. */
+/** The controls of a replay: its axis, which is a slider, the arrow keys, and time. */
 import { replaySizes } from "./replay-chart.js";
 
-/** The signals of the slider, which can also be dragged in the chart, and of automatic play. */
+/**
+ * The signal `step`, which a press or a drag in the chart or on its axis sets, arrow keys move one at a time while the
+ * pointer is over the figure, and `play`, a button, lets run.
+ */
 export function replaySignals(last: number): readonly object[] {
   const toPointer = `clamp(round(invert('x', x() - ${replaySizes.left})), 1, ${last})`;
-  const names = ["plot", "points", "crosses", "handle"];
+  const names = ["plot", "points", "crosses", "handle", "track"];
   const tickMillis = Math.round(Math.min(Math.max(PLAY_MILLIS / last, LEAST_TICK_MILLIS), MOST_TICK_MILLIS));
+  const keyed = (key: string): string => `window:keydown[event.key === '${key}' && near]!`;
+  const [back, on] = ["max(step - 1, 1)", `min(step + 1, ${last})`];
   return [
+    {
+      name: "near",
+      value: false,
+      on: [
+        { events: "view:mouseover", update: "true" },
+        { events: "view:mouseout", update: "false" },
+      ],
+    },
+    {
+      name: "play",
+      value: false,
+      on: [
+        { events: "@play:click", update: "!play" },
+        { events: names.map((name) => `@${name}:mousedown`).join(", "), update: "false" },
+        { events: keyed(" "), update: "!play" },
+      ],
+    },
     {
       name: "step",
       value: last,
-      bind: { input: "range", min: 1, max: Math.max(2, last), step: 1, name: "step " },
       on: [
         { events: names.map((name) => `@${name}:mousedown`).join(", "), update: toPointer },
         {
           events: names.map((name) => `[@${name}:mousedown, window:mouseup] > window:mousemove`).join(", "),
           update: toPointer,
         },
+        { events: `@back:click, ${keyed("ArrowLeft")}`, update: back },
+        { events: `@on:click, ${keyed("ArrowRight")}`, update: on },
+        { events: keyed("Home"), update: "1" },
+        { events: keyed("End"), update: String(last) },
         { events: { signal: "play" }, update: `play && step >= ${last} ? 1 : step` },
-        { events: `timer{${tickMillis}}`, update: `play ? min(step + 1, ${last}) : step` },
+        { events: `timer{${tickMillis}}`, update: `play ? ${on} : step` },
       ],
     },
-    { name: "play", value: false, bind: { input: "checkbox", name: "play " } },
   ];
 }
 
 /** Every step is shown, a whole evolution in half a minute; a short one more slowly, one of thousands as fast as drawn. */
 const [PLAY_MILLIS, LEAST_TICK_MILLIS, MOST_TICK_MILLIS] = [30_000, 25, 200];
+
+/** The buttons of a replay at the right end of a line; `y` is its middle. */
+export function replayButtons(right: number, y: number): readonly object[] {
+  const buttons = [
+    { name: "back", x: right - 3 * PITCH, text: "'◀'" },
+    { name: "play", x: right - 2 * PITCH, text: "play ? 'stop' : 'play'" },
+    { name: "on", x: right - PITCH, text: "'▶'" },
+  ];
+  return buttons.flatMap(({ name, x, text }) => [
+    {
+      ...{ type: "rect", name },
+      encode: {
+        enter: {
+          ...{ x: { value: x + GAP }, y: { value: y - 11 }, width: { value: PITCH - GAP }, height: { value: 22 } },
+          ...{ cornerRadius: { value: 4 }, stroke: { value: "#999999" }, cursor: { value: "pointer" } },
+        },
+        update: { fill: { value: "#F4F4F4" } },
+        hover: { fill: { value: "#E2E2E2" } },
+      },
+    },
+    {
+      type: "text",
+      interactive: false,
+      encode: {
+        enter: {
+          ...{ x: { value: x + (PITCH + GAP) / 2 }, y: { value: y }, align: { value: "center" } },
+          ...{ baseline: { value: "middle" }, fontSize: { value: 11 }, fill: { value: "#222222" } },
+        },
+        update: { text: { signal: text } },
+      },
+    },
+  ]);
+}
+
+const [PITCH, GAP] = [48, 6];

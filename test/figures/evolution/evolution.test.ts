@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vega from "vega";
-import { bestChanges } from "../../../lib/figures/evolution/best-drawings.js";
+import { bestChanges } from "../../../lib/figures/evolution/best-changes.js";
 import { bestNetwork, networkFinder } from "../../../lib/rows/trained-networks.js";
 import { isSameNetwork } from "../../../lib/figures/evolution/change-words.js";
 import { drawFamilyTree } from "../../../lib/figures/evolution/draw-family-tree.js";
