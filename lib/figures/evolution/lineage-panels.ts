@@ -2,10 +2,12 @@
 import { createGenotype, type Genotype, levelCount } from "../../genotype/genotype.js";
 import { chainMotif } from "../../genotype/motif.js";
 import { annotateGenotype, markEdge } from "../architectures/annotate-genotype.js";
+import { arcGraph } from "../architectures/arc-graph.js";
 import type { DrawingConfig } from "../architectures/drawing-config.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
 import { denseGraphSizes } from "../architectures/graph-sizes.js";
+import { LAYERED_NODES } from "../architectures/layout-lanes.js";
 import { badge } from "../architectures/motif-head.js";
 import { pickMotif } from "../architectures/pick-motif.js";
 import { possibleEdges } from "../architectures/possible-edges.js";
@@ -122,13 +124,11 @@ function panelShapes(
     const picked = pickMotif(annotated, place);
     const { level, motif, isCell, nodeCount } = picked;
     const isChanged = changed?.level === level && changed.motif === motif;
-    const graph = scaleDrawing(
-      graphShapes(isChanged ? markEdge(picked, changed) : picked, {
-        sizes: denseGraphSizes,
-        reserved: possibleEdges(nodeCount),
-      }),
-      SCALE,
-    );
+    const motifDrawn = isChanged ? markEdge(picked, changed) : picked;
+    const graph =
+      nodeCount > LAYERED_NODES
+        ? arcGraph(motifDrawn, { gap: 230 / (nodeCount - 1), nodeRadius: 4, strokeWidth: 1.7, rise: 0.42 })
+        : scaleDrawing(graphShapes(motifDrawn, { sizes: denseGraphSizes, reserved: possibleEdges(nodeCount) }), SCALE);
     const left = isCell ? 0 : BADGE + 5;
     if (!isCell) shapes.push(...scaledBadge(motifLook(level, motif), INSET, y + 9));
     shapes.push(...moveShapes(graph.shapes, INSET + left, y));

@@ -9,7 +9,10 @@ export function replaySignals(last: number): readonly object[] {
   const toPointer = `clamp(round(invert('x', x() - ${replaySizes.left})), 1, ${last})`;
   const names = ["plot", "points", "crosses", "handle", "track"];
   const tickMillis = Math.round(Math.min(Math.max(PLAY_MILLIS / last, LEAST_TICK_MILLIS), MOST_TICK_MILLIS));
-  const keyed = (key: string): string => `window:keydown[event.key === '${key}' && near]!`;
+  const keyed = (key: string): object => ({
+    ...{ source: "window", type: "keydown", filter: [`event.key === '${key}'`, "near"], consume: true },
+  });
+  const click = (name: string): object => ({ type: "click", markname: name });
   const [back, on] = ["max(step - 1, 1)", `min(step + 1, ${last})`];
   return [
     {
@@ -38,8 +41,8 @@ export function replaySignals(last: number): readonly object[] {
           events: names.map((name) => `[@${name}:mousedown, window:mouseup] > window:mousemove`).join(", "),
           update: toPointer,
         },
-        { events: `@back:click, ${keyed("ArrowLeft")}`, update: back },
-        { events: `@on:click, ${keyed("ArrowRight")}`, update: on },
+        { events: [click("back"), keyed("ArrowLeft")], update: back },
+        { events: [click("on"), keyed("ArrowRight")], update: on },
         { events: keyed("Home"), update: "1" },
         { events: keyed("End"), update: String(last) },
         { events: { signal: "play" }, update: `play && step >= ${last} ? 1 : step` },

@@ -225,7 +225,7 @@ describe("drawFamilyTree's marks", () => {
       scored.map(({ step, fitness }) => [step, fitness?.toFixed(5)]),
     );
     assert.equal(view.data("failed").length, rows.length - scored.length);
-    assert.equal(view.data("line").length, lineageOf(rows).length);
+    assert.equal(view.data("ancestors").length, lineageOf(rows).length);
     const marks = drawFamilyTree(rows).spec.marks as readonly { readonly type: string }[];
     assert.equal(marks.filter(({ type }) => type === "path").length, 2);
     view.finalize();
