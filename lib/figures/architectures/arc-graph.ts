@@ -55,7 +55,8 @@ export function arcGraph(
     .filter(({ operation }) => operation !== NONE)
     .map((edge): Shape => ({
       ...{ kind: "line", x: x(edge.predecessor), y: base, path: pathOf(edge), stroke: colourOf(edge.operation) },
-      ...{ strokeWidth, opacity: used && edge.isLive ? 1 : PALE },
+      strokeWidth: edge.key === motif.marked?.key ? strokeWidth + 1.5 : strokeWidth,
+      ...{ opacity: used && edge.isLive ? 1 : PALE },
       tooltip: { title: `edge ${edge.key}`, operation: edge.look.words },
     }));
   const nodes = Array.from({ length: nodeCount }, (_, index): Shape => {

@@ -117,18 +117,13 @@ function labelShapes(
     align: "center",
     colour: isPale ? meanings.quietText : look.signColour,
   };
-  // An edge that is not there has a mark in its place, but no box that reads like an operation.
-  if (operation === NONE && !isMarked) return [];
+  // An edge that is not there has no box, which would read like an operation.
+  if (operation === NONE) return [];
   return [
     {
       ...{ kind: "box", x: left, y: y - height / 2, width, height, radius: 5, tooltip },
-      ...(operation === NONE
-        ? { fill: meanings.background, stroke: meanings.text, strokeWidth: 1.2, dash: [2, 3] }
-        : {
-            fill: shade(look.colour),
-            stroke: isMarked ? meanings.text : shade(look.lineColour),
-            strokeWidth: isMarked ? 2.5 : 1.2,
-          }),
+      ...{ fill: shade(look.colour), stroke: isMarked ? meanings.text : shade(look.lineColour) },
+      strokeWidth: isMarked ? 2.5 : 1.2,
       ...(click === undefined ? {} : { click }),
       ...(look.motif === undefined ? {} : { lights: look.motif, lit: look.motif }),
     },

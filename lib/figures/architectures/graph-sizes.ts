@@ -11,7 +11,7 @@ export const graphSizes: GraphSizes = Object.freeze({
 });
 
 /** Sizes for graphs beside many others. */
-export const denseGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 23, laneGap: 7 });
+export const denseGraphSizes: GraphSizes = Object.freeze({ ...graphSizes, rankGap: 15, laneGap: 7 });
 
 /** Sizes for nodes with their channels below them. */
 export const graphSizesWithChannels: GraphSizes = Object.freeze({ ...graphSizes, nodeRoom: 13 });

@@ -2,7 +2,7 @@
  * Lays out a large graph in lanes: nodes on one line, and each edge on its own level line, so that 55 edges stay
  * readable.
  */
-import type { Ends } from "./edge-key.js";
+import { edgeKey, type Ends } from "./edge-key.js";
 import type { GraphLayout, GraphSizes, PlacedEdge } from "./layout-graph.js";
 
 /** Graphs with more nodes than this are laid out in lanes. */
@@ -31,7 +31,7 @@ export function layoutLanes(nodeCount: number, edges: readonly Ends[], sizes: Gr
   const columnX = (node: number): number => nodeRadius + (node - 1) * columnGap;
   const laneY = (lane: number): number => middle + Math.sign(lane) * (nodeRadius + Math.abs(lane) * laneGap);
   const placed = edges.map(({ predecessor, successor }, index): PlacedEdge => {
-    const [y, isNext] = [laneY(lanes[index]), successor - predecessor === 1];
+    const [y, isNext] = [laneY(lanes[index]), lanes[index] === 0];
     const [from, to] = [columnX(predecessor), columnX(successor)];
     // The middle of an even span is a column, where lines run up and down.
     const label = { x: (from + to) / 2 + ((successor - predecessor) % 2 === 0 ? columnGap / 2 : 0), y };
@@ -73,9 +73,12 @@ function assignLanes(edges: readonly Ends[]): readonly number[] {
   const lanes = new Array<number>(edges.length).fill(0);
   const taken = new Map<number, Ends[]>();
   const span = ({ predecessor, successor }: Ends): number => successor - predecessor;
+  // The first edge between two neighbours lies between them; of two graphs' edges, a second one has a lane.
+  const isBetween = (edge: Ends, index: number): boolean =>
+    span(edge) === 1 && edges.findIndex((each) => edgeKey(each) === edgeKey(edge)) === index;
   const order = edges
     .map((edge, index) => ({ edge, index }))
-    .filter(({ edge }) => span(edge) > 1)
+    .filter(({ edge, index }) => !isBetween(edge, index))
     .sort((one, other) => span(one.edge) - span(other.edge) || one.edge.predecessor - other.edge.predecessor);
   for (const { edge, index } of order) {
     const isFree = (lane: number): boolean =>

@@ -120,6 +120,9 @@ function wordsOf(tooltip: Tooltip): string {
 
 const cursor = { cursor: { signal: "isValid(datum.click) ? 'pointer' : 'default'" } };
 
+/** Without it a path would take room for mitres that it does not have. */
+const round = { strokeJoin: { value: "round" } };
+
 function markOf(kind: Shape["kind"], answers: boolean, lights: boolean): object {
   const field = (name: string): object => ({ field: name });
   const place = { x: field("x"), y: field("y"), opacity: field("opacity") };
@@ -172,6 +175,6 @@ function markOf(kind: Shape["kind"], answers: boolean, lights: boolean): object 
     interactive: kind === "line",
     // A line's box says the same, and a screen reader should not say it twice.
     aria: false,
-    encode: { enter: { ...place, path: field("path"), ...paint }, ...hovering },
+    encode: { enter: { ...place, path: field("path"), ...paint, ...round }, ...hovering },
   };
 }

@@ -7,7 +7,7 @@ import type { Schema } from "../../input/schema.js";
 import { checkConfig, side, text } from "../output/check-input.js";
 import { chartFigure, messageView } from "../charts/chart-parts.js";
 import { createFigure } from "../output/create-figure.js";
-import { familyMarks } from "./family-marks.js";
+import { familyMarks, individualMarks } from "./family-marks.js";
 import { familyPlaces, type FamilyPlace } from "./family-rows.js";
 import type { Figure } from "../output/figure.js";
 import { checkFamilyRows, type FamilyRow } from "./lineage.js";
@@ -76,7 +76,9 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
   const labelled = [best, ...others].slice(0, LABELLED).flatMap((network) => (network ? [network.step] : []));
   const tree = familyMarks(places, { width, height, rowCount, ...words }, labelled);
   const shown = best?.step ?? places[0].step;
-  const panel = haveGenotypes(rows) ? pickedPanel(rows, shown, height + AXIS, words) : undefined;
+  const panel = haveGenotypes(rows)
+    ? pickedPanel(rows, shown, height + AXIS, { ...words, picking: individualMarks })
+    : undefined;
   const layers = drawingLayers(panel?.shapes ?? []);
   const total = height + AXIS + (panel === undefined ? 0 : panel.height);
   return createFigure("vega", title, description, {

@@ -13,7 +13,7 @@ import type { Figure } from "../output/figure.js";
 import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
 import { bestChanges } from "./best-changes.js";
-import { changeWords } from "./change-words.js";
+import { changeWords, isSameNetwork } from "./change-words.js";
 import { checkLineageRows, type LineageRow } from "./lineage.js";
 import { replayChart, replaySizes } from "./replay-chart.js";
 import { replayPanels } from "./replay-panels.js";
@@ -45,6 +45,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     return chartFigure({ title }, `${said}.`, { ...messageView(said, { width: 640, height: 120 }) });
   }
   const sorted = [...rows].sort((one, other) => one.step - other.step);
+  const byStep = new Map(sorted.map((row) => [row.step, row]));
   const last = sorted[sorted.length - 1].step;
   const { left, chartHeight, lane, words: below } = replaySizes;
   const width = DRAWING_WIDTH;
@@ -73,7 +74,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     },
     signals: [...replaySignals(last), ...layers.signals],
     data: [
-      { name: "rows", values: sorted.map((row) => ({ ...rowDatum(row, config), ...panels.packed(row) })) },
+      { name: "rows", values: sorted.map((row) => ({ ...rowDatum(row, byStep, config), ...panels.packed(row) })) },
       // Separate data sets, so that a step of the slider touches each mark once.
       { name: "scored", source: "rows", transform: [{ type: "filter", expr: "isValid(datum.fitness)" }] },
       { name: "failed", source: "rows", transform: [{ type: "filter", expr: "!isValid(datum.fitness)" }] },
@@ -102,14 +103,12 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
   });
 }
 
-function rowDatum(row: LineageRow, { primitives }: DrawingConfig): object {
+function rowDatum(row: LineageRow, byStep: ReadonlyMap<number, LineageRow>, { primitives }: DrawingConfig): object {
   const { step, parent, fitness, mutation } = row;
   if (parent == null || mutation == null)
     return { step, fitness: fitness ?? null, did: "drawn at random", isRandom: true };
-  return {
-    step,
-    fitness: fitness ?? null,
-    parent,
-    did: `mutated from step ${parent}: ${changeWords(row, primitives)}`,
-  };
+  const from = byStep.get(parent);
+  const change =
+    changeWords(row, primitives) + (from && isSameNetwork(from, row) ? " (the network stays the same)" : "");
+  return { step, fitness: fitness ?? null, parent, change, did: `mutated from step ${parent}: ${change}` };
 }

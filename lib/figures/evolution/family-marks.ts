@@ -11,6 +11,9 @@ export interface FamilyArea {
   readonly isAccuracy: boolean;
 }
 
+/** The names of marks of individuals, for clicks. */
+export const individualMarks: readonly string[] = Object.freeze(["scored mark", "failed mark", "ancestors mark"]);
+
 /** Parts of a Vega specification. */
 export interface FamilyMarks {
   readonly data: readonly object[];
@@ -38,9 +41,8 @@ export function familyMarks(
   const size = fixed(Math.round(4 * radius * radius));
   const x = { scale: "step", field: "step" };
   const y = { field: "y" };
-  // One name for all, so that a click on any of them picks it.
   const symbols = (data: string, look: object): object => ({
-    ...{ type: "symbol", name: "individual", from: { data } },
+    ...{ type: "symbol", name: `${data} mark`, from: { data } },
     // A screen reader gets the figure's description, not thousands of points.
     aria: false,
     encode: { enter: { x, y, tooltip: { signal: tooltipOf(isAccuracy) }, cursor: fixed("pointer"), ...look } },

@@ -2,7 +2,7 @@
  * A graph of which Vega decides what it shows: its nodes and edges have fixed places, and a row of data says what each
  * edge carries. A picture of thousands of individuals has each as a few characters.
  */
-import { gateSizes } from "../architectures/closing-gate.js";
+import { gateSizes, TAB } from "../architectures/closing-gate.js";
 import type { AnnotatedMotif } from "../architectures/annotate-genotype.js";
 import { MOST_EDGES, PALE } from "../architectures/drawing-limit.js";
 import { edgeKey } from "../architectures/edge-key.js";
@@ -170,7 +170,7 @@ export function liveGraph(source: string, x: number, y: number, levelCount: numb
   const row = `data('${source}')[0]`;
   const edges = `${source} edges`;
   const paleness = { signal: `datum.isLive ? 1 : ${PALE}` };
-  const [wide, high] = [scaled(graphSizes.labelWidth), scaled(graphSizes.labelHeight)];
+  const [wide, high, tab] = [graphSizes.labelWidth, graphSizes.labelHeight, TAB].map(scaled);
   const lookUp = (from: string, key: string, values: readonly string[]): object => ({
     ...{ type: "lookup", from, key: "key", fields: [key], values },
   });
@@ -213,7 +213,7 @@ export function liveGraph(source: string, x: number, y: number, levelCount: numb
     ...{ type, from: from(name), encode: { update }, aria: false },
     ...more,
   });
-  const path = { path: field("path") };
+  const path = { path: field("path"), strokeJoin: fixed("round") };
   const still = { interactive: false };
   const { lead, width: gateWidth, height: gateHeight, type } = gateSizes;
   return {
@@ -280,9 +280,26 @@ export function liveGraph(source: string, x: number, y: number, levelCount: numb
           },
           still,
         ),
+        // What carries a motif ends in the gate that closes it.
+        mark(
+          "rect",
+          `${source} labels`,
+          {
+            ...{ x: { signal: `datum.x + ${wide / 2 - tab}` }, y: { signal: `datum.y - ${high / 2 - 2.5}` } },
+            ...{ width: { signal: `datum.isMotif ? ${tab} : 0` }, height: fixed(high - 5) },
+            ...{ fill: fixed(closingLook.colour), stroke: fixed(closingLook.lineColour), opacity: paleness },
+            strokeWidth: { signal: "datum.isMotif ? 1.2 : 0" },
+          },
+          still,
+        ),
         mark("rect", `${source} labels`, {
           ...{ x: { signal: `datum.x - ${wide / 2}` }, y: { signal: `datum.y - ${high / 2}` } },
-          ...{ width: fixed(wide), height: fixed(high), cornerRadius: fixed(4), fill: field("colour") },
+          ...{
+            width: { signal: `datum.isMotif ? ${wide - tab} : ${wide}` },
+            height: fixed(high),
+            cornerRadius: fixed(4),
+            fill: field("colour"),
+          },
           stroke: { signal: `datum.at === datum.mark ? '${meanings.text}' : datum.lineColour` },
           strokeWidth: { signal: "datum.at === datum.mark ? 2 : 1" },
           opacity: paleness,
@@ -292,7 +309,8 @@ export function liveGraph(source: string, x: number, y: number, levelCount: numb
           "text",
           `${source} labels`,
           {
-            ...{ x: field("x"), y: field("y"), text: field("sign"), fontSize: fixed(12 * SCALE) },
+            ...{ x: { signal: `datum.isMotif ? datum.x - ${tab / 2} : datum.x` }, y: field("y"), text: field("sign") },
+            ...{ fontSize: fixed(12 * SCALE) },
             ...{ fontWeight: fixed("bold"), align: fixed("center"), baseline: fixed("middle") },
             ...{ fill: { signal: `datum.isLive ? datum.signColour : '${meanings.quietText}'` } },
           },

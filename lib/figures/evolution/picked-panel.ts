@@ -28,15 +28,16 @@ export const haveGenotypes = (rows: readonly FamilyRow[]): rows is readonly Line
   rows.length > 0 && rows.every((row) => (row as Partial<LineageRow>).genotype !== undefined);
 
 /**
- * The panels at `top`, of the individual whose step is the signal `picked`, at first `step`; a click on a mark named
- * `individual` picks its datum's. Undefined if graphs of the genotypes are too large.
+ * The panels at `top`, of the individual whose step is the signal `picked`, at first `step`; a click on a mark whose
+ * name is in `picking` picks its datum's. Undefined if graphs of the genotypes are too large.
  */
 export function pickedPanel(
   rows: readonly LineageRow[],
   step: number,
   top: number,
-  config: DrawingConfig & { readonly isAccuracy: boolean },
+  config: DrawingConfig & { readonly isAccuracy: boolean; readonly picking: readonly string[] },
 ): PickedPanel | undefined {
+  const { picking } = config;
   const all = rows.map((row) => ({ row, genotype: annotated(row, config) }));
   if (!all.every(({ genotype }) => areEncodable(genotype))) return undefined;
   const [{ row: firstRow, genotype: first }] = all;
@@ -72,7 +73,13 @@ export function pickedPanel(
       ...moveShapes([frameOf(panel)], right, top),
       ...(key === undefined ? [] : moveShapes(key.shapes, 0, top + panel.height + 12)),
     ],
-    signals: [{ name: "picked", value: step, on: [{ events: "@individual:click", update: "datum.step" }] }],
+    signals: [
+      {
+        name: "picked",
+        value: step,
+        on: [{ events: picking.map((markname) => ({ type: "click", markname })), update: "datum.step" }],
+      },
+    ],
     data: [
       ...liveGraphData(
         motifs.map(({ nodeCount }) => nodeCount),

@@ -159,7 +159,7 @@ function leaderData(
 
 const NOW_WORDS = [
   "'step ' + datum.step + (isValid(datum.parent) ? ', mutated from step ' + datum.parent : ', drawn at random') + ': ' + FITNESS",
-  "isValid(datum.parent) ? slice(datum.did, indexof(datum.did, ': ') + 2) : 'its cell'",
+  "isValid(datum.parent) ? datum.change : 'its cell'",
 ] as const;
 const LEADER_WORDS = [
   "'best so far, first at step ' + datum.first + ': ' + datum.said",

@@ -1,4 +1,5 @@
 /** The controls of a replay: its axis, which is a slider, the arrow keys, and time. */
+import { meanings } from "../output/theme.js";
 import { replaySizes } from "./replay-chart.js";
 
 /**
@@ -58,34 +59,44 @@ const [PLAY_MILLIS, LEAST_TICK_MILLIS, MOST_TICK_MILLIS] = [30_000, 25, 200];
 /** The buttons of a replay at the right end of a line; `y` is its middle. */
 export function replayButtons(right: number, y: number): readonly object[] {
   const buttons = [
-    { name: "back", x: right - 3 * PITCH, text: "'◀'" },
+    { name: "back", x: right - 3 * PITCH, shape: "triangle-left" },
     { name: "play", x: right - 2 * PITCH, text: "play ? 'stop' : 'play'" },
-    { name: "on", x: right - PITCH, text: "'▶'" },
+    { name: "on", x: right - PITCH, shape: "triangle-right" },
   ];
-  return buttons.flatMap(({ name, x, text }) => [
-    {
-      ...{ type: "rect", name },
-      encode: {
-        enter: {
-          ...{ x: { value: x + GAP }, y: { value: y - 11 }, width: { value: PITCH - GAP }, height: { value: 22 } },
-          ...{ cornerRadius: { value: 4 }, stroke: { value: "#999999" }, cursor: { value: "pointer" } },
+  const ink = { value: meanings.text };
+  return buttons.flatMap(({ name, x, shape, text }) => {
+    const middle = { x: { value: x + (PITCH + GAP) / 2 }, y: { value: y } };
+    const sign =
+      shape === undefined
+        ? {
+            type: "text",
+            encode: {
+              enter: {
+                ...{ ...middle, align: { value: "center" }, baseline: { value: "middle" } },
+                ...{ fontSize: { value: 11 }, fill: ink },
+              },
+              update: { text: { signal: text } },
+            },
+          }
+        : {
+            type: "symbol",
+            encode: { enter: { ...middle, shape: { value: shape }, size: { value: 70 }, fill: ink } },
+          };
+    return [
+      {
+        ...{ type: "rect", name },
+        encode: {
+          enter: {
+            ...{ x: { value: x + GAP }, y: { value: y - 11 }, width: { value: PITCH - GAP }, height: { value: 22 } },
+            ...{ cornerRadius: { value: 4 }, stroke: { value: "#999999" }, cursor: { value: "pointer" } },
+          },
+          update: { fill: { value: "#F4F4F4" } },
+          hover: { fill: { value: "#E2E2E2" } },
         },
-        update: { fill: { value: "#F4F4F4" } },
-        hover: { fill: { value: "#E2E2E2" } },
       },
-    },
-    {
-      type: "text",
-      interactive: false,
-      encode: {
-        enter: {
-          ...{ x: { value: x + (PITCH + GAP) / 2 }, y: { value: y }, align: { value: "center" } },
-          ...{ baseline: { value: "middle" }, fontSize: { value: 11 }, fill: { value: "#222222" } },
-        },
-        update: { text: { signal: text } },
-      },
-    },
-  ]);
+      { ...sign, interactive: false },
+    ];
+  });
 }
 
 const [PITCH, GAP] = [48, 6];
