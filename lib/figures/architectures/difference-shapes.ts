@@ -121,7 +121,7 @@ function comparedShapes(
 /** What the colours of lines mean. */
 export function differenceKey([a, b]: readonly [string, string]): readonly KeyItem[] {
   const item = (side: Side, words: string): KeyItem => ({
-    sign: [{ ...{ kind: "line", x: 0, y: 0, path: "M0,0L30,0" }, ...sides[side] }],
+    sign: [{ ...{ kind: "line", x: 3, y: 0, path: "M0,0L25,0" }, ...sides[side] }],
     words,
   });
   return [item("a", `${a} alone`), item("b", `${b} alone`), item("both", "both")];

@@ -52,16 +52,17 @@ export function drawDifference(a: Genotype, b: Genotype, config: DifferenceConfi
   const same = compared.filter((pair) => !differing.includes(pair) && !pair.motif.isCell);
   const drawing = same.length === 0 ? panels : withWords(panels, sameWords(same, withLevel));
   const motifs = drawn.flatMap((pair) => [pair.one, pair.other].flatMap((motif) => (motif ? [motif] : [])));
-  const items = [...differenceKey(names), ...keyItems(motifs)];
-  const where = differing
-    .map(({ motif, edges }) => `${placeOf(motif, withLevel)} ${countDifferences(edges)}`)
-    .join(", ");
+  const items = [...differenceKey(names), ...keyItems(motifs, { pale: false })];
+  const where =
+    differing.length === 1
+      ? `all in the ${placeOf(differing[0].motif, withLevel)}`.replace("the motif", "motif")
+      : differing.map(({ motif, edges }) => `${countDifferences(edges)} in ${placeOf(motif, withLevel)}`).join(", ");
   const count = sum(differing, ({ edges }) => countDifferences(edges));
   const common = sum(compared, ({ edges }) => edges.filter(({ side }) => side === "both").length);
   const said =
     count === 0
       ? `${names[0]} and ${names[1]} are the same genotype: ${counted(common, "edge")}`
-      : `${names[0]} and ${names[1]} differ in ${counted(count, "edge")} (${where}) and share ${common}`;
+      : `${names[0]} and ${names[1]} differ in ${counted(count, "edge")}, ${where}; ${common} are the same`;
   const listed = differing.flatMap(({ motif, edges }) =>
     edges
       .filter(({ side }) => side !== "both")

@@ -28,6 +28,8 @@ const LEAST = 460;
 
 /** A drawing's operations as a key needs them. */
 export interface KeyConfig {
+  /** Whether paleness means what it means elsewhere; true by default. */
+  readonly pale?: boolean;
   /** The ids as the deck typesets them beside the signs, for drawings that write those. */
   readonly ids?: boolean;
   /** Further items, after the operations. */
@@ -35,13 +37,16 @@ export interface KeyConfig {
 }
 
 /** What occurs in drawings of `motifs`: primitives in their order, motifs, the gate that closes them, pale parts. */
-export function keyItems(motifs: readonly AnnotatedMotif[], { ids = false }: KeyConfig = {}): readonly KeyItem[] {
+export function keyItems(
+  motifs: readonly AnnotatedMotif[],
+  { ids = false, pale = true }: KeyConfig = {},
+): readonly KeyItem[] {
   const drawn = motifs.filter(({ edges }) => edges.length <= MOST_EDGES);
   const primitives = new Map<string, readonly [number, OperationLook]>();
   for (const { level, edges } of drawn)
     if (level === 2) for (const { operation, look } of edges) primitives.set(look.name, [operation, look]);
   const carried = drawn.flatMap(({ level, edges }) => (level > 2 ? edges : []));
-  const isPale = drawn.some(({ used, edges }) => edges.some(({ isLive }) => !used || !isLive));
+  const isPale = pale && drawn.some(({ used, edges }) => edges.some(({ isLive }) => !used || !isLive));
   const id = (operation: number): readonly Shape[] => (ids ? operationId(48, 0, operation, 1, { size: 15 }) : []);
   return [
     ...[...primitives.values()]
@@ -73,7 +78,7 @@ export function signShapes({ sign, colour, lineColour, signColour, motif }: Oper
 
 const paleItem: KeyItem = {
   sign: [
-    { kind: "line", x: 0, y: 0, path: "M0,0L29,0", stroke: meanings.motif, strokeWidth: 2, opacity: PALE },
+    { kind: "line", x: 2, y: 0, path: "M0,0L26,0", stroke: meanings.motif, strokeWidth: 2, opacity: PALE },
     { ...{ kind: "box", x: 7, y: -7, width: 16, height: 14, radius: 4 }, fill: meanings.motif, opacity: PALE },
   ],
   words: "pale: not in the network",
@@ -81,11 +86,10 @@ const paleItem: KeyItem = {
 
 /** The item for an edge that a drawing marks. */
 export function markedItem(words: string): KeyItem {
-  const [y, path] = [0, "M0,0L30,0"];
   return {
     sign: [
-      { kind: "halo", x: 0, y, path, stroke: meanings.marked, strokeWidth: 11 },
-      { kind: "line", x: 0, y, path, stroke: meanings.motif, strokeWidth: 2 },
+      { kind: "halo", x: 0, y: 0, path: "M0,-5.5H30V5.5H0Z", fill: meanings.marked },
+      { kind: "line", x: 2, y: 0, path: "M0,0L26,0", stroke: meanings.motif, strokeWidth: 2 },
     ],
     words,
   };

@@ -74,7 +74,7 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
       ? `bold line: from the first ancestor to the best network, step ${best.step}: ${meanWords(best, words)}; numbers: the steps that first found the five best networks`
       : "no individual is scored";
   const labelled = [best, ...others].slice(0, LABELLED).flatMap((network) => (network ? [network.step] : []));
-  const tree = familyMarks(places, { width, height, rowCount, ...words }, labelled);
+  const tree = familyMarks(places, { width: width - RIGHT, height, rowCount, ...words }, labelled);
   const shown = best?.step ?? places[0].step;
   const panel = haveGenotypes(rows)
     ? pickedPanel(rows, shown, height + AXIS, { ...words, picking: individualMarks })
@@ -95,5 +95,7 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
 
 /** The axis below the tree, with its title. */
 const AXIS = 52;
+/** Room for the last step's label. */
+const RIGHT = 12;
 /** How many of the best networks have their step beside them. */
 const LABELLED = 5;

@@ -3,7 +3,6 @@ import * as v from "valibot";
 import { counted } from "../../input/quantity.js";
 import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, step, text, yesOrNo } from "../output/check-input.js";
-import { annotateGenotype, type AnnotatedMotif } from "../architectures/annotate-genotype.js";
 import { fitting, inRows } from "../architectures/arrange-drawings.js";
 import { networkFinder } from "../../rows/trained-networks.js";
 import { meanWords } from "../../rows/network-words.js";
@@ -68,11 +67,11 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
     if (network === undefined) return "failed";
     return row.fitness == null ? `failed (${meanWords(network, words)})` : meanWords(network, words);
   };
-  const panels = lineagePanels(line, { ...config, onlyChanged: isChart, fitnessOf });
+  const { panels, motifs } = lineagePanels(line, { ...config, onlyChanged: isChart, fitnessOf });
   const [{ width: panelWidth }] = panels;
   const columns = config.columns ?? fitting(DRAWING_WIDTH, panelWidth, GAP);
   const panelled = inRows(panels, columns, GAP);
-  const items = [...keyItems(drawnIn(line, config)), markedItem("the edge that the mutation drew")];
+  const items = [...keyItems(motifs), markedItem("the edge that the mutation drew")];
   const strip = config.key === false ? panelled : withItems(panelled, items);
   const last = line[line.length - 1];
   const children = line.length - 1;
@@ -121,9 +120,4 @@ function titleOf({ step }: LineageRow, children: number, changing: number, isBes
       ? ""
       : `; ${changing === 0 ? "none" : changing} of them ${changing === 1 ? "changes" : "change"} the network`;
   return `${counted(children, "mutation")} ${children === 1 ? "leads" : "lead"} to ${end}${change}`;
-}
-
-/** The motifs that may be drawn, for the key. */
-function drawnIn(line: readonly LineageRow[], { primitives }: DrawingConfig): readonly AnnotatedMotif[] {
-  return line.flatMap(({ genotype }) => annotateGenotype(genotype, { primitives, measured: false }).levels.flat());
 }

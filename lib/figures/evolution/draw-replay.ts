@@ -50,7 +50,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
   const { left, chartHeight, lane, words: below } = replaySizes;
   const width = DRAWING_WIDTH;
   const top = chartHeight + lane + below;
-  const chart = replayChart(width - left, last, config.fitnessTitle);
+  const chart = replayChart(width - left - RIGHT, last, config.fitnessTitle);
   const panels = replayPanels(sorted, best, top, { ...config, ...words });
   const layers = drawingLayers(panels.shapes);
   const leaders = best.filter(({ row }, index) => row !== best[index - 1]?.row);
@@ -102,6 +102,9 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     marks: [chart.group, ...replayButtons(width, chartHeight + lane + 36), ...layers.marks, ...panels.marks],
   });
 }
+
+/** Room for the handle at the last step. */
+const RIGHT = 12;
 
 function rowDatum(row: LineageRow, byStep: ReadonlyMap<number, LineageRow>, { primitives }: DrawingConfig): object {
   const { step, parent, fitness, mutation } = row;

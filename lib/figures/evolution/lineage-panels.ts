@@ -1,7 +1,7 @@
 /** The panels of a lineage: one per generation, all in one size and one layout. Deck, "Mutation". */
 import { createGenotype, type Genotype, levelCount } from "../../genotype/genotype.js";
 import { chainMotif } from "../../genotype/motif.js";
-import { annotateGenotype, markEdge } from "../architectures/annotate-genotype.js";
+import { annotateGenotype, type AnnotatedMotif, markEdge } from "../architectures/annotate-genotype.js";
 import { arcGraph } from "../architectures/arc-graph.js";
 import type { DrawingConfig } from "../architectures/drawing-config.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
@@ -54,14 +54,23 @@ interface Place {
  * A panel for each ancestor, by generation, with the changed edge marked and room for every possible edge, so that
  * edges never move.
  */
-export function lineagePanels(line: readonly LineageRow[], config: PanelConfig): readonly Drawing[] {
+export function lineagePanels(line: readonly LineageRow[], config: PanelConfig): LineagePanels {
   const places = placesOf(line);
   const drawn = panelsOf(line, config).map((panel) =>
     panelShapes(panel, config.onlyChanged ? [changedIn(panel)] : places, config),
   );
-  const width = Math.max(...drawn.map((each) => each.width));
-  const height = Math.max(...drawn.map((each) => each.height));
-  return drawn.map((drawing) => framedIn(drawing, width, height));
+  const width = Math.max(...drawn.map(({ drawing }) => drawing.width));
+  const height = Math.max(...drawn.map(({ drawing }) => drawing.height));
+  return {
+    panels: drawn.map(({ drawing }) => framedIn(drawing, width, height)),
+    motifs: drawn.flatMap(({ motifs }) => motifs),
+  };
+}
+
+/** The panels, and the motifs that they draw. */
+export interface LineagePanels {
+  readonly panels: readonly Drawing[];
+  readonly motifs: readonly AnnotatedMotif[];
 }
 
 function panelsOf(line: readonly LineageRow[], config: PanelConfig): readonly Panel[] {
@@ -115,13 +124,13 @@ function panelShapes(
   { genotype, heading, words, changed }: Panel,
   places: readonly Place[],
   config: PanelConfig,
-): Drawing {
+): { readonly drawing: Drawing; readonly motifs: readonly AnnotatedMotif[] } {
   const annotated = annotateGenotype(genotype, config);
   let y = HEAD;
   let width = Math.max(200, textWidth(heading, HEADING, true));
   const shapes: Shape[] = [];
-  for (const place of places) {
-    const picked = pickMotif(annotated, place);
+  const motifs = places.map((place) => pickMotif(annotated, place));
+  for (const picked of motifs) {
     const { level, motif, isCell, nodeCount } = picked;
     const isChanged = changed?.level === level && changed.motif === motif;
     const motifDrawn = isChanged ? markEdge(picked, changed) : picked;
@@ -136,7 +145,7 @@ function panelShapes(
     y += graph.height + 12;
   }
   const text = { kind: "text", x: INSET, align: "left" } as const;
-  return {
+  const drawing: Drawing = {
     width: width + 2 * INSET,
     height: y,
     shapes: [
@@ -145,6 +154,7 @@ function panelShapes(
       ...shapes,
     ],
   };
+  return { drawing, motifs };
 }
 
 const BADGE = 24 * SCALE;

@@ -1,4 +1,6 @@
 /** Below a picture of many individuals, the one that a click picked: its cell, and the motif that its mutation changed. */
+import { meanWords } from "../../rows/network-words.js";
+import { networkFinder } from "../../rows/trained-networks.js";
 import type { Shape } from "../architectures/drawing.js";
 import { frameOf, moveShapes } from "../architectures/drawing.js";
 import type { DrawingConfig } from "../architectures/drawing-config.js";
@@ -43,6 +45,11 @@ export function pickedPanel(
   const [{ row: firstRow, genotype: first }] = all;
   const motifs = all.flatMap(({ genotype }) => genotype.levels.flat());
   const sizes = motifs.map(({ nodeCount, isCell }) => liveSize(nodeCount, !isCell));
+  const networkOf = networkFinder(rows);
+  const saidOf = (row: LineageRow): string => {
+    const network = networkOf(row);
+    return network === undefined || network.trainingCount < 2 ? "" : `; its network ${meanWords(network, config)}`;
+  };
   const half = (DRAWING_WIDTH - GAP) / 2;
   const panel = { width: half, height: HEAD + Math.max(...sizes.map(({ height }) => height)) + 2 * INSET };
   const right = half + GAP;
@@ -89,6 +96,7 @@ export function pickedPanel(
         name: "picked",
         values: all.map(({ row, genotype }) => ({
           ...{ step: row.step, parent: row.parent ?? null, fitness: row.fitness ?? null },
+          said: saidOf(row),
           ...{ did: row.mutation == null ? "" : changeWords(row, config.primitives) },
           ...{ c: packMotif(genotype.cell), g: packMotif(changedMotif(genotype, row)) },
         })),
@@ -105,7 +113,7 @@ export function pickedPanel(
       text(
         INSET,
         16,
-        `'step ' + datum.step + (isValid(datum.fitness) ? ': ' + format(datum.fitness, '${config.isAccuracy ? ".1%" : ".4f"}') : ': failed')`,
+        `'step ' + datum.step + (isValid(datum.fitness) ? ': ' + format(datum.fitness, '${config.isAccuracy ? ".1%" : ".4f"}') : ': failed') + datum.said`,
         true,
       ),
       text(INSET, 34, "'its cell; click another individual to see it'", false),
