@@ -53,16 +53,13 @@ export function drawDifference(a: Genotype, b: Genotype, config: DifferenceConfi
   const drawing = same.length === 0 ? panels : withWords(panels, sameWords(same, withLevel));
   const motifs = drawn.flatMap((pair) => [pair.one, pair.other].flatMap((motif) => (motif ? [motif] : [])));
   const items = [...differenceKey(names), ...keyItems(motifs, { pale: false })];
-  const where =
-    differing.length === 1
-      ? `all in the ${placeOf(differing[0].motif, withLevel)}`.replace("the motif", "motif")
-      : differing.map(({ motif, edges }) => `${countDifferences(edges)} in ${placeOf(motif, withLevel)}`).join(", ");
+  const where = whereWords(differing, withLevel);
   const count = sum(differing, ({ edges }) => countDifferences(edges));
   const common = sum(compared, ({ edges }) => edges.filter(({ side }) => side === "both").length);
   const said =
     count === 0
       ? `${names[0]} and ${names[1]} are the same genotype: ${counted(common, "edge")}`
-      : `${names[0]} and ${names[1]} differ in ${counted(count, "edge")}, ${where}; ${common} are the same`;
+      : `${names[0]} and ${names[1]} differ in ${counted(count, "edge")} (${where}); ${common} are the same`;
   const listed = differing.flatMap(({ motif, edges }) =>
     edges
       .filter(({ side }) => side !== "both")
@@ -105,6 +102,16 @@ function pairsOf(one: AnnotatedGenotype, other: AnnotatedGenotype): readonly Pai
       return { motif: (second ?? first) as AnnotatedMotif, one: first, other: second };
     });
   });
+}
+
+/** Where genotypes differ: `all in motif 1`, `1 in the cell, 2 in motif 3`, or `in the cell and 5 motifs`. */
+function whereWords(differing: readonly ComparedPair[], withLevel: boolean): string {
+  const name = ({ motif }: ComparedPair): string => (motif.isCell ? "the cell" : placeOf(motif, withLevel));
+  if (differing.length === 1) return `all in ${name(differing[0])}`;
+  if (differing.length <= 3)
+    return differing.map((pair) => `${countDifferences(pair.edges)} in ${name(pair)}`).join(", ");
+  const motifs = differing.filter(({ motif }) => !motif.isCell).length;
+  return `in ${motifs === differing.length ? "" : "the cell and "}${motifs} motifs`;
 }
 
 /** Edges that differ; one whose operation changed counts once, though each genotype has its own. */

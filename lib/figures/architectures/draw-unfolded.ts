@@ -27,7 +27,7 @@ export interface UnfoldConfig extends DrawingConfig {
    * which are opened to the bottom; all by default.
    */
   readonly open?: number | readonly number[];
-  /** The widest drawing in pixels; by default 824, a notebook's column. A wider one has room for more motifs. */
+  /** The widest drawing in pixels; by default 816, a notebook's column. A wider one has room for more motifs. */
   readonly width?: number;
 }
 

@@ -2,6 +2,7 @@
 import { createFigure } from "../output/create-figure.js";
 import type { Figure, Json } from "../output/figure.js";
 import { drawingConfig, meanings, sizes } from "../output/theme.js";
+import { titleLines } from "./drawing-width.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
 
 /** The drawings behind figures, for programs that have shapes of their own. */
@@ -24,7 +25,7 @@ export function drawingFigure(title: string, description: string, drawing: Drawi
     padding: sizes.padding,
     background: meanings.background,
     config: drawingConfig,
-    title: { text: title, anchor: "start", frame: "group" },
+    title: { text: titleLines(title), anchor: "start", frame: "group" },
     ...(all.length === 0 ? {} : { signals: all }),
     data,
     marks,

@@ -13,14 +13,14 @@ import type { Figure } from "../output/figure.js";
 import { checkFamilyRows, type FamilyRow } from "./lineage.js";
 import { chartConfig, FONT, meanings, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
-import { DRAWING_WIDTH } from "../architectures/drawing-width.js";
+import { DRAWING_WIDTH, titleLines } from "../architectures/drawing-width.js";
 import { drawingLayers } from "../architectures/paint-drawing.js";
 import { haveGenotypes, pickedPanel } from "./picked-panel.js";
 
 /** Settings of {@link drawFamilyTree}. */
 export interface FamilyTreeConfig {
   readonly title?: string;
-  /** Width of the plotting area in pixels; 824 by default. */
+  /** Width of the plotting area in pixels; 816 by default. */
   readonly width?: number;
   /** The name of fitness, if it is not an accuracy. */
   readonly fitnessTitle?: string;
@@ -85,7 +85,7 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
     $schema: "https://vega.github.io/schema/vega/v5.json",
     ...{ width, height: Math.ceil(total), padding: sizes.padding, background: meanings.background },
     config: { ...chartConfig, text: { font: FONT } },
-    title: { text: title, subtitle: wrapText(subtitle, width, sizes.text), frame: "group" },
+    title: { text: titleLines(title), subtitle: wrapText(subtitle, width, sizes.text), frame: "group" },
     signals: [...(panel?.signals ?? []), ...layers.signals],
     data: [...tree.data, ...(panel === undefined ? [] : [...panel.data, ...layers.data])],
     ...{ scales: tree.scales, legends: tree.legends },

@@ -8,7 +8,7 @@ import { networkFinder } from "../../rows/trained-networks.js";
 import { meanWords } from "../../rows/network-words.js";
 import { createFigure } from "../output/create-figure.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
-import { DRAWING_WIDTH } from "../architectures/drawing-width.js";
+import { DRAWING_WIDTH, titleLines } from "../architectures/drawing-width.js";
 import { moveShapes } from "../architectures/drawing.js";
 import { keyItems, markedItem, withItems } from "../architectures/operation-key.js";
 import { drawingFigure, drawingLayers } from "../architectures/paint-drawing.js";
@@ -44,7 +44,9 @@ const configSchema: Schema<Omit<LineageConfig, keyof DrawingConfig>> = v.object(
   ...{ form: v.optional(oneOf(["strip", "chart"])), fitnessTitle: v.optional(text) },
 });
 
-const GAP = 10;
+const GAP = 8;
+/** Room for the last step's label. */
+const RIGHT = 12;
 const MOST_WHOLE = 8;
 
 /**
@@ -86,7 +88,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const twins = evaluations.length > 1 ? evaluations : [];
   const trained = twins.length > 0 ? `; rings: evaluations of the last network` : "";
   const ancestors = line.map((row) => ({ ...row, network: networkOf(row) }));
-  const chart = lineageChart({ rows, line: ancestors, twins }, width, config.fitnessTitle);
+  const chart = lineageChart({ rows, line: ancestors, twins }, width - RIGHT, config.fitnessTitle);
   const top = lineageChartSizes.height + lineageChartSizes.axis + GAP;
   const layers = drawingLayers(moveShapes(strip.shapes, 0, top));
   return createFigure("vega", title, `${description}${trained}.`, {
@@ -97,7 +99,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
     background: meanings.background,
     config: drawingChartConfig,
     title: {
-      ...{ text: title, anchor: "start", frame: "group" },
+      ...{ text: titleLines(title), anchor: "start", frame: "group" },
       subtitle: wrapText(
         `${generations}, at the end ${fitnessOf(last)}; numbered: generations at their networks' means, hollow: trained once${trained}`,
         width,

@@ -4,7 +4,7 @@ import { counted } from "../../input/quantity.js";
 import type { Schema } from "../../input/schema.js";
 import { meanWords } from "../../rows/network-words.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
-import { DRAWING_WIDTH } from "../architectures/drawing-width.js";
+import { DRAWING_WIDTH, titleLines } from "../architectures/drawing-width.js";
 import { drawingLayers } from "../architectures/paint-drawing.js";
 import { chartFigure, fourDigits, messageView } from "../charts/chart-parts.js";
 import { checkConfig, text } from "../output/check-input.js";
@@ -69,7 +69,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     background: meanings.background,
     config: drawingChartConfig,
     title: {
-      ...{ text: title, anchor: "start", frame: "group" },
+      ...{ text: titleLines(title), anchor: "start", frame: "group" },
       subtitle: wrapText(subtitle, width, sizes.text),
     },
     signals: [...replaySignals(last), ...layers.signals],

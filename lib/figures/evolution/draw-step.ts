@@ -13,6 +13,7 @@ import { annotateGenotype, type AnnotatedMotif, lookOf, markEdge } from "../arch
 import { arcGraph } from "../architectures/arc-graph.js";
 import { sideBySide } from "../architectures/arrange-drawings.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
+import { titleLines } from "../architectures/drawing-width.js";
 import { type Drawing, moveShapes, type Shape } from "../architectures/drawing.js";
 import { edgeKey } from "../architectures/edge-key.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
@@ -76,7 +77,7 @@ export function drawStep(rows: readonly StepPictureRow[], config: StepPictureCon
     padding: sizes.padding,
     background: meanings.background,
     config: drawingChartConfig,
-    title: { text: title, anchor: "start", frame: "group" },
+    title: { text: titleLines(title), anchor: "start", frame: "group" },
     ...(below.signals.length === 0 ? {} : { signals: below.signals }),
     data: [...lanes.data, ...below.data],
     scales: lanes.scales,
