@@ -7,7 +7,7 @@ import { closingLook, motifLook, type OperationLook } from "../output/operation-
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import { type AnnotatedGenotype, annotateGenotype, type AnnotatedMotif } from "./annotate-genotype.js";
-import type { DrawingConfig } from "./drawing-config.js";
+import { checkDrawing, type DrawingConfig } from "./drawing-config.js";
 import { withNote } from "./drawing-limit.js";
 import { DRAWING_WIDTH } from "./drawing-width.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
@@ -43,6 +43,7 @@ interface Flow {
  * and to the 1×1 convolutions that close motifs; a band is as wide as the operations in it are many. Paper, section 2.2.
  */
 export function drawTree(genotype: Genotype, config: DrawingConfig = {}): Figure {
+  checkDrawing(config);
   const annotated = annotateGenotype(genotype, { ...config, measured: false });
   const { parts, flows } = partsOf(annotated);
   const total = parts[0].size;
