@@ -104,7 +104,7 @@ describe("drawMotif", () => {
       edgesDrawn(drawCell(small)).map(({ title, operation }) => [title, operation]),
       [["edge 1→2", "motif 1 of level 2"]],
     );
-    assert.deepEqual(textsOf(drawCell(small, { key: false })), ["1", "1", "2"]);
+    assert.deepEqual([...textsOf(drawCell(small, { key: false }))].sort(), ["1", "1", "2"]);
   });
 });
 
