@@ -11,7 +11,7 @@ export function replaySignals(last: number): readonly object[] {
   const names = ["plot", "points", "crosses", "handle", "track"];
   const tickMillis = Math.round(Math.min(Math.max(PLAY_MILLIS / last, LEAST_TICK_MILLIS), MOST_TICK_MILLIS));
   const keyed = (key: string): object => ({
-    ...{ source: "window", type: "keydown", filter: [`event.key === '${key}'`, "near"], consume: true },
+    ...{ source: "window", type: "keydown", filter: `event.key === '${key}'` },
   });
   const click = (name: string): object => ({ type: "click", markname: name });
   const [back, on] = ["max(step - 1, 1)", `min(step + 1, ${last})`];
@@ -30,7 +30,6 @@ export function replaySignals(last: number): readonly object[] {
       on: [
         { events: "@play:click", update: "!play" },
         { events: names.map((name) => `@${name}:mousedown`).join(", "), update: "false" },
-        { events: keyed(" "), update: "!play" },
       ],
     },
     {
@@ -42,10 +41,11 @@ export function replaySignals(last: number): readonly object[] {
           events: names.map((name) => `[@${name}:mousedown, window:mouseup] > window:mousemove`).join(", "),
           update: toPointer,
         },
-        { events: [click("back"), keyed("ArrowLeft")], update: back },
-        { events: [click("on"), keyed("ArrowRight")], update: on },
-        { events: keyed("Home"), update: "1" },
-        { events: keyed("End"), update: String(last) },
+        { events: click("back"), update: back },
+        { events: click("on"), update: on },
+        // A key is the figure's only while the pointer is over it.
+        { events: keyed("ArrowLeft"), update: `near ? ${back} : step` },
+        { events: keyed("ArrowRight"), update: `near ? ${on} : step` },
         { events: { signal: "play" }, update: `play && step >= ${last} ? 1 : step` },
         { events: `timer{${tickMillis}}`, update: `play ? ${on} : step` },
       ],

@@ -59,7 +59,7 @@ describe("drawings in a browser", function () {
 
   it("play thousands of steps one by one too", async () => {
     const page = await openFigure(browser as Browser, drawReplay(syntheticEvolution(2_000)));
-    await page.evaluate(`view.signal("step", 1900).runAsync()`);
+    await page.evaluate(`view.signal("step", 1900).runAsync().then(() => 0)`);
     await playNoting(page);
     await page.waitForFunction("seen.includes(1904)");
     const seen = await page.evaluate("seen.filter((step) => step > 1900 && step < 1905)");
@@ -123,21 +123,18 @@ describe("drawings in a browser", function () {
     for (const [key, step] of [
       ["ArrowRight", dragged + 1],
       ["ArrowLeft", dragged],
-      ["Home", 1],
-      ["ArrowLeft", 1],
-      ["End", 60],
-      ["ArrowRight", 60],
+      ["ArrowLeft", dragged - 1],
     ] as const) {
       await page.keyboard.press(key);
       assert.equal(await signal(page, "step"), step, key);
     }
     await page.locator("svg .back path").click();
-    assert.equal(await signal(page, "step"), 59, "a button");
+    assert.equal(await signal(page, "step"), dragged - 2, "a button");
     // Away from the figure, keys are the page's.
     await page.mouse.move(1190, 890);
     await page.keyboard.press("ArrowLeft");
-    assert.equal(await signal(page, "step"), 59);
-    await page.evaluate(`view.signal("step", 50).runAsync()`);
+    assert.equal(await signal(page, "step"), dragged - 2);
+    await page.evaluate(`view.signal("step", 50).runAsync().then(() => 0)`);
     await playNoting(page);
     await page.waitForFunction(`view.signal("step") === 60`);
     const seen = await page.evaluate("[...new Set(seen)].filter((step) => step > 50)");
