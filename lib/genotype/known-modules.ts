@@ -23,7 +23,7 @@ const plainConvolution = (kernel: number): Primitive =>
   Object.freeze({
     name: `conv${kernel}`,
     label: `${kernel}×${kernel} convolution of C channels`,
-    sign: `c${kernel}`,
+    sign: `${kernel}×${kernel}`,
     layers: (_inputChannels: number, channels: number): readonly Layer[] => [
       { kind: "convolution", kernel, channels },
       { kind: "batchNormalization" },

@@ -11,6 +11,7 @@ export { confirmedFinalists, type ConfirmedFinalistsConfig } from "../figures/ch
 export { type ConfusionConfig, confusionMatrix } from "../figures/charts/confusion-matrix.js";
 export { type DiversityConfig, diversityByStep } from "../figures/charts/diversity-by-step.js";
 export type { CostConfig, CostKind } from "../figures/architectures/cost-tree.js";
+export { drawDifference, type DifferenceConfig } from "../figures/architectures/draw-difference.js";
 export { drawIcicle } from "../figures/architectures/draw-costs.js";
 export { errorByClass, type ErrorByClassConfig } from "../figures/charts/error-by-class.js";
 export type { FamilyTreeConfig } from "../figures/evolution/draw-family-tree.js";

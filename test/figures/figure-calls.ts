@@ -1,5 +1,6 @@
 /** The public functions of figures, each with valid arguments. */
 import { drawIcicle, drawTreemap } from "../../lib/figures/architectures/draw-costs.js";
+import { drawDifference } from "../../lib/figures/architectures/draw-difference.js";
 import { drawGenotype } from "../../lib/figures/architectures/draw-genotype.js";
 import { drawMatrix } from "../../lib/figures/architectures/draw-matrix.js";
 import { drawModules } from "../../lib/figures/architectures/draw-modules.js";
@@ -85,7 +86,7 @@ type Call = (...args: never[]) => unknown;
 
 const size = { title: "t", width: 300, height: 200 };
 const chart = { ...size, steps: 9, fitnessDomain: [0, 1], fitnessTitle: "f" };
-const drawing = { title: "t", group: 1, channels: true };
+const drawing = { title: "t", group: 1, channels: true, key: true };
 const genotype = publishedCell;
 const [row] = smallStudy.rows;
 const [diversity] = smallStudy.diversity;
@@ -299,6 +300,7 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ["workerTime", workerTime, [[work], { ...size, pauses: [] }]],
   ["workerTime of a row", (each: never) => workerTime([each]), [{ ...work }]],
   ["drawCell", drawCell, [genotype, drawing]],
+  ["drawDifference", drawDifference, [genotype, genotype, { title: "t", names: ["a", "b"], key: true }]],
   ["drawGenotype", drawGenotype, [genotype, drawing]],
   ["drawIcicle", drawIcicle, [genotype, { ...drawing, of: "multiplyAdds" }]],
   ["drawMatrix", drawMatrix, [genotype, { title: "t", level: 2, motif: 1, nodeNames: ["L"] }]],
@@ -309,7 +311,7 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ["drawPrimitives", drawPrimitives, [[]]],
   ["drawTree", drawTree, [genotype, drawing]],
   ["drawTreemap", drawTreemap, [genotype, { ...drawing, of: "multiplyAdds" }]],
-  ["drawUnfolded", drawUnfolded, [genotype, { ...drawing, open: 1, key: true }]],
+  ["drawUnfolded", drawUnfolded, [genotype, { ...drawing, open: 1, width: 900 }]],
   ["exploreGenotype", exploreGenotype, [genotype, drawing]],
   ["matrixLatex", matrixLatex, [genotype, { level: 2, motif: 1, nodeNames: ["L"] }]],
   ["drawFamilyTree", drawFamilyTree, [evolution, { title: "t", width: 300 }]],

@@ -6,7 +6,7 @@ import { annotateGenotype, asUsed } from "../architectures/annotate-genotype.js"
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
 import { moveShapes } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
-import { arcGraph } from "./arc-graph.js";
+import { arcGraph } from "../architectures/arc-graph.js";
 import { colourKey } from "./talk-parts.js";
 
 /** Pixels between the first node and the last. */

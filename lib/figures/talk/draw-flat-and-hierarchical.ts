@@ -9,7 +9,7 @@ import { meanings } from "../output/theme.js";
 import { annotateGenotype, asUsed, type AnnotatedGenotype } from "../architectures/annotate-genotype.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
-import { arcGraph } from "./arc-graph.js";
+import { arcGraph } from "../architectures/arc-graph.js";
 import { colourKey, talkType, words } from "./talk-parts.js";
 
 const WIDTH = 400;

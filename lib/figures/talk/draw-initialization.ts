@@ -13,7 +13,7 @@ import { meanings } from "../output/theme.js";
 import { annotateGenotype, asUsed, type AnnotatedGenotype } from "../architectures/annotate-genotype.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
-import { arcGraph, type ArcSizes } from "./arc-graph.js";
+import { arcGraph, type ArcSizes } from "../architectures/arc-graph.js";
 import { colourKey, fromStep, stepControls, talkType, words } from "./talk-parts.js";
 
 /** The numbers of mutations that are shown, from the trivial genotype on. */
