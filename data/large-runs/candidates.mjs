@@ -1,10 +1,9 @@
 // The cells of the large runs. `node data/large-runs/candidates.mjs` chooses them and writes candidates.json, from which
 // they are read, so that a newly recorded search does not change what is measured.
-import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { phenotypeHash } from "../../build/lib/genotype/canonical.js";
-import { genotypeToJson, parseGenotype } from "../../build/lib/genotype/genotype-file.js";
+import { genotypeToJson } from "../../build/lib/genotype/genotype-file.js";
 import { genotypeFromText } from "../../build/lib/genotype/genotype-from-text.js";
 import { conv3 } from "../../build/lib/genotype/known-modules.js";
 import { paperPrimitives } from "../../build/lib/genotype/primitive.js";
@@ -13,6 +12,7 @@ import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js"
 import { recorded } from "../../build/lib/literature/recorded-searches.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
+import { readCandidatesFile, writeCandidatesFile } from "../candidates-file.mjs";
 import { randomGenotypes } from "../random-genotypes.mjs";
 import { CHANNELS, networkOf } from "./protocol.mjs";
 
@@ -64,17 +64,11 @@ async function choose() {
 }
 
 /** The cells of candidates.json; throws if a hash differs from the recorded one. */
-export function readCandidates() {
-  return JSON.parse(readFileSync(file, "utf8")).map((each) => {
-    const genotype = parseGenotype(JSON.stringify(each.genotype));
-    if (phenotypeHash(genotype) !== each.hash) throw new Error(`${file}, ${each.name}: its hash is not ${each.hash}`);
-    return { ...each, genotype };
-  });
-}
+export const readCandidates = () => readCandidatesFile(file);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const chosen = await choose();
-  writeFileSync(file, `[\n${chosen.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`);
+  writeCandidatesFile(file, chosen);
   for (const { name, channels, hash, parameterCount, multiplyAdds, recipe } of chosen)
     console.log(name, channels, hash, parameterCount, multiplyAdds, recipe);
 }

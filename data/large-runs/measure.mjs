@@ -2,7 +2,7 @@
 // [--minutes 20] [--runs out/large-runs] [--try]`. Each finished run is one line of results.jsonl; whatever ends the
 // script, the same command goes on where it was, within a run too. `--try` trains ten training steps a run and writes
 // its results beside the runs' folders, to see that everything works.
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ import { runLines } from "../../build/lib/rows/run-curve.js";
 import { readRun } from "../../build/lib/training/read-run.js";
 import { runTime } from "../../build/lib/training/run-status.js";
 import { runTraining } from "../../build/lib/training/run-training.js";
+import { openJournal, readJournal } from "../journal.mjs";
 import { primitives, readCandidates } from "./candidates.mjs";
 import { protocolOf, THREADS, validateEvery } from "./protocol.mjs";
 import { planRuns, tasksOf } from "./tasks.mjs";
@@ -42,27 +43,6 @@ const candidates = readCandidates();
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stopping.abort());
 const say = (text) => console.log(`${new Date().toISOString()} ${text}`);
-
-/** The lines of a journal, without an incomplete one, left by a crash. */
-function readLines(file) {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        return [JSON.parse(line)];
-      } catch {
-        return [];
-      }
-    });
-}
-
-/** Adds a line, in the place of an incomplete one. */
-function append(file, line) {
-  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-  if (!/(^|\n)$/.test(text)) writeFileSync(file, text.slice(0, text.lastIndexOf("\n") + 1), { flush: true });
-  appendFileSync(file, `${JSON.stringify(line)}\n`, { flush: true });
-}
 
 /** The processor milliseconds of a training step: the median of several intervals of a run that is then given up. */
 async function processorMillisPerStep({ name, genotype, channels }) {
@@ -112,12 +92,13 @@ async function readPlan() {
 /** The search's own measure of each cell: its short training, five times. */
 async function measureFitness() {
   const file = path.join(records, "fitness.jsonl");
-  const done = new Set(readLines(file).map(({ hash, seed }) => `${hash} ${seed}`));
+  const done = new Set(readJournal(file).map(({ hash, seed }) => `${hash} ${seed}`));
   const wanted = [...new Map(candidates.map((each) => [each.hash, each])).values()].flatMap(({ name, hash, genotype }) =>
     Array.from({ length: values.try ? 1 : 5 }, (_, index) => ({ name, hash, genotype, seed: index + 1 })),
   );
   const left = wanted.filter(({ hash, seed }) => !done.has(`${hash} ${seed}`));
   if (left.length === 0) return;
+  const append = openJournal(file);
   const protocol = values.try ? { ...laptopProtocol, trainingSteps: 3 } : laptopProtocol;
   const pool = openWorkerPool({ protocol, data, workers: THREADS, primitives });
   try {
@@ -126,7 +107,7 @@ async function measureFitness() {
         const config = { seed: `large-runs/fitness/${seed}`, signal: stopping.signal };
         const { status, fitness, message } = await pool.evaluate(genotype, config);
         if (status === "failed") throw new Error(`${name}: its short training failed: ${message}`);
-        append(file, { name, hash, seed, fitness });
+        append({ name, hash, seed, fitness });
       }),
     );
   } finally {
@@ -176,7 +157,8 @@ async function patiently(config) {
 async function measureRuns(plan) {
   const file = path.join(records, "results.jsonl");
   const tasks = tasksOf(candidates, plan);
-  const done = new Set(readLines(file).map(({ name, budget, seed }) => `${name}, same ${budget}, seed ${seed}`));
+  const done = new Set(readJournal(file).map(({ name, budget, seed }) => `${name}, same ${budget}, seed ${seed}`));
+  const append = openJournal(file);
   say(`${tasks.length} runs, ${tasks.filter(({ key }) => done.has(key)).length} of them done`);
   for (const task of tasks.filter(({ key }) => !done.has(key))) {
     const { key, candidate, seed, trainingSteps } = task;
@@ -196,7 +178,7 @@ async function measureRuns(plan) {
       },
     });
     const line = lineOf(task, readRun(folder));
-    append(file, line);
+    append(line);
     const how = line.accuracy === null ? line.reason : `test error ${rounded(100 * (1 - line.accuracy))} %`;
     say(`${key}: ${how}, ${rounded(line.trainMillis / 60_000, 3)} min`);
   }

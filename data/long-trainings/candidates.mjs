@@ -1,11 +1,10 @@
 // The genotypes of the long trainings. `node data/long-trainings/candidates.mjs` chooses them and writes
 // candidates.json, from which they are read, so that newly recorded searches do not change what is measured.
-import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { group } from "d3-array";
 import { phenotypeHash } from "../../build/lib/genotype/canonical.js";
-import { genotypeToJson, parseGenotype } from "../../build/lib/genotype/genotype-file.js";
+import { genotypeToJson } from "../../build/lib/genotype/genotype-file.js";
 import { initialize, trivialGenotype } from "../../build/lib/genotype/initialize.js";
 import { isConnected } from "../../build/lib/genotype/liveness.js";
 import { publishedCell } from "../../build/lib/genotype/published.js";
@@ -14,6 +13,7 @@ import { recordedFile } from "../../build/lib/literature/recorded-searches.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
 import { readStudy } from "../../build/lib/study/study.js";
+import { readCandidatesFile, writeCandidatesFile } from "../candidates-file.mjs";
 import { networkOf } from "./protocol.mjs";
 
 const file = path.join(path.dirname(fileURLToPath(import.meta.url)), "candidates.json");
@@ -115,20 +115,14 @@ async function choose() {
 }
 
 /** The genotypes of candidates.json; throws if a hash differs from the recorded one. */
-export function readCandidates() {
-  return JSON.parse(readFileSync(file, "utf8")).map((each) => {
-    const genotype = parseGenotype(JSON.stringify(each.genotype));
-    if (phenotypeHash(genotype) !== each.hash) throw new Error(`${file}, ${each.name}: its hash is not ${each.hash}`);
-    return { ...each, genotype };
-  });
-}
+export const readCandidates = () => readCandidatesFile(file);
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const chosen = await choose();
   const hashes = new Set(chosen.map(({ hash }) => hash));
   if (hashes.size < chosen.length)
     throw new Error(`candidates: ${chosen.length} genotypes, but ${hashes.size} networks`);
-  writeFileSync(file, `[\n${chosen.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`);
+  writeCandidatesFile(file, chosen);
   for (const { name, hash, parameterCount, multiplyAdds, recipe } of chosen)
     console.log(name, hash, parameterCount, multiplyAdds, recipe);
 }

@@ -1,7 +1,7 @@
 // Runs a list of trainings in order in one-thread child processes, and appends each finished one as a line to a
 // journal. If stopped, it loses only the running trainings; a second run repeats no finished one.
 import { fork } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,31 +9,16 @@ import { checkProtocol } from "../../build/lib/evaluation/check-protocol.js";
 import { childEnvironment } from "../../build/lib/evaluation/child-environment.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
+import { openJournal, readJournal } from "../journal.mjs";
 
 const trainOne = path.join(path.dirname(fileURLToPath(import.meta.url)), "train-one.mjs");
 const keyOf = ({ protocol, hash, channels, seed }) => [protocol.name ?? protocol, hash, channels, seed].join(" ");
 
-/** The lines of every journal in a folder, without incomplete ones, left by a crash of the machine. */
+/** The lines of every journal in a folder, without incomplete ones. */
 export function readJournals(folder) {
   if (!existsSync(folder)) return [];
-  const lines = readdirSync(folder)
-    .filter((name) => name.endsWith(".jsonl"))
-    .flatMap((name) => readFileSync(path.join(folder, name), "utf8").split("\n"));
-  return lines.flatMap((line) => {
-    try {
-      return [JSON.parse(line)];
-    } catch {
-      return [];
-    }
-  });
-}
-
-/** Writes each line at once; starts a new line after an incomplete one. */
-function openJournal(file) {
-  mkdirSync(path.dirname(file), { recursive: true });
-  const torn = existsSync(file) && !/(^|\n)$/.test(readFileSync(file, "utf8"));
-  if (torn) appendFileSync(file, "\n");
-  return (line) => appendFileSync(file, `${JSON.stringify(line)}\n`, { flush: true });
+  const names = readdirSync(folder).filter((name) => name.endsWith(".jsonl"));
+  return names.flatMap((name) => readJournal(path.join(folder, name)));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The forms in which `hiernas draw` draws a genotype or a study. */
+import { drawDifference } from "../figures/architectures/draw-difference.js";
 import { drawIcicle, drawTreemap } from "../figures/architectures/draw-costs.js";
 import { drawFamilyTree } from "../figures/evolution/draw-family-tree.js";
 import { drawGenotype } from "../figures/architectures/draw-genotype.js";
@@ -60,6 +61,18 @@ export const genotypeForms: { readonly [form: string]: (request: DrawRequest) =>
   initialization: ({ space, seed }: DrawRequest) => drawInitialization(space, seed),
 });
 
+/** The form of two genotypes. */
+export const DIFFERENCE = "difference";
+
+/** Two genotypes as one drawing; `names` are what the command calls them. */
+export function drawDifferenceOf(
+  { genotype, config }: DrawRequest,
+  other: Genotype,
+  names: readonly [string, string],
+): Figure {
+  return drawDifference(genotype, other, { primitives: config.primitives, key: config.key, names });
+}
+
 /** Forms of a study. */
 export const studyForms: { readonly [form: string]: (rows: readonly StepPictureRow[], step?: number) => Figure } =
   Object.freeze({
@@ -80,6 +93,7 @@ export function drawLatex({ genotype, level, motif }: DrawRequest): string {
 /** All forms, for help texts. */
 export const formNames: readonly string[] = Object.freeze([
   ...Object.keys(genotypeForms),
+  DIFFERENCE,
   LATEX,
   ...Object.keys(studyForms),
 ]);

@@ -1,5 +1,5 @@
 /** Runs a study for a command, with a progress line and a closing line about what it found. */
-import { counted } from "../input/quantity.js";
+import { counted, percentWords } from "../input/quantity.js";
 import { printable } from "../input/printable.js";
 import { meanWords } from "../rows/network-words.js";
 import type { StudyResult } from "../study/run-study.js";
@@ -27,7 +27,7 @@ export async function runShownStudy(
   const line = beginTerminalProgress(label, steps, await evaluatedIn(path));
   try {
     const { summary, best } = await run(({ evaluated, best: leader, running, confirming }) => {
-      const shares = running.map(({ share }) => `${Math.round(100 * share)} %`).join(", ");
+      const shares = running.map(({ share }) => percentWords(share, 0)).join(", ");
       const found = leader === null ? "" : `best ${meanWords(leader)}; `;
       const doing =
         confirming === null ? `training ${shares}` : `confirming finalists, ${confirming.done} of ${confirming.count}`;

@@ -1,10 +1,11 @@
 /** What `hiernas status` prints of a run. */
-import { counted, mebibyteWords } from "../input/quantity.js";
+import { counted, mebibyteWords, percentWords } from "../input/quantity.js";
 import { duration } from "../notebook/progress.js";
 import { networkWords } from "../training/describe-run.js";
 import type { Run } from "../training/read-run.js";
 import type { RunStatus } from "../training/run-status.js";
 import { shellWord } from "./shell-word.js";
+import { testErrorWords } from "./test-error-words.js";
 
 /** Scorings of the validation images that are listed: the last ones. */
 const LISTED = 5;
@@ -63,7 +64,7 @@ function endedText({ ended }: RunStatus): string | undefined {
 }
 
 function doneText({ stepsDone, stepsInAll, training, trainingCount, trainingStep, state }: RunStatus): string {
-  const share = `${((100 * stepsDone) / stepsInAll).toFixed(1)} %`;
+  const share = percentWords(stepsDone / stepsInAll);
   const which =
     trainingCount === 1 ? "" : `; training ${training} of ${trainingCount}, training step ${grouped(trainingStep)}`;
   return `${grouped(stepsDone)} of ${counted(stepsInAll, "training step")} (${share})${state === "done" ? "" : which}`;
@@ -80,7 +81,7 @@ function validationText({ images }: Run, { validations }: RunStatus): string | u
   if (images.validation === 0) return undefined;
   if (validations.length === 0) return "not scored yet";
   const last = validations.slice(-LISTED).reverse();
-  return `accuracy ${last.map(({ validationAccuracy = 0, trainingStep }) => `${percent(validationAccuracy)} at ${grouped(trainingStep)}`).join(", ")}${validations.length > last.length ? ", …" : ""}`;
+  return `accuracy ${last.map(({ validationAccuracy = 0, trainingStep }) => `${percentWords(validationAccuracy, 2)} at ${grouped(trainingStep)}`).join(", ")}${validations.length > last.length ? ", …" : ""}`;
 }
 
 function checkpointsText({ state, checkpoints }: RunStatus): string | undefined {
@@ -92,19 +93,17 @@ function checkpointsText({ state, checkpoints }: RunStatus): string | undefined 
 }
 
 function resultRows({ result }: Run): readonly (readonly [string, string])[] {
-  const { trainings, mean, spread } = result;
+  const { trainings } = result;
   const each = trainings.map(({ training, accuracy, reason }) => {
-    const what = accuracy === null ? `failed: ${reason ?? ""}` : `test error ${percent(1 - accuracy)}`;
+    const what = accuracy === null ? `failed: ${reason ?? ""}` : `test error ${percentWords(1 - accuracy, 2)}`;
     return [`training ${training}`, what] as const;
   });
-  if (mean === null || spread === null) return each;
-  const tested = trainings.filter(({ accuracy }) => accuracy !== null).length;
-  const over = tested === 1 ? "" : ` ± ${percent(spread)} over ${tested} trainings`;
-  return [...(trainings.length > 1 ? each : []), ["result", `test error ${percent(1 - mean)}${over}`]];
+  const words = testErrorWords(result);
+  if (words === undefined) return each;
+  return [...(trainings.length > 1 ? each : []), ["result", words]];
 }
 
 const grouped = (count: number): string => count.toLocaleString("en-US");
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 /** `2026-11-24 22:03 UTC`; what is no time as it stands. */
 const minute = (at: string): string =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at) ? `${at.slice(0, 16).replace("T", " ")} UTC` : at;

@@ -86,7 +86,7 @@ export const noAugmentation: Augmentation = Object.freeze({ flip: false });
  */
 export function augmentedSize(size: Pick<Images, "height" | "width">, augmentation: Augmentation): Size {
   const checked = parseWith(augmentationSchema, augmentation, "augmentation");
-  const { resize, crop, shift = 0, cutout = 1, resizedCrop } = checked;
+  const { resize, crop, shift = 0, cutout, resizedCrop } = checked;
   if (resizedCrop !== undefined) return checkResizedCrop(checked, resizedCrop);
   const { height, width } = resize ?? parseWith(sizeSchema, size, "images");
   if (crop && (crop.height > height || crop.width > width)) {
@@ -98,12 +98,7 @@ export function augmentedSize(size: Pick<Images, "height" | "width">, augmentati
     throw new InputError(`augmentation: got a shift of ${shift}, must be smaller than the image of ${height}×${width}`);
   }
   const cut = { height: crop?.height ?? height, width: crop?.width ?? width };
-  if (cutout > Math.min(cut.height, cut.width)) {
-    throw new InputError(
-      `augmentation: got a cutout of ${cutout}, must fit into the image of ${cut.height}×${cut.width}`,
-    );
-  }
-  return cut;
+  return checkCutout(cut, cutout);
 }
 
 function checkResizedCrop({ resize, crop, shift, padding, cutout }: Augmentation, resizedCrop: Size): Size {
@@ -111,10 +106,12 @@ function checkResizedCrop({ resize, crop, shift, padding, cutout }: Augmentation
   if (other !== undefined) {
     throw new InputError(`augmentation: got a resizedCrop and ${other[0]}, must be one or the other`);
   }
-  if (cutout !== undefined && cutout > Math.min(resizedCrop.height, resizedCrop.width)) {
-    throw new InputError(
-      `augmentation: got a cutout of ${cutout}, must fit into the image of ${resizedCrop.height}×${resizedCrop.width}`,
-    );
-  }
-  return resizedCrop;
+  return checkCutout(resizedCrop, cutout);
+}
+
+function checkCutout(size: Size, cutout = 1): Size {
+  if (cutout <= Math.min(size.height, size.width)) return size;
+  throw new InputError(
+    `augmentation: got a cutout of ${cutout}, must fit into the image of ${size.height}×${size.width}`,
+  );
 }

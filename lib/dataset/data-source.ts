@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { cifar10ClassNames, cifar10Defaults, isCifar10Folder } from "./cifar-10.js";
-import { defaultIdxValidation, describeIdx, isIdxFolder } from "./idx.js";
+import { countApart } from "./count-apart.js";
+import { describeIdx, isIdxFolder } from "./idx.js";
 import { defaultPictureValidation } from "./pictures/load-pictures.js";
 import { openIndex, type PreparationConfig, preparePictures } from "./pictures/prepare-pictures.js";
 import { classFolders, isPictureFolder } from "./pictures/scan-folder.js";
@@ -53,7 +54,7 @@ export function defaultValidationCount(source: DataSource): number {
     case "cifar10":
       return cifar10Defaults.validationCount;
     case "idx":
-      return defaultIdxValidation(describeIdx(source).count);
+      return countApart(describeIdx(source).count);
     case "pictures":
       return defaultPictureValidation(openIndex(source));
   }

@@ -8,7 +8,8 @@ import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
 import { createRandom } from "../random.js";
-import { checkImageBytes, type Dataset, type Images, makeImages, takeImages } from "./images.js";
+import { countApart } from "./count-apart.js";
+import { checkImageBytes, type Dataset, type Images, type Labels, makeImages, takeImages } from "./images.js";
 
 /** Which training images become the validation split. */
 export interface IdxSplit {
@@ -28,7 +29,6 @@ const MAGIC = Object.freeze({ images: 0x803, labels: 0x801 });
  * protocol serves both. It triples the stem's first multiply-adds, a few percent of a network's.
  */
 const CHANNELS = 3;
-const SHARE_VALIDATION = 1 / 5;
 
 /** Whether `folder` holds IDX images, compressed or not. */
 export function isIdxFolder(folder: string): boolean {
@@ -48,11 +48,11 @@ export function loadIdx(folder: string, { seed, validationCount }: IdxSplit): Da
   if (shape(training) !== shape(test)) {
     throw new InputError(`${where}: its images are ${shape(training)} and ${shape(test)}, must be of one size`);
   }
-  const classes = largest(training) + 1;
-  if (largest(test) >= classes) {
-    throw new InputError(`${where}: class ${largest(test)} of the test images is not in the training images`);
+  const largest = largestOf(test.labels);
+  if (largest > largestOf(training.labels)) {
+    throw new InputError(`${where}: class ${largest} of the test images is not in the training images`);
   }
-  const count = validationCount ?? defaultIdxValidation(training.count);
+  const count = validationCount ?? countApart(training.count);
   if (count >= training.count) {
     throw new InputError(
       `${where}: got a validation count of ${count}, must be below its ${training.count} training images`,
@@ -61,7 +61,7 @@ export function loadIdx(folder: string, { seed, validationCount }: IdxSplit): Da
   const order = createRandom(seed).split("validation").shuffle(Array.from(training.labels.keys()));
   const dataset: Dataset = Object.freeze({
     name: "IDX",
-    classNames: Object.freeze(Array.from({ length: classes }, (_, label) => String(label))),
+    classNames: classNamesOf(training.labels),
     training: takeImages(training, order.slice(count)),
     validation: takeImages(training, order.slice(0, count)),
     test,
@@ -73,16 +73,10 @@ export function loadIdx(folder: string, { seed, validationCount }: IdxSplit): Da
   return dataset;
 }
 
-/** How many of `count` training images become validation images where nothing else is said: a fifth. */
-export function defaultIdxValidation(count: number): number {
-  return Math.max(1, Math.floor(count * SHARE_VALIDATION));
-}
-
 /** The class names and the number of training images of a folder, from its labels. Throws as {@link loadIdx}. */
 export function describeIdx(folder: string): { readonly classNames: readonly string[]; readonly count: number } {
   const labels = readLabels(requiredPath(folder, FILES.training.labels));
-  const classes = labels.reduce((most, label) => Math.max(most, label), 0) + 1;
-  return { classNames: Array.from({ length: classes }, (_, label) => String(label)), count: labels.length };
+  return { classNames: classNamesOf(labels), count: labels.length };
 }
 
 /** The SHA-256 of the four files, uncompressed. Throws InputError as {@link loadIdx}. */
@@ -94,7 +88,10 @@ export function idxDigest(folder: string): string {
   return hash.digest("hex");
 }
 
-const largest = ({ labels }: Images): number => Math.max(...new Set<number>(labels));
+const largestOf = (labels: Labels): number => Math.max(...new Set<number>(labels));
+
+const classNamesOf = (labels: Labels): readonly string[] =>
+  Object.freeze(Array.from({ length: largestOf(labels) + 1 }, (_, label) => String(label)));
 
 function readSplit(folder: string, split: keyof typeof FILES): Images {
   const [path, labelPath] = [FILES[split].images, FILES[split].labels].map((name) => requiredPath(folder, name));

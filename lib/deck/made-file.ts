@@ -4,8 +4,11 @@
  */
 import { createHash } from "node:crypto";
 
-/** The forms of a deck. */
-export type DeckFormat = "html" | "pdf" | "pptx";
+/** The forms of a deck: a page, a PDF, a PowerPoint file. */
+export const deckFormats = Object.freeze(["html", "pdf", "pptx"] as const);
+
+/** A form of a deck. */
+export type DeckFormat = (typeof deckFormats)[number];
 
 const digest = (bytes: Uint8Array): string => createHash("sha1").update(bytes).digest("hex");
 

@@ -10,7 +10,7 @@ import { pickStudy, readDeckData } from "./deck-data.js";
 import { deckStyle } from "./html/deck-page.js";
 import { slideHtml } from "./html/slide-html.js";
 import { slideSize } from "./layout/slide-size.js";
-import type { DeckFormat } from "./made-file.js";
+import { type DeckFormat, deckFormats } from "./made-file.js";
 import { parseOutline } from "./outline/parse-outline.js";
 import { studyOutline } from "./outline/study-outline.js";
 import { talkFile } from "./outline/talk-file.js";
@@ -41,8 +41,7 @@ const schema: Schema<Partial<DeckConfig>> = v.object({
 });
 
 /**
- * A deck from an outline and studies: the last line of a cell shows its slides, `show(deck)` too, and `write` writes its
- * files. Rejects with InputError, with the line, for an outline that is not one, and for data that cannot be read.
+ * A deck from an outline and studies: `show(deck)` shows its slides in a notebook, `write` writes its files. Rejects with InputError, with the line, for an outline that is not one, and for data that cannot be read.
  */
 export async function deck(config: Partial<DeckConfig> = {}): Promise<ShownDeck> {
   checkObject("deck", config);
@@ -54,8 +53,8 @@ export async function deck(config: Partial<DeckConfig> = {}): Promise<ShownDeck>
   const shown: ShownDeck = {
     ...made,
     outline: text,
-    write: (folder, name = "talk", formats = ["html", "pdf", "pptx"]) => {
-      const allowed = v.array(oneOf(["html", "pdf", "pptx"]));
+    write: (folder, name = "talk", formats = deckFormats) => {
+      const allowed = v.array(oneOf(deckFormats));
       parseWith(
         v.object({ folder: v.string(), name: v.string(), formats: allowed }),
         { folder, name, formats },

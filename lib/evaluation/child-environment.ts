@@ -8,6 +8,8 @@ export interface ChildPlacement {
    * The child's only CUDA device, as CUDA_VISIBLE_DEVICES names it; left out: what the environment says.
    */
   readonly device?: string;
+  /** Pictures decoded at once: libuv's threads. Default: what the environment says. */
+  readonly decoders?: number;
   /** See `GpuOptions`. */
   readonly gpu?: GpuOptions;
 }
@@ -35,7 +37,7 @@ export interface GpuOptions {
  * settings for memory and logging stay.
  */
 export function childEnvironment(
-  { threads, device, gpu = {} }: ChildPlacement,
+  { threads, device, decoders, gpu = {} }: ChildPlacement,
   base: NodeJS.ProcessEnv = process.env,
 ): NodeJS.ProcessEnv {
   return {
@@ -46,6 +48,7 @@ export function childEnvironment(
     TF_NUM_INTRAOP_THREADS: "1",
     TF_NUM_INTEROP_THREADS: String(threads),
     ...(device === undefined ? {} : { CUDA_VISIBLE_DEVICES: device }),
+    ...(decoders === undefined ? {} : { UV_THREADPOOL_SIZE: String(decoders) }),
     // The same numbers as on a CPU, up to rounding, unless the protocol says otherwise: studies record the protocol,
     // not the environment.
     ...(gpu.tensorFloat32 ? { NVIDIA_TF32_OVERRIDE: undefined } : { NVIDIA_TF32_OVERRIDE: "0" }),

@@ -1,11 +1,9 @@
 /** Trains and scores a single genotype. */
-import { prepareSource } from "../dataset/data-source.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { withDefaults } from "../input/settings.js";
 import type { Evaluation } from "./evaluation.js";
-import { checkProtocol } from "./check-protocol.js";
 import { laptopProtocol } from "./protocol.js";
-import { protocolForData } from "./protocol-data.js";
+import { prepareProtocol } from "./protocol-data.js";
 import { type EvaluateConfig, openWorkerPool, type WorkerPoolConfig } from "./worker-pool.js";
 
 /** Settings of {@link evaluateGenotype}: those of a one-worker pool and of an evaluation. */
@@ -25,9 +23,8 @@ export async function evaluateGenotype(genotype: Genotype, config: EvaluateGenot
     "evaluation",
   );
   const { seed, trainingCount, signal, onProgress, ...pool } = full;
-  checkProtocol(pool.protocol);
-  await prepareSource(pool.data, { size: pool.protocol.scoringSize, signal, onWarning: (line) => console.warn(line) });
-  const workers = openWorkerPool({ ...pool, protocol: protocolForData(pool.protocol, pool.data), workers: 1 });
+  const protocol = await prepareProtocol(pool.protocol, pool.data, { signal });
+  const workers = openWorkerPool({ ...pool, protocol, workers: 1 });
   try {
     return await workers.evaluate(genotype, { seed, trainingCount, signal, onProgress });
   } finally {

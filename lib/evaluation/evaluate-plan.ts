@@ -48,14 +48,9 @@ export async function evaluatePlan(task: PlanEvaluation): Promise<Evaluation> {
     if (performance.now() - start > limit) throw new TrainingFailure("timeLimit", timeLimitMessage(limit));
   };
   try {
-    const { momentum, weightDecay, labelSmoothing, batchSize } = protocol;
+    const { momentum, weightDecay, labelSmoothing = 0, batchSize } = protocol;
     const graph = task.graph && { graph: task.graph };
-    session = await openTrainingSession(plan, batchSize, {
-      momentum,
-      weightDecay,
-      ...(labelSmoothing && { labelSmoothing }),
-      ...graph,
-    });
+    session = await openTrainingSession(plan, batchSize, { momentum, weightDecay, labelSmoothing, ...graph });
     checkDevice(session.device, task);
     for (let training = 1; training <= protocol.trainingCount; training++) {
       const { path: seed } = createRandom(task.seed).split("training", training);

@@ -1,5 +1,6 @@
 /** Protocols as plain data, for study files, messages and comparison. */
-import { dataClassNames, type DataSource } from "../dataset/data-source.js";
+import { dataClassNames, type DataSource, prepareSource } from "../dataset/data-source.js";
+import type { PreparationConfig } from "../dataset/pictures/prepare-pictures.js";
 import { parseWith } from "../input/schema.js";
 import { imagenetNetwork, largeNetwork, smallNetwork } from "../network/network-config.js";
 import { networkData } from "../network/network-data.js";
@@ -28,6 +29,20 @@ export function protocolForData(protocol: Protocol, source: DataSource): Protoco
   const { network } = protocol;
   const classCount = dataClassNames(source).length;
   return network.classCount === classCount ? protocol : { ...protocol, network: { ...network, classCount } };
+}
+
+/**
+ * `protocol` for the images of `source`, once these are read and, where they are pictures, decoded. Warnings go to the
+ * console where nothing else is said. Rejects as `checkProtocol` and `prepareSource` do.
+ */
+export async function prepareProtocol(
+  protocol: Protocol,
+  source: DataSource,
+  { onWarning = (message) => console.warn(message), ...config }: Omit<PreparationConfig, "size">,
+): Promise<Protocol> {
+  checkProtocol(protocol);
+  await prepareSource(source, { ...config, onWarning, size: protocol.scoringSize });
+  return protocolForData(protocol, source);
 }
 
 /**

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { augmentationSchema } from "../dataset/augment.js";
 import { sizeSchema } from "../dataset/resize.js";
 import type { Layer } from "../genotype/primitive.js";
+import type { PrimitiveData } from "../genotype/primitive-data.js";
 import type { Schedule } from "../graph/session/learning-rate.js";
 import { limits } from "../input/limits.js";
 import { finiteNumber, nameText, positiveNumber, type Schema, wholeNumber } from "../input/schema.js";
@@ -15,6 +16,7 @@ const isTrue = v.boolean("must be true or false");
 const trainingSteps = wholeNumber(1, limits.trainingSteps);
 const batchSize = wholeNumber(1, limits.batchSize);
 const shareRule = "must be a number of at least 0 and below 1";
+const share = v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule));
 
 const rate = positiveNumber();
 const scheduleSchema: Schema<Schedule> = v.variant(
@@ -35,18 +37,30 @@ const scheduleSchema: Schema<Schedule> = v.variant(
 const side = wholeNumber(1, limits.kernelSide);
 const stride = v.optional(side);
 const channels = wholeNumber(1, limits.channels);
+const convolution = { kind: v.literal("convolution"), kernel: side, stride, dilation: v.optional(side) };
+const otherLayers = [
+  v.strictObject({ kind: v.literal("depthwiseConvolution"), kernel: side, stride, dilation: v.optional(side) }),
+  v.strictObject({ kind: v.literal("maxPool"), kernel: side, stride }),
+  v.strictObject({ kind: v.literal("averagePool"), kernel: side, stride }),
+  v.strictObject({ kind: v.literal("batchNormalization") }),
+  v.strictObject({ kind: v.literal("relu") }),
+] as const;
+const layerRule = "must be a kind of layer, for example convolution";
 const layerSchema: Schema<Layer> = v.variant(
   "kind",
-  [
-    v.strictObject({ kind: v.literal("convolution"), kernel: side, channels, stride, dilation: v.optional(side) }),
-    v.strictObject({ kind: v.literal("depthwiseConvolution"), kernel: side, stride, dilation: v.optional(side) }),
-    v.strictObject({ kind: v.literal("maxPool"), kernel: side, stride }),
-    v.strictObject({ kind: v.literal("averagePool"), kernel: side, stride }),
-    v.strictObject({ kind: v.literal("batchNormalization") }),
-    v.strictObject({ kind: v.literal("relu") }),
-  ],
-  "must be a kind of layer, for example convolution",
+  [v.strictObject({ ...convolution, channels }), ...otherLayers],
+  layerRule,
 );
+const multiple = wholeNumber(0, limits.channels);
+const width = v.strictObject({ input: multiple, channels: multiple });
+
+/** A primitive as plain data. */
+export const primitiveDataSchema: Schema<PrimitiveData> = v.strictObject({
+  ...{ name: nameText(), label: v.string(), sign: v.string(), digest: v.string() },
+  layers: v.nullable(
+    v.array(v.variant("kind", [v.strictObject({ ...convolution, channels: width }), ...otherLayers], layerRule)),
+  ),
+});
 
 /** The layers of a stem. */
 export const stemSchema: Schema<readonly Layer[]> = v.pipe(
@@ -83,9 +97,9 @@ const training = {
   batchSize,
   trainingSteps,
   schedule: scheduleSchema,
-  momentum: v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule)),
+  momentum: share,
   weightDecay: finiteNumber(0),
-  labelSmoothing: v.optional(v.pipe(v.number(shareRule), v.minValue(0, shareRule), v.ltValue(1, shareRule))),
+  labelSmoothing: v.optional(share),
   augmentation: augmentationSchema,
   trainingImages: v.optional(wholeNumber(1)),
   scoringImages: v.optional(wholeNumber(1)),

@@ -1,5 +1,5 @@
 /** A child process from its parent's side. */
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { join } from "node:path";
@@ -7,9 +7,9 @@ import type { Readable } from "node:stream";
 import type { Plan } from "../network/plan.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
 import type { ProcessEnd } from "./failure.js";
-import { type ChildPlacement, childEnvironment } from "./child-environment.js";
-import { recordWords } from "./last-words.js";
+import type { ChildPlacement } from "./child-environment.js";
 import { errorFromData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
+import { lastWords, startChild } from "./start-child.js";
 import { abortError } from "../input/errors.js";
 
 /** How many milliseconds a child may take to react to an abort, and then to a SIGTERM. */
@@ -67,21 +67,10 @@ export interface WorkerConfig {
  * new process.
  */
 export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worker {
-  const child = fork(join(__dirname, "worker-main.js"), [], {
-    // The parent's arguments (an inspector's port, a test runner's hooks) are not for the child.
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    serialization: "advanced",
-    env: childEnvironment(placement),
-  });
+  const { child, outputs } = startChild(join(__dirname, "worker-main.js"), placement);
   let memoryBytes = 0;
   let ended: ProcessEnd | undefined;
   let nextId = 1;
-  const outputs = [child.stdout, child.stderr].map((stream) => {
-    const words = recordWords();
-    stream?.setEncoding("utf8").on("data", (text: string) => words.add(text));
-    return words;
-  });
   const gone = new Promise<ProcessEnd>((resolve) => {
     const end = (how: ProcessEnd) => {
       if (ended !== undefined) return;
@@ -161,7 +150,7 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
       child.on("message", receive);
       signal?.addEventListener("abort", onAbort);
       void gone.then((how) => {
-        const words = outputs.map((each) => each.text()).join("");
+        const words = lastWords({ outputs });
         settle(() => resolve(overdue ? { kind: "timeLimit" } : { kind: "died", words, ...how }));
       });
       if (timeLimitMillis + TIME_LIMIT_GRACE_MILLIS < 2 ** 31) {

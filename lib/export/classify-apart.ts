@@ -1,10 +1,9 @@
 /** Classifies images in a child process of their own. */
-import { fork } from "node:child_process";
 import { join } from "node:path";
-import { childEnvironment } from "../evaluation/child-environment.js";
 import { describeEnd } from "../evaluation/failure.js";
-import { recordWords, shownWords } from "../evaluation/last-words.js";
+import { shownWords } from "../evaluation/last-words.js";
 import { type ErrorData, errorFromData } from "../evaluation/messages.js";
+import { lastWords, startChild } from "../evaluation/start-child.js";
 import { defaultThreads } from "../evaluation/threads.js";
 import type { Batch } from "../graph/session/batch.js";
 import type { TrainedWeights } from "../graph/session/classifier.js";
@@ -27,23 +26,15 @@ export type ClassifyAnswer = { readonly probabilities: readonly Float32Array[] }
  * when TensorFlow is missing and when the process dies, for example for want of memory.
  */
 export async function classifyApart(task: ClassifyTask): Promise<readonly Float32Array[]> {
-  const child = fork(join(__dirname, "classify-main.js"), [], {
-    // The parent's arguments (an inspector's port, a test runner's hooks) are not for the child.
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    serialization: "advanced",
-    env: childEnvironment({ threads: defaultThreads(1) }),
-  });
-  const words = recordWords();
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding("utf8").on("data", (text: string) => words.add(text));
+  const { child, outputs } = startChild(join(__dirname, "classify-main.js"), { threads: defaultThreads(1) });
   try {
     const answer = await new Promise<ClassifyAnswer>((resolve, reject) => {
       child.once("message", resolve);
       child.once("error", reject);
       child.once("close", (code, signal) => {
         const how = describeEnd({ code, signal });
-        reject(new InputError(`predict: its process ended with ${how}; it said last: ${shownWords(words.text())}`));
+        const words = shownWords(lastWords({ outputs }));
+        reject(new InputError(`predict: its process ended with ${how}; it said last: ${words}`));
       });
       child.send(task, () => {});
     });

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Primitive } from "../genotype/primitive.js";
+import { allPrimitives } from "../genotype/primitive-data.js";
 import { limits } from "../input/limits.js";
 import { InputError } from "../input/errors.js";
 import { shown } from "../input/printable.js";
@@ -13,7 +14,7 @@ import { checkExportFolder, writeExportFolder } from "./export-folder.js";
 import type { ExportedNetwork } from "./exported-network.js";
 import type { ExportFormatName } from "./formats/format.js";
 import { exportFormatByName } from "./formats/formats.js";
-import { initialNetwork, knownPrimitives, networkOfRun } from "./make-network.js";
+import { initialNetwork, networkOfRun } from "./make-network.js";
 import { manifestFile } from "./manifest.js";
 import { cardFiles } from "./model-card.js";
 
@@ -29,7 +30,7 @@ export interface ExportConfig {
   readonly network?: NetworkConfig;
   /** Of a genotype: the seed of its initial weights. Default: 1. */
   readonly seed?: number | string;
-  /** The primitives that the genotype uses. Default: the paper's, and plain 3×3 and 5×5 convolutions. */
+  /** Primitives that the genotype uses, besides the run's, the paper's, and plain 3×3 and 5×5 convolutions. */
   readonly primitives?: readonly Primitive[];
 }
 
@@ -81,7 +82,7 @@ export function exportNetwork(source: Run | Genotype, config: ExportConfig): Exp
 }
 
 function networkOf(source: Run | Genotype, config: ExportConfig): ExportedNetwork {
-  const { training, network, seed, primitives = knownPrimitives } = config;
+  const { training, network, seed, primitives } = config;
   const [kind, foreign] =
     "settings" in source ? (["run", { network, seed }] as const) : (["genotype", { training }] as const);
   const extra = Object.entries(foreign).find(([, value]) => value !== undefined);
@@ -89,5 +90,7 @@ function networkOf(source: Run | Genotype, config: ExportConfig): ExportedNetwor
     throw new InputError(`export: ${extra[0]}: got ${shown(extra[1])}, a ${kind} takes none; leave it out`);
   }
   if ("settings" in source) return networkOfRun(source, training ?? 1, primitives);
-  return initialNetwork(source, { network: network ?? largeNetwork, seed: seed ?? 1, primitives });
+  return initialNetwork(source, {
+    ...{ network: network ?? largeNetwork, seed: seed ?? 1, primitives: allPrimitives([], primitives, "export") },
+  });
 }

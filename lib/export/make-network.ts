@@ -6,8 +6,8 @@ import { protocolFromData } from "../evaluation/protocol-data.js";
 import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { parseGenotype } from "../genotype/genotype-file.js";
-import { conv3, conv5 } from "../genotype/known-modules.js";
-import { paperPrimitives, type Primitive } from "../genotype/primitive.js";
+import { allPrimitives } from "../genotype/primitive-data.js";
+import type { Primitive } from "../genotype/primitive.js";
 import { initialWeights } from "../graph/session/initial-weights.js";
 import type { TrainedWeights } from "../graph/session/classifier.js";
 import { checkCount, InputError } from "../input/errors.js";
@@ -21,9 +21,6 @@ import { readTrainedWeights, type Run } from "../training/read-run.js";
 import type { ExportedNetwork, ExportOrigin } from "./exported-network.js";
 import { networkTensors } from "./network-tensors.js";
 
-/** The primitives that a genotype may name unless told otherwise: the paper's, and the plain convolutions. */
-export const knownPrimitives: readonly Primitive[] = Object.freeze([...paperPrimitives, conv3, conv5]);
-
 /** What a network is made of, apart from its weights. */
 export interface NetworkParts {
   readonly genotype: Genotype;
@@ -36,10 +33,11 @@ export interface NetworkParts {
 }
 
 /**
- * The network of training number `training` of a run, with its trained weights. Throws InputError when that
- * training is not finished or failed, and when its file is damaged.
+ * The network of training number `training` of a run, with its trained weights; `given` are primitives that the run has
+ * not recorded. Throws InputError when that training is not finished or failed, when its file is damaged, and as
+ * {@link allPrimitives}.
  */
-export function networkOfRun(run: Run, training: number, primitives = knownPrimitives): ExportedNetwork {
+export function networkOfRun(run: Run, training: number, given?: readonly Primitive[]): ExportedNetwork {
   const { settings, images, result, path } = run;
   if (typeof path !== "string" || typeof result !== "object") {
     throw new InputError("run: must be what readRun gives");
@@ -58,7 +56,7 @@ export function networkOfRun(run: Run, training: number, primitives = knownPrimi
   const parts: NetworkParts = {
     genotype: parseGenotype(JSON.stringify(settings.genotype)),
     config: { ...network, imageSize: { ...network.imageSize, ...scoringSize } },
-    primitives,
+    primitives: allPrimitives(settings.primitives ?? [], given, printable(path)),
     normalization: images.normalization,
     classNames: images.classNames,
     origin: {

@@ -3,9 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
 import { normalizationSchema } from "../dataset/normalize.js";
-import { networkDataSchema } from "../evaluation/protocol-schema.js";
+import { networkDataSchema, primitiveDataSchema } from "../evaluation/protocol-schema.js";
 import { readFileText } from "../files/read-file.js";
 import { genotypeToJson } from "../genotype/genotype-file.js";
+import { ownPrimitives, type PrimitiveData } from "../genotype/primitive-data.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable, shown } from "../input/printable.js";
@@ -33,6 +34,8 @@ export interface Manifest {
   /** The genotype in its JSON form, and its phenotype hash. */
   readonly genotype: unknown;
   readonly hash: string;
+  /** The primitives of its own, if it has any. */
+  readonly primitives?: readonly PrimitiveData[];
   readonly network: NetworkData;
   readonly origin: ExportOrigin;
   /** The names of all files. */
@@ -42,9 +45,11 @@ export interface Manifest {
 /** The manifest's file, which names `files` and itself. */
 export function manifestFile(network: ExportedNetwork, format: ExportFormat, files: readonly string[]): ExportFile {
   const { preprocessing, classNames, genotype, hash, config, origin } = network;
+  const primitives = ownPrimitives(genotype, network.primitives);
   const manifest: Manifest = {
     ...{ framework: format.name, layout: format.layout, preprocessing, classNames, origin },
     ...{ hash, genotype: JSON.parse(genotypeToJson(genotype)) as unknown, network: networkData(config) },
+    ...(primitives.length > 0 && { primitives }),
     files: [...files, MANIFEST].sort(),
   };
   const text = JSON.stringify({ format: FORMAT, version: VERSION, hiernas: ownVersion(), ...manifest }, null, 1);
@@ -60,6 +65,7 @@ const manifestSchema: Schema<Manifest> = v.object({
   classNames: v.pipe(v.array(v.string()), v.maxLength(limits.classes)),
   genotype: v.looseObject({}),
   hash: nameText(),
+  primitives: v.optional(v.array(primitiveDataSchema)),
   network: networkDataSchema,
   origin: v.looseObject({ kind: oneOf(["trained", "initial"]) }) as unknown as Schema<ExportOrigin>,
   files: v.array(v.string()),

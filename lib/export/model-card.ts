@@ -1,5 +1,5 @@
 /** The model card of an export: what the network is, how good, what it is not for, how to load it. */
-import { counted } from "../input/quantity.js";
+import { counted, percentWords } from "../input/quantity.js";
 import { printable } from "../input/printable.js";
 import { drawGenotype } from "../figures/architectures/draw-genotype.js";
 import { toSvg } from "../figures/output/svg.js";
@@ -66,16 +66,14 @@ function classWords(names: readonly string[]): string {
   return names.length > MOST_CLASSES ? `${names.length}: ${shown}, … (all in ${MANIFEST})` : shown;
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-
 function errorWords(origin: ExportOrigin): string {
   if (origin.kind === "initial") return "not trained: its answers are chance";
   const { accuracy, topFiveAccuracy, mean, spread, tested, testImages } = origin;
-  const topFive = topFiveAccuracy === undefined ? "" : ` (top-5 error ${percent(1 - topFiveAccuracy)})`;
-  const own = `${percent(1 - accuracy)} on ${counted(testImages, "test image")}${topFive}`;
+  const topFive = topFiveAccuracy === undefined ? "" : ` (top-5 error ${percentWords(1 - topFiveAccuracy, 2)})`;
+  const own = `${percentWords(1 - accuracy, 2)} on ${counted(testImages, "test image")}${topFive}`;
   const all =
     tested > 1
-      ? `; ${percent(1 - mean)} ± ${percent(spread)} (mean and standard deviation) over ${tested} trainings that differ in their seed`
+      ? `; ${percentWords(1 - mean, 2)} ± ${percentWords(spread, 2)} (mean and standard deviation) over ${tested} trainings that differ in their seed`
       : "; one training (n = 1), so its spread is not known";
   return `${own}${all}`;
 }

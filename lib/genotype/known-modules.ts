@@ -23,7 +23,7 @@ const plainConvolution = (kernel: number): Primitive =>
   Object.freeze({
     name: `conv${kernel}`,
     label: `${kernel}×${kernel} convolution of C channels`,
-    sign: `c${kernel}`,
+    sign: `${kernel}×${kernel}`,
     layers: (_inputChannels: number, channels: number): readonly Layer[] => [
       { kind: "convolution", kernel, channels },
       { kind: "batchNormalization" },
@@ -36,6 +36,9 @@ export const conv3: Primitive = plainConvolution(3);
 
 /** A plain 5×5 convolution to C channels with batch normalization and ReLU: not among the paper's primitives. */
 export const conv5: Primitive = plainConvolution(5);
+
+/** The primitives that hiernas knows by name: the paper's, and plain 3×3 and 5×5 convolutions. */
+export const knownPrimitives: readonly Primitive[] = Object.freeze([...paperPrimitives, conv3, conv5]);
 
 function createModule(
   words: Pick<KnownModule, "name" | "title" | "source" | "outside">,

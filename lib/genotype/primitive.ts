@@ -41,7 +41,7 @@ export interface Primitive {
   readonly name: string;
   /** In words, for example `3×3 separable convolution of C channels`. */
   readonly label: string;
-  /** At most three characters for drawings, for example `s3`. */
+  /** At most three characters for drawings, for example `sep`. */
   readonly sign: string;
   /**
    * The chain of layers, given the input channels and the group's channels C; an empty chain is the identity.
@@ -55,7 +55,7 @@ const normalized: readonly Layer[] = [{ kind: "batchNormalization" }, { kind: "r
 export const conv1: Primitive = {
   name: "conv1",
   label: "1×1 convolution of C channels",
-  sign: "c1",
+  sign: "1×1",
   layers: (_inputChannels, channels) => [{ kind: "convolution", kernel: 1, channels }, ...normalized],
 };
 
@@ -63,7 +63,7 @@ export const conv1: Primitive = {
 export const depthwise: Primitive = {
   name: "dw",
   label: "3×3 depthwise convolution",
-  sign: "d3",
+  sign: "dw",
   layers: () => [{ kind: "depthwiseConvolution", kernel: 3 }, ...normalized],
 };
 
@@ -74,7 +74,7 @@ export const depthwise: Primitive = {
 export const separable: Primitive = {
   name: "sep",
   label: "3×3 separable convolution of C channels",
-  sign: "s3",
+  sign: "sep",
   layers: (_inputChannels, channels) => [
     { kind: "depthwiseConvolution", kernel: 3 },
     { kind: "convolution", kernel: 1, channels },
@@ -86,7 +86,7 @@ export const separable: Primitive = {
 export const maxPool: Primitive = {
   name: "max",
   label: "3×3 max-pooling",
-  sign: "mx",
+  sign: "max",
   layers: () => [{ kind: "maxPool", kernel: 3 }],
 };
 
@@ -94,7 +94,7 @@ export const maxPool: Primitive = {
 export const averagePool: Primitive = {
   name: "avg",
   label: "3×3 average-pooling",
-  sign: "av",
+  sign: "avg",
   layers: () => [{ kind: "averagePool", kernel: 3 }],
 };
 

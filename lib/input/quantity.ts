@@ -5,9 +5,9 @@ export function counted(count: number, noun: string, plural = `${noun}s`): strin
   return `${count.toLocaleString("en-US")} ${count === 1 ? noun : plural}`;
 }
 
-/** A fraction in percent with one decimal, `27.7 %`. */
-export function percentWords(fraction: number): string {
-  return `${(100 * fraction).toFixed(1)} %`;
+/** A fraction in percent with `digits` decimals, `27.7 %`. */
+export function percentWords(fraction: number, digits = 1): string {
+  return `${(100 * fraction).toFixed(digits)} %`;
 }
 
 /** A size in whole MiB, rounded up: `1,024 MiB`. */

@@ -10,6 +10,7 @@ import { finiteNumber, nameText, oneOf, parseJson, parseWith, type Schema, whole
 import type { FinalTestRow } from "../rows/final-test-row.js";
 import type { RunCurvePoint } from "../rows/run-curve.js";
 import { type CellFitness, type LargeRun, type TransferRow, transferRows } from "../rows/transfer-rows.js";
+import { readJournal } from "./journal.js";
 
 /** What is recorded of the large runs, which may be nothing yet. */
 export interface LargeRuns {
@@ -70,7 +71,7 @@ export function largeRuns(folder: string = dataFolder("large-runs")): LargeRuns 
     parseWith(schema, parseJson(readFileText(path), path), path);
   const cells = readJson(at("candidates.json"), v.array(cellSchema));
   const plan = existsSync(at("plan.json")) ? readJson(at("plan.json"), planSchema) : undefined;
-  const lines = readLines(at("results.jsonl"), lineSchema);
+  const lines = readJournal(at("results.jsonl"), lineSchema);
   const runs = lines.map(({ loss, validationAccuracy, ...line }): LargeRun => {
     const curve: readonly RunCurvePoint[] = [
       ...loss.map(([trainingStep, value]) => ({ training: 1, trainingStep, loss: value })),
@@ -83,7 +84,7 @@ export function largeRuns(folder: string = dataFolder("large-runs")): LargeRuns 
   const [first] = lines;
   return Object.freeze({
     ...{ cells, runs, planned },
-    rows: transferRows(runs, readLines(at("fitness.jsonl"), fitnessSchema), plan?.sameTrainingSteps ?? 0),
+    rows: transferRows(runs, readJournal(at("fitness.jsonl"), fitnessSchema), plan?.sameTrainingSteps ?? 0),
     recorded: recordedWords(runs.length, planned),
     measuredBy: plan === undefined ? "large runs" : `${plan.minutes} minutes of ${plan.cores} cores a run, N = 1`,
     machine: first === undefined ? null : `${first.cores} cores of an ${first.processor}, ${first.engine}`,
@@ -120,15 +121,4 @@ function recordedWords(runs: number, planned: number | null): string {
   if (runs === 0) return "No large run is recorded yet.";
   if (planned === null || runs < planned) return `Recorded so far: ${runs} of ${planned ?? "unknown"} large runs.`;
   return `All ${runs} large runs are recorded.`;
-}
-
-/** Lines of JSON; none when the file is missing. */
-function readLines<T>(path: string, schema: Schema<T>): readonly T[] {
-  if (!existsSync(path)) return [];
-  const lines = readFileText(path).split("\n");
-  return lines.slice(0, -1).flatMap((line, index) => {
-    if (line === "") return [];
-    const where = `${path}, line ${index + 1}`;
-    return [parseWith(schema, parseJson(line, where), where)];
-  });
 }

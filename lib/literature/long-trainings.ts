@@ -9,7 +9,7 @@ import { InputError } from "../input/errors.js";
 import { shown } from "../input/printable.js";
 import { finiteNumber, nameText, oneOf, parseJson, parseWith, positiveNumber, wholeNumber } from "../input/schema.js";
 import type { LongNetwork, LongTrainings } from "../rows/long-network.js";
-import { readJsonLines } from "./json-lines.js";
+import { readJournals } from "./journal.js";
 
 const candidateSchema = v.object({
   ...{ name: nameText(), space: nameText(), hash: nameText() },
@@ -33,7 +33,7 @@ type Scored = v.InferOutput<typeof scoredSchema>;
 export function readLongTrainings(folder: string = dataFolder("long-trainings")): LongTrainings {
   if (typeof folder !== "string") throw new InputError(`long trainings: got ${shown(folder)}, must be a path`);
   const candidates = readCandidates(join(folder, "candidates.json"));
-  const results = readJsonLines(join(folder, "results"), resultSchema);
+  const results = readJournals(join(folder, "results"), resultSchema);
   const scored = results.filter((each): each is Scored => each.status === "scored");
   const byHash = group(
     scored,

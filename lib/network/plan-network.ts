@@ -74,7 +74,7 @@ function namedPrimitives(genotype: Genotype, primitives: readonly Primitive[]): 
     if (found === undefined) {
       const known = printable(primitives.map((primitive) => primitive.name).join(", "));
       throw new InputError(
-        `primitive ${name}: not among the known ones (${known}); planNetwork takes others, a command knows the paper's only`,
+        `primitive ${name}: not among the known ones (${known}); planNetwork takes others, a command does not`,
       );
     }
     return found;
@@ -131,8 +131,12 @@ function afterCell(channels: number, stride: number): readonly Layer[] {
     .map((layer) => (layer.kind === "depthwiseConvolution" ? { ...layer, stride } : layer));
 }
 
+/** Layers one after the other. The second of a kind is named `convolution 2`: initial weights follow from their names. */
 function chain(builder: PlanBuilder, path: string, layers: readonly Layer[], from: Value): Value {
-  return layers.reduce((value, layer) => builder.add(`${path}/${layer.kind}`, layer, value), from);
+  return layers.reduce((value, layer, index) => {
+    const number = layers.slice(0, index + 1).filter(({ kind }) => kind === layer.kind).length;
+    return builder.add(`${path}/${layer.kind}${number === 1 ? "" : ` ${number}`}`, layer, value);
+  }, from);
 }
 
 function freezePlan(config: NetworkConfig, { operations }: PlanBuilder): Plan {

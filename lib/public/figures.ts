@@ -11,6 +11,7 @@ export { confirmedFinalists, type ConfirmedFinalistsConfig } from "../figures/ch
 export { type ConfusionConfig, confusionMatrix } from "../figures/charts/confusion-matrix.js";
 export { type DiversityConfig, diversityByStep } from "../figures/charts/diversity-by-step.js";
 export type { CostConfig, CostKind } from "../figures/architectures/cost-tree.js";
+export { drawDifference, type DifferenceConfig } from "../figures/architectures/draw-difference.js";
 export { drawIcicle } from "../figures/architectures/draw-costs.js";
 export { errorByClass, type ErrorByClassConfig } from "../figures/charts/error-by-class.js";
 export type { FamilyTreeConfig } from "../figures/evolution/draw-family-tree.js";
@@ -60,7 +61,7 @@ export {
   type StudyFigureRows,
   studyFigures,
 } from "../figures/charts/study-figures.js";
-export { runFigures, type RunFigureRows } from "../figures/charts/run-figures.js";
+export { runFigures } from "../figures/charts/run-figures.js";
 export { type TrainingCurve, trainingCurves, type TrainingCurvesConfig } from "../figures/charts/training-curves.js";
 export { shortAgainstLong } from "../figures/charts/short-against-long.js";
 export { rankByCost, type RankConfig } from "../figures/charts/rank-by-cost.js";
@@ -86,7 +87,8 @@ export { drawInceptionV3 } from "../figures/talk/draw-inception-v3.js";
 export { drawInitialization } from "../figures/talk/draw-initialization.js";
 export { drawMutationDraws } from "../figures/talk/draw-mutation-draws.js";
 export { drawNetworkRow } from "../figures/talk/draw-network-row.js";
-export { drawController, drawTournament } from "../figures/talk/draw-search-loop.js";
+export { drawController } from "../figures/talk/draw-controller.js";
+export { drawTournament } from "../figures/talk/draw-tournament.js";
 export {
   drawSearchMethods,
   type SearchBranch,

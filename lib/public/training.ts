@@ -60,7 +60,7 @@ export {
   withTrainingSteps,
 } from "../training/large-protocol.js";
 export { readRun, readRunTest, readTrainedWeights, type Run } from "../training/read-run.js";
-export { runFigureRows, type RunRows } from "../training/run-figure-rows.js";
+export { runFigureRows } from "../training/run-figure-rows.js";
 export type { RunHolder } from "../training/run-lock.js";
 export {
   type RunCheckpoint,
@@ -74,6 +74,7 @@ export type { RunOrigin } from "../training/run-folder.js";
 export type { RunEvent } from "../training/run-log.js";
 export type { RunProgress } from "../training/run-messages.js";
 export type { RunResult, RunTraining } from "../training/run-result.js";
+export type { LayerData, PrimitiveData } from "../genotype/primitive-data.js";
 export type { RunSettings } from "../training/run-settings.js";
 export { runTraining } from "../training/run-training.js";
 export { type RunState, type RunTrainingConfig, runTrainingDefaults } from "../training/run-training-config.js";
@@ -89,3 +90,4 @@ export {
   type WrongPictureRow,
 } from "../rows/prediction-rows.js";
 export { type RunCurvePoint, type RunLine, runLines } from "../rows/run-curve.js";
+export type { RunRows } from "../rows/run-rows.js";

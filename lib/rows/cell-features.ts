@@ -4,6 +4,7 @@ import type { Genotype } from "../genotype/genotype.js";
 import { findLive } from "../genotype/liveness.js";
 import type { Edge } from "../genotype/motif.js";
 import { paperPrimitives, type Primitive } from "../genotype/primitive.js";
+import { percentWords } from "../input/quantity.js";
 
 /** What a feature is about. */
 export type FeatureGroup = "operations" | "wiring" | "depth" | "size";
@@ -67,7 +68,7 @@ export function cellFeatures(
 
 /** A mean of a feature in words: `31.0 %`, `4.2`, or the number that doublings stand for. */
 export function featureWords(unit: CellFeature["unit"], value: number): string {
-  if (unit === "share") return `${(100 * value).toFixed(1)} %`;
+  if (unit === "share") return percentWords(value);
   const number = unit === "doublings" ? 2 ** value : value;
   return number < 1_000 ? number.toFixed(1) : Math.round(number).toLocaleString("en-US");
 }

@@ -1,5 +1,6 @@
 /** Long trainings of a network, taken together: a row of the yardstick that short trainings are compared with. */
 import { sampleStandardDeviation } from "simple-statistics";
+import { type Noise, poolNoise } from "../statistics/pooled-noise.js";
 import type { SizedNetwork } from "./equal-size.js";
 
 /** One network at one width with all its long trainings. */
@@ -49,21 +50,13 @@ export function longSizes(networks: readonly LongNetwork[], space: string): read
     .map(({ hash, accuracy, parameterCount }) => ({ hash, fitness: accuracy, parameterCount }));
 }
 
-/** The noise of one long training: its standard deviation over seeds, pooled over the networks that were trained twice. */
-export interface LongNoise {
-  /** Null until a network is trained twice. */
-  readonly spread: number | null;
-  /** Its degrees of freedom. */
-  readonly freedom: number;
-}
-
-/** The noise of one of these trainings. */
-export function longNoise(networks: readonly LongNetwork[]): LongNoise {
+/** The noise of one of these trainings: its standard deviation over seeds, over the networks that were trained twice. */
+export function longNoise(networks: readonly LongNetwork[]): Noise {
   const repeated = networks.filter(({ accuracies }) => accuracies.length > 1);
-  const freedom = repeated.reduce((sum, { accuracies }) => sum + accuracies.length - 1, 0);
-  const squares = repeated.reduce(
-    (sum, { accuracies }) => sum + (accuracies.length - 1) * sampleStandardDeviation([...accuracies]) ** 2,
-    0,
+  return poolNoise(
+    repeated.map(({ accuracies }) => ({
+      spread: sampleStandardDeviation([...accuracies]),
+      freedom: accuracies.length - 1,
+    })),
   );
-  return Object.freeze({ spread: freedom === 0 ? null : Math.sqrt(squares / freedom), freedom });
 }

@@ -1,4 +1,5 @@
 /** A network's mean in words, always with its error and the number of trainings. */
+import { percentWords } from "../input/quantity.js";
 import type { NetworkMean } from "./network-mean.js";
 
 /** How to write the numbers. */
@@ -9,7 +10,7 @@ export interface MeanWordsConfig {
 
 /** A fitness: `29.8 %`, or `0.2979` if it is not an accuracy. */
 export function fitnessWords(fitness: number, { isAccuracy = true }: MeanWordsConfig = {}): string {
-  return isAccuracy ? `${(100 * fitness).toFixed(1)} %` : fitness.toFixed(4);
+  return isAccuracy ? percentWords(fitness) : fitness.toFixed(4);
 }
 
 /** For example `29.8 % ± 0.7, 7 trainings`; without the error if it is unknown. */

@@ -1,5 +1,4 @@
 /** How well a protocol ranks genotypes, for the figure of ranks by cost. */
-
 import { group } from "d3-array";
 
 /** One rank correlation of one protocol. */
@@ -23,6 +22,14 @@ export interface ProtocolRank {
   readonly genotypes?: number;
   /** The partial rank correlation given parameters; absent where it is not known. */
   readonly givenParameters?: number;
+}
+
+/** The target of a rank correlation: one for all spaces, or one by space. */
+export type RankAim = number | Readonly<Record<string, number>>;
+
+/** The target of a space; undefined where it has none. */
+export function aimOf(aim: RankAim | undefined, space: string): number | undefined {
+  return typeof aim === "object" ? aim[space] : aim;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The networks of a study with all their trainings: which is best, and how certain that is. */
 import type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./network-mean.js";
+import { poolNoise } from "../statistics/pooled-noise.js";
 import { createStandings, type Standings } from "./standings.js";
 
 /**
@@ -96,13 +97,10 @@ export function seedNoise(rows: readonly TrainedRow[]): SeedNoise {
 export function pooledNoise(searches: readonly (readonly TrainedRow[])[]): SeedNoise {
   const noises = searches.map(seedNoise);
   const total = (of: (noise: SeedNoise) => number): number => noises.reduce((sum, noise) => sum + of(noise), 0);
-  const freedom = total((noise) => noise.freedom);
-  const squares = total((noise) => (noise.spread ?? 0) ** 2 * noise.freedom);
   return Object.freeze({
-    spread: freedom === 0 ? null : Math.sqrt(squares / freedom),
+    ...poolNoise(noises),
     networks: total(({ networks }) => networks),
     trainings: total(({ trainings }) => trainings),
-    freedom,
   });
 }
 

@@ -1,9 +1,7 @@
 /** The one place that joins search, evaluation and storage, for notebooks and the command line. */
 import { dataName } from "../dataset/data-name.js";
-import { prepareSource } from "../dataset/data-source.js";
-import { checkProtocol } from "../evaluation/check-protocol.js";
 import type { Evaluation, EvaluationProgress } from "../evaluation/evaluation.js";
-import { protocolForData } from "../evaluation/protocol-data.js";
+import { prepareProtocol } from "../evaluation/protocol-data.js";
 import { openWorkerPool } from "../evaluation/worker-pool.js";
 import { InputError } from "../input/errors.js";
 import { planNetwork } from "../network/plan-network.js";
@@ -66,10 +64,9 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
 /** The settings once the images are ready, with a network for as many classes as they have. */
 async function withImages(config: RunStudyConfig): Promise<RunStudyConfig> {
   if (config.evaluate !== undefined) return config;
-  const { data, protocol, strict, signal, onPreparation: onProgress, onWarning = console.warn } = config;
-  checkProtocol(protocol);
-  await prepareSource(data, { size: protocol.scoringSize, strict, signal, onProgress, onWarning });
-  return { ...config, protocol: protocolForData(protocol, data) };
+  const { data, strict, signal, onPreparation: onProgress, onWarning } = config;
+  const protocol = await prepareProtocol(config.protocol, data, { strict, signal, onProgress, onWarning });
+  return { ...config, protocol };
 }
 
 async function resume(study: Study, settings: StudySettings): Promise<void> {

@@ -1,25 +1,9 @@
 /** All rows behind a run's figures, shared by notebooks and the command line. */
 import { basename, resolve } from "node:path";
 import { InputError } from "../input/errors.js";
-import type { TestPredictions, WrongPictureRow } from "../rows/prediction-rows.js";
-import type { RunCurvePoint } from "../rows/run-curve.js";
+import type { RunRows } from "../rows/run-rows.js";
 import { readRunTest, type Run } from "./read-run.js";
 import { wrongPictureRows, type WrongPicturesConfig } from "./wrong-pictures.js";
-
-/** The data of a run's figures. */
-export interface RunRows {
-  /** The folder's name, for legends. */
-  readonly name: string;
-  /** Of one training. */
-  readonly trainingSteps: number;
-  readonly curve: readonly RunCurvePoint[];
-  /** What each finished training's network made of the test images; failed trainings have none. */
-  readonly tests: readonly TestPredictions[];
-  /** The pictures that the first of these networks classifies most wrongly; null without a network or its images. */
-  readonly wrong: readonly WrongPictureRow[] | null;
-  /** Why there are no pictures although there is a network; null otherwise. */
-  readonly missing: string | null;
-}
 
 /**
  * The rows of all of a run's figures, while it is trained too. Images that are no longer where the run found them, or

@@ -16,7 +16,7 @@ export interface RunTraining {
   readonly seed: string;
   /** The share of test images classified correctly, 0 to 1; null when the training failed. */
   readonly accuracy: number | null;
-  /** The share whose class is among the five likeliest; missing with at most five classes and when the training failed. */
+  /** The share whose class is among the five likeliest; missing with at most ten classes and when the training failed. */
   readonly topFiveAccuracy?: number;
   /** Their mean softmax cross-entropy, in nats; null when the training failed. */
   readonly testLoss: number | null;

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import type { ProtocolData } from "../evaluation/protocol.js";
-import { protocolDataSchema } from "../evaluation/protocol-schema.js";
+import { primitiveDataSchema, protocolDataSchema } from "../evaluation/protocol-schema.js";
+import type { PrimitiveData } from "../genotype/primitive-data.js";
 import { limits } from "../input/limits.js";
 import { shown } from "../input/printable.js";
 import { nameText, type Schema, seedValue, wholeNumber } from "../input/schema.js";
@@ -13,6 +14,8 @@ export interface RunSettings {
   readonly genotype: unknown;
   /** Its phenotype hash. */
   readonly hash: string;
+  /** The primitives of its own, if it has any. */
+  readonly primitives?: readonly PrimitiveData[];
   /** Network, schedule, augmentation and the number of trainings. */
   readonly protocol: ProtocolData;
   /** Which images, as `dataName` names them. */
@@ -34,6 +37,7 @@ export interface RunSettings {
 export const runSettingsSchema: Schema<RunSettings> = v.strictObject({
   genotype: v.looseObject({}),
   hash: nameText(),
+  primitives: v.optional(v.array(primitiveDataSchema)),
   protocol: protocolDataSchema,
   data: nameText(),
   validationCount: wholeNumber(1),

@@ -101,16 +101,16 @@ function millisPerStep(log: readonly RunEvent[], training: number, trainingStep:
   const begun = log.filter(({ event }) => event === "training").at(-1);
   if (begun?.training !== training) return null;
   const first = begun.trainingStep ?? 0;
-  const saved = log
-    .slice(log.lastIndexOf(begun))
-    .filter(({ event }) => event === "checkpoint")
-    .at(-1);
+  const saved = lastCheckpoint(log.slice(log.lastIndexOf(begun)));
   const [millis, steps] =
     saved?.trainMillis === undefined
       ? [1_000 * (os.uptime() - (begun.uptimeSeconds ?? Infinity)), trainingStep - first]
       : [saved.trainMillis, (saved.trainingStep ?? 0) - first];
   return steps > 0 && millis > 0 ? millis / steps : null;
 }
+
+const lastCheckpoint = (log: readonly RunEvent[]): RunEvent | undefined =>
+  log.filter(({ event }) => event === "checkpoint").at(-1);
 
 function endOf({ log, begun }: Run): RunEnd {
   const last = log.at(-1);
@@ -129,13 +129,7 @@ export interface RunTime {
 /** The time of a run's training steps, scoring of validation images included. */
 export function runTime({ log }: Run): RunTime {
   const begins = log.flatMap(({ event }, index) => (event === "training" ? [index] : []));
-  const saved = begins.flatMap(
-    (begin, index) =>
-      log
-        .slice(begin, begins[index + 1])
-        .filter(({ event }) => event === "checkpoint")
-        .at(-1) ?? [],
-  );
+  const saved = begins.flatMap((begin, index) => lastCheckpoint(log.slice(begin, begins[index + 1])) ?? []);
   return Object.freeze({
     trainMillis: sum(saved, ({ trainMillis }) => trainMillis),
     processorMillis: sum(saved, (event) => event.processorMillis),

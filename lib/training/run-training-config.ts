@@ -13,6 +13,7 @@ import { phenotypeHash } from "../genotype/canonical.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { genotypeToJson, parseGenotype } from "../genotype/genotype-file.js";
 import type { Primitive } from "../genotype/primitive.js";
+import { allPrimitives, ownPrimitives } from "../genotype/primitive-data.js";
 import { InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable } from "../input/printable.js";
@@ -78,7 +79,11 @@ export interface RunTrainingConfig {
   readonly device?: string;
   /** The most memory the training may be predicted to take, in bytes. Default: the machine's, less this process's. */
   readonly memoryBytes?: number;
-  /** The primitives that the genotype uses. Default: the paper's. */
+  /**
+   * Primitives that the genotype uses, besides the paper's and plain 3×3 and 5×5 convolutions. The folder records them,
+   * so that resuming and exporting need them no more; but one whose channels are no multiples of its input's and of C
+   * must be given each time.
+   */
   readonly primitives?: readonly Primitive[];
   /** Ends the training after its current training step, once a checkpoint is written. */
   readonly signal?: AbortSignal;
@@ -156,6 +161,9 @@ export function resolveRun(config: RunTrainingConfig): ResolvedRun {
       `training: accumulate: got ${accumulate}, must be at most the batch size, ${protocol.batchSize}`,
     );
   }
+  const primitives = allPrimitives(kept?.primitives ?? [], config.primitives, printable(path));
+  const plan = planNetwork(genotype, protocol.network, primitives);
+  const own = kept === undefined ? ownPrimitives(genotype, primitives) : (kept.primitives ?? []);
   const threads = checked.threads ?? defaultThreads(1);
   const device = checked.device ?? devicesOf()[0];
   return {
@@ -167,6 +175,7 @@ export function resolveRun(config: RunTrainingConfig): ResolvedRun {
       settings: {
         genotype: JSON.parse(genotypeToJson(genotype)) as unknown,
         hash: phenotypeHash(genotype),
+        ...(own.length > 0 && { primitives: own }),
         protocol: protocolData(protocol),
         // The child, which reads the images, names them.
         data: dataPath,
@@ -175,7 +184,7 @@ export function resolveRun(config: RunTrainingConfig): ResolvedRun {
         accumulate,
         validateEvery: checked.validateEvery ?? kept?.validateEvery ?? null,
       },
-      plan: planNetwork(genotype, protocol.network, config.primitives),
+      plan,
       dataPath: dataPath === "sample" ? dataPath : resolve(dataPath),
       checkpointEvery: checked.checkpointEvery ?? runTrainingDefaults.checkpointEvery,
       keep: checked.keep ?? runTrainingDefaults.keep,

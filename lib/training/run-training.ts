@@ -1,13 +1,13 @@
 /** Trains a network in earnest: a run in a folder, in a child process, that can be stopped and resumed. */
-import { type ChildProcess, fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { prepareSource } from "../dataset/data-source.js";
-import { childEnvironment } from "../evaluation/child-environment.js";
 import { describeEnd, type ProcessEnd } from "../evaluation/failure.js";
-import { recordWords, shownWords } from "../evaluation/last-words.js";
+import { shownWords } from "../evaluation/last-words.js";
 import { outOfMemoryKills } from "../evaluation/machine-memory.js";
 import { errorFromData } from "../evaluation/messages.js";
+import { lastWords, startChild } from "../evaluation/start-child.js";
 import { removeGraphFoldersOf } from "../graph/session/graph-folder.js";
 import { abortError, InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
@@ -63,22 +63,10 @@ type ChildEnd =
 async function trainOnce({ task, device, decoders }: ResolvedRun, config: RunTrainingConfig, warn: Warn) {
   const { threads, gpu } = task;
   const { signal, onBegin, onProgress } = config;
-  const child = fork(join(__dirname, "run-main.js"), [], {
-    // The parent's arguments (an inspector's port, a test runner's hooks) are not for the child.
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    serialization: "advanced",
-    // Pictures are decoded on libuv's threads.
-    env: { ...childEnvironment({ threads, device, gpu }), UV_THREADPOOL_SIZE: String(decoders) },
-  });
+  const { child, outputs } = startChild(join(__dirname, "run-main.js"), { threads, device, decoders, gpu });
   const gone = endOf(child);
   const send = (message: ToRun) => void child.send(message, () => {});
   const stop = (): void => send({ kind: "stop" });
-  const words = [child.stdout, child.stderr].map((stream) => {
-    const recorded = recordWords();
-    stream?.setEncoding("utf8").on("data", (text: string) => recorded.add(text));
-    return recorded;
-  });
   let points: readonly RunCurvePoint[] = [];
   let hasAdvanced = false;
   let result: RunResult | undefined;
@@ -128,8 +116,7 @@ async function trainOnce({ task, device, decoders }: ResolvedRun, config: RunTra
   if (child.pid !== undefined) removeGraphFoldersOf(child.pid);
   if (failure !== undefined) throw failure;
   if (result !== undefined) return { kind: "done", result } satisfies ChildEnd;
-  const text = words.map((each) => each.text()).join("");
-  return { kind: "died", words: text, hasAdvanced, ...end } satisfies ChildEnd;
+  return { kind: "died", words: lastWords({ outputs }), hasAdvanced, ...end } satisfies ChildEnd;
 }
 
 function stoppedWords(

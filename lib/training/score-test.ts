@@ -11,7 +11,7 @@ export interface TestScore {
   readonly accuracy: number;
   /**
    * The share of images whose class is among the five that the network finds likeliest; undefined when there are at
-   * most five classes.
+   * most ten classes, where it says little.
    */
   readonly topFiveAccuracy?: number;
   /** Mean softmax cross-entropy, in nats. */
@@ -56,7 +56,7 @@ export async function scoreTest(
   const correct = labels.filter((label, index) => label === predicted[index]).length;
   return {
     accuracy: correct / labels.length,
-    ...(plan.classCount > TOP && { topFiveAccuracy: amongFive / labels.length }),
+    ...(plan.classCount > 2 * TOP && { topFiveAccuracy: amongFive / labels.length }),
     testLoss: loss / labels.length,
     test: { classNames, labels, predicted, probabilities, labelProbabilities },
   };

@@ -78,6 +78,10 @@ describe("hiernas draw in every form", () => {
   });
 
   it("prints text without --out, for modules too", async () => {
+    const difference = await run("draw", "best", "--form", "difference", "--with", "random:3");
+    assert.match(difference.stdout, /best and random:3 differ in \d+ edges/);
+    const alone = await run("draw", "best", "--form", "difference");
+    assert.match(alone.stderr, /--form difference: give --with the other genotype/);
     const latex = await run("draw", "best", "--form", "latex", "--level", "2", "--motif", "1");
     assert.match(latex.stdout, /\\mathbf\{o\}_\{4\}\^\{\(1\)\}/);
     const module = await run("draw", "module:inception", "--format", "json");

@@ -87,7 +87,7 @@ describe("hiernas deck", function () {
       "nowhere.sqlite",
       ...HTML,
     );
-    await refused(/--format: got doc, must be html, pdf, pptx/, "--format", "doc");
+    await refused(/--format: got "doc", must be html, pdf, pptx/, "--format", "doc");
     writeFileSync(join(folder, "file"), "");
     await refused(
       /--out .*cannot be written/,

@@ -44,7 +44,7 @@ describe("a run's status and figures", function () {
     assert.match(stdout, /^loss +\d\.\d{4} at training step 40 of training 2$/m);
     assert.match(stdout, /^validation +accuracy \d+\.\d\d % at 40, \d+\.\d\d % at 30, .* at 10$/m);
     assert.match(stdout, /^training 1 +test error \d+\.\d\d %$/m);
-    assert.match(stdout, /^result +test error \d+\.\d\d % ± \d+\.\d\d % over 2 trainings$/m);
+    assert.match(stdout, /^result +test error \d+\.\d\d % ± \d+\.\d\d % over 2 trainings \(accuracy \d+\.\d\d %\)$/m);
     assert.doesNotMatch(stdout, /^(checkpoints|ended)/m);
   });
 

@@ -1,5 +1,6 @@
 /** The public functions of figures, each with valid arguments. */
 import { drawIcicle, drawTreemap } from "../../lib/figures/architectures/draw-costs.js";
+import { drawDifference } from "../../lib/figures/architectures/draw-difference.js";
 import { drawGenotype } from "../../lib/figures/architectures/draw-genotype.js";
 import { drawMatrix } from "../../lib/figures/architectures/draw-matrix.js";
 import { drawModules } from "../../lib/figures/architectures/draw-modules.js";
@@ -67,7 +68,8 @@ import { drawInceptionV3 } from "../../lib/figures/talk/draw-inception-v3.js";
 import { drawInitialization } from "../../lib/figures/talk/draw-initialization.js";
 import { drawMutationDraws } from "../../lib/figures/talk/draw-mutation-draws.js";
 import { drawNetworkRow } from "../../lib/figures/talk/draw-network-row.js";
-import { drawController, drawTournament } from "../../lib/figures/talk/draw-search-loop.js";
+import { drawController } from "../../lib/figures/talk/draw-controller.js";
+import { drawTournament } from "../../lib/figures/talk/draw-tournament.js";
 import { drawSearchMethods, searchWays } from "../../lib/figures/talk/draw-search-methods.js";
 import { errorBars } from "../../lib/figures/talk/error-bars.js";
 import { toPng } from "../../lib/figures/output/png.js";
@@ -86,7 +88,7 @@ type Call = (...args: never[]) => unknown;
 
 const size = { title: "t", width: 300, height: 200 };
 const chart = { ...size, steps: 9, fitnessDomain: [0, 1], fitnessTitle: "f" };
-const drawing = { title: "t", group: 1, channels: true };
+const drawing = { title: "t", group: 1, channels: true, key: true };
 const genotype = publishedCell;
 const [row] = smallStudy.rows;
 const [diversity] = smallStudy.diversity;
@@ -300,6 +302,7 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ["workerTime", workerTime, [[work], { ...size, pauses: [] }]],
   ["workerTime of a row", (each: never) => workerTime([each]), [{ ...work }]],
   ["drawCell", drawCell, [genotype, drawing]],
+  ["drawDifference", drawDifference, [genotype, genotype, { title: "t", names: ["a", "b"], key: true }]],
   ["drawGenotype", drawGenotype, [genotype, drawing]],
   ["drawIcicle", drawIcicle, [genotype, { ...drawing, of: "multiplyAdds" }]],
   ["drawMatrix", drawMatrix, [genotype, { title: "t", level: 2, motif: 1, nodeNames: ["L"] }]],
@@ -310,7 +313,7 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ["drawPrimitives", drawPrimitives, [[]]],
   ["drawTree", drawTree, [genotype, drawing]],
   ["drawTreemap", drawTreemap, [genotype, { ...drawing, of: "multiplyAdds" }]],
-  ["drawUnfolded", drawUnfolded, [genotype, { ...drawing, open: 1, key: true }]],
+  ["drawUnfolded", drawUnfolded, [genotype, { ...drawing, open: 1, width: 900 }]],
   ["exploreGenotype", exploreGenotype, [genotype, drawing]],
   ["matrixLatex", matrixLatex, [genotype, { level: 2, motif: 1, nodeNames: ["L"] }]],
   ["drawFamilyTree", drawFamilyTree, [evolution, { title: "t", width: 300 }]],

@@ -168,7 +168,13 @@ export const charts: { readonly [name: string]: Figure } = {
 /** The values of the data set `name` of a drawing. */
 export function shapesOf(figure: Figure, name: string): readonly { readonly [key: string]: unknown }[] {
   const sets = figure.spec.data as readonly { name: string; values: readonly { [key: string]: unknown }[] }[];
-  return sets.find((each) => each.name === name)?.values ?? [];
+  // Without the halos that only a hover shows.
+  return (sets.find((each) => each.name === name)?.values ?? []).filter(({ glow }) => glow === undefined);
+}
+
+/** The title of a shape's tooltip; empty if it has none. */
+export function titleOf({ tooltip }: { readonly [key: string]: unknown }): string {
+  return (tooltip as { readonly title?: string } | undefined)?.title ?? "";
 }
 
 /** The texts of a drawing, from top to bottom and left to right. */

@@ -5,7 +5,14 @@ import { createMotif } from "../../lib/genotype/motif.js";
 import { paperPrimitives, type Primitive } from "../../lib/genotype/primitive.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../lib/genotype/space.js";
-import { imagenetNetwork, largeNetwork, networkByName, smallNetwork } from "../../lib/network/network-config.js";
+import { initialWeights } from "../../lib/graph/session/initial-weights.js";
+import {
+  imagenetNetwork,
+  largeNetwork,
+  networkByName,
+  type NetworkConfig,
+  smallNetwork,
+} from "../../lib/network/network-config.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
 import { createRandom } from "../../lib/random.js";
 
@@ -222,5 +229,40 @@ describe("planNetwork: bad input", () => {
     for (const change of [{ cellsPerGroup: 99_999 }, { channels: Number.MAX_SAFE_INTEGER }, { groupCount: 17 }]) {
       assert.throws(() => planNetwork(publishedCell, { ...smallNetwork, ...change }), /^InputError: network small: /);
     }
+  });
+});
+
+describe("planNetwork: the names of weights", () => {
+  const weightNames = (genotype: Genotype, ...rest: [NetworkConfig?, (readonly Primitive[])?]) =>
+    planNetwork(genotype, ...rest).operations.flatMap(({ weights }) => weights.map(({ name }) => name));
+
+  it("are those of the layers' kinds where a chain has one of each", () => {
+    assert.deepEqual(
+      weightNames(trivialGenotype(flatSpace)).filter((name) => name.startsWith("stem")),
+      ["stem/convolution/kernel", "stem/batchNormalization/scale", "stem/batchNormalization/offset"],
+    );
+  });
+
+  it("differ for layers of one kind, so that these do not start from equal random numbers", () => {
+    const stem: NetworkConfig["stem"] = (channels) => [
+      { kind: "convolution", kernel: 3, channels },
+      { kind: "relu" },
+      { kind: "convolution", kernel: 3, channels },
+      { kind: "convolution", kernel: 3, channels },
+    ];
+    const config = { ...smallNetwork, stem, imageSize: { height: 8, width: 8, channels: smallNetwork.channels } };
+    const all = weightNames(publishedCell, config);
+    assert.deepEqual(all.slice(0, 3), [
+      "stem/convolution/kernel",
+      "stem/convolution 2/kernel",
+      "stem/convolution 3/kernel",
+    ]);
+    assert.equal(new Set(all).size, all.length);
+    const plan = planNetwork(publishedCell, config);
+    const weights = initialWeights(plan, createRandom(1));
+    const [first, second] = plan.operations.flatMap((operation) => operation.weights);
+    assert.notDeepEqual(weights.slice(first.offset, first.offset + 4), weights.slice(second.offset, second.offset + 4));
+    const imagenet = weightNames(publishedCell, imagenetNetwork);
+    assert.equal(new Set(imagenet).size, imagenet.length);
   });
 });

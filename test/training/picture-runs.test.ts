@@ -33,7 +33,7 @@ describe("a run on a folder of pictures", function () {
   before(async () => {
     place = mkdtempSync(join(tmpdir(), "hiernas-picture-runs-"));
     process.env.HIERNAS_CACHE = join(place, "cache");
-    pictures = await makePictureFolder(join(place, "pictures"), { classes: 7, train: 5, val: 2, side: 26 });
+    pictures = await makePictureFolder(join(place, "pictures"), { classes: 11, train: 5, val: 2, side: 26 });
   });
   after(() => {
     if (cacheBefore === undefined) delete process.env.HIERNAS_CACHE;
@@ -45,11 +45,11 @@ describe("a run on a folder of pictures", function () {
     await runTraining(config("whole"));
     const { images, settings, result, curve } = readRun(join(place, "whole"));
     const { classNames, normalization } = images;
-    assert.deepEqual(images, { training: 28, validation: 7, test: 14, classNames, normalization });
+    assert.deepEqual(images, { training: 44, validation: 11, test: 22, classNames, normalization });
     assert.deepEqual(classNames.slice(0, 2), ["class 0", "class 1"]);
-    assert.equal(settings.protocol.network.classCount, 7, "the classes are the data's, not ImageNet's");
+    assert.equal(settings.protocol.network.classCount, 11, "the classes are the data's, not ImageNet's");
     assert.match(settings.data, /^pictures [0-9a-f]{12}$/);
-    assert.equal(settings.validationCount, 7);
+    assert.equal(settings.validationCount, 11);
     const [{ accuracy, topFiveAccuracy }] = result.trainings;
     assert.ok(
       accuracy !== null && topFiveAccuracy !== undefined && topFiveAccuracy >= accuracy && topFiveAccuracy <= 1,
@@ -81,7 +81,7 @@ describe("a run on a folder of pictures", function () {
   it("takes both splits of train where nothing is watched, and a part where it is limited", async () => {
     const few = withTrainingSteps(protocol, 2);
     await runTraining({ ...config("together"), protocol: few, validateEvery: undefined });
-    assert.deepEqual(readRun(join(place, "together")).images.training, 35);
+    assert.deepEqual(readRun(join(place, "together")).images.training, 55);
     await runTraining({
       ...config("limited"),
       protocol: { ...few, trainingImages: 14, scoringImages: 7 },
@@ -95,7 +95,7 @@ describe("a run on a folder of pictures", function () {
     const small = withTrainingSteps({ ...tinyProtocol, trainingImages: undefined }, 3);
     await runTraining({ ...config("small"), protocol: small, validateEvery: undefined });
     const { images, settings } = readRun(join(place, "small"));
-    assert.deepEqual([images.training, images.test, settings.protocol.network.classCount], [35, 14, 7]);
+    assert.deepEqual([images.training, images.test, settings.protocol.network.classCount], [55, 22, 11]);
   });
 
   it("names and skips bad pictures, or refuses them, before anything is made", async () => {

@@ -4,7 +4,7 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import { makeDeck } from "../../deck/deck.js";
 import { pickStudy, readDeckData } from "../../deck/deck-data.js";
-import type { DeckFormat } from "../../deck/made-file.js";
+import { type DeckFormat, deckFormats } from "../../deck/made-file.js";
 import { studyOutline } from "../../deck/outline/study-outline.js";
 import { findChromium, NO_CHROMIUM } from "../../deck/pdf/find-chromium.js";
 import { writeDeck } from "../../deck/write-deck.js";
@@ -18,9 +18,8 @@ import { InputError } from "../../input/errors.js";
 import { printable, visible } from "../../input/printable.js";
 import { counted } from "../../input/quantity.js";
 import { talkFile } from "../../deck/outline/talk-file.js";
+import { formatList } from "../format-list.js";
 import { pathOption, writeOutput } from "../output.js";
-
-const FORMATS: readonly DeckFormat[] = ["html", "pdf", "pptx"];
 
 interface DeckOptions {
   readonly data?: readonly string[];
@@ -40,7 +39,11 @@ export function addDeck(program: Command): void {
     .option("--data <study...>", "studies to draw from (default: the searches recorded with the project)")
     .option("--outline <file>", "the talk in Markdown (default: notebooks/talk.md, the seed deck's)", path("--outline"))
     .option("--out <folder>", "where the files go; created if missing", path("--out"), "out/deck")
-    .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas (default: all)`, formatList)
+    .option(
+      "--format <list>",
+      `one of ${deckFormats.join(", ")}, or several with commas (default: all)`,
+      formatList(deckFormats),
+    )
     .option("--init <file>", "writes an outline of your own to begin with, and no deck", path("--init"))
     .option("--figures", "lists the figures that an outline can name")
     .addHelpText(
@@ -58,8 +61,8 @@ async function runDeck(options: DeckOptions): Promise<void> {
   const where = visible(basename(outlineFile));
   const outline = parseOutline(readFileText(outlineFile), where);
   const chromium = findChromium();
-  const formats = (options.format ?? FORMATS).filter((format) => format !== "pdf" || chromium !== undefined);
-  if (chromium === undefined && (options.format ?? FORMATS).includes("pdf")) {
+  const formats = (options.format ?? deckFormats).filter((format) => format !== "pdf" || chromium !== undefined);
+  if (chromium === undefined && (options.format ?? deckFormats).includes("pdf")) {
     if (options.format !== undefined) throw new InputError(`--format pdf: ${NO_CHROMIUM}`);
     process.stderr.write(`left out the PDF: ${NO_CHROMIUM}\n`);
   }
@@ -96,14 +99,4 @@ async function beginOutline(path: string, paths: readonly string[]): Promise<voi
       : studyOutline(pickStudy(await readDeckData(paths), undefined), command);
   writeOutput(text, path);
   process.stdout.write(`${visible(path)}: the outline; ${command} writes the slides\n`);
-}
-
-function formatList(text: string): readonly DeckFormat[] {
-  const isFormat = (each: string): each is DeckFormat => FORMATS.some((format) => format === each);
-  const formats = text.split(",").map((each) => each.trim());
-  const wrong = formats.find((each) => !isFormat(each));
-  if (wrong !== undefined) {
-    throw new InputError(`--format: got ${printable(wrong)}, must be ${FORMATS.join(", ")}, or several with commas`);
-  }
-  return [...new Set(formats.filter(isFormat))];
 }

@@ -17,7 +17,17 @@ import { networkByName } from "../../network/network-config.js";
 import { evolutionRows } from "../../search/evolution-rows.js";
 import { readStudy } from "../../study/study.js";
 import { fileConfigOf, formatOf } from "../draw-format.js";
-import { checkForm, drawLatex, type DrawRequest, formNames, genotypeForms, LATEX, studyForms } from "../draw-forms.js";
+import {
+  checkForm,
+  DIFFERENCE,
+  drawDifferenceOf,
+  drawLatex,
+  type DrawRequest,
+  formNames,
+  genotypeForms,
+  LATEX,
+  studyForms,
+} from "../draw-forms.js";
 import { GENOTYPE_FORMS, ofGenotype, readGenotype } from "../genotype-argument.js";
 import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
@@ -29,6 +39,7 @@ const MODULE = "module:";
 
 interface DrawOptions extends LookOptions {
   readonly form: string;
+  readonly with?: string;
   readonly format?: string;
   readonly out?: string;
   readonly space: string;
@@ -49,6 +60,7 @@ export function addDraw(program: Command): void {
     .description("draws a genotype, or the evolution in a study, in any of its forms (needs no TensorFlow)")
     .argument("<genotype>", `${GENOTYPE_FORMS}; or module:NAME (inception, residual, dense, xception)`)
     .option("--form <name>", `${formNames.join(", ")}; all writes a folder`, "genotype")
+    .option("--with <genotype>", "the other genotype, for difference")
     .option("--out <path>", "a file, or a folder for --form all (default: stdout)", pathOption("--out"))
     .option(
       "--format <name>",
@@ -104,6 +116,13 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
     return;
   }
   const request = await requestOf(argument, options);
+  if (options.form === DIFFERENCE) {
+    if (options.with === undefined) throw new InputError("--form difference: give --with the other genotype");
+    const other = await readGenotype(options.with, spaceByName(options.space));
+    const names = [argument, options.with] as const;
+    const difference = drawDifferenceOf(request, other, names);
+    return writeOutput(await figureContent(difference, format, fileConfigOf(options)), options.out);
+  }
   if (options.form === "all") return writeAll(request, format, options);
   if (options.form === LATEX)
     return writeOutput(

@@ -16,7 +16,8 @@ import {
 import { toJson } from "../../figures/output/json.js";
 import type { NamedFigure } from "../../figures/output/figure.js";
 import { InputError } from "../../input/errors.js";
-import { shown, visible } from "../../input/printable.js";
+import { visible } from "../../input/printable.js";
+import { formatList } from "../format-list.js";
 import { addLook, length, lookOf, type LookOptions } from "../look-options.js";
 import { pathOption, writeInto } from "../output.js";
 import { FORMATS, originOf, placedFigures, readWork, type ShownWork } from "../placed-figures.js";
@@ -46,7 +47,7 @@ export function addFigures(program: Command): void {
       (path: string, before: readonly string[] = []) => [...before, pathOption("study or run")(path)],
     )
     .requiredOption("--out <folder>", "where the files go; created if missing", pathOption("--out"))
-    .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas`, formatList, ["svg"])
+    .option("--format <list>", `one of ${FORMATS.join(", ")}, or several with commas`, formatList(FORMATS), ["svg"])
     .option(
       "--width <length>",
       `of each whole figure, which is laid out for it: millimetres, or 1280px, 5in (default: ${printDefaults.widthMm})`,
@@ -131,14 +132,4 @@ async function contentOf(
     value: Math.round((print.size.widthMm / 25.4) * dpi),
     transparent: options.transparent,
   });
-}
-
-function formatList(text: string): readonly Format[] {
-  const isFormat = (each: string): each is Format => FORMATS.some((format) => format === each);
-  const formats = text.split(",").map((each) => each.trim());
-  const wrong = formats.find((each) => !isFormat(each));
-  if (wrong !== undefined) {
-    throw new InputError(`--format: got ${shown(wrong)}, must be ${FORMATS.join(", ")}, or several with commas`);
-  }
-  return [...new Set(formats.filter(isFormat))];
 }

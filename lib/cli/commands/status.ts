@@ -1,5 +1,5 @@
 /** `hiernas status`: the progress of a study or a run; works while it runs. */
-import { counted } from "../../input/quantity.js";
+import { counted, percentWords } from "../../input/quantity.js";
 import type { Command } from "commander";
 import { duration } from "../../notebook/progress.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
@@ -83,7 +83,7 @@ function toText(settings: StudySettings, summary: StudySummary): string {
     ["redrawn", `${summary.redraws} drafts without a network or refused`],
     [
       "known",
-      `${counted(summary.known, "evaluation")}${summary.knownShare === null ? "" : ` (${Math.round(100 * summary.knownShare)} %)`} of networks evaluated before${known[settings.knownPhenotype]}`,
+      `${counted(summary.known, "evaluation")}${summary.knownShare === null ? "" : ` (${percentWords(summary.knownShare, 0)})`} of networks evaluated before${known[settings.knownPhenotype]}`,
     ],
     [
       "best",

@@ -1,13 +1,12 @@
 /** `hiernas train`: trains a network in earnest, or goes on with a run. */
 import { type Command, Option } from "commander";
-import { mean as average } from "simple-statistics";
 import type { Protocol } from "../../evaluation/protocol.js";
 import { protocolFromData } from "../../evaluation/protocol-data.js";
 import { spaceByName } from "../../genotype/space.js";
 import { isAbort } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
-import { counted, mebibyteWords } from "../../input/quantity.js";
+import { counted, mebibyteWords, percentWords } from "../../input/quantity.js";
 import type { RunDescription } from "../../training/describe-run.js";
 import { trainingProtocolByName, withImageSide, withTrainingSteps } from "../../training/large-protocol.js";
 import { hasRun, readRunFile } from "../../training/run-folder.js";
@@ -20,6 +19,7 @@ import { numberBetween, wholeNumber } from "../number-option.js";
 import { pathOption } from "../output.js";
 import { preparationProgress } from "../preparation-progress.js";
 import { shellWord } from "../shell-word.js";
+import { testErrorWords } from "../test-error-words.js";
 import { beginTerminalProgress, type TerminalProgress } from "../terminal-progress.js";
 
 interface TrainOptions {
@@ -213,22 +213,14 @@ function noteOf({ phase, loss, points, training, trainingCount }: RunState): str
   const which = trainingCount === 1 ? [] : [`training ${training} of ${trainingCount}`];
   const doing = phase === "training" ? [] : [`scoring ${phase} images`];
   const accuracy = points.flatMap(({ validationAccuracy }) => validationAccuracy ?? []).at(-1);
-  const watched = accuracy === undefined ? [] : [`validation ${percent(accuracy)}`];
+  const watched = accuracy === undefined ? [] : [`validation ${percentWords(accuracy, 2)}`];
   return [...which, ...doing, ...(loss === undefined ? [] : [`loss ${loss.toFixed(3)}`]), ...watched].join(", ");
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
-
-function resultText(path: string, { trainings, mean, spread }: RunResult): string {
+function resultText(path: string, result: RunResult): string {
   const where = printable(path);
-  const failed = trainings.filter(({ reason }) => reason !== null);
-  const failures = failed.map(
-    ({ training, reason }) => `${where}: training ${training} failed: ${printable(reason ?? "")}\n`,
+  const failures = result.trainings.flatMap(({ training, reason }) =>
+    reason === null ? [] : [`${where}: training ${training} failed: ${printable(reason)}\n`],
   );
-  if (mean === null || spread === null) return `${failures.join("")}${where}: every training failed\n`;
-  const tested = trainings.length - failed.length;
-  const topFive = trainings.flatMap(({ topFiveAccuracy }) => topFiveAccuracy ?? []);
-  const topFiveWords = topFive.length === 0 ? "" : `, top-5 error ${percent(1 - average(topFive))}`;
-  const spreadWords = tested === 1 ? "" : ` ± ${percent(spread)} over ${tested} trainings`;
-  return `${failures.join("")}${where}: test error ${percent(1 - mean)}${spreadWords} (accuracy ${percent(mean)})${topFiveWords}\n`;
+  return `${failures.join("")}${where}: ${testErrorWords(result) ?? "every training failed"}\n`;
 }

@@ -2,11 +2,12 @@
 import { InputError } from "../../input/errors.js";
 import { printable } from "../../input/printable.js";
 import { createRandom, type Random } from "../../random.js";
+import { countApart } from "../count-apart.js";
 import { type Dataset, type Images, makeImages, makeLabels } from "../images.js";
 import { computeNormalization, type Normalization } from "../normalize.js";
 import type { Size } from "../resize.js";
-import { centreRegion, decodeRegion, PICTURE_CHANNELS } from "./decode-region.js";
-import { inParallel } from "./in-parallel.js";
+import { PICTURE_CHANNELS } from "./decode-region.js";
+import { decodeWhole } from "./decode-whole.js";
 import type { PictureIndex } from "./picture-index.js";
 import { makePictures, type Pictures, takePictures } from "./pictures.js";
 import { openIndex, openResized } from "./prepare-pictures.js";
@@ -26,9 +27,6 @@ export interface PictureDataset extends Omit<Dataset, "training" | "validation" 
   readonly all: Pictures;
   readonly test: Pictures;
 }
-
-/** The share of `train` that is kept apart where nothing else is said. */
-const SHARE_APART = 1 / 5;
 
 /**
  * A folder's pictures at one size, in memory, split as in {@link openPictureData}. They are decoded once and kept in the
@@ -79,11 +77,9 @@ export function openPictureData(folder: string, size: Size, split: PictureSplit)
 
 /** How many pictures of a folder become validation images where nothing else is said: a fifth of those to train on. */
 export function defaultPictureValidation({ train, val }: PictureIndex): number {
-  const left = train.paths.length - (val === undefined ? apartCount(train.paths.length) : 0);
-  return apartCount(left);
+  const left = train.paths.length - (val === undefined ? countApart(train.paths.length) : 0);
+  return countApart(left);
 }
-
-const apartCount = (count: number): number => Math.max(1, Math.floor(count * SHARE_APART));
 
 const namesOf = ({ classNames }: PictureIndex) => ({ name: "pictures", classNames: Object.freeze([...classNames]) });
 
@@ -104,9 +100,9 @@ function splitIndex(folder: string, index: PictureIndex, { seed, validationCount
     }
     return takeApart(from, train.labels, count, stream);
   };
-  const test = val === undefined ? keepApart(all, apartCount(all.length), random.split("test")) : undefined;
+  const test = val === undefined ? keepApart(all, countApart(all.length), random.split("test")) : undefined;
   const left = test?.rest ?? all;
-  const validation = keepApart(left, validationCount ?? apartCount(left.length), random.split("validation"));
+  const validation = keepApart(left, validationCount ?? countApart(left.length), random.split("validation"));
   return {
     training: { from: "train", indices: validation.rest },
     validation: { from: "train", indices: validation.apart },
@@ -143,17 +139,8 @@ export async function computePictureNormalization(pictures: Pictures): Promise<N
   const indices = Array.from({ length: Math.min(count, NORMALIZATION_PICTURES) }, (_, place) =>
     Math.floor((place * count) / Math.min(count, NORMALIZATION_PICTURES)),
   );
-  return computeNormalization(await decodeWhole(takePictures(pictures, indices), { height, width }));
-}
-
-/** The pictures in memory at `size`: the largest part of its shape in the middle of each. Rejects when one is broken. */
-export async function decodeWhole(pictures: Pictures, size: Size): Promise<Images> {
-  const { paths, sizes, labels, channels } = pictures;
-  const length = size.height * size.width * channels;
-  const pixels = new Uint8Array(paths.length * length);
-  await inParallel(paths, async (path, index) => {
-    const region = centreRegion(sizes[2 * index], sizes[2 * index + 1], size);
-    pixels.set(await decodeRegion(path, { size, region, flipped: false }), index * length);
-  });
-  return makeImages({ height: size.height, width: size.width, channels, pixels, labels });
+  const few = takePictures(pictures, indices);
+  const { channels, labels } = few;
+  const pixels = await decodeWhole(few, { height, width });
+  return computeNormalization(makeImages({ height, width, channels, pixels, labels }));
 }

@@ -40,7 +40,8 @@ export async function preparePictures(folder: string, config: PreparationConfig)
   const { size, strict = false, signal, onProgress, onWarning } = config;
   if (signal?.aborted) throw abortError("pictures: aborted", signal.reason);
   const path = indexPathOf(folder);
-  if (!isPrepared(path, size)) {
+  let index = readPrepared(path, size);
+  if (index === undefined) {
     const child = spawn(process.execPath, programArguments(folder, size), { ...options(), signal });
     let words = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => (words = (words + text).slice(-4000)));
@@ -49,8 +50,8 @@ export async function preparePictures(folder: string, config: PreparationConfig)
       throw signal?.aborted ? abortError("pictures: aborted", signal.reason) : error;
     });
     checkEnd(folder, ended[0] as number | null, words);
+    index = readMade(path, folder);
   }
-  const index = readIndexAt(path, folder);
   if (index.val === undefined) {
     onWarning?.(
       `${printable(folder)}: has no folder val: a fifth of the pictures in train are kept apart as test images`,
@@ -69,8 +70,10 @@ export async function preparePictures(folder: string, config: PreparationConfig)
  */
 export function openIndex(folder: string): PictureIndex {
   const path = indexPathOf(folder);
-  if (!isPrepared(path, undefined)) prepareNow(folder, undefined);
-  return readIndexAt(path, folder);
+  const found = readIndex(path);
+  if (found !== undefined) return found;
+  prepareNow(folder, undefined);
+  return readMade(path, folder);
 }
 
 /** A folder's images at a size; made first where {@link preparePictures} was not awaited. Throws as {@link openIndex}. */
@@ -85,12 +88,13 @@ export function openResized(folder: string, index: PictureIndex, size: Size): Re
 
 const indexPathOf = (folder: string): string => indexPath(scanFolder(resolve(folder)));
 
-function isPrepared(path: string, size: Size | undefined): boolean {
+/** The index at `path`; undefined when it is missing, or the images of its pictures at `size`. */
+function readPrepared(path: string, size: Size | undefined): PictureIndex | undefined {
   const index = readIndex(path);
-  return index !== undefined && (size === undefined || hasResized(index, size));
+  return index === undefined || size === undefined || hasResized(index, size) ? index : undefined;
 }
 
-function readIndexAt(path: string, folder: string): PictureIndex {
+function readMade(path: string, folder: string): PictureIndex {
   const index = readIndex(path);
   if (index === undefined) throw new InputError(`${printable(folder)}: changed while it was read; start again`);
   return index;

@@ -8,8 +8,8 @@ import { limits } from "../../input/limits.js";
 import { checkImageBytes } from "../images.js";
 import type { Size } from "../resize.js";
 import { cacheFolder, cacheKey, decoderVersion, writeToCache } from "./cache-folder.js";
-import { centreRegion, decodeRegion, PICTURE_CHANNELS } from "./decode-region.js";
-import { inParallel } from "./in-parallel.js";
+import { PICTURE_CHANNELS } from "./decode-region.js";
+import { decodeWhole } from "./decode-whole.js";
 import type { PictureIndex } from "./picture-index.js";
 
 /** The pixels of both splits, each `[count, height, width, 3]`, in the order of the index. */
@@ -50,18 +50,13 @@ export function readResized(index: PictureIndex, size: Size): ResizedPictures | 
  */
 export async function writeResized(folder: string, index: PictureIndex, size: Size, onFile: () => void): Promise<void> {
   const length = size.height * size.width * PICTURE_CHANNELS;
-  const splits = [index.train, index.val ?? { paths: [], labels: [], sizes: [] }];
   const bytes = Buffer.alloc(DIGEST_BYTES + sum(bytesOf(index, size)));
   const pixels = bytes.subarray(DIGEST_BYTES);
   let start = 0;
-  for (const { paths, sizes } of splits) {
-    const from = start;
-    await inParallel(paths, async (path, place) => {
-      const region = centreRegion(sizes[2 * place], sizes[2 * place + 1], size);
-      pixels.set(await decodeRegion(join(folder, path), { size, region, flipped: false }), from + place * length);
-      onFile();
-    });
-    start += paths.length * length;
+  for (const { paths, sizes } of [index.train, ...(index.val === undefined ? [] : [index.val])]) {
+    const files = { paths: paths.map((path) => join(folder, path)), sizes };
+    const own = pixels.subarray(start, (start += paths.length * length));
+    await decodeWhole(files, size, { pixels: own, onFile });
   }
   digest(pixels).copy(bytes);
   writeToCache(resizedPath(index, size), bytes);

@@ -3,7 +3,7 @@ import { markupText } from "../../figures/output/markup.js";
 import { toVega } from "../../figures/output/svg.js";
 import type { Json } from "../../figures/output/figure.js";
 import type { DeckFigurePlace, DeckSlide } from "../deck.js";
-import type { PlacedText } from "../layout/lay-out-slide.js";
+import type { PlacedText } from "../layout/stack-texts.js";
 import { CELL, columnWidths, indentOf, itemGap } from "../layout/measure-text.js";
 import { type Area, areas } from "../layout/slide-size.js";
 import { runsHtml } from "./runs-html.js";

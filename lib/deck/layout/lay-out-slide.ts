@@ -1,17 +1,10 @@
 /** Places a slide's text and figures, once for all forms of a deck. */
-import type { Block, FigureCall, List, Paragraph, Slide, Table } from "../outline/outline.js";
+import type { Block, FigureCall, Slide } from "../outline/outline.js";
 import type { Picture } from "../pictures/picture.js";
 import { drawingSize } from "../pictures/place-picture.js";
-import { columnWidths, countLines, textHeight, textWidthOf } from "./measure-text.js";
-import { type Area, areas, LINE_HEIGHT, type as heights } from "./slide-size.js";
-
-/** Text in its place. */
-export interface PlacedText {
-  readonly block: Paragraph | List | Table;
-  readonly area: Area;
-  /** The height of its type in pixels. */
-  readonly size: number;
-}
+import { countLines } from "./measure-text.js";
+import { type Area, areas, type as heights } from "./slide-size.js";
+import { type PlacedText, stackTexts } from "./stack-texts.js";
 
 /** A figure's place. */
 export interface PlacedCall {
@@ -33,6 +26,7 @@ export interface SlideLayout {
 }
 
 type TextBlock = PlacedText["block"];
+
 interface Call {
   readonly call: FigureCall;
   readonly picture: Picture;
@@ -75,7 +69,7 @@ type Arranged = Pick<SlideLayout, "texts" | "figures" | "overflow">;
 function arrange(blocks: readonly Block[], calls: ReadonlyMap<Block, Call>, body: Area, isCover: boolean): Arranged {
   const texts = blocks.filter((block): block is TextBlock => block.kind !== "figure");
   const figures = [...calls.values()];
-  if (figures.length === 0) return { ...stack(texts, body, heights.body), figures: [] };
+  if (figures.length === 0) return { ...stackTexts(texts, body, heights.body), figures: [] };
   if (texts.length === 0) return { texts: [], figures: placeFigures(figures, body), overflow: 0 };
   const first = blocks.findIndex(({ kind }) => kind === "figure");
   const [before, after] = [
@@ -106,7 +100,7 @@ function scaleOf(picture: Picture, { width, height }: Area): number {
 
 function beside(texts: readonly TextBlock[], figures: readonly Call[], body: Area, share: number): Arranged {
   const width = Math.round(share * body.width);
-  const left = stack(texts, { ...body, width }, heights.body.slice(3));
+  const left = stackTexts(texts, { ...body, width }, heights.body.slice(3));
   const right = { ...body, x: body.x + width + GAP, width: body.width - width - GAP };
   return { ...left, figures: placeFigures(figures, right) };
 }
@@ -119,59 +113,14 @@ function above(
 ): Arranged {
   const sizes = heights.body.slice(4);
   const rooms = [before, after].map((texts) =>
-    texts.length === 0 ? 0 : stack(texts, body, sizes.slice(0, 1)).height + 20,
+    texts.length === 0 ? 0 : stackTexts(texts, body, sizes.slice(0, 1)).height + 20,
   );
   const [top, bottom] = rooms;
-  const upper = stack(before, { ...body, height: top }, sizes);
-  const lower = stack(after, { ...body, y: body.y + body.height - bottom + 20, height: bottom }, sizes);
+  const upper = stackTexts(before, { ...body, height: top }, sizes);
+  const lower = stackTexts(after, { ...body, y: body.y + body.height - bottom + 20, height: bottom }, sizes);
   const middle = { ...body, y: body.y + top, height: Math.max(60, body.height - top - bottom) };
   const overflow = Math.max(0, top + bottom + 60 - body.height);
   return { texts: [...upper.texts, ...lower.texts], figures: placeFigures(figures, middle), overflow };
-}
-
-/** Texts below each other, in the largest type that fits. */
-function stack(
-  texts: readonly TextBlock[],
-  area: Area,
-  sizes: readonly number[],
-): Pick<Arranged, "texts" | "overflow"> & { readonly height: number } {
-  let found = stackAt(texts, area, sizes[0]);
-  for (const size of sizes.slice(1)) {
-    if (found.overflow === 0) break;
-    found = stackAt(texts, area, size);
-  }
-  return found;
-}
-
-function stackAt(texts: readonly TextBlock[], area: Area, size: number): ReturnType<typeof stack> {
-  let y = area.y;
-  let tooWide = 0;
-  const placed = texts.map((block, index): PlacedText => {
-    const own = block.kind === "table" ? tableSize(block, area, size) : size;
-    const width = block.kind === "table" ? columnWidths(block, own).reduce((sum, each) => sum + each, 0) : area.width;
-    tooWide = Math.max(tooWide, width - area.width, block.kind === "table" ? 0 : longestWord(block, own) - area.width);
-    const height = textHeight(block, width, own);
-    const top = y + (index === 0 ? 0 : 0.6 * size);
-    y = top + height;
-    return { block, area: { ...area, y: top, width, height }, size: own };
-  });
-  const height = y - area.y;
-  return { texts: placed, height, overflow: Math.max(0, Math.ceil(height - area.height - 1), Math.ceil(tooWide)) };
-}
-
-function tableSize(table: Table, area: Area, most: number): number {
-  const sizes = heights.table.filter((size) => size <= Math.max(most, heights.table.at(-1) ?? 0));
-  const fits = (size: number): boolean =>
-    textWidthOf(table, size) <= area.width && textHeight(table, area.width, size) <= area.height;
-  return sizes.find(fits) ?? sizes.at(-1) ?? most;
-}
-
-function longestWord(block: Paragraph | List, size: number): number {
-  const runs = block.kind === "paragraph" ? [block.runs] : block.items.map((item) => item.runs);
-  const words = runs.flat().flatMap(({ text, bold }) => text.split(/\s/).map((word) => ({ text: word, bold })));
-  return Math.max(
-    ...words.map(({ text, bold }) => textWidthOf({ kind: "paragraph", line: 0, runs: [{ text, bold }] }, size)),
-  );
 }
 
 /** Figures in a row or in a column, whichever makes them larger. */
@@ -199,6 +148,3 @@ function placeFigures(calls: readonly Call[], area: Area): readonly PlacedCall[]
     Math.min(...places.map((each) => scaleOf(each.picture, each.area)));
   return least(row) >= least(column) ? row : column;
 }
-
-/** The height of one line of a source. */
-export const SOURCE_LINE = LINE_HEIGHT * heights.source;

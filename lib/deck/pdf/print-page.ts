@@ -14,13 +14,11 @@ import { findChromium, NO_CHROMIUM } from "./find-chromium.js";
 const PATIENCE_MILLIS = 120_000;
 
 const ARGUMENTS = [
-  ...[
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 
 /**

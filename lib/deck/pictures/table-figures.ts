@@ -31,6 +31,9 @@ function table(line: number, heads: readonly string[], rows: readonly (readonly 
   };
 }
 
+const row = (cells: readonly string[], bold: boolean): readonly Cell[] =>
+  bold ? cells.map((text) => ({ text, bold })) : cells;
+
 const errorWords = ({ value, spread }: PublishedError, digits = 2): string =>
   spread === null ? value.toFixed(digits) : `${value.toFixed(digits)} ± ${spread.toFixed(2)}`;
 
@@ -47,7 +50,7 @@ export const deckTables: readonly DeckTable[] = Object.freeze([
         publishedMethods.map(({ name, isPapers, cifarError, top1Error, top5Error }) => {
           const said = `${MARKED.includes(name) ? "→ " : ""}${name}${isPapers ? " ★" : ""}`;
           const cells = [said, errorWords(cifarError), `${errorWords(top1Error, 1)} / ${errorWords(top5Error, 1)}`];
-          return isPapers ? cells.map((text) => ({ text, bold: true })) : cells;
+          return row(cells, isPapers);
         }),
       ),
   },
@@ -59,7 +62,7 @@ export const deckTables: readonly DeckTable[] = Object.freeze([
         ["Model", "Error (%)"],
         publishedCifar.map(({ name, isPapers, cifarError }) => {
           const cells = [name, errorWords(cifarError)];
-          return isPapers ? cells.map((text) => ({ text, bold: true })) : cells;
+          return row(cells, isPapers);
         }),
       ),
   },
@@ -71,7 +74,7 @@ export const deckTables: readonly DeckTable[] = Object.freeze([
         ["Model", "Top-1 error (%)", "Top-5 error (%)"],
         publishedImagenet.map(({ name, isPapers, top1Error, top5Error }) => {
           const cells = [name, errorWords(top1Error, 1), errorWords(top5Error, 1)];
-          return isPapers ? cells.map((text) => ({ text, bold: true })) : cells;
+          return row(cells, isPapers);
         }),
       ),
   },

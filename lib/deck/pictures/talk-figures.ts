@@ -5,16 +5,12 @@ import { drawClassicNetworks } from "../../figures/talk/draw-classic-networks.js
 import { drawCover } from "../../figures/talk/draw-cover.js";
 import { drawFlatAndHierarchical } from "../../figures/talk/draw-flat-and-hierarchical.js";
 import { drawInceptionV3 } from "../../figures/talk/draw-inception-v3.js";
+import { controllerSteps, drawController } from "../../figures/talk/draw-controller.js";
 import { drawInitialization, initializationSteps } from "../../figures/talk/draw-initialization.js";
 import { drawMutationDraws, mutationSteps } from "../../figures/talk/draw-mutation-draws.js";
 import { drawNetworkRow } from "../../figures/talk/draw-network-row.js";
-import {
-  controllerSteps,
-  drawController,
-  drawTournament,
-  tournamentSteps,
-} from "../../figures/talk/draw-search-loop.js";
 import { drawSearchMethods } from "../../figures/talk/draw-search-methods.js";
+import { drawTournament, tournamentSteps } from "../../figures/talk/draw-tournament.js";
 import { type ErrorBar, errorBars } from "../../figures/talk/error-bars.js";
 import type { Figure } from "../../figures/output/figure.js";
 import { colours } from "../../figures/output/theme.js";

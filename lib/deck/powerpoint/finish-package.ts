@@ -70,8 +70,9 @@ async function finishSlide(zip: JSZip, number: number, { svgs, notes, write }: S
   });
   const linkTo = (address: string): string => {
     const own = `rIdLink${addedRelations.length + 1}`;
-    const target = address.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
-    addedRelations.push(`<Relationship Id="${own}" Type="${LINK}" Target="${target}" TargetMode="External"/>`);
+    addedRelations.push(
+      `<Relationship Id="${own}" Type="${LINK}" Target="${markupText(address)}" TargetMode="External"/>`,
+    );
     return own;
   };
   let next = 1_000;

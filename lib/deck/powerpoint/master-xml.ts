@@ -1,6 +1,6 @@
 /** The master and the layouts of a deck's slides: what a user restyles once for all slides. */
 import { type Area, areas, toPoints, type as heights } from "../layout/slide-size.js";
-import { emu } from "./emu.js";
+import { areaXml, emu } from "./emu.js";
 
 /** The layouts, in the order in which the package has them: the library's own, empty one is first. */
 export const layouts = Object.freeze({ opening: "Opening", content: "Title and figure" });
@@ -30,7 +30,7 @@ function holderXml({ id, name, holder, area, anchor, style = "", prompt }: Holde
   const place =
     area === undefined
       ? "<p:spPr/>"
-      : `<p:spPr><a:xfrm><a:off x="${emu(area.x)}" y="${emu(area.y)}"/><a:ext cx="${emu(area.width)}" cy="${emu(area.height)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>`;
+      : `<p:spPr><a:xfrm>${areaXml(area)}</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>`;
   const body =
     anchor === undefined
       ? "<a:bodyPr/>"

@@ -1,6 +1,6 @@
 /** Shapes of DrawingML, the XML of PowerPoint's pictures. Lengths are in pixels of the slide. */
 import { markupText } from "../../figures/output/markup.js";
-import { emu } from "./emu.js";
+import { areaXml, emu } from "./emu.js";
 import { themeName } from "./theme-colours.js";
 import type { Segment } from "./path.js";
 
@@ -45,8 +45,7 @@ interface Place {
 const names = ({ id, name, words = "" }: ShapeHead): string =>
   `<p:cNvPr id="${id}" name="${markupText(name)}"${words === "" ? "" : ` descr="${markupText(words)}"`}/>`;
 
-const xfrm = ({ x, y, width, height }: Place, flip = ""): string =>
-  `<a:xfrm${flip}><a:off x="${emu(x)}" y="${emu(y)}"/><a:ext cx="${emu(width)}" cy="${emu(height)}"/></a:xfrm>`;
+const xfrm = (place: Place, flip = ""): string => `<a:xfrm${flip}>${areaXml(place)}</a:xfrm>`;
 
 /** A colour, the theme's where it has it, so that a restyled theme changes the figures too. */
 function colour(value: string, opacity = 1): string {
@@ -173,7 +172,6 @@ const SHORT = 40;
 
 /** Shapes held together, each at its place on the slide. */
 export function groupXml(head: ShapeHead, place: Place, shapes: string): string {
-  const { x, y, width, height } = place;
-  const at = `<a:off x="${emu(x)}" y="${emu(y)}"/><a:ext cx="${emu(width)}" cy="${emu(height)}"/><a:chOff x="${emu(x)}" y="${emu(y)}"/><a:chExt cx="${emu(width)}" cy="${emu(height)}"/>`;
+  const at = `${areaXml(place)}${areaXml(place, "chOff", "chExt")}`;
   return `<p:grpSp><p:nvGrpSpPr>${names(head)}<p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>${at}</a:xfrm></p:grpSpPr>${shapes}</p:grpSp>`;
 }

@@ -1,8 +1,8 @@
 /** Tables as native ones. */
-import type { PlacedText } from "../layout/lay-out-slide.js";
+import type { PlacedText } from "../layout/stack-texts.js";
 import { CELL, columnWidths, rowHeight } from "../layout/measure-text.js";
 import type { Table } from "../outline/outline.js";
-import { emu } from "./emu.js";
+import { areaXml, emu } from "./emu.js";
 import { type LinkTo, runsXml } from "./text-xml.js";
 
 const SIDES = { left: "l", center: "ctr", right: "r" } as const;
@@ -26,7 +26,7 @@ export function tableXml(
     return `<a:tr h="${emu(height)}">${cells.join("")}</a:tr>`;
   });
   const grid = widths.map((width) => `<a:gridCol w="${emu(width)}"/>`).join("");
-  const place = `<p:xfrm><a:off x="${emu(area.x)}" y="${emu(area.y)}"/><a:ext cx="${emu(total)}" cy="${emu(height * rows.length)}"/></p:xfrm>`;
+  const place = `<p:xfrm>${areaXml({ ...area, width: total, height: height * rows.length })}</p:xfrm>`;
   return `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="${id}" name="Table"/><p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>${place}<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/><a:tblGrid>${grid}</a:tblGrid>${rows.join("")}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>`;
 }
 

@@ -1,11 +1,11 @@
 /** Paragraphs and lists as native text. */
 import { markupText } from "../../figures/output/markup.js";
 import { isSafe } from "../html/runs-html.js";
-import type { PlacedText } from "../layout/lay-out-slide.js";
+import type { PlacedText } from "../layout/stack-texts.js";
 import { indentOf, itemGap } from "../layout/measure-text.js";
 import { LINE_HEIGHT, toPoints } from "../layout/slide-size.js";
 import type { List, Paragraph, Run } from "../outline/outline.js";
-import { emu } from "./emu.js";
+import { areaXml, emu } from "./emu.js";
 
 /** Gives the id of the relationship to an address. */
 export type LinkTo = (address: string) => string;
@@ -46,6 +46,6 @@ export function textXml(
           const ink = '<a:buClr><a:schemeClr val="accent1"/></a:buClr>';
           return `<a:p><a:pPr marL="${left}" lvl="${item.depth}" indent="-${indent}">${spacing}${after}${ink}${mark}</a:pPr>${runsXml(item.runs, linkTo, size)}</a:p>`;
         });
-  const place = `<a:xfrm><a:off x="${emu(area.x)}" y="${emu(area.y)}"/><a:ext cx="${emu(area.width)}" cy="${emu(area.height + 2)}"/></a:xfrm>`;
+  const place = `<a:xfrm>${areaXml({ ...area, height: area.height + 2 })}</a:xfrm>`;
   return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="${block.kind === "list" ? "List" : "Text"}"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr>${place}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" rtlCol="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>${paragraphs.join("")}</p:txBody></p:sp>`;
 }

@@ -1,5 +1,6 @@
 /** A network as Keras layers. */
 import type { Layer } from "../../genotype/primitive.js";
+import type { WideLayer } from "../../genotype/primitive-widths.js";
 import { InputError } from "../../input/errors.js";
 import type { ExportedNetwork } from "../exported-network.js";
 import { bracketed, docstring, indent, listed } from "./layout.js";
@@ -11,8 +12,9 @@ import {
   type PrimitiveModule,
 } from "./modules.js";
 import { edgeName, forwardLines, joins } from "./motif-source.js";
+import { blockDoc, blockLoop, networkDoc } from "./network-source.js";
 import { constantLines, headWords, mainLines, pictureFunctions } from "./picture-source.js";
-import { type WideLayer, widthText } from "./widths.js";
+import { widthText } from "./widths.js";
 
 /** The source, in the style of black. Throws InputError for a primitive that no one class can stand for. */
 export function kerasSource(network: ExportedNetwork): string {
@@ -145,7 +147,7 @@ function motifClass(motif: MotifModule, { primitives, closeName }: NetworkModule
 
 const blockClass = ({ afterName }: NetworkModules): readonly string[] => [
   "class Block(layers.Layer):",
-  ...indent(1, docstring(1, "A cell, then a separable convolution, which at stride 2 halves the resolution.")),
+  ...blockDoc,
   "",
   "    def __init__(self, channels: int, out_channels: int, stride: int) -> None:",
   "        super().__init__()",
@@ -164,25 +166,13 @@ function networkClass({ config }: ExportedNetwork): readonly string[] {
   });
   return [
     "class Network(keras.Model):",
-    ...indent(
-      1,
-      docstring(
-        1,
-        "A stem, groups of blocks, and a classifier.",
-        "Between two groups the resolution halves and the channels double.",
-      ),
-    ),
+    ...networkDoc,
     "",
     "    def __init__(self) -> None:",
     "        super().__init__()",
     ...indent(2, sequence("self.stem = keras.Sequential(", parts)),
     "        self.blocks = []",
-    "        for group in range(GROUPS):",
-    "            channels = CHANNELS * 2**group",
-    "            for cell in range(CELLS):",
-    "                halves = cell == CELLS - 1 and group < GROUPS - 1",
-    "                out_channels, stride = (2 * channels, 2) if halves else (channels, 1)",
-    "                self.blocks.append(Block(channels, out_channels, stride))",
+    ...blockLoop("self.blocks.append(Block(channels, out_channels, stride))"),
     "        self.pool = layers.GlobalAveragePooling2D()",
     "        self.classifier = layers.Dense(len(CLASS_NAMES))",
     "",

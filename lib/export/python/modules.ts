@@ -1,8 +1,9 @@
 /** A genotype as modules that a framework's source can name: primitives, motifs and the cell, only what is used. */
 import { findLive } from "../../genotype/liveness.js";
 import { conv1, type Primitive, separable } from "../../genotype/primitive.js";
+import { asInput, type WideLayer, type Width } from "../../genotype/primitive-widths.js";
 import type { ExportedNetwork } from "../exported-network.js";
-import { addWidths, asChannels, asInput, type WideLayer, wideLayers, type Width, widthWithin } from "./widths.js";
+import { addWidths, asChannels, classLayers, widthWithin } from "./widths.js";
 
 /** A primitive with weights, as a class. */
 export interface PrimitiveModule {
@@ -60,7 +61,7 @@ const knownNames: Readonly<Record<string, string>> = {
 /** Names that the source uses otherwise. */
 const taken = ["Cell", "Block", "Network", "SameConv2d", "Path", "Image", "ImageOps", "F"];
 
-/** The modules of a network. Throws InputError as {@link wideLayers} does. */
+/** The modules of a network. Throws InputError as {@link classLayers} does. */
 export function networkModules({ genotype, primitives }: ExportedNetwork): NetworkModules {
   const live = findLive(genotype);
   const hasMotifs = live.length > 1;
@@ -68,7 +69,7 @@ export function networkModules({ genotype, primitives }: ExportedNetwork): Netwo
   const moduleOf = (primitive: Primitive): PrimitiveModule => {
     const known = classes.get(primitive);
     if (known !== undefined) return known;
-    const layers = wideLayers(primitive);
+    const layers = classLayers(primitive);
     const names = [...taken, ...[...classes.values()].map(({ className }) => className)];
     const made = {
       ...{ className: classNameOf(primitive, names), words: wordsOf(primitive, layers), layers },
@@ -79,7 +80,7 @@ export function networkModules({ genotype, primitives }: ExportedNetwork): Netwo
   };
   const used = new Set(live[0].flatMap((motif) => (motif.used ? motif.edges.map(({ operation }) => operation) : [])));
   for (const [index, primitive] of primitives.entries())
-    if (used.has(index + 1) && hasWeights(wideLayers(primitive))) moduleOf(primitive);
+    if (used.has(index + 1) && hasWeights(classLayers(primitive))) moduleOf(primitive);
   const closing = hasMotifs ? [conv1] : [];
   for (const primitive of [...closing, separable]) moduleOf(primitive);
 
@@ -91,7 +92,7 @@ export function networkModules({ genotype, primitives }: ExportedNetwork): Netwo
       const workOf = (operation: number): readonly [EdgeWork, Width] => {
         if (index > 0) return [{ kind: "motif", className: motifName(live.length, index + 1, operation) }, asChannels];
         const primitive = primitives[operation - 1];
-        const layers = wideLayers(primitive);
+        const layers = classLayers(primitive);
         const to = layers.at(-1)?.to ?? asInput;
         if (layers.length === 0) return [{ kind: "identity" }, to];
         if (layers.length === 1 && !hasWeights(layers)) return [{ kind: "layer", layer: layers[0] }, to];

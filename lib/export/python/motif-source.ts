@@ -34,9 +34,7 @@ export function forwardLines({ edges, nodeCount, isCell }: MotifModule): readonl
   }
   const last = nodes.get(nodeCount) as string;
   if (!isCell) lines.push(`return self.close(${last})`);
-  else if (!lines.at(-1)?.startsWith("return ") && !lines.some((line) => line.startsWith("return "))) {
-    lines.push(`return ${last}`);
-  }
+  else if (!lines.some((line) => line.startsWith("return "))) lines.push(`return ${last}`);
   return indent(2, lines);
 }
 

@@ -1,6 +1,7 @@
 /** A network as PyTorch modules. */
 import { InputError } from "../../input/errors.js";
 import type { Layer } from "../../genotype/primitive.js";
+import type { WideLayer } from "../../genotype/primitive-widths.js";
 import type { ExportedNetwork } from "../exported-network.js";
 import { bracketed, docstring, indent, listed } from "./layout.js";
 import {
@@ -11,8 +12,9 @@ import {
   type PrimitiveModule,
 } from "./modules.js";
 import { edgeName, forwardLines, joins } from "./motif-source.js";
+import { blockDoc, blockLoop, networkDoc } from "./network-source.js";
 import { constantLines, headWords, mainLines, pictureFunctions } from "./picture-source.js";
-import { widthText, type WideLayer } from "./widths.js";
+import { widthText } from "./widths.js";
 
 /** The source, in the style of black. Throws InputError for what PyTorch has no module for. */
 export function pytorchSource(network: ExportedNetwork): string {
@@ -157,7 +159,7 @@ function motifClass(motif: MotifModule, { primitives, closeName }: NetworkModule
 
 const blockClass = ({ afterName }: NetworkModules): readonly string[] => [
   "class Block(nn.Module):",
-  ...indent(1, docstring(1, "A cell, then a separable convolution, which at stride 2 halves the resolution.")),
+  ...blockDoc,
   "",
   "    def __init__(",
   "        self, in_channels: int, channels: int, out_channels: int, stride: int",
@@ -182,27 +184,17 @@ function networkClass({ config, plan }: ExportedNetwork, stem: readonly Layer[])
   });
   return [
     "class Network(nn.Module):",
-    ...indent(
-      1,
-      docstring(
-        1,
-        "A stem, groups of blocks, and a classifier.",
-        "Between two groups the resolution halves and the channels double.",
-      ),
-    ),
+    ...networkDoc,
     "",
     "    def __init__(self) -> None:",
     "        super().__init__()",
     ...indent(2, listed("self.stem = nn.Sequential(", parts, ")")),
     "        self.blocks = nn.Sequential()",
     `        in_channels = ${text(from)}`,
-    "        for group in range(GROUPS):",
-    "            channels = CHANNELS * 2**group",
-    "            for cell in range(CELLS):",
-    "                halves = cell == CELLS - 1 and group < GROUPS - 1",
-    "                out_channels, stride = (2 * channels, 2) if halves else (channels, 1)",
-    "                self.blocks.append(Block(in_channels, channels, out_channels, stride))",
-    "                in_channels = out_channels",
+    ...blockLoop(
+      "self.blocks.append(Block(in_channels, channels, out_channels, stride))",
+      "in_channels = out_channels",
+    ),
     "        self.classifier = nn.Linear(in_channels, len(CLASS_NAMES))",
     "",
     "    def forward(self, images: torch.Tensor) -> torch.Tensor:",

@@ -1,10 +1,11 @@
 /** A motif as a matrix. Deck, "Hierarchical representation". */
 import type { Genotype } from "../../genotype/genotype.js";
 import type { Figure } from "../output/figure.js";
-import { annotateGenotype } from "./annotate-genotype.js";
+import { annotateGenotype, asUsed } from "./annotate-genotype.js";
 import type { MotifConfig } from "./draw-motif.js";
 import { checkDrawing } from "./drawing-config.js";
 import { checkNodeNames, matrixShapes } from "./matrix-shapes.js";
+import { withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 import { pickMotif } from "./pick-motif.js";
 
@@ -33,5 +34,7 @@ export function drawMatrix(genotype: Genotype, config: MatrixConfig = {}): Figur
   );
   const title = config.title ?? `${name} as a matrix`;
   const description = `Rows are predecessors, columns successors; numbers are operations of level ${level - 1}: ${rows.join(" / ")}.`;
-  return drawingFigure(title, description, matrixShapes(motif, config.nodeNames));
+  const drawing = matrixShapes(motif, config.nodeNames);
+  const keyed = config.key === false ? drawing : withKey(drawing, [asUsed(motif)], { ids: true });
+  return drawingFigure(title, description, keyed);
 }

@@ -9,13 +9,16 @@ import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
-import { annotateGenotype } from "./annotate-genotype.js";
+import { annotateGenotype, type AnnotatedMotif } from "./annotate-genotype.js";
+import { fitting } from "./arrange-drawings.js";
+import { DRAWING_WIDTH } from "./drawing-width.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "./drawing.js";
 import { graphShapes } from "./graph-shapes.js";
 import type { GraphMeasures } from "./measure-graph.js";
+import { withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 
-const WIDTH = 440;
+const WIDTH = 400;
 const INSET = 12;
 const GAP = 14;
 const LINE = 16;
@@ -29,8 +32,8 @@ export function drawModules(modules: readonly KnownModule[] = knownModules): Fig
   const drawn = modules.map((module) => ({ module, ...graphOf(module) }));
   const inner = Math.max(WIDTH - 2 * INSET, ...drawn.map(({ graph }) => graph.width));
   const panels = drawn.map((each) => panelOf(each, inner));
-  const columns = modules.length > 1 ? 2 : 1;
   const width = inner + 2 * INSET;
+  const columns = Math.min(2, modules.length, fitting(DRAWING_WIDTH, width, GAP));
   let y = 0;
   const shapes: Shape[] = [];
   for (let index = 0; index < panels.length; index += columns) {
@@ -41,11 +44,19 @@ export function drawModules(modules: readonly KnownModule[] = knownModules): Fig
     });
     y += height + GAP;
   }
-  const title = modules.length === 1 ? modules[0].title : "Hand-designed modules as motifs";
+  const title = modules.length === 1 ? modules[0].title : `${modules.length} hand-designed modules, drawn as cells`;
   const description = modules
     .map((module) => `${module.title}, ${module.source}; outside the paper's space: ${module.outside.join(" ")}`)
     .join(" ");
-  return drawingFigure(title, description, { width: columns * (width + GAP) - GAP, height: y - GAP, shapes });
+  const drawing = { width: columns * (width + GAP) - GAP, height: y - GAP, shapes };
+  return drawingFigure(
+    title,
+    description,
+    withKey(
+      drawing,
+      drawn.map(({ cell }) => cell),
+    ),
+  );
 }
 
 const wordsSchema: Schema<Pick<KnownModule, "title" | "source" | "outside">> = v.object({
@@ -60,13 +71,14 @@ function checkModules(modules: readonly KnownModule[]): void {
 }
 
 interface ModuleGraph {
+  readonly cell: AnnotatedMotif;
   readonly graph: Drawing;
   readonly measures: GraphMeasures | undefined;
 }
 
 function graphOf({ genotype, primitives }: KnownModule): ModuleGraph {
   const { cell } = annotateGenotype(genotype, { primitives });
-  return { graph: graphShapes(cell), measures: cell.measures };
+  return { cell, graph: graphShapes(cell), measures: cell.measures };
 }
 
 function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: KnownModule }, inner: number): Drawing {
@@ -74,7 +86,8 @@ function panelOf({ module, graph, measures }: ModuleGraph & { readonly module: K
   const text = { kind: "text", x: INSET, align: "left" } as const;
   const right = INSET + textWidth(module.title, 13, true) + 10;
   const lines = [
-    `${grouped(cost)} parameters with C = 16 and 16 input channels. Outside the paper's space:`,
+    `${grouped(cost)} parameters with C = 16 and 16 input channels`,
+    "Outside the paper's space:",
     ...module.outside.flatMap((sentence) => wrap(`– ${sentence}`, inner, 11)),
   ];
   const below = 40 + graph.height + 22;

@@ -5,6 +5,7 @@ import { annotateGenotype, asUsed } from "./annotate-genotype.js";
 import type { DrawingConfig } from "./drawing-config.js";
 import { collapsedWords, MOST_EDGES } from "./drawing-limit.js";
 import { graphShapes } from "./graph-shapes.js";
+import { withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 import { type MotifPlace, pickMotif } from "./pick-motif.js";
 
@@ -23,7 +24,8 @@ export function drawMotif(genotype: Genotype, config: MotifConfig = {}): Figure 
   const words = edges.length > MOST_EDGES ? collapsedWords(edges.length, "edges") : listed;
   // A motif's channels are those of its first use in the network; a title that does not say where would mislead.
   const where = config.channels === true && measures !== undefined ? `, channels in the ${measures.where}` : "";
-  const drawing = graphShapes(asUsed(motif), { channels: config.channels });
+  const graph = graphShapes(asUsed(motif), { channels: config.channels });
+  const drawing = config.key === false ? graph : withKey(graph, [asUsed(motif)]);
   return drawingFigure(config.title ?? `${name}${where}`, `A graph of ${nodeCount} nodes. Edges: ${words}.`, drawing);
 }
 

@@ -2,13 +2,17 @@
 import type { Genotype } from "../../genotype/genotype.js";
 import { applyMutation, type Mutation } from "../../genotype/mutate.js";
 import type { Figure } from "../output/figure.js";
+import type { OperationLook } from "../output/operation-look.js";
 import { meanings } from "../output/theme.js";
 import { annotateGenotype, asUsed, lookOf, markEdge } from "./annotate-genotype.js";
+import { inColumn, sideBySide } from "./arrange-drawings.js";
 import { checkDrawing, type DrawingConfig } from "./drawing-config.js";
 import { type Drawing, moveShapes, type Shape } from "./drawing.js";
+import { DRAWING_WIDTH } from "./drawing-width.js";
 import { edgeKey } from "./edge-key.js";
 import { graphShapes } from "./graph-shapes.js";
 import { matrixShapes } from "./matrix-shapes.js";
+import { markedItem, withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 import { pickMotif } from "./pick-motif.js";
 
@@ -23,45 +27,55 @@ export function drawMutation(parent: Genotype, mutation: Mutation, config: Drawi
   const motifs = [parent, child].map((genotype) =>
     markEdge(asUsed(pickMotif(annotateGenotype(genotype, config), mutation)), mutation),
   );
-  const [{ name, isCell }] = motifs;
+  const [{ isCell, motif, level, nodeCount }] = motifs;
   const reserved = motifs.flatMap(({ edges }) => edges);
-  const halves = motifs.map((motif) => half(graphShapes(motif, { reserved }), matrixShapes(motif)));
-  const [wordsBefore, wordsAfter] = [before, after].map((id) => lookOf(motifs[0], id).words);
+  const [wordsBefore, wordsAfter] = [before, after].map((id) => lookOf(motifs[0], id));
   const edge = edgeKey(mutation);
-  const change = before === after ? `${wordsAfter} again: nothing changes` : `${wordsBefore} becomes ${wordsAfter}`;
-  const gap = 56;
-  const [{ width, height }] = halves;
-  const line = { kind: "text", size: 12, align: "left", colour: meanings.quietText } as const;
-  const head = { ...line, size: 13, bold: true, colour: meanings.text } as const;
-  const shapes: Shape[] = [
-    { ...line, x: 0, y: 6, text: `edge ${edge}: ${change}` },
-    { ...head, x: 0, y: 36, text: "before" },
-    { ...head, x: width + gap, y: 36, text: "after" },
-    ...moveShapes(halves[0].shapes, 0, 50),
-    ...moveShapes(halves[1].shapes, width + gap, 50),
-    {
-      kind: "line",
-      x: width + gap / 2 - 14,
-      y: 50 + height / 2,
-      path: "M0,0L22,0",
-      stroke: meanings.quietText,
-      strokeWidth: 2.5,
-    },
-    { kind: "line", x: width + gap / 2 + 14, y: 50 + height / 2, path: "M0,0L-10,-6L-10,6Z", fill: meanings.quietText },
-  ];
-  const what = isCell ? name.replace("Cell", "the cell") : name.replace("Motif", "motif");
-  return drawingFigure(config.title ?? `Mutation of ${what}`, `Edge ${edge}: ${change}.`, {
-    width: 2 * width + gap,
-    height: height + 50,
-    shapes,
-  });
+  const change =
+    before === after
+      ? `${wordsAfter.words} again: nothing changes`
+      : `${wordsBefore.words} becomes ${wordsAfter.words}`;
+  const graphs = motifs.map((each) => graphShapes(each, { reserved }));
+  const isWide = 2 * graphs[0].width + GAP > DRAWING_WIDTH;
+  const halves = motifs.map((each, index) => half(index === 0 ? "before" : "after", graphs[index], matrixShapes(each)));
+  const arrow = isWide ? [] : arrowAt(halves[0].width + GAP / 2, HEAD + graphs[0].height / 2);
+  const both = isWide ? inColumn(halves, GAP / 2) : sideBySide(halves, GAP);
+  const drawing = { ...both, shapes: [...both.shapes, ...arrow] };
+  const more = [markedItem("the edge that the mutation draws")];
+  const keyed = config.key === false ? drawing : withKey(drawing, motifs, { ids: level === 2, more });
+  const what = isCell ? "the cell" : `motif ${motif}`;
+  const [was, is] = [wordsBefore, wordsAfter].map(shortWords);
+  const title =
+    before === after
+      ? `A mutation of ${what} that changes nothing: edge ${edge} stays ${is}`
+      : `A mutation of ${what}: edge ${edge}, ${was} → ${is}`;
+  return drawingFigure(config.title ?? title, `Edge ${edge} of ${nodeCount} nodes: ${change}.`, keyed);
 }
 
-function half(graph: Drawing, matrix: Drawing): Drawing {
-  const width = Math.max(graph.width, matrix.width);
-  const shapes = [
-    ...moveShapes(graph.shapes, (width - graph.width) / 2, 0),
-    ...moveShapes(matrix.shapes, (width - matrix.width) / 2, graph.height + 18),
+const GAP = 56;
+const HEAD = 22;
+
+function arrowAt(x: number, y: number): readonly Shape[] {
+  const stroke = meanings.quietText;
+  return [
+    { kind: "line", x: x - 14, y, path: "M0,0L22,0", stroke, strokeWidth: 2.5 },
+    { kind: "line", x: x + 14, y, path: "M0,0L-10,-6L-10,6Z", fill: stroke },
   ];
-  return { width, height: graph.height + 18 + matrix.height, shapes };
+}
+
+/** An operation as titles name it: its sign, or `motif 3`, or `no edge`. */
+export function shortWords({ sign, motif, name }: OperationLook): string {
+  if (motif !== undefined) return `motif ${name}`;
+  return sign === "·" ? "no edge" : sign;
+}
+
+function half(words: string, graph: Drawing, matrix: Drawing): Drawing {
+  const width = Math.max(graph.width, matrix.width);
+  const head = { kind: "text", x: 0, y: 7, text: words, size: 13, align: "left", colour: meanings.text } as const;
+  const shapes: readonly Shape[] = [
+    { ...head, bold: true },
+    ...moveShapes(graph.shapes, (width - graph.width) / 2, HEAD),
+    ...moveShapes(matrix.shapes, (width - matrix.width) / 2, HEAD + graph.height + 18),
+  ];
+  return { width, height: HEAD + graph.height + 18 + matrix.height, shapes };
 }

@@ -7,10 +7,12 @@ import { grouped } from "../output/number-words.js";
 import { meanings } from "../output/theme.js";
 import { annotateGenotype } from "./annotate-genotype.js";
 import { checkDrawing, type DrawingConfig } from "./drawing-config.js";
+import { DRAWING_WIDTH } from "./drawing-width.js";
 import { type Drawing, moveShapes, type Shape } from "./drawing.js";
 import { graphShapes } from "./graph-shapes.js";
 import { networkList, rowTop } from "./network-list.js";
 import { networkRows, type NetworkRow } from "./network-rows.js";
+import { withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 
 /**
@@ -25,13 +27,15 @@ export function drawNetwork(genotype: Genotype, config: DrawingConfig = {}): Fig
   const rows = networkRows(plan);
   const list = networkList(rows, network.channels);
   const { cell } = annotateGenotype(genotype, config);
-  const drawing = besideCell(list, graphShapes(cell), rows);
+  const drawn = withCell(list, graphShapes(cell), rows);
+  const drawing = config.key === false ? drawn : withKey(drawn, [cell]);
   const description =
     `${network.groupCount} groups of ${network.cellsPerGroup} ${network.cellsPerGroup === 1 ? "cell" : "cells"}, ` +
     `${network.channels} channels in the first, doubling in each following one; ` +
     `${grouped(plan.parameterCount)} parameters, ${grouped(plan.multiplyAdds)} multiply-adds for an image of ` +
     `${network.imageSize.height}×${network.imageSize.width}.`;
-  return drawingFigure(config.title ?? titleOf(network), description, drawing);
+  const title = `${titleOf(network)}: ${grouped(plan.parameterCount)} parameters`;
+  return drawingFigure(config.title ?? title, description, drawing);
 }
 
 function titleOf({ name, channels, cellsPerGroup }: NetworkConfig): string {
@@ -43,30 +47,25 @@ function titleOf({ name, channels, cellsPerGroup }: NetworkConfig): string {
   return `${known[name] ?? `The network ${name}`} (c₀ = ${channels}, N = ${cellsPerGroup})`;
 }
 
-/** The list with the cell's graph to its right, and lines from the first cell to it. */
-function besideCell(list: Drawing, cell: Drawing, rows: readonly NetworkRow[]): Drawing {
+/** The list with the cell's graph to its right, or below it where there is no room, framed as cells are in the list. */
+function withCell(list: Drawing, cell: Drawing, rows: readonly NetworkRow[]): Drawing {
   const inset = 12;
-  const left = list.width + 36;
   const [width, height] = [cell.width + 2 * inset, cell.height + 2 * inset + 20];
+  const isBeside = list.width + GAP + width <= DRAWING_WIDTH;
   const first = rowTop(
     rows.findIndex(({ kind }) => kind === "cell"),
     rows,
   );
-  const top = Math.max(0, Math.min(first - 20, list.height - height));
+  const left = isBeside ? list.width + GAP : 0;
+  const top = isBeside ? Math.max(0, Math.min(first - 20, list.height - height)) : list.height + 12;
+  const head = { kind: "text", x: left + inset, y: top + 17, text: "each cell", size: 13, bold: true } as const;
   const shapes: readonly Shape[] = [
     ...list.shapes,
-    { kind: "frame", x: left, y: top, width, height, radius: 6, stroke: meanings.motif, strokeWidth: 1.5 },
-    {
-      kind: "text",
-      x: left + inset,
-      y: top + 17,
-      text: "each cell",
-      size: 13,
-      bold: true,
-      align: "left",
-      colour: meanings.text,
-    },
+    { kind: "frame", x: left, y: top, width, height, radius: 6, stroke: meanings.motif, strokeWidth: 2 },
+    { ...head, align: "left", colour: meanings.text },
     ...moveShapes(cell.shapes, left + inset, top + inset + 20),
   ];
-  return { width: left + width, height: Math.max(list.height, top + height), shapes };
+  return { width: Math.max(list.width, left + width), height: Math.max(list.height, top + height), shapes };
 }
+
+const GAP = 36;

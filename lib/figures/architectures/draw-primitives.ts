@@ -17,7 +17,10 @@ export function drawPrimitives(primitives: readonly Primitive[] = paperPrimitive
   const names = primitives.map(({ name }) => name);
   const rowHeight = 30;
   const looks = names.map((name) => primitiveLook(name, names, primitives));
-  const words = [...looks.map((look) => look.words), "none (no edge)"];
+  const words = [
+    ...primitives.map((primitive, index) => `${looks[index].words}${channelWords(primitive)}`),
+    "none (no edge)",
+  ];
   const text = { kind: "text", size: 13, align: "left", colour: meanings.text } as const;
   const shapes = words.flatMap((line, index): readonly Shape[] => {
     const y = rowHeight * (index + 0.5);
@@ -42,7 +45,27 @@ export function drawPrimitives(primitives: readonly Primitive[] = paperPrimitive
       described,
     ];
   });
+  const normalized = primitives.some(isNormalized);
+  const note = "every convolution is followed by batch normalization and ReLU";
+  const last: readonly Shape[] = normalized
+    ? [{ ...text, x: 0, y: rowHeight * (words.length + 0.5), text: note, size: 12, colour: meanings.quietText }]
+    : [];
   const width = 96 + Math.max(...words.map((line) => textWidth(line, 13)));
   const description = `A table of ${names.length} primitives: ${looks.map((look) => `${look.sign} ${look.words}`).join("; ")}.`;
-  return drawingFigure("Primitive operations", description, { width, height: rowHeight * words.length, shapes });
+  const height = rowHeight * (words.length + last.length);
+  return drawingFigure(`The ${primitives.length} primitive operations`, description, {
+    ...{ width, height, shapes: [...shapes, ...last] },
+  });
 }
+
+/** Whether an operation of several layers normalizes. */
+const isNormalized = ({ layers }: Primitive): boolean =>
+  layers(PROBE.inputChannels, PROBE.channels).some(({ kind }) => kind === "batchNormalization");
+
+/** Says of an operation that its output has the channels of its input. */
+function channelWords({ layers, label }: Primitive): string {
+  const sets = layers(PROBE.inputChannels, PROBE.channels).some(({ kind }) => kind === "convolution");
+  return sets || / of C channels/.test(label) ? "" : "; keeps its channels";
+}
+
+const PROBE = { inputChannels: 3, channels: 5 } as const;

@@ -17,6 +17,8 @@ export interface DrawingConfig {
   readonly group?: number;
   /** Whether to write each node's channels below it; false by default. */
   readonly channels?: boolean;
+  /** Whether a key below the drawing says what its signs mean; true by default. */
+  readonly key?: boolean;
 }
 
 const anything = v.optional(v.any());
@@ -24,6 +26,7 @@ const schema: Schema<DrawingConfig> = v.object({
   title: v.optional(text),
   group: anything,
   channels: v.optional(yesOrNo),
+  key: v.optional(yesOrNo),
   primitives: anything,
   network: anything,
 });

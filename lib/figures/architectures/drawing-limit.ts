@@ -4,6 +4,9 @@ import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import type { Drawing, Shape } from "./drawing.js";
 
+/** The opacity of parts that are not in the network. */
+export const PALE = 0.3;
+
 /** The most edges that are drawn individually; nobody could tell more apart. */
 export const MOST_EDGES = 600;
 

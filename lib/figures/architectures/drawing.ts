@@ -23,6 +23,10 @@ export interface Box {
   readonly state?: Json;
   /** What a click on it passes to the drawing's signals, as `datum.click`. */
   readonly click?: Json;
+  /** The motif that a hover over it lights, for example `2.3`. */
+  readonly lights?: string;
+  /** The motif with which it is lit. */
+  readonly lit?: string;
 }
 
 /** A line or an area: SVG path text, drawn from `x`, `y`. */
@@ -38,6 +42,8 @@ export interface Line {
   readonly opacity?: number;
   readonly tooltip?: Tooltip;
   readonly state?: Json;
+  readonly lights?: string;
+  readonly lit?: string;
 }
 
 /** One line of text; `y` is its middle. */
@@ -84,4 +90,11 @@ export function frameOf({ width, height }: Pick<Drawing, "width" | "height">): B
 /** A copy of `shapes` moved by (`byX`, `byY`) pixels. */
 export function moveShapes(shapes: readonly Shape[], byX: number, byY: number): readonly Shape[] {
   return shapes.map((shape) => ({ ...shape, x: shape.x + byX, y: shape.y + byY }));
+}
+
+/** `shapes` of a motif's panel: a hover over any of them that does not light another motif lights this one. */
+export function lightingMotif(shapes: readonly Shape[], motif: string): readonly Shape[] {
+  return shapes.map((shape) =>
+    shape.kind === "text" || shape.lights !== undefined ? shape : { ...shape, lights: motif },
+  );
 }

@@ -2,17 +2,19 @@
  * A genotype to explore: the cell, and beside it the motif that a click opens. Deck, "Hierarchical representation".
  */
 import type { Genotype } from "../../genotype/genotype.js";
+import { counted } from "../../input/quantity.js";
 import type { Figure, Json } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import { type AnnotatedGenotype, annotateGenotype, type AnnotatedMotif, asUsed } from "./annotate-genotype.js";
-import { sideBySide } from "./arrange-drawings.js";
+import { wrapped } from "./arrange-drawings.js";
 import type { DrawingConfig } from "./drawing-config.js";
 import { collapsedWords, MOST_EDGES, withNote } from "./drawing-limit.js";
-import { type Drawing, frameOf, moveShapes, type Shape } from "./drawing.js";
+import { DRAWING_WIDTH } from "./drawing-width.js";
+import { type Drawing, frameOf, lightingMotif, moveShapes, type Shape } from "./drawing.js";
 import { graphShapes } from "./graph-shapes.js";
-import { graphSizes } from "./graph-sizes.js";
-import { operationId, operationIdWidth } from "./operation-id.js";
+import { motifFrame, motifHead, motifHeadWidth } from "./motif-head.js";
+import { withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 
 const GAP = 28;
@@ -27,15 +29,25 @@ const INSET = 10;
  */
 export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}): Figure {
   const annotated = annotateGenotype(genotype, config);
-  const { levels, levelCount: top, edgeCount } = annotated;
+  const { levels, levelCount: top, edgeCount, cell } = annotated;
   const isTooLarge = edgeCount > MOST_EDGES;
   const bottom = isTooLarge ? top : 2;
   const openAtFirst = firstOpen(annotated);
   const slots = levels
     .slice(bottom - 2)
     .reverse()
-    .map((motifs) => slotOf(motifs, config));
-  const drawing = sideBySide(slots, GAP);
+    .map((motifs) => slotOf(motifs, config, top > 3));
+  const slotsDrawn = wrapped(slots, DRAWING_WIDTH, GAP);
+  const drawing =
+    config.key === false
+      ? slotsDrawn
+      : withKey(
+          slotsDrawn,
+          levels
+            .slice(bottom - 2)
+            .flat()
+            .map(asUsed),
+        );
   const signals = Array.from({ length: top - bottom }, (_, index) => {
     const level = top - 1 - index;
     const name = `open${level}`;
@@ -44,18 +56,35 @@ export function exploreGenotype(genotype: Genotype, config: DrawingConfig = {}):
   });
   const list = Array.from({ length: top }, (_, level) => (level < bottom ? "0" : openOf(level, top)));
   const isOpen = (at: number): string => `[${list.join(",")}][datum.state[${at}]] === datum.state[${at + 1}]`;
-  const visible = `${isOpen(0)} && (length(datum.state) === 2 || ${isOpen(2)})`;
-  const controls = { signals, visible };
+  const isShown = `${isOpen(0)} && (length(datum.state) === 2 || ${isOpen(2)})`;
+  const hinted = `near && (length(datum.state) === 1 || ${isOpen(1)})`;
+  const visible = `datum.state[0] === 'near' ? ${hinted} : ${isShown}`;
+  const controls = { signals: [...signals, nearSignal], visible };
   const counts =
     slots.length === 1
       ? ""
       : ` A click on an edge opens its motif, a second one closes it; ${levels[top - 3].length} motifs of level ${top - 1}.`;
-  const title = config.title ?? "Cell and motifs";
+  const shownMotif = openAtFirst[top - 1];
+  const title =
+    config.title ??
+    (slots.length === 1
+      ? `A cell of ${counted(cell.edges.length, "edge")}`
+      : `A cell and motif ${shownMotif}, which ${cell.edges.filter(({ operation }) => operation === shownMotif).length} of its edges carry`);
   const whole = signals.length === 0 ? drawing : { ...drawing, controls };
   if (!isTooLarge) return drawingFigure(title, `The cell as a graph.${counts}`, whole);
   const note = collapsedWords(edgeCount, "edges in all motifs");
   return drawingFigure(title, `${note}.`, withNote(whole, note));
 }
+
+/** Whether the pointer is over the figure. */
+const nearSignal = {
+  name: "near",
+  value: false,
+  on: [
+    { events: "view:mouseover", update: "true" },
+    { events: "view:mouseout", update: "false" },
+  ],
+};
 
 /** The open motif of a level as a Vega expression; 0 for none, and when the motif above it is closed. */
 function openOf(level: number, top: number): string {
@@ -76,54 +105,61 @@ function firstOpen({ levels, cell }: AnnotatedGenotype): readonly number[] {
 }
 
 /** All motifs of a level, on top of each other; for the cell's level just the cell. */
-function slotOf(motifs: readonly AnnotatedMotif[], { channels }: DrawingConfig): Drawing {
+function slotOf(motifs: readonly AnnotatedMotif[], { channels }: DrawingConfig, withLevel: boolean): Drawing {
   const [{ level, isCell }] = motifs;
   const graphs = motifs.map((motif) => graphShapes(asUsed(motif), { channels, clickable: true }));
-  const hint = level > 2 ? "click an edge to open its motif, click again to close it" : "";
-  const headWidth = operationIdWidth(graphs.length, level, 16) + 24 + textWidth(hint || closedWords(level), 11);
+  const heads = motifs.map((motif) => motifHeadWidth(motif, { withLevel }));
+  const headWidth = Math.max(...heads, textWidth(closedWords(level), 11)) + (level > 2 ? 16 + textWidth(HINT, 11) : 0);
   const width = Math.max(headWidth, ...graphs.map((graph) => graph.width)) + 2 * INSET;
   const height = Math.max(...graphs.map((graph) => graph.height)) + HEAD + INSET;
-  const frame: Shape = { ...frameOf({ width, height }), stroke: isCell ? meanings.frame : meanings.motif };
-  const text = { kind: "text", y: 17, align: "left", colour: meanings.text } as const;
-  const note: readonly Shape[] = isCell
+  const text = { kind: "text", y: 17, align: "left", colour: meanings.quietText, size: 11 } as const;
+  const closed: readonly Shape[] = isCell
     ? []
-    : [{ ...text, x: INSET, text: closedWords(level), size: 11, colour: meanings.quietText, state: [level, 0] }];
+    : [
+        { ...frameOf({ width, height }), state: [level, 0] },
+        { ...text, x: INSET, text: closedWords(level), state: [level, 0] },
+      ];
   const shapes = graphs.flatMap((graph, index): readonly Shape[] => {
+    const motif = motifs[index];
     const state = isCell ? undefined : [level, index + 1];
-    const idWidth = operationIdWidth(index + 1, level, 16);
-    const head: readonly Shape[] = isCell
-      ? [{ ...text, x: INSET, text: "cell", size: 13, bold: true }]
-      : operationId(INSET + idWidth / 2, 17, index + 1, level, { size: 16 });
-    const moved = moveShapes(
-      graph.shapes,
-      (width - graph.width) / 2,
-      HEAD + (height - HEAD - INSET - graph.height) / 2,
-    );
-    const right = isCell ? INSET + 36 : INSET + idWidth + 12;
+    const frame = motifFrame(asUsed(motif), { width, height });
+    const inside = [
+      ...motifHead(asUsed(motif), INSET, 17, { withLevel }),
+      ...moveShapes(graph.shapes, (width - graph.width) / 2, HEAD + (height - HEAD - INSET - graph.height) / 2),
+    ];
+    const drawn = [frame, ...(frame.lights ? lightingMotif(inside, frame.lights) : inside)];
+    // A file answers no click, so the hint is there while the pointer is.
+    const hint: Shape = { ...text, x: width - INSET, align: "right", text: HINT, state: ["near", ...(state ?? [])] };
     return [
-      ...withState(head, state),
-      { ...text, x: right, text: hint, size: 11, colour: meanings.quietText, ...(state ? { state } : {}) },
-      ...withState(moved, state),
-      ...(level > 2 ? moved.flatMap((shape) => carrierHalo(shape, state)) : []),
+      ...withState(drawn, state),
+      ...(level > 2 ? [hint, ...drawn.flatMap((shape) => carrierHalo(shape, state))] : []),
     ];
   });
-  return { width, height, shapes: [frame, ...note, ...shapes] };
+  return { width, height, shapes: [...closed, ...shapes] };
 }
+
+const HINT = "click an edge to open its motif";
 
 const withState = (shapes: readonly Shape[], state: Json | undefined): readonly Shape[] =>
   state === undefined ? shapes : shapes.map((shape) => ({ ...shape, state }));
 
 const closedWords = (level: number): string => `no motif of level ${level} is open`;
 
-/** A halo around an edge's label while the motif that it carries is open, and its own motif (`state`) too. */
+/** A halo along an edge while the motif that it carries is open, and its own motif (`state`) too. */
 function carrierHalo(shape: Shape, state: readonly number[] | undefined): readonly Shape[] {
-  if (shape.kind !== "box" || shape.click === undefined) return [];
-  const { labelWidth, labelHeight } = graphSizes;
-  const [width, height] = [labelWidth + 8, labelHeight + 8];
+  if (shape.kind !== "line" || shape.lit === undefined) return [];
+  const open = shape.lit.split(".").map(Number);
+  const { x, y, path } = shape;
   return [
     {
-      ...{ kind: "halo", x: shape.x - 4, y: shape.y - 4, path: `M0,0H${width}V${height}H0Z`, fill: meanings.marked },
-      state: [...(shape.click as readonly number[]), ...(state ?? [])],
+      kind: "halo",
+      x,
+      y,
+      path,
+      stroke: meanings.marked,
+      strokeWidth: 9,
+      opacity: 0.55,
+      state: [...open, ...(state ?? [])],
     },
   ];
 }

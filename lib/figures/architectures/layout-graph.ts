@@ -15,6 +15,8 @@ export interface GraphSizes {
   readonly rankGap: number;
   /** Between two lines, or a line and a node. */
   readonly laneGap: number;
+  /** What a graph in lanes is made to fit. */
+  readonly mostWidth?: number;
 }
 
 /** A size in pixels. */
@@ -48,6 +50,8 @@ export interface GraphLayout {
   readonly edges: readonly PlacedEdge[];
   /** Vertical lines through the nodes, at which edges begin and end away from these. */
   readonly columns?: readonly { readonly x: number; readonly top: number; readonly bottom: number }[];
+  /** Whether labels have no room for signs. */
+  readonly isTight?: boolean;
 }
 
 /**

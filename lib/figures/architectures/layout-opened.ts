@@ -36,13 +36,15 @@ export function layoutOpened(
     chain.slice(1).forEach((part, before) => links.push([chain[before], part]));
     return way;
   });
+  const labelAt = (index: number): number => 2 * (labelColumns[index] - depths[edges[index].predecessor - 1]);
   const xs = columnCentres(parts, 0.7 * rankGap);
-  const ys = spreadParts(parts, links, orderOf(parts, links, sizes), laneGap);
+  // A whole edge is made level if there is room, else its parts before and after the label.
+  const runs = [...ways, ...ways.map((way, index) => way.filter((_, over) => over !== labelAt(index)))];
+  const ys = spreadParts(parts, links, orderOf(parts, links, sizes), laneGap, runs);
   const pointOf = (part: number): Point => ({ x: xs[parts[part].column], y: ys[part] });
   const nodes = depths.map((_, index) => pointOf(index));
   const placed = ways.map((way, index) => {
-    const first = 2 * depths[edges[index].predecessor - 1] + 1;
-    return { points: way.map(pointOf), label: pointOf(way[2 * labelColumns[index] + 1 - first]) };
+    return { points: way.map(pointOf), label: pointOf(way[labelAt(index)]) };
   });
   return fitLayout(nodes, placed, edges, sizes, labels);
 }

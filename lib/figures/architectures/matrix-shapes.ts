@@ -9,14 +9,17 @@ import { NONE } from "../../genotype/motif.js";
 import { meanings } from "../output/theme.js";
 import type { AnnotatedMotif } from "./annotate-genotype.js";
 import { collapsedGraph } from "./collapsed-graph.js";
-import { MOST_EDGES } from "./drawing-limit.js";
+import { MOST_EDGES, PALE } from "./drawing-limit.js";
+import { DRAWING_WIDTH } from "./drawing-width.js";
 import type { Drawing, Shape } from "./drawing.js";
 import { edgeKey } from "./edge-key.js";
-import { PALE } from "./edge-shapes.js";
+import { MOST_NODES } from "./layout-lanes.js";
 import { operationId } from "./operation-id.js";
 
 const CELL_WIDTH = 44;
 const CELL_HEIGHT = 34;
+/** The least width of an entry that has room for its level. */
+const LEAST_WIDTH = 36;
 const HEAD = 28;
 const BRACKET = 6;
 
@@ -26,14 +29,16 @@ const BRACKET = 6;
  */
 export function matrixShapes(motif: AnnotatedMotif, nodeNames: readonly string[] = []): Drawing {
   const { level, nodeCount, matrix, edges, looks } = motif;
-  if (edges.length > MOST_EDGES) return collapsedGraph(motif);
+  if (edges.length > MOST_EDGES || nodeCount > MOST_NODES) return collapsedGraph(motif);
+  const cellWidth = Math.min(CELL_WIDTH, (DRAWING_WIDTH - HEAD - 2 * BRACKET) / (nodeCount - 1));
+  const isNarrow = cellWidth < LEAST_WIDTH;
   const names = namesOfNodes(motif, nodeNames);
   const live = new Set(edges.filter(({ isLive }) => isLive).map(edgeKey));
   const shapes: Shape[] = [];
   const left = HEAD + BRACKET;
   const side = nodeCount - 1;
   const centre = (row: number, column: number): { x: number; y: number } => ({
-    x: left + (column - 1.5) * CELL_WIDTH,
+    x: left + (column - 1.5) * cellWidth,
     y: HEAD + (row - 0.5) * CELL_HEIGHT,
   });
   const head = { kind: "text", size: 13, align: "center", colour: meanings.quietText } as const;
@@ -46,28 +51,38 @@ export function matrixShapes(motif: AnnotatedMotif, nodeNames: readonly string[]
       const edge = `${names[row - 1]}→${names[column - 1]}`;
       const isEdge = column > row;
       const key = edgeKey({ predecessor: row, successor: column });
+      const look = looks[operation];
+      const isMarked = motif.marked?.key === key;
+      const opacity = live.has(key) || operation === NONE ? 1 : PALE;
       if (isEdge) {
+        const box = { kind: "box", x: x - cellWidth / 2 + 2, y: y - CELL_HEIGHT / 2 + 2, radius: 4 } as const;
+        const area = { width: cellWidth - 4, height: CELL_HEIGHT - 4 };
+        const mark = { stroke: meanings.text, strokeWidth: 1.5 };
+        if (isMarked) {
+          const path = `M0,0H${area.width}V${area.height}H0Z`;
+          shapes.push({ kind: "halo", x: box.x, y: box.y, path, stroke: meanings.marked, strokeWidth: 7 });
+        }
         shapes.push({
-          kind: "box",
-          x: x - CELL_WIDTH / 2 + 2,
-          y: y - CELL_HEIGHT / 2 + 2,
-          width: CELL_WIDTH - 4,
-          height: CELL_HEIGHT - 4,
-          radius: 4,
-          fill: motif.marked?.key === key ? meanings.marked : meanings.background,
-          ...(motif.marked?.key === key ? { stroke: meanings.text, strokeWidth: 1.5 } : { strokeWidth: 0 }),
-          tooltip: { title: `edge ${edge}`, operation: looks[operation].words },
+          ...{ ...box, ...area, fill: operation === NONE ? meanings.background : look.colour, opacity },
+          ...(isMarked ? mark : look.motif === undefined ? {} : { stroke: look.lineColour, strokeWidth: 1 }),
+          tooltip: { title: `edge ${edge}`, operation: look.words },
+          ...(look.motif === undefined ? {} : { lights: look.motif, lit: look.motif }),
         });
       }
       if (operation === NONE) {
         shapes.push({ kind: "text", x, y, text: "·", size: 18, align: "center", colour: meanings.text, bold: true });
       } else {
-        const opacity = live.has(key) ? 1 : PALE;
-        shapes.push(...operationId(x, y, operation, level - 1, { size: 17, opacity }));
+        const colour: string = opacity === 1 ? look.signColour : meanings.text;
+        const faint = opacity === 1 ? 1 : 0.6;
+        if (!isNarrow) shapes.push(...operationId(x, y, operation, level - 1, { size: 17, opacity: faint, colour }));
+        else {
+          const number = { x, y, text: String(operation), size: 12, bold: true, opacity: faint, colour } as const;
+          shapes.push({ kind: "text", align: "center", ...number });
+        }
       }
     }
   }
-  const [width, height] = [left + side * CELL_WIDTH + BRACKET, HEAD + side * CELL_HEIGHT];
+  const [width, height] = [left + side * cellWidth + BRACKET, HEAD + side * CELL_HEIGHT];
   const bracket = { kind: "line", y: HEAD, stroke: meanings.text, strokeWidth: 1.6 } as const;
   const tall = side * CELL_HEIGHT;
   shapes.push({ ...bracket, x: HEAD + 1, path: `M${BRACKET},0L0,0L0,${tall}L${BRACKET},${tall}` });

@@ -43,6 +43,8 @@ export interface GraphMeasures {
   readonly channels: ReadonlyMap<number, number>;
   /** By `1→3`, for edges in the network. */
   readonly edges: ReadonlyMap<string, EdgeMeasure>;
+  /** Of the 1×1 convolution that closes the motif; undefined for the cell. */
+  readonly closing?: EdgeMeasure;
 }
 
 /** Measures of a genotype's graphs in one cell of a network, except motifs that the network does not use. */
@@ -139,8 +141,12 @@ function measure(walk: Walk, index: number, motif: number, inputChannels: number
   const key = `${index + 2} ${motif + 1}`;
   const isKnown = walk.first.has(key);
   if (isKnown && !walk.everywhere) return;
-  const { channels, edges } = assemble(walk, index, motif, inputChannels);
-  const measures = { where: `${walk.where}${place.replaceAll("/", ", ")}`, ...walk.size, channels, edges };
+  const { channels, edges, outputChannels } = assemble(walk, index, motif, inputChannels);
+  const isCell = index === walk.live.length - 1;
+  const measures = {
+    ...{ where: `${walk.where}${place.replaceAll("/", ", ")}`, ...walk.size, channels, edges },
+    ...(isCell ? {} : { closing: runChain(walk, CLOSE, conv1, outputChannels) }),
+  };
   walk.places.set(place, measures);
   if (!isKnown) walk.first.set(key, measures);
   if (index === 0) return;

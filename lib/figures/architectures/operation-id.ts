@@ -12,7 +12,7 @@ export function operationId(
   y: number,
   operation: number,
   level: number,
-  { size = 16, colour = meanings.text, opacity = 1 } = {},
+  { size = 16, colour = meanings.text, opacity = 1 }: { size?: number; colour?: string; opacity?: number } = {},
 ): readonly Text[] {
   const small = size * 0.62;
   const [below, above] = [String(operation), `(${level})`];

@@ -1,7 +1,8 @@
 /** The Vega specification that paints a drawing. */
 import { createFigure } from "../output/create-figure.js";
-import type { Figure } from "../output/figure.js";
+import type { Figure, Json } from "../output/figure.js";
 import { drawingConfig, meanings, sizes } from "../output/theme.js";
+import { titleLines } from "./drawing-width.js";
 import type { Drawing, Shape, Tooltip } from "./drawing.js";
 
 /** The drawings behind figures, for programs that have shapes of their own. */
@@ -15,7 +16,8 @@ export function drawingOf(figure: Figure): Drawing | undefined {
 /** A drawing as an interactive figure: frames at the bottom, then halos, lines, boxes and texts. */
 export function drawingFigure(title: string, description: string, drawing: Drawing): Figure {
   const { width, height, shapes, controls } = drawing;
-  const { data, marks } = drawingLayers(shapes, controls?.visible);
+  const { data, marks, signals } = drawingLayers(shapes, controls?.visible);
+  const all = [...(controls?.signals ?? []), ...signals];
   const figure = createFigure("vega", title, description, {
     $schema: "https://vega.github.io/schema/vega/v5.json",
     width: Math.ceil(width),
@@ -23,8 +25,8 @@ export function drawingFigure(title: string, description: string, drawing: Drawi
     padding: sizes.padding,
     background: meanings.background,
     config: drawingConfig,
-    title: { text: title, anchor: "start", frame: "group" },
-    ...(controls ? { signals: controls.signals } : {}),
+    title: { text: titleLines(title), anchor: "start", frame: "group" },
+    ...(all.length === 0 ? {} : { signals: all }),
     data,
     marks,
   });
@@ -32,22 +34,69 @@ export function drawingFigure(title: string, description: string, drawing: Drawi
   return figure;
 }
 
-/** The data sets and marks that paint `shapes`; `visible` is as in `DrawingControls`. */
-export function drawingLayers(
-  shapes: readonly Shape[],
-  visible?: string,
-): { readonly data: readonly object[]; readonly marks: readonly object[] } {
+/** Parts of a Vega specification. */
+export interface DrawingLayers {
+  readonly data: readonly object[];
+  readonly marks: readonly object[];
+  /** What a hover needs; empty for a drawing without motifs. */
+  readonly signals: readonly { readonly [key: string]: Json }[];
+}
+
+/**
+ * The data sets, marks and signals that paint `shapes`; `visible` is as in `DrawingControls`. A hover over a shape that
+ * lights a motif (its signal `lit`) puts a halo behind every shape that is lit with it.
+ */
+export function drawingLayers(shapes: readonly Shape[], visible?: string): DrawingLayers {
   const kinds = ["frame", "halo", "line", "box", "text"] as const;
-  const transform =
-    visible === undefined ? {} : { transform: [{ type: "filter", expr: `!isValid(datum.state) || (${visible})` }] };
+  const glows = shapes.flatMap(glowOf);
+  const conditions = [
+    ...(visible === undefined ? [] : [`(!isValid(datum.state) || (${visible}))`]),
+    ...(glows.length === 0 ? [] : ["(!isValid(datum.glow) || datum.glow === lit)"]),
+  ];
+  const transformOf = (kind: Shape["kind"]): object => {
+    const own = kind === "halo" ? conditions : visible === undefined ? [] : conditions.slice(0, 1);
+    return own.length === 0 ? {} : { transform: [{ type: "filter", expr: own.join(" && ") }] };
+  };
   return {
     data: kinds.map((kind) => ({
       name: kind,
-      values: shapes.filter((shape) => shape.kind === kind).map(toDatum),
-      ...transform,
+      values: [...(kind === "halo" ? glows : []), ...shapes.filter((shape) => shape.kind === kind).map(toDatum)],
+      ...transformOf(kind),
     })),
-    marks: kinds.map((kind) => markOf(kind, visible !== undefined)),
+    marks: kinds.map((kind) => markOf(kind, visible !== undefined, glows.length > 0)),
+    signals: glows.length === 0 ? [] : [litSignal],
   };
+}
+
+const LIGHTING = ["rect", "path"];
+
+const litSignal: { readonly [key: string]: Json } = {
+  name: "lit",
+  value: "",
+  on: [
+    {
+      events: LIGHTING.map((mark) => `${mark}:mouseover`).join(", "),
+      update: "isValid(datum) && isValid(datum.lights) ? datum.lights : ''",
+    },
+    { events: LIGHTING.map((mark) => `${mark}:mouseout`).join(", "), update: "''" },
+  ],
+};
+
+/** How far a halo reaches around what is lit, in pixels. */
+const GLOW = 4;
+
+/** The halo of a shape that is lit with a motif; a hover alone shows it. */
+function glowOf(shape: Shape): readonly object[] {
+  if (shape.kind === "text" || shape.lit === undefined) return [];
+  const shared = { glow: shape.lit, ...(shape.state === undefined ? {} : { state: shape.state }) };
+  const stroke = meanings.marked;
+  if ("path" in shape) {
+    const { x, y, path } = shape;
+    return [{ ...shared, x: inUnits(x), y: inUnits(y), path, stroke, strokeWidth: 2 * GLOW + 2 }];
+  }
+  const { x, y, width, height } = shape;
+  const rectangle = `M0,0H${inUnits(width)}V${inUnits(height)}H0Z`;
+  return [{ ...shared, x: inUnits(x), y: inUnits(y), path: rectangle, stroke, strokeWidth: 2 * GLOW }];
 }
 
 const inUnits = (value: number): number => Math.round(value * 10) / 10;
@@ -56,7 +105,7 @@ function toDatum(shape: Shape): object {
   const datum: { [key: string]: unknown } = {};
   for (const [key, value] of Object.entries(shape) as [string, unknown][]) {
     // Default values are left out, which a notebook of 500 drawings notices.
-    if (key === "kind" || (key === "opacity" && value === 1)) continue;
+    if (key === "kind" || key === "lit" || (key === "opacity" && value === 1)) continue;
     datum[key] = typeof value === "number" && key !== "opacity" ? inUnits(value) : value;
   }
   if (shape.kind === "box" && shape.tooltip !== undefined) datum.words = wordsOf(shape.tooltip);
@@ -72,7 +121,10 @@ function wordsOf(tooltip: Tooltip): string {
 
 const cursor = { cursor: { signal: "isValid(datum.click) ? 'pointer' : 'default'" } };
 
-function markOf(kind: Shape["kind"], answers: boolean): object {
+/** Without it a path would take room for mitres that it does not have. */
+const round = { strokeJoin: { value: "round" } };
+
+function markOf(kind: Shape["kind"], answers: boolean, lights: boolean): object {
   const field = (name: string): object => ({ field: name });
   const place = { x: field("x"), y: field("y"), opacity: field("opacity") };
   const paint = {
@@ -111,7 +163,7 @@ function markOf(kind: Shape["kind"], answers: boolean): object {
     return {
       type: "rect",
       from,
-      interactive: kind === "box",
+      interactive: kind === "box" || lights,
       encode: {
         enter: { ...place, ...size, ...paint, ...words, ...(answers ? cursor : {}) },
         ...hovering,
@@ -124,6 +176,6 @@ function markOf(kind: Shape["kind"], answers: boolean): object {
     interactive: kind === "line",
     // A line's box says the same, and a screen reader should not say it twice.
     aria: false,
-    encode: { enter: { ...place, path: field("path"), ...paint }, ...hovering },
+    encode: { enter: { ...place, path: field("path"), ...paint, ...round }, ...hovering },
   };
 }

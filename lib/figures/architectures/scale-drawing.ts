@@ -27,7 +27,8 @@ function scaleShape(shape: Shape, factor: number): Shape {
 /** Which of an arc's seven numbers are lengths. */
 const ARC = [true, true, false, false, false, true, true];
 
-function scalePath(path: string, factor: number): string {
+/** SVG path text with every length multiplied by `factor`. */
+export function scalePath(path: string, factor: number): string {
   return path.replace(/([A-Z])([^A-Z]*)/g, (_, command: string, rest: string) => {
     const numbers = (rest.match(/-?[\d.]+/g) ?? []).map((text, index) =>
       command === "A" && !ARC[index % ARC.length] ? Number(text) : Math.round(Number(text) * factor * 100) / 100,

@@ -1,5 +1,5 @@
 /** Which classes are taken for which: the confusion matrix of trained networks. */
-import { counted } from "../../input/quantity.js";
+import { counted, percentWords } from "../../input/quantity.js";
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import type { ConfusionRow } from "../../rows/prediction-rows.js";
@@ -77,9 +77,9 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
   return chartFigure(
     {
       ...{ title, width },
-      subtitle: `percent of each class's test images; ${((100 * right) / images).toFixed(2)} % of ${counted(images, "image")} right`,
+      subtitle: `percent of each class's test images; ${percentWords(right / images, 2)} of ${counted(images, "image")} right`,
     },
-    `${counted(names.length, "class", "classes")}, ${((100 * right) / images).toFixed(2)} % right${worst === undefined || worst.count === 0 ? "" : `; most often ${worst.label} is taken for ${worst.predicted}: ${worst.percent.toFixed(1)} %`}.`,
+    `${counted(names.length, "class", "classes")}, ${percentWords(right / images, 2)} right${worst === undefined || worst.count === 0 ? "" : `; most often ${worst.label} is taken for ${worst.predicted}: ${worst.percent.toFixed(1)} %`}.`,
     {
       ...{ width, height, data: { values } },
       layer: [

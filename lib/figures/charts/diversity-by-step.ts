@@ -1,5 +1,5 @@
 /** How much the latest genotypes differ from each other, by step. */
-import { counted } from "../../input/quantity.js";
+import { counted, percentWords } from "../../input/quantity.js";
 import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, count, step } from "../output/check-input.js";
@@ -36,8 +36,7 @@ export function diversityByStep(rows: readonly DiversityRow[], config: Diversity
   }
   const window = Math.max(...rows.map(({ count }) => count));
   const last = rows[rows.length - 1];
-  const percent = (share: number): string => `${Math.round(100 * share)} %`;
-  const subtitle = `the last ${counted(window, "individual")} at each step; at the end ${percent(last.edgeDifference)} of edges differ, ${percent(last.distinctShare)} are different networks`;
+  const subtitle = `the last ${counted(window, "individual")} at each step; at the end ${percentWords(last.edgeDifference, 0)} of edges differ, ${percentWords(last.distinctShare, 0)} are different networks`;
   const values = rows.flatMap(({ step, count, edgeDifference, distinctShare }) => [
     { step, count, measure: series[0], share: edgeDifference },
     { step, count, measure: series[1], share: distinctShare },

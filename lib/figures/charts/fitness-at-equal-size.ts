@@ -1,5 +1,6 @@
 /** Networks of two spaces by size, with the pairs in which they are compared at equal size. */
 import * as v from "valibot";
+import { percentWords } from "../../input/quantity.js";
 import { type Schema, wholeNumber } from "../../input/schema.js";
 import type { EqualSize, SizedNetwork } from "../../rows/equal-size.js";
 import type { Interval } from "../../statistics/intervals.js";
@@ -51,7 +52,7 @@ export function fitnessAtEqualSize(comparison: EqualSize, config: ChartConfig = 
     return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
   }
   const without = regardless === null ? "" : `; without regard to size ${intervalWords(regardless)}`;
-  const subtitle = `lines join ${pairs.length} pairs of networks with parameters within ${Math.round(100 * tolerance)} %; pale: without a partner${without}`;
+  const subtitle = `lines join ${pairs.length} pairs of networks with parameters within ${percentWords(tolerance, 0)}; pale: without a partner${without}`;
   const names = sides.map(({ name }) => name);
   const legend = topLegend(names, size.width, { symbolOpacity: 1 });
   const x = {

@@ -2,7 +2,7 @@
 import { max } from "d3-array";
 import * as v from "valibot";
 import { limits } from "../../input/limits.js";
-import { counted } from "../../input/quantity.js";
+import { counted, percentWords } from "../../input/quantity.js";
 import { finiteNumber, type Schema, wholeNumber } from "../../input/schema.js";
 import type { PicturePrediction } from "../../rows/prediction-rows.js";
 import { checkConfig, checkRows, text } from "../output/check-input.js";
@@ -123,8 +123,6 @@ export function predictedPictures(rows: readonly PicturePrediction[], config: Pr
     },
   );
 }
-
-const percentWords = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 const wordsOf = ({ picture, classes }: PicturePrediction): string =>
   classes.length === 0 ? picture : `${picture}: ${classes[0].className}, ${percentWords(classes[0].probability)}`;

@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from "d3-scale";
 import * as v from "valibot";
 import { finiteNumber, positiveNumber, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, checkRows, text } from "../output/check-input.js";
-import { type ProtocolRank, rankFront, rankPanels } from "../../rows/protocol-rank.js";
+import { aimOf, type ProtocolRank, type RankAim, rankFront, rankPanels } from "../../rows/protocol-rank.js";
 import { inSentence, seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, messageView, chartEntries } from "./chart-parts.js";
 import { costScale } from "./cost-scale.js";
@@ -16,7 +16,7 @@ import { wrapText } from "../output/wrap-text.js";
 /** Settings of {@link rankByCost}. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
   /** The target correlation, drawn as a dashed line: one for all spaces, or one by space. */
-  readonly aim?: number | Readonly<Record<string, number>>;
+  readonly aim?: RankAim;
   /** The chosen protocol: ringed, its name bold and always shown. */
   readonly chosen?: string;
   /** The kind of interval, for example `95 % bootstrap interval`. */
@@ -97,13 +97,8 @@ interface Drawing {
 
 type Panel = ReturnType<typeof rankPanels>[number];
 
-/** The target of a space; undefined where it has none. */
-function aimOf({ aim }: RankConfig, space: string): number | undefined {
-  return typeof aim === "object" ? aim[space] : aim;
-}
-
 function aimWords(config: RankConfig, spaces: readonly string[]): string {
-  const aims = spaces.flatMap((space) => aimOf(config, space) ?? []);
+  const aims = spaces.flatMap((space) => aimOf(config.aim, space) ?? []);
   if (aims.length === 0) return "";
   const isOne = aims.length === spaces.length && new Set(aims).size === 1;
   return isOne ? `; dashed: the target of ${aims[0]}` : "; dashed: the target";
@@ -161,7 +156,7 @@ function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawi
     })),
     { width, height, fontSize: sizes.small },
   ).filter((label) => label.text !== "");
-  const aim = aimOf(config, panel.space);
+  const aim = aimOf(config.aim, panel.space);
   const ringed = bestOf(panel.rows, config.chosen);
   return {
     title: {

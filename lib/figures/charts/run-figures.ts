@@ -1,31 +1,14 @@
 /** All figures of a run, by name, for the command line and notebooks. */
 import * as v from "valibot";
 import { parseWith, type Schema } from "../../input/schema.js";
-import {
-  classErrorRows,
-  confusionRows,
-  type TestPredictions,
-  type WrongPictureRow,
-} from "../../rows/prediction-rows.js";
-import type { RunCurvePoint } from "../../rows/run-curve.js";
+import { classErrorRows, confusionRows, type WrongPictureRow } from "../../rows/prediction-rows.js";
+import type { RunRows } from "../../rows/run-rows.js";
 import { count, text } from "../output/check-input.js";
 import type { NamedFigure } from "../output/figure.js";
 import { confusionMatrix } from "./confusion-matrix.js";
 import { errorByClass } from "./error-by-class.js";
 import { trainingCurves } from "./training-curves.js";
 import { wrongPictures } from "./wrong-pictures.js";
-
-/** The rows of a run for {@link runFigures}, as `runFigureRows` makes them. */
-export interface RunFigureRows {
-  readonly name: string;
-  /** Of one training. */
-  readonly trainingSteps: number;
-  readonly curve: readonly RunCurvePoint[];
-  /** What each finished training's network made of the test images. */
-  readonly tests: readonly TestPredictions[];
-  /** The pictures that the first of these networks classifies most wrongly; null without a network or its images. */
-  readonly wrong: readonly WrongPictureRow[] | null;
-}
 
 const list = v.array(v.any());
 const numbers = v.array(count);
@@ -44,9 +27,9 @@ const schema: Schema<unknown> = v.object({
 
 /**
  * All figures of one run: its curves, the confusion matrix, the error by class, and the pictures most wrongly
- * classified. Before the first training is finished, matrix and errors say so, and there are no pictures.
+ * classified; `runFigureRows` makes the rows. Before the first training is finished, matrix and errors say so, and there are no pictures.
  */
-export function runFigures(run: RunFigureRows): readonly NamedFigure[] {
+export function runFigures(run: Omit<RunRows, "missing">): readonly NamedFigure[] {
   parseWith(schema, run, "runFigures");
   const { name, trainingSteps, curve, tests, wrong } = run;
   return Object.freeze([

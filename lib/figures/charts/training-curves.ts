@@ -154,7 +154,10 @@ function rateDrops(points: readonly RunCurvePoint[]): readonly number[] {
 
 function subtitleOf(accuracies: readonly Value[], drops: readonly number[]): string | undefined {
   const ends = [...new Map(accuracies.map((each) => [each.line, each.value])).values()];
-  const words = ends.slice(0, 5).map(percentWords).join(", ");
+  const words = ends
+    .slice(0, 5)
+    .map((each) => percentWords(each))
+    .join(", ");
   return (
     [
       ...(ends.length === 0 ? [] : [`validation accuracy at last ${words}${ends.length > 5 ? ", …" : ""}`]),

@@ -1,5 +1,5 @@
 /** A Gantt chart of the workers and their evaluations. Paper, section 3.3 (workers do not wait for a generation). */
-import { counted } from "../../input/quantity.js";
+import { counted, percentWords } from "../../input/quantity.js";
 import * as v from "valibot";
 import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, checkRows, count, number } from "../output/check-input.js";
@@ -62,7 +62,7 @@ export function workerTime(rows: readonly WorkRow[], config: WorkerTimeConfig = 
   const subtitle = `${counted(rows.length, "evaluation")}, ${failed} failed, by ${counted(workers.length, "worker")} in ${(
     (end - start) /
     unit.seconds
-  ).toPrecision(3)} ${unit.name}; busy ${Math.round(100 * share)} % of the time${left}`;
+  ).toPrecision(3)} ${unit.name}; busy ${percentWords(share, 0)} of the time${left}`;
   const x = {
     type: "quantitative",
     title: `working time (${unit.name})`,

@@ -1,5 +1,5 @@
 /** The test images most wrongly classified, as pictures. */
-import { counted } from "../../input/quantity.js";
+import { counted, percentWords } from "../../input/quantity.js";
 import * as v from "valibot";
 import { limits } from "../../input/limits.js";
 import { finiteNumber, type Schema, wholeNumber } from "../../input/schema.js";
@@ -46,7 +46,7 @@ export function wrongPictures(rows: readonly WrongPictureRow[], config: WrongPic
       ...messageView("No test image is classified wrongly", { width, height: pictureSide }),
     });
   }
-  const words = rows.map(({ label, predicted, probability }) => [label, `${predicted} ${percent(probability)}`]);
+  const words = rows.map(({ label, predicted, probability }) => [label, `${predicted} ${surelyWords(probability)}`]);
   const widest = extent(words.flat().map((line) => textWidth(line, sizes.small, true)))[1];
   const columnWidth = Math.max(pictureSide, widest) + 10;
   const columns = Math.max(1, Math.floor(width / columnWidth));
@@ -54,7 +54,7 @@ export function wrongPictures(rows: readonly WrongPictureRow[], config: WrongPic
   const lines = Math.ceil(rows.length / columns);
   const size = { width: Math.min(columns, rows.length) * columnWidth, height: lines * rowHeight };
   const values = rows.map((row, index) => ({
-    ...{ image: row.image, label: row.label, predicted: words[index][1], own: percent(row.labelProbability) },
+    ...{ image: row.image, label: row.label, predicted: words[index][1], own: surelyWords(row.labelProbability) },
     words: `test image ${row.image}: ${row.label}, taken for ${words[index][1]}`,
     picture: pictureUrl(row),
     x: (index % columns) * columnWidth + columnWidth / 2,
@@ -91,4 +91,4 @@ export function wrongPictures(rows: readonly WrongPictureRow[], config: WrongPic
   );
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(share > 0.9995 || share < 0.0005 ? 2 : 1)} %`;
+const surelyWords = (share: number): string => percentWords(share, share > 0.9995 || share < 0.0005 ? 2 : 1);

@@ -13,8 +13,8 @@ export function changeWords(
   if (mutation == null) return "";
   const { level, motif, before, after } = mutation;
   const [from, to] = [before, after].map((id) => {
-    const { sign, name } = operationLook(genotype, level, id, primitives);
-    return id === 0 ? "none" : sign === "" ? `motif ${id}` : name;
+    const { sign, motif: carried } = operationLook(genotype, level, id, primitives);
+    return id === 0 ? "none" : carried === undefined ? sign : `motif ${id}`;
   });
   const where = level === levelCount(genotype) ? "cell" : `motif ${motif}`;
   return `${where}, ${edgeKey(mutation)}: ${from === to ? `${to} again` : `${from} → ${to}`}`;

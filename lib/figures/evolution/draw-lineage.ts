@@ -1,19 +1,24 @@
 /** The lineage of an individual as a strip of drawings in one layout. Deck, "Initialization" and "Mutation". */
 import * as v from "valibot";
+import { counted } from "../../input/quantity.js";
 import { oneOf, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, step, text, yesOrNo } from "../output/check-input.js";
-import { inRows } from "../architectures/arrange-drawings.js";
+import { fitting, inRows } from "../architectures/arrange-drawings.js";
 import { networkFinder } from "../../rows/trained-networks.js";
 import { meanWords } from "../../rows/network-words.js";
 import { createFigure } from "../output/create-figure.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
+import { DRAWING_WIDTH, titleLines } from "../architectures/drawing-width.js";
 import { moveShapes } from "../architectures/drawing.js";
+import { keyItems, markedItem, withItems } from "../architectures/operation-key.js";
 import { drawingFigure, drawingLayers } from "../architectures/paint-drawing.js";
 import type { Figure } from "../output/figure.js";
+import { isSameNetwork } from "./change-words.js";
 import { checkLineageRows, lineageOf, type LineageRow } from "./lineage.js";
 import { lineageChart, lineageChartSizes } from "./lineage-chart.js";
 import { lineagePanels } from "./lineage-panels.js";
 import { drawingChartConfig, meanings, sizes } from "../output/theme.js";
+import { wrapText } from "../output/wrap-text.js";
 
 /** Settings of {@link drawLineage}. */
 export interface LineageConfig extends DrawingConfig {
@@ -39,8 +44,9 @@ const configSchema: Schema<Omit<LineageConfig, keyof DrawingConfig>> = v.object(
   ...{ form: v.optional(oneOf(["strip", "chart"])), fitnessTitle: v.optional(text) },
 });
 
-const GAP = 10;
-const PAGE_WIDTH = 1090;
+const GAP = 8;
+/** Room for the last step's label. */
+const RIGHT = 12;
 const MOST_WHOLE = 8;
 
 /**
@@ -63,23 +69,26 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
     if (network === undefined) return "failed";
     return row.fitness == null ? `failed (${meanWords(network, words)})` : meanWords(network, words);
   };
-  const panels = lineagePanels(line, { ...config, onlyChanged: isChart, fitnessOf });
+  const { panels, motifs } = lineagePanels(line, { ...config, onlyChanged: isChart, fitnessOf });
   const [{ width: panelWidth }] = panels;
-  const fitting = Math.max(1, Math.floor((PAGE_WIDTH + GAP) / (panelWidth + GAP)));
-  const strip = inRows(panels, config.columns ?? fitting, GAP);
+  const columns = config.columns ?? fitting(DRAWING_WIDTH, panelWidth, GAP);
+  const panelled = inRows(panels, columns, GAP);
+  const items = [...keyItems(motifs), markedItem("the edge that the mutation drew")];
+  const strip = config.key === false ? panelled : withItems(panelled, items);
   const last = line[line.length - 1];
   const children = line.length - 1;
   const generations = `${children} ${children === 1 ? "mutation" : "mutations"} after initialization`;
-  const title = config.title ?? `Lineage of step ${last.step}`;
+  const changing = line.slice(1).filter((row, index) => !isSameNetwork(line[index], row)).length;
+  const title = config.title ?? titleOf(last, children, changing, config.step === undefined);
   const description = `${panels.length} drawings: ${generations}; at the end ${fitnessOf(last)}`;
   if (!isChart) return drawingFigure(title, `${description}.`, strip);
-  // As wide as a full row, so that the chart keeps its size when the lineage grows.
-  const width = Math.ceil(Math.max(strip.width, fitting * (panelWidth + GAP) - GAP));
+  // Always the same, so that the chart keeps its size when the lineage grows.
+  const width = Math.ceil(Math.max(strip.width, DRAWING_WIDTH));
   const evaluations = networkOf(last)?.evaluations ?? [];
   const twins = evaluations.length > 1 ? evaluations : [];
   const trained = twins.length > 0 ? `; rings: evaluations of the last network` : "";
   const ancestors = line.map((row) => ({ ...row, network: networkOf(row) }));
-  const chart = lineageChart({ rows, line: ancestors, twins }, width, config.fitnessTitle);
+  const chart = lineageChart({ rows, line: ancestors, twins }, width - RIGHT, config.fitnessTitle);
   const top = lineageChartSizes.height + lineageChartSizes.axis + GAP;
   const layers = drawingLayers(moveShapes(strip.shapes, 0, top));
   return createFigure("vega", title, `${description}${trained}.`, {
@@ -90,11 +99,27 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
     background: meanings.background,
     config: drawingChartConfig,
     title: {
-      ...{ text: title, anchor: "start", frame: "group" },
-      subtitle: `${generations}, at the end ${fitnessOf(last)}; numbered: generations at their networks' means, hollow: trained once${trained}`,
+      ...{ text: titleLines(title), anchor: "start", frame: "group" },
+      subtitle: wrapText(
+        `${generations}, at the end ${fitnessOf(last)}; numbered: generations at their networks' means, hollow: trained once${trained}`,
+        width,
+        sizes.text,
+      ),
     },
+    ...(layers.signals.length === 0 ? {} : { signals: layers.signals }),
     data: [...chart.data, ...layers.data],
     scales: chart.scales,
     marks: [...chart.marks, ...layers.marks],
   });
+}
+
+/** For example `5 mutations lead to the best network, 3 of them change it`. */
+function titleOf({ step }: LineageRow, children: number, changing: number, isBest: boolean): string {
+  const end = isBest ? `the best network, step ${step}` : `step ${step}`;
+  if (children === 0) return `${isBest ? "The best network" : "An individual"}, step ${step}, was drawn at random`;
+  const change =
+    changing === children
+      ? ""
+      : `; ${changing === 0 ? "none" : changing} of them ${changing === 1 ? "changes" : "change"} the network`;
+  return `${counted(children, "mutation")} ${children === 1 ? "leads" : "lead"} to ${end}${change}`;
 }

@@ -7,13 +7,18 @@ import type { Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, domain, step, text, yesOrNo } from "../output/check-input.js";
 import { InputError } from "../../input/errors.js";
 import { competitorsSchema } from "../../search/competitors.js";
+import { pointsWords } from "../../rows/network-words.js";
 import { networkFinder } from "../../rows/trained-networks.js";
 import { annotateGenotype, type AnnotatedMotif, lookOf, markEdge } from "../architectures/annotate-genotype.js";
+import { arcGraph } from "../architectures/arc-graph.js";
 import { sideBySide } from "../architectures/arrange-drawings.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
+import { titleLines } from "../architectures/drawing-width.js";
 import { type Drawing, moveShapes, type Shape } from "../architectures/drawing.js";
 import { edgeKey } from "../architectures/edge-key.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
+import { LAYERED_NODES } from "../architectures/layout-lanes.js";
+import { markedItem, withKey } from "../architectures/operation-key.js";
 import { drawingLayers } from "../architectures/paint-drawing.js";
 import { pickMotif } from "../architectures/pick-motif.js";
 import { possibleEdges } from "../architectures/possible-edges.js";
@@ -60,7 +65,7 @@ export function drawStep(rows: readonly StepPictureRow[], config: StepPictureCon
   const child = rows.find(({ step }) => step === (config.step ?? last));
   if (child === undefined) throw new InputError(`step: there is no step ${config.step ?? last}`);
   const parent = child.mutation == null ? undefined : rows.find(({ step }) => step === child.parent);
-  const title = config.title ?? `Step ${child.step}: ${parent ? `a child of step ${parent.step}` : "drawn at random"}`;
+  const title = config.title ?? titleOf(child, parent, config);
   const compared = config.average ? atMeans(rows, child) : rows;
   const lanes = stepLanes(compared, child, config.fitnessTitle, config.fitnessDomain);
   const drawing = parent === undefined ? cellAlone(child, config) : mutationInGraph(parent, child, config);
@@ -72,11 +77,22 @@ export function drawStep(rows: readonly StepPictureRow[], config: StepPictureCon
     padding: sizes.padding,
     background: meanings.background,
     config: drawingChartConfig,
-    title: { text: title, anchor: "start", frame: "group" },
+    title: { text: titleLines(title), anchor: "start", frame: "group" },
+    ...(below.signals.length === 0 ? {} : { signals: below.signals }),
     data: [...lanes.data, ...below.data],
     scales: lanes.scales,
     marks: [...lanes.marks, ...below.marks],
   });
+}
+
+/** For example `Step 422: a child of step 334, 2.2 points better`. */
+function titleOf(child: LineageRow, parent: LineageRow | undefined, { fitnessTitle }: StepPictureConfig): string {
+  const head = `Step ${child.step}: ${parent ? `a child of step ${parent.step}` : "drawn at random"}`;
+  if (child.fitness == null) return `${head}, failed`;
+  if (parent?.fitness == null) return head;
+  const gain = child.fitness - parent.fitness;
+  const isAccuracy = fitnessTitle === undefined;
+  return `${head}, ${gain === 0 ? "as good" : `${pointsWords(Math.abs(gain), { isAccuracy })} ${gain > 0 ? "better" : "worse"}`}`;
 }
 
 /** The rows before `child` at their networks' means, failed ones too, whose networks may have other trainings. */
@@ -92,9 +108,11 @@ const HEAD = 30;
 const line = { kind: "text", x: 0, align: "left", size: 12, colour: meanings.text } as const;
 
 function cellAlone({ genotype }: LineageRow, config: StepPictureConfig): Drawing {
-  const graph = graphShapes(annotateGenotype(genotype, config).cell, { channels: config.channels });
+  const { cell } = annotateGenotype(genotype, config);
+  const graph = graphShapes(cell, { channels: config.channels });
   const head: Shape = { ...line, y: 6, text: "Its cell:" };
-  return { width: graph.width, height: graph.height + HEAD, shapes: [head, ...moveShapes(graph.shapes, 0, HEAD)] };
+  const drawing = { ...graph, height: graph.height + HEAD, shapes: [head, ...moveShapes(graph.shapes, 0, HEAD)] };
+  return config.key === false ? drawing : withKey(drawing, [cell]);
 }
 
 function mutationInGraph(parent: LineageRow, child: LineageRow, config: StepPictureConfig): Drawing {
@@ -104,13 +122,11 @@ function mutationInGraph(parent: LineageRow, child: LineageRow, config: StepPict
   const [motifBefore, motifAfter] = [parent, child].map(({ genotype }) =>
     markEdge(pickMotif(annotateGenotype(genotype, config), mutation), mutation),
   );
-  const { nodeCount } = motifAfter;
   const [wordsBefore, wordsAfter] = [before, after].map((id) => lookOf(motifAfter, id).words);
   const becomes = before === after ? `${wordsAfter} again` : `${wordsBefore} becomes ${wordsAfter}`;
   const change = isSameNetwork(parent, child) ? `${becomes}: the network stays the same` : becomes;
-  const reserved = possibleEdges(nodeCount);
   const half = (motif: AnnotatedMotif, words: string): Drawing => {
-    const graph = graphShapes(motif, { reserved, channels: config.channels });
+    const graph = graphOf(motif, config);
     const head: Shape = { ...line, y: 6, bold: true, text: words };
     return { ...graph, height: graph.height + 20, shapes: [head, ...moveShapes(graph.shapes, 0, 20)] };
   };
@@ -128,7 +144,16 @@ function mutationInGraph(parent: LineageRow, child: LineageRow, config: StepPict
     y: 6,
     text: `mutation in ${placeWords(motifAfter)}, edge ${edgeKey(mutation)}: ${change}`,
   };
-  return { width, height: height + HEAD, shapes: [words, ...moveShapes(shapes, 0, HEAD)] };
+  const drawing = { width, height: height + HEAD, shapes: [words, ...moveShapes(shapes, 0, HEAD)] };
+  const more = [markedItem("the edge that the mutation drew")];
+  return config.key === false ? drawing : withKey(drawing, [motifBefore, motifAfter], { more });
+}
+
+/** The motif with room for every edge; as arcs if it has too many nodes to be beside another one. */
+function graphOf(motif: AnnotatedMotif, { channels }: StepPictureConfig): Drawing {
+  const { nodeCount } = motif;
+  if (nodeCount <= LAYERED_NODES) return graphShapes(motif, { reserved: possibleEdges(nodeCount), channels });
+  return arcGraph(motif, { gap: 360 / (nodeCount - 1), nodeRadius: 6, strokeWidth: 2, rise: 0.42 });
 }
 
 function placeWords({ level, motif, isCell, used }: AnnotatedMotif): string {

@@ -1,6 +1,6 @@
 /** The marks of a family tree, with all lines in two paths, so that thousands of individuals draw quickly. */
 import type { FamilyPlace } from "./family-rows.js";
-import { colours, meanings } from "../output/theme.js";
+import { meanings } from "../output/theme.js";
 
 /** The plotting area in pixels, and the number of rows that share its height. */
 export interface FamilyArea {
@@ -11,8 +11,24 @@ export interface FamilyArea {
   readonly isAccuracy: boolean;
 }
 
-/** Data, scales, axes, legends and marks of a Vega specification. */
-export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): { readonly [key: string]: unknown } {
+/** The names of marks of individuals, for clicks. */
+export const individualMarks: readonly string[] = Object.freeze(["scored mark", "failed mark", "ancestors mark"]);
+
+/** Parts of a Vega specification. */
+export interface FamilyMarks {
+  readonly data: readonly object[];
+  readonly scales: readonly object[];
+  readonly legends: readonly object[];
+  /** The tree with its axis. */
+  readonly group: object;
+}
+
+/** The tree; `labelled` are the steps to write beside their individuals, the most important first. */
+export function familyMarks(
+  places: readonly FamilyPlace[],
+  area: FamilyArea,
+  labelled: readonly number[] = [],
+): FamilyMarks {
   const { width, height, rowCount, isAccuracy } = area;
   const last = places[places.length - 1].step + 1;
   const across = (step: number): number => round((step / last) * width);
@@ -26,50 +42,83 @@ export function familyMarks(places: readonly FamilyPlace[], area: FamilyArea): {
   const x = { scale: "step", field: "step" };
   const y = { field: "y" };
   const symbols = (data: string, look: object): object => ({
-    type: "symbol",
-    from: { data },
+    ...{ type: "symbol", name: `${data} mark`, from: { data } },
     // A screen reader gets the figure's description, not thousands of points.
     aria: false,
-    encode: { enter: { x, y, tooltip: { signal: tooltipOf(isAccuracy) }, ...look } },
+    encode: { enter: { x, y, tooltip: { signal: tooltipOf(isAccuracy) }, cursor: fixed("pointer"), ...look } },
   });
   return {
     data: [
       tableOf("everybody", places, down),
       { name: "scored", source: "everybody", transform: [{ type: "filter", expr: "isValid(datum.fitness)" }] },
       { name: "failed", source: "everybody", transform: [{ type: "filter", expr: "!isValid(datum.fitness)" }] },
-      tableOf("line", line, down),
+      tableOf("ancestors", line, down),
+      { name: "labels", values: labelRows(places, labelled, across, down) },
     ],
     scales: [
       { name: "step", type: "linear", domain: [0, last], range: [0, width], nice: false, zero: false },
       {
         ...{ name: "fitness", type: "linear", domain: [lowest, highest], zero: false, clamp: true },
         // Pale is low, dark is high: distinguishable in greyscale and by colour-blind people.
-        ...{ range: [colours.yellow, colours.green, "#0B2A5B"], interpolate: "lab" },
+        ...{ range: ["#D9CDB4", "#4B9A8C", "#0B2A5B"], interpolate: "lab" },
       },
     ],
-    axes: [{ scale: "step", orient: "bottom", title: "step", format: "d", tickCount: Math.min(8, last) }],
     legends: highest > lowest ? [colourLegend(lowest, isAccuracy)] : [],
-    marks: [
-      isLarge
-        ? paths(linksPath(places, across, down), "#CFCFCF", 0.4)
-        : paths(linksPath(places, across, down), "#B0B0B0", 0.8),
-      paths(
-        line.length > 1 ? `M${across(line[0].step)},${down(line[0].row)}H${across(line[line.length - 1].step)}` : "",
-        meanings.text,
-        2.5,
-      ),
-      symbols("scored", { size, fill: { scale: "fitness", field: "mean" } }),
-      symbols("failed", { shape: fixed("cross"), angle: fixed(45), size, fill: fixed(meanings.failed) }),
-      // Filled again, because a neighbour of the next step may overlap them.
-      symbols("line", {
-        fill: { scale: "fitness", field: "mean" },
-        size: fixed(Math.round(8 * radius * radius)),
-        stroke: fixed(meanings.text),
-        strokeWidth: fixed(1.5),
-      }),
-      ...(lone.length === 0 ? [] : [loneWords(lone, across, down)]),
-    ],
+    group: {
+      type: "group",
+      encode: { enter: { width: fixed(width), height: fixed(height) } },
+      axes: [{ scale: "step", orient: "bottom", title: "step", format: "d", tickCount: Math.min(8, last) }],
+      marks: [
+        isLarge
+          ? paths(linksPath(places, across, down), "#CFCFCF", 0.4)
+          : paths(linksPath(places, across, down), "#B0B0B0", 0.8),
+        paths(
+          line.length > 1 ? `M${across(line[0].step)},${down(line[0].row)}H${across(line[line.length - 1].step)}` : "",
+          meanings.text,
+          2.5,
+        ),
+        symbols("scored", { size, fill: { scale: "fitness", field: "mean" } }),
+        symbols("failed", { shape: fixed("cross"), angle: fixed(45), size, fill: fixed(meanings.failed) }),
+        // Filled again, because a neighbour of the next step may overlap them.
+        symbols("ancestors", {
+          fill: { scale: "fitness", field: "mean" },
+          size: fixed(Math.round(8 * radius * radius)),
+          stroke: fixed(meanings.text),
+          strokeWidth: fixed(1.5),
+        }),
+        ...(lone.length === 0 ? [] : [loneWords(lone, across, down)]),
+        {
+          type: "text",
+          from: { data: "labels" },
+          interactive: false,
+          encode: {
+            enter: {
+              ...{ x: { field: "x" }, y: { field: "y" }, text: { field: "text" }, align: fixed("center") },
+              ...{ fontSize: fixed(11), fontWeight: fixed("bold"), fill: fixed(meanings.text) },
+            },
+          },
+        },
+      ],
+    },
   };
+}
+
+/** The steps of some individuals, above them, without those that would cover another. */
+function labelRows(
+  places: readonly FamilyPlace[],
+  steps: readonly number[],
+  across: (step: number) => number,
+  down: (row: number) => number,
+): readonly object[] {
+  const taken: { readonly x: number; readonly y: number }[] = [];
+  return steps.flatMap((step) => {
+    const place = places.find((each) => each.step === step);
+    if (place === undefined) return [];
+    const at = { x: across(step), y: down(place.row) - 7 };
+    if (taken.some(({ x, y }) => Math.abs(x - at.x) < 30 && Math.abs(y - at.y) < 13)) return [];
+    taken.push(at);
+    return [{ ...at, text: String(step) }];
+  });
 }
 
 /** Starts at the 5th percentile of means, because a few bad individuals would take most of the colours. */
@@ -84,7 +133,8 @@ function colourLegend(lowest: number, isAccuracy: boolean): object {
     signal: `(datum.value <= ${lowest} ? '≤ ' : '') + format(datum.value, '${isAccuracy ? ".1%" : ".2f"}')`,
   };
   return {
-    ...{ fill: "fitness", type: "gradient", title: "mean", gradientLength: 120, orient: "right" },
+    ...{ fill: "fitness", type: "gradient", title: "mean of the network's trainings", gradientLength: 160 },
+    ...{ orient: "top", direction: "horizontal", titleOrient: "left" },
     encode: { labels: { update: { text } } },
   };
 }

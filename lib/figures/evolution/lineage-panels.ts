@@ -1,15 +1,18 @@
 /** The panels of a lineage: one per generation, all in one size and one layout. Deck, "Mutation". */
 import { createGenotype, type Genotype, levelCount } from "../../genotype/genotype.js";
 import { chainMotif } from "../../genotype/motif.js";
-import { annotateGenotype, markEdge } from "../architectures/annotate-genotype.js";
+import { annotateGenotype, type AnnotatedMotif, markEdge } from "../architectures/annotate-genotype.js";
+import { arcGraph } from "../architectures/arc-graph.js";
 import type { DrawingConfig } from "../architectures/drawing-config.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
 import { denseGraphSizes } from "../architectures/graph-sizes.js";
-import { operationId, operationIdWidth } from "../architectures/operation-id.js";
+import { LAYERED_NODES } from "../architectures/layout-lanes.js";
+import { badge } from "../architectures/motif-head.js";
 import { pickMotif } from "../architectures/pick-motif.js";
 import { possibleEdges } from "../architectures/possible-edges.js";
 import { scaleDrawing } from "../architectures/scale-drawing.js";
+import { motifLook, type OperationLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import { changeWords, isSameNetwork } from "./change-words.js";
@@ -51,14 +54,23 @@ interface Place {
  * A panel for each ancestor, by generation, with the changed edge marked and room for every possible edge, so that
  * edges never move.
  */
-export function lineagePanels(line: readonly LineageRow[], config: PanelConfig): readonly Drawing[] {
+export function lineagePanels(line: readonly LineageRow[], config: PanelConfig): LineagePanels {
   const places = placesOf(line);
   const drawn = panelsOf(line, config).map((panel) =>
     panelShapes(panel, config.onlyChanged ? [changedIn(panel)] : places, config),
   );
-  const width = Math.max(...drawn.map((each) => each.width));
-  const height = Math.max(...drawn.map((each) => each.height));
-  return drawn.map((drawing) => framedIn(drawing, width, height));
+  const width = Math.max(...drawn.map(({ drawing }) => drawing.width));
+  const height = Math.max(...drawn.map(({ drawing }) => drawing.height));
+  return {
+    panels: drawn.map(({ drawing }) => framedIn(drawing, width, height)),
+    motifs: drawn.flatMap(({ motifs }) => motifs),
+  };
+}
+
+/** The panels, and the motifs that they draw. */
+export interface LineagePanels {
+  readonly panels: readonly Drawing[];
+  readonly motifs: readonly AnnotatedMotif[];
 }
 
 function panelsOf(line: readonly LineageRow[], config: PanelConfig): readonly Panel[] {
@@ -112,30 +124,28 @@ function panelShapes(
   { genotype, heading, words, changed }: Panel,
   places: readonly Place[],
   config: PanelConfig,
-): Drawing {
+): { readonly drawing: Drawing; readonly motifs: readonly AnnotatedMotif[] } {
   const annotated = annotateGenotype(genotype, config);
   let y = HEAD;
   let width = Math.max(200, textWidth(heading, HEADING, true));
   const shapes: Shape[] = [];
-  for (const place of places) {
-    const picked = pickMotif(annotated, place);
+  const motifs = places.map((place) => pickMotif(annotated, place));
+  for (const picked of motifs) {
     const { level, motif, isCell, nodeCount } = picked;
     const isChanged = changed?.level === level && changed.motif === motif;
-    const graph = scaleDrawing(
-      graphShapes(isChanged ? markEdge(picked, changed) : picked, {
-        sizes: denseGraphSizes,
-        reserved: possibleEdges(nodeCount),
-      }),
-      SCALE,
-    );
-    const left = isCell ? 0 : operationIdWidth(motif, level, 12) + 5;
-    if (!isCell) shapes.push(...operationId(INSET + left / 2 - 2, y + 7, motif, level, { size: 12 }));
+    const motifDrawn = isChanged ? markEdge(picked, changed) : picked;
+    const graph =
+      nodeCount > LAYERED_NODES
+        ? arcGraph(motifDrawn, { gap: 230 / (nodeCount - 1), nodeRadius: 4, strokeWidth: 1.7, rise: 0.42 })
+        : scaleDrawing(graphShapes(motifDrawn, { sizes: denseGraphSizes, reserved: possibleEdges(nodeCount) }), SCALE);
+    const left = isCell ? 0 : BADGE + 5;
+    if (!isCell) shapes.push(...scaledBadge(motifLook(level, motif), INSET, y + 9));
     shapes.push(...moveShapes(graph.shapes, INSET + left, y));
     width = Math.max(width, graph.width + left);
     y += graph.height + 12;
   }
   const text = { kind: "text", x: INSET, align: "left" } as const;
-  return {
+  const drawing: Drawing = {
     width: width + 2 * INSET,
     height: y,
     shapes: [
@@ -144,6 +154,13 @@ function panelShapes(
       ...shapes,
     ],
   };
+  return { drawing, motifs };
+}
+
+const BADGE = 24 * SCALE;
+
+function scaledBadge(look: OperationLook, x: number, y: number): readonly Shape[] {
+  return moveShapes(scaleDrawing({ width: 0, height: 0, shapes: badge(look, 0, 0) }, SCALE).shapes, x, y);
 }
 
 function framedIn({ shapes }: Drawing, width: number, height: number): Drawing {

@@ -3,9 +3,9 @@ import { FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
 import { meanings } from "../output/theme.js";
 
 /** Sizes of the replay's chart in pixels. */
-export const replaySizes = Object.freeze({ left: 52, chartHeight: 190, lane: 24, words: 74 });
+export const replaySizes = Object.freeze({ left: 52, chartHeight: 190, lane: 24, words: 58 });
 
-const { left: LEFT, chartHeight: CHART_HEIGHT, lane: LANE, words: WORDS } = replaySizes;
+const { left: LEFT, chartHeight: CHART_HEIGHT, lane: LANE } = replaySizes;
 
 /** The number of steps from which points are small. */
 const MANY = 1500;
@@ -153,42 +153,43 @@ export function replayChart(width: number, last: number, fitnessTitle?: string):
         },
       },
       {
+        // The axis itself is the slider.
+        type: "rect",
+        name: "track",
+        encode: {
+          enter: {
+            ...{
+              x: { value: 0 },
+              width: { value: width },
+              y: { value: CHART_HEIGHT + LANE - 8 },
+              height: { value: 24 },
+            },
+            ...{ fill: { value: "transparent" }, cursor: { value: "ew-resize" } },
+          },
+        },
+      },
+      {
+        type: "rule",
+        interactive: false,
+        encode: {
+          update: {
+            ...{ x: { value: 0 }, x2: { scale: "x", signal: "step" }, y: { value: CHART_HEIGHT + LANE } },
+            ...{ stroke: { value: meanings.quietText }, strokeWidth: { value: 4 }, strokeCap: { value: "round" } },
+          },
+        },
+      },
+      {
         type: "symbol",
         name: "handle",
         encode: {
           update: {
-            ...{ x: { scale: "x", signal: "step" }, y: { value: -5 } },
-            ...{ shape: { value: "triangle-down" }, size: { value: 170 }, fill: { value: meanings.quietText } },
-            cursor: { value: "ew-resize" },
+            ...{ x: { scale: "x", signal: "step" }, y: { value: CHART_HEIGHT + LANE } },
+            ...{ size: { value: 190 }, fill: { value: meanings.background }, stroke: { value: meanings.text } },
+            ...{ strokeWidth: { value: 2.5 }, cursor: { value: "ew-resize" } },
           },
         },
       },
     ],
   };
   return { scales, group };
-}
-
-/** The words below the chart: what the step did, and the best network so far. */
-export function replayWords(isAccuracy: boolean): readonly object[] {
-  const line = (y: number, from: string, text: string, bold: boolean): object => ({
-    type: "text",
-    from: { data: from },
-    interactive: false,
-    encode: {
-      update: {
-        x: { value: 0 },
-        y: { value: y },
-        text: { signal: text },
-        fontSize: { value: 12 },
-        fill: { value: meanings.text },
-        fontWeight: { value: bold ? "bold" : "normal" },
-      },
-    },
-  });
-  const fitness = `(isValid(datum.fitness) ? 'fitness ' + format(datum.fitness, '${isAccuracy ? ".1%" : ".4f"}') : 'failed')`;
-  const y = CHART_HEIGHT + LANE + WORDS - 8;
-  return [
-    line(y - 17, "now", `'step ' + datum.step + ': ' + datum.did + '; ' + ${fitness}`, false),
-    line(y, "bestNow", "datum.end === step && !isValid(datum.next) ? 'best so far: first at ' + datum.said : ''", true),
-  ];
 }

@@ -1,7 +1,9 @@
 /** The population, a tournament and its child in three lanes on one axis of fitness. */
 import { type Competitors, competitorsOf } from "../../search/competitors.js";
 import type { LineageRow } from "./lineage.js";
-import { fitnessWords, type MeanWordsConfig } from "../../rows/network-words.js";
+import { fitnessWords, pointsWords, type MeanWordsConfig } from "../../rows/network-words.js";
+import { DRAWING_WIDTH } from "../architectures/drawing-width.js";
+import { textWidth } from "../output/text-width.js";
 import { FITNESS_TITLE, PERCENT } from "../charts/chart-parts.js";
 import { meanings } from "../output/theme.js";
 
@@ -14,7 +16,7 @@ export interface StepPictureRow extends LineageRow {
 }
 
 /** Sizes of the lanes in pixels. */
-export const stepLaneSizes = Object.freeze({ width: 900, left: 86, right: 220, stack: 84, lane: 30 });
+export const stepLaneSizes = Object.freeze({ width: DRAWING_WIDTH, left: 86, right: 200, stack: 84, lane: 30 });
 
 const { width: WIDTH, left: LEFT, right: RIGHT, stack: STACK, lane: LANE } = stepLaneSizes;
 
@@ -46,11 +48,15 @@ export function stepLanes(
   const place = (fitness: number): number => ((fitness - domain[0]) / (domain[1] - domain[0])) * across;
   const failedCount = earlier.length - scored.length;
   const rank = child.fitness == null ? 0 : 1 + scored.filter((row) => row.fitness! > child.fitness!).length;
+  const winner = rows.find(({ step }) => step === child.parent);
+  const gain =
+    child.fitness == null || winner?.fitness == null
+      ? ""
+      : `, ${child.fitness < winner.fitness ? "−" : "+"}${pointsWords(Math.abs(child.fitness - winner.fitness), words)}`;
   const childWords =
     child.fitness == null
       ? `#${child.step} failed: it stays in the population, but never wins`
-      : `#${child.step}: ${fitnessWords(child.fitness, words)}, place ${rank} of ${scored.length + 1}`;
-  const winner = rows.find(({ step }) => step === child.parent);
+      : `#${child.step}: ${fitnessWords(child.fitness, words)}, place ${rank} of ${scored.length + 1}${gain}`;
   const winnerWords =
     winner?.fitness == null
       ? ""
@@ -58,12 +64,14 @@ export function stepLanes(
   const failedInIt = earlier.filter(({ step, fitness }) => competitors.has(step) && fitness == null).length;
   const drawn = competitors.size === 0 ? "no tournament: drawn at random" : "";
   const middle = { tournament: STACK + LANE / 2, child: STACK + LANE * 1.5 };
-  // There is always room to the right of the winner, the rightmost in its lane, and of the child, alone in its lane.
+  // There is room to the right of the winner, the rightmost in its lane; the child is alone in its lane, with room on
+  // one of its sides.
   const beside = (fitness: number | null | undefined, text: string, y: number): object => {
     const x = fitness == null ? -11 : place(fitness);
-    return { x: x + 11, y, text, bold: true };
+    const fits = x + 11 + textWidth(text, 12, true) < across + RIGHT;
+    return { x: x + (fits ? 11 : -11), y, text, bold: true, align: fits ? "left" : "right" };
   };
-  const name = (text: string, y: number): object => ({ x: -LEFT, y, text, bold: false });
+  const name = (text: string, y: number): object => ({ x: -LEFT, y, text, bold: false, align: "left" });
   const texts = [
     name("population", STACK - 8),
     name("tournament", middle.tournament),
@@ -102,6 +110,22 @@ export function stepLanes(
           },
         ],
         marks: [
+          // From the winner, the parent, to its child.
+          ...(winner?.fitness == null || child.fitness == null
+            ? []
+            : [
+                {
+                  type: "rule",
+                  interactive: false,
+                  encode: {
+                    enter: {
+                      ...{ x: { value: place(winner.fitness) }, y: { value: middle.tournament } },
+                      ...{ x2: { value: place(child.fitness) }, y2: { value: middle.child } },
+                      ...{ stroke: { value: meanings.quietText }, strokeWidth: { value: 1.5 } },
+                    },
+                  },
+                },
+              ]),
           dots("population", { y: { field: "y" }, size: { value: DOT * DOT }, fill: { value: "#B5B5B5" } }, words),
           dots(
             "competing",
@@ -130,7 +154,7 @@ export function stepLanes(
             interactive: false,
             encode: {
               enter: {
-                ...{ x: { field: "x" }, y: { field: "y" }, text: { field: "text" }, align: { value: "left" } },
+                ...{ x: { field: "x" }, y: { field: "y" }, text: { field: "text" }, align: { field: "align" } },
                 ...{ baseline: { value: "middle" }, fontSize: { value: 12 }, fill: { value: meanings.text } },
                 fontWeight: { signal: "datum.bold ? 'bold' : 'normal'" },
               },

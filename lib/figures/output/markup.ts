@@ -1,4 +1,4 @@
-/** Text in SVG and HTML. */
+/** Text in SVG, HTML and PowerPoint's XML. */
 
 /** `text` with markup characters escaped, for content and quoted attributes. */
 export function markupText(text: string): string {

@@ -6,8 +6,8 @@ import { annotateGenotype, asUsed } from "../architectures/annotate-genotype.js"
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
 import { moveShapes } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
-import { arcGraph } from "./arc-graph.js";
-import { colourKey, keyOf } from "./talk-parts.js";
+import { arcGraph } from "../architectures/arc-graph.js";
+import { colourKey } from "./talk-parts.js";
 
 /** Pixels between the first node and the last. */
 const SPAN = 820;
@@ -22,7 +22,7 @@ export function drawArcs(genotype: Genotype, config: DrawingConfig = {}): Figure
   const gap = SPAN / (cell.nodeCount - 1);
   const rise = 320 / SPAN;
   const graph = arcGraph(asUsed(cell), { gap, nodeRadius: 11, strokeWidth: 3, rise });
-  const key = colourKey(keyOf(cell.looks.slice(1)), graph.width);
+  const key = colourKey(cell.looks.slice(1), graph.width);
   const possible = (cell.nodeCount * (cell.nodeCount - 1)) / 2;
   const title = config.title ?? `${counted(cell.edges.length, "edge")} of ${possible} possible ones`;
   return drawingFigure(title, `A graph of ${cell.nodeCount} nodes and ${counted(cell.edges.length, "edge")}.`, {

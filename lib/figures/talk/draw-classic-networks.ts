@@ -4,7 +4,7 @@ import { colours, meanings } from "../output/theme.js";
 import { moveShapes, type Drawing, type Shape } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
 import { textWidth } from "../output/text-width.js";
-import { arrow, colourKey, talkType, words } from "./talk-parts.js";
+import { colourKey, talkType, words } from "./talk-parts.js";
 
 interface LayerBlock {
   readonly kind: "convolution" | "pool" | "dense";
@@ -144,7 +144,10 @@ function rowOf({ name, source, blocks }: ClassicNetwork): Drawing {
       }
     }
     if (index > 0)
-      shapes.push(...arrow({ x: x - 13, y: FLOOR - 34 }, { x: x - 2, y: FLOOR - 34 }, { width: 1.5 }).slice(0, 1));
+      shapes.push({
+        ...{ kind: "line", x: x - 13, y: FLOOR - 34, path: "M0,0L11,0" },
+        ...{ stroke: meanings.quietText, strokeWidth: 1.5 },
+      });
     x += width + 14;
   });
   return { width: WIDTH, height: FLOOR + 56, shapes };

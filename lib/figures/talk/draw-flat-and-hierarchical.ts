@@ -9,8 +9,8 @@ import { meanings } from "../output/theme.js";
 import { annotateGenotype, asUsed, type AnnotatedGenotype } from "../architectures/annotate-genotype.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
-import { arcGraph } from "./arc-graph.js";
-import { colourKey, keyOf, talkType, words } from "./talk-parts.js";
+import { arcGraph } from "../architectures/arc-graph.js";
+import { colourKey, talkType, words } from "./talk-parts.js";
 
 const WIDTH = 400;
 const INSET = 14;
@@ -30,7 +30,7 @@ export function drawFlatAndHierarchical(flat: Genotype, hierarchical: Genotype):
     panelOf("Hierarchical", hierarchyWords(right), sizeOf(hierarchical), hierarchyShapes(right)),
   ];
   const width = 2 * WIDTH + GAP;
-  const key = colourKey(keyOf(right.primitives), width);
+  const key = colourKey(right.primitives, width);
   const shapes = [
     ...panels.flatMap((panel, index) => moveShapes(panel.shapes, index * (WIDTH + GAP), 0)),
     ...moveShapes(key.shapes, 0, HEIGHT + 20),

@@ -13,8 +13,8 @@ import { meanings } from "../output/theme.js";
 import { annotateGenotype, asUsed, type AnnotatedGenotype } from "../architectures/annotate-genotype.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
-import { arcGraph, type ArcSizes } from "./arc-graph.js";
-import { colourKey, fromStep, keyOf, stepControls, talkType, words } from "./talk-parts.js";
+import { arcGraph, type ArcSizes } from "../architectures/arc-graph.js";
+import { colourKey, fromStep, stepControls, talkType, words } from "./talk-parts.js";
 
 /** The numbers of mutations that are shown, from the trivial genotype on. */
 const SHOWN: readonly number[] = Object.freeze([0, 10, 100, INITIALIZATION_MUTATIONS]);
@@ -44,7 +44,7 @@ export function drawInitialization(space: Space, seed = 1): Figure {
   });
   const [{ drawing: first }] = panels;
   const width = panels.length * (first.width + GAP) - GAP;
-  const key = colourKey(keyOf(panels[0].annotated.primitives), width);
+  const key = colourKey(panels[0].annotated.primitives, width);
   const shapes = panels.flatMap(({ drawing }, index): readonly Shape[] => {
     const moved = moveShapes(drawing.shapes, index * (first.width + GAP), 0);
     return index === 0 ? moved : fromStep(moved, index);

@@ -4,7 +4,7 @@ import type { Genotype } from "../../genotype/genotype.js";
 import { type NetworkConfig, smallNetwork } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
-import { moveShapes, type Shape } from "../architectures/drawing.js";
+import type { Shape } from "../architectures/drawing.js";
 import { networkRows, type NetworkRow } from "../architectures/network-rows.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
 import type { Figure } from "../output/figure.js";
@@ -46,7 +46,7 @@ export function drawNetworkRow(genotype: Genotype, config: DrawingConfig = {}): 
     shapes.push(...stageShapes(stage, x, width, plan.parameterCount));
     if (index > 0) {
       const middle = TOP + HEIGHT / 2;
-      shapes.push(...arrow({ x: ends[index - 1], y: middle }, { x, y: middle }, { width: 1.8 }));
+      shapes.push(...arrow({ x: ends[index - 1], y: middle }, { x, y: middle }, 1.8));
     }
     x += width + GAP;
   });
@@ -64,7 +64,7 @@ export function drawNetworkRow(genotype: Genotype, config: DrawingConfig = {}): 
   ];
   const description = `${total}; ${stages.map(({ lines, row }) => `${lines.join(" ")} to ${shapeOf(row)}`).join(", ")}.`;
   return drawingFigure(config.title ?? title, description, {
-    ...{ width: x - GAP, height: TOP + HEIGHT + 50, shapes: moveShapes([...head, ...shapes], 0, 0) },
+    ...{ width: x - GAP, height: TOP + HEIGHT + 50, shapes: [...head, ...shapes] },
   });
 }
 

@@ -1,9 +1,7 @@
 /** Parts that the drawings of the talk share. Their type is large enough for a slide. */
-import type { OperationLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
-import type { Drawing, DrawingControls, Line, Shape, Text } from "../architectures/drawing.js";
-import { ARROW_HEAD } from "../architectures/edge-shapes.js";
+import type { Drawing, DrawingControls, Shape, Text } from "../architectures/drawing.js";
 
 /** The heights of type in the talk's drawings, in pixels. */
 export const talkType = Object.freeze({ head: 17, text: 15, small: 13.5 });
@@ -64,33 +62,22 @@ export function colourKey(
   return { width, height: y + size / 2, shapes };
 }
 
-/** The primitives of a key, each once. */
-export function keyOf(looks: readonly OperationLook[]): readonly { readonly colour: string; readonly words: string }[] {
-  return looks.map(({ colour, words: said }) => ({ colour, words: said }));
-}
-
-/** A straight arrow from one point to another. */
+/** A straight arrow from one point to another, its line `width` thick. */
 export function arrow(
   from: { readonly x: number; readonly y: number },
   to: { readonly x: number; readonly y: number },
-  { colour = meanings.quietText, width = 2, dash }: { colour?: string; width?: number; dash?: readonly number[] } = {},
-  state?: number,
+  width = 2,
 ): readonly Shape[] {
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const length = Math.hypot(dx, dy);
-  const tip = ARROW_HEAD.replace(/M0,0L-8,-4.5L-8,4.5Z/, () => {
-    const [ux, uy] = [dx / length, dy / length];
-    const point = (along: number, across: number): string =>
-      `${number(along * ux - across * uy)},${number(along * uy + across * ux)}`;
-    return `M0,0L${point(-9, -5)}L${point(-9, 5)}Z`;
-  });
-  const shared = state === undefined ? {} : { state };
-  const line: Line = {
-    ...{ kind: "line", ...from, path: `M0,0L${number(dx)},${number(dy)}`, stroke: colour, strokeWidth: width },
-    ...(dash === undefined ? {} : { dash }),
-    ...shared,
-  };
-  return [line, { kind: "line", ...to, path: tip, fill: colour, strokeWidth: 0, ...shared }];
+  const [ux, uy] = [dx / length, dy / length];
+  const point = (along: number, across: number): string =>
+    `${number(along * ux - across * uy)},${number(along * uy + across * ux)}`;
+  const path = `M0,0L${number(dx)},${number(dy)}`;
+  return [
+    { kind: "line", ...from, path, stroke: meanings.quietText, strokeWidth: width },
+    { kind: "line", ...to, path: `M0,0L${point(-9, -5)}L${point(-9, 5)}Z`, fill: meanings.quietText, strokeWidth: 0 },
+  ];
 }
 
 const number = (value: number): string => String(Math.round(value * 10) / 10);

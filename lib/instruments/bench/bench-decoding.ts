@@ -1,12 +1,11 @@
 /** Whether decoding keeps up with training: pictures a second at several numbers of decoders, alone and while training. */
-import { fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preparePictures } from "../../dataset/pictures/prepare-pictures.js";
 import { loadSharp } from "../../dataset/pictures/sharp.js";
-import { childEnvironment } from "../../evaluation/child-environment.js";
+import { startChild } from "../../evaluation/start-child.js";
 import { abortError, InputError } from "../../input/errors.js";
 import { printable } from "../../input/printable.js";
 import type { Plan } from "../../network/plan.js";
@@ -91,12 +90,7 @@ async function measureIn(
   signal: AbortSignal | undefined,
 ): Promise<DecodingTimes> {
   if (signal?.aborted) throw abortError("bench: aborted", signal.reason);
-  const child = fork(join(__dirname, "decoding-main.js"), [], {
-    execArgv: [],
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-    serialization: "advanced",
-    env: { ...childEnvironment({ threads }), UV_THREADPOOL_SIZE: String(decoders) },
-  });
+  const { child } = startChild(join(__dirname, "decoding-main.js"), { threads, decoders });
   const kill = (): void => void child.kill("SIGKILL");
   signal?.addEventListener("abort", kill);
   let answer: { readonly times?: DecodingTimes; readonly message?: string } = {};

@@ -1,4 +1,4 @@
-/** A process of the decoding benchmark, whose libuv has as many threads as decoders: its task as JSON on the line. */
+/** A process of the decoding benchmark, whose libuv has as many threads as decoders: its task comes by message. */
 import { setImmediate } from "node:timers/promises";
 import { median } from "simple-statistics";
 import { computePictureNormalization, openPictureData } from "../../dataset/pictures/load-pictures.js";

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import { describeProcessor } from "../../evaluation/threads.js";
 import { printable } from "../../input/printable.js";
+import { percentWords } from "../../input/quantity.js";
 import type { Times } from "./summarize.js";
 
 /** A machine's processor and load. */
@@ -115,9 +116,8 @@ export function findNoise(around: Surroundings, trainingSteps: number, times: re
   const wide = times.filter(({ spread }) => spread > bounds.spread);
   if (wide.length > 0) {
     const widest = wide.reduce((one, other) => (other.spread > one.spread ? other : one));
-    const percent = (share: number) => `${Math.round(share * 100)} %`;
     why.push(
-      `${wide.length} of ${times.length} medians spread by more than ${percent(bounds.spread)} between quartiles (${widest.contender}: ${percent(widest.spread)})`,
+      `${wide.length} of ${times.length} medians spread by more than ${percentWords(bounds.spread, 0)} between quartiles (${widest.contender}: ${percentWords(widest.spread, 0)})`,
     );
   }
   return Object.freeze(why);

@@ -1,4 +1,5 @@
 /** Benchmarks as text for a terminal. */
+import { percentWords } from "../../input/quantity.js";
 import type { ProtocolBench } from "./bench-protocol.js";
 import type { ScaleTimes } from "./bench-scale.js";
 import type { TrainingBench } from "./bench-training.js";
@@ -56,7 +57,8 @@ function printScale(name: string, times: ScaleTimes): string[] {
   const list = (title: string, all: readonly Times[], tell: (each: Times) => string): void => {
     if (all.length === 0) return;
     lines.push(` ${title}`);
-    for (const each of all) lines.push(row(`  ${each.contender}`, `${tell(each)}, spread ${percent(each.spread)}`));
+    for (const each of all)
+      lines.push(row(`  ${each.contender}`, `${tell(each)}, spread ${percentWords(each.spread, 0)}`));
   };
   list("a training step, both cores", bothCores, (each) => millis(each.medianMillis));
   list("a training step, two one-thread workers side by side", workers, (each) => `${millis(each.medianMillis)} each`);
@@ -90,10 +92,10 @@ function printResults(results: EngineResults): string[] {
   return [
     ...told,
     ...rewrites,
-    ...(startupShare === null ? [] : [row("start of an evaluation", `${percent(startupShare)} of its time`)]),
-    ...(perImageDeviation === null ? [] : [row("time per image", `flat within ${percent(perImageDeviation)}`)]),
+    ...(startupShare === null ? [] : [row("start of an evaluation", `${percentWords(startupShare, 0)} of its time`)]),
+    ...(perImageDeviation === null ? [] : [row("time per image", `flat within ${percentWords(perImageDeviation, 0)}`)]),
     ...Object.entries(results.outsideShares).map(([scale, share]) =>
-      row(`outside TensorFlow, ${scale}`, `${(100 * share).toFixed(1)} % of a training step`),
+      row(`outside TensorFlow, ${scale}`, `${percentWords(share)} of a training step`),
     ),
   ];
 }
@@ -118,5 +120,4 @@ function printNoise(noise: readonly string[]): string[] {
 
 const row = (what: string, value: string): string => `${what.padEnd(30)} ${value}`;
 const millis = (value: number): string => `${value.toFixed(value < 100 ? 1 : 0)} ms`;
-const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const hours = (value: number): string => `${(value / 3_600_000).toFixed(1)} h`;

@@ -1,4 +1,5 @@
 /** The targets for training speed, and the README's table of targets and results. */
+import { percentWords } from "../../input/quantity.js";
 import type { TrainingBench } from "./bench-training.js";
 import { processorWords } from "./machine.js";
 import type { EngineResults } from "./ratios.js";
@@ -132,7 +133,7 @@ function tell(target: Target, bound: number): string {
 }
 
 function number({ unit }: Target, value: number): string {
-  return unit === "share" ? `${(100 * value).toFixed(1)} %` : value.toFixed(2);
+  return unit === "share" ? percentWords(value) : value.toFixed(2);
 }
 
 /** Pads cells like prettier. */

@@ -1,5 +1,6 @@
 /** The gallery's drawings of fixed genotypes, which are also the tests' reference pictures. */
 import { drawIcicle, drawTreemap } from "../../figures/architectures/draw-costs.js";
+import { drawDifference } from "../../figures/architectures/draw-difference.js";
 import { drawGenotype } from "../../figures/architectures/draw-genotype.js";
 import { drawMatrix } from "../../figures/architectures/draw-matrix.js";
 import { drawModules } from "../../figures/architectures/draw-modules.js";
@@ -12,6 +13,7 @@ import { drawUnfolded } from "../../figures/architectures/draw-unfolded.js";
 import { exploreGenotype } from "../../figures/architectures/explore-genotype.js";
 import type { Figure } from "../../figures/output/figure.js";
 import { initialize, trivialGenotype } from "../../genotype/initialize.js";
+import { applyMutation } from "../../genotype/mutate.js";
 import { moduleByName } from "../../genotype/known-modules.js";
 import { publishedCell } from "../../genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../genotype/space.js";
@@ -24,6 +26,9 @@ export type DrawingPicture = Omit<GalleryPicture, "figure"> & { readonly figure:
 
 const sparse = () => initialize(hierarchicalSpace, createRandom(1), 25).genotype;
 const SPARSE = "initialize(hierarchicalSpace, createRandom(1), 25).genotype";
+
+const difference = { level: 2, motif: 5, predecessor: 2, successor: 4, before: 6, after: 1 };
+const DIFFERENCE = "{ level: 2, motif: 5, predecessor: 2, successor: 4, before: 6, after: 1 }";
 
 /** Drawings of primitives, genotypes, mutations, networks, costs and known modules. */
 export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
@@ -128,9 +133,9 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
   {
     name: "tree",
     group: "Architectures",
-    title: "The tree of levels",
+    title: "What a cell is made of",
     sentence:
-      "The cell's edges, their motifs, and the primitives on the motifs' edges; hover over one to see its cost.",
+      "From the cell through its motifs to its operations, with what closes motifs; a band is as wide as it has operations.",
     code: "show(drawTree(publishedCell));",
     figure: () => drawTree(publishedCell),
   },
@@ -150,6 +155,15 @@ export const drawingPictures: readonly DrawingPicture[] = Object.freeze([
     sentence: "The cell's edge 1→3 was none and now carries a motif.",
     code: `const genotype = ${SPARSE};\nshow(drawMutation(genotype, { level: 3, motif: 1, predecessor: 1, successor: 3, before: 0, after: 3 }));`,
     figure: () => drawMutation(sparse(), { level: 3, motif: 1, predecessor: 1, successor: 3, before: 0, after: 3 }),
+  },
+  {
+    name: "difference",
+    group: "Mutation and evolution",
+    title: "Two genotypes on one layout",
+    sentence: "What both have is grey; an edge of one alone has that one's colour.",
+    code: `const child = applyMutation(publishedCell, ${DIFFERENCE});\nshow(drawDifference(publishedCell, child, { names: ["parent", "child"] }));`,
+    figure: () =>
+      drawDifference(publishedCell, applyMutation(publishedCell, difference), { names: ["parent", "child"] }),
   },
   {
     name: "network-small",

@@ -11,7 +11,8 @@ import { drawInceptionV3 } from "../../figures/talk/draw-inception-v3.js";
 import { drawInitialization } from "../../figures/talk/draw-initialization.js";
 import { drawMutationDraws } from "../../figures/talk/draw-mutation-draws.js";
 import { drawNetworkRow } from "../../figures/talk/draw-network-row.js";
-import { drawController, drawTournament } from "../../figures/talk/draw-search-loop.js";
+import { drawController } from "../../figures/talk/draw-controller.js";
+import { drawTournament } from "../../figures/talk/draw-tournament.js";
 import { drawSearchMethods } from "../../figures/talk/draw-search-methods.js";
 import type { DrawingPicture } from "./gallery-drawings.js";
 

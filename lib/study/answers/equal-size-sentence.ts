@@ -1,5 +1,5 @@
 /** Hierarchical against flat at equal size, in a sentence. */
-import { counted } from "../../input/quantity.js";
+import { counted, percentWords } from "../../input/quantity.js";
 import type { EqualSize } from "../../rows/equal-size.js";
 import { fewestClusters } from "../../statistics/intervals.js";
 import { differenceWords } from "../difference-words.js";
@@ -12,7 +12,7 @@ export function equalSizeSentence({ sides, tolerance, pairs, difference, regardl
   const [one, other] = sides;
   const counts = `${one.name} (${one.networks.length}) against ${other.name} (${other.networks.length})`;
   const without = regardless === null ? "" : `; without regard to size ${differenceWords(regardless)}`;
-  const equal = `parameters within ${Math.round(100 * tolerance)} %`;
+  const equal = `parameters within ${percentWords(tolerance, 0)}`;
   if (difference === null) {
     const have = pairs.length === 0 ? "no pair" : `only ${counted(pairs.length, "pair")}`;
     return `${upper(counts)}: ${have} of equal size (${equal}), too few to tell; at least ${fewestClusters} are needed${without}.`;

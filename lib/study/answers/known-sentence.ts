@@ -10,7 +10,9 @@ export function knownSentence(searches: Readonly<Record<string, readonly (readon
   const said = Object.entries(searches).map(([name, runs]) => {
     const share = knownShare(runs);
     if (share === undefined) return `${name}: no evaluations`;
-    const [estimate, lower, upper] = [share.known.estimate, share.known.lower, share.known.upper].map(percentWords);
+    const [estimate, lower, upper] = [share.known.estimate, share.known.lower, share.known.upper].map((each) =>
+      percentWords(each),
+    );
     const count = `${counted(share.evaluations, "evaluation")} in ${counted(share.runs, "run")}`;
     return `${name} (${count}): ${estimate} (95 % interval ${lower} to ${upper}), the parent's ${percentWords(share.parents)}; ${percentWords(share.seconds)} of the time`;
   });

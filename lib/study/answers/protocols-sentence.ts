@@ -1,12 +1,12 @@
 /** Whether a short fitness finds what is good when trained long, in sentences. */
-import { type ProtocolRank, rankFront, rankPanels } from "../../rows/protocol-rank.js";
+import { aimOf, type ProtocolRank, type RankAim, rankFront, rankPanels } from "../../rows/protocol-rank.js";
 import { type ShortAndLong, shortAndLongRanks } from "../../rows/short-and-long.js";
 import type { Interval } from "../../statistics/intervals.js";
 
 /** Settings of {@link protocolsSentence}. */
 export interface ProtocolsSentenceConfig {
   /** The target correlation: one for all spaces, or one by space. */
-  readonly aim?: number | Readonly<Record<string, number>>;
+  readonly aim?: RankAim;
   /** The name of the chosen protocol, which is told of too. */
   readonly chosen?: string;
 }
@@ -25,7 +25,7 @@ export function protocolsSentence(rows: readonly ProtocolRank[], config: Protoco
     const genotypes = best.genotypes === undefined ? "" : ` (${best.genotypes} genotypes)`;
     const second = cheaper === undefined ? "" : `; for a third of the cost or less ${words(cheaper)}`;
     const third = chosen === undefined ? "" : `; chosen: ${words(chosen)}`;
-    const aim = typeof config.aim === "object" ? config.aim[space] : config.aim;
+    const aim = aimOf(config.aim, space);
     return `${space}${genotypes}, compared to ${comparedTo}: best of ${own.length}: ${words(best)}${aimWords(best, aim)}${second}${third}`;
   });
   return said.length === 0 ? "No protocol is measured." : `Rank correlations: ${said.join(". ")}.`;

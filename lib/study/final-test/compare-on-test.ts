@@ -4,11 +4,9 @@
  */
 import { existsSync } from "node:fs";
 import { dataName } from "../../dataset/data-name.js";
-import { prepareSource } from "../../dataset/data-source.js";
-import { checkProtocol } from "../../evaluation/check-protocol.js";
 import type { Evaluation } from "../../evaluation/evaluation.js";
 import type { Protocol } from "../../evaluation/protocol.js";
-import { protocolData, protocolForData, protocolFromData, sameProtocol } from "../../evaluation/protocol-data.js";
+import { prepareProtocol, protocolData, protocolFromData, sameProtocol } from "../../evaluation/protocol-data.js";
 import { openWorkerPool } from "../../evaluation/worker-pool.js";
 import { phenotypeHash } from "../../genotype/canonical.js";
 import type { Genotype } from "../../genotype/genotype.js";
@@ -52,10 +50,8 @@ export interface FinalTestConfig {
  */
 export async function compareOnTest(config: FinalTestConfig): Promise<readonly FinalTestRow[]> {
   const wanted = listWanted(config);
-  checkProtocol(config.protocol);
-  const { data, signal, protocol: asked } = config;
-  await prepareSource(data, { size: asked.scoringSize, signal, onWarning: (message) => console.warn(message) });
-  const protocol = { ...protocolForData(asked, data), trainingCount: 1 };
+  const { data, signal } = config;
+  const protocol = { ...(await prepareProtocol(config.protocol, data, { signal })), trainingCount: 1 };
   const file = { protocol: protocolData(protocol), data: dataName(config.data) };
   const kept = keptRows(config.path, file);
   const rows = wanted.map((each) => {

@@ -19,8 +19,8 @@ import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { InputError } from "../../../lib/input/errors.js";
 import { imagenetNetwork, largeNetwork, smallNetwork } from "../../../lib/network/network-config.js";
 import { planNetwork } from "../../../lib/network/plan-network.js";
-import { hugeFlat, hugeHierarchical } from "../sample-drawings.js";
-import { drawings, shapesOf, textsOf } from "../sample-figures.js";
+import { complete, fourLevels, hugeFlat, hugeHierarchical } from "../sample-drawings.js";
+import { drawings, shapesOf, textsOf, titleOf } from "../sample-figures.js";
 
 const cell = publishedCell;
 
@@ -92,7 +92,7 @@ describe("shapes and costs in drawings", () => {
   it("are left out if there is no network or a primitive is unknown", () => {
     assert.equal(annotateGenotype(createGenotype(["own"], [[createMotif(2, [])]])).cell.measures, undefined);
     const own = createGenotype(["own"], [[createMotif(2, [{ predecessor: 1, successor: 2, operation: 1 }])]]);
-    assert.equal(shapesOf(drawCell(own, { channels: true }), "line").length, 2);
+    assert.equal(shapesOf(drawCell(own, { channels: true, key: false }), "line").length, 2);
     assert.throws(
       () => drawCell(cell, { group: 4 }),
       new InputError("network small: got group 4, it has groups 1 to 3"),
@@ -103,8 +103,10 @@ describe("shapes and costs in drawings", () => {
 describe("drawUnfolded", () => {
   it("has every primitive of the cell when everything is open", () => {
     assert.equal(annotateGenotype(cell).unfoldedEdgeCount, 60);
-    const signs = textsOf(drawUnfolded(cell)).filter((text) => ["c1", "d3", "s3", "mx", "av", "id"].includes(text));
-    assert.equal(signs.length, 60);
+    const signs = ["1×1", "dw", "sep", "max", "avg", "id"];
+    const drawn = textsOf(drawUnfolded(cell, { key: false })).filter((text) => signs.includes(text));
+    // And a 1×1 convolution at the exit of each motif.
+    assert.equal(drawn.length, 60 + 10);
     assert.equal(shapesOf(drawUnfolded(cell), "frame").length, 10);
     assert.equal(shapesOf(drawUnfolded(cell, { open: 0 }), "frame").length, 0);
     assert.equal(shapesOf(drawUnfolded(cell, { open: [3] }), "frame").length, 4);
@@ -113,9 +115,10 @@ describe("drawUnfolded", () => {
   it("draws no line through an opened motif that it does not belong to", () => {
     const figure = drawUnfolded(cell);
     const frames = shapesOf(figure, "frame") as readonly { x: number; y: number; width: number; height: number }[];
-    const outer = shapesOf(figure, "line").filter(
-      ({ stroke, path }) => stroke === "#3A3A3A" && String(path).length > 0,
+    const outer = shapesOf(figure, "line").filter(({ tooltip }) =>
+      (tooltip as { readonly operation?: string } | undefined)?.operation?.startsWith("motif"),
     );
+    assert.equal(outer.length, 20);
     for (const { path } of outer) {
       for (const [x, y] of pointsOf(String(path))) {
         const hit = frames.find(
@@ -131,13 +134,24 @@ describe("drawUnfolded", () => {
     const figure = drawUnfolded(hugeHierarchical);
     assert.match(figure.description, /^3,025 edges when unfolded, more than 240: drawn collapsed/);
     assert.ok(textsOf(figure).includes("3,025 edges when unfolded, more than 240: drawn collapsed"));
-    for (const drawn of [drawCell(hugeFlat), drawGenotype(hugeFlat), drawTree(hugeFlat), drawUnfolded(hugeFlat)]) {
+    for (const drawn of [drawCell(hugeFlat), drawGenotype(hugeFlat), drawUnfolded(hugeFlat)]) {
       assert.ok(
         textsOf(drawn).some((text) => /3,003 .*more than 600: drawn collapsed/.test(text)),
         drawn.title,
       );
       assert.ok(JSON.stringify(drawn.spec).length < 20_000);
     }
+    // Bands are few, however many operations they stand for.
+    assert.ok(textsOf(drawTree(hugeFlat)).includes("cell: 3,003 operations"));
+    assert.ok(JSON.stringify(drawTree(hugeFlat).spec).length < 20_000);
+  });
+
+  it("closes motifs that would not fit in readable type, and has room for more when told so", () => {
+    const wide = createGenotype(cell.primitives, [[complete(6, 6), complete(6, 5)], [complete(6, 2)]]);
+    const narrow = drawUnfolded(wide);
+    assert.match(narrow.description, /^unfolded to level 3: wider than 816 pixels with all motifs open/);
+    assert.equal(shapesOf(narrow, "frame").length, 0);
+    assert.equal(shapesOf(drawUnfolded(wide, { width: 3000 }), "frame").length, 15);
   });
 
   it("refuses missing levels and motifs", () => {
@@ -168,26 +182,54 @@ describe("treemap and icicle", () => {
   });
 
   it("have areas in proportion to the costs", () => {
-    const leaves = shapesOf(drawIcicle(cell), "box").filter(
-      ({ tooltip }) => (tooltip as { title: string }).title === "classifier",
-    );
-    assert.equal(leaves.length, 1);
-    assert.ok(Math.abs((leaves[0].width as number) - (900 * 650) / 542138) < 0.1);
+    const [leaf, ...others] = shapesOf(drawIcicle(cell), "box").filter((box) => titleOf(box) === "classifier");
+    assert.equal(others.length, 0);
+    assert.ok(Math.abs((leaf.height as number) - (580 * 650) / 542138) < 0.1);
+  });
+
+  it("show what closes motifs, and say its share", () => {
+    const plan = planNetwork(cell);
+    const closing = plan.operations
+      .filter(({ path }) => path.includes("/close/"))
+      .reduce((sum, { parameterCount }) => sum + parameterCount, 0);
+    const share = Math.round((100 * closing) / plan.parameterCount);
     assert.match(
-      drawTreemap(cell, { of: "multiplyAdds" }).title,
-      /^81,355,392 multiply-adds of the small network by part$/,
+      drawTreemap(cell).title,
+      new RegExp(`^542,138 parameters of the small network: 73 % in group 3, ${share} % to close motifs$`),
     );
+    const gates = shapesOf(drawTreemap(cell), "box").filter(({ tooltip }) =>
+      /closes a motif/.test((tooltip as { readonly operation?: string } | undefined)?.operation ?? ""),
+    );
+    assert.equal(gates.length, 3 * 10);
+    assert.doesNotMatch(drawTreemap(trivialGenotype(flatSpace)).title, /close/);
   });
 });
 
 describe("drawTree", () => {
-  it("has levels, motifs and operations, each once", () => {
+  it("counts the operations of one cell, those that close motifs too, as the plan has them", () => {
     const texts = textsOf(drawTree(cell));
-    for (const words of ["genotype", "level 2", "level 3"])
-      assert.equal(texts.filter((text) => text === words).length, 1);
-    assert.equal(texts.filter((text) => text === "used 4×").length, 2);
-    assert.equal(texts.filter((text) => text === "not used").length, 2);
-    assert.equal(texts.filter((text) => /^\d→\d/.test(text)).length, 46);
+    for (const words of ["cell: 70 operations", "1× motif 1", "4× motif 3", "1× motif 4", "4× motif 5", "10× 1×1"])
+      assert.ok(texts.includes(words), words);
+    const first = planNetwork(cell).operations.filter(({ path }) => path.startsWith("group 1/cell 1/edge"));
+    const made = (primitive: string): number =>
+      new Set(
+        first.flatMap(({ path }) => (path.includes(`/${primitive}/`) ? [path.slice(0, path.lastIndexOf("/"))] : [])),
+      ).size;
+    for (const [primitive, sign] of [
+      ["sep", "sep"],
+      ["max", "max"],
+      ["conv1", "1×1"],
+      ["close", "1×1"],
+    ])
+      assert.ok(texts.includes(`${made(primitive)}× ${sign}`), primitive);
+    assert.ok(texts.includes("not in the network: motifs 2, 6"));
+  });
+
+  it("follows motifs through four levels, and says when there is no network", () => {
+    const plan = planNetwork(fourLevels).operations.filter(({ path }) => path.startsWith("group 1/cell 1/edge"));
+    const gates = new Set(plan.flatMap(({ path }) => (path.includes("/close/") ? [path.replace(/[^/]*$/, "")] : [])));
+    assert.match(drawTree(fourLevels).title, new RegExp(`${gates.size} of them close motifs`));
+    assert.match(drawTree(createGenotype(["id"], [[createMotif(2, [])]])).title, /without a network/);
   });
 });
 
@@ -236,8 +278,16 @@ describe("hand-designed modules", () => {
 
   it("are drawn like any motif, with the signs of their own primitives", () => {
     const [inception] = knownModules;
-    const texts = textsOf(drawMotif(inception.genotype, { primitives: inception.primitives }));
-    assert.deepEqual(texts.filter((text) => /^[a-z]/.test(text)).sort(), ["c1", "c1", "c1", "c1", "c3", "c5", "mx"]);
+    const texts = textsOf(drawMotif(inception.genotype, { primitives: inception.primitives, key: false }));
+    assert.deepEqual(texts.filter((text) => /[a-z×]/.test(text)).sort(), [
+      "1×1",
+      "1×1",
+      "1×1",
+      "1×1",
+      "3×3",
+      "5×5",
+      "max",
+    ]);
   });
 });
 

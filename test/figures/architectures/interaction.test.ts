@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { drawReplay } from "../../../lib/figures/evolution/draw-replay.js";
+import { drawGenotype } from "../../../lib/figures/architectures/draw-genotype.js";
+import { drawFamilyTree } from "../../../lib/figures/evolution/draw-family-tree.js";
 import { exploreGenotype } from "../../../lib/figures/architectures/explore-genotype.js";
 import type { Figure } from "../../../lib/figures/output/figure.js";
 import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
@@ -57,7 +59,7 @@ describe("drawings in a browser", function () {
 
   it("play thousands of steps one by one too", async () => {
     const page = await openFigure(browser as Browser, drawReplay(syntheticEvolution(2_000)));
-    await page.locator("input[type=range]").fill("1900");
+    await page.evaluate(`view.signal("step", 1900).runAsync().then(() => 0)`);
     await playNoting(page);
     await page.waitForFunction("seen.includes(1904)");
     const seen = await page.evaluate("seen.filter((step) => step > 1900 && step < 1905)");
@@ -85,33 +87,69 @@ describe("drawings in a browser", function () {
     await page.close();
   });
 
-  it("replay an evolution with their slider", async () => {
+  it("light every use of the motif under the pointer", async () => {
+    const page = await openFigure(browser as Browser, drawGenotype(publishedCell));
+    const halos = page.locator('svg path[stroke="#F0E442"]');
+    assert.equal(await halos.count(), 0);
+    await page.locator('path[aria-label^="edge 1→5, operation: motif 4"]').first().hover();
+    assert.equal(await signal(page, "lit"), "2.4");
+    // Its edge's line and label, its panel and badge.
+    assert.equal(await halos.count(), 4);
+    await page.mouse.move(2, 2);
+    assert.equal(await signal(page, "lit"), "");
+    assert.equal(await halos.count(), 0);
+    await page.close();
+  });
+
+  it("replay an evolution with their axis, arrow keys and buttons", async () => {
     const page = await openFigure(browser as Browser, drawReplay(syntheticEvolution(60)));
-    const slider = page.locator("input[type=range]");
-    await slider.fill("7");
-    assert.equal(await signal(page, "step"), 7);
-    assert.match((await page.locator("svg").textContent()) ?? "", /step 7: mutated from step \d/);
-    await page
-      .locator("svg .plot path")
-      .first()
-      .click({ position: { x: 400, y: 60 } });
-    const clicked = (await signal(page, "step")) as number;
-    assert.ok(clicked > 7, "a click into the chart moves the slider");
     const chart = await page.locator("svg .plot path").first().boundingBox();
     if (chart === null) assert.fail("no chart");
-    await page.mouse.move(chart.x + 400, chart.y + 60);
+    const press = async (x: number, y: number): Promise<number> => {
+      await page.mouse.click(chart.x + x, chart.y + y);
+      return (await signal(page, "step")) as number;
+    };
+    const early = await press(100, 60);
+    assert.ok(early > 1 && early < 20, `a press in the chart: ${early}`);
+    const later = await press(400, chart.height);
+    assert.ok(later > early, "a press on the axis");
+    assert.match((await page.locator("svg").textContent()) ?? "", new RegExp(`step ${later}, (mutated|drawn)`));
+    await page.mouse.move(chart.x + 400, chart.y + chart.height);
     await page.mouse.down();
     await page.mouse.move(chart.x + 150, chart.y + 70, { steps: 3 });
     await page.mouse.up();
     const dragged = (await signal(page, "step")) as number;
-    assert.ok(dragged < clicked && dragged > 1, "and so does dragging");
-    assert.equal(await slider.inputValue(), String(dragged));
-    await slider.fill("50");
+    assert.ok(dragged < later && dragged > 1, "a drag");
+    for (const [key, step] of [
+      ["ArrowRight", dragged + 1],
+      ["ArrowLeft", dragged],
+      ["ArrowLeft", dragged - 1],
+    ] as const) {
+      await page.keyboard.press(key);
+      assert.equal(await signal(page, "step"), step, key);
+    }
+    await page.locator("svg .back path").click();
+    assert.equal(await signal(page, "step"), dragged - 2, "a button");
+    // Away from the figure, keys are the page's.
+    await page.mouse.move(1190, 890);
+    await page.keyboard.press("ArrowLeft");
+    assert.equal(await signal(page, "step"), dragged - 2);
+    await page.evaluate(`view.signal("step", 50).runAsync().then(() => 0)`);
     await playNoting(page);
     await page.waitForFunction(`view.signal("step") === 60`);
-    await page.locator("input[type=checkbox]").uncheck();
     const seen = await page.evaluate("[...new Set(seen)].filter((step) => step > 50)");
     assert.deepEqual(seen, [51, 52, 53, 54, 55, 56, 57, 58, 59, 60], "no step is left out");
+    await page.close();
+  });
+
+  it("show the cell of the individual that a click picks in a family tree", async () => {
+    const page = await openFigure(browser as Browser, drawFamilyTree(syntheticEvolution(60)));
+    const before = await signal(page, "picked");
+    const points = page.locator('svg g[class*="scored mark"] path');
+    await points.nth(before === 1 ? 1 : 0).click();
+    const after = (await signal(page, "picked")) as number;
+    assert.notEqual(after, before);
+    assert.match((await page.locator("svg").textContent()) ?? "", new RegExp(`step ${after}:`));
     await page.close();
   });
 });
@@ -137,7 +175,7 @@ async function playNoting(page: Page): Promise<void> {
     view.addSignalListener("step", (_, step) => seen.push(step));
     undefined;
   }`);
-  await page.locator("input[type=checkbox]").check();
+  await page.locator("svg .play path").click();
 }
 
 function signal(page: Page, name: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vega from "vega";
-import { bestChanges } from "../../../lib/figures/evolution/best-drawings.js";
+import { bestChanges } from "../../../lib/figures/evolution/best-changes.js";
 import { bestNetwork, networkFinder } from "../../../lib/rows/trained-networks.js";
 import { isSameNetwork } from "../../../lib/figures/evolution/change-words.js";
 import { drawFamilyTree } from "../../../lib/figures/evolution/draw-family-tree.js";
@@ -20,7 +20,7 @@ import { publishedCell } from "../../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { InputError } from "../../../lib/input/errors.js";
 import { fourLevels, syntheticEvolution } from "../sample-drawings.js";
-import { shapesOf, textsOf } from "../sample-figures.js";
+import { shapesOf, textsOf, titleOf } from "../sample-figures.js";
 
 const rows = syntheticEvolution(60);
 const failed: readonly LineageRow[] = rows.map((row) => ({ ...row, fitness: null }));
@@ -43,7 +43,7 @@ describe("lineageOf", () => {
 
 describe("drawLineage", () => {
   const columns = 3;
-  const figure = drawLineage(rows, { columns });
+  const figure = drawLineage(rows, { columns, key: false });
   const panels = shapesOf(figure, "frame") as readonly { x: number; y: number; width: number; height: number }[];
 
   it("has the trivial genotype first, then one panel per generation, with each change in words", () => {
@@ -66,7 +66,7 @@ describe("drawLineage", () => {
           (y as number) < panel.y + panel.height,
       );
       return inside.map(({ x, y, tooltip }) => ({
-        title: (tooltip as { title: string }).title,
+        title: (tooltip as { title: string } | undefined)?.title ?? "badge",
         x: (x as number) - panel.x,
         y: (y as number) - panel.y,
       }));
@@ -88,7 +88,7 @@ describe("drawLineage", () => {
 describe("drawLineage of many generations", () => {
   const many = syntheticEvolution(300, 20);
   const line = lineageOf(many);
-  const figure = drawLineage(many, { form: "chart" });
+  const figure = drawLineage(many, { form: "chart", key: false });
 
   it("charts all individuals and the ancestors, numbered by generation", () => {
     const values = dataOf(figure);
@@ -156,7 +156,9 @@ describe("drawLineage of many generations", () => {
 
   it("does not move existing parts when the lineage grows", () => {
     const boxes = (step: number): readonly string[] =>
-      shapesOf(drawLineage(many, { step, form: "chart", columns: 3 }), "box").map(({ x, y }) => JSON.stringify([x, y]));
+      shapesOf(drawLineage(many, { step, form: "chart", columns: 3, key: false }), "box").map(({ x, y }) =>
+        JSON.stringify([x, y]),
+      );
     const [before, after] = [boxes(line[line.length - 2].step), boxes(line[line.length - 1].step)];
     assert.deepEqual(after.slice(0, before.length), before);
   });
@@ -170,8 +172,8 @@ describe("drawLineage of a mutation that changes nothing", () => {
       { step: 1, genotype, hash: "a", fitness: 0.1 },
       { step: 2, parent: 1, genotype, hash: "a", mutation, fitness: 0.2 },
     ];
-    const nodes = shapesOf(drawLineage(two, { step: 2, trivial: false }), "box").filter(({ tooltip }) =>
-      String((tooltip as { title: string }).title).startsWith("node"),
+    const nodes = shapesOf(drawLineage(two, { step: 2, trivial: false }), "box").filter((box) =>
+      titleOf(box).startsWith("node"),
     );
     const [before, after] = [nodes.slice(0, 5), nodes.slice(5)];
     assert.equal(after.length, 5);
@@ -225,10 +227,28 @@ describe("drawFamilyTree's marks", () => {
       scored.map(({ step, fitness }) => [step, fitness?.toFixed(5)]),
     );
     assert.equal(view.data("failed").length, rows.length - scored.length);
-    assert.equal(view.data("line").length, lineageOf(rows).length);
-    const marks = drawFamilyTree(rows).spec.marks as readonly { readonly type: string }[];
+    assert.equal(view.data("ancestors").length, lineageOf(rows).length);
+    const [{ marks }] = drawFamilyTree(rows).spec.marks as unknown as readonly [
+      { readonly marks: readonly { readonly type: string }[] },
+    ];
     assert.equal(marks.filter(({ type }) => type === "path").length, 2);
     view.finalize();
+  });
+
+  it("show the cell of the individual that a click picked, if rows have genotypes", () => {
+    const view = viewOf(drawFamilyTree(rows));
+    assert.equal(view.signal("picked"), bestNetwork(rows)?.step);
+    view.signal("picked", 41).run();
+    const [{ ops }] = view.data("picked cell") as readonly { readonly ops: string }[];
+    const cell = rows[40].genotype.levels[1][0];
+    const carried = [...ops].map((each) => each.charCodeAt(0) - 48).filter((operation) => operation > 0);
+    assert.deepEqual(
+      carried,
+      cell.matrix.flat().filter((operation) => operation > 0),
+    );
+    view.finalize();
+    const bare = rows.map(({ step, hash, fitness, parent, mutation }) => ({ step, hash, fitness, parent, mutation }));
+    assert.doesNotMatch(JSON.stringify(drawFamilyTree(bare).spec), /picked/);
   });
 
   it("join every child to its parent", () => {
@@ -250,7 +270,7 @@ describe("drawFamilyTree's marks", () => {
 describe("drawStep", () => {
   const step: StepPictureRow = { ...rows[40], competitors: [rows[40].parent as number, 9, 5] };
   const everybody = rows.map((row) => (row.step === step.step ? step : row));
-  const figure = drawStep(everybody, { step: step.step, fitnessDomain: [0, 1] });
+  const figure = drawStep(everybody, { step: step.step, fitnessDomain: [0, 1], key: false });
   const values = dataOf(figure);
 
   it("has all individuals of earlier steps, the competitors, the winner, and the child with its rank", () => {
@@ -332,8 +352,9 @@ describe("drawReplay", () => {
     const view = viewOf(figure);
     for (const step of [...best.map((row) => row.step), 20, 40, 60]) {
       view.signal("step", step).run();
-      const drawn = view.data("text") as readonly { readonly state?: readonly [number, number] }[];
-      assert.ok(drawn.every(({ state }) => state === undefined || (state[0] <= step && step < state[1])));
+      const [leader, ...others] = view.data("leader") as readonly { readonly from: number; readonly first: number }[];
+      assert.equal(others.length, 0);
+      assert.equal(leader.first, [...best].reverse().find((row) => row.step <= step)?.network.step);
       const now = view.data("bestNow") as readonly { readonly step: number; readonly next?: number | null }[];
       const expected = [...best].reverse().find((row) => row.step <= step)?.step;
       assert.equal(now[now.length - 1].step, expected);
@@ -356,9 +377,28 @@ describe("drawReplay", () => {
     });
   });
 
-  it("has a slider over all steps, set to the last", () => {
-    const [signal] = figure.spec.signals as readonly { value: number; bind: { min: number; max: number } }[];
-    assert.deepEqual([signal.value, signal.bind.min, signal.bind.max], [60, 1, 60]);
+  it("begins at the last step, and each step has its own mutation beside the best network's cell", () => {
+    const view = viewOf(figure);
+    assert.equal(view.signal("step"), 60);
+    for (const row of [rows[59], rows[30], rows[2]]) {
+      view.signal("step", row.step).run();
+      const [changed] = view.data("changed") as readonly { level: number; motif: number; mark: number; ops: string }[];
+      const { mutation, genotype } = row;
+      const place = mutation ?? { level: 3, motif: 1 };
+      assert.deepEqual([changed.level, changed.motif], [place.level, place.motif]);
+      assert.equal(changed.mark >= 0, mutation != null);
+      const edges = view.data("changed edges") as readonly { op: string; at: number }[];
+      const drawn = edges.filter(({ op }) => op !== "0").map(({ op }) => op.charCodeAt(0) - 48);
+      const { matrix } = genotype.levels[place.level - 2][place.motif - 1];
+      assert.deepEqual(
+        drawn,
+        matrix.flat().filter((operation) => operation > 0),
+      );
+      const [leader] = view.data("leader") as readonly { from: number; until: number }[];
+      assert.ok(leader.from <= row.step && row.step < leader.until);
+      assert.equal(view.data("leader cell").length, 1);
+    }
+    view.finalize();
   });
 
   it("says when there is nothing to play", () => {
@@ -374,12 +414,17 @@ describe("exploreGenotype", () => {
     const view = viewOf(figure);
     for (const [motif, uses] of [1, 0, 4, 1, 4, 0].entries()) {
       view.signal("open2", motif + 1).run();
+      // A hover's halos are there only while it lasts.
       assert.equal(view.data("halo").length, uses);
       const open = view.data("text") as readonly { readonly state?: readonly number[] }[];
       assert.deepEqual([...new Set(open.flatMap(({ state }) => (state ? [state.join(" ")] : [])))], [`2 ${motif + 1}`]);
       view.finalize();
     }
-    assert.equal((exploreGenotype(fourLevels).spec.signals as readonly unknown[]).length, 2);
+    const signals = exploreGenotype(fourLevels).spec.signals as readonly { readonly name: string }[];
+    assert.deepEqual(
+      signals.map(({ name }) => name),
+      ["open3", "open2", "near", "lit"],
+    );
   });
 });
 
@@ -390,6 +435,7 @@ function dataOf(figure: Figure): (name: string) => readonly { readonly [key: str
 }
 
 interface View {
+  signal(name: string): unknown;
   signal(name: string, value: number): View;
   run(): View;
   data(name: string): readonly unknown[];
