@@ -12,7 +12,7 @@ export const darkPaper = "#16181C";
  */
 const hues: ReadonlyMap<string, string> = new Map([
   [colours.black, "#E8EAED"],
-  [colours.orange, "#F0A92B"],
+  [colours.orange, "#DB9519"],
   [colours.skyBlue, "#9ADCFF"],
   [colours.green, "#2DBE8D"],
   [colours.yellow, colours.yellow],
@@ -29,7 +29,7 @@ const hues: ReadonlyMap<string, string> = new Map([
 const inks: ReadonlyMap<string, string> = new Map([
   [colours.black, colours.black],
   [meanings.text, "#ECECEC"],
-  [meanings.quietText, "#C8C8C8"],
+  [meanings.quietText, "#D4D4D4"],
 ]);
 
 /** Below the first chroma a colour is an ink or a paper, below the second a light one is a tint: their lightness turns round. */
