@@ -30,7 +30,7 @@ export const searchFamily = Object.freeze({
   random: "#858D98",
   flat: "#8F2BCB",
   /** Flat cells with at most so many parameters. */
-  flatLimited: "#DF8AE2",
+  flatLimited: "#CF63D4",
   flatRandom: "#BFB0A5",
   published: "#1F4A23",
   best: "#C4164F",

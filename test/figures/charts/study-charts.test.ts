@@ -12,8 +12,9 @@ import { fitnessDistribution } from "../../../lib/figures/charts/fitness-distrib
 import { growingComplexity } from "../../../lib/figures/charts/growing-complexity.js";
 import { knownNetworks } from "../../../lib/literature/known-networks.js";
 import { operationsByAccuracy } from "../../../lib/figures/charts/known-networks.js";
-import { mutationPay, mutationsByOperation } from "../../../lib/figures/charts/mutations-by-operation.js";
+import { mutationsByOperation } from "../../../lib/figures/charts/mutations-by-operation.js";
 import { mutationWindows } from "../../../lib/figures/charts/mutations-over-time.js";
+import type { MutationRow } from "../../../lib/rows/mutation-rows.js";
 import { parametersByStep } from "../../../lib/figures/charts/parameters-by-step.js";
 import { placeLabels } from "../../../lib/figures/charts/place-labels.js";
 import { resultsTable } from "../../../lib/figures/charts/results-table.js";
@@ -308,35 +309,48 @@ describe("axes", () => {
 });
 
 describe("mutations", () => {
-  const row = { level: 2, kind: "adds", operation: "conv1", status: "scored", paid: true, isNewBest: false } as const;
-  const mutations = [
-    { ...row, step: 5, gain: 0.1 },
+  const row = { level: 2, operation: "conv1", status: "scored", isNewBest: false, keepsNetwork: false } as const;
+  const mutations: readonly MutationRow[] = [
+    { ...row, step: 5, kind: "adds", gain: 0.1, paid: true },
     { ...row, step: 6, kind: "alters", gain: -0.2, paid: false },
-    { ...row, step: 7, kind: "changes nothing", gain: 0.3, paid: true },
-    { ...row, step: 8, gain: null, paid: false, operation: "no edge", kind: "removes" },
-  ] as const;
+    { ...row, step: 7, kind: "changes nothing", keepsNetwork: true, gain: 0.3, paid: true },
+    { ...row, step: 8, kind: "removes", gain: null, paid: false, operation: "no edge" },
+    { ...row, step: 9, kind: "adds", keepsNetwork: true, gain: -0.1, paid: false },
+  ];
 
-  it("are counted by window and kind, one above the other", () => {
-    assert.deepEqual(
-      mutationWindows(mutations).map(({ kind, drawn, below, above, paid, fromStep, toStep }) => [
-        ...[kind, drawn, below, above, paid, fromStep, toStep],
-      ]),
-      [
-        ["adds", 1, 0, 1, 1, 5, 9],
-        ["alters", 1, 1, 2, 0, 5, 9],
-        ["removes", 1, 2, 3, 0, 5, 9],
-        ["changes nothing", 1, 3, 4, 1, 5, 9],
-      ],
+  it("are counted by what they did to the network, and those that paid by whether they changed it", () => {
+    const [{ fromStep, toStep, drawn, changed, same }, ...others] = mutationWindows(mutations);
+    assert.deepEqual([fromStep, toStep, others.length], [5, 10, 0]);
+    assert.deepEqual(drawn, {
+      ...{ "adds an edge": 1, "alters an edge": 1, "removes an edge": 1, "keeps the network": 2 },
+    });
+    // A child without a fitness is not judged.
+    assert.deepEqual([changed?.estimate, changed?.count, same?.estimate, same?.count], [0.5, 2, 0.5, 2]);
+    const all = mutationWindows(big.mutations).flatMap(({ drawn: each }) => Object.values(each));
+    assert.equal(
+      all.reduce((total, count) => total + count, 0),
+      big.mutations.length,
     );
-    assert.equal(sum(mutationWindows(big.mutations) as unknown as Value[], "drawn"), big.mutations.length);
   });
 
-  it("are counted by operation, without those that change nothing", () => {
-    const [conv1, noEdge] = mutationPay(mutations);
-    assert.deepEqual([conv1.operation, conv1.drawn, conv1.paid], ["conv1", 2, 1]);
-    assert.ok(Math.abs((conv1.meanGain as number) + 0.05) < 1e-12);
-    assert.deepEqual(noEdge, { operation: "no edge", drawn: 1, paid: 0, meanGain: null });
-    assert.match(toSvg(mutationsByOperation(mutations)), /1×1 convolution/);
+  /** Twenty gains around `gain`, of children that are their parents' networks or not. */
+  const around = (gain: number, keepsNetwork: boolean, operation: string): readonly MutationRow[] =>
+    Array.from({ length: 20 }, (_, index) => {
+      const own = gain + 0.01 * Math.sin(index);
+      return { ...row, step: index + 1, kind: "alters", operation, keepsNetwork, gain: own, paid: own > 0 };
+    });
+
+  it("are compared with the same network, trained again", () => {
+    const neutral = around(-0.03, true, "conv1");
+    const harmful = around(-0.08, false, "max");
+    const alike = around(-0.031, false, "avg");
+    const title = (...rows: readonly (readonly MutationRow[])[]): string => mutationsByOperation(rows.flat()).title;
+    assert.match(title(neutral, alike), /^No kind of mutation gains or loses more than training the network again$/);
+    assert.match(title(neutral, alike, harmful), /: edge becomes 3×3 max-pooling \(less\)|alters an edge \(less\)/);
+    assert.match(title(harmful), /no network was trained again to compare with/);
+    const svg = toSvg(mutationsByOperation([...neutral, ...alike, ...harmful]));
+    assert.ok(svg.includes(">same network, trained again</text>"));
+    assert.ok(svg.includes(">0.0 % of 20</text>"));
   });
 });
 
