@@ -85,7 +85,7 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
       layer: [
         {
           transform: [{ filter: "datum.isRight" }],
-          mark: { type: "rect", color: "#EFEFEF" },
+          mark: { type: "rect", color: meanings.grid },
           encoding,
         },
         {

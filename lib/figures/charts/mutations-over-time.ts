@@ -5,7 +5,7 @@ import { oneOf, type Schema } from "../../input/schema.js";
 import { checkRows, count, number, step, text, yesOrNo } from "../output/check-input.js";
 import type { MutationRow } from "../../rows/mutation-rows.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, checkChart, extent, messageView } from "./chart-parts.js";
+import { chartFigure, type ChartConfig, chartSize, checkChart, extent, messageView, PERCENT } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { type Interval, shareInterval } from "../../statistics/intervals.js";
 import { colours, meanings } from "../output/theme.js";
@@ -138,7 +138,7 @@ export function mutationsOverTime(rows: readonly MutationRow[], config: ChartCon
   );
   const y = (field: string): object => ({
     ...{ field, type: "quantitative", title: "fitter", scale: { domainMin: 0, nice: true } },
-    axis: { format: ".0%", tickCount: 4 },
+    axis: { ...PERCENT, tickCount: 4 },
   });
   return chartFigure({ title, subtitle, width: size.width }, `Mutations by search step: ${title}. ${subtitle}.`, {
     spacing: 14,

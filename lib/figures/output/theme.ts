@@ -79,12 +79,19 @@ const knownSearches: readonly (readonly [RegExp, string])[] = [
   [/hierarchical|evolution/, searchFamily.hierarchical],
 ];
 
-/** The colours of searches by name, the same in every figure; a name that says nothing has the next free one. */
+/** The colour of a search, space or phase by its name; undefined for a name that says nothing. */
+export function searchColour(name: string): string | undefined {
+  return knownSearches.find(([words]) => words.test(name))?.[1];
+}
+
+/**
+ * The colours of searches by name, the same in every figure; a name that says nothing, or the same as another, has the
+ * next free one.
+ */
 export function searchColours(names: readonly string[]): readonly string[] {
   const taken: string[] = [];
   return names.map((name) => {
-    const own = knownSearches.find(([words]) => words.test(name))?.[1];
-    const free = [own, ...seriesColours].find((colour) => colour !== undefined && !taken.includes(colour));
+    const free = [searchColour(name), ...seriesColours].find((each) => each !== undefined && !taken.includes(each));
     const colour = free ?? colours.black;
     taken.push(colour);
     return colour;

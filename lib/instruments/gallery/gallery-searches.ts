@@ -192,18 +192,21 @@ show(drawStep(population, { step: bestNetwork(changed).step }));`,
     group: "The experiments' figures",
     title: "Diversity",
     sentence: "The number of different networks, and the distance between genotypes.",
-    code: `${READ}\nshow(diversityByStep(study.diversity));`,
-    figure: (studies) => diversityByStep(evolved(studies).diversity),
+    code: `${READ}\nconst firstEvolved = study.rows.find(({ phase }) => phase === "evolution").step;\nshow(diversityByStep(study.diversity, { firstEvolved }));`,
+    figure: (studies) => {
+      const { rows, diversity } = evolved(studies);
+      return diversityByStep(diversity, { firstEvolved: rows.find(({ phase }) => phase === "evolution")?.step });
+    },
   },
   {
     name: "learning-curves",
     group: "The experiments' figures",
     title: "Learning curves",
     sentence: "Training losses of the whole population as quantile bands, with those of the two best networks on top.",
-    code: `${READ}\nshow(lossBands(study.curves.quantiles, study.curves.fittest));`,
+    code: `${READ}\nshow(lossBands(study.curves.quantiles, study.curves.fittest, { chance: study.chance }));`,
     figure: (studies) => {
-      const { quantiles, fittest } = evolved(studies).curves;
-      return lossBands(quantiles, fittest);
+      const { chance, curves } = evolved(studies);
+      return lossBands(curves.quantiles, curves.fittest, { chance: chance ?? undefined });
     },
   },
   {
