@@ -265,13 +265,16 @@ export function textLayers(
             encoding: { x, y, x2: { field: "toX" }, y2: { field: "toY" } },
           },
         ]),
-    {
+    ...[true, false].map((isOutline) => ({
       data: { values },
-      mark: { type: "text", align: "left", baseline: "middle", fontSize: LABEL_SIZE, tooltip: false },
+      mark: {
+        ...{ type: "text", align: "left", baseline: "middle", fontSize: LABEL_SIZE, tooltip: false },
+        ...(isOutline ? { stroke: meanings.background, strokeWidth: 3, strokeOpacity: 0.8 } : {}),
+      },
       encoding: {
         ...{ x, y, text: { field: "text" } },
         color: { condition: { test: "datum.ours", value: meanings.published }, value: meanings.quietText },
       },
-    },
+    })),
   ];
 }

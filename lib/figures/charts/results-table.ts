@@ -159,8 +159,12 @@ function panel(rows: readonly ResultRow[], config: PanelConfig): object {
         mark: { type: "rule", strokeWidth: 2, opacity: 1 },
         encoding: { x: { field: "lower", ...x }, x2: { field: "upper" }, y, color },
       },
-      {
-        mark: { type: "point", filled: look.filled, shape: look.shape, size: 50, opacity: 1 },
+      ...[false, true].map((isStarred) => ({
+        transform: [{ filter: `${isStarred ? "" : "!"}(datum.isPapers && datum.isPointed)` }],
+        mark: {
+          ...{ type: "point", filled: look.filled, opacity: 1 },
+          ...(isStarred ? { shape: STAR, size: 200 } : { shape: look.shape, size: 50 }),
+        },
         encoding: {
           ...{ x: { field: "error", ...x }, y, color },
           tooltip: [
@@ -173,7 +177,7 @@ function panel(rows: readonly ResultRow[], config: PanelConfig): object {
               : []),
           ],
         },
-      },
+      })),
       {
         mark: { type: "text", align: "left", dx: 7, fontSize: sizes.small },
         encoding: { x: { field: "upper", ...x }, y, text: { field: "text" }, color: textColor },
@@ -182,11 +186,16 @@ function panel(rows: readonly ResultRow[], config: PanelConfig): object {
   };
 }
 
-/** A name with the deck's arrow and the star of the paper's best. */
-function rowName({ name, isPointed = false, isPapers, source }: ResultRow): string {
-  const isStarred = isPapers && isPointed && source === "published";
-  return `${isPointed ? "→ " : ""}${name}${isStarred ? " ★" : ""}`;
+/** A name with the deck's arrow. */
+function rowName({ name, isPointed = false }: ResultRow): string {
+  return isPointed ? `→ ${name}` : name;
 }
+
+/** A star of five points in a square from −1 to 1. */
+const STAR = `M${Array.from({ length: 10 }, (_, index) => {
+  const [angle, radius] = [(Math.PI * index) / 5, index % 2 === 0 ? 1 : 0.42];
+  return `${(radius * Math.sin(angle)).toFixed(3)},${(-radius * Math.cos(angle)).toFixed(3)}`;
+}).join("L")}Z`;
 
 function groupColour(group: string): string {
   if (group === "by hand") return meanings.quietText;
