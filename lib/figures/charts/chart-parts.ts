@@ -235,17 +235,19 @@ export function individualTooltip(
   ];
 }
 
-/** What to say of a row's network in its tooltip: its mean over all trainings, if there are several. */
+/**
+ * What to say of a scored row's network in its tooltip: its mean over all trainings. Says nothing of any if each was
+ * trained once.
+ */
 export function networkWordsOf(
   rows: readonly StepRow[],
   config: Pick<ChartConfig, "fitnessTitle">,
 ): (row: TrainedRow) => { readonly network?: string } {
   const find = networkFinder(rows);
+  const isRepeated = rows.some((row) => (find(row)?.trainingCount ?? 1) > 1);
   return (row) => {
-    const network = find(row);
-    return network === undefined || network.trainingCount === 1
-      ? {}
-      : { network: meanWords(network, { isAccuracy: isAccuracy(config) }) };
+    const network = isRepeated ? find(row) : undefined;
+    return network === undefined ? {} : { network: meanWords(network, { isAccuracy: isAccuracy(config) }) };
   };
 }
 

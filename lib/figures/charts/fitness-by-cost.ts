@@ -174,7 +174,9 @@ function panel(
   const tooltip = [
     { field: "step", type: "quantitative", format: "d" },
     { field: "fitness", type: "quantitative", format: fitnessFormat(config) },
-    { field: "network", type: "nominal", title: "its network" },
+    ...(scored.some((row) => said(row).network !== undefined)
+      ? [{ field: "network", type: "nominal", title: "its network" }]
+      : []),
     { field, type: "quantitative", format: ",", title: words },
   ];
   const points = pointLayer(scored.map(pick), {

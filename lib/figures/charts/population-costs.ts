@@ -53,7 +53,6 @@ export function populationCosts(rows: readonly CostRow[], config: ChartConfig = 
   });
   const legend = spaces.length === 1 ? null : topLegend(spaces, size.width, { symbolOpacity: 1 });
   const layer = {
-    data: { values: rows.map(({ space, parameterCount, multiplyAdds }) => ({ space, parameterCount, multiplyAdds })) },
     mark: { type: "point", filled: true, size: 40, opacity: 0.75 },
     encoding: {
       x: axis("multiplyAdds", "multiply-adds for one image"),
@@ -69,6 +68,7 @@ export function populationCosts(rows: readonly CostRow[], config: ChartConfig = 
   };
   return chartFigure({ title, subtitle: said.join("; "), width: size.width }, `${said.join("; ")}.`, {
     ...size,
+    data: { values: rows.map(({ space, parameterCount, multiplyAdds }) => ({ space, parameterCount, multiplyAdds })) },
     layer: withChoice([layer], "space"),
   });
 }

@@ -168,7 +168,7 @@ show(drawStep(population, { step: bestNetwork(changed).step }));`,
     group: "The experiments' figures",
     title: "Mutations over time",
     sentence:
-      "What mutations did to the network, and how many children were fitter than their parents: no more than where the network stayed the same.",
+      "What mutations did to the network, and how many children were fitter than their parents, beside those that stayed their parent's network.",
     code: `${READ}\nshow(mutationsOverTime(study.mutations));`,
     figure: (studies) => mutationsOverTime(evolved(studies).mutations),
   },
