@@ -69,7 +69,9 @@ export function readSampleRun(): SampleRun {
     if (image < 0) return [];
     const chosen = { className: test.classNames[test.predicted[image]], probability: test.probabilities[image] };
     const own = { className, probability: test.labelProbabilities[image] };
-    return [{ picture: className, classes: chosen.className === className ? [own] : [chosen, own], ...pixelsOf(image) }];
+    return [
+      { picture: className, classes: chosen.className === className ? [own] : [chosen, own], ...pixelsOf(image) },
+    ];
   });
   return Object.freeze({
     ...{ name, trainingSteps, curve, tests, first },

@@ -8,7 +8,15 @@ import type { FinalTestRow } from "../../rows/final-test-row.js";
 import { fitnessWords, pointsWords } from "../../rows/network-words.js";
 import { excludesZero, meanDifference } from "../../statistics/intervals.js";
 import { inSentence } from "./chart-legend.js";
-import { chartEntries, chartFigure, type ChartConfig, extent, messageView, PERCENT, widthBeside } from "./chart-parts.js";
+import {
+  chartEntries,
+  chartFigure,
+  type ChartConfig,
+  extent,
+  messageView,
+  PERCENT,
+  widthBeside,
+} from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { colours, meanings, searchColour, sizes } from "../output/theme.js";
@@ -69,7 +77,12 @@ export function accuracyBySeed(
     ...{ field: "name", type: "nominal", title: null, sort: names, scale: { domain: names } },
     axis: { ticks: false, domain: false },
   };
-  const colour = { field: "name", type: "nominal", scale: { domain: names, range: names.map((name) => searchColour(name) ?? meanings.text) }, legend: null };
+  const colour = {
+    field: "name",
+    type: "nominal",
+    scale: { domain: names, range: names.map((name) => searchColour(name) ?? meanings.text) },
+    legend: null,
+  };
   const chance =
     config.chance === undefined
       ? []
@@ -128,16 +141,25 @@ export function accuracyBySeed(
   );
 }
 
-function titleOf(summaries: readonly Summary[], rows: readonly { readonly name: string; readonly accuracy: number }[]): string {
+function titleOf(
+  summaries: readonly Summary[],
+  rows: readonly { readonly name: string; readonly accuracy: number }[],
+): string {
   const [best, next] = summaries;
   if (next === undefined) return `${best.name}: test accuracy ${best.said}`;
-  const [one, other] = [best, next].map(({ name }) => rows.flatMap((row) => (row.name === name ? [[row.accuracy]] : [])));
+  const [one, other] = [best, next].map(({ name }) =>
+    rows.flatMap((row) => (row.name === name ? [[row.accuracy]] : [])),
+  );
   const difference = meanDifference(one, other);
   const who = inSentence(best.name);
   const lead = pointsWords(best.mean - next.mean);
   const than = `${lead} above ${inSentence(next.name)}`;
   const verdict =
-    difference === undefined ? "too few trainings to tell" : excludesZero(difference) ? "more than chance" : "no more than chance";
+    difference === undefined
+      ? "too few trainings to tell"
+      : excludesZero(difference)
+        ? "more than chance"
+        : "no more than chance";
   return `${who[0].toUpperCase()}${who.slice(1)} is best, ${than}: ${verdict}`;
 }
 

@@ -40,7 +40,9 @@ export function bandwidthBySize(
   checkChart("bandwidthBySize", config);
   const size = chartSize({ height: 200, ...config });
   if (points.length === 0) {
-    return chartFigure({ title: config.title ?? "Read bandwidth of one core" }, "Nothing measured yet.", { ...messageView("Nothing measured yet", size) });
+    return chartFigure({ title: config.title ?? "Read bandwidth of one core" }, "Nothing measured yet.", {
+      ...messageView("Nothing measured yet", size),
+    });
   }
   const values = points.map(({ workingSetBytes, gigabytesPerSecond }) => ({
     mebibytes: workingSetBytes / MEBI,

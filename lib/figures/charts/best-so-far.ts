@@ -143,18 +143,14 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   const lineEnds = labels.map(({ search, said, step, best }) => ({
     ...{ name: said, series: search, x: at.x(step), y: at.y(best), colour: colours[names.indexOf(search)] },
   }));
-  return chartFigure(
-    { title, subtitle, width: size.width + 0.6 * labelWidth(labels) },
-    `By search step: ${told}.`,
-    {
-      ...size,
-      data: { values },
-      layer: [
-        ...commonRule(common, steps, names.length, x),
-        ...(lineEnds.length === 0 ? layers : [...paledUnlessChosen(layers, "search"), endLabels(lineEnds, size.height)]),
-      ],
-    },
-  );
+  return chartFigure({ title, subtitle, width: size.width + 0.6 * labelWidth(labels) }, `By search step: ${told}.`, {
+    ...size,
+    data: { values },
+    layer: [
+      ...commonRule(common, steps, names.length, x),
+      ...(lineEnds.length === 0 ? layers : [...paledUnlessChosen(layers, "search"), endLabels(lineEnds, size.height)]),
+    ],
+  });
 }
 
 interface LabelledEnd {
@@ -205,10 +201,13 @@ function titleOf(
 ): string {
   if (names.length === 1) {
     const { best } = values[values.length - 1];
-    const promised = highest !== undefined && highest > best ? `, not the ${fitnessWords(highest, words)} of the record` : "";
+    const promised =
+      highest !== undefined && highest > best ? `, not the ${fitnessWords(highest, words)} of the record` : "";
     return `The best network is worth ${fitnessWords(best, words)}${promised}`;
   }
-  const at = names.flatMap((name) => values.filter(({ search, step }) => search === name && step <= common).at(-1) ?? []);
+  const at = names.flatMap(
+    (name) => values.filter(({ search, step }) => search === name && step <= common).at(-1) ?? [],
+  );
   return leaderTitle(at, common, words);
 }
 

@@ -186,7 +186,10 @@ export function phaseChannels(rows: readonly { readonly phase: string }[]): obje
 }
 
 /** A dashed line where evolution begins, if both phases are there. */
-export function phaseRule(rows: readonly { readonly step: number; readonly phase: string }[], x: object): readonly object[] {
+export function phaseRule(
+  rows: readonly { readonly step: number; readonly phase: string }[],
+  x: object,
+): readonly object[] {
   const first = byStep(rows.filter(({ phase }) => phase === "evolution"))[0]?.step;
   return first === undefined || rows.every(({ phase }) => phase === "evolution") ? [] : evolutionRule(first, x);
 }

@@ -20,7 +20,9 @@ export function commonStep(
 /** A line where the shortest of several searches ends: beyond it, not all can be compared. */
 export function commonRule(common: number, steps: readonly number[], searches: number, x: object): readonly object[] {
   if (searches < 2 || common >= extent(steps)[1]) return [];
-  const data = { values: [{ step: common, said: `${searches === 2 ? "both" : `all ${searches}`} up to step ${common}` }] };
+  const data = {
+    values: [{ step: common, said: `${searches === 2 ? "both" : `all ${searches}`} up to step ${common}` }],
+  };
   return [
     { data, mark: { type: "rule", color: meanings.quietText, strokeDash: [4, 4], tooltip: false }, encoding: { x } },
     {
@@ -44,7 +46,10 @@ export function leaderTitle(
   if (sorted.length < 2) return "Searches compared";
   const [leader] = sorted;
   const runs = Math.min(...rows.map((row) => row.runs));
-  const doubt = runs >= ENOUGH_RUNS ? `, the median of ${leader.runs} runs` : `; ${runs === 1 ? "one run" : "two runs"} of some: too few to tell`;
+  const doubt =
+    runs >= ENOUGH_RUNS
+      ? `, the median of ${leader.runs} runs`
+      : `; ${runs === 1 ? "one run" : "two runs"} of some: too few to tell`;
   const all = rows.every((row) => row.runs === 1) ? "; one run each: too few to tell" : doubt;
   return `After ${common} steps ${inSentence(leader.search)} leads with ${fitnessWords(leader.best, words)}${all}`;
 }

@@ -116,18 +116,18 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
       };
   const title = config.title ?? titleOf(scored, names, cost, { isAccuracy: isAccuracy(config) });
   const drawn = [
-        points,
-        {
-          data: { values: fronts },
-          mark: { type: "line", interpolate: "step-after", strokeWidth: 2.2, opacity: 1 },
-          encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, null) },
-        },
-        {
-          data: { values: fronts },
-          mark: { type: "point", filled: true, size: 60, opacity: 1, stroke: meanings.background, strokeWidth: 1 },
-          encoding: { x, y, color, shape: seriesChannel("search", names, shapes, isBinned ? null : legend), tooltip },
-        },
-      ];
+    points,
+    {
+      data: { values: fronts },
+      mark: { type: "line", interpolate: "step-after", strokeWidth: 2.2, opacity: 1 },
+      encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, null) },
+    },
+    {
+      data: { values: fronts },
+      mark: { type: "point", filled: true, size: 60, opacity: 1, stroke: meanings.background, strokeWidth: 1 },
+      encoding: { x, y, color, shape: seriesChannel("search", names, shapes, isBinned ? null : legend), tooltip },
+    },
+  ];
   return chartFigure(
     { title, subtitle, width: size.width },
     `${title}. Of ${names.join("; ")}: ${counts}; ${meaning}.`,
@@ -155,11 +155,14 @@ function titleOf(
   const [cheapest] = [...medians].sort((one, other) => one.costs - other.costs);
   const said = fitnessWords(fittest.fitness, words);
   const what = cost === "parameterCount" ? "parameters" : "multiply-adds";
-  if (medians.length === 1) return `The median network has ${said} and ${Math.round(fittest.costs).toLocaleString("en-US")} ${what}`;
+  if (medians.length === 1)
+    return `The median network has ${said} and ${Math.round(fittest.costs).toLocaleString("en-US")} ${what}`;
   const who = `${inSentence(fittest.name)} (median ${said})`;
   if (fittest === cheapest) return capital(`${who} is both fittest and cheapest in ${what}`);
   const times = (fittest.costs / cheapest.costs).toPrecision(2);
-  return capital(`${who} is fittest, with ${times} times the ${what} of ${inSentence(cheapest.name)} (${fitnessWords(cheapest.fitness, words)})`);
+  return capital(
+    `${who} is fittest, with ${times} times the ${what} of ${inSentence(cheapest.name)} (${fitnessWords(cheapest.fitness, words)})`,
+  );
 }
 
 const capital = (text: string): string => `${text[0].toUpperCase()}${text.slice(1)}`;

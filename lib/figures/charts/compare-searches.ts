@@ -67,7 +67,9 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
   const scored = rows.filter(({ status, fitness }) => status === "scored" && fitness !== null);
   if (scored.length === 0) {
     const message = nothingScored(rows);
-    return chartFigure({ title: config.title ?? "Searches compared", width }, `${message}.`, { ...messageView(message, { width, height }) });
+    return chartFigure({ title: config.title ?? "Searches compared", width }, `${message}.`, {
+      ...messageView(message, { width, height }),
+    });
   }
   const words = all.map(({ name, runs }) => {
     const count = runs.reduce((sum, run) => sum + run.length, 0);

@@ -61,17 +61,20 @@ export function diversityByStep(rows: readonly DiversityRow[], config: Diversity
   const lastStep = Math.max(2, config.steps ?? 0, ...rows.map(({ step }) => step));
   const lowest = Math.min(...values.map(({ share }) => share));
   const domain = [Math.max(0, Math.floor(10 * lowest - 0.5) / 10), 1];
-  const [xPixels, yPixels] = [
-    scaleLinear([0, lastStep + 1], [0, size.width]),
-    scaleLinear(domain, [size.height, 0]),
-  ];
+  const [xPixels, yPixels] = [scaleLinear([0, lastStep + 1], [0, size.width]), scaleLinear(domain, [size.height, 0])];
   const range = [meanings.evolution, meanings.text];
   const color = seriesChannel("measure", series, range, null);
   const ends = series.map((name, index) => ({
     ...{ name: `${percentWords([last.edgeDifference, last.distinctShare][index])} ${ENDS[index]}`, series: name },
     ...{ x: xPixels(last.step), y: yPixels([last.edgeDifference, last.distinctShare][index]), colour: range[index] },
   }));
-  const y = { field: "share", type: "quantitative", title: "share", scale: { domain, nice: false }, axis: { ...PERCENT, tickCount: 6 } };
+  const y = {
+    field: "share",
+    type: "quantitative",
+    title: "share",
+    scale: { domain, nice: false },
+    axis: { ...PERCENT, tickCount: 6 },
+  };
   return chartFigure({ title, subtitle, width: size.width }, `Diversity by search step: ${subtitle}.`, {
     ...size,
     layer: [

@@ -104,7 +104,9 @@ export function fitnessByCost(rows: readonly CostStepRow[], config: FitnessByCos
   checkConfig("fitnessByCost", config, configSchema);
   const size = chartSize(config);
   const { cost = "parameterCount" } = config;
-  const scored = rows.filter(({ status, fitness, [cost]: value }) => status === "scored" && fitness !== null && value > 0);
+  const scored = rows.filter(
+    ({ status, fitness, [cost]: value }) => status === "scored" && fitness !== null && value > 0,
+  );
   if (scored.length === 0) {
     const message = nothingScored(rows);
     const title = config.title ?? "Fitness against cost";
@@ -136,7 +138,8 @@ function titleOf(networks: readonly CostStepRow[], cost: "parameterCount" | "mul
   const said = rank.toFixed(2).replace("-", "−");
   // Fieller, Hartley and Pearson (1957).
   const reach = 1.96 * Math.sqrt(1.06 / (networks.length - 3));
-  if (!(Math.abs(Math.atanh(rank)) > reach)) return `${what} do not tell which network is fitter: rank correlation ${said}`;
+  if (!(Math.abs(Math.atanh(rank)) > reach))
+    return `${what} do not tell which network is fitter: rank correlation ${said}`;
   const size = cost === "parameterCount" ? ["Larger", "Smaller"] : ["Costlier", "Cheaper"];
   const strength = Math.abs(rank) < 0.3 ? " slightly" : "";
   return `${size[rank > 0 ? 0 : 1]} networks are${strength} fitter in this search: rank correlation ${said}`;
@@ -195,7 +198,11 @@ function panel(
     {
       data: { values },
       mark: { type: "point", shape: "circle", size: 110, color: meanings.best, strokeWidth: 1.8, filled: false },
-      encoding: { x, y, tooltip: tooltip.map((each) => (each.field === "fitness" ? { ...each, title: "expected" } : each)) },
+      encoding: {
+        x,
+        y,
+        tooltip: tooltip.map((each) => (each.field === "fitness" ? { ...each, title: "expected" } : each)),
+      },
     },
   ];
 }

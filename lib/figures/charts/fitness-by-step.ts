@@ -79,9 +79,7 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
     {
       // Points that are drawn as cells are not stored twice.
       ...(scored.length > POINT_LIMIT ? {} : { data: { values } }),
-      ...(failed.length === 0
-        ? plot
-        : { spacing: 6, vconcat: [plot, failureLane(failed, steps, size.width, config)] }),
+      ...(failed.length === 0 ? plot : { spacing: 6, vconcat: [plot, failureLane(failed, steps, size.width, config)] }),
     },
   );
 }

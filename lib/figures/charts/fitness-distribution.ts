@@ -58,7 +58,9 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
     return own.length === 0 ? [] : [{ phase, fitnesses: own, median: median([...own]), bins: binsOf(own) }];
   });
   const failed = rows.length - scored.length;
-  const told = groups.map((group) => `${group.phase}: ${group.fitnesses.length}, median ${fitnessWords(group.median, words)}`);
+  const told = groups.map(
+    (group) => `${group.phase}: ${group.fitnesses.length}, median ${fitnessWords(group.median, words)}`,
+  );
   const subtitle = `${told.join("; ")}${failed > 0 ? `; ${counted(failed, "evaluation")} failed` : ""}`;
   const title = config.title ?? titleOf(groups, words);
   const values = groups.flatMap(({ phase, fitnesses: own, bins }) =>
@@ -76,9 +78,18 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
     // Leaves room for the labels of the rules.
     ...{ scale: { domain: [0, 1.25 * most], nice: false }, axis: { ...PERCENT, tickCount: 5 } },
   };
-  const legend = topLegend(groups.map(({ phase }) => phase), size.width, { symbolType: "square" });
+  const legend = topLegend(
+    groups.map(({ phase }) => phase),
+    size.width,
+    { symbolType: "square" },
+  );
   const names = groups.map(({ phase }) => phase);
-  const color = seriesChannel("phase", names, names.map((phase) => meanings[phase]), legend);
+  const color = seriesChannel(
+    "phase",
+    names,
+    names.map((phase) => meanings[phase]),
+    legend,
+  );
   const tooltip = [
     { field: "phase", type: "nominal" },
     ...["from", "to"].map((field) => ({ field, type: "quantitative", format: fitnessFormat(config) })),
@@ -103,10 +114,21 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
           {
             data: { values },
             mark: { type: "bar", binSpacing: 0, opacity: 0.45 },
-            encoding: { x: { ...x, field: "from", bin: { binned: true } }, x2: { field: "to" }, y: { ...y, stack: null }, color, tooltip },
+            encoding: {
+              x: { ...x, field: "from", bin: { binned: true } },
+              x2: { field: "to" },
+              y: { ...y, stack: null },
+              color,
+              tooltip,
+            },
           },
           {
-            data: { values: values.flatMap((row) => [{ ...row, at: row.from }, { ...row, at: row.to }]) },
+            data: {
+              values: values.flatMap((row) => [
+                { ...row, at: row.from },
+                { ...row, at: row.to },
+              ]),
+            },
             mark: { type: "line", strokeWidth: 1.6, interpolate: "linear", tooltip: false },
             encoding: { x: { ...x, field: "at" }, y, color },
           },
@@ -119,10 +141,21 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
         const isFar = at - domain[0] > 0.85 * (domain[1] - domain[0]);
         const place = isLower || isFar ? { align: "right", dx: -5 } : { align: "left", dx: 5 };
         return [
-          { data, mark: { type: "rule", color: colour, tooltip: false, ...look }, encoding: { x: { ...x, field: "at" } } },
           {
             data,
-            mark: { type: "text", baseline: "top", ...place, fontSize: sizes.small, color: meanings.text, tooltip: false },
+            mark: { type: "rule", color: colour, tooltip: false, ...look },
+            encoding: { x: { ...x, field: "at" } },
+          },
+          {
+            data,
+            mark: {
+              type: "text",
+              baseline: "top",
+              ...place,
+              fontSize: sizes.small,
+              color: meanings.text,
+              tooltip: false,
+            },
             encoding: { x: { ...x, field: "at" }, y: { value: 2 }, text: { field: "said" } },
           },
         ];

@@ -75,7 +75,9 @@ export function growingComplexity(all: readonly KnownNetworkRow[], config: Known
 }
 
 /** The multiply-adds of the costliest network published by each year. */
-function costliest(rows: readonly KnownNetworkRow[]): readonly { readonly year: number; readonly multiplyAdds: number }[] {
+function costliest(
+  rows: readonly KnownNetworkRow[],
+): readonly { readonly year: number; readonly multiplyAdds: number }[] {
   const years = [...new Set(rows.map(({ year }) => year as number))].sort((one, other) => one - other);
   return years.map((year) => ({
     year,

@@ -118,17 +118,20 @@ export function lossBands(
       ...(config.chance === undefined ? [] : chanceLayers(-Math.log(config.chance), y)),
       ...(lines.length === 0
         ? []
-        : withChoice([
-            {
-              data: { values: lines },
-              mark: { type: "line", strokeWidth: 1.8, opacity: 1 },
-              encoding: {
-                ...{ x, y: { ...y, field: "loss" } },
-                color: seriesChannel("name", names, LINE_COLOURS, legend),
-                strokeDash: seriesChannel("name", names, seriesDashes, legend),
+        : withChoice(
+            [
+              {
+                data: { values: lines },
+                mark: { type: "line", strokeWidth: 1.8, opacity: 1 },
+                encoding: {
+                  ...{ x, y: { ...y, field: "loss" } },
+                  color: seriesChannel("name", names, LINE_COLOURS, legend),
+                  strokeDash: seriesChannel("name", names, seriesDashes, legend),
+                },
               },
-            },
-          ], "name")),
+            ],
+            "name",
+          )),
       {
         data: { values: bands },
         mark: { type: "point", filled: true, size: 40, opacity: 0 },

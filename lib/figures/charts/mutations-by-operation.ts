@@ -49,7 +49,11 @@ export function mutationsByOperation(
   const x = {
     ...{ type: "quantitative", title: words.isAccuracy ? "gain over the parent, points" : "gain over the parent" },
     scale: { domain: [low, high], nice: true },
-    axis: { format: words.isAccuracy ? "+.1f" : "+~g", tickCount: 6, labelExpr: "datum.value === 0 ? '0' : datum.label" },
+    axis: {
+      format: words.isAccuracy ? "+.1f" : "+~g",
+      tickCount: 6,
+      labelExpr: "datum.value === 0 ? '0' : datum.label",
+    },
   };
   const y = {
     ...{ field: "name", type: "nominal", title: null, sort: names, scale: { domain: names } },

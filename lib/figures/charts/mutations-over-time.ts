@@ -128,7 +128,8 @@ export function mutationsOverTime(rows: readonly MutationRow[], config: ChartCon
   const offset = shares.map(({ middle, change, ...share }) => ({
     ...{ ...share, change },
     // Side by side, so that neither interval hides the other.
-    middle: middle + (change === changes[0] ? -0.004 : 0.004) * (windows[windows.length - 1].toStep - windows[0].fromStep),
+    middle:
+      middle + (change === changes[0] ? -0.004 : 0.004) * (windows[windows.length - 1].toStep - windows[0].fromStep),
   }));
   const color = seriesChannel(
     "change",
@@ -155,7 +156,12 @@ export function mutationsOverTime(rows: readonly MutationRow[], config: ChartCon
             axis: { format: "d", tickCount: 4, tickMinStep: 1 },
           },
           y2: { field: "above" },
-          color: seriesChannel("effect", effects, effectColours, topLegend(effects, size.width, { symbolType: "square" })),
+          color: seriesChannel(
+            "effect",
+            effects,
+            effectColours,
+            topLegend(effects, size.width, { symbolType: "square" }),
+          ),
           tooltip: [
             { field: "effect", type: "nominal", title: "mutations" },
             ...window,
@@ -169,7 +175,12 @@ export function mutationsOverTime(rows: readonly MutationRow[], config: ChartCon
           [
             {
               mark: { type: "rule", strokeWidth: 2, opacity: 0.45 },
-              encoding: { x: { ...x, field: "middle", title: "step", axis }, y: y("lower"), y2: { field: "upper" }, color },
+              encoding: {
+                x: { ...x, field: "middle", title: "step", axis },
+                y: y("lower"),
+                y2: { field: "upper" },
+                color,
+              },
             },
             {
               mark: { type: "line", strokeWidth: 1.2, opacity: 0.7 },

@@ -67,7 +67,11 @@ export function parametersByStep(rows: readonly StepRow[], config: ChartConfig =
     };
     return status === "scored" ? withSameNetwork(layer, opacity) : layer;
   };
-  const medians = medianLayers(runningMedian(values, ({ parameterCount }) => parameterCount), x, y);
+  const medians = medianLayers(
+    runningMedian(values, ({ parameterCount }) => parameterCount),
+    x,
+    y,
+  );
   const cells = () => ({
     layer: [
       ...phaseRule(values, x),

@@ -14,7 +14,9 @@ export function nameLayers(names: readonly PlacedLabel[], bold: ReadonlySet<stri
     },
     ...[true, false].flatMap((isOutline) =>
       [true, false].map((isBold) => ({
-        data: { values: names.filter(({ text }) => bold.has(text) === isBold).map(({ x, y, text }) => ({ x, y, text })) },
+        data: {
+          values: names.filter(({ text }) => bold.has(text) === isBold).map(({ x, y, text }) => ({ x, y, text })),
+        },
         mark: {
           ...{ type: "text", align: "left", baseline: "middle", fontSize: sizes.small, color: meanings.text },
           ...{ fontWeight: isBold ? "bold" : "normal", tooltip: false },

@@ -76,7 +76,8 @@ export function populationCosts(rows: readonly CostRow[], config: ChartConfig = 
 function titleOf(medians: readonly { readonly space: string; readonly middle: number }[]): string {
   const [least, ...others] = [...medians].sort((one, other) => one.middle - other.middle);
   const most = others.at(-1);
-  if (most === undefined) return `The median ${least.space} network has ${least.middle.toLocaleString("en-US")} parameters`;
+  if (most === undefined)
+    return `The median ${least.space} network has ${least.middle.toLocaleString("en-US")} parameters`;
   const times = (most.middle / least.middle).toFixed(1);
   return `The median ${most.space} network has ${times} times the parameters of the ${least.space} one`;
 }

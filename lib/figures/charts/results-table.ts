@@ -72,7 +72,15 @@ export function resultsTable(table: Omit<ResultsTable, "name">, config: ChartCon
       hconcat: measures.map((measure, index) =>
         panel(
           of.filter((row) => row.measure === measure),
-          { measure, names: rowNames, width: room, rowHeight, look, groups, namesWidth: index === 0 ? names : undefined },
+          {
+            measure,
+            names: rowNames,
+            width: room,
+            rowHeight,
+            look,
+            groups,
+            namesWidth: index === 0 ? names : undefined,
+          },
         ),
       ),
     };
@@ -148,7 +156,12 @@ function panel(rows: readonly ResultRow[], config: PanelConfig): object {
   };
   const isGrouped = rows.some(({ group }) => group !== undefined);
   const color = isGrouped
-    ? seriesChannel("group", groups, groups.map(groupColour), topLegend(groups, width + (namesWidth ?? 0), { offset: 2 }))
+    ? seriesChannel(
+        "group",
+        groups,
+        groups.map(groupColour),
+        topLegend(groups, width + (namesWidth ?? 0), { offset: 2 }),
+      )
     : { condition: { test: "datum.isPapers", value: meanings.published }, value: look.colour };
   const textColor = { condition: { test: "datum.isPapers", value: meanings.published }, value: look.colour };
   return {

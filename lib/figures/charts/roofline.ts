@@ -99,11 +99,18 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
     y: size.height - pixel(speed, yDomain, size.height),
   });
   const labelled = values.filter(({ label }) => label !== undefined);
-  const inOrder = [...labelled.filter(({ label }) => label === "right"), ...labelled.filter(({ label }) => label === "left")];
+  const inOrder = [
+    ...labelled.filter(({ label }) => label === "right"),
+    ...labelled.filter(({ label }) => label === "left"),
+  ];
   // Everything is an obstacle: unnamed points, and the roofs as rows of small ones.
   const obstacles = [
-    ...values.filter(({ label }) => label === undefined).map((each) => ({ ...at(each.intensity, each.gigaflopsPerSecond), radius: 5 })),
-    ...machine.roofs.flatMap(({ gigabytesPerSecond }) => roofPoints(gigabytesPerSecond, peak, xDomain).map(([one, other]) => ({ ...at(one, other), radius: 3 }))),
+    ...values
+      .filter(({ label }) => label === undefined)
+      .map((each) => ({ ...at(each.intensity, each.gigaflopsPerSecond), radius: 5 })),
+    ...machine.roofs.flatMap(({ gigabytesPerSecond }) =>
+      roofPoints(gigabytesPerSecond, peak, xDomain).map(([one, other]) => ({ ...at(one, other), radius: 3 })),
+    ),
   ];
   const labels = placeLabels(
     [
@@ -218,7 +225,11 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
 }
 
 /** Points along a roof, close enough together to keep names off it. */
-function roofPoints(bandwidth: number, peak: number, [low, high]: readonly number[]): readonly (readonly [number, number])[] {
+function roofPoints(
+  bandwidth: number,
+  peak: number,
+  [low, high]: readonly number[],
+): readonly (readonly [number, number])[] {
   const count = 60;
   return Array.from({ length: count }, (_, index) => low * (high / low) ** (index / (count - 1))).map((intensity) => [
     intensity,
@@ -227,7 +238,10 @@ function roofPoints(bandwidth: number, peak: number, [low, high]: readonly numbe
 }
 
 /** How close the fastest work comes to the core's speed. */
-function titleOf(values: readonly { readonly name: string; readonly gigaflopsPerSecond: number }[], peak: number): string {
+function titleOf(
+  values: readonly { readonly name: string; readonly gigaflopsPerSecond: number }[],
+  peak: number,
+): string {
   const fastest = values.reduce((most, each) => (each.gigaflopsPerSecond > most.gigaflopsPerSecond ? each : most));
   return `The fastest, ${fastest.name}, reaches ${percentWords(fastest.gigaflopsPerSecond / peak)} of the core's speed`;
 }

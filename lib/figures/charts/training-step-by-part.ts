@@ -225,7 +225,8 @@ function titleOf(panels: readonly Pick<Panel, "scale" | "totals">[]): string {
     return { scale, graph: fastest.graph, times: (totals[0].millis / fastest.millis).toFixed(1) };
   });
   const [{ graph }] = said;
-  if (said.some((each) => each.graph !== graph || each.times === "1.0")) return "Where the time of a training step goes";
+  if (said.some((each) => each.graph !== graph || each.times === "1.0"))
+    return "Where the time of a training step goes";
   return `The ${graph} training step is ${said.map(({ scale, times }) => `${times} times as fast at ${scale}`).join(", ")}`;
 }
 

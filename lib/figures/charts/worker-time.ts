@@ -146,7 +146,12 @@ function bars(rows: readonly WorkRow[], workers: readonly number[], { x, seconds
     layer: [
       {
         data: { values },
-        mark: { type: "bar", height: { band: 0.8 }, stroke: meanings.background, strokeWidth: rows.length > 400 ? 0 : 1 },
+        mark: {
+          type: "bar",
+          height: { band: 0.8 },
+          stroke: meanings.background,
+          strokeWidth: rows.length > 400 ? 0 : 1,
+        },
         encoding: {
           x: { field: "start", ...x },
           x2: { field: "end" },
@@ -154,7 +159,10 @@ function bars(rows: readonly WorkRow[], workers: readonly number[], { x, seconds
           color: {
             ...{ field: "status", type: "nominal", title: null },
             scale: { domain: ["scored", "failed"], range: [meanings.evolution, meanings.failed] },
-            legend: statuses.length < 2 ? null : { orient: "top", direction: "horizontal", offset: 4, symbolType: "square", values: statuses },
+            legend:
+              statuses.length < 2
+                ? null
+                : { orient: "top", direction: "horizontal", offset: 4, symbolType: "square", values: statuses },
           },
           tooltip: [
             { field: "step", type: "quantitative", format: "d" },

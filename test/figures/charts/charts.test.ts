@@ -97,10 +97,7 @@ describe("fitnessByStep", () => {
       fitnessByStep(rows).description,
       /6 evaluations, 1 failed\..* expected fitness .*, at last 31\.0 % \(first at step 5: 31\.0 %, 1 training\)/,
     );
-    assert.match(
-      fitnessByStep(rows.slice(0, 1)).description,
-      /1 evaluation, 0 failed\..*first at step 1: 20\.0 %, 1 training/,
-    );
+    assert.match(fitnessByStep(rows.slice(0, 1)).description, /1 evaluation\..*first at step 1: 20\.0 %, 1 training/);
     assert.equal(subtitleOf(fitnessByStep(failedRows)), "1 evaluation, 1 failed");
   });
 
@@ -115,7 +112,8 @@ describe("fitnessByStep", () => {
         />[\d.]+(?: %)?<\/text>/g,
       ) ?? [];
     assert.ok(labels(1).length > 8);
-    assert.deepEqual(labels(1), labels(6));
+    // The lane of failures is written before or after the other axis.
+    assert.deepEqual([...labels(1)].sort(), [...labels(6)].sort());
   });
 
   it("accepts rows of a search on a toy fitness, without parameters or hashes", () => {

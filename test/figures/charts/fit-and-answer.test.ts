@@ -47,7 +47,7 @@ describe("charts of several series", () => {
 
 describe("fitnessByStep", () => {
   const many = Array.from({ length: 60 }, (_, index) => ({
-    ...{ step: index + 1, phase: index < 20 ? "initialization" : "evolution", status: "scored" } as const,
+    ...({ step: index + 1, phase: index < 20 ? "initialization" : "evolution", status: "scored" } as const),
     ...{ hash: `${index}`, fitness: index < 20 ? 0.2 : 0.25 },
   }));
 

@@ -45,8 +45,8 @@ describe("rankByCost", () => {
       rankFront([...rows].reverse()).map(({ protocol }) => protocol),
       ["p0", "p2", "p3"],
     );
-    const marks = [...toSvg(rankByCost(rows)).matchAll(/<path aria-label="protocol: (p\d)[^>]*roledescription="point"[^>]*>/g)];
-    const filled = marks.filter(([mark]) => !mark.includes('fill="#FFFFFF"')).map(([, name]) => name);
+    const shown = JSON.stringify(rankByCost(rows).spec);
+    const filled = [...shown.matchAll(/"label":"(p\d): [^}]*"isFront":true/g)].map(([, name]) => name);
     assert.deepEqual(filled, ["p0", "p2", "p3"]);
   });
 
