@@ -11,6 +11,7 @@ import json
 import pathlib
 import re
 import sys
+from copy import deepcopy
 
 import nbformat
 from nbclient import NotebookClient
@@ -78,15 +79,40 @@ def to_html(notebook: nbformat.NotebookNode, title: str) -> str:
     for name in ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "mermaid_layout_elk_js_url", "jupyter_widgets_base_url", "widget_renderer_url"):
         if name in exporter.trait_names():
             setattr(exporter, name, "")
-    body, _ = exporter.from_notebook_node(notebook, {"metadata": {"name": title}})
-    return to_pages(without_remote_scripts(body)).replace("</head>", f"<style>{FITS}</style></head>", 1)
+    body, _ = exporter.from_notebook_node(with_places(notebook), {"metadata": {"name": title}})
+    style = f"<style>@media (prefers-color-scheme: dark) {{ {dark_theme(exporter)} :root {{ --jp-layout-color0: #16181c; }} }} {FITS}</style>"
+    return to_pages(without_remote_scripts(body)).replace("</head>", f"{style}</head>", 1)
 
 
-# Wide drawings shrink to the page in place of being cut by a scroll bar; long lines of code wrap, wide tables scroll.
+def with_places(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy with an empty place for each figure, numbered from 1: the library, which can draw them, fills these."""
+    copy = deepcopy(notebook)
+    count = 0
+    for output in (output for cell in copy.cells for output in cell.get("outputs", [])):
+        if any(kind in output.get("data", {}) for kind in FIGURE_TYPES):
+            count += 1
+            output.data = {"text/html": f'<div data-hiernas-figure="{count}"></div>'}
+    return copy
+
+
+def dark_theme(exporter: HTMLExporter) -> str:
+    """JupyterLab's dark colours, as nbconvert brings them along, without rules that would load something."""
+    paths = (pathlib.Path(folder, "static", "theme-dark.css") for folder in exporter.template_paths)
+    text = next(path for path in paths if path.exists()).read_text(encoding="utf-8")
+    return re.sub(r"@(import|charset)[^;]*;", "", text)
+
+
+FIGURE_TYPES = ("application/vnd.vega.v5+json", "application/vnd.vegalite.v5+json")
+
+# Lines of prose of a readable length; wide drawings scroll in their own place; long lines of code wrap, wide tables scroll.
 FITS = """
+body.jp-Notebook { margin: 0 auto; padding: 12px max(12px, calc((100vw - 1160px) / 2)); background: var(--jp-layout-color0); box-sizing: border-box; }
+.jp-RenderedMarkdown > * { max-width: 75ch; }
+.jp-RenderedMarkdown > table, .jp-RenderedMarkdown > pre { max-width: 100%; }
 .jp-OutputArea-output img { max-width: 100%; height: auto; }
 .jp-InputArea-editor .highlight pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .jp-RenderedHTMLCommon { overflow-x: auto; }
+@media (max-width: 700px) { .jp-InputPrompt, .jp-OutputPrompt { display: none; } }
 """
 
 

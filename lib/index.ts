@@ -103,10 +103,11 @@ export { lineageOf } from "./figures/evolution/lineage.js";
 
 // figures as files
 export type { Figure } from "./figures/output/figure.js";
+export { saveFigure } from "./figures/output/figure-file.js";
 export { toSvg } from "./figures/output/svg.js";
 export { toPng } from "./figures/output/png.js";
 export { toPdf } from "./figures/output/pdf.js";
-export { toJson, writeFigure } from "./figures/output/write-figure.js";
+export { toJson } from "./figures/output/json.js";
 
 // notebook
 export { interruptible } from "./notebook/interruptible.js";

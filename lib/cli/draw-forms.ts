@@ -10,13 +10,17 @@ import type { DrawingConfig } from "../figures/architectures/drawing-config.js";
 import { drawMutation } from "../figures/architectures/draw-mutation.js";
 import { drawNetwork } from "../figures/architectures/draw-network.js";
 import { drawReplay } from "../figures/evolution/draw-replay.js";
+import { drawStep } from "../figures/evolution/draw-step.js";
 import { drawTree } from "../figures/architectures/draw-tree.js";
+import { drawInitialization } from "../figures/talk/draw-initialization.js";
+import { drawMutationDraws } from "../figures/talk/draw-mutation-draws.js";
 import { drawUnfolded } from "../figures/architectures/draw-unfolded.js";
 import { exploreGenotype } from "../figures/architectures/explore-genotype.js";
 import type { Figure } from "../figures/output/figure.js";
-import type { LineageRow } from "../figures/evolution/lineage.js";
+import type { StepPictureRow } from "../figures/evolution/step-lanes.js";
 import { matrixLatex } from "../figures/architectures/matrix-latex.js";
 import type { Genotype } from "../genotype/genotype.js";
+import type { Space } from "../genotype/space.js";
 import { sampleMutation } from "../genotype/mutate.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
@@ -25,6 +29,8 @@ import { createRandom } from "../random.js";
 /** What to draw, and the options for it. */
 export interface DrawRequest {
   readonly genotype: Genotype;
+  /** The space of the form initialization. */
+  readonly space: Space;
   /** Title and the like. */
   readonly config: DrawingConfig;
   readonly of: "parameterCount" | "multiplyAdds";
@@ -50,6 +56,9 @@ export const genotypeForms: { readonly [form: string]: (request: DrawRequest) =>
   matrix: ({ genotype, config, level, motif }: DrawRequest) => drawMatrix(genotype, { ...config, level, motif }),
   mutation: ({ genotype, config, seed }: DrawRequest) =>
     drawMutation(genotype, sampleMutation(genotype, createRandom(seed)), config),
+  "mutation-draws": ({ genotype, config, seed }: DrawRequest) =>
+    drawMutationDraws(genotype, sampleMutation(genotype, createRandom(seed)), config),
+  initialization: ({ space, seed }: DrawRequest) => drawInitialization(space, seed),
 });
 
 /** The form of two genotypes. */
@@ -65,11 +74,12 @@ export function drawDifferenceOf(
 }
 
 /** Forms of a study. */
-export const studyForms: { readonly [form: string]: (rows: readonly LineageRow[], step?: number) => Figure } =
+export const studyForms: { readonly [form: string]: (rows: readonly StepPictureRow[], step?: number) => Figure } =
   Object.freeze({
-    lineage: (rows: readonly LineageRow[], step?: number) => drawLineage(rows, { step }),
-    family: (rows: readonly LineageRow[]) => drawFamilyTree(rows),
-    replay: (rows: readonly LineageRow[]) => drawReplay(rows),
+    lineage: (rows: readonly StepPictureRow[], step?: number) => drawLineage(rows, { step }),
+    family: (rows: readonly StepPictureRow[]) => drawFamilyTree(rows),
+    replay: (rows: readonly StepPictureRow[]) => drawReplay(rows),
+    step: (rows: readonly StepPictureRow[], step?: number) => drawStep(rows, { step }),
   });
 
 /** The form that is text. */

@@ -17,7 +17,7 @@ import { foldersFor } from "./study-folders.js";
 import { isRun } from "./study-or-run.js";
 
 /** The formats of a figure's files. */
-export const FORMATS = ["svg", "png", "pdf", "json"] as const;
+export const FORMATS = ["svg", "png", "pdf", "json", "html"] as const;
 
 /** A study or a run that figures are made of, read whole. */
 export type ShownWork =

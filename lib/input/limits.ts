@@ -47,6 +47,12 @@ export const limits = Object.freeze({
   paperFontPoints: Object.freeze([1, 200] as const),
   /** The least and the most pixels along a side of a picture's plotting area. */
   pictureSide: Object.freeze([10, 100_000] as const),
+  /** Characters of a picture's title. */
+  titleLength: 500,
+  /** The least and the most width by height of a picture. */
+  aspect: Object.freeze([0.1, 10] as const),
+  /** Pixels of all frames of an animation together. */
+  animationPixels: 400_000_000,
   /** Pixels in a PNG: 400 MB while it is drawn. */
   pngPixels: 100_000_000,
   /** Slides of a talk. */

@@ -25,6 +25,9 @@ export type { ReplayDrawingConfig } from "../figures/evolution/draw-replay.js";
 export type { StepPictureConfig } from "../figures/evolution/draw-step.js";
 export type { StepPictureRow } from "../figures/evolution/step-lanes.js";
 export type { UnfoldConfig } from "../figures/architectures/draw-unfolded.js";
+export type { AnimationReport, FigureFileConfig } from "../figures/output/figure-file.js";
+export { figurePage, type PageConfig } from "../figures/output/page/figure-page.js";
+export { type Look, lookDefaults, restyle } from "../figures/output/restyle.js";
 export type { Json, NamedFigure, Spec } from "../figures/output/figure.js";
 export { featureDifferences, type FeatureDifferencesConfig } from "../figures/charts/feature-differences.js";
 export { fitnessAtEqualSize } from "../figures/charts/fitness-at-equal-size.js";
@@ -47,6 +50,7 @@ export {
   type PrintFigure,
   printFigure,
   type PrintSize,
+  slidePrint,
 } from "../figures/output/print-size.js";
 export { predictedPictures, type PredictedPicturesConfig } from "../figures/charts/predicted-pictures.js";
 export { resultsTable } from "../figures/charts/results-table.js";

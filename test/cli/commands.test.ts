@@ -69,7 +69,10 @@ describe("hiernas draw in every form", () => {
   it("writes a folder of all forms", async () => {
     const { code, stderr } = await run("draw", "best.json", "--form", "all", "--out", "forms", "--format", "svg");
     assert.deepEqual([code, stderr], [0, ""]);
-    const forms = "cell explore genotype icicle motif mutation network tree treemap unfolded matrix".split(" ");
+    const forms =
+      "cell explore genotype icicle initialization motif mutation mutation-draws network tree treemap unfolded matrix".split(
+        " ",
+      );
     for (const form of forms) assert.match(readFileSync(join(folder, "forms", `${form}.svg`), "utf8"), /^<svg /);
     assert.match(readFileSync(join(folder, "forms", "matrix.tex"), "utf8"), /bmatrix/);
   });
@@ -84,6 +87,28 @@ describe("hiernas draw in every form", () => {
     const module = await run("draw", "module:inception", "--format", "json");
     assert.equal(module.code, 0);
     assert.match(module.stdout, /"text": "Inception module"/);
+  });
+});
+
+describe("hiernas draw for a slide, a page and a film", () => {
+  it("writes each in its size and look", async () => {
+    for (const [name, beginning, ...options] of [
+      ["slide.png", "\x89PNG", "--aspect", "16:9", "--theme", "dark", "--transparent"],
+      ["slide.pdf", "%PDF", "--aspect", "16:9", "--title", "A <cell>"],
+      ["wide.svg", '<svg role="img" aria-label="Mine', "--width", "10in", "--title", "Mine"],
+      ["page.html", "<!doctype html>"],
+      ["page.html", "<!doctype html>", "--theme", "dark"],
+    ]) {
+      const { code, stderr } = await run("draw", "best.json", "--out", name, ...options);
+      assert.deepEqual([code, stderr], [0, ""], name);
+      assert.equal(readFileSync(join(folder, name)).subarray(0, beginning.length).toString("latin1"), beginning);
+    }
+    const png = readFileSync(join(folder, "slide.png"));
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [1280, 720]);
+    assert.match(readFileSync(join(folder, "wide.svg"), "utf8"), / width="960" /);
+    const moved = await run("draw", "best.json", "--form", "mutation", "--out", "mutation.gif", "--width", "300");
+    assert.match(moved.stderr, /^21 pictures, 300 pixels wide, \d+\.\d s, 0\.\d MB\n$/);
+    assert.equal(readFileSync(join(folder, "mutation.gif")).toString("latin1", 0, 6), "GIF89a");
   });
 });
 
@@ -122,7 +147,7 @@ describe("hiernas search", () => {
     };
     assert.equal(json.summary.evaluated, 2);
 
-    for (const form of ["lineage", "family", "replay"]) {
+    for (const form of ["lineage", "family", "replay", "step"]) {
       const drawn = await run("draw", "study.sqlite", "--form", form, "--out", `${form}.svg`);
       assert.deepEqual([drawn.code, drawn.stderr], [0, ""]);
     }
@@ -164,13 +189,26 @@ describe("bad input", () => {
     ["describe best --network huge", /must be small, large or imagenet/],
     ["describe best --bogus", /unknown option/],
     ["nonsense", /unknown command/],
-    ["draw best --out cell.gif", /must end in \.svg, \.png or \.json/],
+    ["draw best --out cell.tiff", /must end in \.svg, \.png, \.pdf, \.json, \.html, \.gif, \.webp or \.mp4/],
+    ["draw best --out cell.gif", /The published cell has no steps to show as gif/],
+    ["draw best --out cell.docx --format html", /got html, but --out cell\.docx ends in \.docx/],
+    ["draw best --out best.json --format json --width 9px", /^hiernas: --width: got 9px, must be a length such as/],
+    ["draw best --out c.png --width 0", /^hiernas: --width: got 0, must be a length such as 1280px/],
+    ["draw best --out c.png --font 12<b>", /^hiernas: --font: got "12<b>", must be a number from 1 to 200/],
+    ["draw best --out c.png --aspect 16x9", /^hiernas: --aspect: got 16x9, must be WIDTH:HEIGHT such as 16:9/],
+    ["draw best --out c.png --aspect 0:0", /^hiernas: --aspect: got 0:0/],
+    ["draw best --out c.png --theme solarized", /^hiernas: --theme: got solarized, must be light or dark/],
+    ["draw best --out c.png --aspect 16:9 --font 9", /leave out the font/],
+    ["draw best --out c.html --width 900", /html has no size/],
+    ["draw best --form tree --out c.png --aspect 16:9", /points high, must be at least 12: draw a part of it/],
+    ["draw best --out foreign.html", /foreign\.html: exists and was not made by hiernas/],
     ["draw best --out nowhere/cell.svg", /cannot be written/],
     ["draw best --form all --out best.json", /^hiernas: --out best\.json: cannot be written/],
     ["draw best --form all", /give --out a folder/],
     ["draw best --form oil", /^hiernas: --form: got oil, must be one of genotype, cell, /],
-    ["draw best --format gif", /^hiernas: --format: got gif, must be svg, png or json/],
+    ["draw best --format tiff", /^hiernas: --format: got tiff, must be svg, png, pdf, json, html, gif, webp or mp4/],
     ["draw best --format png", /give --out a file/],
+    ["draw best --form mutation --format gif", /give --out a file/],
     ["draw best --form motif --motif 7 --out m.svg", /^hiernas: best: level 2: got motif 7, there are motifs 1 to 6/],
     ["draw best --form treemap --of money --out m.svg", /^hiernas: --of: got money/],
     ["draw best.json --form lineage --out l.svg", /best\.json.*not a study/],
@@ -197,6 +235,7 @@ describe("bad input", () => {
 
   before(() => {
     const text = genotypeToJson(publishedCell);
+    writeFileSync(join(folder, "foreign.html"), "<p>Somebody's</p>");
     writeFileSync(join(folder, "backward.json"), text.replace('[1,2,"max"]', '[2,1,"max"]'));
     writeFileSync(join(folder, "cut.json"), text.slice(0, 300));
     writeFileSync(

@@ -8,6 +8,7 @@ import { createSettings } from "../../lib/study/store/study-settings.js";
 import { smokeProtocol } from "../../lib/evaluation/protocol.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { tournamentSearch } from "../../lib/search/tournament-search.js";
+import { smallestType, svgSize } from "../../lib/figures/output/scale-svg.js";
 import { toyStudy } from "../study/toy-study.js";
 import { type Ended, runCommand, shareCommands } from "./command.js";
 
@@ -56,6 +57,24 @@ describe("hiernas figures", () => {
     assert.match(readFileSync(join(folder, "a", "b", "fitness-by-step.svg"), "utf8"), /width="160mm" height="120mm"/);
   });
 
+  it("lays figures out for a slide, with no type below 12 points, and as pages", async () => {
+    const { code, stdout, stderr } = await run(
+      ...["one.sqlite", "--out", "slides", "--format", "svg,html", "--aspect", "16:9", "--theme", "dark"],
+    );
+    assert.deepEqual([code, stderr], [0, ""]);
+    const files = readdirSync(join(folder, "slides"));
+    assert.match(stdout, new RegExp(`${files.length / 2} figures as svg, html`));
+    for (const file of files.filter((each) => each.endsWith(".svg"))) {
+      const svg = readFileSync(join(folder, "slides", file), "utf8");
+      assert.match(svg, / width="338\.67mm" height="190\.5mm"/, file);
+      // A slide is 960 points wide.
+      const points = (smallestType(svg) * 960) / svgSize(svg).width;
+      assert.ok(points > 11.95, `${file}: ${points} points`);
+    }
+    const page = readFileSync(join(folder, "slides", "fitness-by-step.html"), "utf8");
+    assert.match(page, /data-theme="dark"[\s\S]*<figure class="hiernas-figure"/);
+  });
+
   it("writes comparisons of several studies as well as the figures of each", async () => {
     const { code, stdout } = await runShared("figures", "one.sqlite", "two.sqlite", "--out", "both", "--bare");
     assert.equal(code, 0, stdout);
@@ -99,8 +118,10 @@ describe("hiernas figures", () => {
     writeFileSync(join(folder, "file"), "");
     mkdirSync(join(folder, "there"));
     const wrong: readonly (readonly [RegExp, ...string[]])[] = [
-      [/--format: got "gif", must be svg, png, pdf, json/, "one.sqlite", "--out", "x", "--format", "gif"],
-      [/--width: got 0, must be a number from 10 to 2000/, "one.sqlite", "--out", "x", "--width", "0"],
+      [/--format: got "gif", must be svg, png, pdf, json, html/, "one.sqlite", "--out", "x", "--format", "gif"],
+      [/--width: got 0, must be a length such as/, "one.sqlite", "--out", "x", "--width", "0"],
+      [/--aspect: gives the height/, "one.sqlite", "--out", "x", "--aspect", "4:3", "--height", "9in"],
+      [/--theme: got "?blue/, "one.sqlite", "--out", "x", "--theme", "blue"],
       [/--out file\/\S+: cannot be written/, "one.sqlite", "--out", "file"],
       [/--out \/proc\/x\S*: cannot be written/, "one.sqlite", "--out", "/proc/x"],
       [/--out \/dev\/null\/x\S*: cannot be written/, "one.sqlite", "--out", "/dev/null/x"],

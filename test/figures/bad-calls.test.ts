@@ -4,7 +4,7 @@ import { fitnessByStep } from "../../lib/figures/charts/fitness-by-step.js";
 import { drawFamilyTree } from "../../lib/figures/evolution/draw-family-tree.js";
 import { toPdf } from "../../lib/figures/output/pdf.js";
 import { printFigure } from "../../lib/figures/output/print-size.js";
-import { writeFigure } from "../../lib/figures/output/write-figure.js";
+import { saveFigure } from "../../lib/figures/output/figure-file.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { callBadly, callBadlyAndWait, problemOf } from "../input/bad-calls.js";
 import { figure, figureCalls } from "./figure-calls.js";
@@ -23,10 +23,10 @@ describe("functions of figures, called with invalid arguments", function () {
     });
   }
 
-  it("writeFigure and toPdf answer with InputError, in one line", async () => {
+  it("saveFigure and toPdf answer with InputError, in one line", async () => {
     // In an unwritable folder, since any text is a valid path. toSvg gets a whole chart with bad settings above; what
     // is added here is the size of the picture.
-    const write = (each: never) => writeFigure(each, "/proc/none/figure");
+    const write = (each: never) => saveFigure(each, "/proc/none/figure.svg");
     const spec = { width: 60, height: 40, marks: [] };
     const problems = await callBadlyAndWait(write, [{ kind: "vega", title: "t", description: "d", spec }]);
     assert.ok(problems.length > 0, "none was drawn");
@@ -35,7 +35,7 @@ describe("functions of figures, called with invalid arguments", function () {
       [],
     );
     for (const path of [undefined, null, 7, "", Symbol("s")]) {
-      await assert.rejects(writeFigure(figure, path as never), (error) => problemOf(error) === undefined);
+      await assert.rejects(saveFigure(figure, path as never), (error) => problemOf(error) === undefined);
     }
     assert.deepEqual(await callBadlyAndWait(toPdf as never, [{ ...print, size: { ...print.size } }]), []);
   });

@@ -74,8 +74,10 @@ import { drawSearchMethods, searchWays } from "../../lib/figures/talk/draw-searc
 import { errorBars } from "../../lib/figures/talk/error-bars.js";
 import { toPng } from "../../lib/figures/output/png.js";
 import { printFigure } from "../../lib/figures/output/print-size.js";
+import { figurePage } from "../../lib/figures/output/page/figure-page.js";
+import { restyle } from "../../lib/figures/output/restyle.js";
 import { toSvg } from "../../lib/figures/output/svg.js";
-import { toJson } from "../../lib/figures/output/write-figure.js";
+import { toJson } from "../../lib/figures/output/json.js";
 import { publishedCell } from "../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../lib/genotype/space.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";
@@ -330,6 +332,12 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
     [{ ...first, step: 2, parent: 1, genotype, mutation }],
   ],
   ["lineageOf", lineageOf, [evolution, 9]],
+  ["restyle", restyle, [{ ...figure }, { theme: "dark", transparent: true, title: "t" }]],
+  [
+    "figurePage",
+    figurePage,
+    [[{ kind: "vega", title: "t", description: "d", spec: { width: 9, height: 9 } }], { title: "t", theme: "dark" }],
+  ],
   ["toSvg", toSvg, [{ ...figure }]],
   ["toJson", toJson, [{ ...figure }]],
   ["toPng", toPng, [{ kind: "vega", title: "t", description: "d", spec: {} }, { scale: 0.1 }]],

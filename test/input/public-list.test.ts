@@ -11,7 +11,7 @@ import { genotypeCalls } from "../genotype/genotype-calls.js";
 import { literatureCalls } from "../literature/literature-calls.js";
 
 /** Asynchronous functions have separate tests. */
-const OWN_TESTS = ["writeFigure", "toPdf"];
+const OWN_TESTS = ["saveFigure", "toPdf"];
 
 describe("the public list", () => {
   const called = new Set(

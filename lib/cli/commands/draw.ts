@@ -1,17 +1,22 @@
 /** `hiernas draw`: a genotype or a study as pictures. */
-import { basename, extname, join } from "node:path";
+import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { drawModules } from "../../figures/architectures/draw-modules.js";
 import type { Figure } from "../../figures/output/figure.js";
-import { toPng } from "../../figures/output/png.js";
-import { toSvg } from "../../figures/output/svg.js";
-import { toJson } from "../../figures/output/write-figure.js";
+import {
+  checkPageFile,
+  figureContent,
+  figureFormats,
+  type FigureFormat,
+  isMoving,
+} from "../../figures/output/figure-file.js";
 import { moduleByName } from "../../genotype/known-modules.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
 import { networkByName } from "../../network/network-config.js";
 import { evolutionRows } from "../../search/evolution-rows.js";
 import { readStudy } from "../../study/study.js";
+import { fileConfigOf, formatOf } from "../draw-format.js";
 import {
   checkForm,
   DIFFERENCE,
@@ -26,15 +31,13 @@ import {
 import { GENOTYPE_FORMS, ofGenotype, readGenotype } from "../genotype-argument.js";
 import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
+import { addLook, length, type LookOptions } from "../look-options.js";
 import { wholeNumber } from "../number-option.js";
 import { makeOutputFolder, pathOption, writeOutput } from "../output.js";
 
-const FORMATS = ["svg", "png", "json"] as const;
-type Format = (typeof FORMATS)[number];
-
 const MODULE = "module:";
 
-interface DrawOptions {
+interface DrawOptions extends LookOptions {
   readonly form: string;
   readonly with?: string;
   readonly format?: string;
@@ -52,14 +55,17 @@ interface DrawOptions {
 
 /** Adds `draw` to the program. */
 export function addDraw(program: Command): void {
-  program
+  const command = program
     .command("draw")
     .description("draws a genotype, or the evolution in a study, in any of its forms (needs no TensorFlow)")
     .argument("<genotype>", `${GENOTYPE_FORMS}; or module:NAME (inception, residual, dense, xception)`)
     .option("--form <name>", `${formNames.join(", ")}; all writes a folder`, "genotype")
     .option("--with <genotype>", "the other genotype, for difference")
     .option("--out <path>", "a file, or a folder for --form all (default: stdout)", pathOption("--out"))
-    .option("--format <name>", "svg, png or json (the Vega specification); default: by the ending of --out, or svg")
+    .option(
+      "--format <name>",
+      `${figureFormats.join(", ")}: json is the Vega specification, html a page that answers the pointer without a network, gif, webp and mp4 move; default: by the ending of --out, or svg`,
+    )
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .option("--network <name>", "small, large or imagenet, for shapes and costs", "small")
     .option("--of <what>", "parameters or multiply-adds, for treemap and icicle", "parameters")
@@ -71,11 +77,21 @@ export function addDraw(program: Command): void {
       "levels to open, for unfolded (default: all)",
       wholeNumber("open", 0, limits.genotypeLevels),
     )
-    .option("--step <number>", "whose lineage (default: the best network's)", wholeNumber("step", 1))
-    .option("--seed <number>", "of the mutation", wholeNumber("seed", 0), 1)
+    .option(
+      "--step <number>",
+      "for lineage (default: the best network's) and step (default: the last)",
+      wholeNumber("step", 1),
+    )
+    .option("--seed <number>", "of the mutation or the initialization", wholeNumber("seed", 0), 1)
+    .option(
+      "--width <length>",
+      "of the whole picture, scaled with its type: 1280 (pixels), 120mm or 5in (default: as large as drawn)",
+      length("width", "px"),
+    );
+  addLook(command, "height of usual text, in points: scales the whole picture, in place of --width")
     .addHelpText(
       "after",
-      "\nExample:\n  npx hiernas draw best --out cell.svg\n  npx hiernas draw best --form treemap --of multiply-adds --out costs.png\n  npx hiernas draw study.sqlite --form lineage --out lineage.svg",
+      "\nExample:\n  npx hiernas draw best --out cell.svg\n  npx hiernas draw best --form treemap --of multiply-adds --out costs.png\n  npx hiernas draw study.sqlite --form lineage --out lineage.svg\n  npx hiernas draw study.sqlite --form replay --out evolution.html\n  npx hiernas draw best --form genotype --aspect 16:9 --theme dark --out slide.png\n  npx hiernas draw best --form mutation --out mutation.gif",
     )
     .action(async (argument: string, options: DrawOptions) => draw(argument, options));
 }
@@ -83,15 +99,20 @@ export function addDraw(program: Command): void {
 async function draw(argument: string, options: DrawOptions): Promise<void> {
   checkForm(options.form);
   const format = formatOf(options);
+  if (options.out !== undefined) checkPageFile(format, options.out);
   if (options.form in studyForms) {
     const rows = await readStudy(argument, async (study) =>
       evolutionRows(await study.individuals(), await study.confirmations()),
     );
-    writeOutput(contentOf(studyForms[options.form](rows, options.step), format), options.out);
+    writeOutput(
+      await figureContent(studyForms[options.form](rows, options.step), format, fileConfigOf(options)),
+      options.out,
+    );
     return;
   }
   if (argument.startsWith(MODULE) && options.form === "genotype") {
-    writeOutput(contentOf(drawModules([moduleByName(argument.slice(MODULE.length))]), format), options.out);
+    const figure = drawModules([moduleByName(argument.slice(MODULE.length))]);
+    writeOutput(await figureContent(figure, format, fileConfigOf(options)), options.out);
     return;
   }
   const request = await requestOf(argument, options);
@@ -99,39 +120,18 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
     if (options.with === undefined) throw new InputError("--form difference: give --with the other genotype");
     const other = await readGenotype(options.with, spaceByName(options.space));
     const names = [argument, options.with] as const;
-    writeOutput(contentOf(drawDifferenceOf(request, other, names), format), options.out);
-    return;
+    const difference = drawDifferenceOf(request, other, names);
+    return writeOutput(await figureContent(difference, format, fileConfigOf(options)), options.out);
   }
-  if (options.form === "all") writeAll(request, format, options.out);
-  else {
-    const content = ofGenotype(argument, () =>
-      options.form === LATEX ? drawLatex(request) : contentOf(genotypeForms[options.form](request), format),
+  if (options.form === "all") return writeAll(request, format, options);
+  if (options.form === LATEX)
+    return writeOutput(
+      ofGenotype(argument, () => drawLatex(request)),
+      options.out,
     );
-    writeOutput(content, options.out);
-  }
+  const figure = ofGenotype(argument, () => drawForm(options.form, request, format));
+  writeOutput(await figureContent(figure, format, fileConfigOf(options)), options.out);
 }
-
-function formatOf({ form, format, out }: DrawOptions): Format {
-  if (form === LATEX) {
-    if (format !== undefined) throw new InputError(`--format: got ${printable(format)}, latex is text and has none`);
-    return "svg";
-  }
-  const ending = out === undefined || form === "all" ? "" : extname(out).slice(1);
-  if (format !== undefined) {
-    if (!isFormat(format)) throw new InputError(`--format: got ${printable(format)}, must be svg, png or json`);
-    if (ending !== "" && ending !== format)
-      throw new InputError(`--format: got ${format}, but --out ${printable(out ?? "")} ends in .${printable(ending)}`);
-    if (format === "png" && out === undefined)
-      throw new InputError("--format: png cannot go to stdout: give --out a file");
-    return format;
-  }
-  if (out === undefined || form === "all") return "svg";
-  if (!isFormat(ending))
-    throw new InputError(`--out: got ${printable(out)}, must end in .svg, .png or .json, or give --format`);
-  return ending;
-}
-
-const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
 
 async function requestOf(argument: string, options: DrawOptions): Promise<DrawRequest> {
   const { of, level, motif, open, seed, channels, form } = options;
@@ -141,21 +141,34 @@ async function requestOf(argument: string, options: DrawOptions): Promise<DrawRe
   const genotype = module?.genotype ?? (await readGenotype(argument, spaceByName(options.space)));
   const title = form === "genotype" ? { title: titleOf(argument) } : {};
   const config = { ...title, network: networkByName(options.network), channels, primitives: module?.primitives };
-  return { genotype, config, of: of === "parameters" ? "parameterCount" : "multiplyAdds", level, motif, open, seed };
+  const space = spaceByName(options.space);
+  return {
+    genotype,
+    space,
+    config,
+    of: of === "parameters" ? "parameterCount" : "multiplyAdds",
+    level,
+    motif,
+    open,
+    seed,
+  };
 }
 
-function contentOf(figure: Figure, format: Format): string | Uint8Array {
-  if (format === "png") return toPng(figure);
-  return format === "svg" ? toSvg(figure) : toJson(figure);
+/** A mutation that moves is shown draw by draw. */
+function drawForm(form: string, request: DrawRequest, format: FigureFormat): Figure {
+  return genotypeForms[form === "mutation" && isMoving(format) ? "mutation-draws" : form](request);
 }
 
 /** Writes every form that this genotype has; forms that cannot be drawn are reported on stderr. */
-function writeAll(request: DrawRequest, format: Format, out: string | undefined): void {
+async function writeAll(request: DrawRequest, format: FigureFormat, options: DrawOptions): Promise<void> {
+  const { out } = options;
   if (out === undefined) throw new InputError("--form all: give --out a folder");
   makeOutputFolder(out);
-  for (const [form, figureOf] of Object.entries(genotypeForms)) {
+  for (const form of Object.keys(genotypeForms)) {
     try {
-      writeOutput(contentOf(figureOf(request), format), join(out, `${form}.${format}`));
+      const path = join(out, `${form}.${format}`);
+      checkPageFile(format, path);
+      writeOutput(await figureContent(drawForm(form, request, format), format, fileConfigOf(options)), path);
     } catch (error) {
       if (!(error instanceof InputError) || error.message.startsWith("--out")) throw error;
       process.stderr.write(`${form}: ${error.message}\n`);

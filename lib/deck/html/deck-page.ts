@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Json } from "../../figures/output/figure.js";
+import { fontFaces } from "../../figures/output/font-faces.js";
 import { markupText } from "../../figures/output/markup.js";
-import { fontFiles } from "../../figures/output/png.js";
 import { projectFolder } from "../../files/project-folder.js";
 import type { Deck } from "../deck.js";
 import { slideSize } from "../layout/slide-size.js";
@@ -63,13 +63,4 @@ export function deckStyle(): string {
 /** JSON inside a script element: nothing in it ends the element or begins a comment. */
 function inScript(json: string): string {
   return json.replaceAll("<", "\\u003c");
-}
-
-function fontFaces(): string {
-  return fontFiles()
-    .map((file, index) => {
-      const data = readFileSync(file).toString("base64");
-      return `@font-face{font-family:Arimo;font-weight:${index === 0 ? 400 : 700};src:url(data:font/ttf;base64,${data}) format("truetype")}`;
-    })
-    .join("");
 }

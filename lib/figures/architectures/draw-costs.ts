@@ -189,7 +189,7 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
     ...(motif === undefined ? {} : { lights: motif.motif, lit: motif.motif }),
   };
   const share = percentWords(data[of] / whole[of]);
-  const colour = isGate ? look.signColour : readableOn(fill);
+  const colour = isGate ? look.signColour : look === undefined ? meanings.text : readableOn(fill);
   // A treemap names what has parts at its upper edge, an icicle names every part in its middle.
   const isHead = form === "treemap" && children !== undefined;
   const y = isHead ? y0 + 10.5 : (y0 + y1) / 2;

@@ -28,14 +28,23 @@ export function toPng(figure: Figure, config: Partial<PngConfig> = {}): Uint8Arr
   if (!(typeof scale === "number" && scale > 0 && scale <= 8)) {
     throw new InputError(`png: got a scale of ${shown(scale)}, must be above 0 and at most 8`);
   }
-  return svgToPng(toSvg(figure), { mode: "zoom", value: scale });
+  return svgToPng(toSvg(figure), { mode: "zoom", value: scale, transparent: isTransparent(figure) });
+}
+
+/** Whether what is behind the figure shows. */
+export function isTransparent({ spec }: Figure): boolean {
+  return spec.background === "transparent";
 }
 
 /** The most colours of a palette. */
 const MOST_COLOURS = 256;
 
-/** The size: a zoom factor, or a width in pixels. */
-export type FitTo = { readonly mode: "zoom" | "width"; readonly value: number };
+/** The size: a zoom factor, or a width in pixels; and whether a picture without a background has none, in place of white. */
+export interface FitTo {
+  readonly mode: "zoom" | "width";
+  readonly value: number;
+  readonly transparent?: boolean;
+}
 
 /** SVG text as the bytes of a PNG file. Throws InputError for more than 100 million pixels. */
 export function svgToPng(svg: string, fitTo: FitTo): Uint8Array {
@@ -55,8 +64,8 @@ function render(svg: string, fitTo: FitTo): resvg.RenderedImage {
   checkPixels(svg, fitTo);
   const { Resvg } = requireHere("@resvg/resvg-js") as typeof resvg;
   const image = new Resvg(withoutTextLengths(svg), {
-    fitTo,
-    background: "white",
+    fitTo: { mode: fitTo.mode, value: fitTo.value },
+    ...(fitTo.transparent ? {} : { background: "white" }),
     font: { loadSystemFonts: false, fontFiles: [...fontFiles()], defaultFontFamily: "Arimo", sansSerifFamily: "Arimo" },
   });
   return image.render();

@@ -1,12 +1,13 @@
-/** Figures at a print size: in millimetres, with a font in points. */
+/** Figures at a size: in millimetres, with a font in points, for paper or a slide. */
 import * as v from "valibot";
 import { limits } from "../../input/limits.js";
 import { finiteNumber, parseWith, type Schema } from "../../input/schema.js";
 import { InputError } from "../../input/errors.js";
 import { shown } from "../../input/printable.js";
 import { checkObject, withDefaults } from "../../input/settings.js";
-import { createFigure } from "./create-figure.js";
 import type { Figure, NamedFigure } from "./figure.js";
+import { checkLook, type Look, lookDefaults, restyle } from "./restyle.js";
+import { onPaper, type PixelSize, smallestType, svgSize } from "./scale-svg.js";
 import { toSvg } from "./svg.js";
 import { sizes } from "./theme.js";
 
@@ -40,30 +41,61 @@ export function toPoints(millimetres: number): number {
   return millimetres * POINTS_PER_MM;
 }
 
-/** Settings of {@link printFigure}. */
-export interface PrintConfig extends PrintSize {
-  /** Whether to leave out title and subtitle, which on paper belong in the caption. */
-  readonly bare?: boolean;
+/** A slide of 16:9, 13⅓ inches wide, whose labels are of 12 points. */
+export const slidePrint: PrintSize = Object.freeze({ widthMm: 338.67, heightMm: 190.5, fontPt: 13.2 });
+
+/** The least type on a slide, in points. */
+export const LEAST_SLIDE_PT = 12;
+
+/** Settings of {@link printFigure}: size and look of what goes into a file. */
+export interface PrintConfig extends PrintSize, Look {
+  /** Whether to leave out title and subtitle, which on paper belong in the caption; false by default. */
+  readonly bare: boolean;
+  /** No letter is smaller than this, in points; if some would be, all grow. By default they may be. */
+  readonly leastPt?: number;
 }
+
+const defaults: PrintConfig = Object.freeze({ ...printDefaults, ...lookDefaults, bare: false, leastPt: undefined });
 
 /**
  * Draws a figure for a print size: its plotting area takes the room that axes, legends and words leave. A figure that
  * needs more room at that font size gets it, and its `size` says so. Throws InputError for a side outside 10 to 2,000
- * mm or a font outside 1 to 200 pt.
+ * mm, a font outside 1 to 200 pt, or a look that there is not.
  */
 export function printFigure(named: NamedFigure, config: Partial<PrintConfig> = {}): PrintFigure {
   checkObject("print", named);
   const { draw } = named;
   if (typeof draw !== "function") throw new InputError(`print: draw: got ${shown(draw)}, must be a function`);
-  const { bare = false, ...size } = withDefaults<PrintConfig>({ ...printDefaults, bare: false }, config, "print size");
+  const { bare, leastPt, widthMm, heightMm, fontPt, ...given } = withDefaults(defaults, config, "print size");
+  const size = { widthMm, heightMm, fontPt };
   checkPrintSize(size);
+  checkLook(given);
+  const look = bare ? { ...given, title: "" } : given;
+  const first = layOut(named, size, look);
+  const type = typePoints(first);
+  if (leastPt === undefined || type >= leastPt) return first;
+  // Some charts have labels that are smaller than those of their axes.
+  return layOut(named, { ...size, fontPt: Math.ceil((10 * fontPt * leastPt) / type) / 10 }, look);
+}
+
+/** The height of the smallest type of a figure at its size, in points. */
+export function typePoints({ svg, size }: Pick<PrintFigure, "svg" | "size">): number {
+  return (smallestType(svg) * toPoints(size.widthMm)) / svgSize(svg).width;
+}
+
+/** {@link typePoints}, were the figure as wide as a slide. */
+export function slidePoints(print: Pick<PrintFigure, "svg" | "size">): number {
+  return (typePoints(print) * slidePrint.widthMm) / print.size.widthMm;
+}
+
+function layOut({ draw }: NamedFigure, size: PrintSize, look: Look): PrintFigure {
   // The theme's sizes are in pixels; this scale makes the axes' text `fontPt` high.
   const pixelsPerMm = (POINTS_PER_MM * sizes.text) / size.fontPt;
   const wanted = { width: size.widthMm * pixelsPerMm, height: size.heightMm * pixelsPerMm };
-  const drawn = (area: Area): Drawn => {
-    const figure = bare ? withoutWords(draw(area)) : draw(area);
+  const drawn = (area: PixelSize): Drawn => {
+    const figure = restyle(draw(area), look);
     const svg = toSvg(figure);
-    return { ...measure(svg), area, figure, svg };
+    return { ...svgSize(svg), area, figure, svg };
   };
   let best = drawn({
     width: Math.max(LEAST.width, wanted.width - 80),
@@ -79,7 +111,8 @@ export function printFigure(named: NamedFigure, config: Partial<PrintConfig> = {
   const width = best.width > wanted.width + SLACK ? best.width : wanted.width;
   const height = best.height > wanted.height + SLACK ? best.height : wanted.height;
   const paper = { ...size, widthMm: round(width / pixelsPerMm), heightMm: round(height / pixelsPerMm) };
-  return Object.freeze({ figure: best.figure, svg: onPaper(best.svg, width, height, paper), size: paper });
+  const sides = { width: `${paper.widthMm}mm`, height: `${paper.heightMm}mm` };
+  return Object.freeze({ figure: best.figure, svg: onPaper(best.svg, { width, height }, sides), size: paper });
 }
 
 const side = finiteNumber(...limits.paperMillimetres);
@@ -94,20 +127,10 @@ export function checkPrintSize(size: PrintSize): void {
   parseWith(sizeSchema, size, "print size");
 }
 
-interface Area {
-  readonly width: number;
-  readonly height: number;
-}
-
-interface Drawn extends Area {
-  readonly area: Area;
+interface Drawn extends PixelSize {
+  readonly area: PixelSize;
   readonly figure: Figure;
   readonly svg: string;
-}
-
-function withoutWords({ kind, title, description, spec }: Figure): Figure {
-  const { title: _, ...rest } = spec;
-  return createFigure(kind, title, description, rest);
 }
 
 const ROUNDS = 8;
@@ -118,23 +141,9 @@ const ROUNDS = 8;
  */
 const SLACK = 3;
 
-function fits(drawn: Area, wanted: Area): boolean {
+function fits(drawn: PixelSize, wanted: PixelSize): boolean {
   const near = (one: number, other: number): boolean => Math.abs(one - other) <= SLACK;
   return near(drawn.width, wanted.width) && near(drawn.height, wanted.height);
-}
-
-function measure(svg: string): Area {
-  const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
-  return { width: Number(width), height: Number(height) };
-}
-
-function onPaper(svg: string, width: number, height: number, { widthMm, heightMm }: PrintSize): string {
-  const head = /^<svg [^>]*>/.exec(svg)?.[0] ?? "";
-  const sized = head
-    .replace(/ width="[^"]*"/, ` width="${widthMm}mm"`)
-    .replace(/ height="[^"]*"/, ` height="${heightMm}mm"`)
-    .replace(/viewBox="[^"]*"/, `viewBox="0 0 ${round(width)} ${round(height)}"`);
-  return sized + svg.slice(head.length);
 }
 
 function round(value: number): number {

@@ -25,6 +25,7 @@ interface Vega {
 }
 interface View {
   run(): View;
+  signal(name: string, value: number): View;
   finalize(): View;
   background(): string;
   scenegraph(): { readonly root: unknown };
@@ -70,35 +71,44 @@ export function toVega(figure: Figure, logger: Logger = quietLogger()): Spec {
  * machine. Throws InputError for anything but a figure, and for a specification that Vega cannot draw.
  */
 export function toSvg(figure: Figure): string {
+  return toSvgs(figure)[0];
+}
+
+/**
+ * The figure as by {@link toSvg}, once for each of `values` of its signal `step`; without them once, as it is. Throws
+ * InputError as that does.
+ */
+export function toSvgs(figure: Figure, values?: readonly number[]): readonly string[] {
   checkFigure(figure);
   const vega = loadVega();
   const { textMetrics } = vega;
   const before = textMetrics.width;
   textMetrics.width = measure;
   try {
-    vega.resetSVGClipId();
-    vega.resetSVGDefIds();
     const spec = toVega(figure);
     const view = new vega.View(vega.parse(spec), { renderer: "none", logger: quietLogger() }).run();
-    placeImages(view.scenegraph().root);
-    const { top, right, bottom, left } = view.padding();
-    const [originX, originY] = view.origin();
-    const svg = new vega.SVGStringRenderer()
-      .initialize(null, view._viewWidth + left + right, view._viewHeight + top + bottom, [
-        left + originX,
-        top + originY,
-      ])
-      .background(view.background())
-      .render(view.scenegraph().root)
-      .svg();
+    const drawn = values?.map((value) => drawView(vega, view.signal("step", value).run())) ?? [drawView(vega, view)];
     view.finalize();
-    return withTextLengths(withWords(svg, figure));
+    return drawn.map((svg) => withTextLengths(withWords(svg, figure)));
   } catch (error) {
     const why = printable(error instanceof Error ? error.message : String(error));
     throw new InputError(`figure ${shown(figure.title)}: Vega cannot draw it: ${why}`, { cause: error });
   } finally {
     textMetrics.width = before;
   }
+}
+
+function drawView(vega: Vega, view: View): string {
+  vega.resetSVGClipId();
+  vega.resetSVGDefIds();
+  placeImages(view.scenegraph().root);
+  const { top, right, bottom, left } = view.padding();
+  const [originX, originY] = view.origin();
+  return new vega.SVGStringRenderer()
+    .initialize(null, view._viewWidth + left + right, view._viewHeight + top + bottom, [left + originX, top + originY])
+    .background(view.background())
+    .render(view.scenegraph().root)
+    .svg();
 }
 
 const schema: Schema<Pick<Figure, "kind" | "title" | "description">> = v.object({

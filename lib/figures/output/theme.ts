@@ -49,7 +49,7 @@ export const meanings = Object.freeze({
   best: searchFamily.best,
   published: searchFamily.published,
   failed: colours.black,
-  marked: colours.yellow,
+  marked: "#FFF0A0",
   node: "#FFFFFF",
   motif: "#3A3A3A",
 });
@@ -145,6 +145,8 @@ const axis: { readonly [key: string]: Json } = {
 export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
   font: FONT,
   locale,
+  // Text without a colour of its own.
+  text: { color: meanings.text },
   view: { stroke: null },
   axis,
   legend: {
@@ -175,7 +177,7 @@ export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
 export const drawingConfig: { readonly [key: string]: Json } = Object.freeze({
   locale,
   title: chartConfig.title,
-  text: { font: FONT },
+  text: { font: FONT, fill: meanings.text },
 });
 
 /** The `config` of a specification that has a chart and drawings. */

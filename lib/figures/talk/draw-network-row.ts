@@ -122,7 +122,7 @@ function stageShapes(
 ): readonly Shape[] {
   const middle = x + width / 2;
   const share = (100 * parameterCount) / total;
-  const ink = kind === "cell" ? meanings.node : meanings.text;
+  const ink = kind === "cell" ? meanings.node : kind === "stem" || kind === "after" ? colours.black : meanings.text;
   return [
     {
       ...{ kind: "box", x, y: TOP, width, height: HEIGHT, radius: 6, fill: fills[kind] },

@@ -10,6 +10,7 @@ const INPUTS = [
   "package-lock.json",
   "kernel-setup/python.lock",
   "kernel-setup/run-notebook.py",
+  "lib/figures/output/page",
 ] as const;
 
 /** Leaves out types and maps, which affect no output, and SQLite's own files, which come and go on reading. */

@@ -1,10 +1,11 @@
 /** Runs notebooks outside JupyterLab; writes an executed copy, a page that works offline, and every figure as files. */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { InputError } from "../../input/errors.js";
 import { makeFolder, writeFileWhole } from "../../files/write-file.js";
 import { messageOf } from "../child-lines.js";
 import { runProgram } from "../run-program.js";
+import { livePage } from "./live-page.js";
+import { readShownFigures } from "./shown-figures.js";
 
 /** The inputs and outputs of one run of a notebook. */
 export interface NotebookRun {
@@ -32,11 +33,11 @@ export async function runNotebook(run: NotebookRun): Promise<string> {
   const { project, notebook, folder, variables, signal, onCell } = run;
   makeFolder(folder);
   const name = basename(notebook, ".ipynb");
-  const executed = join(folder, `${name}.ipynb`);
+  const [executed, page] = ["ipynb", "html"].map((ending) => join(folder, `${name}.${ending}`));
   const script = join(project, "kernel-setup", "run-notebook.py");
   const { code, words } = await runProgram(
     join(project, ".venv", "bin", "python"),
-    [script, notebook, executed, join(folder, `${name}.html`)],
+    [script, notebook, executed, page],
     {
       name,
       variables,
@@ -49,11 +50,8 @@ export async function runNotebook(run: NotebookRun): Promise<string> {
     },
   );
   if (code !== 0) throw new Error(words.startsWith(name) ? words : `${name}: ${words}`);
+  writeFileWhole(page, livePage(readFileSync(page, "utf8"), readShownFigures(executed)));
   return executed;
-}
-
-interface Output {
-  readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -61,30 +59,17 @@ interface Output {
  * number.
  */
 export function writeFiguresOf(executed: string, folder: string): number {
-  const { cells } = JSON.parse(readFileSync(executed, "utf8")) as {
-    readonly cells: readonly { readonly outputs?: readonly Output[] }[];
-  };
-  let count = 0;
-  for (const { data } of cells.flatMap(({ outputs }) => outputs ?? [])) {
-    const spec = data?.["application/vnd.vegalite.v5+json"] ?? data?.["application/vnd.vega.v5+json"];
-    if (data === undefined || spec === undefined) continue;
-    count++;
-    const title = text(data["text/plain"])
+  const shown = readShownFigures(executed);
+  for (const [index, { figure, svg, png }] of shown.entries()) {
+    const title = figure.title
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "")
       .slice(0, 48);
-    const path = join(folder, `${basename(executed, ".ipynb")}-${String(count).padStart(2, "0")}-${title}`);
-    writeFileWhole(`${path}.json`, `${JSON.stringify(spec, null, 1)}\n`);
-    writeFileWhole(`${path}.svg`, text(data["image/svg+xml"]));
-    writeFileWhole(`${path}.png`, Buffer.from(text(data["image/png"]), "base64"));
+    const path = join(folder, `${basename(executed, ".ipynb")}-${String(index + 1).padStart(2, "0")}-${title}`);
+    writeFileWhole(`${path}.json`, `${JSON.stringify(figure.spec, null, 1)}\n`);
+    writeFileWhole(`${path}.svg`, svg);
+    writeFileWhole(`${path}.png`, png);
   }
-  return count;
-}
-
-/** Notebook files store long texts as lists of lines. */
-function text(value: unknown): string {
-  if (Array.isArray(value)) return value.join("");
-  if (typeof value === "string") return value;
-  throw new InputError("executed notebook: a figure lacks its SVG, PNG or title");
+  return shown.length;
 }

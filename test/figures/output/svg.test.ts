@@ -18,6 +18,7 @@ const everything = Object.entries({ ...charts, ...drawings, ...architectures });
 
 /** What JupyterLab's dark theme sets where a figure sets nothing (vega-embed's theme "dark"). */
 const dark = {
+  background: "#333",
   view: { stroke: "#888" },
   title: { color: "#fff", subtitleColor: "#fff" },
   style: { "guide-label": { fill: "#fff" }, "guide-title": { fill: "#fff" } },

@@ -15,7 +15,7 @@ import { galleryPage } from "../../../lib/instruments/gallery/gallery-page.js";
 import { galleryPictures } from "../../../lib/instruments/gallery/gallery-pictures.js";
 import { main } from "../../../lib/cli/main.js";
 import type { Figure } from "../../../lib/figures/output/figure.js";
-import { toJson } from "../../../lib/figures/output/write-figure.js";
+import { toJson } from "../../../lib/figures/output/json.js";
 import * as hiernas from "../../../lib/index.js";
 import * as figures from "../../../lib/public/figures.js";
 import * as literature from "../../../lib/public/literature.js";

@@ -15,7 +15,7 @@ import { runNotebooks, type NotebooksRun } from "../../../lib/instruments/reprod
 import { waitUntilGone } from "../../evaluation/processes.js";
 
 const figure = {
-  "application/vnd.vega.v5+json": { marks: [] },
+  "application/vnd.vega.v5+json": { width: 9, height: 9, marks: [] },
   "text/plain": "A figure: of nothing",
   "image/svg+xml": ["<svg>", "</svg>"],
   "image/png": Buffer.from("png").toString("base64"),
@@ -24,7 +24,7 @@ const notebook = (source: string, metadata: object = {}) =>
   JSON.stringify({ cells: [{ source, outputs: [{ data: figure }] }], metadata });
 
 /** Stands in for Python: reports a finished cell, and copies the notebook. Arguments: script, notebook, copy, page. */
-const RUNNER = '#!/bin/sh\necho "{a library\'s line}"\necho \'{"cell": 1, "of": 1}\'\ncp "$2" "$3"\n';
+const RUNNER = '#!/bin/sh\necho "{a library\'s line}"\necho \'{"cell": 1, "of": 1}\'\ncp "$2" "$3"\necho "<html><head></head><body><div data-hiernas-figure=\\"1\\"></div></body></html>" > "$4"\n';
 
 describe("runNotebooks", () => {
   let project: string;
@@ -58,11 +58,20 @@ describe("runNotebooks", () => {
     assert.deepEqual(await runNotebooks(run), { executed: [], figureCount: 2 });
   });
 
+  it("puts the figures into the page, with what draws them once", async () => {
+    await executed();
+    const page = readFileSync(join(project, "out", "notebooks", "1-a.html"), "utf8");
+    assert.match(page, /<figure class="hiernas-figure" id="figure-1"[^>]* aria-label="A figure: of nothing\. /);
+    assert.match(page, /<\/script>\n?<\/body>/);
+    assert.doesNotMatch(page, /data-hiernas-figure/);
+  });
+
   for (const [what, file] of [
     ["a file deep in the compiled library", "build/lib/deep/thing.js"],
     ["the data", "data/recorded.sqlite"],
     ["the packages", "package-lock.json"],
     ["the code that makes the page", "kernel-setup/run-notebook.py"],
+    ["the page's own script", "lib/figures/output/page/live-figures.js"],
     ["a file that they read", "out/final-test.json"],
   ] as const) {
     it(`runs all again when ${what} changed`, async () => {
@@ -108,7 +117,7 @@ describe("runNotebooks", () => {
 
   it("runs a notebook alone, after the others, if it asks for that", async () => {
     const log = join(project, "log");
-    write(".venv/bin/python", `#!/bin/sh\necho "begin $2" >> "${log}"\ncp "$2" "$3"\necho end >> "${log}"\n`, 0o755);
+    write(".venv/bin/python", `#!/bin/sh\necho "begin $2" >> "${log}"\ncp "$2" "$3"\necho page > "$4"\necho end >> "${log}"\n`, 0o755);
     write("notebooks/0-alone.ipynb", notebook("zero", { hiernas: { alone: true } }));
     await executed();
     const lines = readFileSync(log, "utf8").trim().split("\n");
