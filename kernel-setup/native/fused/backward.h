@@ -45,7 +45,7 @@ inline void take_part(State& state, Worker& worker, const Part& part, const Layo
     return;
   }
   const InPhase phase(worker.phases, Phase::kConvolve);
-  add_filter_gradient(view, padded, from, strides, channels, state.weight_gradient(block.shard, part.packed_filter));
+  add_filter_gradient(view, padded, from, strides, channels, state.weight_gradient(worker.wave, block.shard, part.packed_filter));
   if (!part.wants_gradient) return;
   if (is_usual(window))
     copy_picture(from, strides, inner(gradient, window, channels) + line_offset(window, segment.line, channels),
@@ -113,31 +113,32 @@ inline void multiply_backward(State& state, Worker& worker, const Instruction& i
       has_pooled = true;
     }
     const float* dy = chunk.averaged ? worker.pooled.data() : worker.narrow.data();
-    read_chunk(state, worker, instruction, layout, chunk, block);
+    const long packed = state.packed_chunk(instruction, chunk), wide = wide_row(chunk);
     bool wanted = false;
-    for (int part = chunk.begin; part < chunk.end; part++) {
-      begin_part(state, worker, instruction.parts[part], layout.slots[part], block.images);
+    for (int part = chunk.begin; part < chunk.end; part++)
       wanted = wanted || instruction.parts[part].wants_gradient || instruction.parts[part].mode == Mode::kDepthwise;
-    }
-    for_strips(layout, block.images, [&](int line, int rows, const std::vector<Segment>& segments) {
-      const float* strip = dy + long{line} * layout.out.width * columns;
-      make_strip(state, worker, instruction, layout, chunk, block, segments);
-      const InPhase phase(worker.phases, Phase::kWeightGradient);
-      add_outer_product(worker.wide.data(), chunk.rows, chunk.rows, strip, columns, columns, rows,
-                        state.weight_gradient(block.shard, instruction.packed_weight + long{chunk.first_row} * columns), columns,
-                        worker.ahead);
-      if (!wanted) return;
-      const InPhase next(worker.phases, Phase::kProduct);
-      product(strip, columns, rows, columns, state.transposed.data() + instruction.packed_weight + chunk.first_row, instruction.rows,
-              chunk.rows, worker.wide_gradient.data(), chunk.rows, false, worker.ahead);
-      const InPhase last(worker.phases, Phase::kGradient);
+    for_images(chunk, block, [&](Block some, int first) {
+      read_chunk(state, worker, instruction, layout, chunk, some);
       for (int part = chunk.begin; part < chunk.end; part++)
-        for (const Segment& segment : segments)
-          take_part(state, worker, instruction.parts[part], layout, layout.slots[part], block, segment,
-                    worker.wide_gradient.data() + segment.pixel * chunk.rows + instruction.parts[part].first_row - chunk.first_row,
-                    chunk.rows);
+        begin_part(state, worker, instruction.parts[part], layout.slots[part], some.images);
+      for_strips(layout, some.images, [&](int line, int rows, const std::vector<Segment>& segments) {
+        const float* strip = dy + first * picture + long{line} * layout.out.width * columns;
+        make_strip(state, worker, instruction, layout, chunk, some, segments);
+        const InPhase phase(worker.phases, Phase::kWeightGradient);
+        add_outer_product(worker.wide.data(), wide, chunk.rows, strip, columns, columns, rows,
+                          state.weight_gradient(worker.wave, some.shard, packed), columns, worker.panel.data(), worker.ahead);
+        if (!wanted) return;
+        const InPhase next(worker.phases, Phase::kProduct);
+        product(strip, columns, rows, columns, state.transposed(worker.wave, packed), chunk.rows, worker.wide_gradient.data(), wide, false,
+                worker.ahead);
+        const InPhase last(worker.phases, Phase::kGradient);
+        for (int part = chunk.begin; part < chunk.end; part++)
+          for (const Segment& segment : segments)
+            take_part(state, worker, instruction.parts[part], layout, layout.slots[part], some, segment,
+                      worker.wide_gradient.data() + segment.pixel * wide + instruction.parts[part].first_row - chunk.first_row, wide);
+      });
+      for (int part = chunk.begin; part < chunk.end; part++) end_part(state, worker, instruction.parts[part], layout.slots[part], some);
     });
-    for (int part = chunk.begin; part < chunk.end; part++) end_part(state, worker, instruction.parts[part], layout.slots[part], block);
   }
 }
 
@@ -150,7 +151,7 @@ inline void operate_backward(State& state, Worker& worker, const Instruction& in
   float *dy = worker.narrow.data(), *padded = worker.padded.data(), *gradient = worker.padded_gradient.data();
   if (instruction.kind == Kind::kDepthwise) {
     read_padded(state, worker, part, window, image, 0, padded);
-    add_filter_gradient(window, padded, dy, strides, channels, state.weight_gradient(shard, part.packed_filter));
+    add_filter_gradient(window, padded, dy, strides, channels, state.weight_gradient(worker.wave, shard, part.packed_filter));
     if (!part.wants_gradient) return;
     if (!is_usual(window)) return give_convolved(state, worker, part, shard, image, dy, padded);
     frame(gradient, window, channels, 0);

@@ -16,13 +16,14 @@ HIERNAS_KERNEL inline void multiply(State& state, Worker& worker, const Instruct
   for (const Chunk& chunk : layout.chunks) {
     bool& has = chunk.averaged ? has_averaged : has_direct;
     float* to = chunk.averaged ? worker.narrow.data() : out;
-    read_chunk(state, worker, instruction, layout, chunk, block);
-    for_strips(layout, block.images, [&](int line, int rows, const std::vector<Segment>& segments) {
-      make_strip(state, worker, instruction, layout, chunk, block, segments);
-      const InPhase phase(worker.phases, Phase::kProduct);
-      product(worker.wide.data(), chunk.rows, rows, chunk.rows,
-              state.weights.data() + instruction.packed_weight + long{chunk.first_row} * columns, columns, columns,
-              to + long{line} * layout.out.width * columns, columns, has, worker.ahead);
+    for_images(chunk, block, [&](Block some, int first) {
+      read_chunk(state, worker, instruction, layout, chunk, some);
+      for_strips(layout, some.images, [&](int line, int rows, const std::vector<Segment>& segments) {
+        make_strip(state, worker, instruction, layout, chunk, some, segments);
+        const InPhase phase(worker.phases, Phase::kProduct);
+        product(worker.wide.data(), wide_row(chunk), rows, chunk.rows, state.weights.data() + state.packed_chunk(instruction, chunk), columns,
+                to + (first * pixels + long{line} * layout.out.width) * columns, columns, has, worker.ahead);
+      });
     });
     has = true;
   }

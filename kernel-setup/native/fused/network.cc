@@ -59,8 +59,10 @@ class Runner : public Network {
     if (worker.phases != nullptr) worker.phases->start();
     const InPhase whole(worker.phases, Phase::kOther);
     pack_weights(state_, thread, threads);
-    if (thread == 0 && task == Task::kTrain)
-      std::memset(state_.call->gradient, 0, sizeof(float) * state_.program.parameter_count);
+    if (task == Task::kTrain) {
+      if (thread == 0) std::memset(state_.call->gradient, 0, sizeof(float) * state_.program.parameter_count);
+      pack_wave(state_, 0, thread, threads);
+    }
     for (int shard = begin; shard < end; shard++) start_shard(shard);
     if (task == Task::kScore) use_averages(state_, worker);
     wait(worker);
@@ -68,7 +70,7 @@ class Runner : public Network {
     if (task != Task::kTrain) return;
     go_backward(worker, thread, begin, end);
     wait(worker);
-    unpack_gradients(state_, thread, threads);
+    sum_wave(state_, worker.wave, thread, threads);
   }
 
   void wait(Worker& worker) {
@@ -85,7 +87,6 @@ class Runner : public Network {
       std::fill_n(state_.sums(state_.forward_sums, norm, shard), count, 0.0);
       if (program.backward) std::fill_n(state_.sums(state_.backward_sums, norm, shard), count, 0.0);
     }
-    if (state_.call->task == Task::kTrain) std::memset(state_.weight_gradient(shard, 0), 0, sizeof(float) * program.packed_count);
     const Tensor& images = program.tensors[0];
     const long pixels = state_.shape(0).pixels();
     for (int image = state_.shard_begin(shard); image < state_.shard_begin(shard + 1); image++) {
@@ -125,6 +126,8 @@ class Runner : public Network {
         wait(worker);
         for (int norm : wave.settled) settle_backward(state_, worker, norm, thread == 0);
       }
+      worker.wave = static_cast<int>(index);
+      turn_wave(worker, thread, begin, end);
       for_blocks(begin, end, state_.sizes.backward_images[index], [&](Block block, int next_image, bool is_last) {
         const int after = is_last && index + 1 < waves.size() ? wave.begin - 1 : wave.end - 1;
         for (int at = wave.end; at-- > wave.begin;) {
@@ -134,6 +137,16 @@ class Runner : public Network {
         }
       });
     }
+  }
+
+  /** Completes the gradients of the last wave's weights, and prepares memory of this wave and weights of the next. */
+  void turn_wave(Worker& worker, int thread, int begin, int end) {
+    const int threads = static_cast<int>(state_.workers.size()), wave = worker.wave;
+    const std::vector<Wave>& waves = state_.program.backward_waves;
+    if (wave > 0) sum_wave(state_, wave - 1, thread, threads);
+    if (wave + 1 < static_cast<int>(waves.size())) pack_wave(state_, wave + 1, thread, threads);
+    for (int shard = begin; shard < end; shard++)
+      std::memset(state_.weight_gradient(wave, shard, waves[wave].first_packed), 0, sizeof(float) * waves[wave].packed_count);
   }
 
   /**

@@ -67,6 +67,7 @@ int turn_of(Mode mode) {
 void derive_parts(Program& program, Instruction& instruction) {
   const Tensor& output = program.tensors[instruction.output];
   const int64_t columns = output.channels;
+  instruction.first_packed = program.packed_count;
   for (Part& part : instruction.parts) {
     const int channels = part.mode == Mode::kOnes ? 1 : program.tensors[part.tensor].channels;
     const int64_t taps = int64_t{part.kernel} * part.kernel;
@@ -173,6 +174,10 @@ void derive_backward_waves(Program& program) {
     program.backward_waves.back().begin = index;
     for (const Part& part : instruction.parts)
       if (part.last) pending.add(program.tensors[part.tensor].norm);
+  }
+  for (Wave& wave : program.backward_waves) {
+    wave.first_packed = program.instructions[wave.begin].first_packed;
+    wave.packed_count = (wave.end < count ? program.instructions[wave.end].first_packed : program.packed_count) - wave.first_packed;
   }
 }
 

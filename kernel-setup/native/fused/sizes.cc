@@ -14,6 +14,8 @@ constexpr long kSlotBytes = 192 * 1024;
 constexpr long kStripBytes = 96 * 1024;
 constexpr long kLeastRows = 48;
 constexpr long kMostChunkRows = 1024;
+/** The columns of the widest panel of a product. */
+constexpr long kWidestPanel = 32;
 
 class Measuring {
  public:
@@ -81,14 +83,14 @@ class Measuring {
     cut_into_chunks(instruction, layout);
     long rows = 8;
     for (const Chunk& chunk : layout.chunks) {
-      rows = std::max<long>(rows, chunk.rows);
+      rows = std::max<long>(rows, wide_row(chunk));
       long padded = 0, gradient = 0;
       for (int index = chunk.begin; index < chunk.end; index++) {
         Slot& slot = layout.slots[index];
         slot.picture = padded;
         slot.gradient = gradient;
-        padded += layout.images * slot.picture_size;
-        gradient += layout.images * slot.gradient_size;
+        padded += chunk.images * slot.picture_size;
+        gradient += chunk.images * slot.gradient_size;
       }
       grow(sizes_.padded, padded);
       grow(sizes_.padded_gradient, gradient);
@@ -98,6 +100,7 @@ class Measuring {
     const long all = long{layout.images} * layout.out.height;
     layout.lines = static_cast<int>(std::clamp<long>(strip / layout.out.width, 1, all));
     grow(sizes_.wide, layout.lines * layout.out.width * rows);
+    grow(sizes_.panel, layout.lines * layout.out.width * kWidestPanel);
     grow(sizes_.narrow, layout.images * picture);
     if (!has_average(instruction)) return;
     const Window view = window_of(instruction.parts.back(), layout.out);
@@ -120,16 +123,25 @@ class Measuring {
     for (int begin = 0; begin < count;) {
       Chunk chunk{begin, begin, instruction.parts[begin].first_row, 0, begin >= instruction.direct_parts};
       const int most = chunk.averaged ? count : instruction.direct_parts;
+      chunk.images = images_of(layout, layout.slots[begin]);
       for (long bytes = 0; chunk.end < most; chunk.end++) {
-        const long more = layout.images * layout.slots[chunk.end].picture_size * static_cast<long>(sizeof(float));
+        const int images = images_of(layout, layout.slots[chunk.end]);
+        const long more = images * bytes_of(layout.slots[chunk.end]);
         const int rows = instruction.parts[chunk.end].rows;
         if (chunk.rows > 0 && (bytes + more > kSlotBytes || chunk.rows + rows > kMostChunkRows)) break;
+        chunk.images = std::min(chunk.images, images);
         bytes += more;
         chunk.rows += rows;
       }
       layout.chunks.push_back(chunk);
       begin = chunk.end;
     }
+  }
+
+  static long bytes_of(const Slot& slot) { return slot.picture_size * static_cast<long>(sizeof(float)); }
+  /** Images at a time whose padded pictures may be kept. */
+  static int images_of(const Layout& layout, const Slot& slot) {
+    return slot.picture_size == 0 ? layout.images : static_cast<int>(std::clamp<long>(kSlotBytes / bytes_of(slot), 1, layout.images));
   }
 
   const Program& program_;

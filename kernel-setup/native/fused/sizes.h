@@ -19,6 +19,7 @@ struct Chunk {
   int begin, end;  // parts
   int first_row, rows;
   bool averaged;
+  int images = 1;  // at a time
 };
 
 /** A part's pictures in scratch memory while its chunk is processed, consecutive for several images. */
@@ -26,6 +27,9 @@ struct Slot {
   long picture = 0, gradient = 0;
   long picture_size = 0, gradient_size = 0;
 };
+
+/** The distance of a chunk's rows in scratch memory: neither 512 bytes nor a multiple, or all would share a few sets of the first cache. */
+inline int wide_row(const Chunk& chunk) { return chunk.rows % 128 == 0 ? chunk.rows + 16 : chunk.rows; }
 
 /** How an instruction is processed. */
 struct Layout {
@@ -43,7 +47,7 @@ struct Sizes {
   std::vector<Layout> layouts;
   std::vector<int> forward_images, backward_images;  // at a time, by wave
   // The size of a thread's scratch memory, in floats.
-  long wide = 0, narrow = 0, padded = 0, padded_gradient = 0, picture = 0, ones = 0;
+  long wide = 0, narrow = 0, padded = 0, padded_gradient = 0, picture = 0, ones = 0, panel = 0;
 };
 
 inline Window window_of(const Part& part, Shape in) {

@@ -20,7 +20,8 @@ enum Row { kScale, kShift, kMean, kInverse, kA, kB, kC, kRowCount };
 struct Worker {
   Floats coefficients;  // [kRowCount, channels of all normalizations]
   Floats wide, wide_gradient, narrow, pooled;
-  Floats padded, padded_gradient, picture, ones;
+  Floats padded, padded_gradient, picture, ones, panel;
+  int wave = 0;  // of the backward pass
   Ahead ahead;
   Phases* phases = nullptr;
 };
@@ -32,10 +33,11 @@ struct State {
       coefficient_at.push_back(norm_channels);
       norm_channels += program.tensors[norm.tensor].padded;
     }
-    weights.resize(program.packed_count);
-    if (program.backward) {
-      transposed.resize(program.packed_count);
-      weight_gradients.resize(program.packed_count * shards);
+    for (size_t wave = 0; wave < program.backward_waves.size(); wave++)
+      wave_size[wave % 2] = std::max(wave_size[wave % 2], (program.backward_waves[wave].packed_count + 15) / 16 * 16);
+    for (int turn = 0; turn < 2; turn++) {
+      transposed_weights[turn].resize(wave_size[turn]);
+      weight_gradients[turn].resize(wave_size[turn] * shards);
     }
     SharedMemory::add_user();  // last, because nothing undoes it if memory runs out
   }
@@ -51,6 +53,7 @@ struct State {
     const Sizes fresh = measure(program, next.batch, next.height, next.width, shards);
     sizes = Sizes{};  // if memory runs out, the next call binds again
     place_buffers(fresh);
+    weights.resize(program.packed_count);  // anew, because padding among the weights may lie elsewhere
     workers.clear();
     for (int thread = 0; thread < threads; thread++) {
       Worker worker;
@@ -63,6 +66,7 @@ struct State {
       worker.padded_gradient.resize(program.backward ? fresh.padded_gradient : 0);
       worker.picture.resize(fresh.picture);
       worker.ones.resize(fresh.ones);
+      worker.panel.resize(program.backward ? fresh.panel : 0);
       std::fill_n(worker.ones.data(), fresh.ones, 1.0f);
       if (!phases.empty()) worker.phases = &phases[thread % phases.size()];
       workers.push_back(std::move(worker));
@@ -80,7 +84,17 @@ struct State {
 
   float* raw(int tensor, int image) { return place(program.tensors[tensor].buffer, tensor, image); }
   float* gradient(int tensor, int image) { return place(program.tensors[tensor].gradient_buffer, tensor, image); }
-  float* weight_gradient(int shard, long at) { return weight_gradients.data() + shard * program.packed_count + at; }
+  /** Where a chunk's weights are packed. */
+  long packed_chunk(const Instruction& instruction, const Chunk& chunk) const {
+    return instruction.packed_weight + long{chunk.first_row} * padded(instruction.output);
+  }
+  /** Transposed weights and gradients exist for two waves at a time. */
+  float* transposed(int wave, long packed) {
+    return transposed_weights[wave % 2].data() + packed - program.backward_waves[wave].first_packed;
+  }
+  float* weight_gradient(int wave, int shard, long packed) {
+    return weight_gradients[wave % 2].data() + shard * wave_size[wave % 2] + packed - program.backward_waves[wave].first_packed;
+  }
 
   float* coefficient(Worker& worker, int norm, Row row) const {
     return worker.coefficients.data() + row * norm_channels + coefficient_at[norm];
@@ -105,7 +119,9 @@ struct State {
   const float epsilon;
   std::vector<long> coefficient_at;
   long norm_channels = 0;
-  Floats weights, transposed, weight_gradients;  // packed: rows of padded channels; gradients by shard
+  Floats weights;  // packed
+  int64_t wave_size[2] = {0, 0};
+  Floats transposed_weights[2], weight_gradients[2];  // of a wave; gradients by shard
 
   Sizes sizes;
   std::vector<size_t> buffer_at;  // in the tensors' memory

@@ -12,6 +12,13 @@ struct Block {
   int shard, image, images;
 };
 
+/** Calls `each(images of the block, position of their first one)` for the images that a chunk takes at a time. */
+template <class Each>
+inline void for_images(const Chunk& chunk, Block block, const Each& each) {
+  for (int first = 0; first < block.images; first += chunk.images)
+    each(Block{block.shard, block.image + first, std::min(chunk.images, block.images - first)}, first);
+}
+
 /** Rows of pixels of one image of a block, and their position in a strip of rows. */
 struct Segment {
   int image;  // of the block
@@ -103,7 +110,7 @@ inline void make_strip(State& state, Worker& worker, const Instruction& instruct
     const Part& part = instruction.parts[index];
     for (const Segment& segment : segments)
       make_part(state, worker, part, layout, layout.slots[index], block, segment,
-                worker.wide.data() + segment.pixel * chunk.rows + part.first_row - chunk.first_row, chunk.rows);
+                worker.wide.data() + segment.pixel * wide_row(chunk) + part.first_row - chunk.first_row, wide_row(chunk));
   }
 }
 
