@@ -48,8 +48,11 @@ HIERNAS_KERNEL inline void copy_columns(const float* from, Strides from_strides,
 }
 
 inline void copy_picture(const float* from, Strides from_strides, float* to, Strides to_strides, int height, int width, int channels) {
-  for_channels(channels, [&](auto width_tag, int c) {
-    copy_columns<decltype(width_tag)::value>(from + c, from_strides, to + c, to_strides, height, width);
+  for_lines(height, width, channels, [&](int line, int lines) {
+    for_channels(channels, [&](auto width_tag, int c) {
+      copy_columns<decltype(width_tag)::value>(from + line * from_strides.row + c, from_strides, to + line * to_strides.row + c, to_strides,
+                                               lines, width);
+    });
   });
 }
 
