@@ -8,6 +8,8 @@ namespace {
 
 /** The bytes of an output to process at a time: with its inputs they must fit into the level-2 cache. */
 constexpr long kPictureBytes = 64 * 1024;
+/** The fewest pixels of a larger output to process at a time. */
+constexpr long kBandPixels = 128;
 /** The bytes of padded pictures that a chunk may keep there. */
 constexpr long kSlotBytes = 192 * 1024;
 /** The bytes of both sides of a product to make at a time, and the fewest rows worth a product. */
@@ -71,7 +73,8 @@ class Measuring {
     const Part& part = instruction.parts[0];
     const long padded = window(part).padded_pixels() * padded_of(part);
     grow(sizes_.padded, padded);
-    grow(sizes_.padded_gradient, std::max(padded, picture));
+    // A usual window's gradients take one row more than its picture.
+    grow(sizes_.padded_gradient, std::max(padded, picture) + window(part).padded_width * padded_of(part));
     grow(sizes_.narrow, picture);
     if (instruction.kind != Kind::kAveragePool) return;
     layout.shares = shares_of(window(part));
@@ -79,12 +82,17 @@ class Measuring {
   }
 
   void product(const Instruction& instruction, Layout& layout, long picture) {
-    for (const Part& part : instruction.parts) layout.slots.push_back(slot_of(part));
+    const long bands = std::min(picture * static_cast<long>(sizeof(float)) / kPictureBytes, layout.out.pixels() / kBandPixels);
+    layout.banded = bands > 1 && can_be_banded(instruction);
+    if (layout.banded) layout.lines = static_cast<int>((layout.out.height + bands - 1) / bands);
+    for (const Part& part : instruction.parts) layout.slots.push_back(slot_of(part, layout.banded ? layout.lines : layout.out.height));
     cut_into_chunks(instruction, layout);
-    long rows = 8;
+    long rows = 8, gradient = 0;
     for (const Chunk& chunk : layout.chunks) {
       rows = std::max<long>(rows, wide_row(chunk));
-      long padded = 0, gradient = 0;
+      long padded = 0;
+      // Bands leave rows of their gradients to the next one.
+      if (!layout.banded) gradient = 0;
       for (int index = chunk.begin; index < chunk.end; index++) {
         Slot& slot = layout.slots[index];
         slot.picture = padded;
@@ -96,9 +104,11 @@ class Measuring {
       grow(sizes_.padded_gradient, gradient);
     }
     const long columns = program_.tensors[instruction.output].padded;
-    const long strip = std::max(kLeastRows, kStripBytes / static_cast<long>(sizeof(float)) / (rows + columns));
-    const long all = long{layout.images} * layout.out.height;
-    layout.lines = static_cast<int>(std::clamp<long>(strip / layout.out.width, 1, all));
+    if (!layout.banded) {
+      const long strip = std::max(kLeastRows, kStripBytes / static_cast<long>(sizeof(float)) / (rows + columns));
+      const long all = long{layout.images} * layout.out.height;
+      layout.lines = static_cast<int>(std::clamp<long>(strip / layout.out.width, 1, all));
+    }
     grow(sizes_.wide, layout.lines * layout.out.width * rows);
     grow(sizes_.panel, layout.lines * layout.out.width * kWidestPanel);
     grow(sizes_.narrow, layout.images * picture);
@@ -109,12 +119,24 @@ class Measuring {
     grow(sizes_.ones, long{view.kernel} * view.kernel * columns);
   }
 
-  Slot slot_of(const Part& part) const {
+  bool can_be_banded(const Instruction& instruction) const {
+    return std::all_of(instruction.parts.begin(), instruction.parts.end(), [&](const Part& part) {
+      return part.mode == Mode::kDirect || part.mode == Mode::kOnes || (part.mode == Mode::kDepthwise && is_usual(window(part)));
+    });
+  }
+
+  Slot slot_of(const Part& part, int lines) const {
     Slot slot;
     if (part.mode != Mode::kDepthwise && part.mode != Mode::kGathered) return slot;
     const Window view = window(part);
-    slot.picture_size = view.padded_pixels() * padded_of(part);
-    slot.gradient_size = std::max(slot.picture_size, long{view.out_height} * view.out_width * padded_of(part));
+    const long row = view.padded_width * padded_of(part);
+    if (part.mode == Mode::kDepthwise && is_usual(view)) {
+      slot.picture_size = (lines + 2) * row;
+      slot.gradient_size = (lines + kRowsAround) * row;
+    } else {
+      slot.picture_size = view.padded_height * row;
+      slot.gradient_size = std::max(slot.picture_size, long{view.out_height} * view.out_width * padded_of(part));
+    }
     return slot;
   }
 

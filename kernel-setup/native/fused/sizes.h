@@ -36,6 +36,7 @@ struct Layout {
   Shape out;
   int images = 1;  // at a time
   int lines = 1;   // rows of pixels to multiply at a time: few enough to stay in the cache
+  bool banded = false;  // whether these lines of one image are all that is in the cache: pictures are large
   std::vector<Chunk> chunks;
   std::vector<Slot> slots;    // by part
   std::vector<float> shares;  // of an average pool, or of the averaged parts of a product
@@ -53,6 +54,12 @@ struct Sizes {
 inline Window window_of(const Part& part, Shape in) {
   return Window(part.kernel, part.stride, part.dilation, in.height, in.width);
 }
+
+/** A 3 x 3 window that moves pixel by pixel. */
+inline bool is_usual(const Window& window) { return window.kernel == 3 && window.stride == 1 && window.dilation == 1; }
+
+/** The rows of a slot for gradients of a usual window's results: two before and one after the lines of a piece. */
+constexpr int kRowsBefore = 2, kRowsAround = 3;
 
 inline bool has_average(const Instruction& instruction) {
   return instruction.direct_parts < static_cast<int>(instruction.parts.size());

@@ -12,32 +12,47 @@ struct Block {
   int shard, image, images;
 };
 
-/** Calls `each(images of the block, position of their first one)` for the images that a chunk takes at a time. */
+/** What a product processes at a time: some lines of one image, or all lines of some images. */
+struct Piece : Block {
+  int line, lines;
+};
+
+/** Calls `each(piece)` for the pieces of a block. */
 template <class Each>
-inline void for_images(const Chunk& chunk, Block block, const Each& each) {
-  for (int first = 0; first < block.images; first += chunk.images)
-    each(Block{block.shard, block.image + first, std::min(chunk.images, block.images - first)}, first);
+inline void for_pieces(const Layout& layout, Block block, const Each& each) {
+  const int height = layout.out.height;
+  if (!layout.banded) return each(Piece{block, 0, height});
+  for (int image = block.image; image < block.image + block.images; image++)
+    for (int line = 0; line < height; line += layout.lines)
+      each(Piece{{block.shard, image, 1}, line, std::min(layout.lines, height - line)});
 }
 
-/** Rows of pixels of one image of a block, and their position in a strip of rows. */
+/** Calls `each(part of the piece, its first image in the piece)` for the images that a chunk takes at a time. */
+template <class Each>
+inline void for_images(const Chunk& chunk, const Piece& piece, const Each& each) {
+  for (int first = 0; first < piece.images; first += chunk.images)
+    each(Piece{{piece.shard, piece.image + first, std::min(chunk.images, piece.images - first)}, piece.line, piece.lines}, first);
+}
+
+/** Rows of pixels of one image of a piece, and their position in a strip of rows. */
 struct Segment {
-  int image;  // of the block
+  int image;  // of the piece
   int line, lines;
   long pixel;  // first one in the strip
 };
 
-/** Calls `each(first line of the block, pixels, segments)` for strips of at most `layout.lines` lines. */
+/** Calls `each(first line of the piece, pixels, segments)` for strips of at most `layout.lines` lines. */
 template <class Each>
-inline void for_strips(const Layout& layout, int images, const Each& each) {
-  const int total = images * layout.out.height;
+inline void for_strips(const Layout& layout, const Piece& piece, const Each& each) {
+  const int total = piece.images * piece.lines;
   std::vector<Segment> segments;
   for (int begin = 0; begin < total; begin += layout.lines) {
     const int end = std::min(total, begin + layout.lines);
     segments.clear();
     for (int at = begin; at < end;) {
-      const int image = at / layout.out.height, line = at % layout.out.height;
-      const int lines = std::min(layout.out.height - line, end - at);
-      segments.push_back({image, line, lines, long{at - begin} * layout.out.width});
+      const int image = at / piece.lines, line = at % piece.lines;
+      const int lines = std::min(piece.lines - line, end - at);
+      segments.push_back({image, piece.line + line, lines, long{at - begin} * layout.out.width});
       at += lines;
     }
     each(begin, (end - begin) * layout.out.width, segments);
@@ -53,15 +68,16 @@ inline long line_offset(const Window& window, int line, long channels) {
   return long{line} * window.stride * window.padded_width * channels;
 }
 
-/** Makes the padded pictures for a chunk's parts. */
-HIERNAS_KERNEL inline void read_chunk(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, Block block) {
+/** Makes the padded pictures for a chunk's parts, as far as a piece needs them. */
+HIERNAS_KERNEL inline void read_chunk(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, const Piece& piece) {
   for (int index = chunk.begin; index < chunk.end; index++) {
     const Part& part = instruction.parts[index];
     const Slot& slot = layout.slots[index];
     if (slot.picture_size == 0) continue;
     const Window window = window_of(part, state.shape(part.tensor));
-    for (int each = 0; each < block.images; each++)
-      read_padded(state, worker, part, window, block.image + each, 0, worker.padded.data() + slot.picture + each * slot.picture_size);
+    const Rows rows = piece.lines == layout.out.height ? all_rows(window) : Rows{piece.line, piece.lines + 2};
+    for (int each = 0; each < piece.images; each++)
+      read_padded(state, worker, part, window, piece.image + each, rows, 0, worker.padded.data() + slot.picture + each * slot.picture_size);
   }
 }
 
@@ -77,17 +93,17 @@ HIERNAS_KERNEL inline void gather(const Window& window, const float* padded, int
     }
 }
 
-HIERNAS_KERNEL inline void make_part(State& state, Worker& worker, const Part& part, const Layout& layout, const Slot& slot, Block block,
+HIERNAS_KERNEL inline void make_part(State& state, Worker& worker, const Part& part, const Layout& layout, const Slot& slot, const Piece& piece,
                       const Segment& segment, float* to, long row) {
   const Shape in = state.shape(part.tensor);
   const int channels = state.padded(part.tensor);
   const Strides strides{row, layout.out.width * row};
   const Window window = window_of(part, in);
-  const float* padded = worker.padded.data() + slot.picture + segment.image * slot.picture_size + line_offset(window, segment.line, channels);
+  const float* padded = worker.padded.data() + slot.picture + segment.image * slot.picture_size + line_offset(window, segment.line - piece.line, channels);
   switch (part.mode) {
     case Mode::kDirect:
     case Mode::kAveraged:
-      return read_picture(state.raw(part.tensor, block.image + segment.image) + long{segment.line} * in.width * channels, segment.lines,
+      return read_picture(state.raw(part.tensor, piece.image + segment.image) + long{segment.line} * in.width * channels, segment.lines,
                           in.width, channels, state.reading(worker, part.tensor), to, strides);
     case Mode::kDepthwise: {
       const InPhase phase(worker.phases, Phase::kConvolve);
@@ -103,13 +119,13 @@ HIERNAS_KERNEL inline void make_part(State& state, Worker& worker, const Part& p
   }
 }
 
-inline void make_strip(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, Block block,
+inline void make_strip(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Chunk& chunk, const Piece& piece,
                        const std::vector<Segment>& segments) {
   const InPhase phase(worker.phases, Phase::kRead);
   for (int index = chunk.begin; index < chunk.end; index++) {
     const Part& part = instruction.parts[index];
     for (const Segment& segment : segments)
-      make_part(state, worker, part, layout, layout.slots[index], block, segment,
+      make_part(state, worker, part, layout, layout.slots[index], piece, segment,
                 worker.wide.data() + segment.pixel * wide_row(chunk) + part.first_row - chunk.first_row, wide_row(chunk));
   }
 }
