@@ -218,7 +218,7 @@ inline void backward(State& state, Worker& worker, int index, Block block) {
   const Layout& layout = state.sizes.layouts[index];
   if (instruction.kind == Kind::kLoss) return;
   if (instruction.kind == Kind::kProduct)
-    return for_pieces(layout, block, [&](const Piece& piece) { multiply_backward(state, worker, instruction, layout, piece); });
+    return for_pieces(state, worker, index, block, true, [&](const Piece& piece) { multiply_backward(state, worker, instruction, layout, piece); });
   for (int each = 0; each < block.images; each++) {
     read_output_gradient(state, worker, instruction, layout, block.image + each, 0, layout.out.height, worker.narrow.data());
     operate_backward(state, worker, instruction, layout, block.shard, block.image + each);

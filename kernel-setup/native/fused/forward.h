@@ -122,7 +122,7 @@ inline void forward(State& state, Worker& worker, int index, Block block) {
     add_moments(from, pixels, output.padded, state.sums(state.forward_sums, output.norm, block.shard));
   };
   if (instruction.kind == Kind::kProduct)
-    return for_pieces(layout, block, [&](const Piece& piece) {
+    return for_pieces(state, worker, index, block, false, [&](const Piece& piece) {
       float* to = out + (piece.image - block.image) * picture + long{piece.line} * layout.out.width * output.padded;
       multiply(state, worker, instruction, layout, piece, to);
       sum(to, long{piece.images} * piece.lines * layout.out.width);

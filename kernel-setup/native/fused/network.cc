@@ -111,7 +111,7 @@ class Runner : public Network {
         const int after = is_last && index + 1 < waves.size() ? wave.end : wave.begin;
         for (int at = wave.begin; at < wave.end; at++) {
           const bool goes_on = at + 1 < wave.end;
-          look_ahead(worker, goes_on ? at + 1 : after, goes_on ? block.image : next_image, block.images, end, false);
+          worker.next = next(goes_on ? at + 1 : after, goes_on ? block.image : next_image, block, end, false);
           forward(state_, worker, at, block);
         }
       });
@@ -132,7 +132,7 @@ class Runner : public Network {
         const int after = is_last && index + 1 < waves.size() ? wave.begin - 1 : wave.end - 1;
         for (int at = wave.end; at-- > wave.begin;) {
           const bool goes_on = at > wave.begin;
-          look_ahead(worker, goes_on ? at - 1 : after, goes_on ? block.image : next_image, block.images, end, true);
+          worker.next = next(goes_on ? at - 1 : after, goes_on ? block.image : next_image, block, end, true);
           backward(state_, worker, at, block);
         }
       });
@@ -162,21 +162,9 @@ class Runner : public Network {
       }
   }
 
-  /** The memory that an instruction reads and writes for some images. */
-  void look_ahead(Worker& worker, int index, int image, int images, int end_shard, bool back) {
-    worker.ahead.clear();
-    const Instruction& instruction = state_.program.instructions[index];
-    images = std::min(images, state_.shard_begin(end_shard) - image);
-    if (images <= 0 || instruction.kind == Kind::kLoss) return;
-    look_at(worker, instruction.output, image, images, back);
-    for (const Part& part : instruction.parts)
-      if (part.mode != Mode::kOnes) look_at(worker, part.tensor, image, images, back && part.wants_gradient);
-  }
-
-  void look_at(Worker& worker, int tensor, int image, int images, bool and_gradient) {
-    const size_t floats = images * state_.shape(tensor).pixels() * state_.padded(tensor);
-    worker.ahead.add(state_.raw(tensor, image), floats);
-    if (and_gradient) worker.ahead.add(state_.gradient(tensor, image), floats);
+  /** What comes after a block, to look ahead at. */
+  Next next(int index, int image, Block block, int end_shard, bool back) const {
+    return {index, {block.shard, image, std::min(block.images, state_.shard_begin(end_shard) - image)}, back};
   }
 
   State state_;

@@ -8,9 +8,8 @@
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-/** The number of vector multiplications per prefetched cache line. */
-constexpr int kCyclesALine = 10;
-constexpr int kRowsALook = 24;
+/** Steps of an inner loop between prefetches. */
+constexpr int kStepsALook = 16;
 /** The most columns of a right side that stay in the first cache without being packed. */
 constexpr int kUnpackedColumns = 64;
 
@@ -36,7 +35,7 @@ inline void for_panels(int columns, const Each& each) {
 
 /** R rows of x `[., depth]` times a panel w `[depth, lanes * N]` into y, or added to it. */
 template <int lanes, int N, int R, bool add>
-HIERNAS_KERNEL inline void product_tile(const float* x, long x_row, int depth, const float* w, float* y, long y_row) {
+HIERNAS_KERNEL inline void product_tile(const float* x, long x_row, int depth, const float* w, float* y, long y_row, Ahead& ahead) {
   Vector<lanes> sum[R][N];
 #pragma GCC unroll 16
   for (int r = 0; r < R; r++)
@@ -48,20 +47,24 @@ HIERNAS_KERNEL inline void product_tile(const float* x, long x_row, int depth, c
 #pragma GCC unroll 4
   for (int p = 0; p < P; p++) row[p] = x + 4 * p * x_row;
   const long x_row3 = 3 * x_row;
-  for (int k = 0; k < depth; k++) {
-    Vector<lanes> right[N];
+  for (int begin = 0; begin < depth; begin += kStepsALook) {
+    const int end = begin + kStepsALook < depth ? begin + kStepsALook : depth;
+    for (int k = begin; k < end; k++) {
+      Vector<lanes> right[N];
 #pragma GCC unroll 4
-    for (int n = 0; n < N; n++) right[n] = load<lanes>(w + n * lanes);
+      for (int n = 0; n < N; n++) right[n] = load<lanes>(w + n * lanes);
 #pragma GCC unroll 16
-    for (int r = 0; r < R; r++) {
-      const float* at = row[r / 4];
-      const float left = r % 4 == 0 ? at[0] : r % 4 == 1 ? at[x_row] : r % 4 == 2 ? at[2 * x_row] : at[x_row3];
+      for (int r = 0; r < R; r++) {
+        const float* at = row[r / 4];
+        const float left = r % 4 == 0 ? at[0] : r % 4 == 1 ? at[x_row] : r % 4 == 2 ? at[2 * x_row] : at[x_row3];
 #pragma GCC unroll 4
-      for (int n = 0; n < N; n++) sum[r][n] += left * right[n];
+        for (int n = 0; n < N; n++) sum[r][n] += left * right[n];
+      }
+#pragma GCC unroll 4
+      for (int p = 0; p < P; p++) row[p]++;
+      w += N * lanes;
     }
-#pragma GCC unroll 4
-    for (int p = 0; p < P; p++) row[p]++;
-    w += N * lanes;
+    if constexpr (R > 4) ahead.touch(ahead.lines(kStepsALook * R * N));
   }
 #pragma GCC unroll 16
   for (int r = 0; r < R; r++)
@@ -71,15 +74,11 @@ HIERNAS_KERNEL inline void product_tile(const float* x, long x_row, int depth, c
 
 template <int lanes, int N, int R, bool add>
 inline void product_panel(const float* x, long x_row, int rows, int depth, const float* w, float* y, long y_row, Ahead& ahead) {
-  const int lines = R * N * depth / kCyclesALine;
   int r = 0;
-  for (; r + R <= rows; r += R) {
-    product_tile<lanes, N, R, add>(x + r * x_row, x_row, depth, w, y + r * y_row, y_row);
-    ahead.touch(lines);
-  }
+  for (; r + R <= rows; r += R) product_tile<lanes, N, R, add>(x + r * x_row, x_row, depth, w, y + r * y_row, y_row, ahead);
   if constexpr (R > 4)
-    for (; r + 4 <= rows; r += 4) product_tile<lanes, N, 4, add>(x + r * x_row, x_row, depth, w, y + r * y_row, y_row);
-  for (; r < rows; r++) product_tile<lanes, N, 1, add>(x + r * x_row, x_row, depth, w, y + r * y_row, y_row);
+    for (; r + 4 <= rows; r += 4) product_tile<lanes, N, 4, add>(x + r * x_row, x_row, depth, w, y + r * y_row, y_row, ahead);
+  for (; r < rows; r++) product_tile<lanes, N, 1, add>(x + r * x_row, x_row, depth, w, y + r * y_row, y_row, ahead);
 }
 
 /** y `[rows, columns]` = or += x `[rows, depth]` · w `[depth, columns]`, packed in panels. Columns: a multiple of 8. */
@@ -104,8 +103,8 @@ HIERNAS_KERNEL inline void outer_tile(const float* x, long x_row, const float* y
   for (int j = 0; j < J; j++)
 #pragma GCC unroll 4
     for (int n = 0; n < N; n++) sum[j][n] = Vector<lanes>{};
-  for (int begin = 0; begin < rows; begin += kRowsALook) {
-    const int end = begin + kRowsALook < rows ? begin + kRowsALook : rows;
+  for (int begin = 0; begin < rows; begin += kStepsALook) {
+    const int end = begin + kStepsALook < rows ? begin + kStepsALook : rows;
     for (int r = begin; r < end; r++) {
       Vector<lanes> right[N];
 #pragma GCC unroll 4
@@ -117,7 +116,7 @@ HIERNAS_KERNEL inline void outer_tile(const float* x, long x_row, const float* y
       x += x_row;
       y += y_row;
     }
-    ahead.touch(kRowsALook * J * N / kCyclesALine);
+    ahead.touch(ahead.lines(kStepsALook * J * N));
   }
 #pragma GCC unroll 16
   for (int j = 0; j < J; j++)

@@ -8,14 +8,17 @@ namespace {
 
 /** The bytes of an output to process at a time: with its inputs they must fit into the level-2 cache. */
 constexpr long kPictureBytes = 64 * 1024;
+/** A product with so many bytes of weights takes at least so many pixels at a time. */
+constexpr long kHeavyBytes = 64 * 1024;
+constexpr long kHeavyPixels = 512;
 /** The fewest pixels of a larger output to process at a time. */
 constexpr long kBandPixels = 128;
 /** The bytes of padded pictures that a chunk may keep there. */
 constexpr long kSlotBytes = 192 * 1024;
 /** The bytes of both sides of a product to make at a time, and the fewest rows worth a product. */
 constexpr long kStripBytes = 96 * 1024;
-constexpr long kLeastRows = 48;
-constexpr long kMostChunkRows = 1024;
+constexpr long kLeastRows = 192;
+constexpr long kMostChunkRows = 384;
 /** The columns of the widest panel of a product. */
 constexpr long kWidestPanel = 32;
 
@@ -33,8 +36,11 @@ class Measuring {
     }
     sizes_.shapes[instruction.output] = layout.out;
     const long picture = layout.out.pixels() * program_.tensors[instruction.output].padded;
-    layout.images = static_cast<int>(
-        std::clamp<long>(kPictureBytes / static_cast<long>(sizeof(float)) / picture, 1, shard_images_));
+    const long fitting = kPictureBytes / static_cast<long>(sizeof(float)) / picture;
+    // Many weights are read for many pixels, or reading them would take longer than the product.
+    const bool is_light = instruction.kind == Kind::kProduct && weight_bytes(instruction) < kHeavyBytes;
+    const long wanted = is_light ? 1 : (kHeavyPixels + layout.out.pixels() - 1) / layout.out.pixels();
+    layout.images = static_cast<int>(std::clamp<long>(std::max(fitting, wanted), 1, shard_images_));
     grow(sizes_.picture, picture);
     if (instruction.kind == Kind::kProduct)
       product(instruction, layout, picture);
@@ -49,6 +55,10 @@ class Measuring {
   }
 
  private:
+  long weight_bytes(const Instruction& instruction) const {
+    return static_cast<long>(sizeof(float)) * instruction.rows * program_.tensors[instruction.output].padded;
+  }
+
   static void grow(long& size, long floats) { size = std::max(size, floats); }
 
   long padded_of(const Part& part) const { return program_.tensors[part.tensor].padded; }
@@ -82,8 +92,9 @@ class Measuring {
   }
 
   void product(const Instruction& instruction, Layout& layout, long picture) {
-    const long bands = std::min(picture * static_cast<long>(sizeof(float)) / kPictureBytes, layout.out.pixels() / kBandPixels);
-    layout.banded = bands > 1 && can_be_banded(instruction);
+    const long bytes = picture * static_cast<long>(sizeof(float));
+    const long bands = std::min(bytes / kPictureBytes, layout.out.pixels() / kBandPixels);
+    layout.banded = bands > 1 && bytes >= 2 * weight_bytes(instruction) && can_be_banded(instruction);
     if (layout.banded) layout.lines = static_cast<int>((layout.out.height + bands - 1) / bands);
     for (const Part& part : instruction.parts) layout.slots.push_back(slot_of(part, layout.banded ? layout.lines : layout.out.height));
     cut_into_chunks(instruction, layout);

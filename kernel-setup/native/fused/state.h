@@ -16,6 +16,18 @@ namespace HIERNAS_ISA {
 /** The coefficients of a normalization for each channel, once its sums are known. */
 enum Row { kScale, kShift, kMean, kInverse, kA, kB, kC, kRowCount };
 
+/** The images of a shard that an instruction is processing. */
+struct Block {
+  int shard = 0, image = 0, images = 0;
+};
+
+/** The instruction that comes next, backward or forward. */
+struct Next {
+  int instruction = 0;
+  Block block;
+  bool back = false;
+};
+
 /** Per-thread copies of what threads would otherwise write to the same place. */
 struct Worker {
   Floats coefficients;  // [kRowCount, channels of all normalizations]
@@ -23,6 +35,7 @@ struct Worker {
   Floats padded, padded_gradient, picture, ones, panel;
   int wave = 0;  // of the backward pass
   Ahead ahead;
+  Next next;
   Phases* phases = nullptr;
 };
 

@@ -7,24 +7,65 @@
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-/** The images of a shard that an instruction is processing. */
-struct Block {
-  int shard, image, images;
-};
-
 /** What a product processes at a time: some lines of one image, or all lines of some images. */
 struct Piece : Block {
   int line, lines;
 };
 
-/** Calls `each(piece)` for the pieces of a block. */
+inline Piece first_piece(const Layout& layout, Block block) {
+  if (!layout.banded) return {block, 0, layout.out.height};
+  return {{block.shard, block.image, 1}, 0, std::min(layout.lines, layout.out.height)};
+}
+
+/** The piece of a block after this one; no images: there is none. */
+inline Piece next_piece(const Layout& layout, Block block, Piece piece) {
+  piece.line += piece.lines;
+  if (piece.line == layout.out.height) {
+    piece.image += piece.images;
+    piece.line = 0;
+  }
+  piece.lines = std::min(piece.lines, layout.out.height - piece.line);
+  if (piece.image == block.image + block.images) piece.images = 0;
+  return piece;
+}
+
+/** Prefetches what an instruction reads and writes for a piece while another one multiplies so often. */
+inline void look_at(State& state, Worker& worker, int index, const Piece& piece, bool back, long multiplications) {
+  worker.ahead.clear();
+  const Instruction& instruction = state.program.instructions[index];
+  if (piece.images <= 0 || instruction.kind == Kind::kLoss) return;
+  const int height = state.sizes.layouts[index].out.height;
+  const auto add = [&](int tensor, bool and_gradient) {
+    const Shape shape = state.shape(tensor);
+    const long row = long{shape.width} * state.padded(tensor);
+    const long begin = long{piece.line} * shape.height / height * row;
+    const size_t floats = ((piece.images - 1) * long{shape.height} + long{piece.lines} * shape.height / height) * row;
+    worker.ahead.add(state.raw(tensor, piece.image) + begin, floats);
+    if (and_gradient) worker.ahead.add(state.gradient(tensor, piece.image) + begin, floats);
+  };
+  add(instruction.output, back);
+  for (const Part& part : instruction.parts)
+    if (part.mode != Mode::kOnes) add(part.tensor, back && part.wants_gradient);
+  worker.ahead.spread(multiplications);
+}
+
+/** Calls `each(piece)` for the pieces of a block, and prefetches the piece after it. */
 template <class Each>
-inline void for_pieces(const Layout& layout, Block block, const Each& each) {
-  const int height = layout.out.height;
-  if (!layout.banded) return each(Piece{block, 0, height});
-  for (int image = block.image; image < block.image + block.images; image++)
-    for (int line = 0; line < height; line += layout.lines)
-      each(Piece{{block.shard, image, 1}, line, std::min(layout.lines, height - line)});
+inline void for_pieces(State& state, Worker& worker, int index, Block block, bool back, const Each& each) {
+  const Layout& layout = state.sizes.layouts[index];
+  const Instruction& instruction = state.program.instructions[index];
+  const Next& next = worker.next;
+  for (Piece piece = first_piece(layout, block); piece.images > 0;) {
+    const Piece after = next_piece(layout, block, piece);
+    const long vectors = long{piece.images} * piece.lines * layout.out.width * instruction.rows * state.padded(instruction.output) / kLanes;
+    if (after.images > 0)
+      look_at(state, worker, index, after, back, vectors * (back ? 2 : 1));
+    else
+      look_at(state, worker, next.instruction, first_piece(state.sizes.layouts[next.instruction], next.block), next.back,
+              vectors * (back ? 2 : 1));
+    each(piece);
+    piece = after;
+  }
 }
 
 /** Calls `each(part of the piece, its first image in the piece)` for the images that a chunk takes at a time. */
