@@ -45,7 +45,7 @@ inline void give_usual(State& state, Worker& worker, const Part& part, const Win
   const int end = piece.line + piece.lines == window.height ? window.height : piece.line + piece.lines - 1;
   if (begin >= end) return;
   convolve_three_by_three<true>(usual_line(gradient, window, channels, begin - 1 - piece.line), window.padded_width, channels,
-                                state.weights.data() + part.packed_filter, end - begin, window.width, worker.picture.data(),
+                                state.weights(worker.turn, part.packed_filter), end - begin, window.width, worker.picture.data(),
                                 tight(window.width, channels));
   give(state, worker, part, piece.shard, image, begin, end - begin, worker.picture.data(), tight(window.width, channels));
 }
@@ -81,7 +81,7 @@ inline void take_part(State& state, Worker& worker, const Part& part, const Layo
     return;
   }
   const InPhase phase(worker.phases, Phase::kConvolve);
-  add_filter_gradient(view, padded, from, strides, channels, state.weight_gradient(worker.wave, piece.shard, part.packed_filter));
+  add_filter_gradient(view, padded, from, strides, channels, state.weight_gradient(worker.turn, piece.shard, part.packed_filter));
   if (!part.wants_gradient) return;
   if (is_usual(window))
     copy_picture(from, strides, usual_line(gradient, window, channels, segment.line - piece.line) + window.left * channels,
@@ -110,7 +110,7 @@ inline void give_spread(State& state, Worker& worker, const Part& part, int shar
   const int channels = state.padded(part.tensor);
   const Window window = window_of(part, state.shape(part.tensor));
   const InPhase phase(worker.phases, Phase::kConvolve);
-  spread(window, gradient, channels, state.weights.data() + part.packed_filter, scratch);
+  spread(window, gradient, channels, state.weights(worker.turn, part.packed_filter), scratch);
   give_whole(state, worker, part, shard, image, inner(scratch, window, channels), padded_strides(window, channels));
 }
 
@@ -157,10 +157,10 @@ inline void multiply_backward(State& state, Worker& worker, const Instruction& i
         make_strip(state, worker, instruction, layout, chunk, some, segments);
         const InPhase phase(worker.phases, Phase::kWeightGradient);
         add_outer_product(worker.wide.data(), wide, chunk.rows, strip, columns, columns, rows,
-                          state.weight_gradient(worker.wave, some.shard, packed), columns, worker.panel.data(), worker.ahead);
+                          state.weight_gradient(worker.turn, some.shard, packed), columns, worker.panel.data(), worker.ahead);
         if (!wanted) return;
         const InPhase next(worker.phases, Phase::kProduct);
-        product(strip, columns, rows, columns, state.transposed(worker.wave, packed), chunk.rows, worker.wide_gradient.data(), wide, false,
+        product(strip, columns, rows, columns, state.weights(worker.turn, packed), chunk.rows, worker.wide_gradient.data(), wide, false,
                 worker.ahead);
         const InPhase last(worker.phases, Phase::kGradient);
         for (int part = chunk.begin; part < chunk.end; part++)
@@ -182,7 +182,7 @@ inline void operate_backward(State& state, Worker& worker, const Instruction& in
   float *dy = worker.narrow.data(), *padded = worker.padded.data(), *gradient = worker.padded_gradient.data();
   if (instruction.kind == Kind::kDepthwise) {
     read_padded(state, worker, part, window, image, all_rows(window), 0, padded);
-    add_filter_gradient(window, padded, dy, strides, channels, state.weight_gradient(worker.wave, shard, part.packed_filter));
+    add_filter_gradient(window, padded, dy, strides, channels, state.weight_gradient(worker.turn, shard, part.packed_filter));
     if (!part.wants_gradient) return;
     if (!is_usual(window)) return give_spread(state, worker, part, shard, image, dy, padded);
     const Piece whole{{shard, image, 1}, 0, window.height};

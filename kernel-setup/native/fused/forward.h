@@ -22,7 +22,7 @@ HIERNAS_KERNEL inline void multiply(State& state, Worker& worker, const Instruct
       for_strips(layout, some, [&](int line, int rows, const std::vector<Segment>& segments) {
         make_strip(state, worker, instruction, layout, chunk, some, segments);
         const InPhase phase(worker.phases, Phase::kProduct);
-        product(worker.wide.data(), wide_row(chunk), rows, chunk.rows, state.weights.data() + state.packed_chunk(instruction, chunk), columns,
+        product(worker.wide.data(), wide_row(chunk), rows, chunk.rows, state.weights(worker.turn, state.packed_chunk(instruction, chunk)), columns,
                 to + (first * pixels + long{line} * layout.out.width) * columns, columns, has, worker.ahead);
       });
     });
@@ -53,7 +53,7 @@ HIERNAS_KERNEL inline void operate(State& state, Worker& worker, const Instructi
     case Kind::kDepthwise: {
       read_padded(state, worker, part, window, image, all_rows(window), 0, padded);
       const InPhase phase(worker.phases, Phase::kConvolve);
-      return convolve(window, padded, channels, state.weights.data() + part.packed_filter, out, strides);
+      return convolve(window, padded, channels, state.weights(worker.turn, part.packed_filter), out, strides);
     }
     case Kind::kMaxPool: {
       read_padded(state, worker, part, window, image, all_rows(window), -std::numeric_limits<float>::infinity(), padded);

@@ -58,19 +58,18 @@ class Runner : public Network {
     const Task task = state_.call->task;
     if (worker.phases != nullptr) worker.phases->start();
     const InPhase whole(worker.phases, Phase::kOther);
-    pack_weights(state_, thread, threads);
     if (task == Task::kTrain) {
-      if (thread == 0) std::memset(state_.call->gradient, 0, sizeof(float) * state_.program.parameter_count);
-      pack_wave(state_, 0, thread, threads);
+      const int64_t count = state_.program.parameter_count, from = count * thread / threads;
+      std::memset(state_.call->gradient + from, 0, sizeof(float) * (count * (thread + 1) / threads - from));
     }
+    pack_wave(state_, 0, thread, threads);
     for (int shard = begin; shard < end; shard++) start_shard(shard);
     if (task == Task::kScore) use_averages(state_, worker);
-    wait(worker);
     go_forward(worker, thread, begin, end);
     if (task != Task::kTrain) return;
     go_backward(worker, thread, begin, end);
     wait(worker);
-    sum_wave(state_, worker.wave, thread, threads);
+    sum_wave(state_, worker.turn, thread, threads);
   }
 
   void wait(Worker& worker) {
@@ -103,10 +102,9 @@ class Runner : public Network {
     const std::vector<Wave>& waves = state_.program.forward_waves;
     for (size_t index = 0; index < waves.size(); index++) {
       const Wave& wave = waves[index];
-      if (state_.call->task != Task::kScore && !wave.settled.empty()) {
-        wait(worker);
+      begin_turn(worker, static_cast<int>(index), thread);
+      if (state_.call->task != Task::kScore)
         for (int norm : wave.settled) settle(state_, worker, norm, thread == 0);
-      }
       for_blocks(begin, end, state_.sizes.forward_images[index], [&](Block block, int next_image, bool is_last) {
         const int after = is_last && index + 1 < waves.size() ? wave.end : wave.begin;
         for (int at = wave.begin; at < wave.end; at++) {
@@ -122,12 +120,10 @@ class Runner : public Network {
     const std::vector<Wave>& waves = state_.program.backward_waves;
     for (size_t index = 0; index < waves.size(); index++) {
       const Wave& wave = waves[index];
-      if (!wave.settled.empty()) {
-        wait(worker);
-        for (int norm : wave.settled) settle_backward(state_, worker, norm, thread == 0);
-      }
-      worker.wave = static_cast<int>(index);
-      turn_wave(worker, thread, begin, end);
+      begin_turn(worker, state_.forward_turns() + static_cast<int>(index), thread);
+      for (int norm : wave.settled) settle_backward(state_, worker, norm, thread == 0);
+      for (int shard = begin; shard < end; shard++)
+        std::memset(state_.weight_gradient(worker.turn, shard, wave.first_packed), 0, sizeof(float) * wave.packed_count);
       for_blocks(begin, end, state_.sizes.backward_images[index], [&](Block block, int next_image, bool is_last) {
         const int after = is_last && index + 1 < waves.size() ? wave.begin - 1 : wave.end - 1;
         for (int at = wave.end; at-- > wave.begin;) {
@@ -139,14 +135,17 @@ class Runner : public Network {
     }
   }
 
-  /** Completes the gradients of the last wave's weights, and prepares memory of this wave and weights of the next. */
-  void turn_wave(Worker& worker, int thread, int begin, int end) {
-    const int threads = static_cast<int>(state_.workers.size()), wave = worker.wave;
-    const std::vector<Wave>& waves = state_.program.backward_waves;
-    if (wave > 0) sum_wave(state_, wave - 1, thread, threads);
-    if (wave + 1 < static_cast<int>(waves.size())) pack_wave(state_, wave + 1, thread, threads);
-    for (int shard = begin; shard < end; shard++)
-      std::memset(state_.weight_gradient(wave, shard, waves[wave].first_packed), 0, sizeof(float) * waves[wave].packed_count);
+  /**
+   * Waits for the other threads, then completes the gradients of the last wave's weights and packs the weights of the
+   * next one: their memory is no longer, and not yet, in use.
+   */
+  void begin_turn(Worker& worker, int turn, int thread) {
+    const int threads = static_cast<int>(state_.workers.size());
+    wait(worker);
+    worker.turn = turn;
+    if (turn > state_.forward_turns()) sum_wave(state_, turn - 1, thread, threads);
+    const int last = state_.call->task == Task::kTrain ? state_.turns() : state_.forward_turns();
+    if (turn + 1 < last) pack_wave(state_, turn + 1, thread, threads);
   }
 
   /**

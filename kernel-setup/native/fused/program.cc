@@ -175,9 +175,14 @@ void derive_backward_waves(Program& program) {
     for (const Part& part : instruction.parts)
       if (part.last) pending.add(program.tensors[part.tensor].norm);
   }
-  for (Wave& wave : program.backward_waves) {
-    wave.first_packed = program.instructions[wave.begin].first_packed;
-    wave.packed_count = (wave.end < count ? program.instructions[wave.end].first_packed : program.packed_count) - wave.first_packed;
+}
+
+void derive_packed(const Program& program, std::vector<Wave>& waves) {
+  const int count = static_cast<int>(program.instructions.size());
+  const auto packed_before = [&](int index) { return index < count ? program.instructions[index].first_packed : program.packed_count; };
+  for (Wave& wave : waves) {
+    wave.first_packed = packed_before(wave.begin);
+    wave.packed_count = packed_before(wave.end) - wave.first_packed;
   }
 }
 
@@ -238,9 +243,11 @@ Program parse_program(const std::vector<int64_t>& numbers) {
   }
   if (!reader.done()) throw ProgramError("program: numbers are left over");
   derive_forward_waves(program);
+  derive_packed(program, program.forward_waves);
   if (!program.backward) return program;
   derive_contributions(program);
   derive_backward_waves(program);
+  derive_packed(program, program.backward_waves);
   return program;
 }
 

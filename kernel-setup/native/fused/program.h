@@ -81,7 +81,7 @@ struct Instruction {
 struct Wave {
   int begin = 0, end = 0;
   std::vector<int> settled;
-  int64_t first_packed = 0, packed_count = 0;  // of its instructions' packed weights
+  int64_t first_packed = 0, packed_count = 0;  // of its instructions' filters and weights
 };
 
 struct Program {

@@ -33,7 +33,7 @@ struct Worker {
   Floats coefficients;  // [kRowCount, channels of all normalizations]
   Floats wide, wide_gradient, narrow, pooled;
   Floats padded, padded_gradient, picture, ones, panel;
-  int wave = 0;  // of the backward pass
+  int turn = 0;  // the number of waves before this one, forward and backward
   Ahead ahead;
   Next next;
   Phases* phases = nullptr;
@@ -46,11 +46,9 @@ struct State {
       coefficient_at.push_back(norm_channels);
       norm_channels += program.tensors[norm.tensor].padded;
     }
-    for (size_t wave = 0; wave < program.backward_waves.size(); wave++)
-      wave_size[wave % 2] = std::max(wave_size[wave % 2], (program.backward_waves[wave].packed_count + 15) / 16 * 16);
-    for (int turn = 0; turn < 2; turn++) {
-      transposed_weights[turn].resize(wave_size[turn]);
-      weight_gradients[turn].resize(wave_size[turn] * shards);
+    for (int turn = 0; turn < turns(); turn++) {
+      int64_t& most = wave_size[turn % 2];
+      most = std::max(most, (wave(turn).packed_count + 15) / 16 * 16);
     }
     SharedMemory::add_user();  // last, because nothing undoes it if memory runs out
   }
@@ -66,8 +64,11 @@ struct State {
     const Sizes fresh = measure(program, next.batch, next.height, next.width, shards);
     sizes = Sizes{};  // if memory runs out, the next call binds again
     place_buffers(fresh);
-    weights.resize(program.packed_count);  // anew, because padding among the weights may lie elsewhere
     workers.clear();
+    for (int half = 0; half < 2; half++) {
+      packed_weights[half].reserve(wave_size[half]);
+      weight_gradients[half].reserve(program.backward ? wave_size[half] * shards : 0);
+    }
     for (int thread = 0; thread < threads; thread++) {
       Worker worker;
       worker.coefficients.resize(kRowCount * norm_channels);
@@ -101,12 +102,16 @@ struct State {
   long packed_chunk(const Instruction& instruction, const Chunk& chunk) const {
     return instruction.packed_weight + long{chunk.first_row} * padded(instruction.output);
   }
-  /** Transposed weights and gradients exist for two waves at a time. */
-  float* transposed(int wave, long packed) {
-    return transposed_weights[wave % 2].data() + packed - program.backward_waves[wave].first_packed;
+  /** The waves of a step by turn: forward, then backward. */
+  int forward_turns() const { return static_cast<int>(program.forward_waves.size()); }
+  int turns() const { return forward_turns() + static_cast<int>(program.backward_waves.size()); }
+  const Wave& wave(int turn) const {
+    return turn < forward_turns() ? program.forward_waves[turn] : program.backward_waves[turn - forward_turns()];
   }
-  float* weight_gradient(int wave, int shard, long packed) {
-    return weight_gradients[wave % 2].data() + shard * wave_size[wave % 2] + packed - program.backward_waves[wave].first_packed;
+  /** Weights and their gradients are in memory for two waves at a time: `packed` must be of the turn's wave. */
+  float* weights(int turn, long packed) { return packed_weights[turn % 2].data() + packed - wave(turn).first_packed; }
+  float* weight_gradient(int turn, int shard, long packed) {
+    return weight_gradients[turn % 2].data() + shard * wave_size[turn % 2] + packed - wave(turn).first_packed;
   }
 
   float* coefficient(Worker& worker, int norm, Row row) const {
@@ -132,9 +137,8 @@ struct State {
   const float epsilon;
   std::vector<long> coefficient_at;
   long norm_channels = 0;
-  Floats weights;  // packed
   int64_t wave_size[2] = {0, 0};
-  Floats transposed_weights[2], weight_gradients[2];  // of a wave; gradients by shard
+  Floats packed_weights[2], weight_gradients[2];  // of waves of even and odd turns; gradients by shard
 
   Sizes sizes;
   std::vector<size_t> buffer_at;  // in the tensors' memory

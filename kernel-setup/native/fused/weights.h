@@ -40,6 +40,14 @@ inline std::pair<int, int> panel_at(int columns, int column) {
   return {begin, kFewLanes};
 }
 
+/** Whether some of the packed weights of an instruction belong to no channel. */
+inline bool has_padding(const Program& program, const Instruction& instruction) {
+  const auto is_padded = [&](int tensor) { return program.tensors[tensor].channels != program.tensors[tensor].padded; };
+  return is_padded(instruction.output) || std::any_of(instruction.parts.begin(), instruction.parts.end(), [&](const Part& part) {
+           return part.mode == Mode::kOnes || is_padded(part.tensor);
+         });
+}
+
 /** Packs a chunk's weights in panels for a product with `[., rows]`. */
 inline void pack_chunk(const State& state, const Instruction& instruction, const Chunk& chunk, float* packed) {
   const Tensor& output = state.program.tensors[instruction.output];
@@ -59,7 +67,6 @@ inline void pack_chunk(const State& state, const Instruction& instruction, const
 /** Packs a chunk's transposed weights in panels for a product with `[., columns]`. */
 inline void pack_transposed(const State& state, const Instruction& instruction, const Chunk& chunk, float* packed) {
   const Tensor& output = state.program.tensors[instruction.output];
-  std::memset(packed, 0, sizeof(float) * chunk.rows * output.padded);
   for (int index = chunk.begin; index < chunk.end; index++) {
     const Part& part = instruction.parts[index];
     for_rows(state.program, instruction, part, Share(part.rows, 0, 1), [&](int row, int64_t from) {
@@ -72,71 +79,66 @@ inline void pack_transposed(const State& state, const Instruction& instruction, 
   }
 }
 
-/** Calls `each(instruction, chunk)` for a thread's share of some instructions' chunks. */
-template <class Each>
-inline void for_chunks(const State& state, int begin, int end, int thread, int threads, const Each& each) {
-  int turn = 0;
-  for (int index = begin; index < end; index++) {
-    const Instruction& instruction = state.program.instructions[index];
-    if (instruction.kind != Kind::kProduct) continue;
-    for (const Chunk& chunk : state.sizes.layouts[index].chunks)
-      if (turn++ % threads == thread) each(instruction, chunk);
+inline void pack_filter(State& state, const Part& part, float* packed) {
+  const Tensor& input = state.program.tensors[part.tensor];
+  for (int tap = 0; tap < part.kernel * part.kernel; tap++, packed += input.padded) {
+    std::memcpy(packed, state.call->theta + part.filter + int64_t{tap} * part.filter_row, sizeof(float) * input.channels);
+    std::fill(packed + input.channels, packed + input.padded, 0.0f);
   }
 }
 
-/** Packs all weights for the forward pass. */
-inline void pack_weights(State& state, int thread, int threads) {
-  const Program& program = state.program;
-  for_chunks(state, 0, static_cast<int>(program.instructions.size()), thread, threads, [&](const Instruction& instruction, const Chunk& chunk) {
-    pack_chunk(state, instruction, chunk, state.weights.data() + state.packed_chunk(instruction, chunk));
-  });
-  for (size_t index = thread; index < program.instructions.size(); index += threads)
-    for (const Part& part : program.instructions[index].parts) {
-      if (!has_filter(program.instructions[index], part)) continue;
-      const Tensor& input = program.tensors[part.tensor];
-      for (int tap = 0; tap < part.kernel * part.kernel; tap++)
-        std::memcpy(state.weights.data() + part.packed_filter + int64_t{tap} * input.padded,
-                    state.call->theta + part.filter + int64_t{tap} * part.filter_row, sizeof(float) * input.channels);
+/** Packs a thread's share of the weights of a wave: for products, transposed if it goes backward. */
+inline void pack_wave(State& state, int turn, int thread, int threads) {
+  const Wave& wave = state.wave(turn);
+  const bool back = turn >= state.forward_turns();
+  int count = 0;
+  const auto is_own = [&] { return count++ % threads == thread; };
+  for (int index = wave.begin; index < wave.end; index++) {
+    const Instruction& instruction = state.program.instructions[index];
+    for (const Part& part : instruction.parts)
+      if (has_filter(instruction, part) && is_own()) pack_filter(state, part, state.weights(turn, part.packed_filter));
+    if (instruction.kind != Kind::kProduct) continue;
+    const bool padded = has_padding(state.program, instruction);
+    for (const Chunk& chunk : state.sizes.layouts[index].chunks) {
+      if (!is_own()) continue;
+      float* packed = state.weights(turn, state.packed_chunk(instruction, chunk));
+      if (padded) std::memset(packed, 0, sizeof(float) * chunk.rows * state.padded(instruction.output));
+      if (back)
+        pack_transposed(state, instruction, chunk, packed);
+      else
+        pack_chunk(state, instruction, chunk, packed);
     }
-}
-
-/** Packs the transposed weights of a wave of the backward pass. */
-inline void pack_wave(State& state, int wave, int thread, int threads) {
-  const Wave& range = state.program.backward_waves[wave];
-  for_chunks(state, range.begin, range.end, thread, threads, [&](const Instruction& instruction, const Chunk& chunk) {
-    pack_transposed(state, instruction, chunk, state.transposed(wave, state.packed_chunk(instruction, chunk)));
-  });
+  }
 }
 
 /** Sums numbers of all shards, in order. */
-inline void sum_shards(State& state, int wave, int64_t packed, int64_t to, int length) {
+inline void sum_shards(State& state, int turn, int64_t packed, int64_t to, int length) {
   float* sum = state.call->gradient + to;
-  std::memcpy(sum, state.weight_gradient(wave, 0, packed), sizeof(float) * length);
+  std::memcpy(sum, state.weight_gradient(turn, 0, packed), sizeof(float) * length);
   for (int shard = 1; shard < state.shards; shard++) {
-    const float* more = state.weight_gradient(wave, shard, packed);
+    const float* more = state.weight_gradient(turn, shard, packed);
     for (int number = 0; number < length; number++) sum[number] += more[number];
   }
 }
 
-/** Sums the gradients of a wave's weights over all shards. */
-inline void sum_wave(State& state, int wave, int thread, int threads) {
+/** Sums a thread's share of the gradients of a wave's weights over all shards. */
+inline void sum_wave(State& state, int turn, int thread, int threads) {
   const Program& program = state.program;
-  const Wave& range = program.backward_waves[wave];
-  for (int index = range.begin; index < range.end; index++) {
+  const Wave& wave = state.wave(turn);
+  for (int index = wave.begin; index < wave.end; index++) {
     const Instruction& instruction = program.instructions[index];
-    if (instruction.kind == Kind::kLoss) continue;
-    const Tensor& output = program.tensors[instruction.output];
     for (const Part& part : instruction.parts) {
       if (has_filter(instruction, part)) {
         const Tensor& input = program.tensors[part.tensor];
         const Share taps(part.kernel * part.kernel, thread, threads);
         for (int tap = taps.begin; tap < taps.end; tap++)
-          sum_shards(state, wave, part.packed_filter + int64_t{tap} * input.padded, part.filter + int64_t{tap} * part.filter_row,
+          sum_shards(state, turn, part.packed_filter + int64_t{tap} * input.padded, part.filter + int64_t{tap} * part.filter_row,
                      input.channels);
       }
       if (instruction.kind != Kind::kProduct) continue;
+      const Tensor& output = program.tensors[instruction.output];
       for_rows(program, instruction, part, Share(part.rows, thread, threads), [&](int row, int64_t to) {
-        sum_shards(state, wave, instruction.packed_weight + long{part.first_row + row} * output.padded, to, output.channels);
+        sum_shards(state, turn, instruction.packed_weight + long{part.first_row + row} * output.padded, to, output.channels);
       });
     }
   }

@@ -148,7 +148,7 @@ HIERNAS_KERNEL inline void make_part(State& state, Worker& worker, const Part& p
                           in.width, channels, state.reading(worker, part.tensor), to, strides);
     case Mode::kDepthwise: {
       const InPhase phase(worker.phases, Phase::kConvolve);
-      return convolve(lines_of(window, segment.lines), padded, channels, state.weights.data() + part.packed_filter, to, strides);
+      return convolve(lines_of(window, segment.lines), padded, channels, state.weights(worker.turn, part.packed_filter), to, strides);
     }
     case Mode::kGathered:
       return gather(lines_of(window, segment.lines), padded, channels, to, strides);
