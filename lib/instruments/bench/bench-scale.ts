@@ -4,12 +4,14 @@ import type { EngineName } from "../../graph/training-graph.js";
 import type { Opened, Trained } from "./contender-messages.js";
 import { measureEvaluations, measureTrainingSteps, type Team } from "./measure.js";
 import type { BenchScale } from "./scale.js";
+import { peakMemory } from "./peak-memory.js";
 import { startupShareOf, summarizeTimes, type Times } from "./summarize.js";
 
 /** Raw times at one scale; undefined: not requested. */
 export interface ScaleTimes {
   readonly parameterCount: number;
   readonly batchSize: number;
+  readonly isLarge: boolean;
   /** The engine that this machine uses. */
   readonly engine: EngineName;
   /** One process a contender, a training step on two cores (the peer's with one thread as well). */
@@ -22,6 +24,8 @@ export interface ScaleTimes {
   readonly startupShares?: Readonly<Record<string, readonly number[]>>;
   /** For hiernas's contenders: the share of each training step outside TensorFlow, on both cores. */
   readonly outsideShares?: Readonly<Record<string, readonly number[]>>;
+  /** The most memory of each contender's process on both cores, in bytes; empty where the system does not tell. */
+  readonly peakBytes?: Readonly<Record<string, number>>;
   /** For hiernas's contenders except the plain graph, then by batch size, on both cores. */
   readonly byBatchSize?: Readonly<Record<string, Readonly<Record<string, Times>>>>;
 }
@@ -37,9 +41,12 @@ export interface ScaleConfig {
   readonly onProgress: (done: number, total: number, note: string) => void;
 }
 
+/** Where a training step takes seconds, a single one warms up. */
+const LARGE_WARM_UP = 1;
+
 /**
- * Measures at one scale: both cores, then two workers, then whole evaluations. All child processes have ended when it
- * settles.
+ * Measures at one scale: both cores, then two workers, then whole evaluations; at a large one only both cores. All child
+ * processes have ended when it settles.
  */
 export async function benchScale(
   scale: BenchScale,
@@ -47,10 +54,13 @@ export async function benchScale(
   config: ScaleConfig,
 ): Promise<{ readonly times: ScaleTimes; readonly versions: Readonly<Record<string, string>> }> {
   const { batchSize } = scale.protocol;
-  const { trainingSteps, warmUp, evaluations, python, signal, threads } = config;
+  const { trainingSteps, evaluations, python, signal, threads } = config;
+  const { isLarge } = scale;
+  const warmUp = isLarge ? Math.min(LARGE_WARM_UP, config.warmUp) : config.warmUp;
   const engine = await findEngine(opening, signal);
-  const both = threads.includes(2) ? listContenders(engine, 2, { python, threads: [2, 1] }) : [];
-  const single = threads.includes(1) ? listContenders(engine, 1, { python, threads: [1] }) : [];
+  const peerThreads = isLarge ? [2] : [2, 1];
+  const both = threads.includes(2) ? listContenders(engine, 2, { python, threads: peerThreads }, !isLarge) : [];
+  const single = threads.includes(1) && !isLarge ? listContenders(engine, 1, { python, threads: [1] }) : [];
   const evaluating = scale.hasEvaluation ? single.filter(({ graph }) => graph !== "plain") : [];
   const isSized = (team: Team): boolean => isOurs(team) && team[0].name !== PLAIN;
   const sized = both.filter(({ graph }) => graph !== undefined && graph !== "plain").length * scale.batchSizes.length;
@@ -80,6 +90,12 @@ export async function benchScale(
           teams.map((team) => ({ team, batchSize })),
           { trainingSteps, warmUp, onTrainingStep: ({ team }) => tick("both cores", team, 1) },
         );
+        const peakBytes = Object.fromEntries(
+          teams.flatMap(([{ name, pid }]) => {
+            const bytes = peakMemory(pid);
+            return bytes === undefined ? [] : [[name, bytes]];
+          }),
+        );
         const bySize = teams
           .filter(isSized)
           .flatMap((team) => scale.batchSizes.map((size) => ({ team, batchSize: size })));
@@ -95,6 +111,7 @@ export async function benchScale(
         return {
           bothCores: teams.map((team, index) => timesOf(team, trained[index])),
           outsideShares: byOurs(teams, trained, outsideShareOf),
+          peakBytes,
           ...(bySize.length > 0 ? { byBatchSize } : {}),
         };
       },
@@ -127,7 +144,7 @@ export async function benchScale(
     ),
   );
   const { parameterCount } = opening.plan;
-  return { times: Object.freeze({ parameterCount, batchSize, engine, ...onBoth, ...onWorkers }), versions };
+  return { times: Object.freeze({ parameterCount, batchSize, isLarge, engine, ...onBoth, ...onWorkers }), versions };
 }
 
 function timesOf(team: Team, measured: readonly { readonly millis: number }[]): Times {

@@ -1,9 +1,10 @@
 /** Scales, progress and JSON of the `hiernas bench` commands. */
-import { type BenchScale, laptopScale, publishedScale } from "../bench/scale.js";
+import { type BenchScale, laptopScale, largeScales, publishedScale } from "../bench/scale.js";
 import { beginTerminalProgress } from "../../cli/terminal-progress.js";
 
-/** The scale of this name, or both. */
+/** The scales of this name; without one `published` and `laptop`. */
 export function scalesNamed(name: string | undefined): readonly BenchScale[] {
+  if (name === "large") return largeScales;
   return [publishedScale, laptopScale].filter((scale) => name === undefined || scale.name === name);
 }
 

@@ -20,7 +20,7 @@ interface BenchOptions {
   readonly markdown?: boolean;
   readonly genotype: string;
   readonly space: string;
-  readonly scale?: "published" | "laptop";
+  readonly scale?: "published" | "laptop" | "large";
   readonly threads?: "1" | "2";
   readonly trainingSteps?: number;
   readonly peer?: "pytorch";
@@ -41,7 +41,13 @@ export function addBenchTraining(bench: Command): void {
     .addOption(new Option("--markdown", "print the README's table of targets").conflicts("json"))
     .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
-    .addOption(choice("--scale <name>", "one scale only", ["published", "laptop"]))
+    .addOption(
+      choice(
+        "--scale <name>",
+        "one scale only; large: the paper's large network at c0 = 64 and 128, time and peak memory (with --peer it takes 17 GiB)",
+        ["published", "laptop", "large"],
+      ),
+    )
     .addOption(
       choice("--threads <count>", "2: only training steps on both cores; 1: only two one-thread workers", ["1", "2"]),
     )
