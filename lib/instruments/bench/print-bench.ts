@@ -92,10 +92,10 @@ function printResults(results: EngineResults): string[] {
   ];
   const told = ratios.flatMap(([what, ratio]) => (ratio === null ? [] : [row(what, `${ratio.toFixed(2)} × PyTorch`)]));
   const large = Object.entries(results.largeRatios).map(([scale, ratio]) =>
-    row(`${scale}, both cores`, `${ratio.toFixed(2)} × PyTorch`),
+    row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × PyTorch`),
   );
   const memory = Object.entries(results.memoryRatios).map(([scale, ratio]) =>
-    row(`${scale}, peak memory`, `1/${ratio.toFixed(2)} of PyTorch's`),
+    row(`${scale} scale, peak memory`, `1/${ratio.toFixed(2)} of PyTorch's`),
   );
   const rewrites = Object.entries(results.rewriteRatios).map(([scale, ratio]) =>
     row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × the plain graph's speed`),

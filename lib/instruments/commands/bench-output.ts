@@ -2,10 +2,14 @@
 import { type BenchScale, laptopScale, largeScales, publishedScale } from "../bench/scale.js";
 import { beginTerminalProgress } from "../../cli/terminal-progress.js";
 
-/** The scales of this name; without one `published` and `laptop`. */
+/** The names that {@link scalesNamed} takes. */
+export const scaleNames = ["published", "laptop", "large", ...largeScales.map(({ name }) => name)];
+
+/** The scale of this name, for `large` all large ones; without a name `published` and `laptop`. */
 export function scalesNamed(name: string | undefined): readonly BenchScale[] {
   if (name === "large") return largeScales;
-  return [publishedScale, laptopScale].filter((scale) => name === undefined || scale.name === name);
+  const usual = [publishedScale, laptopScale];
+  return name === undefined ? usual : [...usual, ...largeScales].filter((scale) => scale.name === name);
 }
 
 /** Runs `work` with a progress line on the terminal, removed when it settles. */

@@ -10,7 +10,7 @@ import { paperProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
-import { benchJson, scalesNamed, withBenchProgress } from "./bench-output.js";
+import { benchJson, scaleNames, scalesNamed, withBenchProgress } from "./bench-output.js";
 import { GENOTYPE_FORMS, readGenotype } from "../../cli/genotype-argument.js";
 import { runInterruptible } from "../../cli/interruptible-command.js";
 import { wholeNumber } from "../../cli/number-option.js";
@@ -20,7 +20,7 @@ interface BenchOptions {
   readonly markdown?: boolean;
   readonly genotype: string;
   readonly space: string;
-  readonly scale?: "published" | "laptop" | "large";
+  readonly scale?: string;
   readonly threads?: "1" | "2";
   readonly trainingSteps?: number;
   readonly peer?: "pytorch";
@@ -44,8 +44,8 @@ export function addBenchTraining(bench: Command): void {
     .addOption(
       choice(
         "--scale <name>",
-        "one scale only; large: the paper's large network at c0 = 64 and 128, time and peak memory (with --peer it takes 17 GiB)",
-        ["published", "laptop", "large"],
+        "one scale only; large: time and peak memory of the paper's large network at c0 = 64 and 128, which takes 15 GiB with --peer",
+        scaleNames,
       ),
     )
     .addOption(

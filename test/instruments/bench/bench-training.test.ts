@@ -16,7 +16,7 @@ const genotype = trivialGenotype(hierarchicalSpace);
 const usual = { protocol: smokeProtocol, isLarge: false };
 const published: BenchScale = { ...usual, name: "published", hasEvaluation: false, batchSizes: [4, 8] };
 const laptop: BenchScale = { ...usual, name: "laptop", hasEvaluation: true, batchSizes: [] };
-const large: BenchScale = { ...usual, name: "large, c0 = 64", hasEvaluation: false, batchSizes: [], isLarge: true };
+const large: BenchScale = { ...usual, name: "large-64", hasEvaluation: false, batchSizes: [], isLarge: true };
 const config = { ...trainingBenchDefaults, trainingSteps: 2, warmUp: 1, evaluations: 1 };
 const RATIOS = ["ratio", "workerRatio", "laptopRatio", "laptopWorkerRatio", "evaluationRatio", "startupShare"] as const;
 
@@ -134,14 +134,14 @@ describe("benchTraining", () => {
     assert.deepEqual([workers, evaluations], [undefined, undefined]);
     assert.ok((bench.largeRatios[large.name] as number) > 0);
     const text = printTrainingBench(bench);
-    assert.match(text, /large, c0 = 64, both cores +[\d.]+ × PyTorch/);
+    assert.match(text, /large-64 scale, both cores +[\d.]+ × PyTorch/);
     if (process.platform !== "linux") return;
     assert.deepEqual(Object.keys(peakBytes), contenders);
     // A process of Node takes tens of megabytes.
     for (const bytes of Object.values(peakBytes)) assert.ok(bytes > 2e7 && bytes < 1e9, `${bytes}`);
     assert.equal(bench.memoryRatios[large.name], peakBytes["PyTorch, 2 threads"] / peakBytes.hiernas);
     assert.match(text, /hiernas +0\.\d\d GiB/);
-    assert.match(text, /large, c0 = 64, peak memory +1\/[\d.]+ of PyTorch's/);
+    assert.match(text, /large-64 scale, peak memory +1\/[\d.]+ of PyTorch's/);
   });
 
   it("measures only what is asked for: no workers without one thread, no ratios to a peer without one", async () => {

@@ -42,7 +42,7 @@ describe("a benchmark's arithmetic", () => {
     assert.equal(startupShareOf({ millis: 100, scoreMillis: 0, trainingStepMillis: [100] }), 0);
   });
 
-  const scale = { parameterCount: 1, batchSize: 32, engine: "fused" } as const;
+  const scale = { parameterCount: 1, batchSize: 32, isLarge: false, engine: "fused" } as const;
   const row = (ours: number, peer: number, processes = 1) => [
     times(OURS, [ours], processes),
     times("hiernas, rewritten", [2 * ours], processes),

@@ -15,8 +15,8 @@ const results: EngineResults = {
   perImageDeviation: 0.031,
   outsideShares: { published: 0.004, laptop: 0.021 },
   rewriteRatios: {},
-  largeRatios: { "large, c0 = 64": 2.2, "large, c0 = 128": 1.9 },
-  memoryRatios: { "large, c0 = 64": 3.1 },
+  largeRatios: { "large-64": 2.2, "large-128": 1.9 },
+  memoryRatios: { "large-64": 3.1 },
 };
 const bench: TrainingBench = {
   ...results,
@@ -67,7 +67,7 @@ describe("the table of the targets", () => {
 
   it("has the rows of the large network instead if that was measured", () => {
     const { published: times } = bench.times;
-    const large: TrainingBench = { ...bench, times: { "large, c0 = 64": { ...times, isLarge: true } } };
+    const large: TrainingBench = { ...bench, times: { "large-64": { ...times, isLarge: true } } };
     const [, , ...rows] = cellsOf(printTargets(large, "best"));
     assert.deepEqual(
       rows.map((cells) => cells.slice(1)),
@@ -78,7 +78,7 @@ describe("the table of the targets", () => {
         ["≥ 1, fused ≥ 3", "≥ 3.5", "not measured", "not measured"],
       ],
     );
-    assert.match(rows[2][0], /c0 = 128, batch 16/);
+    assert.match(rows[2][0], /c0 = 128, batch 32/);
   });
 
   it("compares the engine rewritten with its own target if the machine has no other", () => {
