@@ -86,7 +86,14 @@ const IMAGE_COPIES = 3;
 const WEIGHT_COPIES = 5;
 
 /** The predicted peak memory of a run's process, in bytes: see `predictMemory`. */
-export function predictRunMemory({ plan, protocol, accumulate, imageBytes, aheadBytes = 0, engine }: MemoryTask): number {
+export function predictRunMemory({
+  plan,
+  protocol,
+  accumulate,
+  imageBytes,
+  aheadBytes = 0,
+  engine,
+}: MemoryTask): number {
   const batchSize = Math.ceil(protocol.batchSize / accumulate);
   return (
     predictMemory(plan, { ...protocol, batchSize }, engine) +

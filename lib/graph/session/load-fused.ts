@@ -62,10 +62,7 @@ async function tryFused<Name extends string>(
 }
 
 /** The graph with an extra call that returns which build of the kernels runs. */
-function withVectors<Name extends string>({
-  nodes,
-  signatures,
-}: CallableGraph<Name>): CallableGraph<Name | "vectors"> {
+function withVectors<Name extends string>({ nodes, signatures }: CallableGraph<Name>): CallableGraph<Name | "vectors"> {
   const tensor = "vectors";
   return {
     nodes: [...nodes, { name: tensor, op: "HiernasVectors", inputs: [], attributes: {} }],

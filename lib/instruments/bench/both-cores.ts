@@ -78,8 +78,8 @@ export async function measureOneByOne(
   for (const entry of entries) all.push(await measureBothCores([entry], opening, config));
   return {
     bothCores: all.flatMap(({ bothCores }) => bothCores),
-    outsideShares: Object.assign({}, ...all.map(({ outsideShares }) => outsideShares)),
-    peakBytes: Object.assign({}, ...all.map(({ peakBytes }) => peakBytes)),
+    outsideShares: Object.fromEntries(all.flatMap(({ outsideShares }) => Object.entries(outsideShares))),
+    peakBytes: Object.fromEntries(all.flatMap(({ peakBytes }) => Object.entries(peakBytes))),
   };
 }
 

@@ -132,7 +132,7 @@ describe("benchTraining", () => {
       contenders,
     );
     assert.deepEqual([workers, evaluations], [undefined, undefined]);
-    assert.ok((bench.largeRatios[large.name] as number) > 0);
+    assert.ok(bench.largeRatios[large.name] > 0);
     const text = printTrainingBench(bench);
     assert.match(text, /large-64 scale, both cores +[\d.]+ × PyTorch/);
     if (process.platform !== "linux") return;
