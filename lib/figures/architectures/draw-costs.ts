@@ -6,14 +6,7 @@ import type { Primitive } from "../../genotype/primitive.js";
 import { percentWords } from "../../input/quantity.js";
 import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
-import {
-  closingLook,
-  lighter,
-  motifLook,
-  type OperationLook,
-  primitiveLook,
-  readableOn,
-} from "../output/operation-look.js";
+import { closingLook, lighter, motifLook, type OperationLook, primitiveLook } from "../output/operation-look.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings } from "../output/theme.js";
 import { checkCost, type CostConfig, type CostKind, type CostPart, costTree } from "./cost-tree.js";
@@ -189,7 +182,7 @@ function partShapes({ data, depth, children, x0, y0, x1, y1 }: Part, context: Pa
     ...(motif === undefined ? {} : { lights: motif.motif, lit: motif.motif }),
   };
   const share = percentWords(data[of] / whole[of]);
-  const colour = isGate ? look.signColour : look === undefined ? meanings.text : readableOn(fill);
+  const colour = isGate ? look.signColour : meanings.text;
   // A treemap names what has parts at its upper edge, an icicle names every part in its middle.
   const isHead = form === "treemap" && children !== undefined;
   const y = isHead ? y0 + 10.5 : (y0 + y1) / 2;

@@ -1,6 +1,7 @@
 /** The dark theme: what each colour of the light one becomes. */
 import { hcl } from "d3-color";
 import type { ColourRole } from "./map-colours.js";
+import { fallbackColours } from "./operation-look.js";
 import { colours, meanings } from "./theme.js";
 
 /** The background of dark pictures and pages. */
@@ -12,8 +13,8 @@ export const darkPaper = "#16181C";
  */
 const hues: ReadonlyMap<string, string> = new Map([
   [colours.black, "#E8EAED"],
-  [colours.orange, "#F0A92B"],
-  [colours.skyBlue, "#9ADCFF"],
+  [colours.orange, "#DB9519"],
+  [colours.skyBlue, "#74BFEA"],
   [colours.green, "#2DBE8D"],
   [colours.yellow, colours.yellow],
   [colours.blue, "#5B95F5"],
@@ -29,12 +30,12 @@ const hues: ReadonlyMap<string, string> = new Map([
 const inks: ReadonlyMap<string, string> = new Map([
   [colours.black, colours.black],
   [meanings.text, "#ECECEC"],
-  [meanings.quietText, "#C8C8C8"],
+  [meanings.quietText, "#DCDCDC"],
 ]);
 
 /** Below the first chroma a colour is an ink or a paper, below the second a light one is a tint: their lightness turns round. */
 const [GREY_CHROMA, TINT_CHROMA] = [26, 50];
-const TINT_LIGHTNESS = 84;
+const TINT_LIGHTNESS = 68;
 /** The lightness that white and black turn into. */
 const [PAPER, INK] = [9, 100];
 /** The least lightness of a hue on a dark background. */
@@ -49,7 +50,7 @@ export function darkColour(colour: string, role: ColourRole): string {
   const known = (role === "text" ? inks.get(plain) : undefined) ?? hues.get(plain);
   if (known !== undefined) return known;
   const { h, c, l } = hcl(plain);
-  const isHue = c >= TINT_CHROMA || (c >= GREY_CHROMA && l < TINT_LIGHTNESS);
+  const isHue = fallbackColours.includes(plain) || c >= TINT_CHROMA || (c >= GREY_CHROMA && l < TINT_LIGHTNESS);
   const lightness = isHue ? Math.max(l, LEAST_LIGHTNESS) : INK - ((INK - PAPER) * l) / 100;
   return hcl(h, c, lightness).formatHex().toUpperCase();
 }

@@ -22,8 +22,8 @@ interface Place {
 }
 
 /** Properties and channels whose strings are colours; `colour` is that of a drawing's text. */
-const PAINT = /^(fill|stroke|color|colour|background|range|scheme|[a-z]+Color|symbol(Fill|Stroke)Color)$/;
-const TEXT_PAINT = /^(colour|labelColor|titleColor|subtitleColor)$/;
+const PAINT = /^(fill|stroke|color|colour|background|range|scheme|[a-z]+Colou?r|symbol(Fill|Stroke)Color)$/;
+const TEXT_PAINT = /^(colour|signColour|labelColor|titleColor|subtitleColor)$/;
 const EXPRESSIONS = /^(signal|expr|test|calculate|update|init)$/;
 const WORDS = /^(domain|field|as|text|title|subtitle|name|type|description|tooltip|sort|path|url)$/;
 const HEX = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;

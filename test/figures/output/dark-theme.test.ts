@@ -19,7 +19,7 @@ function lost(figure: Figure): readonly string[] {
   assert.equal(dark.length, light.length);
   return dark.flatMap(({ text, colour, behind, contrast }, index) =>
     // What is pale on purpose stays pale, and what a mark covers covered.
-    light[index].contrast >= 2 && contrast < Math.min(LEAST, 0.85 * light[index].contrast)
+    light[index].contrast >= 2 && contrast < Math.min(LEAST, 0.8 * light[index].contrast)
       ? [`${text}: ${colour} on ${behind}: ${contrast.toFixed(1)}, light ${light[index].contrast.toFixed(1)}`]
       : [],
   );
