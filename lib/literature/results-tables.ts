@@ -15,11 +15,11 @@ import {
   TOP5,
 } from "./published-results.js";
 
-/** The measure of the deck's first two tables that is measured here too. */
+/** The measure of the deck's first two tables; that of search methods is measured here too. */
 export const CIFAR = "CIFAR-10 error";
 
 /**
- * The deck's three tables. The rows of a final test, `finalTest`, join the two tables about CIFAR-10 as measured;
+ * The deck's three tables. The rows of a final test, `finalTest`, join the table of search methods as measured;
  * `measuredBy` says how, for example `laptop protocol on the bundled sample`. The rows of a run of the ImageNet network,
  * `imagenet`, join the third. Throws InputError unless `finalTest` holds rows of a final test.
  */
@@ -58,8 +58,8 @@ export function resultsTables(
     {
       name: "cifar-10" as const,
       title: "Comparison against other models on CIFAR-10",
-      rows: [...publishedCifar.map((row) => published(row, CIFAR, row.cifarError)), ...measured],
-      measuredBy: by,
+      rows: publishedCifar.map((row) => published(row, CIFAR, row.cifarError)),
+      measuredBy: null,
     },
     {
       name: "imagenet" as const,
@@ -77,9 +77,14 @@ export function resultsTables(
 }
 
 function published(
-  { name, isPapers }: { readonly name: string; readonly isPapers: boolean },
+  row: Pick<ResultRow, "name" | "isPapers" | "isPointed" | "group">,
   measure: string,
   { value, spread }: PublishedError,
 ): ResultRow {
-  return Object.freeze({ source: "published", name, measure, error: value, spread, trainings: null, isPapers });
+  const { name, isPapers, isPointed, group } = row;
+  return Object.freeze({
+    ...{ source: "published" as const, name, measure, error: value, spread, trainings: null, isPapers },
+    ...(isPointed === true ? { isPointed } : {}),
+    ...(group === undefined ? {} : { group }),
+  });
 }

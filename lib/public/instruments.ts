@@ -19,7 +19,7 @@ export {
   type TrainingBench,
   type TrainingBenchConfig,
 } from "../instruments/bench/bench-training.js";
-export { laptopScale, publishedScale, type BenchScale } from "../instruments/bench/scale.js";
+export { laptopScale, largeScales, publishedScale, type BenchScale } from "../instruments/bench/scale.js";
 export {
   benchOperations,
   type OperationBenchConfig,

@@ -44,7 +44,7 @@ export {
 } from "../evaluation/evaluation.js";
 export { checkProtocol } from "../evaluation/check-protocol.js";
 export type { ScoreOn } from "../evaluation/messages.js";
-export { predictMemory } from "../evaluation/predict-memory.js";
+export { predictMemory, type PredictedEngine } from "../evaluation/predict-memory.js";
 export { describeProtocol, type ProtocolRow } from "../evaluation/describe-protocol.js";
 export { protocolData, protocolFromData } from "../evaluation/protocol-data.js";
 export { type EvaluationLimits, longProtocol, protocolByName, type ProtocolData } from "../evaluation/protocol.js";

@@ -16,6 +16,8 @@ export interface MutationRow {
   /** What the edge carries after the mutation: a primitive's name, `a motif`, or `no edge`. */
   readonly operation: string;
   readonly status: "scored" | "failed";
+  /** Whether parent and child are one network: the child's gain is then what luck alone gives. */
+  readonly keepsNetwork: boolean;
   /** The child's fitness minus its parent's; null if either has none. */
   readonly gain: number | null;
   /** Whether the child is fitter than its parent. Trainings are noisy, so a single yes means little. */
@@ -43,11 +45,14 @@ export function mutationRows(
     if (mutation === null) return;
     const isNewBest = best[index]?.hash === hash && best[index - 1]?.hash !== hash;
     const { level, before, after } = mutation;
-    const parentFitness = parent === null ? null : (byStep.get(parent)?.fitness ?? null);
+    const parentRow = parent === null ? undefined : byStep.get(parent);
+    const parentFitness = parentRow?.fitness ?? null;
+    const keepsNetwork = parentRow?.hash === hash;
     const gain = fitness === null || parentFitness === null ? null : fitness - parentFitness;
     const operation = after === NONE ? NO_EDGE : level === 2 ? space.primitives[after - 1] : A_MOTIF;
     const paid = gain !== null && gain > 0;
-    rows.push(Object.freeze({ step, level, kind: kindOf(before, after), operation, status, gain, paid, isNewBest }));
+    const kind = kindOf(before, after);
+    rows.push(Object.freeze({ step, level, kind, operation, status, keepsNetwork, gain, paid, isNewBest }));
   });
   return Object.freeze(rows);
 }

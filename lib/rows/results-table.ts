@@ -15,6 +15,10 @@ export interface ResultRow {
   readonly trainings: number | null;
   /** The paper's own best. */
   readonly isPapers: boolean;
+  /** Whether the deck points at it with an arrow. */
+  readonly isPointed?: boolean;
+  /** How the model was found, for example `evolution`. */
+  readonly group?: string;
 }
 
 /** A table of the deck. */

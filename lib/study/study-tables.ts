@@ -97,9 +97,8 @@ function networkRows(rows: readonly StudyRow[]): readonly object[] {
 function mutatedRows(rows: readonly StudyRow[], settings: StudySettings): readonly object[] {
   const rowAt = new Map(rows.map((row) => [row.step, row]));
   return mutationRows(rows, settings.space).map((mutated) => {
-    const { mutation, hash, parent } = rowAt.get(mutated.step) ?? {};
-    const keepsNetwork = parent != null && rowAt.get(parent)?.hash === hash;
-    return { ...mutation, ...mutated, keepsNetwork };
+    const { mutation } = rowAt.get(mutated.step) ?? {};
+    return { ...mutation, ...mutated };
   });
 }
 

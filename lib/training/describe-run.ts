@@ -1,6 +1,6 @@
 /** What a run will take, before it begins: parameters, multiply-adds, memory; and what would fit if it does not. */
 import { statfsSync } from "node:fs";
-import { predictMemory } from "../evaluation/predict-memory.js";
+import { type PredictedEngine, predictMemory } from "../evaluation/predict-memory.js";
 import type { TrainingProtocol } from "../evaluation/messages.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
@@ -76,6 +76,8 @@ export interface MemoryTask {
   readonly imageBytes: number;
   /** Bytes of pictures that are decoded ahead and of the batch made of them. Default: 0, for images in memory. */
   readonly aheadBytes?: number;
+  /** The engine, if it is known to be `fused`. Default: `any`. */
+  readonly engine?: PredictedEngine;
 }
 
 /** Copies of all images while they are loaded and resized. */
@@ -84,10 +86,17 @@ const IMAGE_COPIES = 3;
 const WEIGHT_COPIES = 5;
 
 /** The predicted peak memory of a run's process, in bytes: see `predictMemory`. */
-export function predictRunMemory({ plan, protocol, accumulate, imageBytes, aheadBytes = 0 }: MemoryTask): number {
+export function predictRunMemory({
+  plan,
+  protocol,
+  accumulate,
+  imageBytes,
+  aheadBytes = 0,
+  engine,
+}: MemoryTask): number {
   const batchSize = Math.ceil(protocol.batchSize / accumulate);
   return (
-    predictMemory(plan, { ...protocol, batchSize }) +
+    predictMemory(plan, { ...protocol, batchSize }, engine) +
     IMAGE_COPIES * imageBytes +
     aheadBytes +
     4 * WEIGHT_COPIES * plan.parameterCount

@@ -5,7 +5,9 @@ import { aheadBytes } from "../dataset/pictures/picture-batches.js";
 import { dataName } from "../dataset/data-name.js";
 import { defaultValidationCount } from "../dataset/data-source.js";
 import { TrainingFailure } from "../evaluation/failure.js";
+import type { PredictedEngine } from "../evaluation/predict-memory.js";
 import { recalibrate } from "../evaluation/score-trained.js";
+import { canRunFused } from "../graph/session/load-fused.js";
 import { openTrainingSession } from "../graph/session/training-session.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
@@ -60,8 +62,9 @@ export async function trainRun(task: RunTask, { signal, report }: RunCalls): Pro
 
   const data = await loadRunData(task.dataPath, settings);
   checkImages(task, data);
-  const description = describe(task, data);
-  refuseUnfit(memoryOf(task, data), task.memoryBytes);
+  const memory = memoryOf(task, data, (await canRunFused()) ? "fused" : "any");
+  const description = describe(task, data, predictRunMemory(memory));
+  refuseUnfit(memory, task.memoryBytes);
   folder.makeRunFolder(path);
   const lock = await lockRun(path);
   try {
@@ -154,7 +157,11 @@ function checkImages({ plan }: RunTask, data: RunData): void {
   }
 }
 
-function memoryOf({ plan, dataPath, settings }: RunTask, { training, validation, test }: RunData): MemoryTask {
+function memoryOf(
+  { plan, dataPath, settings }: RunTask,
+  { training, validation, test }: RunData,
+  engine: PredictedEngine,
+): MemoryTask {
   const { protocol, accumulate } = settings;
   const inMemory = [training, validation, test].flatMap((images) =>
     images !== undefined && areInMemory(images) ? images.pixels.length : [],
@@ -162,10 +169,10 @@ function memoryOf({ plan, dataPath, settings }: RunTask, { training, validation,
   // The prediction's base allows for the sample.
   const imageBytes = dataPath === "sample" ? 0 : sum(inMemory);
   const ahead = areInMemory(training) ? 0 : aheadBytes(training, protocol.batchSize);
-  return { plan, protocol, accumulate, imageBytes, aheadBytes: ahead };
+  return { plan, protocol, accumulate, imageBytes, aheadBytes: ahead, engine };
 }
 
-function describe(task: RunTask, data: RunData): RunDescription {
+function describe(task: RunTask, data: RunData, predictedBytes: number): RunDescription {
   const { plan, settings } = task;
   const { protocol, accumulate } = settings;
   const { batchSize, trainingSteps, trainingCount } = protocol;
@@ -173,7 +180,7 @@ function describe(task: RunTask, data: RunData): RunDescription {
     network: networkWords(protocol.network),
     parameterCount: plan.parameterCount,
     multiplyAdds: plan.multiplyAdds,
-    predictedBytes: predictRunMemory(memoryOf(task, data)),
+    predictedBytes,
     ...{ checkpointBytes: checkpointBytes(plan), keep: task.keep },
     trainingImages: data.training.count,
     validationImages: data.validation?.count ?? 0,

@@ -44,4 +44,8 @@ describe("predictMemory", () => {
     assert.ok(predictMemory(plan, { ...laptopProtocol, augmentation: { flip: true, resize: larger } }) > base);
     assert.ok(predictMemory(plan, { ...laptopProtocol, scoringBatchSize: 1_000 }) > base);
   });
+
+  it("is less where the engine is known to be fused", () => {
+    assert.ok(predictMemory(plan, laptopProtocol, "fused") < predictMemory(plan, laptopProtocol));
+  });
 });

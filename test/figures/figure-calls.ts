@@ -31,7 +31,7 @@ import { knownByStep } from "../../lib/figures/charts/known-by-step.js";
 import { operationsByAccuracy } from "../../lib/figures/charts/known-networks.js";
 import { learningCurves } from "../../lib/figures/charts/learning-curves.js";
 import { lossBands } from "../../lib/figures/charts/loss-bands.js";
-import { mutationPay, mutationsByOperation } from "../../lib/figures/charts/mutations-by-operation.js";
+import { mutationsByOperation } from "../../lib/figures/charts/mutations-by-operation.js";
 import { mutationsOverTime, mutationWindows } from "../../lib/figures/charts/mutations-over-time.js";
 import { runFigures } from "../../lib/figures/charts/run-figures.js";
 import { trainingCurves } from "../../lib/figures/charts/training-curves.js";
@@ -239,7 +239,6 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
   ],
   ["lossBands", lossBands, [[band], [], size]],
   ["lossBands of a row", (each: never) => lossBands([each]), [{ ...band }]],
-  ["mutationPay", mutationPay, [[mutationRow]]],
   ["mutationsByOperation", mutationsByOperation, [[mutationRow], chart]],
   ["mutationsByOperation of a row", (each: never) => mutationsByOperation([each]), [{ ...mutationRow }]],
   ["mutationWindows", mutationWindows, [[mutationRow]]],

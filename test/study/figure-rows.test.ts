@@ -180,14 +180,14 @@ describe("results tables", () => {
     const measured = tables.map(({ rows }) => rows.filter(({ source }) => source === "measured"));
     assert.deepEqual(
       measured.map((rows) => rows.length),
-      [1, 1, 0],
+      [1, 0, 0],
     );
     const [{ error, spread, trainings }] = measured[0];
     assert.ok(Math.abs(error - 69) < 1e-9 && Math.abs((spread as number) - Math.SQRT2) < 1e-9);
     assert.equal(trainings, 2);
     assert.deepEqual(
       tables.map(({ measuredBy }) => measuredBy),
-      ["laptop protocol", "laptop protocol", null],
+      ["laptop protocol", null, null],
     );
     assert.deepEqual(
       resultsTables().map(({ rows }) => rows.length),

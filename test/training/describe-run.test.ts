@@ -46,6 +46,13 @@ describe("refuseUnfit", () => {
     assert.ok(!fits({ accumulate: parts - 1 }));
   });
 
+  it("lets a network train that fits with the engine fused, if that one is known to be used", () => {
+    const large = { ...task, plan: planNetwork(publishedCell, network), protocol: training };
+    assert.equal(training.batchSize, 128);
+    assert.doesNotThrow(() => refuseUnfit({ ...large, engine: "fused" }, 7.9 * 2 ** 30));
+    assert.throws(() => refuseUnfit(large, 7.9 * 2 ** 30), /a batch of \d+ fits/);
+  });
+
   it("counts images of a folder, and says when no batch fits", () => {
     const less = predictRunMemory(task);
     assert.equal(predictRunMemory({ ...task, imageBytes: 1000 }), less + 3000);

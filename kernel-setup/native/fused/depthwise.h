@@ -2,8 +2,8 @@
 // so that taps need no bounds checks.
 #pragma once
 
+#include "sizes.h"
 #include "vector.h"
-#include "window.h"
 
 namespace hiernas {
 namespace HIERNAS_ISA {
@@ -58,8 +58,6 @@ inline void convolve_three_by_three(const float* padded, int padded_width, int c
     three_by_three_columns<flipped, decltype(width_tag)::value>(padded + c, row, channels, filter + c, height, width, out + c, to);
   });
 }
-
-inline bool is_usual(const Window& window) { return window.kernel == 3 && window.stride == 1 && window.dilation == 1; }
 
 template <int lanes>
 HIERNAS_KERNEL inline void convolve_columns(const Window& window, const float* padded, long channels, const float* filter, float* out,

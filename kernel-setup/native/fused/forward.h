@@ -9,26 +9,28 @@
 namespace hiernas {
 namespace HIERNAS_ISA {
 
-HIERNAS_KERNEL inline void multiply(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, Block block, float* out) {
+/** `out`: the first pixel of the piece. */
+HIERNAS_KERNEL inline void multiply(State& state, Worker& worker, const Instruction& instruction, const Layout& layout, const Piece& piece, float* out) {
   const int columns = state.padded(instruction.output);
   const long pixels = layout.out.pixels();
   bool has_direct = false, has_averaged = false;
   for (const Chunk& chunk : layout.chunks) {
     bool& has = chunk.averaged ? has_averaged : has_direct;
     float* to = chunk.averaged ? worker.narrow.data() : out;
-    read_chunk(state, worker, instruction, layout, chunk, block);
-    for_strips(layout, block.images, [&](int line, int rows, const std::vector<Segment>& segments) {
-      make_strip(state, worker, instruction, layout, chunk, block, segments);
-      const InPhase phase(worker.phases, Phase::kProduct);
-      product(worker.wide.data(), chunk.rows, rows, chunk.rows,
-              state.weights.data() + instruction.packed_weight + long{chunk.first_row} * columns, columns, columns,
-              to + long{line} * layout.out.width * columns, columns, has, worker.ahead);
+    for_images(chunk, piece, [&](const Piece& some, int first) {
+      read_chunk(state, worker, instruction, layout, chunk, some);
+      for_strips(layout, some, [&](int line, int rows, const std::vector<Segment>& segments) {
+        make_strip(state, worker, instruction, layout, chunk, some, segments);
+        const InPhase phase(worker.phases, Phase::kProduct);
+        product(worker.wide.data(), wide_row(chunk), rows, chunk.rows, state.weights(worker.turn, state.packed_chunk(instruction, chunk)), columns,
+                to + (first * pixels + long{line} * layout.out.width) * columns, columns, has, worker.ahead);
+      });
     });
     has = true;
   }
   if (!has_averaged) return;
   const Window window = window_of(instruction.parts.back(), layout.out);
-  for (int each = 0; each < block.images; each++) {
+  for (int each = 0; each < piece.images; each++) {
     float* picture = out + each * pixels * columns;
     average(worker, window, layout.shares, worker.narrow.data() + each * pixels * columns, columns, false,
             has_direct ? worker.picture.data() : picture);
@@ -49,17 +51,17 @@ HIERNAS_KERNEL inline void operate(State& state, Worker& worker, const Instructi
   float* padded = worker.padded.data();
   switch (instruction.kind) {
     case Kind::kDepthwise: {
-      read_padded(state, worker, part, window, image, 0, padded);
+      read_padded(state, worker, part, window, image, all_rows(window), 0, padded);
       const InPhase phase(worker.phases, Phase::kConvolve);
-      return convolve(window, padded, channels, state.weights.data() + part.packed_filter, out, strides);
+      return convolve(window, padded, channels, state.weights(worker.turn, part.packed_filter), out, strides);
     }
     case Kind::kMaxPool: {
-      read_padded(state, worker, part, window, image, -std::numeric_limits<float>::infinity(), padded);
+      read_padded(state, worker, part, window, image, all_rows(window), -std::numeric_limits<float>::infinity(), padded);
       const InPhase phase(worker.phases, Phase::kPool);
       return take_maxima(window, padded, channels, out);
     }
     case Kind::kAveragePool: {
-      read_padded(state, worker, part, window, image, 0, padded);
+      read_padded(state, worker, part, window, image, all_rows(window), 0, padded);
       const InPhase phase(worker.phases, Phase::kPool);
       convolve(window, padded, channels, worker.ones.data(), out, strides);
       return scale_pixels(out, layout.out.pixels(), channels, layout.shares.data());
@@ -114,14 +116,19 @@ inline void forward(State& state, Worker& worker, int index, Block block) {
   const Tensor& output = state.program.tensors[instruction.output];
   float* out = state.raw(instruction.output, block.image);
   const long picture = layout.out.pixels() * output.padded;
-  if (instruction.kind == Kind::kProduct)
-    multiply(state, worker, instruction, layout, block, out);
-  else
-    for (int each = 0; each < block.images; each++) operate(state, worker, instruction, layout, block.image + each, out + each * picture);
-  if (output.norm >= 0 && state.call->task != Task::kScore) {
+  const auto sum = [&](const float* from, long pixels) {
+    if (output.norm < 0 || state.call->task == Task::kScore) return;
     const InPhase phase(worker.phases, Phase::kRead);
-    add_moments(out, block.images * layout.out.pixels(), output.padded, state.sums(state.forward_sums, output.norm, block.shard));
-  }
+    add_moments(from, pixels, output.padded, state.sums(state.forward_sums, output.norm, block.shard));
+  };
+  if (instruction.kind == Kind::kProduct)
+    return for_pieces(state, worker, index, block, false, [&](const Piece& piece) {
+      float* to = out + (piece.image - block.image) * picture + long{piece.line} * layout.out.width * output.padded;
+      multiply(state, worker, instruction, layout, piece, to);
+      sum(to, long{piece.images} * piece.lines * layout.out.width);
+    });
+  for (int each = 0; each < block.images; each++) operate(state, worker, instruction, layout, block.image + each, out + each * picture);
+  sum(out, block.images * layout.out.pixels());
 }
 
 }  // namespace HIERNAS_ISA

@@ -42,6 +42,11 @@ class Floats {
     count_ = count;
   }
 
+  /** New memory unless it is large enough. Throws std::bad_alloc. */
+  void reserve(size_t count) {
+    if (count_ < count) resize(count);
+  }
+
   size_t size() const { return count_; }
   float* data() { return data_; }
   const float* data() const { return data_; }
@@ -73,7 +78,7 @@ class SharedMemory {
           spare().pop_back();
         }
       }
-      if (floats_.size() < count) floats_.resize(count);
+      floats_.reserve(count);
     }
     ~Lease() {
       std::lock_guard<std::mutex> lock(mutex());

@@ -58,17 +58,18 @@ class Runner : public Network {
     const Task task = state_.call->task;
     if (worker.phases != nullptr) worker.phases->start();
     const InPhase whole(worker.phases, Phase::kOther);
-    pack_weights(state_, thread, threads);
-    if (thread == 0 && task == Task::kTrain)
-      std::memset(state_.call->gradient, 0, sizeof(float) * state_.program.parameter_count);
+    if (task == Task::kTrain) {
+      const int64_t count = state_.program.parameter_count, from = count * thread / threads;
+      std::memset(state_.call->gradient + from, 0, sizeof(float) * (count * (thread + 1) / threads - from));
+    }
+    pack_wave(state_, 0, thread, threads);
     for (int shard = begin; shard < end; shard++) start_shard(shard);
     if (task == Task::kScore) use_averages(state_, worker);
-    wait(worker);
     go_forward(worker, thread, begin, end);
     if (task != Task::kTrain) return;
     go_backward(worker, thread, begin, end);
     wait(worker);
-    unpack_gradients(state_, thread, threads);
+    sum_wave(state_, worker.turn, thread, threads);
   }
 
   void wait(Worker& worker) {
@@ -85,7 +86,6 @@ class Runner : public Network {
       std::fill_n(state_.sums(state_.forward_sums, norm, shard), count, 0.0);
       if (program.backward) std::fill_n(state_.sums(state_.backward_sums, norm, shard), count, 0.0);
     }
-    if (state_.call->task == Task::kTrain) std::memset(state_.weight_gradient(shard, 0), 0, sizeof(float) * program.packed_count);
     const Tensor& images = program.tensors[0];
     const long pixels = state_.shape(0).pixels();
     for (int image = state_.shard_begin(shard); image < state_.shard_begin(shard + 1); image++) {
@@ -102,15 +102,14 @@ class Runner : public Network {
     const std::vector<Wave>& waves = state_.program.forward_waves;
     for (size_t index = 0; index < waves.size(); index++) {
       const Wave& wave = waves[index];
-      if (state_.call->task != Task::kScore && !wave.settled.empty()) {
-        wait(worker);
+      begin_turn(worker, static_cast<int>(index), thread);
+      if (state_.call->task != Task::kScore)
         for (int norm : wave.settled) settle(state_, worker, norm, thread == 0);
-      }
       for_blocks(begin, end, state_.sizes.forward_images[index], [&](Block block, int next_image, bool is_last) {
         const int after = is_last && index + 1 < waves.size() ? wave.end : wave.begin;
         for (int at = wave.begin; at < wave.end; at++) {
           const bool goes_on = at + 1 < wave.end;
-          look_ahead(worker, goes_on ? at + 1 : after, goes_on ? block.image : next_image, block.images, end, false);
+          worker.next = next(goes_on ? at + 1 : after, goes_on ? block.image : next_image, block, end, false);
           forward(state_, worker, at, block);
         }
       });
@@ -121,19 +120,32 @@ class Runner : public Network {
     const std::vector<Wave>& waves = state_.program.backward_waves;
     for (size_t index = 0; index < waves.size(); index++) {
       const Wave& wave = waves[index];
-      if (!wave.settled.empty()) {
-        wait(worker);
-        for (int norm : wave.settled) settle_backward(state_, worker, norm, thread == 0);
-      }
+      begin_turn(worker, state_.forward_turns() + static_cast<int>(index), thread);
+      for (int norm : wave.settled) settle_backward(state_, worker, norm, thread == 0);
+      for (int shard = begin; shard < end; shard++)
+        std::memset(state_.weight_gradient(worker.turn, shard, wave.first_packed), 0, sizeof(float) * wave.packed_count);
       for_blocks(begin, end, state_.sizes.backward_images[index], [&](Block block, int next_image, bool is_last) {
         const int after = is_last && index + 1 < waves.size() ? wave.begin - 1 : wave.end - 1;
         for (int at = wave.end; at-- > wave.begin;) {
           const bool goes_on = at > wave.begin;
-          look_ahead(worker, goes_on ? at - 1 : after, goes_on ? block.image : next_image, block.images, end, true);
+          worker.next = next(goes_on ? at - 1 : after, goes_on ? block.image : next_image, block, end, true);
           backward(state_, worker, at, block);
         }
       });
     }
+  }
+
+  /**
+   * Waits for the other threads, then completes the gradients of the last wave's weights and packs the weights of the
+   * next one: their memory is no longer, and not yet, in use.
+   */
+  void begin_turn(Worker& worker, int turn, int thread) {
+    const int threads = static_cast<int>(state_.workers.size());
+    wait(worker);
+    worker.turn = turn;
+    if (turn > state_.forward_turns()) sum_wave(state_, turn - 1, thread, threads);
+    const int last = state_.call->task == Task::kTrain ? state_.turns() : state_.forward_turns();
+    if (turn + 1 < last) pack_wave(state_, turn + 1, thread, threads);
   }
 
   /**
@@ -149,21 +161,9 @@ class Runner : public Network {
       }
   }
 
-  /** The memory that an instruction reads and writes for some images. */
-  void look_ahead(Worker& worker, int index, int image, int images, int end_shard, bool back) {
-    worker.ahead.clear();
-    const Instruction& instruction = state_.program.instructions[index];
-    images = std::min(images, state_.shard_begin(end_shard) - image);
-    if (images <= 0 || instruction.kind == Kind::kLoss) return;
-    look_at(worker, instruction.output, image, images, back);
-    for (const Part& part : instruction.parts)
-      if (part.mode != Mode::kOnes) look_at(worker, part.tensor, image, images, back && part.wants_gradient);
-  }
-
-  void look_at(Worker& worker, int tensor, int image, int images, bool and_gradient) {
-    const size_t floats = images * state_.shape(tensor).pixels() * state_.padded(tensor);
-    worker.ahead.add(state_.raw(tensor, image), floats);
-    if (and_gradient) worker.ahead.add(state_.gradient(tensor, image), floats);
+  /** What comes after a block, to look ahead at. */
+  Next next(int index, int image, Block block, int end_shard, bool back) const {
+    return {index, {block.shard, image, std::min(block.images, state_.shard_begin(end_shard) - image)}, back};
   }
 
   State state_;

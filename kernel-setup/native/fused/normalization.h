@@ -12,6 +12,16 @@ namespace hiernas {
 namespace HIERNAS_ISA {
 
 constexpr int kRowsInFloat = 64;
+/** The bytes of a picture that a pass over its channels takes at a time: they stay in the first cache for all vectors of a pixel. */
+constexpr long kPassBytes = 16 * 1024;
+
+/** Calls `each(first line, lines)` for lines of a picture that a pass takes at a time; a single vector has them all. */
+template <class Each>
+inline void for_lines(int height, int width, int channels, const Each& each) {
+  const long most = channels <= kLanes ? height : kPassBytes / static_cast<long>(sizeof(float)) / (long{width} * channels);
+  const int step = static_cast<int>(most < 1 ? 1 : most < height ? most : height);
+  for (int line = 0; line < height; line += step) each(line, step < height - line ? step : height - line);
+}
 
 /** The coefficients for reading a tensor: z = activation(y * scale + shift); null for z = activation(y). */
 struct Reading {
@@ -82,35 +92,41 @@ inline void read_picture(const float* raw, int height, int width, int channels, 
       std::memcpy(to + y * strides.row, raw + long{y} * width * channels, sizeof(float) * width * channels);
     return;
   }
-  for_reading(reading, channels, [&](auto activation, auto, int c, auto scale, auto shift) {
-    read_columns<decltype(activation)>(raw + c, height, width, channels, scale, shift, to + c, strides);
+  for_lines(height, width, channels, [&](int line, int lines) {
+    const float* from = raw + long{line} * width * channels;
+    float* into = to + line * strides.row;
+    for_reading(reading, channels, [&](auto activation, auto, int c, auto scale, auto shift) {
+      read_columns<decltype(activation)>(from + c, lines, width, channels, scale, shift, into + c, strides);
+    });
   });
 }
 
 template <int lanes>
 HIERNAS_KERNEL inline void add_moments_of(const float* y, long rows, int channels, double* sums) {
-  for (long begin = 0; begin < rows; begin += kRowsInFloat) {
-    const long end = begin + kRowsInFloat < rows ? begin + kRowsInFloat : rows;
-    Vector<lanes> sum{}, squares{};
-    // Relative to the first row: squares of large, nearly equal numbers would lose their differences.
-    const Vector<lanes> from = load<lanes>(y);
-    for (long r = begin; r < end; r++, y += channels) {
-      const Vector<lanes> value = load<lanes>(y) - from;
-      sum += value;
-      squares += value * value;
-    }
-    const double count = static_cast<double>(end - begin);
-    for (int lane = 0; lane < lanes; lane++) {
-      const double start = from[lane], more = sum[lane];
-      sums[lane] += count * start + more;
-      sums[channels + lane] += start * (count * start + 2 * more) + squares[lane];
-    }
+  Vector<lanes> sum{}, squares{};
+  // Relative to the first row: squares of large, nearly equal numbers would lose their differences.
+  const Vector<lanes> from = load<lanes>(y);
+  for (long r = 0; r < rows; r++, y += channels) {
+    const Vector<lanes> value = load<lanes>(y) - from;
+    sum += value;
+    squares += value * value;
+  }
+  const double count = static_cast<double>(rows);
+  for (int lane = 0; lane < lanes; lane++) {
+    const double start = from[lane], more = sum[lane];
+    sums[lane] += count * start + more;
+    sums[channels + lane] += start * (count * start + 2 * more) + squares[lane];
   }
 }
 
 /** Adds the sums over rows of y and of y squared to `sums` `[2, channels]`. */
 inline void add_moments(const float* y, long rows, int channels, double* sums) {
-  for_channels(channels, [&](auto width_tag, int c) { add_moments_of<decltype(width_tag)::value>(y + c, rows, channels, sums + c); });
+  for (long begin = 0; begin < rows; begin += kRowsInFloat) {
+    const long count = kRowsInFloat < rows - begin ? kRowsInFloat : rows - begin;
+    for_channels(channels, [&](auto width_tag, int c) {
+      add_moments_of<decltype(width_tag)::value>(y + begin * channels + c, count, channels, sums + c);
+    });
+  }
 }
 
 /**
@@ -165,23 +181,29 @@ HIERNAS_KERNEL inline void give_and_sum_columns(const float* from, Strides strid
  */
 inline void give_gradient(const float* from, Strides strides, int height, int width, int channels, bool first, float* gradient,
                           const GradientSums& sums) {
-  if (sums.sums == nullptr)
-    return for_channels(channels, [&](auto width_tag, int c) {
-      constexpr int lanes = decltype(width_tag)::value;
+  for_lines(height, width, channels, [&](int line, int lines) {
+    const float* source = from + line * strides.row;
+    const long at = long{line} * width * channels;
+    float* target = gradient + at;
+    if (sums.sums == nullptr)
+      return for_channels(channels, [&](auto width_tag, int c) {
+        constexpr int lanes = decltype(width_tag)::value;
+        if (first)
+          give_columns<true, lanes>(source + c, strides, lines, width, channels, target + c);
+        else
+          give_columns<false, lanes>(source + c, strides, lines, width, channels, target + c);
+      });
+    const float* raw = sums.raw + at;
+    for_reading(sums.reading, channels, [&](auto activation, auto width_tag, int c, auto scale, auto shift) {
+      using Activate = decltype(activation);
+      const auto mean = load<decltype(width_tag)::value>(sums.mean + c);
       if (first)
-        give_columns<true, lanes>(from + c, strides, height, width, channels, gradient + c);
+        give_and_sum_columns<true, Activate>(source + c, strides, lines, width, channels, target + c, raw + c, scale, shift, mean,
+                                             sums.sums + c);
       else
-        give_columns<false, lanes>(from + c, strides, height, width, channels, gradient + c);
+        give_and_sum_columns<false, Activate>(source + c, strides, lines, width, channels, target + c, raw + c, scale, shift, mean,
+                                              sums.sums + c);
     });
-  for_reading(sums.reading, channels, [&](auto activation, auto width_tag, int c, auto scale, auto shift) {
-    using Activate = decltype(activation);
-    const auto mean = load<decltype(width_tag)::value>(sums.mean + c);
-    if (first)
-      give_and_sum_columns<true, Activate>(from + c, strides, height, width, channels, gradient + c, sums.raw + c, scale, shift, mean,
-                                           sums.sums + c);
-    else
-      give_and_sum_columns<false, Activate>(from + c, strides, height, width, channels, gradient + c, sums.raw + c, scale, shift, mean,
-                                            sums.sums + c);
   });
 }
 
@@ -208,14 +230,18 @@ HIERNAS_KERNEL inline void read_gradient_columns(const float* gradient, const fl
 /** The gradient of a stored picture, from that of its normalized and activated form. */
 inline void read_gradient(const float* gradient, const float* raw, int height, int width, int channels, const Reading& reading,
                           const Backward& backward, float* to, Strides strides) {
-  for_reading(reading, channels, [&](auto activation, auto width_tag, int c, auto scale, auto shift) {
-    constexpr int lanes = decltype(width_tag)::value;
-    const Vector<lanes> none{};
-    const bool normalized = backward.a != nullptr;
-    const Vector<lanes> a = normalized ? load<lanes>(backward.a + c) : none + 1.0f;
-    const Vector<lanes> b = normalized ? load<lanes>(backward.b + c) : none, constant = normalized ? load<lanes>(backward.c + c) : none;
-    read_gradient_columns<decltype(activation)>(gradient + c, raw + c, height, width, channels, scale, shift, a, b, constant, to + c,
-                                                strides);
+  for_lines(height, width, channels, [&](int line, int lines) {
+    const long at = long{line} * width * channels;
+    float* into = to + line * strides.row;
+    for_reading(reading, channels, [&](auto activation, auto width_tag, int c, auto scale, auto shift) {
+      constexpr int lanes = decltype(width_tag)::value;
+      const Vector<lanes> none{};
+      const bool normalized = backward.a != nullptr;
+      const Vector<lanes> a = normalized ? load<lanes>(backward.a + c) : none + 1.0f;
+      const Vector<lanes> b = normalized ? load<lanes>(backward.b + c) : none, constant = normalized ? load<lanes>(backward.c + c) : none;
+      read_gradient_columns<decltype(activation)>(gradient + at + c, raw + at + c, lines, width, channels, scale, shift, a, b, constant,
+                                                  into + c, strides);
+    });
   });
 }
 

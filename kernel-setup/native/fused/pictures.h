@@ -15,11 +15,17 @@ inline float* inner(float* padded, const Window& window, long channels) {
   return padded + (long{window.top} * window.padded_width + window.left) * channels;
 }
 
-/** Fills the padding around a picture. */
-HIERNAS_KERNEL inline void frame(float* padded, const Window& window, long channels, float value) {
+/** Rows of a padded picture. */
+struct Rows {
+  int begin, count;
+};
+inline Rows all_rows(const Window& window) { return {0, window.padded_height}; }
+
+/** Fills the padding in some rows of a padded picture. */
+HIERNAS_KERNEL inline void frame(float* padded, const Window& window, Rows rows, long channels, float value) {
   const long row = window.padded_width * channels;
   const long right = window.left + window.width;
-  for (int y = 0; y < window.padded_height; y++, padded += row) {
+  for (int y = rows.begin; y < rows.begin + rows.count; y++, padded += row) {
     if (y < window.top || y >= window.top + window.height) {
       std::fill_n(padded, row, value);
       continue;
@@ -29,13 +35,17 @@ HIERNAS_KERNEL inline void frame(float* padded, const Window& window, long chann
   }
 }
 
-/** Reads a part's picture, with its padding. */
-HIERNAS_KERNEL inline void read_padded(State& state, Worker& worker, const Part& part, const Window& window, int image, float padding, float* to) {
+/** Reads some rows of a part's padded picture. */
+HIERNAS_KERNEL inline void read_padded(State& state, Worker& worker, const Part& part, const Window& window, int image, Rows rows, float padding,
+                                       float* to) {
   const InPhase phase(worker.phases, Phase::kRead);
   const int channels = state.padded(part.tensor);
-  frame(to, window, channels, padding);
-  read_picture(state.raw(part.tensor, image), window.height, window.width, channels, state.reading(worker, part.tensor),
-               inner(to, window, channels), padded_strides(window, channels));
+  frame(to, window, rows, channels, padding);
+  const int begin = std::max(rows.begin, window.top), end = std::min(rows.begin + rows.count, window.top + window.height);
+  if (begin >= end) return;
+  read_picture(state.raw(part.tensor, image) + long{begin - window.top} * window.width * channels, end - begin, window.width, channels,
+               state.reading(worker, part.tensor), to + (long{begin - rows.begin} * window.padded_width + window.left) * channels,
+               padded_strides(window, channels));
 }
 
 template <int lanes>
@@ -48,8 +58,11 @@ HIERNAS_KERNEL inline void copy_columns(const float* from, Strides from_strides,
 }
 
 inline void copy_picture(const float* from, Strides from_strides, float* to, Strides to_strides, int height, int width, int channels) {
-  for_channels(channels, [&](auto width_tag, int c) {
-    copy_columns<decltype(width_tag)::value>(from + c, from_strides, to + c, to_strides, height, width);
+  for_lines(height, width, channels, [&](int line, int lines) {
+    for_channels(channels, [&](auto width_tag, int c) {
+      copy_columns<decltype(width_tag)::value>(from + line * from_strides.row + c, from_strides, to + line * to_strides.row + c, to_strides,
+                                               lines, width);
+    });
   });
 }
 
@@ -61,7 +74,7 @@ HIERNAS_KERNEL inline void average(Worker& worker, const Window& window, const s
   const long pixels = long{window.height} * window.width;
   if (transposed) scale_pixels(picture, pixels, channels, shares.data());
   float* padded = worker.padded.data();
-  frame(padded, window, channels, 0);
+  frame(padded, window, all_rows(window), channels, 0);
   copy_picture(picture, strides, inner(padded, window, channels), padded_strides(window, channels), window.height, window.width, channels);
   convolve(window, padded, channels, worker.ones.data(), to, strides);
   if (!transposed) scale_pixels(to, pixels, channels, shares.data());

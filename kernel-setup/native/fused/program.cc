@@ -67,6 +67,7 @@ int turn_of(Mode mode) {
 void derive_parts(Program& program, Instruction& instruction) {
   const Tensor& output = program.tensors[instruction.output];
   const int64_t columns = output.channels;
+  instruction.first_packed = program.packed_count;
   for (Part& part : instruction.parts) {
     const int channels = part.mode == Mode::kOnes ? 1 : program.tensors[part.tensor].channels;
     const int64_t taps = int64_t{part.kernel} * part.kernel;
@@ -176,6 +177,15 @@ void derive_backward_waves(Program& program) {
   }
 }
 
+void derive_packed(const Program& program, std::vector<Wave>& waves) {
+  const int count = static_cast<int>(program.instructions.size());
+  const auto packed_before = [&](int index) { return index < count ? program.instructions[index].first_packed : program.packed_count; };
+  for (Wave& wave : waves) {
+    wave.first_packed = packed_before(wave.begin);
+    wave.packed_count = packed_before(wave.end) - wave.first_packed;
+  }
+}
+
 }  // namespace
 
 Program parse_program(const std::vector<int64_t>& numbers) {
@@ -233,9 +243,11 @@ Program parse_program(const std::vector<int64_t>& numbers) {
   }
   if (!reader.done()) throw ProgramError("program: numbers are left over");
   derive_forward_waves(program);
+  derive_packed(program, program.forward_waves);
   if (!program.backward) return program;
   derive_contributions(program);
   derive_backward_waves(program);
+  derive_packed(program, program.backward_waves);
   return program;
 }
 

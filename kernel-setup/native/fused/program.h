@@ -70,6 +70,7 @@ struct Instruction {
   // Derived.
   int rows = 0;               // of the packed weights
   int direct_parts = 0;       // parts before the averaged ones
+  int64_t first_packed = 0;   // of its packed filters and weights
   int64_t packed_weight = 0;  // [rows, padded output channels]
 };
 
@@ -80,6 +81,7 @@ struct Instruction {
 struct Wave {
   int begin = 0, end = 0;
   std::vector<int> settled;
+  int64_t first_packed = 0, packed_count = 0;  // of its instructions' filters and weights
 };
 
 struct Program {

@@ -16,12 +16,26 @@ namespace HIERNAS_ISA {
 /** The coefficients of a normalization for each channel, once its sums are known. */
 enum Row { kScale, kShift, kMean, kInverse, kA, kB, kC, kRowCount };
 
+/** The images of a shard that an instruction is processing. */
+struct Block {
+  int shard = 0, image = 0, images = 0;
+};
+
+/** The instruction that comes next, backward or forward. */
+struct Next {
+  int instruction = 0;
+  Block block;
+  bool back = false;
+};
+
 /** Per-thread copies of what threads would otherwise write to the same place. */
 struct Worker {
   Floats coefficients;  // [kRowCount, channels of all normalizations]
   Floats wide, wide_gradient, narrow, pooled;
-  Floats padded, padded_gradient, picture, ones;
+  Floats padded, padded_gradient, picture, ones, panel;
+  int turn = 0;  // the number of waves before this one, forward and backward
   Ahead ahead;
+  Next next;
   Phases* phases = nullptr;
 };
 
@@ -32,10 +46,9 @@ struct State {
       coefficient_at.push_back(norm_channels);
       norm_channels += program.tensors[norm.tensor].padded;
     }
-    weights.resize(program.packed_count);
-    if (program.backward) {
-      transposed.resize(program.packed_count);
-      weight_gradients.resize(program.packed_count * shards);
+    for (int turn = 0; turn < turns(); turn++) {
+      int64_t& most = wave_size[turn % 2];
+      most = std::max(most, (wave(turn).packed_count + 15) / 16 * 16);
     }
     SharedMemory::add_user();  // last, because nothing undoes it if memory runs out
   }
@@ -52,6 +65,10 @@ struct State {
     sizes = Sizes{};  // if memory runs out, the next call binds again
     place_buffers(fresh);
     workers.clear();
+    for (int half = 0; half < 2; half++) {
+      packed_weights[half].reserve(wave_size[half]);
+      weight_gradients[half].reserve(program.backward ? wave_size[half] * shards : 0);
+    }
     for (int thread = 0; thread < threads; thread++) {
       Worker worker;
       worker.coefficients.resize(kRowCount * norm_channels);
@@ -63,6 +80,7 @@ struct State {
       worker.padded_gradient.resize(program.backward ? fresh.padded_gradient : 0);
       worker.picture.resize(fresh.picture);
       worker.ones.resize(fresh.ones);
+      worker.panel.resize(program.backward ? fresh.panel : 0);
       std::fill_n(worker.ones.data(), fresh.ones, 1.0f);
       if (!phases.empty()) worker.phases = &phases[thread % phases.size()];
       workers.push_back(std::move(worker));
@@ -80,7 +98,21 @@ struct State {
 
   float* raw(int tensor, int image) { return place(program.tensors[tensor].buffer, tensor, image); }
   float* gradient(int tensor, int image) { return place(program.tensors[tensor].gradient_buffer, tensor, image); }
-  float* weight_gradient(int shard, long at) { return weight_gradients.data() + shard * program.packed_count + at; }
+  /** Where a chunk's weights are packed. */
+  long packed_chunk(const Instruction& instruction, const Chunk& chunk) const {
+    return instruction.packed_weight + long{chunk.first_row} * padded(instruction.output);
+  }
+  /** The waves of a step by turn: forward, then backward. */
+  int forward_turns() const { return static_cast<int>(program.forward_waves.size()); }
+  int turns() const { return forward_turns() + static_cast<int>(program.backward_waves.size()); }
+  const Wave& wave(int turn) const {
+    return turn < forward_turns() ? program.forward_waves[turn] : program.backward_waves[turn - forward_turns()];
+  }
+  /** Weights and their gradients are in memory for two waves at a time: `packed` must be of the turn's wave. */
+  float* weights(int turn, long packed) { return packed_weights[turn % 2].data() + packed - wave(turn).first_packed; }
+  float* weight_gradient(int turn, int shard, long packed) {
+    return weight_gradients[turn % 2].data() + shard * wave_size[turn % 2] + packed - wave(turn).first_packed;
+  }
 
   float* coefficient(Worker& worker, int norm, Row row) const {
     return worker.coefficients.data() + row * norm_channels + coefficient_at[norm];
@@ -105,7 +137,8 @@ struct State {
   const float epsilon;
   std::vector<long> coefficient_at;
   long norm_channels = 0;
-  Floats weights, transposed, weight_gradients;  // packed: rows of padded channels; gradients by shard
+  int64_t wave_size[2] = {0, 0};
+  Floats packed_weights[2], weight_gradients[2];  // of waves of even and odd turns; gradients by shard
 
   Sizes sizes;
   std::vector<size_t> buffer_at;  // in the tensors' memory

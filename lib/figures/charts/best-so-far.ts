@@ -5,18 +5,21 @@
 import { counted } from "../../input/quantity.js";
 import { printable } from "../../input/printable.js";
 import { checkNamedLists } from "../output/check-input.js";
+import { scaleLinear } from "d3-scale";
 import { quantileSorted } from "simple-statistics";
 import type { NetworkMean } from "../../rows/network-mean.js";
 import { bestByStep, confirmedBest, pooledSpread, searchedBest } from "../../rows/trained-networks.js";
-import { confirmedWords, fitnessWords, meanWords } from "../../rows/network-words.js";
+import { confirmedWords, fitnessWords, meanWords, type MeanWordsConfig } from "../../rows/network-words.js";
 import type { Figure } from "../output/figure.js";
-import { seriesChannel, topLegend } from "./chart-legend.js";
+import { seriesChannel } from "./chart-legend.js";
 import {
   byStep,
   chartFigure,
   type ChartConfig,
   chartSize,
+  extent,
   fitnessAxis,
+  fitnessFormat,
   fourDigits,
   FITNESS_TITLE,
   isAccuracy,
@@ -26,8 +29,13 @@ import {
   type StepRow,
   checkChart,
   checkStepRows,
+  widthBeside,
 } from "./chart-parts.js";
-import { meanings, seriesColours, seriesDashes } from "../output/theme.js";
+import { commonRule, commonStep, leaderTitle } from "./common-steps.js";
+import { endLabels } from "./end-labels.js";
+import { paledUnlessChosen } from "./highlight.js";
+import { textWidth } from "../output/text-width.js";
+import { meanings, searchColours, seriesDashes, sizes } from "../output/theme.js";
 
 /** Searches by name: the rows of one run, or of several with different seeds. */
 export type Searches = { readonly [name: string]: readonly StepRow[] | readonly (readonly StepRow[])[] };
@@ -58,36 +66,32 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
   const values = names.flatMap((name) =>
     summarizeRuns(runsOf(named[name]), noise).map((row) => ({ search: name, ...row })),
   );
-  const title = config.title ?? "The best network so far";
-  const size = chartSize(config);
   if (values.length === 0) {
-    const message = nothingScored(all.flat());
+    const [message, size] = [nothingScored(all.flat()), chartSize(config)];
+    const title = config.title ?? "The best network so far";
     return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
   }
+  const words = { isAccuracy: isAccuracy(config) };
   const highest = all.length === 1 ? highestSoFar(all[0]) : [];
   const ends = names.flatMap((name) => {
     const runs = runsOf(named[name]);
     const last = values.filter(({ search }) => search === name).at(-1);
     return last === undefined ? [] : [endWords(isRows(searches) ? "" : name, runs, last, noise, config)];
   });
-  const x = stepAxis(
-    values.map(({ step }) => step),
-    config,
-  );
-  const y = fitnessAxis(
-    "best",
-    [...values.flatMap(({ least, most }) => [least, most]), ...highest.map(({ best }) => best)],
-    config,
-    `expected ${config.fitnessTitle ?? FITNESS_TITLE}`,
-  );
-  const legend =
-    names.length === 1
-      ? null
-      : topLegend(names, size.width, { symbolType: "stroke", symbolSize: 400, symbolOpacity: 1 });
-  const color = seriesChannel("search", names, seriesColours, legend);
-  const strokeDash = seriesChannel("search", names, seriesDashes, legend);
+  const common = commonStep(values, names);
+  const labels = labelsOf(values, isRows(searches) ? [] : names, words);
+  const size = { ...chartSize(config), width: widthBeside(config, labelWidth(labels)) };
+  const steps = values.map(({ step }) => step);
+  const x = stepAxis(steps, config);
+  const drawn = [...values.flatMap(({ least, most }) => [least, most]), ...highest.map(({ best }) => best)];
+  const yTitle = `expected ${config.fitnessTitle ?? FITNESS_TITLE}`;
+  const fixed = { ...config, fitnessDomain: fitnessEnds(drawn, config) };
+  const y = fitnessAxis("best", drawn, fixed, yTitle);
+  const colours = searchColours(names);
+  const color = seriesChannel("search", names, colours, null);
+  const strokeDash = seriesChannel("search", names, seriesDashes, null);
   const several = values.some(({ runs }) => runs > 1);
-  const number = { type: "quantitative", format: isAccuracy(config) ? ".1%" : ".4f" };
+  const number = { type: "quantitative", format: fitnessFormat(config) };
   const tooltip = [
     { field: "search", type: "nominal" },
     { field: "step", type: "quantitative", format: "d" },
@@ -127,13 +131,84 @@ export function bestSoFar(searches: readonly StepRow[] | Searches, config: Chart
     "expected fitness of a new training of the best network so far",
     ...(several ? ["line: median, bands: quartiles and all runs"] : []),
     ...(highest.length > 0 ? ["thin: the highest single evaluation"] : []),
+    ...(names.length > 1 ? ["hollow: trained once"] : []),
   ].join("; ");
-  const subtitle = `${ends.join("; ")}. ${meaning[0].toUpperCase()}${meaning.slice(1)}`;
-  return chartFigure({ title, subtitle, width: size.width }, `By search step: ${subtitle}.`, {
+  const told = `${ends.join("; ")}. ${meaning[0].toUpperCase()}${meaning.slice(1)}`;
+  // The ends of several lines are written beside them.
+  const subtitle = names.length > 1 ? meaning : told;
+  const layers = [...bands, ...highestLayers(highest, x, y), line, end(false), end(true), points];
+  const title = config.title ?? titleOf(values, names, { common, highest: highest.at(-1)?.best, words });
+  const last = Math.max(2, config.steps ?? 0, extent(steps)[1]);
+  const at = { x: scaleLinear([0, last + 1], [0, size.width]), y: scaleLinear(fixed.fitnessDomain, [size.height, 0]) };
+  const lineEnds = labels.map(({ search, said, step, best }) => ({
+    ...{ name: said, series: search, x: at.x(step), y: at.y(best), colour: colours[names.indexOf(search)] },
+  }));
+  return chartFigure({ title, subtitle, width: size.width + 0.6 * labelWidth(labels) }, `By search step: ${told}.`, {
     ...size,
     data: { values },
-    layer: [...bands, ...highestLayers(highest, x, y), line, end(false), end(true), points],
+    layer: [
+      ...commonRule(common, steps, names.length, x),
+      ...(lineEnds.length === 0 ? layers : [...paledUnlessChosen(layers, "search"), endLabels(lineEnds, size.height)]),
+    ],
   });
+}
+
+interface LabelledEnd {
+  readonly search: string;
+  readonly said: string;
+  readonly step: number;
+  readonly best: number;
+}
+
+function labelsOf(
+  values: readonly (RunSummary & { readonly search: string })[],
+  names: readonly string[],
+  words: MeanWordsConfig,
+): readonly LabelledEnd[] {
+  return names.flatMap((search) => {
+    const last = values.filter((row) => row.search === search).at(-1);
+    if (last === undefined) return [];
+    return [{ search, said: `${search} ${fitnessWords(last.best, words)}`, step: last.step, best: last.best }];
+  });
+}
+
+/** The width of the words that stand right of the plotting area: of the lines that reach its end. */
+function labelWidth(labels: readonly LabelledEnd[]): number {
+  if (labels.length === 0) return 0;
+  const last = extent(labels.map(({ step }) => step))[1];
+  return 10 + extent(labels.flatMap(({ said, step }) => (step > 0.6 * last ? [textWidth(said, sizes.small)] : [])))[1];
+}
+
+/** The ends of the fitness axis, at round numbers, so that names can be placed beside lines. */
+function fitnessEnds(values: readonly number[], { fitnessDomain }: ChartConfig): readonly [number, number] {
+  if (fitnessDomain !== undefined) return fitnessDomain;
+  const [low, high] = extent(values);
+  const [least, most] = low < high ? scaleLinear([low, high], [0, 1]).nice(6).domain() : [low - 0.05, low + 0.05];
+  return [least, most];
+}
+
+interface TitleFacts {
+  readonly common: number;
+  /** The highest single evaluation of a single run. */
+  readonly highest: number | undefined;
+  readonly words: MeanWordsConfig;
+}
+
+function titleOf(
+  values: readonly (RunSummary & { readonly search: string })[],
+  names: readonly string[],
+  { common, highest, words }: TitleFacts,
+): string {
+  if (names.length === 1) {
+    const { best } = values[values.length - 1];
+    const promised =
+      highest !== undefined && highest > best ? `, not the ${fitnessWords(highest, words)} of the record` : "";
+    return `The best network is worth ${fitnessWords(best, words)}${promised}`;
+  }
+  const at = names.flatMap(
+    (name) => values.filter(({ search, step }) => search === name && step <= common).at(-1) ?? [],
+  );
+  return leaderTitle(at, common, words);
 }
 
 /** The mark at the end of a line, hollow if the best network was trained once. */

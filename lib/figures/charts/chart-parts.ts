@@ -5,6 +5,8 @@ import { oneOf, type Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, count, domain, number, side, text, trainedEntries } from "../output/check-input.js";
 import { createFigure } from "../output/create-figure.js";
 import type { TrainedRow } from "../../rows/network-mean.js";
+import { meanWords } from "../../rows/network-words.js";
+import { networkFinder } from "../../rows/trained-networks.js";
 import type { Figure } from "../output/figure.js";
 import { chartConfig, meanings, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
@@ -126,6 +128,16 @@ export function messageView(
   };
 }
 
+/** The greatest width of a figure in pixels, unless a wider one is asked for: what a notebook on a laptop shows. */
+export const MOST_WIDTH = 840;
+/** Room for an axis at the left with its title, and for the padding. */
+const AXIS_WIDTH = 84;
+
+/** The width of a plotting area with `beside` pixels of words at its right, or instead of the axis at its left. */
+export function widthBeside({ width }: Pick<ChartConfig, "width">, beside: number): number {
+  return width ?? Math.max(200, Math.min(sizes.chartWidth, Math.floor(MOST_WIDTH - AXIS_WIDTH - beside)));
+}
+
 /** Width and height of the plotting area. */
 export function chartSize({ width = sizes.chartWidth, height = sizes.chartHeight }: ChartConfig): {
   width: number;
@@ -156,7 +168,7 @@ export function fitnessAxis(field: string, values: readonly number[], config: Ch
 }
 
 /** The axis of an accuracy. */
-export const PERCENT = Object.freeze({ format: "~%" });
+export const PERCENT = Object.freeze({ format: ".1%" });
 
 const phases = ["initialization", "evolution"] as const;
 
@@ -173,26 +185,73 @@ export function phaseChannels(rows: readonly { readonly phase: string }[]): obje
   };
 }
 
+/** A dashed line where evolution begins, if both phases are there. */
+export function phaseRule(
+  rows: readonly { readonly step: number; readonly phase: string }[],
+  x: object,
+): readonly object[] {
+  const first = byStep(rows.filter(({ phase }) => phase === "evolution"))[0]?.step;
+  return first === undefined || rows.every(({ phase }) => phase === "evolution") ? [] : evolutionRule(first, x);
+}
+
+/** A dashed line before the step `first`, where evolution begins. */
+export function evolutionRule(first: number, x: object): readonly object[] {
+  return [
+    {
+      data: { values: [{ step: first - 0.5 }] },
+      mark: { type: "rule", color: meanings.quietText, strokeDash: [4, 4], tooltip: false },
+      encoding: { x },
+    },
+  ];
+}
+
 /** The area of a point in square pixels, smaller the more points there are. */
 export function pointArea(count: number): number {
   return count > 600 ? 22 : count > 200 ? 34 : 55;
 }
 
+/** The number format of a fitness: per cent with one decimal, or four digits if it is not an accuracy. */
+export function fitnessFormat(config: Pick<ChartConfig, "fitnessTitle">): string {
+  return isAccuracy(config) ? ".1%" : ".4f";
+}
+
 /** The tooltip of an individual's point. */
-export function individualTooltip(rows: readonly StepRow[]): readonly object[] {
-  const has = (key: keyof StepRow): boolean => rows.some((row) => row[key] !== undefined && row[key] !== null);
+export function individualTooltip(
+  rows: readonly (StepRow & { readonly network?: string })[],
+  config: Pick<ChartConfig, "fitnessTitle">,
+): readonly object[] {
+  const has = (key: keyof StepRow | "network"): boolean =>
+    rows.some((row) => row[key] !== undefined && row[key] !== null);
+  const format = fitnessFormat(config);
   return [
     { field: "step", type: "quantitative", format: "d" },
     { field: "phase", type: "nominal" },
-    ...(has("fitness") ? [{ field: "fitness", type: "quantitative", format: ".4f" }] : []),
+    ...(has("fitness") ? [{ field: "fitness", type: "quantitative", format }] : []),
     // With single trainings the spread is 0.
-    ...(rows.some(({ spread }) => (spread ?? 0) > 0) ? [{ field: "spread", type: "quantitative", format: ".4f" }] : []),
+    ...(rows.some(({ spread }) => (spread ?? 0) > 0) ? [{ field: "spread", type: "quantitative", format }] : []),
+    ...(has("network") ? [{ field: "network", type: "nominal", title: "its network" }] : []),
     ...(has("parameterCount")
       ? [{ field: "parameterCount", type: "quantitative", format: ",", title: "parameters" }]
       : []),
     ...(has("reason") ? [{ field: "reason", type: "nominal" }] : []),
     ...(has("hash") ? [{ field: "hash", type: "nominal" }] : []),
   ];
+}
+
+/**
+ * What to say of a scored row's network in its tooltip: its mean over all trainings. Says nothing of any if each was
+ * trained once.
+ */
+export function networkWordsOf(
+  rows: readonly StepRow[],
+  config: Pick<ChartConfig, "fitnessTitle">,
+): (row: TrainedRow) => { readonly network?: string } {
+  const find = networkFinder(rows);
+  const isRepeated = rows.some((row) => (find(row)?.trainingCount ?? 1) > 1);
+  return (row) => {
+    const network = isRepeated ? find(row) : undefined;
+    return network === undefined ? {} : { network: meanWords(network, { isAccuracy: isAccuracy(config) }) };
+  };
 }
 
 /** Rows for a figure by step, with only the fields that it shows. */

@@ -7,13 +7,17 @@ import { checkConfig, checkNamedLists, text } from "../output/check-input.js";
 import { pooledSpread } from "../../rows/trained-networks.js";
 import { checkCostRows, type CostStepRow, expectedRows, paretoFront } from "./fitness-by-cost.js";
 import { binPoints, POINT_LIMIT } from "./bin-points.js";
-import { seriesChannel, topLegend } from "./chart-legend.js";
+import { median } from "simple-statistics";
+import { fitnessWords, type MeanWordsConfig } from "../../rows/network-words.js";
+import { inSentence, seriesChannel, topLegend } from "./chart-legend.js";
+import { withChoice } from "./highlight.js";
 import {
   chartFigure,
   type ChartConfig,
   chartSize,
   fitnessAxis,
   FITNESS_TITLE,
+  fitnessFormat,
   isAccuracy,
   messageView,
   nothingScored,
@@ -22,7 +26,7 @@ import {
 } from "./chart-parts.js";
 import { costScale } from "./cost-scale.js";
 import type { Figure } from "../output/figure.js";
-import { seriesColours, seriesDashes } from "../output/theme.js";
+import { meanings, searchColours, seriesDashes } from "../output/theme.js";
 
 /** Searches by name: the rows of one run, or of several. */
 export type CostSearches = { readonly [name: string]: readonly CostStepRow[] };
@@ -55,7 +59,6 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
   for (const [name, rows] of Object.entries(searches)) checkCostRows(`compareCosts: ${printable(name)}`, rows);
   checkConfig("compareCosts", config, configSchema);
   const { cost = "parameterCount" } = config;
-  const title = config.title ?? `Fitness against ${cost === "parameterCount" ? "parameters" : "multiply-adds"}`;
   const size = chartSize(config);
   const names = Object.keys(searches);
   const all = names.flatMap((name) => searches[name]);
@@ -66,6 +69,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
   );
   if (scored.length === 0) {
     const message = nothingScored(all);
+    const title = config.title ?? "Fitness against cost";
     return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
   }
   const failed = all.filter(({ status }) => status === "failed").length;
@@ -96,11 +100,11 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
     config.fitnessTitle ?? FITNESS_TITLE,
   );
   const legend = names.length === 1 ? null : topLegend(names, size.width, { symbolOpacity: 1, symbolStrokeWidth: 0 });
-  const color = seriesChannel("search", names, seriesColours, legend);
+  const color = seriesChannel("search", names, searchColours(names), legend);
   const tooltip = [
     { field: "search", type: "nominal" },
     { field: "step", type: "quantitative", format: "d" },
-    { field: "fitness", type: "quantitative", format: isAccuracy(config) ? ".1%" : ".4f" },
+    { field: "fitness", type: "quantitative", format: fitnessFormat(config) },
     { field: cost, type: "quantitative", format: ",", title: words[cost] },
   ];
   const points = isBinned
@@ -110,27 +114,58 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
         mark: { type: "point", filled: true, size: pointArea(scored.length) + 6, opacity: 0.55 },
         encoding: { x, y, color, shape: seriesChannel("search", names, shapes, legend), tooltip },
       };
+  const title = config.title ?? titleOf(scored, names, cost, { isAccuracy: isAccuracy(config) });
+  const drawn = [
+    points,
+    {
+      data: { values: fronts },
+      mark: { type: "line", interpolate: "step-after", strokeWidth: 2.2, opacity: 1 },
+      encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, null) },
+    },
+    {
+      data: { values: fronts },
+      mark: { type: "point", filled: true, size: 60, opacity: 1, stroke: meanings.background, strokeWidth: 1 },
+      encoding: { x, y, color, shape: seriesChannel("search", names, shapes, isBinned ? null : legend), tooltip },
+    },
+  ];
   return chartFigure(
     { title, subtitle, width: size.width },
-    `${title} of ${names.join("; ")}: ${counts}; ${meaning}.`,
+    `${title}. Of ${names.join("; ")}: ${counts}; ${meaning}.`,
     {
       ...size,
-      layer: [
-        points,
-        {
-          data: { values: fronts },
-          mark: { type: "line", interpolate: "step-after", strokeWidth: 2.2 },
-          encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, legend) },
-        },
-        {
-          data: { values: fronts },
-          mark: { type: "point", filled: true, size: 60, opacity: 1, stroke: "white", strokeWidth: 1 },
-          encoding: { x, y, color, shape: seriesChannel("search", names, shapes, isBinned ? null : legend), tooltip },
-        },
-      ],
+      layer: legend === null ? drawn : withChoice(drawn, "search"),
     },
   );
 }
+
+/** Which search has the fittest networks, and what they cost beside those of the cheapest. */
+function titleOf(
+  points: readonly Point[],
+  names: readonly string[],
+  cost: "parameterCount" | "multiplyAdds",
+  words: MeanWordsConfig,
+): string {
+  const medians = names.flatMap((name) => {
+    const own = points.filter(({ search }) => search === name);
+    if (own.length === 0) return [];
+    const [fitness, costs] = [own.map((row) => row.fitness), own.map((row) => row[cost] as number)].map(median);
+    return [{ name, fitness, costs }];
+  });
+  const [fittest] = [...medians].sort((one, other) => other.fitness - one.fitness);
+  const [cheapest] = [...medians].sort((one, other) => one.costs - other.costs);
+  const said = fitnessWords(fittest.fitness, words);
+  const what = cost === "parameterCount" ? "parameters" : "multiply-adds";
+  if (medians.length === 1)
+    return `The median network has ${said} and ${Math.round(fittest.costs).toLocaleString("en-US")} ${what}`;
+  const who = `${inSentence(fittest.name)} (median ${said})`;
+  if (fittest === cheapest) return capital(`${who} is both fittest and cheapest in ${what}`);
+  const times = (fittest.costs / cheapest.costs).toPrecision(2);
+  return capital(
+    `${who} is fittest, with ${times} times the ${what} of ${inSentence(cheapest.name)} (${fitnessWords(cheapest.fitness, words)})`,
+  );
+}
+
+const capital = (text: string): string => `${text[0].toUpperCase()}${text.slice(1)}`;
 
 interface Point {
   readonly search: string;

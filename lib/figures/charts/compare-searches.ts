@@ -3,9 +3,10 @@
  * parameter-constrained, hierarchical).
  */
 import { counted } from "../../input/quantity.js";
-import { quantileSorted } from "simple-statistics";
+import { median, quantileSorted } from "simple-statistics";
 import { bestByStep, pooledSpread } from "../../rows/trained-networks.js";
 import { checkSearches, endMark, runsOf, type Searches } from "./best-so-far.js";
+import type { MeanWordsConfig } from "../../rows/network-words.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   byStep,
@@ -13,8 +14,10 @@ import {
   type ChartConfig,
   extent,
   fitnessAxis,
+  fitnessFormat,
   fourDigits,
   FITNESS_TITLE,
+  isAccuracy,
   messageView,
   nothingScored,
   stepAxis,
@@ -22,9 +25,11 @@ import {
   type StepRow,
   checkChart,
 } from "./chart-parts.js";
-import { countAxis } from "./cost-scale.js";
+import { commonRule, commonStep, leaderTitle } from "./common-steps.js";
+import { costScale, countAxis } from "./cost-scale.js";
+import { paledUnlessChosen, withChoice } from "./highlight.js";
 import type { Figure } from "../output/figure.js";
-import { seriesColours, seriesDashes, sizes } from "../output/theme.js";
+import { searchColours, seriesDashes, sizes } from "../output/theme.js";
 
 /** A window of consecutive evaluations of one search. */
 interface Window {
@@ -54,7 +59,6 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
   checkSearches("compareSearches", searches);
   checkChart("compareSearches", config);
   const names = Object.keys(searches);
-  const title = config.title ?? "Searches compared";
   const width = config.width ?? sizes.chartWidth;
   const height = Math.max(45, ((config.height ?? 1.9 * sizes.chartHeight) - 28) / 3);
   const given = names.map((name) => ({ name, runs: runsOf(searches[name]) }));
@@ -63,17 +67,19 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
   const scored = rows.filter(({ status, fitness }) => status === "scored" && fitness !== null);
   if (scored.length === 0) {
     const message = nothingScored(rows);
-    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height }) });
+    return chartFigure({ title: config.title ?? "Searches compared", width }, `${message}.`, {
+      ...messageView(message, { width, height }),
+    });
   }
   const words = all.map(({ name, runs }) => {
     const count = runs.reduce((sum, run) => sum + run.length, 0);
     return `${name}: ${counted(count, "evaluation")}${runs.length > 1 ? ` in ${runs.length} runs` : ""}`;
   });
   const subtitle =
-    "fitness and parameters: median and quartiles of consecutive evaluations; best so far: expected fitness of a new training of the best network, one line per run; hollow: trained once";
+    "fitness and parameters: median and quartiles of consecutive evaluations; best: expected fitness of a new training of the best network so far, one line per run; hollow: trained once; a click on a name shows its search alone";
   const legend = topLegend(names, width, { symbolType: "stroke", symbolSize: 400, symbolOpacity: 1 });
   const channels = {
-    color: seriesChannel("search", names, seriesColours, legend),
+    color: seriesChannel("search", names, searchColours(names), legend),
     strokeDash: seriesChannel("search", names, seriesDashes, legend),
   };
   const steps = [extent(rows.map(({ step }) => step))[1]];
@@ -95,33 +101,54 @@ export function compareSearches(searches: Searches, config: ChartConfig = {}): F
     "best",
     best.map((row) => row.best),
     config,
-    "best so far",
+    "best",
   );
+  const counts = parameters.flatMap(({ lower, upper }) => [lower, upper]);
   const parameterY = {
     ...{ field: "median", type: "quantitative", title: "parameters" },
-    ...{ scale: { zero: false, nice: true, padding: 6 }, axis: countAxis },
+    // Flat networks have many times the parameters of hierarchical ones.
+    ...(Math.min(...counts) > 0 ? costScale(counts) : { scale: { zero: false, nice: true }, axis: countAxis }),
   };
+  const common = commonStep(best, names);
+  const shared = (axis: object, isNamed: boolean): readonly object[] => {
+    const [rule, name] = commonRule(common, steps, names.length, axis);
+    return rule === undefined ? [] : isNamed ? [rule, name] : [rule];
+  };
+  const title = config.title ?? titleOf(best, all, common, { isAccuracy: isAccuracy(config) });
+  const bestX = x(parameters.length === 0);
+  const bestPanel = [
+    {
+      mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
+      encoding: {
+        ...{ x: bestX, y: bestY, color: channels.color },
+        ...{ strokeDash: channels.strokeDash, detail: { field: "run", type: "nominal" } },
+      },
+    },
+    ...[true, false].map((isHollow) => ({
+      transform: [{ filter: `datum.isLast && ${isHollow ? "datum.trainings === 1" : "datum.trainings !== 1"}` }],
+      mark: { ...endMark(isHollow), size: 40 },
+      encoding: { x: bestX, y: bestY, color: channels.color },
+    })),
+  ];
   return chartFigure({ title, subtitle, width }, `Searches by step: ${words.join("; ")}; ${subtitle}.`, {
     spacing: 14,
     vconcat: [
-      bandPanel(fitness, { x: x(false), y: fitnessY, channels, width, height }),
+      bandPanel(fitness, {
+        ...{ x: x(false), y: fitnessY, channels, width, height, format: fitnessFormat(config) },
+        ...{ rules: shared(x(false), true), isFirst: true },
+      }),
       {
         ...{ width, height, data: { values: best } },
-        encoding: { x: x(parameters.length === 0), y: bestY, color: channels.color },
-        layer: [
-          {
-            mark: { type: "line", interpolate: "step-after", strokeWidth: 2 },
-            encoding: { strokeDash: channels.strokeDash, detail: { field: "run", type: "nominal" } },
-          },
-          ...[true, false].map((isHollow) => ({
-            transform: [{ filter: `datum.isLast && ${isHollow ? "datum.trainings === 1" : "datum.trainings !== 1"}` }],
-            mark: { ...endMark(isHollow), size: 40 },
-          })),
-        ],
+        layer: [...shared(bestX, false), ...paledUnlessChosen(bestPanel, "search")],
       },
       ...(parameters.length === 0
         ? []
-        : [bandPanel(parameters, { x: x(true), y: parameterY, channels, width, height })]),
+        : [
+            bandPanel(parameters, {
+              ...{ x: x(true), y: parameterY, channels, width, height, format: ",.0f" },
+              ...{ rules: shared(x(true), false), isFirst: false },
+            }),
+          ]),
     ],
   });
 }
@@ -132,39 +159,70 @@ interface PanelConfig {
   readonly channels: { readonly color: object; readonly strokeDash: object };
   readonly width: number;
   readonly height: number;
+  readonly format: string;
+  /** Drawn below everything. */
+  readonly rules: readonly object[];
+  /** The first panel has the legend that answers clicks. */
+  readonly isFirst: boolean;
 }
 
-function bandPanel(values: readonly Window[], { x, y, channels, width, height }: PanelConfig): object {
+function bandPanel(values: readonly Window[], config: PanelConfig): object {
+  const { x, y, channels, width, height } = config;
   const tooltip = [
     { field: "search", type: "nominal" },
     { field: "fromStep", type: "quantitative", title: "step from", format: "d" },
     { field: "toStep", type: "quantitative", title: "step to", format: "d" },
-    { field: "median", type: "quantitative", format: ",.4~g" },
+    ...["median", "lower", "upper"].map((field) => ({
+      ...{ field, type: "quantitative", format: config.format },
+      title: field === "median" ? field : `${field} quartile`,
+    })),
     { field: "count", type: "quantitative", format: "d", title: "evaluations" },
   ];
   return {
     ...{ width, height, data: { values } },
     layer: [
-      {
-        mark: { type: "area", opacity: 0.18 },
-        encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, color: channels.color },
-      },
-      { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, ...channels } },
-      // For lines of a single window.
-      {
-        transform: [
-          { joinaggregate: [{ op: "count", as: "windows" }], groupby: ["search"] },
-          { filter: "datum.windows === 1" },
+      ...config.rules,
+      ...(config.isFirst ? withChoice : paledUnlessChosen)(
+        [
+          {
+            mark: { type: "area", opacity: 0.18 },
+            encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, color: channels.color },
+          },
+          { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, ...channels } },
+          // For lines of a single window.
+          {
+            transform: [
+              { joinaggregate: [{ op: "count", as: "windows" }], groupby: ["search"] },
+              { filter: "datum.windows === 1" },
+            ],
+            mark: { type: "point", filled: true, size: 40, opacity: 1 },
+            encoding: { x, y, color: channels.color },
+          },
         ],
-        mark: { type: "point", filled: true, size: 40, opacity: 1 },
-        encoding: { x, y, color: channels.color },
-      },
+        "search",
+      ),
       {
         mark: { type: "point", filled: true, size: 40, opacity: 0 },
         encoding: { x, y, detail: { field: "search", type: "nominal" }, tooltip },
       },
     ],
   };
+}
+
+function titleOf(
+  best: readonly (Turn & { readonly search: string; readonly run: number })[],
+  all: readonly { readonly name: string; readonly runs: readonly unknown[] }[],
+  common: number,
+  words: MeanWordsConfig,
+): string {
+  const ends = all.flatMap(({ name, runs }) => {
+    const bests = runs.flatMap((_, index) => {
+      const turn = best.filter((row) => row.search === name && row.run === index + 1 && row.step <= common).at(-1);
+      return turn === undefined ? [] : [turn.best];
+    });
+    return bests.length === 0 ? [] : [{ search: name, best: median(bests), runs: bests.length }];
+  });
+  return leaderTitle(ends, common, words);
 }
 
 /** The evaluations of all runs of one search, by step, cut into windows of equal count. */

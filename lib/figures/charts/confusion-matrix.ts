@@ -6,7 +6,7 @@ import type { ConfusionRow } from "../../rows/prediction-rows.js";
 import { checkConfig, checkRows, count, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
-import { colours, meanings, sizes } from "../output/theme.js";
+import { meanings, sizes } from "../output/theme.js";
 import { chartEntries, chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 
 /** How {@link confusionMatrix} draws. */
@@ -28,12 +28,11 @@ const SIDES = [340, 680] as const;
 export function confusionMatrix(rows: readonly ConfusionRow[], config: ConfusionConfig = {}): Figure {
   checkRows("confusionMatrix", rows, rowSchema);
   checkConfig("confusionMatrix", config, configSchema);
-  const title = config.title ?? "Which classes are taken for which";
   const names = [...new Set(rows.map(({ label }) => label))];
   const side = Math.min(SIDES[1], Math.max(SIDES[0], CELL * names.length));
   const { width = side, height = side } = config;
   if (rows.length === 0) {
-    return chartFigure({ title, width }, "No predictions yet.", {
+    return chartFigure({ title: config.title ?? "Which classes are taken for which", width }, "No predictions yet.", {
       ...messageView("No predictions yet", { width, height }),
     });
   }
@@ -63,6 +62,11 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
     ],
   };
   const worst = [...values].filter(({ isRight }) => !isRight).sort((one, other) => other.percent - one.percent)[0];
+  const title =
+    config.title ??
+    (worst === undefined || worst.count === 0
+      ? "No class is taken for another"
+      : `Most often ${worst.label} is taken for ${worst.predicted}: ${worst.percent.toFixed(1)} %`);
   const numbers = {
     mark: { type: "text", fontSize: sizes.small },
     encoding: {
@@ -85,7 +89,7 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
       layer: [
         {
           transform: [{ filter: "datum.isRight" }],
-          mark: { type: "rect", color: "#EFEFEF" },
+          mark: { type: "rect", color: meanings.grid },
           encoding,
         },
         {
@@ -95,7 +99,7 @@ export function confusionMatrix(rows: readonly ConfusionRow[], config: Confusion
             ...encoding,
             color: {
               ...{ field: "percent", type: "quantitative", legend: null },
-              scale: { domain: [0, 100 * most], range: [meanings.background, colours.vermillion], interpolate: "rgb" },
+              scale: { domain: [0, 100 * most], range: [meanings.background, meanings.best], interpolate: "rgb" },
             },
           },
         },

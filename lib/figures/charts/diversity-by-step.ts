@@ -4,10 +4,23 @@ import * as v from "valibot";
 import { finiteNumber, type Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, count, step } from "../output/check-input.js";
 import type { DiversityRow } from "../../rows/diversity-rows.js";
-import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, chartSize, messageView, stepAxis, chartEntries } from "./chart-parts.js";
+import { scaleLinear } from "d3-scale";
+import { seriesChannel } from "./chart-legend.js";
+import {
+  chartEntries,
+  chartFigure,
+  type ChartConfig,
+  chartSize,
+  evolutionRule,
+  messageView,
+  PERCENT,
+  stepAxis,
+  widthBeside,
+} from "./chart-parts.js";
+import { endLabels } from "./end-labels.js";
+import { paledUnlessChosen } from "./highlight.js";
 import type { Figure } from "../output/figure.js";
-import { colours, meanings, seriesDashes } from "../output/theme.js";
+import { meanings, seriesDashes } from "../output/theme.js";
 
 /** Settings of {@link diversityByStep}. */
 export interface DiversityConfig extends ChartConfig {
@@ -28,15 +41,15 @@ const series = ["edges that differ between two individuals", "different networks
 export function diversityByStep(rows: readonly DiversityRow[], config: DiversityConfig = {}): Figure {
   checkRows("diversityByStep", rows, rowSchema);
   checkConfig("diversityByStep", config, configSchema);
-  const title = config.title ?? "Diversity of the latest genotypes";
-  const size = chartSize(config);
+  const title = config.title ?? titleOf(rows, config);
+  const size = { ...chartSize(config), width: widthBeside(config, 160) };
   if (rows.length === 0) {
     const message = "Fewer than two evaluations: nothing to compare";
     return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
   }
   const window = Math.max(...rows.map(({ count }) => count));
   const last = rows[rows.length - 1];
-  const subtitle = `the last ${counted(window, "individual")} at each step; at the end ${percentWords(last.edgeDifference, 0)} of edges differ, ${percentWords(last.distinctShare, 0)} are different networks`;
+  const subtitle = `the last ${counted(window, "individual")} at each step: edges that differ between two of them, and how many are different networks`;
   const values = rows.flatMap(({ step, count, edgeDifference, distinctShare }) => [
     { step, count, measure: series[0], share: edgeDifference },
     { step, count, measure: series[1], share: distinctShare },
@@ -45,37 +58,37 @@ export function diversityByStep(rows: readonly DiversityRow[], config: Diversity
     rows.map(({ step }) => step),
     config,
   );
-  const legend = topLegend(series, size.width, { symbolType: "stroke", symbolSize: 400 });
-  const boundary =
-    config.firstEvolved === undefined
-      ? []
-      : [
-          {
-            data: { values: [{ step: config.firstEvolved - 0.5 }] },
-            mark: { type: "rule", color: meanings.quietText, strokeDash: [4, 4], tooltip: false },
-            encoding: { x },
-          },
-        ];
+  const lastStep = Math.max(2, config.steps ?? 0, ...rows.map(({ step }) => step));
+  const lowest = Math.min(...values.map(({ share }) => share));
+  const domain = [Math.max(0, Math.floor(10 * lowest - 0.5) / 10), 1];
+  const [xPixels, yPixels] = [scaleLinear([0, lastStep + 1], [0, size.width]), scaleLinear(domain, [size.height, 0])];
+  const range = [meanings.evolution, meanings.text];
+  const color = seriesChannel("measure", series, range, null);
+  const ends = series.map((name, index) => ({
+    ...{ name: `${percentWords([last.edgeDifference, last.distinctShare][index])} ${ENDS[index]}`, series: name },
+    ...{ x: xPixels(last.step), y: yPixels([last.edgeDifference, last.distinctShare][index]), colour: range[index] },
+  }));
   const y = {
     field: "share",
     type: "quantitative",
     title: "share",
-    scale: { domain: [0, 1] },
-    axis: { format: ".0%" },
+    scale: { domain, nice: false },
+    axis: { ...PERCENT, tickCount: 6 },
   };
   return chartFigure({ title, subtitle, width: size.width }, `Diversity by search step: ${subtitle}.`, {
     ...size,
     layer: [
-      ...boundary,
-      {
-        data: { values },
-        mark: { type: "line", strokeWidth: 2 },
-        encoding: {
-          ...{ x, y },
-          color: seriesChannel("measure", series, [colours.blue, colours.orange], legend),
-          strokeDash: seriesChannel("measure", series, seriesDashes, legend),
-        },
-      },
+      ...(config.firstEvolved === undefined ? [] : evolutionRule(config.firstEvolved, x)),
+      ...paledUnlessChosen(
+        [
+          {
+            data: { values },
+            mark: { type: "line", strokeWidth: 2 },
+            encoding: { ...{ x, y, color }, strokeDash: seriesChannel("measure", series, seriesDashes, null) },
+          },
+        ],
+        "measure",
+      ),
       {
         data: { values },
         mark: { type: "point", filled: true, size: 30, opacity: 0 },
@@ -89,6 +102,18 @@ export function diversityByStep(rows: readonly DiversityRow[], config: Diversity
           ],
         },
       },
+      endLabels(ends, size.height, "measure"),
     ],
   });
+}
+
+/** What the lines are called at their ends, in the order of {@link series}. */
+const ENDS = ["of edges differ", "different networks"];
+
+function titleOf(rows: readonly DiversityRow[], { firstEvolved }: DiversityConfig): string {
+  if (rows.length === 0) return "Diversity by step";
+  const last = rows[rows.length - 1];
+  const before = firstEvolved === undefined ? undefined : rows.filter(({ step }) => step < firstEvolved).at(-1);
+  const kept = `${percentWords(last.distinctShare)} of the latest networks are different`;
+  return before === undefined ? kept : `${kept}, ${percentWords(before.distinctShare)} before evolution`;
 }

@@ -20,12 +20,11 @@ const configSchema: Schema<ErrorByClassConfig> = v.object(chartEntries);
 export function errorByClass(rows: readonly ClassErrorRow[], config: ErrorByClassConfig = {}): Figure {
   checkRows("errorByClass", rows, rowSchema);
   checkConfig("errorByClass", config, configSchema);
-  const title = config.title ?? "Test error by class";
   const { width = sizes.chartWidth } = config;
   const names = [...new Set(rows.map(({ className }) => className))];
   const { height = Math.max(60, 24 * names.length) } = config;
   if (rows.length === 0) {
-    return chartFigure({ title, width }, "No predictions yet.", {
+    return chartFigure({ title: config.title ?? "Test error by class", width }, "No predictions yet.", {
       ...messageView("No predictions yet", { width, height }),
     });
   }
@@ -41,12 +40,18 @@ export function errorByClass(rows: readonly ClassErrorRow[], config: ErrorByClas
     ...{ field: "className", type: "nominal", title: null, sort, scale: { domain: sort } },
     axis: { ticks: false, domain: false },
   };
-  const x = { field: "percent", type: "quantitative", title: "test error, percent", scale: { zero: true, nice: true } };
+  const x = { field: "percent", type: "quantitative", title: "test error, %", scale: { zero: true, nice: true } };
   const tooltip = (last: object): readonly object[] => [
     { field: "className", type: "nominal", title: "class" },
-    { field: "percent", type: "quantitative", format: ".2f", title: "error, percent" },
+    { field: "percent", type: "quantitative", format: ".1f", title: "error, %" },
     last,
   ];
+  const [worst, best] = [bars[0], bars[bars.length - 1]];
+  const title =
+    config.title ??
+    (bars.length < 2
+      ? `Test error ${worst.percent.toFixed(1)} %`
+      : `Hardest: ${worst.className}, ${worst.percent.toFixed(1)} % wrong; easiest: ${best.className}, ${best.percent.toFixed(1)} %`);
   const points = rows.map(({ className, training, error }) => ({ className, training, percent: 100 * error }));
   return chartFigure(
     { title, width, ...(trainings === 1 ? {} : { subtitle: `mean of ${trainings} trainings, a point each` }) },
@@ -56,7 +61,7 @@ export function errorByClass(rows: readonly ClassErrorRow[], config: ErrorByClas
       layer: [
         {
           data: { values: bars },
-          mark: { type: "bar", color: trainings === 1 ? colours.skyBlue : colours.paleGrey, height: { band: 0.7 } },
+          mark: { type: "bar", color: trainings === 1 ? meanings.evolution : colours.paleGrey, height: { band: 0.7 } },
           encoding: { x, y, tooltip: tooltip({ field: "images", type: "quantitative", format: "," }) },
         },
         ...(trainings === 1

@@ -6,7 +6,7 @@ import type { EqualSize, SizedNetwork } from "../../rows/equal-size.js";
 import type { Interval } from "../../statistics/intervals.js";
 import { amount, checkConfig, number, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
-import { colours, seriesColours } from "../output/theme.js";
+import { colours, meanings, searchColours } from "../output/theme.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import {
   chartFigure,
@@ -78,10 +78,10 @@ export function fitnessAtEqualSize(comparison: EqualSize, config: ChartConfig = 
       },
       {
         data: { values: networks },
-        mark: { type: "point", filled: true, size: 42, stroke: "white", strokeWidth: 0.6 },
+        mark: { type: "point", filled: true, size: 42, stroke: meanings.background, strokeWidth: 0.6 },
         encoding: {
           ...{ x, y: y("fitness") },
-          color: seriesChannel("name", names, seriesColours, legend),
+          color: seriesChannel("name", names, searchColours(names), legend),
           shape: seriesChannel("name", names, shapes, legend),
           opacity: { condition: { test: "datum.isPaired", value: 0.9 }, value: 0.25 },
           tooltip: [

@@ -1,22 +1,24 @@
 /** Fitness against the costs of the networks, and their Pareto front. */
 import { counted } from "../../input/quantity.js";
 import * as v from "valibot";
-import type { Schema } from "../../input/schema.js";
+import { sampleRankCorrelation } from "simple-statistics";
+import { oneOf, type Schema } from "../../input/schema.js";
 import { InputError } from "../../input/errors.js";
 import { shown } from "../../input/printable.js";
-import { checkRows, count, number } from "../output/check-input.js";
+import { checkConfig, checkRows, count, number } from "../output/check-input.js";
 import { trainedNetworks } from "../../rows/trained-networks.js";
 import {
   chartFigure,
-  checkChart,
+  chartEntries,
+  fitnessFormat,
   hasFitness,
+  networkWordsOf,
   stepEntries,
   type ChartConfig,
   chartSize,
   fitnessAxis,
   fourDigits,
   FITNESS_TITLE,
-  isAccuracy,
   messageView,
   nothingScored,
   type StepRow,
@@ -81,49 +83,72 @@ export function expectedRows<R extends CostStepRow>(rows: readonly R[], noise: n
   });
 }
 
+/** Settings of {@link fitnessByCost}. */
+export interface FitnessByCostConfig extends ChartConfig {
+  /** The cost on the x axis. Default: parameters. */
+  readonly cost?: "parameterCount" | "multiplyAdds";
+}
+
+const configSchema: Schema<FitnessByCostConfig> = v.object({
+  ...chartEntries,
+  cost: v.optional(oneOf(["parameterCount", "multiplyAdds"])),
+});
+
 /**
- * Two panels, fitness against parameters and against multiply-adds, both on logarithmic axes: a point per scored
- * genotype (cells for thousands) and, as a stepped line through ringed points, the Pareto front of the networks by the
- * expected fitness of a new training.
+ * Fitness against parameters or multiply-adds on a logarithmic axis: a point per scored genotype (cells for thousands)
+ * and, as a stepped line through ringed points, the Pareto front of the networks by the expected fitness of a new
+ * training. The title says whether cost and expected fitness go together.
  */
-export function fitnessByCost(rows: readonly CostStepRow[], config: ChartConfig = {}): Figure {
+export function fitnessByCost(rows: readonly CostStepRow[], config: FitnessByCostConfig = {}): Figure {
   checkCostRows("fitnessByCost", rows);
-  checkChart("fitnessByCost", config);
-  const title = config.title ?? "Fitness against cost";
-  const { width, height } = chartSize(config);
+  checkConfig("fitnessByCost", config, configSchema);
+  const size = chartSize(config);
+  const { cost = "parameterCount" } = config;
   const scored = rows.filter(
-    ({ status, fitness, parameterCount, multiplyAdds }) =>
-      status === "scored" && fitness !== null && parameterCount > 0 && multiplyAdds > 0,
+    ({ status, fitness, [cost]: value }) => status === "scored" && fitness !== null && value > 0,
   );
   if (scored.length === 0) {
     const message = nothingScored(rows);
-    return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height }) });
+    const title = config.title ?? "Fitness against cost";
+    return chartFigure({ title, width: size.width }, `${message}.`, { ...messageView(message, size) });
   }
-  const panelWidth = (width - 60) / 2;
   const networks = expectedRows(scored);
-  const fronts = costs.map(({ field }) => paretoFront(networks, (row) => row[field]));
+  const front = paretoFront(networks, (row) => row[cost]);
   const failed = rows.length - scored.length;
-  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed, at the expected fitness of a new training: no other network is cheaper and as fit (${costs
-    .map(({ words }, index) => `${fronts[index].length} by ${words}`)
-    .join(", ")})${binNote(scored.length)}`;
-  const panels = costs.map(({ field, words }, index) => ({
-    width: panelWidth,
-    height,
-    layer: panel(scored, fronts[index], { field, words, config, hasAxis: index === 0 }),
-  }));
-  return chartFigure({ title, subtitle, width }, `Fitness against cost: ${subtitle}.`, {
-    spacing: 24,
-    hconcat: panels,
+  const subtitle = `${counted(scored.length, "scored genotype")}${failed > 0 ? `, ${failed} failed not drawn` : ""}; ringed, at the expected fitness of a new training: the ${front.length} networks that no cheaper one matches${binNote(scored.length)}`;
+  const title = config.title ?? titleOf(networks, cost);
+  return chartFigure({ title, subtitle, width: size.width }, `Fitness against cost: ${title}. ${subtitle}.`, {
+    ...size,
+    layer: panel(rows, scored, front, { field: cost, words: costWords[cost], config }),
   });
 }
 
-const costs = [
-  { field: "parameterCount", words: "parameters" },
-  { field: "multiplyAdds", words: "multiply-adds" },
-] as const;
+const costWords = Object.freeze({ parameterCount: "parameters", multiplyAdds: "multiply-adds for one image" });
+
+/** The fewest networks whose rank correlation means anything. */
+const FEWEST = 10;
+
+function titleOf(networks: readonly CostStepRow[], cost: "parameterCount" | "multiplyAdds"): string {
+  const what = cost === "parameterCount" ? "Parameters" : "Multiply-adds";
+  if (networks.length < FEWEST) return `${what} and fitness: too few networks to tell whether they go together`;
+  const rank = sampleRankCorrelation(
+    networks.map((row) => row[cost]),
+    networks.map(({ fitness }) => fitness as number),
+  );
+  const said = rank.toFixed(2).replace("-", "−");
+  // Fieller, Hartley and Pearson (1957).
+  const reach = 1.96 * Math.sqrt(1.06 / (networks.length - 3));
+  if (!(Math.abs(Math.atanh(rank)) > reach))
+    return `${what} do not tell which network is fitter: rank correlation ${said}`;
+  const size = cost === "parameterCount" ? ["Larger", "Smaller"] : ["Costlier", "Cheaper"];
+  const strength = Math.abs(rank) < 0.3 ? " slightly" : "";
+  return `${size[rank > 0 ? 0 : 1]} networks are${strength} fitter in this search: rank correlation ${said}`;
+}
 
 /** The fields of a row that a panel shows. */
 interface Picked extends Pick<StepRow, "step" | "phase" | "fitness"> {
+  readonly hash?: string;
+  readonly network?: string;
   readonly parameterCount?: number;
   readonly multiplyAdds?: number;
 }
@@ -132,52 +157,52 @@ interface PanelConfig {
   readonly field: "parameterCount" | "multiplyAdds";
   readonly words: string;
   readonly config: ChartConfig;
-  readonly hasAxis: boolean;
 }
 
 function panel(
+  rows: readonly CostStepRow[],
   scored: readonly CostStepRow[],
   front: readonly CostStepRow[],
-  { field, words, config, hasAxis }: PanelConfig,
+  { field, words, config }: PanelConfig,
 ): readonly object[] {
-  const perImage = field === "multiplyAdds" ? " for one image" : "";
-  const x = {
-    field,
-    type: "quantitative",
-    title: `${words}${perImage}`,
-    ...costScale(scored.map((row) => row[field])),
-  };
+  const x = { field, type: "quantitative", title: words, ...costScale(scored.map((row) => row[field])) };
   const fitnesses = scored.map(({ fitness }) => fitness as number);
-  const y = fitnessAxis("fitness", fitnesses, config, config.fitnessTitle ?? FITNESS_TITLE) as { axis: object };
-  const yHere = hasAxis ? y : { ...y, title: null };
-  const pick = ({ step, phase, fitness, [field]: cost }: CostStepRow): Picked => ({
-    step,
-    phase,
-    fitness,
-    [field]: cost,
+  const y = fitnessAxis("fitness", fitnesses, config, config.fitnessTitle ?? FITNESS_TITLE);
+  const said = networkWordsOf(rows, config);
+  const pick = (row: CostStepRow): Picked => ({
+    ...{ step: row.step, phase: row.phase, fitness: row.fitness, [field]: row[field] },
+    ...(row.hash === undefined ? {} : { hash: row.hash }),
+    ...said(row),
   });
   const tooltip = [
     { field: "step", type: "quantitative", format: "d" },
-    { field: "fitness", type: "quantitative", format: isAccuracy(config) ? ".1%" : ".4f" },
+    { field: "fitness", type: "quantitative", format: fitnessFormat(config) },
+    ...(scored.some((row) => said(row).network !== undefined)
+      ? [{ field: "network", type: "nominal", title: "its network" }]
+      : []),
     { field, type: "quantitative", format: ",", title: words },
   ];
   const points = pointLayer(scored.map(pick), {
-    ...{ x, y: yHere, logX: true, across: 50, titles: { x: words, y: "fitness" }, tooltip },
+    ...{ x, y, logX: true, across: 50, titles: { x: words, y: "fitness" }, tooltip },
     at: (row) => ({ x: row[field] as number, y: row.fitness as number }),
-    opacity: 0.5,
+    opacity: 0.4,
   });
   const values = front.map(pick);
   return [
     points,
     {
       data: { values },
-      mark: { type: "line", interpolate: "step-after", color: meanings.best, strokeWidth: 1.5 },
-      encoding: { x, y: yHere },
+      mark: { type: "line", interpolate: "step-after", color: meanings.best, strokeWidth: 1.5, tooltip: false },
+      encoding: { x, y },
     },
     {
       data: { values },
       mark: { type: "point", shape: "circle", size: 110, color: meanings.best, strokeWidth: 1.8, filled: false },
-      encoding: { x, y: yHere, tooltip },
+      encoding: {
+        x,
+        y,
+        tooltip: tooltip.map((each) => (each.field === "fitness" ? { ...each, title: "expected" } : each)),
+      },
     },
   ];
 }

@@ -9,7 +9,13 @@ import {
   timesEvaluated,
   trainedNetworks,
 } from "../../rows/trained-networks.js";
-import { confirmedWords, fitnessWords, meanWords, type MeanWordsConfig } from "../../rows/network-words.js";
+import {
+  confirmedWords,
+  fitnessWords,
+  meanWords,
+  type MeanWordsConfig,
+  pointsWords,
+} from "../../rows/network-words.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
 import { meanings, sizes } from "../output/theme.js";
@@ -23,8 +29,10 @@ import {
   fourDigits,
   FITNESS_TITLE,
   individualTooltip,
+  phaseRule,
   isAccuracy,
   messageView,
+  networkWordsOf,
   nothingScored,
   stepAxis,
   stepRows,
@@ -33,7 +41,7 @@ import {
   checkStepRows,
 } from "./chart-parts.js";
 import { binNote, pointLayer } from "./point-layers.js";
-import { neighbourCount, runningMedian } from "./running-median.js";
+import { medianChange, medianLayers, neighbourCount, runningMedian } from "./running-median.js";
 
 /**
  * A point per scored evaluation by step, initialization and evolution marked apart; the median and quartiles of its
@@ -44,9 +52,10 @@ import { neighbourCount, runningMedian } from "./running-median.js";
 export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}): Figure {
   checkStepRows("fitnessByStep", rows);
   checkChart("fitnessByStep", config);
+  const said = networkWordsOf(rows, config);
   const values: readonly Value[] = stepRows(rows).map((row) => ({
     ...row,
-    ...(row.status === "failed" ? { lane: "failed" } : {}),
+    ...(row.status === "failed" ? { lane: "failed" } : said(row)),
   }));
   const scored = values.filter(({ status }) => status === "scored");
   const failed = values.filter(({ status }) => status === "failed");
@@ -55,61 +64,64 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
   const found =
     best === undefined
       ? ""
-      : `. Black line and band: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red line: expected fitness of a new training of the best network so far, now ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
-  const subtitle = `${counted(values.length, "evaluation")}, ${failed.length} failed${found}${binNote(scored.length)}`;
+      : `. Black: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red: expected fitness of a new training of the best network so far, at last ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
+  const failures = failed.length === 0 ? "" : `, ${failed.length} failed`;
+  const subtitle = `${counted(values.length, "evaluation")}${failures}${found}${binNote(scored.length)}`;
   const size = chartSize(config);
   const steps = values.map(({ step }) => step);
   const plot =
     scored.length === 0
       ? messageView(nothingScored(values), size)
-      : { ...size, layer: layers(rows, values, size.width, config) };
+      : { ...size, layer: layers(rows, values, size.width, failed.length === 0, config) };
   return chartFigure(
-    { title: config.title ?? "Fitness by step", subtitle, width: size.width },
+    { title: config.title ?? titleOf(rows, words), subtitle, width: size.width },
     `Fitness of each genotype by search step: ${subtitle}.`,
     {
       // Points that are drawn as cells are not stored twice.
       ...(scored.length > POINT_LIMIT ? {} : { data: { values } }),
-      spacing: 6,
-      vconcat: [plot, failureLane(failed, steps, size.width, config)],
+      ...(failed.length === 0 ? plot : { spacing: 6, vconcat: [plot, failureLane(failed, steps, size.width, config)] }),
     },
   );
 }
 
-type Value = StepRow & { readonly lane?: string };
+type Value = StepRow & { readonly lane?: string; readonly network?: string };
+
+/** What selection did, and whether the record is luck. */
+function titleOf(rows: readonly StepRow[], words: MeanWordsConfig): string {
+  const change = medianChange(rows);
+  if (change === undefined) return "Fitness by step: too few evaluations to show selection";
+  const { before, after } = change;
+  const by = pointsWords(Math.abs(after - before), words);
+  const verb = after >= before ? "lifted" : "lowered";
+  const networks = trainedNetworks(rows);
+  const record = highestEvaluation(networks);
+  const isLuck = record !== undefined && timesEvaluated(record.network) > 1 && record.network !== networks[0];
+  return `Evolution ${verb} the median by ${by}${isLuck ? `; the record, ${fitnessWords(record.fitness, words)}, is luck` : ""}`;
+}
 
 function layers(
   rows: readonly StepRow[],
   values: readonly Value[],
   width: number,
+  hasLabels: boolean,
   config: ChartConfig,
 ): readonly object[] {
   const steps = values.map(({ step }) => step);
-  const x = stepAxis(steps, config, { hasLabels: false });
+  const x = stepAxis(steps, config, { hasLabels });
   const scored = values.filter(({ status }) => status === "scored");
   const fitnesses = scored.flatMap(({ fitness }) => fitness ?? []);
   const y = fitnessAxis("fitness", fitnesses, config, config.fitnessTitle ?? FITNESS_TITLE);
-  const firstEvolved = values.find(({ phase }) => phase === "evolution");
-  const boundary =
-    firstEvolved === undefined
-      ? []
-      : [
-          {
-            data: { values: [{ step: firstEvolved.step - 0.5 }] },
-            mark: { type: "rule", color: meanings.quietText, strokeDash: [4, 4], tooltip: false },
-            encoding: { x },
-          },
-        ];
   const points = pointLayer(scored, {
     ...{ x, y, titles: { x: "step", y: "fitness" } },
     at: ({ step, fitness }) => ({ x: step, y: fitness as number }),
-    tooltip: individualTooltip(scored),
+    tooltip: individualTooltip(scored, config),
     opacity: 0.5,
   });
   const isBinned = scored.length > POINT_LIMIT;
   return [
-    ...boundary,
+    ...phaseRule(values, x),
     isBinned ? points : { ...points, data: undefined, transform: [{ filter: "datum.status === 'scored'" }] },
-    ...medianLayers(scored, x, y),
+    ...medianLayers(runningMedian(scored), x, y),
     {
       data: { values: bestTurns(rows) },
       mark: { type: "line", interpolate: "step-after", color: meanings.best, strokeWidth: 2 },
@@ -120,24 +132,6 @@ function layers(
 }
 
 const lastOf = (steps: readonly number[]): readonly number[] => steps.slice(-1);
-
-function medianLayers(scored: readonly Value[], x: object, y: object): readonly object[] {
-  const values = runningMedian(scored);
-  if (values.length === 0) return [];
-  const detail = { field: "phase", type: "nominal" };
-  return [
-    {
-      data: { values },
-      mark: { type: "area", color: meanings.text, opacity: 0.16, tooltip: false },
-      encoding: { x, y: { ...y, field: "lower" }, y2: { field: "upper" }, detail },
-    },
-    {
-      data: { values },
-      mark: { type: "line", color: meanings.text, strokeWidth: 2 },
-      encoding: { x, y: { ...y, field: "median" }, detail },
-    },
-  ];
-}
 
 /** The steps at which the expected fitness of the best network changes, and the last. */
 function bestTurns(rows: readonly StepRow[]): readonly { readonly step: number; readonly best: number }[] {
@@ -215,7 +209,7 @@ function failureLane(failed: readonly Value[], steps: readonly number[], width: 
         scale: { domain: ["failed"] },
         axis: { ticks: false, domain: false, grid: true },
       },
-      tooltip: individualTooltip(failed),
+      tooltip: individualTooltip(failed, config),
     },
   };
 }

@@ -1,14 +1,14 @@
 /** Shared parts of the introduction's two figures: points of networks, their axes, and their names. */
 import * as v from "valibot";
 import { finiteNumber, oneOf, positiveNumber, type Schema } from "../../input/schema.js";
-import { checkRows, number, text } from "../output/check-input.js";
+import { checkConfig, checkRows, number, text } from "../output/check-input.js";
 import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { type ScaleContinuousNumeric, scaleLinear, scaleLog } from "d3-scale";
 import { seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
+import { chartEntries, chartFigure, type ChartConfig, extent, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { type LabelPoint, type PlacedLabel, placeLabels } from "./place-labels.js";
-import { colours, meanings } from "../output/theme.js";
+import { meanings, searchFamily } from "../output/theme.js";
 
 const networkSchema: Schema<KnownNetworkRow> = v.object({
   name: text,
@@ -26,12 +26,47 @@ export function checkNetworks(where: string, rows: readonly KnownNetworkRow[]): 
 }
 
 const groups: readonly (readonly [string, string, string])[] = [
-  ["by hand", colours.blue, "circle"],
-  ["by search", colours.orange, "square"],
-  ["transformer", colours.green, "triangle-up"],
-  ["the paper's cell", colours.vermillion, "diamond"],
-  ["found here", colours.black, "cross"],
+  ["by hand", meanings.quietText, "circle"],
+  ["by search", meanings.evolution, "square"],
+  ["transformer", searchFamily.flatRandom, "triangle-up"],
+  ["the paper's cell", meanings.published, "diamond"],
+  ["found here", meanings.best, "cross"],
 ];
+
+/** Settings of the figures of known networks. */
+export interface KnownNetworksConfig extends ChartConfig {
+  /**
+   * The last year of publication to show, since later networks would bury the paper's; undated ones are always shown.
+   * Default: 2018, the paper's. `Infinity` shows all.
+   */
+  readonly until?: number;
+}
+
+/** The year of the paper. */
+const PAPERS_YEAR = 2018;
+
+const configSchema: Schema<KnownNetworksConfig> = v.object({
+  ...chartEntries,
+  until: v.optional(v.number("must be a year")),
+});
+
+/** Throws InputError, beginning with `where`, for an invalid setting. */
+export function checkKnownConfig(where: string, config: KnownNetworksConfig): void {
+  checkConfig(where, config, configSchema);
+}
+
+/** The networks to show. */
+export function upTo(
+  rows: readonly KnownNetworkRow[],
+  { until = PAPERS_YEAR }: KnownNetworksConfig,
+): readonly KnownNetworkRow[] {
+  return rows.filter(({ year }) => year === null || year <= until);
+}
+
+/** The words for what {@link upTo} leaves out; empty if nothing. */
+export function untilWords(all: number, shown: number, { until = PAPERS_YEAR }: KnownNetworksConfig): string {
+  return shown === all ? "" : `; ${all - shown} later than ${until} not shown`;
+}
 
 /** The size of these figures: larger than other charts, to make room for names. */
 export const SIZE = Object.freeze({ width: 640, height: 400 });
@@ -100,7 +135,7 @@ export function networkLayer(
 ): object {
   return {
     data: { values: drawn },
-    mark: { type: "point", filled: true, opacity: 0.8, stroke: "white", strokeWidth: 0.6 },
+    mark: { type: "point", filled: true, opacity: 0.8, stroke: meanings.background, strokeWidth: 0.6 },
     encoding: { ...axes, ...channels(all, topLegend(groupNames(all), width)), tooltip: tooltip(true) },
   };
 }
@@ -166,8 +201,7 @@ export function labelsOf(
 ): readonly Label[] {
   const rank = (row: KnownNetworkRow): number => (row.source.startsWith("torchvision") ? (isFirst(row) ? 1 : 2) : 0);
   const sorted = [...rows].sort((one, other) => rank(one) - rank(other) || other.multiplyAdds - one.multiplyAdds);
-  // In `squeezenet1_0` the underscore stands for a point, in `resnext101_32x8d` it does not.
-  const words = (name: string): string => name.replace(/(?<!\d)(\d)_(?=\d)/g, "$1.").replaceAll("_", " ");
+  const words = properName;
   const labels = placeLabels(
     sorted.map((row) => ({ ...at(row), text: words(row.name), must: rank(row) === 0 })),
     { ...area, fontSize: LABEL_SIZE },
@@ -176,8 +210,34 @@ export function labelsOf(
   return labels.map((label) => ({ ...label, ours: ours.has(label.text) }));
 }
 
+const proper: readonly (readonly [RegExp, string])[] = [
+  [/^alexnet/, "AlexNet"],
+  [/^vgg(\d+)/, "VGG-$1"],
+  [/^googlenet/, "GoogLeNet"],
+  [/^inception[ _]v3/, "Inception-v3"],
+  [/^wide resnet(\d+)/, "Wide ResNet-$1-"],
+  [/^resnext(\d+)/, "ResNeXt-$1"],
+  [/^resnet(\d+)/, "ResNet-$1"],
+  [/^densenet(\d+)/, "DenseNet-$1"],
+  [/^squeezenet/, "SqueezeNet "],
+  [/^mobilenet/, "MobileNet"],
+  [/^mnasnet/, "MnasNet "],
+  [/^shufflenet/, "ShuffleNet"],
+  [/^efficientnet/, "EfficientNet"],
+  [/^regnet/, "RegNet"],
+  [/^convnext/, "ConvNeXt"],
+];
+
+/** `VGG-16 BN` for `vgg16_bn`, since files do not write names as papers do. */
+function properName(name: string): string {
+  // In `squeezenet1_0` the underscore stands for a point, in `resnext101_32x8d` it does not.
+  const spaced = name.replace(/(?<!\d)(\d)_(?=\d)/g, "$1.").replaceAll("_", " ");
+  const found = proper.find(([file]) => file.test(spaced));
+  return (found === undefined ? spaced : spaced.replace(...found)).replace(/ bn$/, " BN").replace(/- (?=\d)/, "-");
+}
+
 /** The font size of the names in pixels. */
-export const LABEL_SIZE = 9.5;
+export const LABEL_SIZE = 10;
 
 /** Names, with leader lines to distant ones, on the axes of the points; `place` turns pixels into their fields. */
 export function textLayers(
@@ -201,17 +261,20 @@ export function textLayers(
       : [
           {
             data: { values: leaders },
-            mark: { type: "rule", color: colours.vermillion, strokeWidth: 1 },
+            mark: { type: "rule", color: meanings.published, strokeWidth: 1 },
             encoding: { x, y, x2: { field: "toX" }, y2: { field: "toY" } },
           },
         ]),
-    {
+    ...[true, false].map((isOutline) => ({
       data: { values },
-      mark: { type: "text", align: "left", baseline: "middle", fontSize: LABEL_SIZE, tooltip: false },
+      mark: {
+        ...{ type: "text", align: "left", baseline: "middle", fontSize: LABEL_SIZE, tooltip: false },
+        ...(isOutline ? { stroke: meanings.background, strokeWidth: 3, strokeOpacity: 0.8 } : {}),
+      },
       encoding: {
         ...{ x, y, text: { field: "text" } },
-        color: { condition: { test: "datum.ours", value: colours.vermillion }, value: meanings.quietText },
+        color: { condition: { test: "datum.ours", value: meanings.published }, value: meanings.quietText },
       },
-    },
+    })),
   ];
 }

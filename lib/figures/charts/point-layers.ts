@@ -24,11 +24,12 @@ export function pointLayer<R extends { readonly phase: string }>(
 ): object {
   const { x, y, titles, opacity = 0.85 } = config;
   if (rows.length <= POINT_LIMIT) {
-    return {
+    const layer = {
       data: { values: rows },
       mark: { type: "point", filled: true, size: pointArea(rows.length), opacity },
       encoding: { x, y, ...phaseChannels(rows), tooltip: config.tooltip },
     };
+    return rows.some((row) => "hash" in row) ? withSameNetwork(layer, opacity) : layer;
   }
   const points = rows.map((row) => ({ group: row.phase, ...config.at(row) }));
   const cells = binPoints(points, config).map(({ group, ...cell }) => ({ phase: group, ...cell }));
@@ -55,6 +56,13 @@ export function pointLayer<R extends { readonly phase: string }>(
       ],
     },
   };
+}
+
+/** A layer of individuals in which a click on one leaves the evaluations of its network, and the others turn pale. */
+export function withSameNetwork(layer: { readonly encoding: object }, opacity: number): object {
+  const params = [{ name: "network", select: { type: "point", fields: ["hash"] } }];
+  const shown = { condition: { param: "network", value: opacity }, value: 0.1 };
+  return { ...layer, params, encoding: { ...layer.encoding, opacity: shown } };
 }
 
 /** A subtitle's note about {@link pointLayer}'s cells; empty if points are drawn individually. */

@@ -1,46 +1,29 @@
-/** Names beside the points of a chart, if there is room. */
+/** Names placed beside points, in pixels of the plotting area. */
 import { meanings, sizes } from "../output/theme.js";
+import type { PlacedLabel } from "./place-labels.js";
 
-const CHARACTER_PIXELS = 6;
-const LINE_PIXELS = 12;
-const GAP_PIXELS = 11;
-
-/** A point that may be labelled. */
-export interface Labelled {
-  readonly name: string;
-  readonly label?: "left" | "right";
-}
-
-/** Layers with the names; with `isEdge`, only their pale outline, to be drawn under the lines that the names cross. */
-export function nameLayers(names: readonly Labelled[], channels: object, isEdge: boolean): readonly object[] {
-  return (["left", "right"] as const).map((side) => ({
-    data: { values: names.filter(({ label }) => label === side) },
-    mark: {
-      type: "text",
-      align: side === "left" ? "right" : "left",
-      dx: side === "left" ? -GAP_PIXELS : GAP_PIXELS,
-      fontSize: sizes.small,
-      fontWeight: side === "left" ? "normal" : "bold",
-      color: meanings.text,
-      ...(isEdge ? { stroke: meanings.background, strokeWidth: 3, strokeOpacity: 0.85 } : {}),
+/** Layers with the names, on a pale outline, with leader lines to distant ones; those in `bold` stand out. */
+export function nameLayers(names: readonly PlacedLabel[], bold: ReadonlySet<string>): readonly object[] {
+  const pixels = (field: string): object => ({ field, type: "quantitative", scale: null, axis: null });
+  const channels = { x: pixels("x"), y: pixels("y") };
+  return [
+    {
+      data: { values: names.flatMap(({ leader }) => leader ?? []) },
+      mark: { type: "rule", strokeWidth: 0.8, color: meanings.quietText, tooltip: false },
+      encoding: { ...channels, x2: { field: "toX" }, y2: { field: "toY" } },
     },
-    encoding: { ...channels, text: { field: "name" } },
-  }));
-}
-
-/** All names on the right, and as many on the left as fit, earlier ones first; `x` and `y` are pixels. */
-export function placeNames<Value extends Labelled & { readonly x: number; readonly y: number }>(
-  values: readonly Value[],
-): readonly Value[] {
-  // A name must not cover points either.
-  const boxes = values.map(({ x, y }) => ({ from: x - 4, to: x + 4, y }));
-  const wanted = (["right", "left"] as const).flatMap((side) => values.filter(({ label }) => label === side));
-  return wanted.filter(({ name, label, x, y }) => {
-    const width = GAP_PIXELS + CHARACTER_PIXELS * name.length;
-    const [from, to] = label === "left" ? [x - width, x - GAP_PIXELS] : [x + GAP_PIXELS, x + width];
-    const isFree =
-      label === "right" || boxes.every((box) => to < box.from || from > box.to || Math.abs(y - box.y) >= LINE_PIXELS);
-    if (isFree) boxes.push({ from, to, y });
-    return isFree;
-  });
+    ...[true, false].flatMap((isOutline) =>
+      [true, false].map((isBold) => ({
+        data: {
+          values: names.filter(({ text }) => bold.has(text) === isBold).map(({ x, y, text }) => ({ x, y, text })),
+        },
+        mark: {
+          ...{ type: "text", align: "left", baseline: "middle", fontSize: sizes.small, color: meanings.text },
+          ...{ fontWeight: isBold ? "bold" : "normal", tooltip: false },
+          ...(isOutline ? { stroke: meanings.background, strokeWidth: 3, strokeOpacity: 0.85 } : {}),
+        },
+        encoding: { ...channels, text: { field: "text" } },
+      })),
+    ),
+  ];
 }

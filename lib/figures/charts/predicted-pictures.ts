@@ -9,13 +9,15 @@ import { checkConfig, checkRows, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
 import { pictureUrl } from "../output/picture-url.js";
 import { textWidth } from "../output/text-width.js";
-import { colours, meanings, sizes } from "../output/theme.js";
+import { meanings, sizes } from "../output/theme.js";
 import { chartEntries, chartFigure, type ChartConfig, messageView } from "./chart-parts.js";
 
 /** How {@link predictedPictures} draws. */
 export interface PredictedPicturesConfig extends Pick<ChartConfig, "title" | "width"> {
   /** Pixels along a side of a picture. Default: 96. */
   readonly pictureSide?: number;
+  /** Pictures side by side. Default: 1. */
+  readonly columns?: number;
 }
 
 const rowSchema: Schema<PicturePrediction> = v.pipe(
@@ -30,6 +32,7 @@ const rowSchema: Schema<PicturePrediction> = v.pipe(
 const configSchema: Schema<PredictedPicturesConfig> = v.object({
   ...chartEntries,
   pictureSide: v.optional(finiteNumber(8, 1000)),
+  columns: v.optional(wholeNumber(1, 20)),
 });
 
 const LINE = 17;
@@ -43,7 +46,7 @@ export function predictedPictures(rows: readonly PicturePrediction[], config: Pr
   checkRows("predictedPictures", rows, rowSchema);
   checkConfig("predictedPictures", config, configSchema);
   const title = config.title ?? "What the network makes of pictures";
-  const { width = sizes.chartWidth, pictureSide = 96 } = config;
+  const { width = sizes.chartWidth, pictureSide = 96, columns = 1 } = config;
   if (rows.length === 0) {
     const message = "No pictures yet";
     return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height: pictureSide }) });
@@ -53,23 +56,28 @@ export function predictedPictures(rows: readonly PicturePrediction[], config: Pr
   const left = pictureSide + GAP;
   const bars = left + namesWidth + 8;
   // Room for the longest percentage after the longest bar.
-  const barWidth = Math.max(60, width - bars - 48);
+  const barWidth = Math.max(60, (width - GAP * (columns - 1)) / columns - bars - 48);
+  const columnWidth = bars + barWidth + 48;
+  const starts = rows.map((_, index) => (index % columns) * (columnWidth + GAP));
   const tops: number[] = [];
   let height = 0;
-  for (const { classes } of rows) {
-    tops.push(height);
-    height += Math.max(pictureSide, LINE * (1 + classes.length)) + GAP;
+  for (let first = 0; first < rows.length; first += columns) {
+    const line = rows.slice(first, first + columns);
+    tops.push(...line.map(() => height));
+    height += Math.max(pictureSide, ...line.map(({ classes }) => LINE * (1 + classes.length))) + GAP;
   }
   height -= GAP;
-  const total = Math.max(width, bars + barWidth + 48);
+  const total = columns * columnWidth + GAP * (columns - 1);
   const pictures = rows.map((row, index) => ({
-    ...{ picture: row.picture, url: pictureUrl(row), x: pictureSide / 2, y: tops[index] + pictureSide / 2, left },
+    ...{ picture: row.picture, url: pictureUrl(row), x: starts[index] + pictureSide / 2 },
+    ...{ y: tops[index] + pictureSide / 2, left: starts[index] + left },
     ...{ nameY: tops[index] + LINE / 2, words: wordsOf(row) },
   }));
   const classes = rows.flatMap((row, index) =>
     row.classes.map(({ className, probability }, place) => ({
       ...{ picture: row.picture, className, percent: percentWords(probability), isFirst: place === 0 },
-      ...{ y: tops[index] + LINE * (place + 1.5), nameX: bars - 8, from: bars, to: bars + barWidth * probability },
+      ...{ y: tops[index] + LINE * (place + 1.5), nameX: starts[index] + bars - 8 },
+      ...{ from: starts[index] + bars, to: starts[index] + bars + barWidth * probability },
     })),
   );
   const at = (field: string, length: number, more: object = {}): object => ({
@@ -98,7 +106,7 @@ export function predictedPictures(rows: readonly PicturePrediction[], config: Pr
         },
         {
           data: { values: pictures },
-          mark: label({ align: "left", fontWeight: "bold", color: meanings.text, limit: total - left }),
+          mark: label({ align: "left", fontWeight: "bold", color: meanings.text, limit: columnWidth - left }),
           encoding: { x: x("left"), y: y("nameY"), text: { field: "picture" } },
         },
         {
@@ -106,7 +114,7 @@ export function predictedPictures(rows: readonly PicturePrediction[], config: Pr
           mark: { type: "bar", height: LINE - 5 },
           encoding: {
             ...{ x: x("from"), x2: { field: "to" }, y: y("y"), tooltip },
-            color: { condition: { test: "datum.isFirst", value: colours.blue }, value: colours.skyBlue },
+            color: { condition: { test: "datum.isFirst", value: meanings.evolution }, value: meanings.frame },
           },
         },
         {

@@ -1,23 +1,20 @@
 /** How well protocols rank genotypes, against the cost of an evaluation. */
-import { scaleLinear, scaleLog } from "d3-scale";
 import * as v from "valibot";
+import { counted } from "../../input/quantity.js";
 import { finiteNumber, positiveNumber, type Schema, wholeNumber } from "../../input/schema.js";
 import { checkConfig, checkRows, text } from "../output/check-input.js";
 import { aimOf, type ProtocolRank, type RankAim, rankFront, rankPanels } from "../../rows/protocol-rank.js";
 import { inSentence, seriesChannel, topLegend } from "./chart-legend.js";
-import { chartFigure, type ChartConfig, messageView, chartEntries } from "./chart-parts.js";
-import { costScale } from "./cost-scale.js";
+import { chartEntries, chartFigure, type ChartConfig, extent, messageView, MOST_WIDTH } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
-import { type PlacedLabel, placeLabels } from "./place-labels.js";
 import { textWidth } from "../output/text-width.js";
-import { meanings, seriesColours, sizes } from "../output/theme.js";
-import { wrapText } from "../output/wrap-text.js";
+import { colours, meanings, seriesColours, sizes } from "../output/theme.js";
 
 /** Settings of {@link rankByCost}. */
 export interface RankConfig extends Pick<ChartConfig, "title" | "width" | "height"> {
   /** The target correlation, drawn as a dashed line: one for all spaces, or one by space. */
   readonly aim?: RankAim;
-  /** The chosen protocol: ringed, its name bold and always shown. */
+  /** The chosen protocol: its name is bold, and it is always shown. */
   readonly chosen?: string;
   /** The kind of interval, for example `95 % bootstrap interval`. */
   readonly interval?: string;
@@ -35,67 +32,176 @@ const configSchema: Schema<RankConfig> = v.object({
   ...{ chosen: v.optional(text), interval: v.optional(text) },
 });
 
-/** The total width of plotting areas side by side, in pixels. */
-const MOST_WIDTH = 700;
-/** A point of the front is named if it ranks this much better than the last named one, or best. */
-const NAMED_GAIN = 0.05;
-/** Names wider than this share of a panel become numbers in it and are listed below. */
-const LISTED_SHARE = 0.42;
-/** The distance between their lines, in pixels. */
-const LIST_LINE = 15;
+/** The most protocols of a space; of more, those that no cheaper one beats are shown, and the best. */
+const MOST_ROWS = 14;
+/** Pixels per protocol. */
+const ROW = 26;
+const GAP = 26;
 const shapes: readonly string[] = ["circle", "diamond", "triangle-up", "square", "cross", "triangle-down"];
+/** A score is neither a search nor an operation. */
+const SCORE_COLOURS: readonly string[] = [meanings.text, meanings.best, colours.grey, ...seriesColours];
 
 /**
- * A panel for each space and reference: Spearman's correlation against cost on a logarithmic axis, one point per
- * protocol and score. The best front is emphasized: points that no cheaper one beats have their intervals, a stepped
- * line joins them, and those that gain much have their names, or numbers with the names below. All others are pale.
+ * A table for each space, its protocols from cheap to dear with their core-seconds, and a column for each reference:
+ * Spearman's correlation with its interval, a colour for each score. Protocols that no cheaper one beats are filled, all
+ * others hollow. Of many protocols only the best are shown.
  */
 export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {}): Figure {
   checkRows("rankByCost", rows, rowSchema);
   checkConfig("rankByCost", config, configSchema);
-  const panels = rankPanels(rows);
-  const comparisons = unique(panels.map(({ comparedTo }) => comparedTo));
-  const { height = 230, interval = "interval" } = config;
-  const width = config.width ?? Math.min(sizes.chartWidth, Math.floor(MOST_WIDTH / Math.max(1, comparisons.length)));
+  const { interval = "interval" } = config;
   if (rows.length === 0) {
+    const size = { width: config.width ?? sizes.chartWidth, height: config.height ?? 230 };
     return chartFigure({ title: config.title ?? "How well protocols rank" }, "No protocol measured yet.", {
-      ...messageView("No protocol measured yet", { width, height }),
+      ...messageView("No protocol measured yet", size),
     });
   }
+  const panels = rankPanels(rows);
+  const comparisons = unique(panels.map(({ comparedTo }) => comparedTo));
   const spaces = unique(panels.map(({ space }) => space));
-  const drawing = { rows, config, width, height, rankings: unique(rows.map(({ rankedBy }) => rankedBy)) };
-  const subtitle = `Spearman's rank correlation of each protocol and score; the line joins the best for their cost, bars: their ${interval}${aimWords(config, spaces)}${chosenWords(config, rows)}`;
+  const rankings = unique(rows.map(({ rankedBy }) => rankedBy));
+  const tables = spaces.map((space) => tableOf(space, panels, config.chosen));
+  const names = tables.flatMap(({ shown }) => shown.map(({ label }) => label));
+  const namesWidth = Math.min(NAMES_WIDTH, extent(names.map((name) => textWidth(name, sizes.small, true)))[1]);
+  const room = MOST_WIDTH - 50 - namesWidth - GAP * (comparisons.length - 1);
+  const width = config.width ?? Math.max(140, Math.min(360, Math.floor(room / comparisons.length)));
+  const drawn = rows.flatMap(({ lower, upper }) => [lower, upper]);
+  const domain = [Math.max(-1, Math.floor(10 * Math.min(0.5, ...drawn)) / 10), 1];
+  const left = tables.reduce((sum, { hidden }) => sum + hidden, 0);
   const said = panels.map(
     (panel) =>
       `${panel.space}, compared to ${panel.comparedTo}: ${rankFront(panel.rows).map(rankWords).join(", then ")}`,
   );
+  const subtitle = `Spearman's rank correlation, bars: ${interval}; filled: no cheaper protocol and score ranks better${aimWords(config, spaces)}${chosenWords(config, rows)}${left === 0 ? "" : `; ${counted(left, "worse protocol")} not shown`}`;
+  const look = { config, width, domain, rankings, namesWidth };
   return chartFigure(
     {
       ...{ title: config.title ?? titleOf(panels), subtitle },
-      width: width * comparisons.length + 40 * (comparisons.length - 1),
+      width: namesWidth + width * comparisons.length + GAP * (comparisons.length - 1) - 30,
     },
     `${subtitle}. The best for their cost: ${said.join("; ")}.`,
     {
-      spacing: 18,
-      vconcat: spaces.map((space, row) => ({
-        spacing: 30,
-        hconcat: panels
-          .filter((panel) => panel.space === space)
-          .map((panel, column) => panelOf(panel, column === 0, row === spaces.length - 1, drawing)),
+      spacing: 14,
+      resolve: { scale: { y: "independent" } },
+      vconcat: tables.map((table, row) => ({
+        spacing: GAP,
+        resolve: { scale: { y: "independent" } },
+        hconcat: table.panels.map((panel, column) =>
+          panelOf(panel, table, { ...look, isFirst: column === 0, isLast: row === tables.length - 1 }),
+        ),
       })),
     },
   );
 }
 
-interface Drawing {
-  readonly rows: readonly ProtocolRank[];
-  readonly config: RankConfig;
-  readonly width: number;
-  readonly height: number;
-  readonly rankings: readonly string[];
-}
+/** The most pixels for the names of protocols; longer ones are cut by the axis, whole in the tooltip. */
+const NAMES_WIDTH = 330;
 
 type Panel = ReturnType<typeof rankPanels>[number];
+
+interface Table {
+  readonly panels: readonly Panel[];
+  /** The protocols, cheap ones first, with their costs in words. */
+  readonly shown: readonly { readonly protocol: string; readonly label: string }[];
+  readonly hidden: number;
+}
+
+function tableOf(space: string, panels: readonly Panel[], chosen: string | undefined): Table {
+  const own = panels.filter((panel) => panel.space === space);
+  const rows = own.flatMap((panel) => panel.rows);
+  const cost = (protocol: string): number =>
+    Math.min(...rows.flatMap((row) => (row.protocol === protocol ? [row.processorSeconds] : [])));
+  const rank = (protocol: string): number =>
+    Math.max(...rows.flatMap((row) => (row.protocol === protocol ? [row.correlation] : [])));
+  const protocols = unique(rows.map(({ protocol }) => protocol));
+  const first = new Set([
+    ...protocols.filter((protocol) => protocol === chosen),
+    ...own.flatMap((panel) => rankFront(panel.rows).map(({ protocol }) => protocol)),
+    ...[...protocols].sort((one, other) => rank(other) - rank(one)),
+  ]);
+  const shown = [...first].slice(0, MOST_ROWS).sort((one, other) => cost(one) - cost(other));
+  return {
+    panels: own,
+    shown: shown.map((protocol) => ({ protocol, label: `${protocol}: ${cost(protocol).toFixed(1)} s` })),
+    hidden: protocols.length - shown.length,
+  };
+}
+
+interface Look {
+  readonly config: RankConfig;
+  readonly width: number;
+  readonly domain: readonly number[];
+  readonly rankings: readonly string[];
+  readonly namesWidth: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function panelOf(panel: Panel, { shown }: Table, look: Look): object {
+  const { config, width, domain, rankings, isFirst, isLast } = look;
+  const labels = shown.map(({ label }) => label);
+  const front = rankFront(panel.rows);
+  const values = panel.rows.flatMap((row) => {
+    const label = shown.find(({ protocol }) => protocol === row.protocol)?.label;
+    return label === undefined ? [] : [{ ...row, label, isFront: front.includes(row) }];
+  });
+  const chosen = shown.find(({ protocol }) => protocol === config.chosen)?.label;
+  const x = (field: string): object => ({
+    ...{ field, type: "quantitative", title: isLast ? "rank correlation" : null },
+    ...{ scale: { domain, nice: false, zero: false }, axis: { format: ".1f", tickCount: 6 } },
+  });
+  const y = {
+    ...{ field: "label", type: "nominal", title: null, sort: labels, scale: { domain: labels } },
+    axis: {
+      ...{ ticks: false, domain: false, grid: true, labels: isFirst, labelLimit: NAMES_WIDTH },
+      ...(isFirst ? { minExtent: look.namesWidth } : {}),
+      labelFontWeight: {
+        condition: { test: `datum.value === ${JSON.stringify(chosen ?? "")}`, value: "bold" },
+        value: "normal",
+      },
+    },
+  };
+  const yOffset = { field: "rankedBy", type: "nominal", scale: { domain: rankings, paddingOuter: 1 } };
+  const legend = rankings.length === 1 ? null : topLegend(rankings, width, { symbolOpacity: 1 });
+  const color = seriesChannel("rankedBy", rankings, SCORE_COLOURS, legend);
+  const tooltip = [
+    ...["protocol", "rankedBy"].map((field) => ({ field, type: "nominal", title: words(field) })),
+    ...["correlation", "lower", "upper"].map((field) => ({ field, type: "quantitative", format: ".2f" })),
+    { field: "processorSeconds", type: "quantitative", format: ".1f", title: "core-seconds" },
+    ...(panel.rows.some(({ givenParameters }) => givenParameters !== undefined)
+      ? [{ field: "givenParameters", type: "quantitative", format: ".2f", title: "given parameters" }]
+      : []),
+  ];
+  const aim = aimOf(config.aim, panel.space);
+  return {
+    title: {
+      ...{ text: `${panel.space}: compared to ${panel.comparedTo}`, fontSize: sizes.text, fontWeight: "normal" },
+      ...{ offset: 6, anchor: "start" },
+    },
+    ...{ width, height: config.height ?? ROW * Math.max(2, shown.length), data: { values } },
+    layer: [
+      {
+        data: { values: aim === undefined ? [] : [{ aim }] },
+        mark: { type: "rule", strokeDash: [4, 4], color: meanings.quietText, tooltip: false },
+        encoding: { x: x("aim") },
+      },
+      {
+        mark: { type: "rule", strokeWidth: 1.5, opacity: 0.5 },
+        encoding: { x: x("lower"), x2: { field: "upper" }, y, yOffset, color },
+      },
+      ...[true, false].map((isFront) => ({
+        transform: [{ filter: isFront ? "datum.isFront" : "!datum.isFront" }],
+        mark: { type: "point", filled: isFront, size: 55, strokeWidth: 1.6, opacity: 1, ...(isFront ? {} : HOLLOW) },
+        encoding: {
+          ...{ x: x("correlation"), y, yOffset, tooltip },
+          ...{ color, shape: seriesChannel("rankedBy", rankings, shapes, legend) },
+        },
+      })),
+    ],
+  };
+}
+
+const HOLLOW = { fill: meanings.background };
 
 function aimWords(config: RankConfig, spaces: readonly string[]): string {
   const aims = spaces.flatMap((space) => aimOf(config.aim, space) ?? []);
@@ -105,164 +211,7 @@ function aimWords(config: RankConfig, spaces: readonly string[]): string {
 }
 
 function chosenWords({ chosen }: RankConfig, rows: readonly ProtocolRank[]): string {
-  return rows.some(({ protocol }) => protocol === chosen) ? "; ringed: the chosen protocol" : "";
-}
-
-function panelOf(panel: Panel, isFirst: boolean, isLast: boolean, drawing: Drawing): object {
-  const { rows, config, width, height, rankings } = drawing;
-  const front = rankFront(panel.rows);
-  const costs = rows.map(({ processorSeconds }) => processorSeconds);
-  const xDomain = [Math.min(...costs) / 1.35, Math.max(...costs) * 1.35];
-  const ofSpace = rankPanels(rows).filter(({ space }) => space === panel.space);
-  const drawn = ofSpace.flatMap((each) => [
-    ...each.rows.map(({ correlation }) => correlation),
-    ...rankFront(each.rows).map(({ lower }) => lower),
-  ]);
-  const yDomain = [Math.floor(Math.min(0.5, ...drawn) * 5) / 5, 1];
-  const [xScale, yScale] = [scaleLog(xDomain, [0, width]), scaleLinear(yDomain, [height, 0])];
-  const x = {
-    ...{ field: "processorSeconds", type: "quantitative", title: isLast ? "core-seconds of an evaluation" : null },
-    ...{ scale: { type: "log", domain: xDomain, nice: false }, axis: costScale(costs).axis },
-  };
-  const y = (field: string): object => ({
-    ...{ field, type: "quantitative", title: isFirst ? "rank correlation" : null },
-    ...{ scale: { domain: yDomain, nice: false, zero: false }, axis: { format: ".1f", tickCount: 6 } },
-  });
-  const legend = rankings.length === 1 ? null : topLegend(rankings, width, { symbolOpacity: 1 });
-  const color = seriesChannel("rankedBy", rankings, seriesColours, legend);
-  const shape = seriesChannel("rankedBy", rankings, shapes, legend);
-  const tooltip = [
-    ...["protocol", "rankedBy"].map((field) => ({ field, type: "nominal", title: words(field) })),
-    { field: "processorSeconds", type: "quantitative", format: ".1f", title: "core-seconds" },
-    ...["correlation", "lower", "upper"].map((field) => ({ field, type: "quantitative", format: ".2f" })),
-    ...(panel.rows.some(({ givenParameters }) => givenParameters !== undefined)
-      ? [{ field: "givenParameters", type: "quantitative", format: ".2f", title: "given parameters" }]
-      : []),
-  ];
-  const points = (values: readonly ProtocolRank[], size: number, opacity: number): object => ({
-    data: { values },
-    mark: { type: "point", filled: true, size, opacity },
-    encoding: { x, y: y("correlation"), color, shape, tooltip },
-  });
-  const named = namedRows(panel.rows, front, config.chosen);
-  const isListed = named.some(({ protocol }) => textWidth(protocol, sizes.small) > LISTED_SHARE * width);
-  const listed = isListed ? [...named].sort((one, other) => one.processorSeconds - other.processorSeconds) : [];
-  const nameOf = (row: ProtocolRank): string => (isListed ? String(listed.indexOf(row) + 1) : row.protocol);
-  const names = placeLabels(
-    // Names have a halo because pale points may be under them.
-    [...named, ...front.filter((row) => !named.includes(row))].map((row) => ({
-      ...{ x: xScale(row.processorSeconds), y: yScale(row.correlation), radius: 6 },
-      ...{ text: named.includes(row) ? nameOf(row) : "", must: named.includes(row) },
-    })),
-    { width, height, fontSize: sizes.small },
-  ).filter((label) => label.text !== "");
-  const aim = aimOf(config.aim, panel.space);
-  const ringed = bestOf(panel.rows, config.chosen);
-  return {
-    title: {
-      ...{ text: `${panel.space}: compared to ${panel.comparedTo}`, fontSize: sizes.text, fontWeight: "normal" },
-      offset: 6,
-    },
-    width,
-    height,
-    layer: [
-      {
-        data: { values: aim === undefined ? [] : [{ aim }] },
-        mark: { type: "rule", strokeDash: [4, 4], color: meanings.quietText },
-        encoding: { y: y("aim") },
-      },
-      {
-        data: { values: front },
-        mark: { type: "line", interpolate: "step-after", strokeWidth: 1.2, color: meanings.quietText },
-        encoding: { x, y: y("correlation") },
-      },
-      {
-        data: { values: front },
-        mark: { type: "rule", strokeWidth: 1.5, opacity: 0.4 },
-        encoding: { x, y: y("lower"), y2: { field: "upper" }, color },
-      },
-      points(
-        panel.rows.filter((row) => !front.includes(row)),
-        40,
-        0.4,
-      ),
-      points(front, 75, 1),
-      {
-        data: { values: ringed },
-        mark: { type: "point", filled: false, size: 190, strokeWidth: 2, opacity: 1, color: meanings.best },
-        encoding: { x, y: y("correlation") },
-      },
-      ...nameLayers(names, ringed.map(nameOf)[0]),
-      ...(isListed ? [listLayer(listed, drawing, isLast)] : []),
-    ],
-  };
-}
-
-function namedRows(
-  rows: readonly ProtocolRank[],
-  front: readonly ProtocolRank[],
-  chosen: string | undefined,
-): readonly ProtocolRank[] {
-  let last = -Infinity;
-  const named = front.filter(({ correlation }, index) => {
-    if (index < front.length - 1 && correlation < last + NAMED_GAIN) return false;
-    last = correlation;
-    return true;
-  });
-  // The best comes first, so that it gets room.
-  return [...new Set([...named.slice(-1), ...bestOf(rows, chosen), ...named])];
-}
-
-/** The best row of one protocol, if it has any. */
-function bestOf(rows: readonly ProtocolRank[], chosen: string | undefined): readonly ProtocolRank[] {
-  return [...rows]
-    .filter(({ protocol }) => protocol === chosen)
-    .sort((one, other) => other.correlation - one.correlation)
-    .slice(0, 1);
-}
-
-/** Numbered names below a panel, if they are too long for it. */
-function listLayer(rows: readonly ProtocolRank[], { config, width, height }: Drawing, isLast: boolean): object {
-  // A single panel may be as wide as the page.
-  const room = config.width === undefined && width === sizes.chartWidth ? MOST_WIDTH : width;
-  const top = height + (isLast ? 50 : 34);
-  const values = rows
-    .flatMap((row, index) => wrapText(`${index + 1}: ${rankWords(row)}`, room, sizes.small))
-    .map((line, index) => ({ line, y: top + LIST_LINE * index }));
-  return {
-    data: { values },
-    mark: { type: "text", align: "left", baseline: "middle", fontSize: sizes.small, color: meanings.quietText },
-    encoding: {
-      ...{ x: { value: 0 }, y: { field: "y", type: "quantitative", scale: null }, text: { field: "line" } },
-    },
-  };
-}
-
-function nameLayers(names: readonly PlacedLabel[], chosen: string | undefined): readonly object[] {
-  const pixels = (field: string): object => ({ field, type: "quantitative", scale: null });
-  return [
-    {
-      data: { values: names.flatMap(({ leader }) => leader ?? []) },
-      mark: { type: "rule", strokeWidth: 0.7, color: meanings.quietText },
-      encoding: { x: pixels("x"), y: pixels("y"), x2: { field: "toX" }, y2: { field: "toY" } },
-    },
-    // A halo first, since intervals and lines run under the names.
-    ...[true, false].flatMap((isHalo) =>
-      [false, true].map((isChosen) => ({
-        data: {
-          values: names
-            .filter((name) => (name.text === chosen) === isChosen)
-            .map(({ x, y, text: name }) => ({ x, y, name })),
-        },
-        mark: {
-          ...{ type: "text", align: "left", baseline: "middle", fontSize: sizes.small },
-          ...{ fontWeight: isChosen ? "bold" : "normal", color: isChosen ? meanings.best : meanings.text },
-          ...(isHalo ? { stroke: meanings.background, strokeWidth: 3, opacity: 0.9 } : {}),
-        },
-        encoding: { x: pixels("x"), y: pixels("y"), text: { field: "name" } },
-      })),
-    ),
-  ];
+  return rows.some(({ protocol }) => protocol === chosen) ? "; bold: the chosen protocol" : "";
 }
 
 function titleOf(panels: readonly Panel[]): string {

@@ -6,10 +6,11 @@ import * as v from "valibot";
 import { oneOf, parseWith, type Schema } from "../../input/schema.js";
 import { amount, count, text, yesOrNo } from "../output/check-input.js";
 import type { ResultRow, ResultsTable } from "../../rows/results-table.js";
-import { chartFigure, type ChartConfig, extent, messageView, checkChart } from "./chart-parts.js";
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, checkChart, extent, messageView, widthBeside } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
-import { colours, meanings, sizes } from "../output/theme.js";
+import { meanings, searchColour, searchFamily, sizes } from "../output/theme.js";
 import { wrapText } from "../output/wrap-text.js";
 
 const pictureSchema: Schema<Omit<ResultsTable, "name">> = v.object({
@@ -18,6 +19,7 @@ const pictureSchema: Schema<Omit<ResultsTable, "name">> = v.object({
     v.object({
       ...{ source: oneOf(["published", "measured"]), name: text, measure: text, error: amount },
       ...{ spread: v.nullable(amount), trainings: v.nullable(count), isPapers: yesOrNo },
+      ...{ isPointed: v.optional(yesOrNo), group: v.optional(text) },
     }),
   ),
   measuredBy: v.nullable(text),
@@ -35,22 +37,24 @@ const LEAST_PANEL = 140;
 export function resultsTable(table: Omit<ResultsTable, "name">, config: ChartConfig = {}): Figure {
   parseWith(pictureSchema, table, "resultsTable");
   checkChart("resultsTable", config);
-  const { title, rows, measuredBy } = table;
-  const width = config.width ?? sizes.chartWidth;
+  const { measuredBy } = table;
+  const rows = table.rows.map((row) => ({ ...row, name: rowName(row) }));
   if (rows.length === 0) {
+    const [title, width] = [config.title ?? table.title, config.width ?? sizes.chartWidth];
     return chartFigure({ title, width }, "No results.", { ...messageView("No results", { width, height: 80 }) });
   }
   const published = rows.filter(({ source }) => source === "published");
   const measured = rows.filter(({ source }) => source === "measured");
-  const subtitle = `error in percent, lower is better, ± standard deviation where it is known${
-    measured.length === 0 ? "; no measured rows" : ""
-  }`;
+  const title = config.title ?? titleOf(table.rows) ?? table.title;
+  const groups = [...new Set(published.flatMap(({ group }) => group ?? []))];
+  const subtitle = `${title === table.title ? "" : `${table.title}: `}error in per cent, lower is better, ± standard deviation where it is known${groups.length === 0 ? "" : "; how a model was found is from memory of the literature"}`;
   const rowCount = (of: readonly ResultRow[]): number => new Set(of.map(({ name }) => name)).size;
   const rowHeight =
     config.height === undefined
       ? ROW_HEIGHT
       : Math.max(13, (config.height - (measured.length === 0 ? 0 : 90)) / (rowCount(published) + rowCount(measured)));
   const names = extent(rows.map(({ name }) => textWidth(name, sizes.small)))[1];
+  const width = widthBeside(config, names);
   const block = (of: readonly ResultRow[], heading: string, look: Look): object => {
     const measures = [...new Set(of.map(({ measure }) => measure))];
     // Names stand only before the first panel, so every panel has all rows.
@@ -68,7 +72,15 @@ export function resultsTable(table: Omit<ResultsTable, "name">, config: ChartCon
       hconcat: measures.map((measure, index) =>
         panel(
           of.filter((row) => row.measure === measure),
-          { measure, names: rowNames, width: room, rowHeight, look, namesWidth: index === 0 ? names : undefined },
+          {
+            measure,
+            names: rowNames,
+            width: room,
+            rowHeight,
+            look,
+            groups,
+            namesWidth: index === 0 ? names : undefined,
+          },
         ),
       ),
     };
@@ -101,7 +113,7 @@ interface Look {
 
 const looks: { readonly [source in ResultRow["source"]]: Look } = Object.freeze({
   published: { colour: meanings.text, shape: "circle", filled: true },
-  measured: { colour: colours.blue, shape: "diamond", filled: false },
+  measured: { colour: meanings.evolution, shape: "diamond", filled: false },
 });
 
 interface PanelConfig {
@@ -111,12 +123,14 @@ interface PanelConfig {
   readonly width: number;
   readonly rowHeight: number;
   readonly look: Look;
+  /** How published models were found; empty where the table does not say. */
+  readonly groups: readonly string[];
   /** The width of the names at the left; undefined if another panel shows them. */
   readonly namesWidth: number | undefined;
 }
 
 function panel(rows: readonly ResultRow[], config: PanelConfig): object {
-  const { measure, names, width, rowHeight, look, namesWidth } = config;
+  const { measure, names, width, rowHeight, look, groups, namesWidth } = config;
   const values = rows.map((row) => ({
     ...row,
     lower: row.error - (row.spread ?? 0),
@@ -130,7 +144,7 @@ function panel(rows: readonly ResultRow[], config: PanelConfig): object {
   const x = {
     ...{ type: "quantitative", title: `${measure}, %` },
     ...{ scale: { domain: [low - slack, high + slack + room], nice: false, zero: false } },
-    axis: { tickCount: 4, grid: true },
+    axis: { tickCount: 4, grid: true, format: ".1f" },
   };
   const y = {
     ...{ field: "name", type: "nominal", title: null, sort: names, scale: { domain: names } },
@@ -140,35 +154,78 @@ function panel(rows: readonly ResultRow[], config: PanelConfig): object {
       ...(namesWidth === undefined ? { labels: false } : { minExtent: namesWidth + 4 }),
     },
   };
-  const color = { condition: { test: "datum.isPapers", value: colours.vermillion }, value: look.colour };
+  const isGrouped = rows.some(({ group }) => group !== undefined);
+  const color = isGrouped
+    ? seriesChannel(
+        "group",
+        groups,
+        groups.map(groupColour),
+        topLegend(groups, width + (namesWidth ?? 0), { offset: 2 }),
+      )
+    : { condition: { test: "datum.isPapers", value: meanings.published }, value: look.colour };
+  const textColor = { condition: { test: "datum.isPapers", value: meanings.published }, value: look.colour };
   return {
     ...{ width, height: rowHeight * names.length, data: { values } },
     layer: [
       {
         transform: [{ filter: "datum.spread !== null" }],
-        mark: { type: "rule", strokeWidth: 2 },
+        mark: { type: "rule", strokeWidth: 2, opacity: 1 },
         encoding: { x: { field: "lower", ...x }, x2: { field: "upper" }, y, color },
       },
-      {
-        mark: { type: "point", filled: look.filled, shape: look.shape, size: 50, opacity: 1 },
+      ...[false, true].map((isStarred) => ({
+        transform: [{ filter: `${isStarred ? "" : "!"}(datum.isPapers && datum.isPointed)` }],
+        mark: {
+          ...{ type: "point", filled: look.filled, opacity: 1 },
+          ...(isStarred ? { shape: STAR, size: 200 } : { shape: look.shape, size: 50 }),
+        },
         encoding: {
           ...{ x: { field: "error", ...x }, y, color },
           tooltip: [
-            { field: "source", type: "nominal" },
             { field: "name", type: "nominal" },
+            { field: "source", type: "nominal" },
+            ...(isGrouped ? [{ field: "group", type: "nominal", title: "found by" }] : []),
             { field: "text", type: "nominal", title: measure },
             ...(values.some(({ trainings }) => trainings !== null)
               ? [{ field: "trainings", type: "quantitative", format: "d" }]
               : []),
           ],
         },
-      },
+      })),
       {
         mark: { type: "text", align: "left", dx: 7, fontSize: sizes.small },
-        encoding: { x: { field: "upper", ...x }, y, text: { field: "text" }, color },
+        encoding: { x: { field: "upper", ...x }, y, text: { field: "text" }, color: textColor },
       },
     ],
   };
+}
+
+/** A name with the deck's arrow. */
+function rowName({ name, isPointed = false }: ResultRow): string {
+  return isPointed ? `→ ${name}` : name;
+}
+
+/** A star of five points in a square from −1 to 1. */
+const STAR = `M${Array.from({ length: 10 }, (_, index) => {
+  const [angle, radius] = [(Math.PI * index) / 5, index % 2 === 0 ? 1 : 0.42];
+  return `${(radius * Math.sin(angle)).toFixed(3)},${(-radius * Math.cos(angle)).toFixed(3)}`;
+}).join("L")}Z`;
+
+function groupColour(group: string): string {
+  if (group === "by hand") return meanings.quietText;
+  return searchColour(group) ?? (group === "one-shot" ? searchFamily.flatLimited : searchFamily.random);
+}
+
+/** Which published row has the least error, and which place the paper's best takes; undefined if none is the paper's. */
+function titleOf(rows: readonly ResultRow[]): string | undefined {
+  const [measure] = rows.map((row) => row.measure);
+  const own = rows.filter((row) => row.source === "published" && row.measure === measure);
+  const sorted = [...own].sort((one, other) => one.error - other.error);
+  const place = sorted.findIndex(({ isPapers }) => isPapers);
+  if (place < 0) return undefined;
+  const [first] = sorted;
+  const words = (row: ResultRow): string => `${row.name.replace(/ \(.*\)/, "")}, ${row.error} %`;
+  if (place === 0) return `The lowest ${measure} of ${own.length} is the paper's: ${words(first)}`;
+  return `The paper's best, ${sorted[place].error} %, is no. ${place + 1} of ${own.length} by ${measure}; the lowest is ${words(first)}`;
 }
 
 /** `3.75 ± 0.12`, `21.4`. */

@@ -1,10 +1,13 @@
 /** Operations under the roofline of a machine, after Williams, Waterman and Patterson (2009). */
+import { percentWords } from "../../input/quantity.js";
 import * as v from "valibot";
 import { oneOf, parseWith, positiveNumber, type Schema } from "../../input/schema.js";
 import { amount, checkRows, text } from "../output/check-input.js";
-import { chartFigure, type ChartConfig, chartSize, messageView, checkChart } from "./chart-parts.js";
+import { seriesChannel, topLegend } from "./chart-legend.js";
+import { chartFigure, type ChartConfig, chartSize, checkChart, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
-import { nameLayers, placeNames } from "./point-names.js";
+import { nameLayers } from "./point-names.js";
+import { placeLabels } from "./place-labels.js";
 import { meanings, seriesColours, sizes } from "../output/theme.js";
 
 /** A measured piece of work: an operation, or a whole training step. */
@@ -49,12 +52,11 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   checkRows("roofline", points, pointSchema);
   parseWith(machineSchema, machine, "roofline: machine");
   checkChart("roofline", config);
-  const title = config.title ?? "Operations under the roofline of one core";
   const size = chartSize({ height: 380, ...config });
   const shown = points.filter(({ flops, bytes, millis }) => flops > 0 && bytes > 0 && millis > 0);
   const missing = points.filter(({ flops, bytes, millis }) => millis > 0 && (flops <= 0 || bytes <= 0));
   if (shown.length === 0) {
-    return chartFigure({ title }, "No operation that computes.", {
+    return chartFigure({ title: config.title ?? "No roofline yet" }, "No operation that computes.", {
       ...messageView("No operation that computes", size),
     });
   }
@@ -77,7 +79,7 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   const x = {
     field: "intensity",
     type: "quantitative",
-    title: "floating-point operations per byte read or written",
+    title: "operations per byte",
     scale: { type: "log", domain: xDomain, nice: false, clamp: true },
     axis: { tickCount: 6, format: "~g", grid: false },
   };
@@ -92,25 +94,40 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
   const slope = size.height / decades(yDomain) / (size.width / decades(xDomain));
   const pixel = (value: number, domain: readonly number[], length: number): number =>
     (decades([domain[0], value]) / decades(domain)) * length;
-  const names = placeNames(
-    values.map((value) => ({
-      ...value,
-      x: pixel(value.intensity, xDomain, size.width),
-      y: pixel(value.gigaflopsPerSecond, yDomain, size.height),
-    })),
-  );
-  const groups = [...new Set(shown.map(({ group }) => group))];
-  const legend = { orient: "top", direction: "horizontal", offset: 4 };
-  const channel = (range: readonly string[]) => ({
-    field: "group",
-    type: "nominal",
-    title: null,
-    scale: { domain: groups, range },
-    legend,
+  const at = (intensity: number, speed: number): { readonly x: number; readonly y: number } => ({
+    x: pixel(intensity, xDomain, size.width),
+    y: size.height - pixel(speed, yDomain, size.height),
   });
+  const labelled = values.filter(({ label }) => label !== undefined);
+  const inOrder = [
+    ...labelled.filter(({ label }) => label === "right"),
+    ...labelled.filter(({ label }) => label === "left"),
+  ];
+  // Everything is an obstacle: unnamed points, and the roofs as rows of small ones.
+  const obstacles = [
+    ...values
+      .filter(({ label }) => label === undefined)
+      .map((each) => ({ ...at(each.intensity, each.gigaflopsPerSecond), radius: 5 })),
+    ...machine.roofs.flatMap(({ gigabytesPerSecond }) =>
+      roofPoints(gigabytesPerSecond, peak, xDomain).map(([one, other]) => ({ ...at(one, other), radius: 3 })),
+    ),
+  ];
+  const labels = placeLabels(
+    [
+      ...inOrder.map((each) => ({
+        ...at(each.intensity, each.gigaflopsPerSecond),
+        ...{ radius: each.label === "right" ? 12 : 6, text: each.name, must: each.label === "right" },
+      })),
+      ...obstacles.map((each) => ({ ...each, text: "" })),
+    ],
+    { width: size.width, height: size.height, fontSize: sizes.small },
+  ).filter(({ text: name }) => name !== "");
+  const groups = [...new Set(shown.map(({ group }) => group))];
+  const legend = topLegend(groups, size.width, { symbolOpacity: 1 });
   const subtitle =
     `the area of a point is its time; lines: ${peak.toFixed(0)} GFLOP/s of matrix products, and bandwidths` +
     (missing.length === 0 ? "" : `; ${missing.length} without arithmetic not shown`);
+  const title = config.title ?? titleOf(values, peak);
   const roofText = machine.roofs.map(({ name, gigabytesPerSecond }) => `${name} ${gigabytesPerSecond.toFixed(0)} GB/s`);
   return chartFigure(
     { title, subtitle },
@@ -183,16 +200,14 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
           },
           encoding: { x, y, text: { field: "label" } },
         },
-        // A pale outline under points and names keeps names readable on lines.
-        ...nameLayers(names, { x, y }, true),
         {
           data: { values },
           mark: { type: "point", filled: true, opacity: 0.8 },
           encoding: {
             x,
             y,
-            color: channel(seriesColours),
-            shape: channel(["circle", "diamond", "triangle-up", "square"]),
+            color: seriesChannel("group", groups, seriesColours, legend),
+            shape: seriesChannel("group", groups, ["circle", "diamond", "triangle-up", "square"], legend),
             size: { field: "millis", type: "quantitative", scale: { range: [20, 600] }, legend: null },
             tooltip: [
               { field: "name", type: "nominal" },
@@ -203,8 +218,30 @@ export function roofline(points: readonly RooflinePoint[], machine: RooflineRoof
             ],
           },
         },
-        ...nameLayers(names, { x, y }, false),
+        ...nameLayers(labels, new Set(labelled.filter(({ label }) => label === "right").map(({ name }) => name))),
       ],
     },
   );
+}
+
+/** Points along a roof, close enough together to keep names off it. */
+function roofPoints(
+  bandwidth: number,
+  peak: number,
+  [low, high]: readonly number[],
+): readonly (readonly [number, number])[] {
+  const count = 60;
+  return Array.from({ length: count }, (_, index) => low * (high / low) ** (index / (count - 1))).map((intensity) => [
+    intensity,
+    Math.min(peak, intensity * bandwidth),
+  ]);
+}
+
+/** How close the fastest work comes to the core's speed. */
+function titleOf(
+  values: readonly { readonly name: string; readonly gigaflopsPerSecond: number }[],
+  peak: number,
+): string {
+  const fastest = values.reduce((most, each) => (each.gigaflopsPerSecond > most.gigaflopsPerSecond ? each : most));
+  return `The fastest, ${fastest.name}, reaches ${percentWords(fastest.gigaflopsPerSecond / peak)} of the core's speed`;
 }

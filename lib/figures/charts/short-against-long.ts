@@ -5,7 +5,7 @@ import { positiveNumber, type Schema } from "../../input/schema.js";
 import { type ShortAndLong, type ShortAndLongRank, shortAndLongRanks } from "../../rows/short-and-long.js";
 import { checkRows, number, text } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
-import { searchColours } from "../output/theme.js";
+import { meanings, searchColours } from "../output/theme.js";
 import { seriesChannel, topLegend } from "./chart-legend.js";
 import { chartFigure, type ChartConfig, chartSize, checkChart, messageView, PERCENT } from "./chart-parts.js";
 
@@ -54,7 +54,7 @@ export function shortAgainstLong(rows: readonly ShortAndLong[], config: ChartCon
         parameterCount,
       })),
     },
-    mark: { type: "point", filled: true, opacity: 0.65, stroke: "white", strokeWidth: 0.8 },
+    mark: { type: "point", filled: true, opacity: 0.65, stroke: meanings.background, strokeWidth: 0.8 },
     encoding: {
       x: axis("short", `accuracy in a short training (${protocols.join(", ")})`),
       y: axis("long", "accuracy in long trainings"),

@@ -76,7 +76,7 @@ export function studyFigures(study: StudyFigureRows): readonly NamedFigure[] {
     { name: "mutations-by-operation", draw: (size) => mutationsByOperation(mutations, { ...size }) },
     { name: "diversity-by-step", draw: (size) => diversityByStep(diversity, { ...size, firstEvolved }) },
     { name: "worker-time", draw: (size) => workerTime(work.rows, { ...size, pauses: work.pauses }) },
-    { name: "learning-curves", draw: (size) => lossBands(curves.quantiles, curves.fittest, { ...size }) },
+    { name: "learning-curves", draw: (size) => lossBands(curves.quantiles, curves.fittest, { ...size, chance }) },
   ] satisfies readonly NamedFigure[]);
 }
 

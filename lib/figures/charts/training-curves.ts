@@ -62,7 +62,7 @@ export function trainingCurves(curves: readonly TrainingCurve[], config: Trainin
   const { by = "trainingStep", width = sizes.chartWidth, height = 1.4 * sizes.chartHeight } = config;
   const names = [...new Set(curves.map(({ name }) => name))];
   const isOne = curves.length === 1;
-  const title = config.title ?? (isOne ? "Training curve" : "Training curves");
+  const title = config.title ?? (isOne ? titleOf(curves[0].points) : "Training curves");
   const lines = curves.flatMap((each, index) => linesOf(each, index, isOne, by));
   if (lines.length === 0) {
     const message = "No training steps yet";
@@ -152,6 +152,19 @@ function rateDrops(points: readonly RunCurvePoint[]): readonly number[] {
   });
 }
 
+/** What the run reached on validation images; with several trainings, the range. */
+function titleOf(points: readonly RunCurvePoint[]): string {
+  const ends = new Map(
+    points.flatMap(({ training, validationAccuracy }) =>
+      validationAccuracy === undefined ? [] : [[training, validationAccuracy] as const],
+    ),
+  );
+  if (ends.size === 0) return "Training curve";
+  const [low, high] = extent([...ends.values()]);
+  const said = ends.size === 1 || low === high ? percentWords(low) : `${percentWords(low)} to ${percentWords(high)}`;
+  return `${said} of the validation images are classified correctly`;
+}
+
 function subtitleOf(accuracies: readonly Value[], drops: readonly number[]): string | undefined {
   const ends = [...new Map(accuracies.map((each) => [each.line, each.value])).values()];
   const words = ends
@@ -212,7 +225,7 @@ function panel(
   const tooltip = [
     { field: "series", type: "nominal", title: "of" },
     { field: "x", type: "quantitative", title: words, format: by === "minutes" ? ".1f" : "d" },
-    { field: "value", type: "quantitative", title: measure, format: measure === "loss" ? ".4f" : ".2%" },
+    { field: "value", type: "quantitative", title: measure, format: measure === "loss" ? ".3f" : ".1%" },
   ];
   return {
     ...{ width, height },

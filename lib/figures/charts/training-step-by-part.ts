@@ -5,7 +5,7 @@ import type { Schema } from "../../input/schema.js";
 import { amount, checkRows, text } from "../output/check-input.js";
 import { chartFigure, type ChartConfig, checkChart, messageView } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
-import { colours, meanings, sizes } from "../output/theme.js";
+import { colours, meanings, searchFamily, sizes } from "../output/theme.js";
 
 /** A part of one training step. */
 export interface TrainingStepPart {
@@ -32,13 +32,29 @@ export const REST = "scheduling and cold caches";
 /** The only part of an undivided training step. */
 export const UNDIVIDED = "one operation, not divided";
 
+/** Parts that are operations of a cell have the colours of those; the others' neighbours differ in grey too. */
+const knownParts: readonly (readonly [RegExp, string])[] = [
+  [/product/, colours.blue],
+  [/depthwise/, colours.orange],
+  [/pool/, colours.green],
+];
 const partColours: readonly string[] = [
-  // In an order in which neighbours differ in grey too.
-  ...[colours.blue, colours.orange, colours.green, colours.yellow, colours.vermillion, colours.skyBlue, colours.purple],
-  "#7A4B2A",
-  "#004D40",
+  searchFamily.flatRandom,
+  colours.yellow,
+  colours.purple,
+  searchFamily.published,
+  searchFamily.flat,
   colours.black,
 ];
+
+function coloursOf(parts: readonly string[]): readonly string[] {
+  let next = 0;
+  return parts.map((part) => {
+    if (part === REST) return colours.paleGrey;
+    if (part === UNDIVIDED) return colours.grey;
+    return knownParts.find(([words]) => words.test(part))?.[1] ?? partColours[next++ % partColours.length];
+  });
+}
 
 const partSchema: Schema<TrainingStepPart> = v.object({ scale: text, graph: text, part: text, millis: amount });
 const boundSchema: Schema<TrainingStepBound> = v.object({ scale: text, bound: text, millis: amount });
@@ -55,19 +71,17 @@ export function trainingStepByPart(
   checkRows("trainingStepByPart", parts, partSchema);
   checkRows("trainingStepByPart: bounds", bounds, boundSchema);
   checkChart("trainingStepByPart", config);
-  const title = config.title ?? "Where the time of a training step goes";
   const { width = sizes.chartWidth } = config;
   if (parts.length === 0) {
     const message = "Nothing measured yet";
+    const title = config.title ?? "Where the time of a training step goes";
     return chartFigure({ title }, `${message}.`, { ...messageView(message, { width, height: 120 }) });
   }
   const scales = unique(parts.map(({ scale }) => scale));
   const greys = [REST, UNDIVIDED];
   const named = unique(parts.map(({ part }) => part));
   const order = [...named.filter((part) => !greys.includes(part)), ...greys.filter((part) => named.includes(part))];
-  const range = order.map((part, index) =>
-    part === REST ? colours.paleGrey : part === UNDIVIDED ? colours.grey : partColours[index % partColours.length],
-  );
+  const range = coloursOf(order);
   const panels = scales.map((scale) => {
     const own = parts.filter((row) => row.scale === scale);
     const graphs = unique(own.map(({ graph }) => graph));
@@ -77,6 +91,7 @@ export function trainingStepByPart(
     }));
     return { scale, own, graphs, totals, bounds: bounds.filter((row) => row.scale === scale) };
   });
+  const title = config.title ?? titleOf(panels);
   const told = panels.map(
     ({ scale, totals, bounds: limits }) =>
       `${scale}: ${totals.map(({ graph, millis }) => `${graph} ${readable(millis)} ms`).join(", ")}` +
@@ -126,7 +141,7 @@ function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, is
     field: "millis",
     type: "quantitative",
     title: isLast ? "milliseconds" : null,
-    scale: { domain: [0, longest * 1.12 || 1], nice: false },
+    scale: { domain: [0, longest * 1.16 || 1], nice: false },
     axis: { tickCount: 7, format: ",~f" },
   };
   const y = {
@@ -170,7 +185,12 @@ function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, is
         },
       },
       {
-        data: { values: totals.map(({ graph, millis }) => ({ graph, millis, label: `${readable(millis)} ms` })) },
+        data: {
+          values: totals.map(({ graph, millis }) => ({
+            ...{ graph, millis },
+            label: `${readable(millis)} ms${graph === totals[0].graph ? "" : `, ×${(totals[0].millis / millis).toFixed(1)}`}`,
+          })),
+        },
         mark: { type: "text", align: "left", dx: 5, fontSize: sizes.text, fontWeight: "bold", color: meanings.text },
         encoding: { x, y, text: { field: "label" } },
       },
@@ -196,6 +216,18 @@ function drawPanel({ scale, own, graphs, totals, bounds, order, color, width, is
       ]),
     ],
   };
+}
+
+/** How much faster the fastest graph is than the first. */
+function titleOf(panels: readonly Pick<Panel, "scale" | "totals">[]): string {
+  const said = panels.map(({ scale, totals }) => {
+    const fastest = [...totals].sort((one, other) => one.millis - other.millis)[0];
+    return { scale, graph: fastest.graph, times: (totals[0].millis / fastest.millis).toFixed(1) };
+  });
+  const [{ graph }] = said;
+  if (said.some((each) => each.graph !== graph || each.times === "1.0"))
+    return "Where the time of a training step goes";
+  return `The ${graph} training step is ${said.map(({ scale, times }) => `${times} times as fast at ${scale}`).join(", ")}`;
 }
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];

@@ -8,7 +8,7 @@ import { sum } from "d3-array";
 import { chartFigure, type ChartConfig, extent, messageView, chartEntries } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
-import { colours, meanings, sizes } from "../output/theme.js";
+import { meanings, sizes } from "../output/theme.js";
 import { type View, type ViewConfig, workersBusy } from "./workers-busy.js";
 
 /** Settings of {@link workerTime}. */
@@ -42,11 +42,10 @@ const LARGER = 14;
 export function workerTime(rows: readonly WorkRow[], config: WorkerTimeConfig = {}): Figure {
   checkRows("workerTime", rows, rowSchema);
   checkConfig("workerTime", config, configSchema);
-  const title = config.title ?? "Time of the workers";
   const width = config.width ?? sizes.chartWidth;
   const workers = [...new Set(rows.map(({ worker }) => worker))].sort((one, other) => one - other);
   if (rows.length === 0) {
-    const message = "No evaluation by a worker yet";
+    const [message, title] = ["No evaluation by a worker yet", config.title ?? "Time of the workers"];
     return chartFigure({ title, width }, `${message}.`, { ...messageView(message, { width, height: 80 }) });
   }
   const [start, end] = [
@@ -59,10 +58,11 @@ export function workerTime(rows: readonly WorkRow[], config: WorkerTimeConfig = 
   const failed = rows.filter(({ status }) => status === "failed").length;
   const left = pauses.length === 0 ? "" : `; ${counted(pauses.length, "pause")} left out (dashed)`;
   const unit = unitOf(end - start);
-  const subtitle = `${counted(rows.length, "evaluation")}, ${failed} failed, by ${counted(workers.length, "worker")} in ${(
+  const title = config.title ?? titleOf(share, workers.length);
+  const subtitle = `${counted(rows.length, "evaluation")}${failed === 0 ? "" : `, ${failed} failed,`} by ${counted(workers.length, "worker")} in ${(
     (end - start) /
     unit.seconds
-  ).toPrecision(3)} ${unit.name}; busy ${percentWords(share, 0)} of the time${left}`;
+  ).toPrecision(3)} ${unit.name}; white: waiting${left}`;
   const x = {
     type: "quantitative",
     title: `working time (${unit.name})`,
@@ -124,7 +124,7 @@ function beginning(
       ...view.layer,
       {
         data: { values: labels },
-        mark: { type: "text", color: "white", fontSize: sizes.small, tooltip: false },
+        mark: { type: "text", color: meanings.background, fontSize: sizes.small, tooltip: false },
         encoding: {
           x: { field: "at", ...x },
           y: { field: "worker", type: "ordinal", scale: { domain: workers } },
@@ -146,15 +146,23 @@ function bars(rows: readonly WorkRow[], workers: readonly number[], { x, seconds
     layer: [
       {
         data: { values },
-        mark: { type: "bar", height: { band: 0.8 }, stroke: "white", strokeWidth: rows.length > 400 ? 0 : 1 },
+        mark: {
+          type: "bar",
+          height: { band: 0.8 },
+          stroke: meanings.background,
+          strokeWidth: rows.length > 400 ? 0 : 1,
+        },
         encoding: {
           x: { field: "start", ...x },
           x2: { field: "end" },
           y: { field: "worker", type: "ordinal", title: "worker", scale: { domain: workers }, axis: { ticks: false } },
           color: {
             ...{ field: "status", type: "nominal", title: null },
-            scale: { domain: ["scored", "failed"], range: [colours.blue, meanings.failed] },
-            legend: { orient: "top", direction: "horizontal", offset: 4, symbolType: "square", values: statuses },
+            scale: { domain: ["scored", "failed"], range: [meanings.evolution, meanings.failed] },
+            legend:
+              statuses.length < 2
+                ? null
+                : { orient: "top", direction: "horizontal", offset: 4, symbolType: "square", values: statuses },
           },
           tooltip: [
             { field: "step", type: "quantitative", format: "d" },
@@ -166,6 +174,11 @@ function bars(rows: readonly WorkRow[], workers: readonly number[], { x, seconds
       },
     ],
   };
+}
+
+function titleOf(share: number, workers: number): string {
+  const who = workers === 1 ? "The worker was" : `${workers.toLocaleString("en-US")} workers were`;
+  return `${who} busy for ${percentWords(share)} of the time`;
 }
 
 function unitOf(seconds: number): { readonly name: string; readonly seconds: number } {

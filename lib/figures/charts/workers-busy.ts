@@ -1,5 +1,5 @@
 /** The number of busy workers over time, for very many workers or evaluations. */
-import { colours, sizes } from "../output/theme.js";
+import { meanings, sizes } from "../output/theme.js";
 
 /** Settings of a view of the workers. */
 export interface ViewConfig {
@@ -43,7 +43,7 @@ export function workersBusy(
     layer: [
       {
         data: { values },
-        mark: { type: "area", interpolate: "step-after", color: colours.blue },
+        mark: { type: "area", interpolate: "step-after", color: meanings.evolution },
         encoding: {
           x: { field: "at", ...config.x },
           y: { field: "workers", type: "quantitative", title: "workers busy", scale: { domain: [0, workerCount] } },

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import type { Schema } from "../../input/schema.js";
 import { checkConfig, checkRows, domain, step, text, yesOrNo } from "../output/check-input.js";
 import { InputError } from "../../input/errors.js";
-import { competitorsSchema } from "../../search/competitors.js";
+import { competitorsSchema } from "../../rows/competing.js";
 import { pointsWords } from "../../rows/network-words.js";
 import { networkFinder } from "../../rows/trained-networks.js";
 import { annotateGenotype, type AnnotatedMotif, lookOf, markEdge } from "../architectures/annotate-genotype.js";

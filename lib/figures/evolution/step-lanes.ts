@@ -1,5 +1,5 @@
 /** The population, a tournament and its child in three lanes on one axis of fitness. */
-import { type Competitors, competitorsOf } from "../../search/competitors.js";
+import { type Competitors, competitorsOf } from "../../rows/competing.js";
 import type { LineageRow } from "./lineage.js";
 import { fitnessWords, pointsWords, type MeanWordsConfig } from "../../rows/network-words.js";
 import { DRAWING_WIDTH } from "../architectures/drawing-width.js";

@@ -1,6 +1,7 @@
 /**
- * The one theme of all figures: font, sizes, colours. The colours are Okabe and Ito's, which colour-blind people can
- * tell apart.
+ * The one theme of all figures: font, sizes, colours. Operations have Okabe and Ito's colours; searches, spaces and
+ * phases have a family of their own, so that no search looks like an operation. Colour-blind people can tell apart the
+ * members of each family.
  */
 import type { Json } from "./figure.js";
 
@@ -21,48 +22,76 @@ export const colours = Object.freeze({
   paleGrey: "#D9D9D9",
 });
 
+/** The colours of searches, spaces and phases. */
+export const searchFamily = Object.freeze({
+  /** Hierarchical cells, and evolution where only one space is shown. */
+  hierarchical: "#33348E",
+  /** Drawn at random: the initialization, and random search. */
+  random: "#858D98",
+  flat: "#8F2BCB",
+  /** Flat cells with at most so many parameters. */
+  flatLimited: "#CF63D4",
+  flatRandom: "#BFB0A5",
+  published: "#1F4A23",
+  best: "#C4164F",
+});
+
 /** What colours mean in every figure. */
 export const meanings = Object.freeze({
   text: "#222222",
   quietText: "#555555",
   background: "#FFFFFF",
   frame: "#C8C8C8",
-  initialization: colours.grey,
-  evolution: colours.blue,
-  best: colours.vermillion,
+  /** The lines of a grid. */
+  grid: "#EBEBEB",
+  initialization: searchFamily.random,
+  evolution: searchFamily.hierarchical,
+  best: searchFamily.best,
+  published: searchFamily.published,
   failed: colours.black,
   marked: "#FFF0A0",
   node: "#FFFFFF",
   motif: "#3A3A3A",
 });
 
-/** Colours of series, in order. */
+/** Colours of series whose names say nothing, in order. */
 export const seriesColours: readonly string[] = Object.freeze([
-  colours.blue,
-  colours.vermillion,
-  colours.green,
-  colours.purple,
-  colours.orange,
-  colours.skyBlue,
+  searchFamily.hierarchical,
+  searchFamily.flat,
+  searchFamily.random,
+  searchFamily.published,
+  searchFamily.flatLimited,
+  searchFamily.best,
+  searchFamily.flatRandom,
   colours.black,
-  colours.grey,
 ]);
 
-/** What tells a search by its name, with its colour; the first that fits counts. */
+/** What tells a search, space or phase by its name, with its colour; the first that fits counts. */
 const knownSearches: readonly (readonly [RegExp, string])[] = [
-  [/flat.*at most/, colours.purple],
-  [/flat.*random/, colours.orange],
-  [/flat/, colours.vermillion],
-  [/random/, colours.grey],
-  [/hierarchical|evolution/, colours.blue],
+  [/published|paper/, searchFamily.published],
+  // Networks of a space, wherever they come from.
+  [/flat networks/, searchFamily.flat],
+  [/hierarchical networks/, searchFamily.hierarchical],
+  [/flat.*at most|limited|constrained/, searchFamily.flatLimited],
+  [/flat.*random/, searchFamily.flatRandom],
+  [/flat/, searchFamily.flat],
+  [/random|initialization/, searchFamily.random],
+  [/hierarchical|evolution/, searchFamily.hierarchical],
 ];
 
-/** The colours of searches by name, the same in every figure; a name that says nothing has the next free one. */
+/** The colour of a search, space or phase by its name; undefined for a name that says nothing. */
+export function searchColour(name: string): string | undefined {
+  return knownSearches.find(([words]) => words.test(name))?.[1];
+}
+
+/**
+ * The colours of searches by name, the same in every figure; a name that says nothing, or the same as another, has the
+ * next free one.
+ */
 export function searchColours(names: readonly string[]): readonly string[] {
   const taken: string[] = [];
   return names.map((name) => {
-    const own = knownSearches.find(([words]) => words.test(name))?.[1];
-    const free = [own, ...seriesColours].find((colour) => colour !== undefined && !taken.includes(colour));
+    const free = [searchColour(name), ...seriesColours].find((each) => each !== undefined && !taken.includes(each));
     const colour = free ?? colours.black;
     taken.push(colour);
     return colour;
@@ -92,13 +121,18 @@ export const sizes = Object.freeze({
   padding: 8,
 });
 
+/** How numbers are written: `29.8 %`, as in words. */
+const locale: Json = {
+  number: { decimal: ".", thousands: ",", grouping: [3], currency: ["$", ""], percent: " %" },
+};
+
 const axis: { readonly [key: string]: Json } = {
   labelFontSize: sizes.small,
   titleFontSize: sizes.text,
   titleFontWeight: "normal",
   labelColor: meanings.text,
   titleColor: meanings.text,
-  gridColor: "#EBEBEB",
+  gridColor: meanings.grid,
   domainColor: "#999999",
   tickColor: "#999999",
   labelLimit: 0,
@@ -110,6 +144,7 @@ const axis: { readonly [key: string]: Json } = {
 /** The `config` of a chart's specification. */
 export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
   font: FONT,
+  locale,
   // Text without a colour of its own.
   text: { color: meanings.text },
   view: { stroke: null },
@@ -140,6 +175,7 @@ export const chartConfig: { readonly [key: string]: Json } = Object.freeze({
 
 /** The `config` of a drawing's specification. */
 export const drawingConfig: { readonly [key: string]: Json } = Object.freeze({
+  locale,
   title: chartConfig.title,
   text: { font: FONT, fill: meanings.text },
 });

@@ -10,8 +10,9 @@ export interface Buffers {
 }
 
 /**
- * A program with a backward pass keeps every tensor, and each gradient from the first contribution until its tensor's
- * own instruction has run backward. A forward-only program keeps a tensor until its last reader has run.
+ * A program with a backward pass keeps every tensor, and each gradient from the first contribution, until the tensor's
+ * own instruction has run backward: its memory then takes gradients. A forward-only program keeps a tensor until its
+ * last reader has run.
  */
 export function assignBuffers(program: Program, backward: boolean): Buffers {
   const { tensors, instructions } = program;
@@ -43,7 +44,9 @@ export function assignBuffers(program: Program, backward: boolean): Buffers {
   if (!backward) return { values, gradients, likes };
   for (const [index, { kind, output }] of [...instructions.entries()].reverse()) {
     for (const tensor of readsOf(index)) if (tensor !== 0 && gradients[tensor] < 0) gradients[tensor] = take(tensor);
-    if (kind !== "loss") release(output, gradients[output]);
+    if (kind === "loss") continue;
+    release(output, values[output]);
+    release(output, gradients[output]);
   }
   return { values, gradients, likes };
 }

@@ -14,8 +14,8 @@ const KERNELS = ["avx512", "avx2", "portable", "stock"];
 let isMissing = false;
 
 /** A loaded graph of the fused operation. */
-export interface LoadedFused {
-  readonly loaded: LoadedGraph;
+export interface LoadedFused<Name extends string = SignatureName> {
+  readonly loaded: LoadedGraph<Name>;
   /** The build of the kernels that runs on this processor: `avx512`, `avx2` or `portable`. */
   readonly vectors: string;
 }
@@ -25,11 +25,24 @@ export interface LoadedFused {
  * GPU, or HIERNAS_KERNELS is `stock`. If it is `required`, throws InputError with that reason instead. Throws
  * InputError when TensorFlow is missing.
  */
-export async function loadFusedGraph(graph: TrainingGraph, required: boolean): Promise<LoadedFused | undefined> {
-  const refuse = (why: string): undefined => {
+export function loadFusedGraph(graph: TrainingGraph, required: boolean): Promise<LoadedFused | undefined> {
+  return tryFused(graph, (why) => {
     if (required) throw new InputError(`graph "fused": ${why}; "fastest" takes whichever engine runs here`);
     return undefined;
-  };
+  });
+}
+
+/** Whether `fastest` is the engine `fused` here. Throws InputError when TensorFlow is missing. */
+export async function canRunFused(): Promise<boolean> {
+  const found = await tryFused({ nodes: [], signatures: {} }, () => undefined);
+  found?.loaded.dispose();
+  return found !== undefined;
+}
+
+async function tryFused<Name extends string>(
+  graph: CallableGraph<Name>,
+  refuse: (why: string) => undefined,
+): Promise<LoadedFused<Name> | undefined> {
   const kernels = process.env.HIERNAS_KERNELS;
   if (kernels !== undefined && !KERNELS.includes(kernels))
     throw new InputError(`HIERNAS_KERNELS: got ${JSON.stringify(kernels)}, must be ${KERNELS.join(", ")} or unset`);
@@ -49,7 +62,7 @@ export async function loadFusedGraph(graph: TrainingGraph, required: boolean): P
 }
 
 /** The graph with an extra call that returns which build of the kernels runs. */
-function withVectors({ nodes, signatures }: TrainingGraph): CallableGraph<SignatureName | "vectors"> {
+function withVectors<Name extends string>({ nodes, signatures }: CallableGraph<Name>): CallableGraph<Name | "vectors"> {
   const tensor = "vectors";
   return {
     nodes: [...nodes, { name: tensor, op: "HiernasVectors", inputs: [], attributes: {} }],

@@ -26,18 +26,20 @@ export function isPeer({ contender }: { readonly contender: string }): boolean {
 }
 
 /**
- * hiernas on `threads` cores first, `rewritten` only if the machine uses another engine; then the peer, once per number
- * of threads.
+ * hiernas on `threads` cores first, `rewritten` only if the machine uses another engine, the plain graph if wanted; then
+ * the peer, once per number of threads.
  */
 export function listContenders(
   engine: EngineName,
   threads: number,
   peer: { readonly python?: string; readonly threads: readonly number[] },
+  hasPlain = true,
 ): readonly Entry[] {
   const graphs: readonly GraphKind[] = engine === "fused" ? ["fastest", "rewritten", "plain"] : ["fastest", "plain"];
   const { python } = peer;
+  const wanted = graphs.filter((graph) => hasPlain || graph !== "plain");
   return [
-    ...graphs.map((graph) => ({ command: ourCommand(NAMES[graph], threads), graph })),
+    ...wanted.map((graph) => ({ command: ourCommand(NAMES[graph], threads), graph })),
     ...(python === undefined ? [] : peer.threads.map((each) => ({ command: peerCommand(python, each) }))),
   ];
 }

@@ -32,11 +32,14 @@ export interface TrainingTurnsConfig {
  * search.
  */
 const TURN_MILLIS = 200;
+/** Training steps that take longer do not notice a cold start. */
+const LONG_MILLIS = 1_000;
 const MOST_TRAINING_STEPS = 15;
 
 /**
  * Runs training steps turn by turn, round by round, and returns those of each turn, over all processes of its team. The
- * first step of every turn is not counted; then come as many as take about 200 ms, at least one and at most 15.
+ * first step of every turn is not counted unless steps take longer than a second; then come as many as take about 200
+ * ms, at least one and at most 15.
  */
 export async function measureTrainingSteps(
   turns: readonly TrainingTurn[],
@@ -45,7 +48,7 @@ export async function measureTrainingSteps(
   const last = new Map<TrainingTurn, number>();
   const train = ({ team, batchSize }: TrainingTurn) => Promise.all(team.map((each) => each.train(batchSize)));
   const take = async (turn: TrainingTurn): Promise<readonly Trained[]> => {
-    await train(turn);
+    if ((last.get(turn) ?? 0) <= LONG_MILLIS) await train(turn);
     const count = Math.min(MOST_TRAINING_STEPS, Math.max(1, Math.floor(TURN_MILLIS / (last.get(turn) ?? TURN_MILLIS))));
     const trained: Trained[] = [];
     for (let each = 0; each < count; each++) trained.push(...(await train(turn)));

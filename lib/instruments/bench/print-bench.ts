@@ -53,6 +53,7 @@ function printMachine(machine: Machine, versions: Readonly<Record<string, string
 
 function printScale(name: string, times: ScaleTimes): string[] {
   const { parameterCount, batchSize, bothCores = [], workers = [], evaluations = [], byBatchSize = {} } = times;
+  const { isLarge, peakBytes = {} } = times;
   const lines = ["", `${name} scale: ${parameterCount} parameters, batch ${batchSize}`];
   const list = (title: string, all: readonly Times[], tell: (each: Times) => string): void => {
     if (all.length === 0) return;
@@ -67,6 +68,11 @@ function printScale(name: string, times: ScaleTimes): string[] {
     evaluations,
     (each) => `${(each.medianMillis / 1000).toFixed(2)} s, ${perHour(each).toFixed(0)} per hour`,
   );
+  if (isLarge && Object.keys(peakBytes).length > 0) {
+    lines.push(" peak memory");
+    for (const [contender, bytes] of Object.entries(peakBytes))
+      lines.push(row(`  ${contender}`, `${(bytes / 2 ** 30).toFixed(2)} GiB`));
+  }
   for (const [contender, sizes] of Object.entries(byBatchSize)) {
     lines.push(` by batch size, both cores: ${contender}`);
     for (const [size, { medianMillis }] of Object.entries(sizes))
@@ -85,12 +91,20 @@ function printResults(results: EngineResults): string[] {
     ["evaluations per hour", results.evaluationRatio],
   ];
   const told = ratios.flatMap(([what, ratio]) => (ratio === null ? [] : [row(what, `${ratio.toFixed(2)} × PyTorch`)]));
+  const large = Object.entries(results.largeRatios).map(([scale, ratio]) =>
+    row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × PyTorch`),
+  );
+  const memory = Object.entries(results.memoryRatios).map(([scale, ratio]) =>
+    row(`${scale} scale, peak memory`, `1/${ratio.toFixed(2)} of PyTorch's`),
+  );
   const rewrites = Object.entries(results.rewriteRatios).map(([scale, ratio]) =>
     row(`${scale} scale, both cores`, `${ratio.toFixed(2)} × the plain graph's speed`),
   );
   const { startupShare, perImageDeviation } = results;
   return [
     ...told,
+    ...large,
+    ...memory,
     ...rewrites,
     ...(startupShare === null ? [] : [row("start of an evaluation", `${percentWords(startupShare, 0)} of its time`)]),
     ...(perImageDeviation === null ? [] : [row("time per image", `flat within ${percentWords(perImageDeviation, 0)}`)]),

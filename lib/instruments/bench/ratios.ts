@@ -31,9 +31,13 @@ export interface EngineResults {
   readonly outsideShares: Readonly<Record<string, number>>;
   /** The plain graph's time ÷ the engine's, both cores, by scale. */
   readonly rewriteRatios: Readonly<Record<string, number>>;
+  /** Training steps on both cores, by large scale. */
+  readonly largeRatios: Readonly<Record<string, number>>;
+  /** The peer's peak memory ÷ hiernas's, training steps on both cores, by large scale. */
+  readonly memoryRatios: Readonly<Record<string, number>>;
 }
 
-/** Times of the scales `published` and `laptop`, one or both. */
+/** Times by the name of their scale. */
 export type TimesByScale = Readonly<Record<string, ScaleTimes>>;
 
 /** The engine that the machine uses: `fused` only where every scale used it. */
@@ -68,6 +72,8 @@ function resultsOf(times: TimesByScale, nameIn: (scale: ScaleTimes) => string): 
     ([size, { medianMillis }]) => [size, medianMillis / Number(size)] as const,
   );
   const evaluations = ours(laptop, "evaluations");
+  const atLarge = (valueOf: (scale: ScaleTimes) => number | null) =>
+    byScale((scale) => (scale.isLarge ? valueOf(scale) : null));
   return Object.freeze({
     ratio: against(published, "bothCores"),
     workerRatio: against(published, "workers"),
@@ -80,11 +86,20 @@ function resultsOf(times: TimesByScale, nameIn: (scale: ScaleTimes) => string): 
     perImageDeviation: deviationOf(perImage.map(([, millis]) => millis)),
     outsideShares: byScale((scale) => medianOf(scale.outsideShares?.[nameIn(scale)])),
     rewriteRatios: byScale((scale) => ratioOf(find(scale.bothCores, PLAIN), ours(scale, "bothCores"))),
+    largeRatios: atLarge((scale) => against(scale, "bothCores")),
+    memoryRatios: atLarge((scale) => memoryRatioOf(scale, nameIn(scale))),
   });
 }
 
 function find(list: readonly Times[] = [], contender: string): Times | undefined {
   return list.find((each) => each.contender === contender);
+}
+
+/** The least peak memory of a peer ÷ that of `name`, null if either is not known. */
+function memoryRatioOf({ peakBytes = {} }: ScaleTimes, name: string): number | null {
+  const peers = Object.entries(peakBytes).filter(([contender]) => isPeer({ contender }));
+  const ours = peakBytes[name];
+  return peers.length === 0 || ours === undefined ? null : Math.min(...peers.map(([, bytes]) => bytes)) / ours;
 }
 
 function medianOf(values: readonly number[] = []): number | null {

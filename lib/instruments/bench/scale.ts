@@ -1,5 +1,6 @@
-/** The two scales of the training benchmark. */
+/** The scales of the training benchmark. */
 import { laptopProtocol, paperProtocol, type Protocol } from "../../evaluation/protocol.js";
+import { largeProtocol } from "../../training/large-protocol.js";
 
 /** A scale: the protocol whose training steps and evaluations are measured, and its name. */
 export interface BenchScale {
@@ -9,6 +10,11 @@ export interface BenchScale {
   readonly hasEvaluation: boolean;
   /** Batch sizes whose time per image is compared; empty: not measured. */
   readonly batchSizes: readonly number[];
+  /**
+   * Whether a training step takes seconds and gigabytes: then only training steps on both cores are measured, one
+   * contender after the other, without the plain graph and the peer with one thread.
+   */
+  readonly isLarge: boolean;
 }
 
 /**
@@ -29,6 +35,7 @@ export const publishedScale: BenchScale = Object.freeze({
   }),
   hasEvaluation: false,
   batchSizes: Object.freeze([32, 64, 128, 256]),
+  isLarge: false,
 });
 
 /**
@@ -46,4 +53,26 @@ export const laptopScale: BenchScale = Object.freeze({
   }),
   hasEvaluation: true,
   batchSizes: Object.freeze([]),
+  isLarge: false,
 });
+
+/**
+ * The paper's large network (section 4.2), N = 2, images of 32×32: matrix products and memory dominate. Batches of 32, so
+ * that PyTorch needs less than 16 GiB.
+ */
+const largeScale = (channels: number): BenchScale =>
+  Object.freeze({
+    name: `large-${channels}`,
+    protocol: Object.freeze({
+      ...largeProtocol,
+      name: `large scale, c0 = ${channels}`,
+      network: Object.freeze({ ...largeProtocol.network, channels }),
+      batchSize: 32,
+    }),
+    hasEvaluation: false,
+    batchSizes: Object.freeze([]),
+    isLarge: true,
+  });
+
+/** The large network at c0 = 64 and at c0 = 128. */
+export const largeScales: readonly BenchScale[] = Object.freeze([largeScale(64), largeScale(128)]);

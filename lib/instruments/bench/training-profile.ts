@@ -134,13 +134,19 @@ export function trainingStepParts(profiles: readonly TrainingProfile[]): readonl
           ? phases.map(({ phase, millis: own }) => ({ scale, graph, part: phase, millis: own }))
           : operationGroups.map((group) => {
               const own = operations[graph].filter(({ op }) => groupOfOperation(op) === group);
-              return { scale, graph, part: group, millis: sum(own, (row) => row.millis) };
+              return { scale, graph, part: PART_WORDS[group] ?? group, millis: sum(own, (row) => row.millis) };
             });
       const rest = Math.max(0, millis - sum(parts.map(({ millis: part }) => part)));
       return [...parts, { scale, graph, part: parts.length === 0 ? UNDIVIDED : REST, millis: rest }];
     }),
   );
 }
+
+/** What a figure calls groups whose names say too little. */
+const PART_WORDS: Readonly<Record<string, string>> = {
+  products: "matrix products (1×1)",
+  "joining and cutting": "concatenate and split",
+};
 
 /** The times that arithmetic alone and memory traffic alone would take on one core at the measured speeds. */
 export function trainingStepBounds(
@@ -166,7 +172,7 @@ export function rooflinePoints({ trainingSteps, operations, cost }: TrainingProf
       .filter((row) => row.millis >= 0.01 * millis)
       .map((row) => ({
         ...pick(row),
-        name: shortName(row.op),
+        name: plainName(row.op),
         group: `${graph} graph`,
         ...(row.millis >= 0.03 * millis ? label : {}),
       }));
@@ -194,5 +200,23 @@ const sumOf = (rows: readonly OperationRow[]): { readonly flops: number; readonl
   bytes: sum(rows, ({ bytes }) => bytes),
 });
 
-/** Shortens the longest names so that they fit into a figure. */
-const shortName = (op: string): string => op.replace("DepthwiseConv2dNative", "Depthwise").replace("Backprop", "…");
+const plainNames: readonly (readonly [RegExp, string])[] = [
+  [/^_?FusedBatchNorm.*Grad/, "normalization, backward"],
+  [/^_?FusedBatchNorm/, "normalization"],
+  [/^Depthwise.*Filter/, "depthwise, weights"],
+  [/^Depthwise.*Input/, "depthwise, backward"],
+  [/^Depthwise/, "depthwise"],
+  [/^Conv2D.*Filter/, "convolution, weights"],
+  [/^Conv2D.*Input/, "convolution, backward"],
+  [/^Conv2D/, "convolution"],
+  [/MatMul/, "matrix product"],
+  [/^AvgPoolGrad/, "average-pooling, backward"],
+  [/^AvgPool/, "average-pooling"],
+  [/^MaxPoolGrad/, "max-pooling, backward"],
+  [/^MaxPool/, "max-pooling"],
+  [/^ReluGrad/, "ReLU, backward"],
+  [/^Concat/, "concatenate"],
+];
+
+/** TensorFlow's name of an operation in plain words, where there are some. */
+const plainName = (op: string): string => plainNames.find(([own]) => own.test(op))?.[1] ?? op;

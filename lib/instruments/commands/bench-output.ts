@@ -1,10 +1,15 @@
 /** Scales, progress and JSON of the `hiernas bench` commands. */
-import { type BenchScale, laptopScale, publishedScale } from "../bench/scale.js";
+import { type BenchScale, laptopScale, largeScales, publishedScale } from "../bench/scale.js";
 import { beginTerminalProgress } from "../../cli/terminal-progress.js";
 
-/** The scale of this name, or both. */
+/** The names that {@link scalesNamed} takes. */
+export const scaleNames = ["published", "laptop", "large", ...largeScales.map(({ name }) => name)];
+
+/** The scale of this name, for `large` all large ones; without a name `published` and `laptop`. */
 export function scalesNamed(name: string | undefined): readonly BenchScale[] {
-  return [publishedScale, laptopScale].filter((scale) => name === undefined || scale.name === name);
+  if (name === "large") return largeScales;
+  const usual = [publishedScale, laptopScale];
+  return name === undefined ? usual : [...usual, ...largeScales].filter((scale) => scale.name === name);
 }
 
 /** Runs `work` with a progress line on the terminal, removed when it settles. */

@@ -10,7 +10,7 @@ import { paperProtocol } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
-import { benchJson, scalesNamed, withBenchProgress } from "./bench-output.js";
+import { benchJson, scaleNames, scalesNamed, withBenchProgress } from "./bench-output.js";
 import { GENOTYPE_FORMS, readGenotype } from "../../cli/genotype-argument.js";
 import { runInterruptible } from "../../cli/interruptible-command.js";
 import { wholeNumber } from "../../cli/number-option.js";
@@ -20,7 +20,7 @@ interface BenchOptions {
   readonly markdown?: boolean;
   readonly genotype: string;
   readonly space: string;
-  readonly scale?: "published" | "laptop";
+  readonly scale?: string;
   readonly threads?: "1" | "2";
   readonly trainingSteps?: number;
   readonly peer?: "pytorch";
@@ -41,7 +41,13 @@ export function addBenchTraining(bench: Command): void {
     .addOption(new Option("--markdown", "print the README's table of targets").conflicts("json"))
     .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
-    .addOption(choice("--scale <name>", "one scale only", ["published", "laptop"]))
+    .addOption(
+      choice(
+        "--scale <name>",
+        "one scale only; large: time and peak memory of the paper's large network at c0 = 64 and 128, which takes 15 GiB with --peer",
+        scaleNames,
+      ),
+    )
     .addOption(
       choice("--threads <count>", "2: only training steps on both cores; 1: only two one-thread workers", ["1", "2"]),
     )

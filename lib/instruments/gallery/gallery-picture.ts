@@ -16,6 +16,8 @@ export const galleryGroups = Object.freeze({
   "Mutation and evolution": "The last four show the recorded hierarchical evolution: real trainings, at laptop scale.",
   "The experiments' figures":
     "From the [recorded searches](../../data/recorded-searches), at laptop scale on CIFAR-10: not the paper's numbers. For your own study: `npx hiernas figures study.sqlite --out figures --format svg,pdf`.",
+  "A training run":
+    "From a [training of minutes](../../data/sample-run) on the bundled images. For your own run: `npx hiernas figures RUN --out figures`.",
   "Networks and costs": "The networks around a cell, the costs of its parts, and the cost of a training step.",
   "Known modules": "Hand-designed modules in the same representation, drawn by the same code.",
   "The talk":

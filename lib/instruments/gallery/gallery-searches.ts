@@ -109,14 +109,6 @@ show(drawStep(population, { step: bestNetwork(changed).step }));`,
     figure: (studies) => compareCosts(searches(studies)),
   },
   {
-    name: "searches-best-so-far",
-    group: "The experiments' figures",
-    title: "The best so far of several searches",
-    sentence: "A line for each search; repeated runs of one search become a median with a band between its quartiles.",
-    code: `${READ_ALL}\nshow(bestSoFar(searches));`,
-    figure: (studies) => bestSoFar(searches(studies)),
-  },
-  {
     name: "fitness-by-step",
     group: "The experiments' figures",
     title: "Fitness by step",
@@ -166,8 +158,7 @@ show(drawStep(population, { step: bestNetwork(changed).step }));`,
     name: "fitness-by-cost",
     group: "The experiments' figures",
     title: "Fitness by cost",
-    sentence:
-      "Against parameters and against multiply-adds; the line joins the networks that no cheaper one is expected to beat.",
+    sentence: "Against parameters; the line joins the networks that no cheaper one is expected to beat.",
     code: `${READ}\nshow(fitnessByCost(study.rows));`,
     figure: (studies) => fitnessByCost(evolved(studies).rows),
   },
@@ -175,7 +166,8 @@ show(drawStep(population, { step: bestNetwork(changed).step }));`,
     name: "mutations-over-time",
     group: "The experiments' figures",
     title: "Mutations over time",
-    sentence: "The kinds of mutations drawn, and how many of each made a child fitter than its parent.",
+    sentence:
+      "What mutations did to the network, and how many children were fitter than their parents, beside those that stayed their parent's network.",
     code: `${READ}\nshow(mutationsOverTime(study.mutations));`,
     figure: (studies) => mutationsOverTime(evolved(studies).mutations),
   },
@@ -183,7 +175,8 @@ show(drawStep(population, { step: bestNetwork(changed).step }));`,
     name: "mutations-by-operation",
     group: "The experiments' figures",
     title: "Mutations by operation",
-    sentence: "How often an edge got each operation, and the gain from the change.",
+    sentence:
+      "The gain of children over their parents, beside that of the same network trained once more, which is luck.",
     code: `${READ}\nshow(mutationsByOperation(study.mutations));`,
     figure: (studies) => mutationsByOperation(evolved(studies).mutations),
   },
@@ -192,18 +185,21 @@ show(drawStep(population, { step: bestNetwork(changed).step }));`,
     group: "The experiments' figures",
     title: "Diversity",
     sentence: "The number of different networks, and the distance between genotypes.",
-    code: `${READ}\nshow(diversityByStep(study.diversity));`,
-    figure: (studies) => diversityByStep(evolved(studies).diversity),
+    code: `${READ}\nconst firstEvolved = study.rows.find(({ phase }) => phase === "evolution").step;\nshow(diversityByStep(study.diversity, { firstEvolved }));`,
+    figure: (studies) => {
+      const { rows, diversity } = evolved(studies);
+      return diversityByStep(diversity, { firstEvolved: rows.find(({ phase }) => phase === "evolution")?.step });
+    },
   },
   {
     name: "learning-curves",
     group: "The experiments' figures",
     title: "Learning curves",
     sentence: "Training losses of the whole population as quantile bands, with those of the two best networks on top.",
-    code: `${READ}\nshow(lossBands(study.curves.quantiles, study.curves.fittest));`,
+    code: `${READ}\nshow(lossBands(study.curves.quantiles, study.curves.fittest, { chance: study.chance }));`,
     figure: (studies) => {
-      const { quantiles, fittest } = evolved(studies).curves;
-      return lossBands(quantiles, fittest);
+      const { chance, curves } = evolved(studies);
+      return lossBands(curves.quantiles, curves.fittest, { chance: chance ?? undefined });
     },
   },
   {

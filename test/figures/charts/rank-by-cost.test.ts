@@ -17,9 +17,6 @@ const syntheticRows: readonly ProtocolRank[] = ["hierarchical", "flat"].flatMap(
   ),
 );
 
-/** The marks around the chosen protocol, one in each panel. */
-const RINGS = 4;
-
 const widthOf = (svg: string): number => Number(/ width="([\d.]+)"/.exec(svg)?.[1]);
 
 describe("rankByCost", () => {
@@ -27,19 +24,19 @@ describe("rankByCost", () => {
 
   it("draws a point with its interval for every row, in a panel for each space and comparison", () => {
     const svg = toSvg(figure);
-    assert.equal(svg.match(/aria-roledescription="point"/g)?.length, syntheticRows.length + RINGS);
+    assert.equal(svg.match(/aria-roledescription="point"/g)?.length, syntheticRows.length);
     for (const title of ["hierarchical: compared to a second seed", "flat: compared to the reference"])
       assert.ok(svg.includes(title), title);
     compile(figure.spec as unknown as TopLevelSpec);
   });
 
-  it("names the best for their cost in every panel, above a halo", () => {
-    const svg = toSvg(figure);
-    for (const name of ["protocol 0", "protocol 1", "protocol 2"])
-      assert.equal(svg.match(new RegExp(`>${name}</text>`, "g"))?.length, 2 * 4, name);
+  it("has a line for each protocol of a space, with its cost, cheap ones first", () => {
+    const names = [...toSvg(figure).matchAll(/>(protocol \d: [\d.]+ s)<\/text>/g)].map(([, name]) => name);
+    const own = ["protocol 0: 3.0 s", "protocol 1: 3.1 s", "protocol 2: 12.0 s"];
+    assert.deepEqual(names, [...own, ...own]);
   });
 
-  it("joins those that no cheaper one beats, and leaves small gains unnamed", () => {
+  it("fills those that no cheaper one beats", () => {
     const rows = [0.5, 0.3, 0.52, 0.7, 0.7].map((correlation, index): ProtocolRank => ({
       ...{ ...syntheticRows[0], protocol: `p${index}`, processorSeconds: index + 1, correlation },
       ...{ lower: correlation - 0.1, upper: correlation + 0.1 },
@@ -48,25 +45,21 @@ describe("rankByCost", () => {
       rankFront([...rows].reverse()).map(({ protocol }) => protocol),
       ["p0", "p2", "p3"],
     );
-    const names = [...toSvg(rankByCost(rows, { chosen: "p1" })).matchAll(/>(p\d)<\/text>/g)].map(([, name]) => name);
-    assert.deepEqual([...new Set(names)].sort(), ["p0", "p1", "p3"]);
+    const shown = JSON.stringify(rankByCost(rows).spec);
+    const filled = [...shown.matchAll(/"label":"(p\d): [^}]*"isFront":true/g)].map(([, name]) => name);
+    assert.deepEqual(filled, ["p0", "p2", "p3"]);
   });
 
-  it("numbers protocols with long names, and lists them below", () => {
-    const long = syntheticRows.map((row) => ({
-      ...row,
-      protocol: `16 channels, 16×16, batch 64, constant rate 0.1, ${row.protocol}`,
+  it("shows the best of many protocols, and says how many are left out", () => {
+    const many = Array.from({ length: 30 }, (_, index): ProtocolRank => ({
+      ...{ ...syntheticRows[0], protocol: `number ${index}`, processorSeconds: 1 + index },
+      ...{ correlation: 0.9 - 0.01 * index, lower: 0.2, upper: 0.95 },
     }));
-    const one = long.filter(({ space, comparedTo }) => space === "flat" && comparedTo === "the reference");
-    const texts = [...toSvg(rankByCost(one)).matchAll(/>([^<>]+)<\/text>/g)].map(([, text]) => text);
-    assert.ok(
-      texts.includes(
-        "3: 16 channels, 16×16, batch 64, constant rate 0.1, protocol 2 by loss 0.65 (0.45 to 0.75) at 12.0 core-seconds",
-      ),
-    );
-    assert.equal(texts.filter((text) => text === "3").length, 2);
-    assert.ok(widthOf(toSvg(rankByCost(one))) <= 840);
-    assert.ok(widthOf(toSvg(rankByCost(long))) <= 840);
+    const chart = rankByCost(many, { chosen: "number 29" });
+    const svg = toSvg(chart);
+    assert.ok(svg.includes(">number 0: 1.0 s<") && svg.includes(">number 29: 30.0 s<"));
+    assert.ok(!svg.includes(">number 28: 29.0 s<"));
+    assert.match(chart.description, /16 worse protocols not shown/);
   });
 
   it("names the best protocols in its title and description", () => {
@@ -80,20 +73,15 @@ describe("rankByCost", () => {
     );
   });
 
-  it("rings the chosen protocol in every panel, also where names are numbers", () => {
-    const rings = (given: readonly ProtocolRank[], chosen: string): number =>
-      [...toSvg(rankByCost(given, { chosen })).matchAll(/aria-roledescription="point"[^>]*>/g)].filter(
-        ([mark]) => !mark.includes("fill="),
-      ).length;
-    assert.equal(rings(syntheticRows, "protocol 1"), RINGS);
-    const long = syntheticRows.map((row) => ({
-      ...row,
-      protocol: `16 channels, 16×16, batch 64, rate 0.1, ${row.protocol}`,
-    }));
-    assert.equal(rings(long, long[2].protocol), RINGS);
-    assert.equal(rings(syntheticRows, "another"), 0);
-    assert.match(rankByCost(syntheticRows, { chosen: "protocol 1" }).description, /ringed: the chosen protocol/);
-    assert.doesNotMatch(rankByCost(syntheticRows, { chosen: "another" }).description, /ringed/);
+  it("has the chosen protocol in bold", () => {
+    const bold = (chosen: string): readonly string[] =>
+      [...toSvg(rankByCost(syntheticRows, { chosen })).matchAll(/<text[^>]*font-weight="bold"[^>]*>([^<]+)</g)]
+        .map(([, text]) => text)
+        .filter((text) => text.startsWith("protocol") && text.endsWith(" s"));
+    assert.deepEqual(bold("protocol 1"), ["protocol 1: 3.1 s", "protocol 1: 3.1 s"]);
+    assert.deepEqual(bold("another"), []);
+    assert.match(rankByCost(syntheticRows, { chosen: "protocol 1" }).description, /bold: the chosen protocol/);
+    assert.doesNotMatch(rankByCost(syntheticRows, { chosen: "another" }).description, /bold/);
   });
 
   it("draws a target by space where it has one", () => {

@@ -27,11 +27,12 @@ describe("roofline", () => {
     assert.match(figure.description, /MatMul: 80\.0 GFLOP\/s at 8\.00 operations a byte/);
   });
 
-  it("leaves out a name on the left that would overlap another one, never one on the right", () => {
-    const near = ["one", "two"].map((name) => ({ ...points[0], name }));
-    assert.equal(toSvg(roofline(near, machine)).includes(">two<"), false);
-    const right = near.map((point) => ({ ...point, label: "right" as const }));
-    assert.equal(toSvg(roofline(right, machine)).includes(">two<"), true);
+  it("leaves out names on the left without room, never those on the right", () => {
+    const near = Array.from({ length: 12 }, (_, index) => ({ ...points[0], name: `name ${index}` }));
+    const shown = (given: typeof near): number => new Set(toSvg(roofline(given, machine)).match(/>name \d+</g)).size;
+    assert.ok(shown(near) < near.length);
+    const right = near.slice(0, 3).map((point) => ({ ...point, label: "right" as const }));
+    assert.equal(shown(right), 3);
   });
 
   it("compiles without any bandwidth, and says so when nothing computes", () => {

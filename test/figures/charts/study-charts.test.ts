@@ -12,8 +12,9 @@ import { fitnessDistribution } from "../../../lib/figures/charts/fitness-distrib
 import { growingComplexity } from "../../../lib/figures/charts/growing-complexity.js";
 import { knownNetworks } from "../../../lib/literature/known-networks.js";
 import { operationsByAccuracy } from "../../../lib/figures/charts/known-networks.js";
-import { mutationPay, mutationsByOperation } from "../../../lib/figures/charts/mutations-by-operation.js";
+import { mutationsByOperation } from "../../../lib/figures/charts/mutations-by-operation.js";
 import { mutationWindows } from "../../../lib/figures/charts/mutations-over-time.js";
+import type { MutationRow } from "../../../lib/rows/mutation-rows.js";
 import { parametersByStep } from "../../../lib/figures/charts/parameters-by-step.js";
 import { placeLabels } from "../../../lib/figures/charts/place-labels.js";
 import { resultsTable } from "../../../lib/figures/charts/results-table.js";
@@ -71,7 +72,7 @@ describe("the words about the best network, with confirmed finalists", () => {
 
   it("describe the network that the line ends with, and then the best by all trainings", () => {
     for (const [draw, words] of [
-      [fitnessByStep, `now ([\\d.]+) % \\(first at step 3: ${search}\\)${after}`],
+      [fitnessByStep, `at last ([\\d.]+) % \\(first at step 3: ${search}\\)${after}`],
       [bestSoFar, `step: ([\\d.]+) % \\(${search}\\) after 4 steps${after}`],
     ] as const) {
       const figure = draw(confirmed);
@@ -149,7 +150,7 @@ describe("fitnessDistribution", () => {
     const counts = (phase: string): number =>
       dataOf(figure.spec)
         .flat()
-        .filter((row) => row.phase === phase)
+        .filter((row) => row.phase === phase && !("at" in row))
         .reduce((total, { count }) => total + (count as number), 0);
     assert.deepEqual([counts("initialization"), counts("evolution")], [3, 2]);
     assert.match(
@@ -162,7 +163,7 @@ describe("fitnessDistribution", () => {
     const alike = fitnessDistribution(rowsOfAlike(7, 0.3).rows);
     const full = dataOf(alike.spec)
       .flat()
-      .filter(({ count }) => count === 7);
+      .filter((row) => row.count === 7 && !("at" in row));
     assert.equal(full.length, 1);
     assert.ok((full[0].from as number) <= 0.3 + 1e-9 && 0.3 < (full[0].to as number));
   });
@@ -300,7 +301,7 @@ describe("axes", () => {
       hash: `${index}`,
       fitness,
     }));
-    const labels = [...toSvg(bestSoFar(close)).matchAll(/>([\d.]+%)<\/text>/g)].map(([, label]) => label);
+    const labels = [...toSvg(bestSoFar(close)).matchAll(/>([\d.]+ %)<\/text>/g)].map(([, label]) => label);
     assert.ok(labels.length > 2);
     assert.equal(new Set(labels).size, labels.length);
     assert.ok(!toSvg(parametersByStep(smallStudy.rows)).includes(">0k<"));
@@ -308,35 +309,48 @@ describe("axes", () => {
 });
 
 describe("mutations", () => {
-  const row = { level: 2, kind: "adds", operation: "conv1", status: "scored", paid: true, isNewBest: false } as const;
-  const mutations = [
-    { ...row, step: 5, gain: 0.1 },
+  const row = { level: 2, operation: "conv1", status: "scored", isNewBest: false, keepsNetwork: false } as const;
+  const mutations: readonly MutationRow[] = [
+    { ...row, step: 5, kind: "adds", gain: 0.1, paid: true },
     { ...row, step: 6, kind: "alters", gain: -0.2, paid: false },
-    { ...row, step: 7, kind: "changes nothing", gain: 0.3, paid: true },
-    { ...row, step: 8, gain: null, paid: false, operation: "no edge", kind: "removes" },
-  ] as const;
+    { ...row, step: 7, kind: "changes nothing", keepsNetwork: true, gain: 0.3, paid: true },
+    { ...row, step: 8, kind: "removes", gain: null, paid: false, operation: "no edge" },
+    { ...row, step: 9, kind: "adds", keepsNetwork: true, gain: -0.1, paid: false },
+  ];
 
-  it("are counted by window and kind, one above the other", () => {
-    assert.deepEqual(
-      mutationWindows(mutations).map(({ kind, drawn, below, above, paid, fromStep, toStep }) => [
-        ...[kind, drawn, below, above, paid, fromStep, toStep],
-      ]),
-      [
-        ["adds", 1, 0, 1, 1, 5, 9],
-        ["alters", 1, 1, 2, 0, 5, 9],
-        ["removes", 1, 2, 3, 0, 5, 9],
-        ["changes nothing", 1, 3, 4, 1, 5, 9],
-      ],
+  it("are counted by what they did to the network, and those that paid by whether they changed it", () => {
+    const [{ fromStep, toStep, drawn, changed, same }, ...others] = mutationWindows(mutations);
+    assert.deepEqual([fromStep, toStep, others.length], [5, 10, 0]);
+    assert.deepEqual(drawn, {
+      ...{ "adds an edge": 1, "alters an edge": 1, "removes an edge": 1, "keeps the network": 2 },
+    });
+    // A child without a fitness is not judged.
+    assert.deepEqual([changed?.estimate, changed?.count, same?.estimate, same?.count], [0.5, 2, 0.5, 2]);
+    const all = mutationWindows(big.mutations).flatMap(({ drawn: each }) => Object.values(each));
+    assert.equal(
+      all.reduce((total, count) => total + count, 0),
+      big.mutations.length,
     );
-    assert.equal(sum(mutationWindows(big.mutations) as unknown as Value[], "drawn"), big.mutations.length);
   });
 
-  it("are counted by operation, without those that change nothing", () => {
-    const [conv1, noEdge] = mutationPay(mutations);
-    assert.deepEqual([conv1.operation, conv1.drawn, conv1.paid], ["conv1", 2, 1]);
-    assert.ok(Math.abs((conv1.meanGain as number) + 0.05) < 1e-12);
-    assert.deepEqual(noEdge, { operation: "no edge", drawn: 1, paid: 0, meanGain: null });
-    assert.match(toSvg(mutationsByOperation(mutations)), /1×1 convolution/);
+  /** Twenty gains around `gain`, of children that are their parents' networks or not. */
+  const around = (gain: number, keepsNetwork: boolean, operation: string): readonly MutationRow[] =>
+    Array.from({ length: 20 }, (_, index) => {
+      const own = gain + 0.01 * Math.sin(index);
+      return { ...row, step: index + 1, kind: "alters", operation, keepsNetwork, gain: own, paid: own > 0 };
+    });
+
+  it("are compared with the same network, trained again", () => {
+    const neutral = around(-0.03, true, "conv1");
+    const harmful = around(-0.08, false, "max");
+    const alike = around(-0.031, false, "avg");
+    const title = (...rows: readonly (readonly MutationRow[])[]): string => mutationsByOperation(rows.flat()).title;
+    assert.match(title(neutral, alike), /^No kind of mutation gains or loses more than training the network again$/);
+    assert.match(title(neutral, alike, harmful), /: edge becomes 3×3 max-pooling \(less\)|alters an edge \(less\)/);
+    assert.match(title(harmful), /no network was trained again to compare with/);
+    const svg = toSvg(mutationsByOperation([...neutral, ...alike, ...harmful]));
+    assert.ok(svg.includes(">same network, trained again</text>"));
+    assert.ok(svg.includes(">0.0 % of 20</text>"));
   });
 });
 
@@ -396,13 +410,15 @@ describe("the introduction's figures", () => {
   it("have a point for each network, with those without an accuracy in a separate lane", () => {
     const found = { name: "mine", group: "found here", year: null, top1: null, source: "not measured" } as const;
     const networks = [...knownNetworks(smallStudy.fittest), { ...found, parameterCount: 1e6, multiplyAdds: 1e9 }];
-    const figure = operationsByAccuracy(networks);
+    const figure = operationsByAccuracy(networks, { until: Infinity });
     assert.equal(setWith(figure, "top1", "lane").length, 79);
     assert.deepEqual(
       setWith(figure, "lane").map(({ name, lane }) => [name, lane]),
       [["mine", "not measured"]],
     );
-    assert.equal(setWith(growingComplexity(networks), "year").length, 79);
+    assert.equal(setWith(growingComplexity(networks, { until: Infinity }), "parameterCount").length, 79);
+    assert.ok(setWith(growingComplexity(networks), "parameterCount").every(({ year }) => (year as number) <= 2018));
+    assert.match(operationsByAccuracy(networks).description, /later than 2018 not shown/);
     for (const each of [figure, growingComplexity(networks)]) {
       assert.ok(toSvg(each).includes(">published cell</text>"), each.title);
     }

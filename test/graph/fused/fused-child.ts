@@ -21,6 +21,7 @@ import {
   takeTurns,
 } from "./compare-operation.js";
 import { operationCases } from "./operation-cases.js";
+import { wideCases } from "./wide-cases.js";
 
 async function worstDifference(every: number): Promise<Difference & { readonly engine: string }> {
   const differences: Difference[] = [];
@@ -29,6 +30,9 @@ async function worstDifference(every: number): Promise<Difference & { readonly e
     const sizes = takeTurns(givenSizes, 2 * index, 2);
     differences.push(...(await compareOperation(each, channelCounts[(2 * index) % channelCounts.length], 3, sizes)));
   }
+  for (const [index, { operation, channels, sizes }] of wideCases.entries())
+    if (index % every === 0)
+      differences.push(...(await compareOperation(operation, channels, 3, [sizes[index % sizes.length]])));
   for (const [name, genotype] of genotypes.filter((_, index) => index % (4 * every) === 1)) {
     const plan = smallPlan(genotype());
     const standIns = "smooth" as const;

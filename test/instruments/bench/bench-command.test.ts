@@ -19,7 +19,7 @@ describe("hiernas bench", () => {
       /^hiernas: --training-steps: got many, must be .*\n$/,
     ],
     ["another space", ["training", "--space", "round"], /^hiernas: space: got "round".*\n$/],
-    ["another scale", ["training", "--scale", "huge"], /choices are published, laptop/],
+    ["another scale", ["training", "--scale", "huge"], /choices are published, laptop, large, large-64, large-128/],
     ["too many threads", ["training", "--threads", "3"], /choices are 1, 2/],
     ["another peer", ["training", "--peer", "jax"], /choices are pytorch/],
     ["a bad list of decoders", ["decoding", "--decoders", "1,x"], /^hiernas: --decoders: got x, must be .*\n$/],

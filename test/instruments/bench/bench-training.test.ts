@@ -13,8 +13,10 @@ import { trivialGenotype } from "../../../lib/genotype/initialize.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 
 const genotype = trivialGenotype(hierarchicalSpace);
-const published: BenchScale = { name: "published", protocol: smokeProtocol, hasEvaluation: false, batchSizes: [4, 8] };
-const laptop: BenchScale = { name: "laptop", protocol: smokeProtocol, hasEvaluation: true, batchSizes: [] };
+const usual = { protocol: smokeProtocol, isLarge: false };
+const published: BenchScale = { ...usual, name: "published", hasEvaluation: false, batchSizes: [4, 8] };
+const laptop: BenchScale = { ...usual, name: "laptop", hasEvaluation: true, batchSizes: [] };
+const large: BenchScale = { ...usual, name: "large-64", hasEvaluation: false, batchSizes: [], isLarge: true };
 const config = { ...trainingBenchDefaults, trainingSteps: 2, warmUp: 1, evaluations: 1 };
 const RATIOS = ["ratio", "workerRatio", "laptopRatio", "laptopWorkerRatio", "evaluationRatio", "startupShare"] as const;
 
@@ -117,6 +119,29 @@ describe("benchTraining", () => {
     assert.ok(evaluations.length === engines.length && evaluations.every(({ millis }) => millis.length === 2));
     assert.deepEqual(Object.keys(byBatchSize), engines);
     assert.match(bench.versions.tensorflow, /^\d+\.\d+/);
+  });
+
+  it("measures a large scale on both cores alone, with the memory of each contender", async () => {
+    const bench = await withQuickContenders("fused", () =>
+      benchTraining(genotype, { ...config, scales: [large], python }),
+    );
+    const { bothCores = [], workers, evaluations, peakBytes = {} } = bench.times[large.name];
+    const contenders = ["hiernas", "hiernas, rewritten", "PyTorch, 2 threads"];
+    assert.deepEqual(
+      bothCores.map(({ contender }) => contender),
+      contenders,
+    );
+    assert.deepEqual([workers, evaluations], [undefined, undefined]);
+    assert.ok(bench.largeRatios[large.name] > 0);
+    const text = printTrainingBench(bench);
+    assert.match(text, /large-64 scale, both cores +[\d.]+ × PyTorch/);
+    if (process.platform !== "linux") return;
+    assert.deepEqual(Object.keys(peakBytes), contenders);
+    // A process of Node takes tens of megabytes.
+    for (const bytes of Object.values(peakBytes)) assert.ok(bytes > 2e7 && bytes < 1e9, `${bytes}`);
+    assert.equal(bench.memoryRatios[large.name], peakBytes["PyTorch, 2 threads"] / peakBytes.hiernas);
+    assert.match(text, /hiernas +0\.\d\d GiB/);
+    assert.match(text, /large-64 scale, peak memory +1\/[\d.]+ of PyTorch's/);
   });
 
   it("measures only what is asked for: no workers without one thread, no ratios to a peer without one", async () => {

@@ -15,6 +15,13 @@ describe("a benchmark's noise warnings", () => {
     assert.deepEqual(findNoise({ ...quiet, otherWork: null }, 12, steady), []);
   });
 
+  it("ask for fewer training steps where each takes seconds", () => {
+    const long = [times("hiernas", [2_000, 2_010, 2_020])];
+    assert.deepEqual(findNoise(quiet, 3, long), []);
+    assert.match(findNoise(quiet, 2, long)[0], /only 2 training steps each, a median needs 3/);
+    assert.match(findNoise(quiet, 3, [...long, ...steady])[0], /a median needs 12/);
+  });
+
   it("name too few training steps, loads before and after, other processes' work, and wide spreads", () => {
     const noisy = { loadBefore: 1.5, loadAfter: 3.25, otherWork: 0.7 };
     const noise = findNoise(noisy, 3, [...steady, times("PyTorch, 1 thread", [100, 200, 300])]);

@@ -42,7 +42,7 @@ describe("a benchmark's arithmetic", () => {
     assert.equal(startupShareOf({ millis: 100, scoreMillis: 0, trainingStepMillis: [100] }), 0);
   });
 
-  const scale = { parameterCount: 1, batchSize: 32, engine: "fused" } as const;
+  const scale = { parameterCount: 1, batchSize: 32, isLarge: false, engine: "fused" } as const;
   const row = (ours: number, peer: number, processes = 1) => [
     times(OURS, [ours], processes),
     times("hiernas, rewritten", [2 * ours], processes),
@@ -80,6 +80,8 @@ describe("a benchmark's arithmetic", () => {
       perImageDeviation: 0.25 / 2.25,
       outsideShares: { published: 0.02 },
       rewriteRatios: { published: 4, laptop: 4 },
+      largeRatios: {},
+      memoryRatios: {},
     });
   });
 
@@ -97,7 +99,20 @@ describe("a benchmark's arithmetic", () => {
       perImageDeviation: 0,
       outsideShares: { published: 0.005 },
       rewriteRatios: { published: 2, laptop: 2 },
+      largeRatios: {},
+      memoryRatios: {},
     });
+  });
+
+  it("compares time and peak memory at large scales with the peer that takes least", () => {
+    const peakBytes = { [OURS]: 2e9, "hiernas, rewritten": 4e9, "PyTorch, 2 threads": 7e9, "PyTorch, 1 thread": 6e9 };
+    const large: ScaleTimes = { ...scale, isLarge: true, bothCores: row(100, 250), peakBytes };
+    const times = { "large-64": large, published };
+    const { largeRatios, memoryRatios, ratio } = findResults(times);
+    assert.deepEqual([largeRatios, memoryRatios, ratio], [{ "large-64": 2.5 }, { "large-64": 3 }, 2]);
+    assert.deepEqual(findRewrittenResults(times).memoryRatios, { "large-64": 1.5 });
+    const { peakBytes: _, ...unknown } = large;
+    assert.deepEqual(findResults({ "large-64": unknown }).memoryRatios, {});
   });
 
   it("uses the machine's times for the engine rewritten if the machine uses that one", () => {
@@ -107,8 +122,9 @@ describe("a benchmark's arithmetic", () => {
   });
 
   it("has null for unmeasured results", () => {
-    const { perImageMillis, outsideShares, rewriteRatios, ...numbers } = findResults({});
-    assert.deepEqual([perImageMillis, outsideShares, rewriteRatios], [{}, {}, {}]);
+    const { perImageMillis, outsideShares, rewriteRatios, largeRatios, memoryRatios, ...numbers } = findResults({});
+    const byName = [perImageMillis, outsideShares, rewriteRatios, largeRatios, memoryRatios];
+    assert.deepEqual(byName, [{}, {}, {}, {}, {}]);
     assert.deepEqual(new Set(Object.values(numbers)), new Set([null]));
   });
 });

@@ -7,6 +7,7 @@ import { encodeProgram } from "../../../lib/graph/fused/encode-program.js";
 import { genotypes } from "../../graph/rewrites/nine-genotypes.js";
 import { operationCases, planOfCase } from "../../graph/fused/operation-cases.js";
 import { programOf } from "../../graph/fused/programs.js";
+import { wideCases } from "../../graph/fused/wide-cases.js";
 import { smallPlan } from "../../graph/rewrites/observe-graph.js";
 import { buildDriver, compiler, type DriverCase, findWatch, runCases } from "./fused-driver.js";
 import { changedPrograms, refusals } from "./fused-refusals.js";
@@ -44,6 +45,15 @@ function networkRuns(): readonly DriverCase[] {
       const size = [7 - index, 9, 8] as const;
       return THREADS.map((threads) => ({ task: "train" as const, size, threads, largestLabel: 9, program }));
     });
+}
+
+/** Wide networks with one and three threads; the results of one network are adjacent. */
+function wideRuns(): readonly DriverCase[] {
+  return wideCases.flatMap(({ operation, channels, sizes }, index) => {
+    const program = encodeProgram(programOf(planOfCase(operation, channels, 3)), true);
+    const size = sizes[index % sizes.length];
+    return [1, 3].map((threads) => ({ task: "train" as const, size, threads, largestLabel: 3, program }));
+  });
 }
 
 const hasAvx2 =
@@ -88,12 +98,13 @@ const unwatched = (name: string, missing: string): string => (missing === "" ? "
   for (const { name, missing } of sanitizers) {
     const does = missing === "" ? `do nothing that ${name} forbids, and` : "end by themselves, and";
     it(`${does} give the same with every number of threads${unwatched(name, missing)}`, async () => {
-      const [operations, networks] = await Promise.all(
-        [operationRuns(), networkRuns()].map((cases) => run(name, cases)),
+      const [operations, networks, wide] = await Promise.all(
+        [operationRuns(), networkRuns(), wideRuns()].map((cases) => run(name, cases)),
       );
-      for (const line of [...operations, ...networks]) assert.match(line, /^ok /);
+      for (const line of [...operations, ...networks, ...wide]) assert.match(line, /^ok /);
       for (let from = 0; from < networks.length; from += THREADS.length)
         assert.equal(new Set(networks.slice(from, from + THREADS.length)).size, 1, networks.join("\n"));
+      for (let from = 0; from < wide.length; from += 2) assert.equal(wide[from], wide[from + 1]);
     });
   }
 
