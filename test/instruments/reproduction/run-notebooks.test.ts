@@ -24,7 +24,8 @@ const notebook = (source: string, metadata: object = {}) =>
   JSON.stringify({ cells: [{ source, outputs: [{ data: figure }] }], metadata });
 
 /** Stands in for Python: reports a finished cell, and copies the notebook. Arguments: script, notebook, copy, page. */
-const RUNNER = '#!/bin/sh\necho "{a library\'s line}"\necho \'{"cell": 1, "of": 1}\'\ncp "$2" "$3"\necho "<html><head></head><body><div data-hiernas-figure=\\"1\\"></div></body></html>" > "$4"\n';
+const RUNNER =
+  '#!/bin/sh\necho "{a library\'s line}"\necho \'{"cell": 1, "of": 1}\'\ncp "$2" "$3"\necho "<html><head></head><body><div data-hiernas-figure=\\"1\\"></div></body></html>" > "$4"\n';
 
 describe("runNotebooks", () => {
   let project: string;
@@ -117,7 +118,11 @@ describe("runNotebooks", () => {
 
   it("runs a notebook alone, after the others, if it asks for that", async () => {
     const log = join(project, "log");
-    write(".venv/bin/python", `#!/bin/sh\necho "begin $2" >> "${log}"\ncp "$2" "$3"\necho page > "$4"\necho end >> "${log}"\n`, 0o755);
+    write(
+      ".venv/bin/python",
+      `#!/bin/sh\necho "begin $2" >> "${log}"\ncp "$2" "$3"\necho page > "$4"\necho end >> "${log}"\n`,
+      0o755,
+    );
     write("notebooks/0-alone.ipynb", notebook("zero", { hiernas: { alone: true } }));
     await executed();
     const lines = readFileSync(log, "utf8").trim().split("\n");
