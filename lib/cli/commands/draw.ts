@@ -10,6 +10,7 @@ import {
   type FigureFormat,
   isMoving,
 } from "../../figures/output/figure-file.js";
+import { drawNetworkRow } from "../../figures/talk/draw-network-row.js";
 import { moduleByName } from "../../genotype/known-modules.js";
 import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
@@ -129,7 +130,7 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
       ofGenotype(argument, () => drawLatex(request)),
       options.out,
     );
-  const figure = ofGenotype(argument, () => drawForm(options.form, request, format));
+  const figure = ofGenotype(argument, () => drawForm(options.form, request, format, options));
   writeOutput(await figureContent(figure, format, fileConfigOf(options)), options.out);
 }
 
@@ -154,8 +155,9 @@ async function requestOf(argument: string, options: DrawOptions): Promise<DrawRe
   };
 }
 
-/** A mutation that moves is shown draw by draw. */
-function drawForm(form: string, request: DrawRequest, format: FigureFormat): Figure {
+/** A mutation that moves is shown draw by draw, a network on a slide in a row. */
+function drawForm(form: string, request: DrawRequest, format: FigureFormat, { aspect }: DrawOptions): Figure {
+  if (form === "network" && aspect !== undefined) return drawNetworkRow(request.genotype, request.config);
   return genotypeForms[form === "mutation" && isMoving(format) ? "mutation-draws" : form](request);
 }
 
@@ -168,7 +170,7 @@ async function writeAll(request: DrawRequest, format: FigureFormat, options: Dra
     try {
       const path = join(out, `${form}.${format}`);
       checkPageFile(format, path);
-      writeOutput(await figureContent(drawForm(form, request, format), format, fileConfigOf(options)), path);
+      writeOutput(await figureContent(drawForm(form, request, format, options), format, fileConfigOf(options)), path);
     } catch (error) {
       if (!(error instanceof InputError) || error.message.startsWith("--out")) throw error;
       process.stderr.write(`${form}: ${error.message}\n`);

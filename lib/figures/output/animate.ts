@@ -17,15 +17,12 @@ export interface Frame {
 /** The bounds of a figure's signal `step`; undefined for a figure without steps. */
 export function stepsOf(figure: Figure): { readonly least: number; readonly most: number } | undefined {
   checkFigure(figure);
-  type Signal = {
-    readonly name?: Json;
-    readonly value?: Json;
-    readonly bind?: { readonly min?: number; readonly max?: number };
-  };
+  type Signal = { readonly name?: Json; readonly value?: Json; readonly on?: Json };
   const signals = (figure.spec.signals ?? []) as readonly Signal[];
   const step = signals.find(({ name }) => name === "step");
   if (step === undefined) return undefined;
-  return { least: step.bind?.min ?? 0, most: Math.min(step.bind?.max ?? Infinity, Number(step.value)) };
+  // Steps of a search, which answer the pointer, count from 1; a drawing's begin with what is there before the first.
+  return { least: step.on === undefined ? 0 : 1, most: Number(step.value) };
 }
 
 /** Up to this many steps are shown one by one and fade into each other; more become a film. */

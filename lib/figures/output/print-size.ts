@@ -5,11 +5,14 @@ import { finiteNumber, parseWith, type Schema } from "../../input/schema.js";
 import { InputError } from "../../input/errors.js";
 import { shown } from "../../input/printable.js";
 import { checkObject, withDefaults } from "../../input/settings.js";
-import type { Figure, NamedFigure } from "./figure.js";
+import { createFigure } from "./create-figure.js";
+import type { Figure, Json, NamedFigure } from "./figure.js";
 import { checkLook, type Look, lookDefaults, restyle } from "./restyle.js";
 import { onPaper, type PixelSize, smallestType, svgSize } from "./scale-svg.js";
 import { toSvg } from "./svg.js";
+import { textWidth } from "./text-width.js";
 import { sizes } from "./theme.js";
+import { wrapText } from "./wrap-text.js";
 
 /** A size on paper. */
 export interface PrintSize {
@@ -93,7 +96,7 @@ function layOut({ draw }: NamedFigure, size: PrintSize, look: Look): PrintFigure
   const pixelsPerMm = (POINTS_PER_MM * sizes.text) / size.fontPt;
   const wanted = { width: size.widthMm * pixelsPerMm, height: size.heightMm * pixelsPerMm };
   const drawn = (area: PixelSize): Drawn => {
-    const figure = restyle(draw(area), look);
+    const figure = withinWidth(restyle(draw(area), look), wanted.width - 2 * sizes.padding);
     const svg = toSvg(figure);
     return { ...svgSize(svg), area, figure, svg };
   };
@@ -125,6 +128,16 @@ const sizeSchema: Schema<PrintSize> = v.object({
 /** Throws InputError, saying which, for a side or a font that is out of range. */
 export function checkPrintSize(size: PrintSize): void {
   parseWith(sizeSchema, size, "print size");
+}
+
+/** `figure` with its title in lines of at most `width` pixels. */
+function withinWidth(figure: Figure, width: number): Figure {
+  const { title } = figure.spec;
+  if (typeof title !== "object" || title === null || Array.isArray(title)) return figure;
+  const { text: words } = title as { readonly text?: Json };
+  if (typeof words !== "string" || textWidth(words, sizes.title, true) <= width) return figure;
+  const text = wrapText(words, width, sizes.title, true);
+  return createFigure(figure.kind, figure.title, figure.description, { ...figure.spec, title: { ...title, text } });
 }
 
 interface Drawn extends PixelSize {

@@ -9,9 +9,9 @@ import type { Text } from "../architectures/drawing.js";
 import { plainIds } from "./talk-parts.js";
 
 /** How often type is made larger, since larger type makes the picture larger. */
-const ROUNDS = 4;
+const ROUNDS = 8;
 /** How much larger type may become without leaving the boxes that hold it. */
-const MOST_GROWTH = 1.5;
+const MOST_GROWTH = 1.35;
 
 /**
  * `figure`, a drawing, scaled to its size as by {@link scaleFigure}, with no type below 12 points: motifs are named by
@@ -25,7 +25,7 @@ export function fitSlide(figure: Figure, config: ScaleConfig): PrintFigure {
   for (let round = 0; round < ROUNDS && slidePoints(print) < LEAST_SLIDE_PT; round++) {
     // `fontPt` is what the usual text is at this scale.
     const usual = (print.size.fontPt * slidePrint.widthMm) / print.size.widthMm;
-    const least = (1.002 * LEAST_SLIDE_PT * sizes.text) / usual;
+    const least = (1.005 * LEAST_SLIDE_PT * sizes.text) / usual;
     if (least > MOST_GROWTH * sizes.small) break;
     print = scaleFigure(
       withTexts(plain, (texts) => texts, least),

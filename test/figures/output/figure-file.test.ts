@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { drawCell } from "../../../lib/figures/architectures/draw-motif.js";
-import { drawTree } from "../../../lib/figures/architectures/draw-tree.js";
+import { drawNetwork } from "../../../lib/figures/architectures/draw-network.js";
 import { drawReplay } from "../../../lib/figures/evolution/draw-replay.js";
 import { createFigure } from "../../../lib/figures/output/create-figure.js";
 import { darkPaper } from "../../../lib/figures/output/dark-theme.js";
@@ -16,10 +16,12 @@ import { drawInitialization } from "../../../lib/figures/talk/draw-initializatio
 import { drawMutationDraws } from "../../../lib/figures/talk/draw-mutation-draws.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
+import { networkByName } from "../../../lib/network/network-config.js";
 import { InputError } from "../../../lib/input/errors.js";
 import { syntheticEvolution } from "../sample-drawings.js";
 import { charts } from "../sample-figures.js";
 
+const largeNetwork = networkByName("large");
 const cell = drawCell(publishedCell);
 const mutation = drawMutationDraws(publishedCell, {
   ...{ level: 2, motif: 1, predecessor: 1, successor: 4, before: 3, after: 4 },
@@ -79,10 +81,14 @@ describe("saveFigure", function () {
     const svg = String(await figureContent(cell, "svg", { aspect: 16 / 9 }));
     assert.match(svg, / width="1280" height="720" /);
     assert.ok((smallestType(svg) * 1280) / svgSize(svg).width >= 15.99);
-    await assert.rejects(figureContent(drawTree(publishedCell), "png", { aspect: 16 / 9 }), {
-      name: "InputError",
-      message: /^slide: the type of "Levels, motifs, operations" would be \d\.\d points high, must be at least 12: /,
-    });
+    await assert.rejects(
+      figureContent(drawNetwork(publishedCell, { network: largeNetwork }), "png", { aspect: 16 / 9 }),
+      {
+        name: "InputError",
+        message:
+          /^slide: the type of "The large CIFAR-10 network [^"]*" would be \d\.\d points high, must be at least 12: /,
+      },
+    );
   });
 
   for (const [name, figure, count] of [
@@ -106,8 +112,7 @@ describe("saveFigure", function () {
 
   it("shows at most 150 pictures of a long evolution, the last among them", async () => {
     let frameCount = 0;
-    const bind = { input: "range", min: 1, max: 1000 };
-    const signals = [{ name: "step", value: 1000, bind }];
+    const signals = [{ name: "step", value: 1000, on: [] }];
     const mark = {
       type: "rect",
       encode: { update: { width: { signal: "step / 20" }, height: { value: 9 }, fill: { value: "red" } } },

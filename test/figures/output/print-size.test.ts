@@ -31,7 +31,7 @@ describe("printFigure", () => {
   it("leaves title and subtitle to the caption", () => {
     const { svg, figure } = printFigure(figures[0], { bare: true });
     assert.ok(!svg.includes("role-title"));
-    assert.equal(figure.title, "Fitness by step");
+    assert.equal(figure.title, figures[0].draw().title);
     assert.equal(figure.spec.title, undefined);
   });
 

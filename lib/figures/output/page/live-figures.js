@@ -72,10 +72,11 @@
     return !/^(width|height|padding|background|autosize|style|parent)$/.test(name) && !name.includes("_");
   }
 
-  /** The bounds of the signal `step`, if the figure has steps. @param {any} spec */
+  /** The bounds of the signal `step`, if the figure has steps; those that answer by themselves count from 1. @param {any} spec */
   function stepOf(spec) {
     const step = spec.signals?.find((/** @type {any} */ signal) => signal.name === "step");
-    return step === undefined ? undefined : { least: step.bind?.min ?? 0, most: step.bind?.max ?? step.value };
+    const hasNear = spec.signals?.some((/** @type {any} */ signal) => signal.name === "near");
+    return step === undefined ? undefined : { least: step.on === undefined ? 0 : 1, most: step.value, hasNear };
   }
 
   /** The arrow keys move the step of the figure that has the focus. @param {KeyboardEvent} event */
@@ -85,9 +86,11 @@
     const by = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
     const view = figure === null ? undefined : views.get(figure);
     if (by === 0 || target.tagName === "INPUT" || view?.hiernasStep === undefined) return;
-    const { least, most } = view.hiernasStep;
-    view.signal("step", Math.min(most, Math.max(least, view.signal("step") + by))).runAsync();
+    const { least, most, hasNear } = view.hiernasStep;
     event.preventDefault();
+    // With the pointer over it the figure moves by itself.
+    if (hasNear && view.signal("near")) return;
+    view.signal("step", Math.min(most, Math.max(least, view.signal("step") + by))).runAsync();
   }
 
   const figures = [...document.querySelectorAll(".hiernas-figure")];

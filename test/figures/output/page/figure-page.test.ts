@@ -93,26 +93,31 @@ describe("a page of figures", function () {
     assert.notEqual(await textsOf(tab, 1), before);
   });
 
-  it("moves an evolution with its slider, by pointer and by arrow key", async () => {
-    const slider = tab.locator("#figure-2 input[type=range]");
-    await slider.fill("3");
-    await tab.waitForTimeout(200);
-    assert.match(await textsOf(tab, 2), /step 3:/);
-    await slider.focus();
+  /** A press on the replay's axis, which is a slider, at this share of its width. */
+  const pressAxis = async (share: number): Promise<void> => {
+    await tab.locator("#figure-2").scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await tab.locator("#figure-2 svg .plot path").boundingBox()) ?? assert.fail();
+    await tab.mouse.click(x + share * width, y + 0.15 * height);
+    await tab.waitForTimeout(250);
+  };
+
+  it("moves an evolution with the slider on its axis, and by arrow key", async () => {
+    await pressAxis(10 / 21);
+    assert.match(await textsOf(tab, 2), /step 10,/);
     await tab.keyboard.press("ArrowLeft");
-    await tab.waitForTimeout(200);
-    assert.match(await textsOf(tab, 2), /step 2:/);
-    const { x, y, width, height } = (await slider.boundingBox()) ?? assert.fail("no slider");
-    await tab.mouse.click(x + width - 4, y + height / 2);
-    await tab.waitForTimeout(200);
-    assert.match(await textsOf(tab, 2), new RegExp(`step ${evolution.length}:`));
+    await tab.waitForTimeout(250);
+    assert.match(await textsOf(tab, 2), /step 9,/);
+    await tab.mouse.move(1270, 2990);
+    await tab.locator("#figure-2").focus();
+    await tab.keyboard.press("ArrowRight");
+    await tab.waitForTimeout(250);
+    assert.match(await textsOf(tab, 2), /step 10,/);
   });
 
   it("plays an evolution", async () => {
-    await tab.locator("#figure-2 input[type=range]").fill("1");
-    await tab.locator("#figure-2 input[type=checkbox]").check();
-    await tab.waitForFunction('!/step 1:/.test(document.querySelector("#figure-2 svg").textContent)');
-    await tab.locator("#figure-2 input[type=checkbox]").uncheck();
+    await tab.locator("#figure-2 svg .play path").first().click();
+    await tab.waitForFunction('!/step 10,/.test(document.querySelector("#figure-2 svg").textContent)');
+    await tab.locator("#figure-2 svg .play path").first().click();
   });
 
   it("moves through a drawing's steps with the arrow keys where it has the focus", async () => {
@@ -130,11 +135,12 @@ describe("a page of figures", function () {
   it("is dark where the reader wants that, at once and later, and keeps the step", async () => {
     const paper = 'getComputedStyle(document.querySelector("#figure-2 svg")).backgroundColor';
     assert.equal(await tab.evaluate(paper), "rgb(255, 255, 255)");
-    await tab.locator("#figure-2 input[type=range]").fill("2");
+    await pressAxis(2 / 21);
+    assert.match(await textsOf(tab, 2), /step 2,/);
     await tab.emulateMedia({ colorScheme: "dark" });
     const dark = [1, 3, 5].map((start) => parseInt(darkPaper.slice(start, start + 2), 16)).join(", ");
     await tab.waitForFunction(`${paper} === "rgb(${dark})"`);
-    assert.match(await textsOf(tab, 2), /step 2:/);
+    assert.match(await textsOf(tab, 2), /step 2,/);
     await tab.emulateMedia({ colorScheme: "light" });
     assert.equal(await tab.evaluate("getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)");
   });
