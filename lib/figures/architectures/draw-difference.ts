@@ -39,9 +39,9 @@ const HEAD = 32;
  * numbers of levels, or motifs of different numbers of nodes, which have no common layout.
  */
 export function drawDifference(a: Genotype, b: Genotype, config: DifferenceConfig = {}): Figure {
+  checkDrawing(config);
+  checkConfig("drawDifference", config, namesSchema);
   const { names = ["a", "b"], title, primitives, key } = config;
-  checkDrawing({ title, primitives, key });
-  checkConfig("drawDifference", { names }, namesSchema);
   const [one, other] = [a, b].map((genotype) => annotateGenotype(genotype, { primitives, measured: false }));
   const pairs = pairsOf(one, other);
   const compared = pairs.map((pair) => ({ ...pair, edges: compareMotifs(pair.one, pair.other) }));

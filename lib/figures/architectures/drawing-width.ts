@@ -6,7 +6,7 @@ import { wrapText } from "../output/wrap-text.js";
 export const FIGURE_WIDTH = 840;
 
 /** The widest drawing by default: a figure without its padding, and without what lines stand out of a drawing. */
-export const DRAWING_WIDTH: number = FIGURE_WIDTH - 2 * sizes.padding - 8;
+export const DRAWING_WIDTH: number = FIGURE_WIDTH - 2 * sizes.padding - 10;
 
 /** A title in lines that fit a figure; one line as text alone. */
 export function titleLines(title: string): string | readonly string[] {

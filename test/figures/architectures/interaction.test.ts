@@ -7,7 +7,7 @@ import { drawFamilyTree } from "../../../lib/figures/evolution/draw-family-tree.
 import { exploreGenotype } from "../../../lib/figures/architectures/explore-genotype.js";
 import type { Figure } from "../../../lib/figures/output/figure.js";
 import { toSvg, toVega } from "../../../lib/figures/output/svg.js";
-import { FONT } from "../../../lib/figures/output/theme.js";
+import { FONT, meanings } from "../../../lib/figures/output/theme.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { openChromium } from "../../chromium.js";
 import { fourLevels, syntheticEvolution } from "../sample-drawings.js";
@@ -89,7 +89,7 @@ describe("drawings in a browser", function () {
 
   it("light every use of the motif under the pointer", async () => {
     const page = await openFigure(browser as Browser, drawGenotype(publishedCell));
-    const halos = page.locator('svg path[stroke="#F0E442"]');
+    const halos = page.locator(`svg path[stroke="${meanings.marked}"]`);
     assert.equal(await halos.count(), 0);
     await page.locator('path[aria-label^="edge 1→5, operation: motif 4"]').first().hover();
     assert.equal(await signal(page, "lit"), "2.4");
