@@ -120,7 +120,7 @@ export function compareCosts(searches: CostSearches, config: CompareCostsConfig 
     {
       data: { values: fronts },
       mark: { type: "line", interpolate: "step-after", strokeWidth: 2.2, opacity: 1 },
-      encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, null) },
+      encoding: { x, y, color, strokeDash: seriesChannel("search", names, seriesDashes, legend) },
     },
     {
       data: { values: fronts },

@@ -49,7 +49,7 @@ export const meanings = Object.freeze({
   best: searchFamily.best,
   published: searchFamily.published,
   failed: colours.black,
-  marked: "#FFF0A0",
+  marked: "#FFEE55",
   node: "#FFFFFF",
   motif: "#3A3A3A",
 });

@@ -149,7 +149,7 @@ describe("drawUnfolded", () => {
   it("closes motifs that would not fit in readable type, and has room for more when told so", () => {
     const wide = createGenotype(cell.primitives, [[complete(6, 6), complete(6, 5)], [complete(6, 2)]]);
     const narrow = drawUnfolded(wide);
-    assert.match(narrow.description, /^unfolded to level 3: wider than 816 pixels with all motifs open/);
+    assert.match(narrow.description, /^unfolded to level 3: wider than 814 pixels with all motifs open/);
     assert.equal(shapesOf(narrow, "frame").length, 0);
     assert.equal(shapesOf(drawUnfolded(wide, { width: 3000 }), "frame").length, 15);
   });

@@ -363,7 +363,7 @@ describe("drawReplay", () => {
   });
 
   it("draws the best so far as one line of steps, without a gap", () => {
-    const line = /<line [^>]*transform="translate\(([^,]+),([^)]+)\)" x2="([^"]+)" y2="([^"]+)" stroke="#D55E00"/g;
+    const line = /<line [^>]*transform="translate\(([^,]+),([^)]+)\)" x2="([^"]+)" y2="([^"]+)" stroke="#C4164F"/g;
     const pieces = [...toSvg(figure).matchAll(line)].map((each) => each.slice(1).map(Number));
     const flat = pieces.filter(([, , width]) => width !== 0).sort(([one], [other]) => one - other);
     const rising = pieces.filter(([, , , height]) => height !== 0);
