@@ -100,7 +100,11 @@ describe("hostile input to the command line", function () {
     ["a name of 300 characters", ["draw", "best", "--out", `${long}.svg`], /cannot be written: the name is too long/],
     ["a folder of 300 characters", ["figures", "a.sqlite", "--out", long], /cannot be written: the name is too long/],
     ["a full disk", ["draw", "best", "--out", "/dev/full", "--format", "svg"], /cannot be written: the disk is full/],
-    ["kilometres", ["figures", "a.sqlite", "--out", "x", "--width", "1e7"], /--width: got 1e7, must be .* 10 to 2,000 mm/],
+    [
+      "kilometres",
+      ["figures", "a.sqlite", "--out", "x", "--width", "1e7"],
+      /--width: got 1e7, must be .* 10 to 2,000 mm/,
+    ],
     [
       "no letters",
       ["figures", "a.sqlite", "--out", "x", "--font", "0.0001"],
