@@ -1,6 +1,6 @@
 /** The deck's three tables, joined by the rows measured here. Deck, "Experiments and results". */
 import * as v from "valibot";
-import { parseWith } from "../input/schema.js";
+import { oneOf, parseWith } from "../input/schema.js";
 import type { FinalTestRow } from "../rows/final-test-row.js";
 import type { ResultRow, ResultsTable } from "../rows/results-table.js";
 import { finalTestRowSchema } from "../study/final-test/final-test-file.js";
@@ -19,17 +19,20 @@ import {
 export const CIFAR = "CIFAR-10 error";
 
 /**
- * The deck's three tables. The rows of a final test, `finalTest`, join the table of search methods as measured;
- * `measuredBy` says how, for example `laptop protocol on the bundled sample`. The rows of a run of the ImageNet network,
+ * The deck's three tables. The rows of a final test, `finalTest`, join the table of search methods as measured, or that
+ * of models on CIFAR-10 (`joined`), where large runs belong; `measuredBy` says how, for example `laptop protocol on the
+ * bundled sample`. The rows of a run of the ImageNet network,
  * `imagenet`, join the third. Throws InputError unless `finalTest` holds rows of a final test.
  */
 export function resultsTables(
   finalTest: readonly FinalTestRow[] = [],
   measuredBy = "laptop protocol",
   imagenet?: MeasuredImagenet,
+  joined: "search-methods" | "cifar-10" = "search-methods",
 ): readonly ResultsTable[] {
   parseWith(v.array(finalTestRowSchema), finalTest, "results tables: final test");
   parseWith(v.string(), measuredBy, "results tables: measuredBy");
+  parseWith(oneOf(["search-methods", "cifar-10"]), joined, "results tables: joined");
   const measured = summarizeFinalTest(finalTest).flatMap(({ name, mean, spread, count }): readonly ResultRow[] =>
     count === 0
       ? []
@@ -40,7 +43,8 @@ export function resultsTables(
           }),
         ],
   );
-  const by = measured.length === 0 ? null : measuredBy;
+  const rowsIn = (table: typeof joined) => (table === joined ? measured : []);
+  const byIn = (table: typeof joined) => (rowsIn(table).length === 0 ? null : measuredBy);
   return Object.freeze([
     {
       name: "search-methods" as const,
@@ -51,15 +55,15 @@ export function resultsTables(
           published(row, TOP1, row.top1Error),
           published(row, TOP5, row.top5Error),
         ]),
-        ...measured,
+        ...rowsIn("search-methods"),
       ],
-      measuredBy: by,
+      measuredBy: byIn("search-methods"),
     },
     {
       name: "cifar-10" as const,
       title: "Comparison against other models on CIFAR-10",
-      rows: publishedCifar.map((row) => published(row, CIFAR, row.cifarError)),
-      measuredBy: null,
+      rows: [...publishedCifar.map((row) => published(row, CIFAR, row.cifarError)), ...rowsIn("cifar-10")],
+      measuredBy: byIn("cifar-10"),
     },
     {
       name: "imagenet" as const,

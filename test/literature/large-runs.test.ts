@@ -69,7 +69,7 @@ describe("largeRuns", () => {
   it("keeps measured errors apart from the deck's fourteen rows", () => {
     write("results.jsonl", [line("published cell", 1), line("published cell", 2), line("random, flat", 1)]);
     const large = largeRuns(folder);
-    const [, cifar] = resultsTables(largeRunResults(large), large.measuredBy);
+    const [, cifar] = resultsTables(largeRunResults(large), large.measuredBy, undefined, "cifar-10");
     const by = (source: string) => cifar.rows.filter((row) => row.source === source);
     assert.equal(by("published").length, 14);
     assert.deepEqual(

@@ -46,6 +46,6 @@ describe("liveFigure", () => {
       for (const figure of figures.slice(0, 3)) live.update(figure);
       live.finish();
     });
-    assert.deepEqual(lines, ["Fitness by step (figure: show(…) draws it)"]);
+    assert.deepEqual(lines, ["Fitness by step: too few evaluations to show selection (figure: show(…) draws it)"]);
   });
 });

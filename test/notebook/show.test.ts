@@ -65,6 +65,6 @@ describe("show", () => {
   it("prints one short line per thing outside a notebook", () => {
     assert.equal(currentDisplay(), undefined);
     const lines = recordConsole(() => show(drawPrimitives(), "text", { answer: 42 }));
-    assert.deepEqual(lines, ["Primitive operations (figure: show(…) draws it)", "text", "{ answer: 42 }"]);
+    assert.deepEqual(lines, ["The 6 primitive operations (figure: show(…) draws it)", "text", "{ answer: 42 }"]);
   });
 });

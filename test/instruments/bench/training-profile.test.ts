@@ -41,14 +41,14 @@ describe("trainingStepParts", () => {
         "plain",
       ),
       [
-        ["products", 5],
+        ["matrix products (1×1)", 5],
         [REST, 5],
       ],
     );
   });
 
   it("leaves no negative rest when operations alone take longer than the step", () => {
-    assert.deepEqual(partsOf(profile, "rewritten"), [["products", 12]]);
+    assert.deepEqual(partsOf(profile, "rewritten"), [["matrix products (1×1)", 12]]);
   });
 
   it("shows the fused operation as one piece, or by its phases", () => {
@@ -83,7 +83,7 @@ describe("trainingStepBounds and rooflinePoints", () => {
 
   it("have a point for each significant operation and for each step", () => {
     const names = rooflinePoints(profile).map(({ name }) => name);
-    assert.deepEqual(names, ["Conv2D", "Relu", "MatMul", "plain", "rewritten", "fused"]);
+    assert.deepEqual(names, ["convolution", "Relu", "matrix product", "plain", "rewritten", "fused"]);
   });
 });
 
