@@ -10,7 +10,7 @@ import { wholeNumber } from "../input/schema.js";
 import { networkFromData } from "../network/network-data.js";
 import type { SearchMethod } from "../search/method.js";
 import { randomSearch } from "../search/random-search.js";
-import { type Replay, replaySearch } from "../search/replay-search.js";
+import { type Replay, type ReplayConfig, replaySearch } from "../search/replay-search.js";
 import { tournamentSearch } from "../search/tournament-search.js";
 import { type Constraint, parameterLimit } from "./constraint.js";
 import type { Study } from "./study.js";
@@ -33,16 +33,30 @@ export interface ReplayStudyConfig {
  * Throws InputError when the study has custom primitives, a custom method or a constraint that `config` lacks.
  */
 export async function replayStudy(study: Study, config: ReplayStudyConfig = {}): Promise<Replay<Evaluation>> {
-  const settings = await study.settings();
-  const space = config.space ?? spaceOf(study.place, settings);
+  const [settings, events] = [await study.settings(), await study.events()];
+  const [individuals, unfinished] = [await study.individuals(), await study.unfinished()];
+  return replayRecorded(study.place, { settings, events, individuals, unfinished }, config);
+}
+
+/** What a replay takes from a study. */
+export interface RecordedSearch extends Pick<ReplayConfig<Evaluation>, "events" | "individuals" | "unfinished"> {
+  readonly settings: StudySettings;
+}
+
+/** As {@link replayStudy}, for what was read from the study at `place` already. */
+export async function replayRecorded(
+  place: string,
+  { settings, ...recorded }: RecordedSearch,
+  config: ReplayStudyConfig,
+): Promise<Replay<Evaluation>> {
+  const space = config.space ?? spaceOf(place, settings);
   const accept = config.accept ?? recordedLimit(settings, space)?.accept;
   if (settings.constraint !== null && accept === undefined) {
-    throw new InputError(`${study.place}: was made with the constraint ${settings.constraint}: pass it to replay`);
+    throw new InputError(`${place}: was made with the constraint ${settings.constraint}: pass it to replay`);
   }
-  const [events, individuals, unfinished] = [await study.events(), await study.individuals(), await study.unfinished()];
   return replaySearch({
-    ...{ events, individuals, unfinished, accept, space },
-    method: config.method ?? methodOf(study.place, settings),
+    ...{ ...recorded, accept, space },
+    method: config.method ?? methodOf(place, settings),
     initialCount: settings.initialCount,
     seed: settings.seed,
     mutationCount: settings.mutationCount,

@@ -13,7 +13,7 @@ import type { StudyRow } from "../rows/study-row.js";
 import type { Proposal } from "../search/individual.js";
 import { evaluationSeed } from "../search/search-settings.js";
 import { confirmationSeed } from "./confirm-finalists.js";
-import { replayStudy, type ReplayStudyConfig, spaceOf } from "./replay-study.js";
+import { replayRecorded, type ReplayStudyConfig, spaceOf } from "./replay-study.js";
 import type { StudySettings } from "./store/study-settings.js";
 import type { Confirmation, StudyEvent, StudyIndividual } from "./store/study-store.js";
 import type { Study } from "./study.js";
@@ -51,18 +51,20 @@ export async function verifyStudy(study: Study, config: ReplayStudyConfig = {}):
   const [events, confirmations] = [await study.events(), await study.confirmations()];
   const recorded: Recorded = { settings, individuals, unfinished, rows, events, confirmations };
   const all = counted(individuals.length, "individual");
-  const check = (name: string, extent: string, problems: readonly string[]): StudyCheck =>
-    Object.freeze({ name, extent, isChecked: true, problems: Object.freeze(problems) });
   return Object.freeze([
-    check("steps", `${all}, ${unfinished.length} unfinished`, checkSteps(recorded)),
-    check("events", counted(events.length, "event"), checkEvents(events)),
-    check("ancestry", all, checkAncestry(recorded)),
-    check("networks", all, checkNetworks(recorded)),
+    checked("steps", `${all}, ${unfinished.length} unfinished`, checkSteps(recorded)),
+    checked("events", counted(events.length, "event"), checkEvents(events)),
+    checked("ancestry", all, checkAncestry(recorded)),
+    checked("networks", all, checkNetworks(recorded)),
     await checkUnlessOwn("costs", all, () => checkCosts(recorded, config, study.place)),
-    check("fitness", `${all}, ${counted(confirmations.length, "confirmation")}`, checkFitness(recorded)),
+    checked("fitness", `${all}, ${counted(confirmations.length, "confirmation")}`, checkFitness(recorded)),
     await checkUnlessOwn("seeds", all, () => checkSeeds(recorded)),
-    await checkUnlessOwn("replay", all, async () => (await replayStudy(study, config)).differences),
+    await checkUnlessOwn("replay", all, async () => (await replayRecorded(study.place, recorded, config)).differences),
   ]);
+}
+
+function checked(name: string, extent: string, problems: readonly string[]): StudyCheck {
+  return Object.freeze({ name, extent, isChecked: true, problems: Object.freeze(problems) });
 }
 
 /** A check that is impossible without code of the user's own, which `work` then says by an InputError. */
@@ -72,7 +74,7 @@ async function checkUnlessOwn(
   work: () => readonly string[] | Promise<readonly string[]>,
 ): Promise<StudyCheck> {
   try {
-    return Object.freeze({ name, extent, isChecked: true, problems: Object.freeze(await work()) });
+    return checked(name, extent, await work());
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return Object.freeze({ name, extent: error.message, isChecked: false, problems: Object.freeze([]) });
