@@ -8,12 +8,12 @@ import type { Space } from "../genotype/space.js";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { createRandom } from "../random.js";
-import { isStudyFile } from "../study/store/study-file.js";
+import { namesStudy } from "../study/store/study-place.js";
 import { bestOf, readStudy } from "../study/study.js";
 
 /** The forms that {@link readGenotype} takes, for help texts. */
 export const GENOTYPE_FORMS =
-  "a genotype's JSON file, a study's file (its best network, by the mean of its trainings) or STUDY:STEP, best (the published cell), trivial, or random:SEED";
+  "a genotype's JSON file, a study (its best network, by the mean of its trainings) or STUDY:STEP, best (the published cell), trivial, or random:SEED";
 
 /**
  * The genotype that a command's argument names: `best` (the published cell), `trivial` or `random:7` (of `space`), a
@@ -29,13 +29,16 @@ export async function readGenotype(argument: string, space: Space): Promise<Geno
       throw new InputError(`genotype ${printable(argument)}: must name a seed, a whole number, as in random:7`);
     return initialize(space, createRandom(Number(seed))).genotype;
   }
-  if (isStudyFile(argument)) {
+  const [, study, step] = /^(.+):(\d{1,10})$/s.exec(argument) ?? [];
+  // In an address without a step, what follows the last colon is no number alone, or a port.
+  if (study !== undefined && namesStudy(study) && !/^\w+:\/\/[^/]*$/.test(study)) {
+    return genotypeOfStep(study, Number(step));
+  }
+  if (namesStudy(argument)) {
     const best = await readStudy(argument, bestOf);
     if (best === undefined) throw new InputError(`${printable(argument)}: holds no scored evaluation yet`);
     return best.genotype;
   }
-  const [, study, step] = /^(.+):(\d{1,10})$/s.exec(argument) ?? [];
-  if (study !== undefined && isStudyFile(study)) return genotypeOfStep(study, Number(step));
   const text = textOf(argument);
   try {
     return parseGenotype(text);

@@ -7,6 +7,7 @@ import { counted } from "../input/quantity.js";
 import { resultsTables } from "../literature/results-tables.js";
 import { type FigureRows, figureRows } from "../study/figure-rows.js";
 import { readFinalTest } from "../study/final-test/read-final-test.js";
+import { placeOf } from "../study/store/study-address.js";
 import { readStudy } from "../study/study.js";
 import { networkWords } from "../training/describe-run.js";
 import { readRun, type Run } from "../training/read-run.js";
@@ -26,7 +27,7 @@ export type ShownWork =
 
 /** Reads the study or the run at `path`. Rejects with InputError when it is neither, or damaged. */
 export async function readWork(path: string): Promise<ShownWork> {
-  if (!isRun(path)) return { kind: "study", path, rows: await readStudy(path, figureRows) };
+  if (!isRun(path)) return { kind: "study", path: placeOf(path), rows: await readStudy(path, figureRows) };
   const run = readRun(path);
   const rows = runFigureRows(run);
   if (rows.missing !== null) process.stderr.write(`left out the pictures most wrongly classified: ${rows.missing}\n`);

@@ -4,7 +4,7 @@ import { printable } from "../input/printable.js";
 import { meanWords } from "../rows/network-words.js";
 import type { StudyResult } from "../study/run-study.js";
 import type { RunStudyConfig } from "../study/run-study-config.js";
-import { hasStudyFile } from "../study/store/sqlite-store.js";
+import { hasStudy } from "../study/store/study-place.js";
 import { readStudy } from "../study/study.js";
 import { shellWord } from "./shell-word.js";
 import { beginTerminalProgress } from "./terminal-progress.js";
@@ -13,7 +13,7 @@ import { beginTerminalProgress } from "./terminal-progress.js";
 export interface ShownStudy {
   /** The progress line's label, for example `search`. */
   readonly label: string;
-  /** The study's file. */
+  /** The study's file or address. */
   readonly path: string;
   /** The total number of individuals. */
   readonly steps: number;
@@ -48,6 +48,6 @@ export async function runShownStudy(
 }
 
 async function evaluatedIn(path: string): Promise<number> {
-  if (!hasStudyFile(path)) return 0;
+  if (!(await hasStudy(path))) return 0;
   return readStudy(path, async (study) => (await study.records()).length);
 }

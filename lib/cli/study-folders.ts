@@ -1,8 +1,9 @@
 /** Folder names for the figures of several studies. */
 import { basename, extname } from "node:path";
+import { isAddress, parseAddress } from "../study/store/study-address.js";
 
 /**
- * A folder name for each study, after its file: never a path elsewhere, never one of `taken`, and no two alike, even on
+ * A folder name for each study, after its file or its name in a database: never a path elsewhere, never one of `taken`, and no two alike, even on
  * file systems that ignore case.
  */
 export function foldersFor(paths: readonly string[], taken: readonly string[]): readonly string[] {
@@ -16,9 +17,9 @@ export function foldersFor(paths: readonly string[], taken: readonly string[]): 
   });
 }
 
-/** The file's name without leading dots, which would name a hidden folder or, with `..`, another one. */
+/** The file's or the study's name without leading dots, which would name a hidden folder or, with `..`, another one. */
 function nameOf(path: string): string {
-  const name = basename(path, extname(path))
+  const name = (isAddress(path) ? parseAddress(path).study : basename(path, extname(path)))
     .replaceAll(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]|[/\\]/gu, "_")
     .replace(/^\.+/, "");
   return name.trim() === "" ? "study" : name.trim();

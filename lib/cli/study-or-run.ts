@@ -1,4 +1,4 @@
-/** Tells a study from a run by what it is: a study is a file, a run a folder. */
+/** Tells a study from a run by what it is: a study is a file or an address, a run a folder. */
 import { statSync } from "node:fs";
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";

@@ -2,12 +2,13 @@
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { recorded, recordedSearches } from "../literature/recorded-searches.js";
+import { placeOf } from "../study/store/study-address.js";
 import { readStudy } from "../study/study.js";
 import { type WholeStudy, wholeStudy } from "../study/whole-study.js";
 
 /** One study of a deck. */
 export interface DeckStudy {
-  /** Its file, or the name of the recorded search. */
+  /** Its file or address, or the name of the recorded search. */
   readonly from: string;
   readonly study: WholeStudy;
 }
@@ -28,7 +29,7 @@ export async function readDeckData(paths: readonly string[] = []): Promise<DeckD
   const isRecorded = paths.length === 0;
   const studies: DeckStudy[] = [];
   for (const name of isRecorded ? recordedSearches : []) studies.push({ from: name, study: await recorded(name) });
-  for (const path of paths) studies.push({ from: path, study: await readStudy(path, wholeStudy) });
+  for (const path of paths) studies.push({ from: placeOf(path), study: await readStudy(path, wholeStudy) });
   return Object.freeze({ studies: Object.freeze(studies), isRecorded });
 }
 

@@ -26,7 +26,7 @@ export type OwnEvaluate = (
 
 /** Settings of `runStudy`. */
 export interface RunStudyConfig {
-  /** The study's file, created if missing. */
+  /** The study's file or `postgres://user@host/database?study=NAME`, created if missing. */
   readonly path: string;
   readonly space: Space;
   /** The total number of individuals, including initialization, at least 1; may be more than the study began with. */

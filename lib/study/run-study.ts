@@ -11,7 +11,8 @@ import { runSearch } from "../search/run-search.js";
 import { type ConfirmationPlan, type ConfirmConfig, confirmFinalists, planConfirmations } from "./confirm-finalists.js";
 import { completeEvaluation } from "./own-evaluation.js";
 import { fullConfig, type GivenStudyConfig, type RunStudyConfig } from "./run-study-config.js";
-import { hasStudyFile } from "./store/sqlite-store.js";
+import { isAddress } from "./store/study-address.js";
+import { hasStudy } from "./store/study-place.js";
 import { createSettings, settingsDifference, type StudySettings } from "./store/study-settings.js";
 import { type BestIndividual, bestOf, createStudy, openStudy, type Study } from "./study.js";
 import { startClock } from "./study-clock.js";
@@ -27,7 +28,7 @@ export interface StudyResult {
 }
 
 /**
- * Runs a study in a file until all its steps are evaluated. If the file already holds a study, it resumes: unfinished
+ * Runs a study in a file, or at a `postgres://` address, until all its steps are evaluated. If there is a study already, it resumes: unfinished
  * individuals are evaluated first, with the same genotypes and the same seeds; a finished study returns its result
  * immediately. Two steps and then three more equal five in a row. With `confirm`, the finalists are then trained again.
  *
@@ -43,8 +44,11 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
     constraint: full.constraint,
     ...(full.evaluate === undefined ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
   });
-  const isNew = !hasStudyFile(full.path);
-  const study = isNew ? await createStudy(full.path, settings) : await openStudy(full.path, { forRunning: true });
+  const isNew = !(await hasStudy(full.path));
+  const { onWarning = console.warn } = full;
+  const study = isNew
+    ? await createStudy(full.path, settings, { onWarning })
+    : await openStudy(full.path, { forRunning: true, onWarning });
   let result: StudyResult;
   try {
     if (!isNew) await resume(study, settings);
@@ -73,7 +77,9 @@ async function resume(study: Study, settings: StudySettings): Promise<void> {
   const recorded = await study.settings();
   const difference = settingsDifference(recorded, settings);
   if (difference !== undefined) {
-    throw new InputError(`${study.place}: was made with ${difference}: give the same settings, or another file`);
+    throw new InputError(
+      `${study.place}: was made with ${difference}: give the same settings, or another ${isAddress(study.place) ? "study" : "file"}`,
+    );
   }
   if (settings.steps !== recorded.steps) await study.setSteps(settings.steps);
 }

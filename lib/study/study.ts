@@ -1,6 +1,6 @@
-/** A study: a search on disk, to run, inspect and resume. */
+/** A study: a recorded search, to run, inspect and resume. */
 import { type BestNetwork, bestOfRows, type StudyRow, toRows } from "../rows/study-row.js";
-import { createSqliteStudy, openSqliteStudy } from "./store/sqlite-store.js";
+import { createStore, openStore, type RunningConfig } from "./store/study-place.js";
 import type { StudySettings } from "./store/study-settings.js";
 import type { StudyIndividual, StudyStore } from "./store/study-store.js";
 import { type StudyTables, toTables } from "./study-tables.js";
@@ -17,20 +17,26 @@ export interface Study extends StudyStore {
 }
 
 /**
- * Creates a study in a new file and holds it for running until it is closed. Throws InputError when the file exists
- * already or cannot be written.
+ * Creates a study in a new file, or at a new `postgres://` address, and holds it for running until it is closed. Throws
+ * InputError when it exists already or cannot be written.
  */
-export async function createStudy(path: string, settings: StudySettings): Promise<Study> {
-  return toStudy(await createSqliteStudy(path, settings));
+export async function createStudy(path: string, settings: StudySettings, config?: RunningConfig): Promise<Study> {
+  return toStudy(await createStore(path, settings, config));
+}
+
+/** Settings of {@link openStudy}. */
+export interface OpenStudyConfig extends RunningConfig {
+  /** Whether to record too. Default: no. */
+  readonly forRunning?: boolean;
 }
 
 /**
- * Opens the study in a file for reading, even while another process runs it; with `forRunning`, for recording, which
- * only one process at a time may do. Throws InputError when the file is missing, is not a study or is from a newer
- * hiernas, or when (for running) another process runs it.
+ * Opens the study in a file or at a `postgres://user@host/database?study=NAME` for reading, even while another process
+ * runs it; with `forRunning`, for recording, which only one process at a time may do. Throws InputError when there is
+ * none, or one from a newer hiernas, when the server cannot be reached, or when (for running) another process runs it.
  */
-export async function openStudy(path: string, config: { readonly forRunning?: boolean } = {}): Promise<Study> {
-  return toStudy(await openSqliteStudy(path, config.forRunning));
+export async function openStudy(path: string, { forRunning, ...config }: OpenStudyConfig = {}): Promise<Study> {
+  return toStudy(await openStore(path, forRunning, config));
 }
 
 /** A study on any storage. */
@@ -65,7 +71,7 @@ export async function bestOf(study: Study): Promise<BestIndividual | undefined> 
   return individual && Object.freeze({ ...individual, network });
 }
 
-/** Opens the study in a file, passes it to `read`, and closes it. Throws InputError as `openStudy` does. */
+/** Opens the study at a path or an address, passes it to `read`, and closes it. Throws InputError as `openStudy` does. */
 export async function readStudy<T>(path: string, read: (study: Study) => Promise<T>): Promise<T> {
   const study = await openStudy(path);
   try {

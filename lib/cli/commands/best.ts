@@ -15,7 +15,7 @@ export function addBest(program: Command): void {
     .description(
       "prints the genotype of the best network of a study, by the mean of all its trainings, as JSON; the mean goes to stderr",
     )
-    .argument("<study>", "the study's file", pathOption("study"))
+    .argument("<study>", "the study's file or address", pathOption("study"))
     .addHelpText("after", "\nExample:\n  npx hiernas best study.sqlite > genotype.json")
     .action(async (path: string) => {
       const { best, settings } = await readStudy(path, async (study) => ({

@@ -16,6 +16,7 @@ import { spaceByName } from "../../genotype/space.js";
 import { InputError } from "../../input/errors.js";
 import { networkByName } from "../../network/network-config.js";
 import { evolutionRows } from "../../search/evolution-rows.js";
+import { placeOf } from "../../study/store/study-address.js";
 import { readStudy } from "../../study/study.js";
 import { fileConfigOf, formatOf } from "../draw-format.js";
 import {
@@ -183,5 +184,5 @@ function titleOf(argument: string): string {
   if (argument === "best") return "The published cell";
   if (argument === "trivial") return "The trivial genotype";
   if (argument.startsWith("random:")) return `A random genotype, seed ${argument.slice("random:".length)}`;
-  return basename(argument, ".json");
+  return basename(placeOf(argument).replace(/^.*[?&]study=/, ""), ".json");
 }

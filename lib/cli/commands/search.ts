@@ -43,7 +43,11 @@ export function addSearch(program: Command): void {
   program
     .command("search")
     .description("runs a search; run again with the same file, it resumes")
-    .requiredOption("--out <file>", "the study's file", pathOption("--out"))
+    .requiredOption(
+      "--out <file>",
+      "the study's file, or postgres://user@host/database?study=NAME",
+      pathOption("--out"),
+    )
     .option(
       "--data <source>",
       "sample (bundled), or a folder: CIFAR-10's binary files, IDX files (Fashion-MNIST), or pictures (train/CLASS/PICTURE, val/CLASS/PICTURE), resized once to the protocol's size",

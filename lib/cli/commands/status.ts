@@ -21,7 +21,11 @@ export function addStatus(program: Command): void {
     .description(
       "prints a study's progress, best network, failures and workers, or a run's progress, loss, validation accuracies, checkpoints and result; works while they run",
     )
-    .argument("<study or run>", "a study's file, or the folder of a run of train", pathOption("study or run"))
+    .argument(
+      "<study or run>",
+      "a study's file or address, or the folder of a run of train",
+      pathOption("study or run"),
+    )
     .option("--json", "print JSON")
     .addHelpText("after", "\nExamples:\n  npx hiernas status study.sqlite\n  npx hiernas status run")
     .action(async (path: string, options: { readonly json?: boolean }) => {

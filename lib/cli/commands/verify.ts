@@ -14,7 +14,7 @@ export function addVerify(program: Command): void {
     .description(
       "checks a study without changing it: that nothing is missing, that networks, costs, fitnesses and seeds are what genotypes, trainings and the study's seed give, and that the search, repeated with its recorded evaluations, proposes the same individuals; works while it runs",
     )
-    .argument("<study>", "a study's file", pathOption("study"))
+    .argument("<study>", "a study's file or address", pathOption("study"))
     .option("--json", "print JSON")
     .addHelpText("after", "\nExample:\n  npx hiernas verify study.sqlite")
     .action(async (path: string, options: { readonly json?: boolean }) => {

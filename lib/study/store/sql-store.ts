@@ -23,12 +23,18 @@ export interface EvaluationColumns {
   readonly trainingCount: RawBuilder<number>;
 }
 
+/** Runs `work` in a transaction. */
+export type Transact = <T>(work: (transaction: Transaction<StudyTables>) => Promise<T>) => Promise<T>;
+
 /** Settings of {@link openSqlStore}. */
 export interface SqlStoreConfig {
   /** Where it is, for messages. */
   readonly place: string;
-  /** Ensures, within the recording transaction, that this process still holds the study. */
-  readonly guard?: (transaction: Transaction<StudyTables>) => Promise<void>;
+  /**
+   * Runs `work` in one durable transaction in which this process still holds the study; again from its beginning where
+   * that did not come about. Default: a transaction.
+   */
+  readonly transact?: Transact;
   /** Default: the columns with these names. */
   readonly columns?: EvaluationColumns;
   /** Whether the study's version has no confirmations; false by default. */
@@ -62,15 +68,18 @@ export async function createSqlStudy(db: Kysely<StudyTables>, settings: StudySet
 
 /** The records of a study through `db`. */
 export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): SqlStore {
-  const { place, guard = () => Promise.resolve(), columns: { engine, trainingCount } = plain } = config;
+  const { place, columns: { engine, trainingCount } = plain } = config;
+  const transact: Transact = config.transact ?? ((work) => db.transaction().execute(work));
   const read = rowReader(place);
   const now = startClock();
   const evaluated = () => db.selectFrom("individual").where("arrival", "is not", null);
   const addEvent = eventLog();
   const write = writeTogether<Transaction<StudyTables>>(async (work) => {
+    let isAgain = false;
     try {
-      return await db.transaction().execute(async (transaction) => {
-        await guard(transaction);
+      return await transact((transaction) => {
+        if (isAgain) addEvent.forget();
+        isAgain = true;
         return work(transaction);
       });
     } catch (error) {

@@ -1,10 +1,9 @@
 /** The stores of open studies: for reading, or for running too. */
 import { rmSync } from "node:fs";
 import type { Kysely } from "kysely";
-import { InputError } from "../../input/errors.js";
-import { printable } from "../../input/printable.js";
 import { fileId, type FileWatch } from "./file-watch.js";
-import { openSqlStore, type SqlStore } from "./sql-store.js";
+import { forReading, guardStore } from "./guard-store.js";
+import { openSqlStore, type Transact } from "./sql-store.js";
 import { queryBuilder } from "./sqlite-dialect.js";
 import { withStorageErrors } from "./sqlite-errors.js";
 import type { SqliteFile } from "./sqlite-file.js";
@@ -33,8 +32,13 @@ export function runningStore(
     watch.close();
     held.delete(file);
   };
-  return createStore(db, path, STUDY_VERSION, {
-    store: openSqlStore(db, { place: path, guard: (transaction) => checkHolder(transaction, path, token) }),
+  const transact: Transact = (work) =>
+    db.transaction().execute(async (transaction) => {
+      await checkHolder(transaction, path, token);
+      return work(transaction);
+    });
+  return guardStore(openSqlStore(db, { place: path, transact }), {
+    ...common(db, path, STUDY_VERSION),
     check: () => watch.check(),
     close: async () => {
       const wasLost = watch.isLost;
@@ -57,63 +61,18 @@ export function runningStore(
 /** The store of a study opened for reading, in its `version`. */
 export function readOnlyStore(file: SqliteFile, path: string, version: number): StudyStore {
   const db = queryBuilder<StudyTables>(file, { patienceMillis: READ_PATIENCE_MILLIS });
-  const refuse = () => {
-    throw new InputError(`${printable(path)}: was opened for reading; open it for running to record`);
-  };
-  return createStore(db, path, version, {
-    store: openSqlStore(db, {
-      place: path,
-      columns: version === 1 ? inJson : undefined,
-      isUnconfirmed: version < 3,
-    }),
-    check: refuse,
-    close: async () => file.close(),
-    discard: async () => refuse(),
+  const store = openSqlStore(db, {
+    place: path,
+    columns: version === 1 ? inJson : undefined,
+    isUnconfirmed: version < 3,
   });
+  return guardStore(store, { ...common(db, path, version), ...forReading(path), close: async () => file.close() });
 }
 
-function createStore(
-  db: Kysely<StudyTables>,
-  path: string,
-  version: number,
-  parts: {
-    readonly store: SqlStore;
-    /** Throws if recording is impossible. */
-    readonly check: () => void;
-    readonly close: () => Promise<void>;
-    readonly discard: () => Promise<void>;
-  },
-): StudyStore {
-  const { store, check, close, discard } = parts;
-  let closing: Promise<void> | undefined;
-  const reading =
-    <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) =>
-    (...args: Args): Promise<T> =>
-      withStorageErrors(path, () => {
-        if (closing !== undefined) throw new InputError(`${printable(path)}: is closed; open it again`);
-        return work(...args);
-      });
-  const recording = <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) =>
-    reading((...args: Args) => {
-      check();
-      return work(...args);
-    });
-  return Object.freeze({
-    place: printable(path),
-    settings: reading(store.settings),
-    setSteps: recording(store.setSteps),
-    recordProposal: recording(store.recordProposal),
-    recordEvaluation: recording(store.recordEvaluation),
-    recordConfirmation: recording(store.recordConfirmation),
-    records: reading(store.records),
-    individuals: reading(store.individuals),
-    individual: reading(store.individual),
-    engines: reading(store.engines),
-    unfinished: reading(store.unfinished),
-    confirmations: reading(store.confirmations),
-    events: reading(store.events),
-    holder: reading(() => findHolder(db, path, fileId(path), version)),
-    close: () => (closing ??= withStorageErrors(path, close)),
-    discard: () => (closing ??= withStorageErrors(path, discard)),
-  });
+function common(db: Kysely<StudyTables>, path: string, version: number) {
+  return {
+    place: path,
+    attempt: <T>(work: () => Promise<T>) => withStorageErrors(path, work),
+    holder: () => findHolder(db, path, fileId(path), version),
+  };
 }

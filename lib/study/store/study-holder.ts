@@ -46,22 +46,28 @@ const holderSchema = v.object({
   token: text,
 });
 
-type HolderRow = v.InferOutput<typeof holderSchema>;
+/** The row that names the holder. */
+export type HolderRow = v.InferOutput<typeof holderSchema>;
 
 const columns = ["process_id", "host", "since_millis"] as const;
 const added = ["machine", "beginning", "file", "token"] as const;
 
 /** The holder's row, or undefined; throws InputError if it cannot be read. */
-async function readRow(db: Kysely<StudyTables>, place: string, version: number): Promise<HolderRow | undefined> {
+export async function readRow(db: Kysely<StudyTables>, place: string, version: number): Promise<HolderRow | undefined> {
   const row = await db
     .selectFrom("holder")
     .select(version === 1 ? columns : [...columns, ...added])
     .executeTakeFirst();
-  return row === undefined ? undefined : parseWith(holderSchema, row, `${printable(place)}: its holder`);
+  return row === undefined ? undefined : parseHolder(row, place);
+}
+
+/** The holder's row of the study at `place`; throws InputError if it cannot be read. */
+export function parseHolder(row: unknown, place: string): HolderRow {
+  return parseWith(holderSchema, row, `${printable(place)}: its holder`);
 }
 
 /** Whether the row's process runs this file; undefined when that cannot be seen from here. */
-function isHeld(row: HolderRow, file: string | undefined): boolean | undefined {
+export function isHeld(row: HolderRow, file: string | undefined): boolean | undefined {
   const running = isRunning({
     processId: row.process_id,
     host: row.host,
@@ -132,7 +138,8 @@ export async function takeLock(
   }
 }
 
-function isOwn(row: HolderRow): boolean {
+/** Whether the row names this process. */
+export function isOwn(row: HolderRow): boolean {
   const own = ownIdentity();
   return (
     row.process_id === own.processId &&
@@ -142,7 +149,8 @@ function isOwn(row: HolderRow): boolean {
   );
 }
 
-function heldError(place: string, row: HolderRow | undefined): InputError {
+/** Says who runs the study at `place`. */
+export function heldError(place: string, row: HolderRow | undefined): InputError {
   const who =
     row === undefined
       ? "another process"

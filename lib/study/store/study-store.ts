@@ -37,10 +37,22 @@ export interface StudyHolder {
 }
 
 /**
- * The storage of one study. A record is durable when the call returns, and atomic: an individual and its event are
- * stored together or not at all. A call that throws leaves the study unchanged. A store opened for running is the only
- * one until it is closed or its process ends; any number may read meanwhile. Throws InputError for a full disk, a file
- * that is not writable and the like.
+ * The storage of one study, in an SQLite file or a PostgreSQL server. The same holds for both, and one suite of tests
+ * asks it of both:
+ *
+ * - What is durable. A record is on disk when its call returns, also through a power failure. It is atomic: an
+ *   individual and its event are stored together or not at all, and a call that throws leaves the study unchanged.
+ * - What becomes of an unfinished evaluation. Its proposal stays, with genotype and step: `unfinished` gives it, and who
+ *   runs the study next evaluates it again with the same seed. An evaluation is recorded once; a second one for its step
+ *   is refused, so nothing is lost or counted twice.
+ * - Who may write. Only a store opened for running, and of these only one at a time, until it is closed, its process
+ *   ends, or another one took the study, which a process that was cut off may not have noticed: every record checks it
+ *   in its own transaction. Any number may read meanwhile, and see every record whole.
+ * - What is believed. Nothing: every row that is read is checked, as if a stranger had written it.
+ *
+ * A server that goes away while a study runs is waited for, ten minutes at most. A record whose answer was lost is then
+ * made again unless the server says that it was kept. Throws InputError for a full disk, a file that is not writable, a
+ * server that stays away and the like, without a user or a password.
  */
 export interface StudyStore {
   /** Where it is, for messages: a path or an address without its password. */

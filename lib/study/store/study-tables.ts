@@ -115,8 +115,9 @@ const tables: Readonly<Record<keyof StudyTables, readonly Column[]>> = {
     column("fitness", "double precision"),
     column("spread", "double precision"),
     column("reason", "text"),
-    column("parameter_count", "bigint"),
-    column("multiply_adds", "bigint"),
+    // Costs of one's own fitness function need not be whole.
+    column("parameter_count", "double precision"),
+    column("multiply_adds", "double precision"),
     column("evaluation", "text"),
     column("worker", "integer"),
     column("started_millis", "bigint"),

@@ -1,0 +1,34 @@
+/** A study by its path or its address, whichever database holds it. */
+import { createPostgresStudy, hasPostgresStudy, openPostgresStudy, type PostgresConfig } from "./postgres-store.js";
+import { createSqliteStudy, hasStudyFile, openSqliteStudy } from "./sqlite-store.js";
+import { isAddress } from "./study-address.js";
+import { isStudyFile } from "./study-file.js";
+import type { StudySettings } from "./study-settings.js";
+import type { StudyStore } from "./study-store.js";
+
+/** Settings of a study that is opened for running. */
+export type RunningConfig = Pick<PostgresConfig, "onWarning">;
+
+/** Whether there is something at `path` that would have to be resumed; an empty file or schema does not count. */
+export async function hasStudy(path: string): Promise<boolean> {
+  return isAddress(path) ? hasPostgresStudy(path) : hasStudyFile(path);
+}
+
+/** Whether `path` names a study rather than some other file: an address, or a file of SQLite. See `isStudyFile`. */
+export function namesStudy(path: string): boolean {
+  return isAddress(path) || isStudyFile(path);
+}
+
+/** Creates the study at `path`, as `createSqliteStudy` and `createPostgresStudy` do. */
+export async function createStore(
+  path: string,
+  settings: StudySettings,
+  config: RunningConfig = {},
+): Promise<StudyStore> {
+  return isAddress(path) ? createPostgresStudy(path, settings, config) : createSqliteStudy(path, settings);
+}
+
+/** Opens the study at `path`, as `openSqliteStudy` and `openPostgresStudy` do. */
+export async function openStore(path: string, isRunning = false, config: RunningConfig = {}): Promise<StudyStore> {
+  return isAddress(path) ? openPostgresStudy(path, isRunning, config) : openSqliteStudy(path, isRunning);
+}
