@@ -108,6 +108,8 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
     return lock?.has === true;
   };
 
+  // The pool waits for it, which its types do not say.
+  const onConnect: (client: ClientBase) => unknown = begin;
   const pool = new Pool({
     connectionString: address.connection,
     application_name: "hiernas",
@@ -120,8 +122,7 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
     keepAliveInitialDelayMillis: 10_000,
     stream: () => (socket = new Socket()),
     types: { getTypeParser: (type: number) => (type === INT8 ? Number : (types.getTypeParser(type) as unknown)) },
-    // The pool waits for it, which its types do not say yet.
-    onConnect: begin,
+    onConnect,
   });
   pool.on("error", () => undefined);
 
