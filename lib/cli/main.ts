@@ -1,7 +1,7 @@
 /** The command line: the library's functions for a terminal. */
 import { Command, CommanderError } from "commander";
 import { InputError, isAbort } from "../input/errors.js";
-import { printable } from "../input/printable.js";
+import { printable, withoutSecrets } from "../input/printable.js";
 import { addBest } from "./commands/best.js";
 import { addDeck } from "./commands/deck.js";
 import { addDescribe } from "./commands/describe.js";
@@ -40,6 +40,7 @@ function createProgram(more: readonly AddCommand[]): Command {
     .description("hierarchical architecture search that can be watched, understood and trusted")
     .showHelpAfterError("(--help lists the commands)")
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(withoutSecrets(text)) })
     // Options after a command's own subcommand belong to the latter, even if both have them.
     .enablePositionalOptions()
     .addHelpText(

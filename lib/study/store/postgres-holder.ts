@@ -56,13 +56,18 @@ async function isLocked(query: Query, { study }: StudyAddress): Promise<boolean>
   return locks.length > 0;
 }
 
+/** What tells this running of the study from every other, once it is known. */
+export interface Running {
+  token?: string;
+}
+
 /** Takes the study's lock. Throws InputError, naming the process, when another one has it. */
-export async function lockStudy(session: PostgresSession, address: StudyAddress): Promise<void> {
+export async function lockStudy(session: PostgresSession, address: StudyAddress, running: Running): Promise<void> {
   const { place } = address;
   const lost = async (query: Query): Promise<Error | undefined> => {
     const row = await holderRow(query, address);
-    // Someone who only looks lets go of the lock at once.
-    return row !== undefined && isOwn(row) ? undefined : heldError(place, row);
+    // Someone is about to take it over, and may yet fail.
+    return row !== undefined && row.token === running.token ? undefined : heldError(place, row);
   };
   if (!(await session.lock(lost))) throw heldError(place, await holderRow(session.query, address));
 }
@@ -75,7 +80,7 @@ async function holderRow(query: Query, { study, place }: StudyAddress): Promise<
 }
 
 /** Takes the study's lock once nobody seems to run it. Throws InputError, naming the process, when another one does. */
-export async function reserveStudy(session: PostgresSession, address: StudyAddress): Promise<void> {
+export async function reserveStudy(session: PostgresSession, address: StudyAddress, running: Running): Promise<void> {
   for (let look = 1; !(await isLocked(session.query, address)); look++) {
     const row = await holderRow(session.query, address);
     // This process cannot take the lock twice, so a row of its own is left over from before.
@@ -84,7 +89,7 @@ export async function reserveStudy(session: PostgresSession, address: StudyAddre
     if (held === false || look === LOOKS) break;
     await setTimeout(LOOK_MILLIS);
   }
-  await lockStudy(session, address);
+  await lockStudy(session, address, running);
 }
 
 /** Transactions in which the holder's row still has `token`. */

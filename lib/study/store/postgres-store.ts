@@ -4,7 +4,7 @@ import { InputError } from "../../input/errors.js";
 import { forReading, guardStore, type StoreParts } from "./guard-store.js";
 import { withPostgresErrors } from "./postgres-errors.js";
 import { checkPostgresStudy, dropStudy, hasStudy, markPostgresStudy, migratePostgres } from "./postgres-format.js";
-import { findPostgresHolder, lockStudy, reserveStudy, schemaId, transactor } from "./postgres-holder.js";
+import { findPostgresHolder, lockStudy, reserveStudy, type Running, schemaId, transactor } from "./postgres-holder.js";
 import { openSession, type PostgresSession, type SessionConfig } from "./postgres-session.js";
 import { settingsToJson } from "./settings-json.js";
 import { createSqlStudy, openSqlStore } from "./sql-store.js";
@@ -46,8 +46,8 @@ export async function createPostgresStudy(
   const address = parseAddress(path);
   // Validates the settings before creating anything.
   settingsToJson(settings);
-  return forRunning(address, config, async (session) => {
-    await lockStudy(session, address);
+  return forRunning(address, config, async (session, running) => {
+    await lockStudy(session, address, running);
     if (await hasStudy(session.query, address)) {
       throw new InputError(`${address.place}: exists already; give another name, or resume it`);
     }
@@ -72,9 +72,9 @@ export async function openPostgresStudy(
 ): Promise<StudyStore> {
   const address = parseAddress(path);
   if (!isRunning) return openForReading(address);
-  return forRunning(address, config, async (session) => {
+  return forRunning(address, config, async (session, running) => {
     const version = await checkPostgresStudy(session.query, address);
-    await reserveStudy(session, address);
+    await reserveStudy(session, address, running);
     return (db) => migratePostgres(db, address, version);
   });
 }
@@ -99,16 +99,18 @@ async function openForReading(address: StudyAddress): Promise<StudyStore> {
 async function forRunning(
   address: StudyAddress,
   config: PostgresConfig,
-  prepare: (session: PostgresSession) => Promise<(db: Kysely<StudyTables>) => Promise<void>>,
+  prepare: (session: PostgresSession, running: Running) => Promise<(db: Kysely<StudyTables>) => Promise<void>>,
 ): Promise<StudyStore> {
   return withPostgresErrors(address.place, async () => {
     const session = await openSession(address, { isWriter: true, patienceMillis: RUN_PATIENCE_MILLIS, ...config });
     try {
-      const begin = await prepare(session);
+      const running: Running = {};
+      const begin = await prepare(session, running);
       const token = await session.db.transaction().execute(async (transaction) => {
         await begin(transaction);
         return writeHolder(transaction, await schemaId(transaction, address));
       });
+      running.token = token;
       return runningStore(session, address, token);
     } catch (error) {
       await session.close();
