@@ -97,8 +97,14 @@ describe("rankByCost", () => {
     const protocol = "8 channels, 16×16, batch 64, rate 0.2, 1400 training steps, stopped at 67 %";
     const svg = toSvg(rankByCost([{ ...syntheticRows[0], protocol, processorSeconds: 19 }]));
     const lines = [...svg.matchAll(/<tspan[^>]*>([^<]+)<\/tspan>/g)].map(([, text]) => text);
-    assert.ok(lines.some((line) => line.startsWith("19.0 s: 8 channels")), lines.join("\n"));
-    assert.ok(lines.some((line) => line.endsWith("stopped at 67 %")), lines.join("\n"));
+    assert.ok(
+      lines.some((line) => line.startsWith("19.0 s: 8 channels")),
+      lines.join("\n"),
+    );
+    assert.ok(
+      lines.some((line) => line.endsWith("stopped at 67 %")),
+      lines.join("\n"),
+    );
   });
 
   it("fits the width of a page", () => {
