@@ -37,7 +37,8 @@ export async function withPostgresErrors<T>(place: string, work: () => Promise<T
   }
 }
 
-function serverError(place: string, error: unknown): unknown {
+/** `error`, or the InputError that says it in one line. */
+export function serverError(place: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof InputError) return error;
   // Errors are not passed on as causes: the driver's name the user.
   const code = codeOf(error);
