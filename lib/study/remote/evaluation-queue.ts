@@ -27,7 +27,7 @@ import { InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
 import { type Schema, wholeNumber } from "../../input/schema.js";
-import { serverError, withPostgresErrors } from "../store/postgres-errors.js";
+import { isDisconnection, serverError, withPostgresErrors } from "../store/postgres-errors.js";
 import type { StudyAddress } from "../store/study-address.js";
 
 /** pg-boss's tables, for all studies of a database. */
@@ -107,9 +107,12 @@ export async function openQueue(
     ...{ superviseIntervalSeconds: LOOK_SECONDS, monitorIntervalSeconds: LOOK_SECONDS },
   });
   let last = "";
-  boss.on("error", (error: Error) => {
-    const told = serverError(place, error);
-    const line = told instanceof InputError ? told.message : `${place}: the queue: ${printable(error.message)}`;
+  boss.on("error", (given: Error) => {
+    // Some come as plain objects.
+    const error = given instanceof Error ? given : Object.assign(new Error((given as Error).message), given);
+    const told = isDisconnection(error) ? new InputError(`${place}: the server is gone; waiting for it`) : error;
+    const known = serverError(place, told);
+    const line = known instanceof InputError ? known.message : `${place}: the queue: ${printable(error.message)}`;
     if (line !== last) onWarning(line);
     last = line;
   });

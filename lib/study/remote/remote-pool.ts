@@ -77,7 +77,12 @@ export async function openRemotePool(config: RemotePoolConfig): Promise<RemotePo
   await boss.work(
     names.answers,
     // Each waits for one answer to be recorded, and those of an earlier controller may come first.
-    { batchSize: 1, localConcurrency: workers + unfinished, pollingIntervalSeconds: 1 },
+    {
+      batchSize: 1,
+      localConcurrency: workers + unfinished,
+      pollingIntervalSeconds: 1,
+      notifyPollingIntervalSeconds: 5,
+    },
     async ([job]: Job[]) => {
       const { seed, step, evaluation, worker = "a worker", isLate } = parseWith(answerSchema, job.data, "an answer");
       const from = `step ${step}: the answer of ${printable(worker)}`;

@@ -241,7 +241,12 @@ async function answerWith(boss: PgBoss, address: StudyAddress, job: Job, answer:
         return false;
       });
     } catch (error) {
-      if (!isDisconnection(error) || performance.now() > end) throw error;
+      if (!isDisconnection(error)) {
+        // Without its queue, the study is done: another worker's answer counted.
+        if (await isGivenOutStill(boss, address)) throw error;
+        return false;
+      }
+      if (performance.now() > end) throw error;
       await setTimeout(LOOK_MILLIS);
     }
   }

@@ -26,7 +26,7 @@ export function isDisconnection(error: unknown): boolean {
 
 /** The driver's own errors have no code. */
 const disconnections =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout e)|timeout exceeded when trying to connect|connection has been discarded/;
+  /^(connect E|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout e)|timeout exceeded when trying to connect|connection has been discarded/;
 
 /** Runs `work`, turning a server's error into a one-line InputError. */
 export async function withPostgresErrors<T>(place: string, work: () => Promise<T>): Promise<T> {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { createStudy, readStudy } from "../../../lib/study/study.js";
+import { openQueue, removeQueues } from "../../../lib/study/remote/evaluation-queue.js";
+import { parseAddress } from "../../../lib/study/store/study-address.js";
 import { runWorker } from "../../../lib/study/remote/run-worker.js";
 import { runStudy } from "../../../lib/study/run-study.js";
 import { verifyStudy } from "../../../lib/study/verify-study.js";
@@ -68,7 +70,6 @@ describe("many machines:", function () {
 
   it("workers wait for a controller, evaluate, and end when the study is done", async () => {
     const controller = start("controller", path, 40);
-    await controller.until(/^evaluated|^Error|^InputError|/);
     await setTimeout(1500);
     const workers = [start("worker", path), start("worker", path)];
     await controller.ended;
@@ -132,7 +133,7 @@ describe("many machines:", function () {
     await Promise.all([controller.ended, other.ended, stopped.ended]);
     assert.equal(controller.lines.at(-1), "done 12");
     assert.match(stopped.lines.join("\n"), /was given to another worker meanwhile; this answer is not counted/);
-    assert.match(stopped.lines.at(-1) ?? "", /^answered 0, late [12]$/);
+    assert.match(stopped.lines.at(-1) ?? "", /^answered 0, late 2$/);
     await isWhole(12);
   });
 
@@ -201,12 +202,14 @@ describe("many machines:", function () {
     const stop = new AbortController();
     const study = runStudy({ ...toy, path, steps: 15, remote: true, signal: stop.signal });
     await setTimeout(1500);
-    await server.sql("update hiernas_queue.queue set name = replace(name, '/0.1.0/', '/0.0.9/') where name like $1", [
-      `remote-${count}/%`,
-    ]);
-    const worker = runWorker({ path, evaluate: toyStudy.evaluate, evaluateName: "toy" });
-    assert.match(await message(worker), /is run by hiernas 0\.0\.9, this worker is 0\.1\.0: install the same version/);
     stop.abort();
     await assert.rejects(study, { name: "AbortError" });
+    const address = parseAddress(path);
+    const boss = await openQueue(address, 2, () => undefined);
+    await removeQueues(boss, address);
+    await boss.createQueue(`remote-${count}/0.0.9/evaluations`);
+    await boss.stop({ graceful: false });
+    const worker = runWorker({ path, evaluate: toyStudy.evaluate, evaluateName: "toy" });
+    assert.match(await message(worker), /is run by hiernas 0\.0\.9, this worker is 0\.1\.0: install the same version/);
   });
 });
