@@ -56,7 +56,7 @@ export function addSearch(program: Command): void {
     .option("--strict", "refuse pictures that cannot be used (default: skip them, naming them)")
     .option("--space <name>", "hierarchical or flat", "hierarchical")
     .option("--method <name>", "tournament or random", "tournament")
-    .option("--protocol <name>", "laptop, paper or smoke: how a genotype is trained and scored", "laptop")
+    .option("--protocol <name>", "laptop, study, paper or smoke: how a genotype is trained and scored", "laptop")
     .option("--learning-rate <rate>", "instead of the protocol's", Number)
     .option(
       "--training-steps <count>",
