@@ -43,7 +43,9 @@ export function parseAddress(path: string): StudyAddress {
     url = new URL(path);
   } catch {
     // Without the cause, which holds the address as given.
-    throw new InputError(`${place}: is not an address, must be ${ADDRESS_FORM}; write special characters of a password as %40`);
+    throw new InputError(
+      `${place}: is not an address, must be ${ADDRESS_FORM}; write special characters of a password as %40`,
+    );
   }
   const database = url.pathname.slice(1);
   if (!/^[^/:]+$/.test(database)) throw new InputError(`${place}: must name a database: ${ADDRESS_FORM}`);
