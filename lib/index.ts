@@ -47,7 +47,7 @@ export { planNetwork } from "./network/plan-network.js";
 // evaluation
 export { evaluateGenotype } from "./evaluation/evaluate-genotype.js";
 export type { Evaluation } from "./evaluation/evaluation.js";
-export { laptopProtocol, paperProtocol, type Protocol, smokeProtocol } from "./evaluation/protocol.js";
+export { laptopProtocol, paperProtocol, type Protocol, smokeProtocol, studyProtocol } from "./evaluation/protocol.js";
 export { openWorkerPool, type WorkerPool } from "./evaluation/worker-pool.js";
 
 // search

@@ -131,6 +131,23 @@ export const laptopProtocol: Protocol = Object.freeze({
 });
 
 /**
+ * A search whose fitness says something about long training: c0 = 8, N = 1, images halved to 16×16, shifted and flipped, one
+ * training of 1,400 training steps of batch 64, learning rate 0.2 falling as a cosine, momentum 0.9, weight decay 3e-4,
+ * scored on 5,000 images of 16×16. About half a core-minute per hierarchical genotype without a GPU. Chosen among the
+ * protocols of `data/study-protocol`, which says how well each ranks genotypes.
+ */
+export const studyProtocol: Protocol = Object.freeze({
+  ...laptopProtocol,
+  name: "study",
+  batchSize: 64,
+  trainingSteps: 1_400,
+  schedule: Object.freeze({ kind: "cosine", rate: 0.2 }),
+  scoringImages: 5_000,
+  // Ten times the training steps at twice the batch; for safety only.
+  limits: Object.freeze({ multiplyAdds: 40_000_000, memoryBytes: 4 * 2 ** 30, timeLimitMillis: 2 * 60 * 60_000 }),
+});
+
+/**
  * A long training of what a search found, for a CPU: the paper's search protocol at a quarter of its
  * batch. c0 = 16, N = 1, one training of 3,000 training steps of batch 64, a cosine schedule from learning rate 0.1,
  * random 24×24 crops and flips, scored on full 32×32 images. The paper's own final training is far longer (c0 = 64,
@@ -167,7 +184,7 @@ export const smokeProtocol: Protocol = Object.freeze({
   recalibrationBatches: 2,
 });
 
-/** `laptop`, `paper` or `smoke`, as the command line takes them. Throws InputError for another name. */
+/** `laptop`, `study`, `paper` or `smoke`, as the command line takes them. Throws InputError for another name. */
 export function protocolByName(name: string): Protocol {
-  return byName("protocol", [laptopProtocol, paperProtocol, smokeProtocol], name);
+  return byName("protocol", [laptopProtocol, studyProtocol, paperProtocol, smokeProtocol], name);
 }

@@ -19,7 +19,7 @@ import { type ExperimentScale, experimentScaleByName } from "./scales.js";
 export interface RunExperimentConfig extends Partial<Omit<RunStudyConfig, keyof ExperimentStudy | "path">> {
   /** The name of one of `experiments`. */
   readonly experiment: string;
-  /** `laptop` or `paper`, or your own scale. */
+  /** `laptop`, `study` or `paper`, or your own scale. */
   readonly scale: string | ExperimentScale;
   /** The folder of this scale's studies; it is made if it is missing. */
   readonly folder: string;
