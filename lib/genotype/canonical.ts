@@ -71,7 +71,8 @@ interface KnownForm {
 
 /** How many forms are remembered, twice: those since the last change of generation, and those before. */
 const REMEMBERED = 2_000;
-let [recent, before] = [new Map<Motif, KnownForm>(), new Map<Motif, KnownForm>()];
+let recent = new Map<Motif, KnownForm>();
+let before = recent;
 
 /**
  * {@link motifForm}, remembered: a child shares all motifs but one with its parent, and a search has few parents.
@@ -86,7 +87,10 @@ function formOf(motif: Motif, edges: readonly Edge[], labels: readonly string[],
     equal(known.kept, kept) &&
     equal(known.edges, edges, sameEdge);
   const form = isSame ? known.form : motifForm(nodeCount, edges, labels, kept);
-  if (recent.size >= REMEMBERED) [recent, before] = [new Map(), recent];
+  if (recent.size >= REMEMBERED) {
+    before = recent;
+    recent = new Map();
+  }
   recent.set(motif, { nodeCount, edges, labels, kept, form });
   return form;
 }

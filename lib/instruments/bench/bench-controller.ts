@@ -118,6 +118,8 @@ function watchPopulations(populations: readonly number[], steps: number, path: s
   let isTaking = false;
   const take = (): void => {
     isTaking = false;
+    const isBegun = begins.every((begin, index) => began[index] !== undefined || evaluated < begin);
+    if (isBegun && evaluated < (populations[rows.length] ?? Infinity)) return;
     const { user, system } = process.cpuUsage();
     const now: Moment = { evaluated, millis: performance.now(), cpuMillis: (user + system) / 1_000 };
     begins.forEach((begin, index) => {
