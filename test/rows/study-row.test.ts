@@ -19,7 +19,6 @@ describe("toRows", () => {
       }),
     );
   });
-
 });
 
 describe("growingRows", () => {
