@@ -38,6 +38,8 @@ export const limits = Object.freeze({
   tournamentAttempts: 10_000,
   /** Repeats of an experiment. */
   repeats: 1_000,
+  /** Evaluations of a search at one time, on any number of machines. */
+  concurrentEvaluations: 100_000,
   /** Workers of a search on one machine. */
   workers: 1_024,
   /** Mutations from the trivial genotype to a random one. */

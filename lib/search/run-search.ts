@@ -96,7 +96,7 @@ export async function runSearch<E extends Scored, P = unknown>(
   checkSearchSettings(config);
   const { steps, workers, seed, method, initialCount, signal } = config;
   checkCount("search: steps", steps, 1, limits.steps);
-  checkCount("search: workers", workers, 1, limits.workers);
+  checkCount("search: workers", workers, 1, limits.concurrentEvaluations);
   if (signal !== undefined) parseWith(signalValue(), signal, "search: signal");
 
   const proposer = createProposer(config);
