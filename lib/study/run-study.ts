@@ -8,12 +8,21 @@ import { planNetwork } from "../network/plan-network.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { recallTrainingCounts } from "../search/network-means.js";
 import { runSearch } from "../search/run-search.js";
-import { type ConfirmationPlan, type ConfirmConfig, confirmFinalists, planConfirmations } from "./confirm-finalists.js";
+import { evaluationSeed } from "../search/search-settings.js";
+import {
+  type ConfirmationPlan,
+  type ConfirmConfig,
+  confirmationSeed,
+  confirmFinalists,
+  planConfirmations,
+} from "./confirm-finalists.js";
 import { completeEvaluation } from "./own-evaluation.js";
+import { openRemotePool, type RemotePool } from "./remote/remote-pool.js";
 import { fullConfig, type GivenStudyConfig, type RunStudyConfig } from "./run-study-config.js";
 import { isAddress } from "./store/study-address.js";
 import { hasStudy } from "./store/study-place.js";
 import { createSettings, settingsDifference, type StudySettings } from "./store/study-settings.js";
+import type { Confirmation } from "./store/study-store.js";
 import { type BestIndividual, bestOf, createStudy, openStudy, type Study } from "./study.js";
 import { startClock } from "./study-clock.js";
 import { type ProgressTracker, trackProgress } from "./study-progress.js";
@@ -42,7 +51,7 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
   const settings = createSettings({
     ...full,
     constraint: full.constraint,
-    ...(full.evaluate === undefined ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
+    ...(isTrained(full) ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
   });
   const isNew = !(await hasStudy(full.path));
   const { onWarning = console.warn } = full;
@@ -52,7 +61,7 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
   let result: StudyResult;
   try {
     if (!isNew) await resume(study, settings);
-    result = await search(study, full);
+    result = await search(study, full, isNew);
   } catch (error) {
     // An untouched study is discarded: after a mistyped folder or a missing TensorFlow it would otherwise refuse the
     // corrected command.
@@ -65,9 +74,14 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
   return result;
 }
 
+/** Whether the fitness comes from training; with remote workers, only its name says that it is another. */
+function isTrained({ evaluate, remote, evaluateName }: RunStudyConfig): boolean {
+  return evaluate === undefined && !(remote && evaluateName !== undefined);
+}
+
 /** The settings once the images are ready, with a network for as many classes as they have. */
 async function withImages(config: RunStudyConfig): Promise<RunStudyConfig> {
-  if (config.evaluate !== undefined) return config;
+  if (!isTrained(config)) return config;
   const { data, strict, signal, onPreparation: onProgress, onWarning } = config;
   const protocol = await prepareProtocol(config.protocol, data, { strict, signal, onProgress, onWarning });
   return { ...config, protocol };
@@ -88,14 +102,14 @@ async function isUntouched(study: Study): Promise<boolean> {
   return (await study.records().catch(() => undefined))?.length === 0;
 }
 
-async function search(study: Study, config: RunStudyConfig): Promise<StudyResult> {
+async function search(study: Study, config: RunStudyConfig, isNew: boolean): Promise<StudyResult> {
   const { protocol, space, workers, constraint, devices, threadsPerWorker } = config;
   const [individuals, left] = [await study.individuals(), await study.unfinished()];
   const unfinished =
     config.knownPhenotype === "average" ? recallTrainingCounts(left, individuals, await study.events()) : left;
   const isDone = individuals.length >= config.steps && (await confirmationsLeft(study, config)).length === 0;
   const pool =
-    config.evaluate === undefined && !isDone
+    config.evaluate === undefined && !config.remote && !isDone
       ? openWorkerPool({
           protocol,
           data: config.data,
@@ -105,19 +119,21 @@ async function search(study: Study, config: RunStudyConfig): Promise<StudyResult
           primitives: space.primitives,
         })
       : undefined;
+  const remote = config.remote && !isDone ? await openRemote(study, config, isNew) : undefined;
   const rowsBefore = await study.rows();
   const now = startClock(rowsBefore.reduce((last, { finishedMillis }) => Math.max(last, finishedMillis), 0));
   const started = new Map<number, number>();
   const progress = trackProgress(rowsBefore, config);
   const evaluate: ConfirmConfig["evaluate"] = async (genotype, told) => {
     const startedMillis = now();
-    if (config.evaluate === undefined) return pool!.evaluate(genotype, told);
-    const own: unknown = await config.evaluate(genotype, told);
+    if (pool !== undefined) return pool.evaluate(genotype, told);
+    const own: unknown = await (remote ?? config).evaluate!(genotype, told);
     return completeEvaluation(own, told.step, () => {
       const { parameterCount, multiplyAdds } = planNetwork(genotype, protocol.network, space.primitives);
       return { parameterCount, multiplyAdds, evaluationMillis: now() - startedMillis };
     });
   };
+  let isFinished = false;
   try {
     await runSearch<Evaluation, EvaluationProgress>({
       ...config,
@@ -134,18 +150,36 @@ async function search(study: Study, config: RunStudyConfig): Promise<StudyResult
         const startedMillis = started.get(individual.step) ?? finishedMillis;
         const place = { worker, startedMillis, finishedMillis };
         await study.recordEvaluation(individual, place);
+        remote?.recorded(evaluationSeed(config.seed, individual.step));
         progress.end({ ...individual, ...place });
       },
       onProgress: (step, each) => progress.advance(step, each),
     });
-    await confirm(study, config, { evaluate, now, progress });
+    await confirm(study, config, {
+      ...{ evaluate, now, progress },
+      onRecorded: (confirmation) => remote?.recorded(confirmationSeed(config.seed, confirmation)),
+    });
+    isFinished = true;
   } finally {
     await pool?.close();
+    await remote?.close(isFinished);
   }
   const rows = await study.rows();
   const [engines, confirmations] = [await study.engines(), await study.confirmations()];
   const summary = summarize(rows, 0, config.steps, null, engines, confirmations);
   return Object.freeze({ rows, summary, best: await bestOf(study) });
+}
+
+/** Workers on other machines, and what they need not evaluate again. */
+async function openRemote(study: Study, config: RunStudyConfig, isNew: boolean): Promise<RemotePool> {
+  const { path, seed, workers, onWarning = console.warn } = config;
+  const [rows, confirmations] = [await study.records(), await study.confirmations()];
+  const recorded = [
+    ...rows.map(({ step }) => evaluationSeed(seed, step)),
+    ...confirmations.map((each) => confirmationSeed(seed, each)),
+  ];
+  const unfinished = (await study.unfinished()).length;
+  return openRemotePool({ path, isNew, workers, unfinished, recorded, onWarning });
 }
 
 async function confirmationsLeft(study: Study, config: RunStudyConfig): Promise<readonly ConfirmationPlan[]> {
@@ -155,9 +189,12 @@ async function confirmationsLeft(study: Study, config: RunStudyConfig): Promise<
 async function confirm(
   study: Study,
   config: RunStudyConfig,
-  parts: Pick<ConfirmConfig, "evaluate" | "now"> & { readonly progress: ProgressTracker },
+  parts: Pick<ConfirmConfig, "evaluate" | "now"> & {
+    readonly progress: ProgressTracker;
+    readonly onRecorded: (confirmation: Confirmation) => void;
+  },
 ): Promise<void> {
-  const { progress, ...rest } = parts;
+  const { progress, onRecorded, ...rest } = parts;
   const plans = await confirmationsLeft(study, config);
   if (plans.length === 0) return;
   let done = 0;
@@ -171,6 +208,7 @@ async function confirm(
     },
     onConfirmation: async (confirmation) => {
       await study.recordConfirmation(confirmation);
+      onRecorded(confirmation);
       progress.confirm(++done, plans.length, await study.rows());
     },
   });
