@@ -70,7 +70,7 @@ function withTexts(
     };
   });
   const axis = { labelFontSize: sizes.small, titleFontSize: sizes.text, ...(config.axis as Row | undefined) };
-  const larged = larger({ ...rest, config: { ...config, axis } } as Json) as Spec;
+  const larged = larger({ ...rest, config: { ...config, axis } }) as Spec;
   return createFigure(kind, title, description, {
     ...larged,
     ...(all === undefined ? {} : { data: Array.isArray(all) ? data : all }),
