@@ -5,6 +5,7 @@ import { meanWords } from "../rows/network-words.js";
 import type { StudyResult } from "../study/run-study.js";
 import type { RunStudyConfig } from "../study/run-study-config.js";
 import { hasStudy } from "../study/store/study-place.js";
+import { isOpenEnded } from "../study/stop-rules.js";
 import { readStudy } from "../study/study.js";
 import { shellWord } from "./shell-word.js";
 import { beginTerminalProgress } from "./terminal-progress.js";
@@ -24,9 +25,9 @@ export async function runShownStudy(
   { label, path, steps }: ShownStudy,
   run: (onProgress: RunStudyConfig["onProgress"]) => Promise<StudyResult>,
 ): Promise<void> {
-  const line = beginTerminalProgress(label, steps, await evaluatedIn(path));
+  const line = beginTerminalProgress(label, isOpenEnded(steps) ? Infinity : steps, await evaluatedIn(path));
   try {
-    const { summary, best } = await run(({ evaluated, best: leader, running, confirming }) => {
+    const { summary, best, stopped } = await run(({ evaluated, best: leader, running, confirming }) => {
       const shares = running.map(({ share }) => percentWords(share, 0)).join(", ");
       const found = leader === null ? "" : `best ${meanWords(leader)}; `;
       const doing =
@@ -40,6 +41,7 @@ export async function runShownStudy(
         : `best ${meanWords(best.network)}, first at step ${best.step} (network ${best.hash})`;
     const failed = summary.failed === 0 ? "" : `, ${summary.failed} failed`;
     process.stdout.write(`${printable(path)}: ${counted(summary.evaluated, "evaluation")}${failed}; ${found}\n`);
+    if (stopped.reason !== "steps") process.stdout.write(`stopped: ${stopped.words}; without that rule it goes on\n`);
     const file = shellWord(path);
     process.stdout.write(`next: npx hiernas status ${file}, npx hiernas best ${file} > genotype.json\n`);
   } finally {

@@ -2,6 +2,7 @@
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
 import { type BestNetwork, bestOfRows, insertRow, type StudyRow } from "../rows/study-row.js";
 import type { StudyIndividual } from "./store/study-store.js";
+import { isOpenEnded } from "./stop-rules.js";
 import { lastEvaluated, millisLeftAtPace } from "./summary.js";
 
 /** A running evaluation. */
@@ -61,7 +62,7 @@ export function trackProgress(
   const tell = (finished: number | null): void => {
     if (onProgress === undefined) return;
     const now = [...running.values()].map((each) => Object.freeze(each));
-    const left = millisLeftAtPace(last, steps - rows.length, workers);
+    const left = isOpenEnded(steps) ? null : millisLeftAtPace(last, steps - rows.length, workers);
     // Do not count what the running evaluations have done already.
     const share = now.reduce((sum, each) => sum + each.share, 0) / Math.max(1, steps - rows.length);
     onProgress({
@@ -108,7 +109,7 @@ export function trackProgress(
 }
 
 /** An individual as the record that the store keeps. */
-function recordOf(individual: StudyIndividual): StudyRow {
+export function recordOf(individual: StudyIndividual): StudyRow {
   const {
     genotype: _,
     trainingCount: _count,
