@@ -287,10 +287,11 @@ function ranksTable(set, truth = "c0 = 16") {
     name,
     Math.round(list[0].processorSeconds),
     ...columns.map((score) => shown(list.find((row) => row.score === score)?.spearman)),
+    list.find(({ score }) => score === "accuracy")?.givenParameters.toFixed(2) ?? "—",
   ]);
   if (lines.length === 0) return "";
   const title = `${set[0].toUpperCase()}${set.slice(1)} (${ofSet[0].spearman.genotypes}), to long trainings at ${truth}:`;
-  return `${title}\n\n${table(["protocol", "s", ...columns], lines)}\n`;
+  return `${title}\n\n${table(["protocol", "s", ...columns, "accuracy, given parameters"], lines)}\n`;
 }
 
 const text = [

@@ -13,6 +13,7 @@ import { addPredict } from "./commands/predict.js";
 import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
 import { addTrain } from "./commands/train.js";
+import { addWorker } from "./commands/worker.js";
 import { addVerify } from "./commands/verify.js";
 import { Interrupted } from "./interruptible-command.js";
 
@@ -50,6 +51,7 @@ function createProgram(more: readonly AddCommand[]): Command {
   for (const add of [
     addDescribe,
     addSearch,
+    addWorker,
     addStatus,
     addVerify,
     addBest,

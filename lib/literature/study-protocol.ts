@@ -53,6 +53,9 @@ export const studyProtocolAim: Readonly<Record<string, number>> = Object.freeze(
   "hierarchical, better half": 0.5,
 });
 
+/** The name of `studyProtocol` among the compared protocols. */
+export const studyProtocolName = "8 channels, 16×16, batch 64, rate 0.2, 1400 training steps";
+
 /**
  * What `summarize.mjs` of `data/study-protocol` made of the measurements; empty lists while there is no such file. Throws
  * InputError when it is damaged.

@@ -27,5 +27,10 @@ export type { ProtocolRank } from "../rows/protocol-rank.js";
 export { readProtocolRanks } from "../literature/protocol-ranks.js";
 export type { LongNetwork, LongTrainings } from "../rows/long-network.js";
 export { readLongTrainings } from "../literature/long-trainings.js";
-export { readStudyProtocol, studyProtocolAim, type StudyProtocolData } from "../literature/study-protocol.js";
+export {
+  readStudyProtocol,
+  studyProtocolAim,
+  type StudyProtocolData,
+  studyProtocolName,
+} from "../literature/study-protocol.js";
 export { hasSampleRun, readSampleRun, type SampleRun } from "../literature/sample-run.js";

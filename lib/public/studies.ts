@@ -130,6 +130,7 @@ export {
   experimentScaleByName,
   experimentScales,
 } from "../study/experiments/scales.js";
+export { runWorker, type RunWorkerConfig, type WorkerResult } from "../study/remote/run-worker.js";
 export { runExperiment, type RunExperimentConfig } from "../study/experiments/run-experiment.js";
 export { type FinalistsTest, testFinalists, type TestFinalistsConfig } from "../study/experiments/finalists.js";
 export { type ExperimentRow, type ExperimentTable, experimentTable } from "../literature/experiment-table.js";

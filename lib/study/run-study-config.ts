@@ -15,6 +15,7 @@ import type { SearchEvaluateConfig } from "../search/run-search.js";
 import { checkSearchSettings, type KnownPhenotype } from "../search/search-settings.js";
 import { tournamentSearch } from "../search/tournament-search.js";
 import type { Constraint } from "./constraint.js";
+import { ADDRESS_FORM, isAddress } from "./store/study-address.js";
 import type { OwnEvaluation } from "./own-evaluation.js";
 import { checkStopRules, type StopRules } from "./stop-rules.js";
 import type { StudyProgress } from "./study-progress.js";
@@ -36,6 +37,11 @@ export interface RunStudyConfig {
   readonly initialCount: number;
   /** The number of concurrent evaluations, at least 1; may change whenever the study is resumed. */
   readonly workers: number;
+  /**
+   * Whether workers on other machines evaluate, each started by `npx hiernas worker ADDRESS`; the study must be at an
+   * address. `workers` is then how many evaluations are given out at once. Default: false, workers are child processes.
+   */
+  readonly remote?: boolean;
   /** CUDA devices that the workers take turns on, as in the worker pool. */
   readonly devices?: readonly string[];
   /** TensorFlow's threads in each worker. Default: as in the worker pool. */
@@ -127,6 +133,10 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
   if (config.signal !== undefined) parseWith(signalValue(), config.signal, "study: signal");
   if (config.strict !== undefined) parseWith(v.boolean("must be true or false"), config.strict, "study: strict");
   if (config.stop !== undefined) checkStopRules(config.stop);
+  if (config.remote !== undefined) parseWith(v.boolean("must be true or false"), config.remote, "study: remote");
+  if (config.remote && !isAddress(config.path)) {
+    throw new InputError(`study: remote: needs a server that the workers reach: path: ${ADDRESS_FORM}`);
+  }
   if (config.constraint !== undefined) checkConstraint(config.constraint);
   const full: RunStudyConfig = { ...runStudyDefaults, ...config };
   checkSearchSettings(full);

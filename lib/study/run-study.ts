@@ -37,7 +37,7 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
   const settings = createSettings({
     ...full,
     constraint: full.constraint,
-    ...(full.evaluate === undefined ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
+    ...(isTrained(full) ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
   });
   const isNew = !(await hasStudy(full.path));
   const { onWarning = console.warn } = full;
@@ -47,7 +47,7 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
   let result: StudyResult;
   try {
     if (!isNew) await resume(study, settings);
-    result = await resultOf(study, full, await searchStudy(study, full));
+    result = await resultOf(study, full, await searchStudy(study, full, isNew));
   } catch (error) {
     // An untouched study is discarded: after a mistyped folder or a missing TensorFlow it would otherwise refuse the
     // corrected command.
@@ -60,9 +60,14 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
   return result;
 }
 
+/** Whether the fitness comes from training; with remote workers, only its name says that it is another. */
+function isTrained({ evaluate, remote, evaluateName }: RunStudyConfig): boolean {
+  return evaluate === undefined && !(remote && evaluateName !== undefined);
+}
+
 /** The settings once the images are ready, with a network for as many classes as they have. */
 async function withImages(config: RunStudyConfig): Promise<RunStudyConfig> {
-  if (config.evaluate !== undefined) return config;
+  if (!isTrained(config)) return config;
   const { data, strict, signal, onPreparation: onProgress, onWarning } = config;
   const protocol = await prepareProtocol(config.protocol, data, { strict, signal, onProgress, onWarning });
   return { ...config, protocol };

@@ -5,9 +5,17 @@ import { counted } from "../input/quantity.js";
 import { planNetwork } from "../network/plan-network.js";
 import { recallTrainingCounts } from "../search/network-means.js";
 import { runSearch } from "../search/run-search.js";
-import { type ConfirmationPlan, type ConfirmConfig, confirmFinalists, planConfirmations } from "./confirm-finalists.js";
+import { evaluationSeed } from "../search/search-settings.js";
+import {
+  type ConfirmationPlan,
+  type ConfirmConfig,
+  confirmationSeed,
+  confirmFinalists,
+  planConfirmations,
+} from "./confirm-finalists.js";
 import { noteStop } from "./note-stop.js";
 import { completeEvaluation } from "./own-evaluation.js";
+import { openRemotePool, type RemotePool } from "./remote/remote-pool.js";
 import type { RunStudyConfig } from "./run-study-config.js";
 import { createStopWatch, type Stopped, type StopWatch } from "./stop-rules.js";
 import type { Study } from "./study.js";
@@ -19,15 +27,18 @@ interface Running extends Pick<ConfirmConfig, "evaluate" | "now"> {
   readonly config: RunStudyConfig;
   readonly progress: ReturnType<typeof trackProgress>;
   readonly signal: AbortSignal;
+  readonly remote?: RemotePool;
 }
 
 /**
- * Runs `study` with the settings that it was made with, and returns why it stopped. Rejects with an AbortError when the
+ * Runs `study` with the settings that it was made with, `isNew` if it has no steps yet, and returns why it stopped. Rejects with an AbortError when the
  * user stopped it, and with what the search throws.
  */
-export async function searchStudy(study: Study, config: RunStudyConfig): Promise<Stopped> {
+export async function searchStudy(study: Study, config: RunStudyConfig, isNew: boolean): Promise<Stopped> {
   const rows = await study.records();
-  const watch = createStopWatch(config.stop ?? {}, { isAccuracy: config.evaluate === undefined });
+  const watch = createStopWatch(config.stop ?? {}, {
+    isAccuracy: (await study.settings()).fitness === "training",
+  });
   for (const row of [...rows].sort((one, other) => one.arrival - other.arrival)) watch.add(row);
   const { steps } = config;
   const allDone: Stopped = { reason: "steps", words: `all ${counted(steps, "step")} are done` };
@@ -42,7 +53,7 @@ export async function searchStudy(study: Study, config: RunStudyConfig): Promise
     return isNoted ? before : note(async () => before);
   }
   return note(async (signal) => {
-    await takeSteps(study, config, { now, signal, watch });
+    await takeSteps(study, config, { isNew, now, signal, watch });
     return watch.reached() ?? allDone;
   });
 }
@@ -50,27 +61,34 @@ export async function searchStudy(study: Study, config: RunStudyConfig): Promise
 async function takeSteps(
   study: Study,
   config: RunStudyConfig,
-  { now, signal, watch }: Pick<Running, "now" | "signal"> & { readonly watch: StopWatch },
+  {
+    isNew,
+    now,
+    signal,
+    watch,
+  }: Pick<Running, "now" | "signal"> & { readonly isNew: boolean; readonly watch: StopWatch },
 ): Promise<void> {
   const { protocol, space, workers, constraint, devices, threadsPerWorker, data } = config;
   const [individuals, left] = [await study.individuals(), await study.unfinished()];
   const unfinished =
     config.knownPhenotype === "average" ? recallTrainingCounts(left, individuals, await study.events()) : left;
   const pool =
-    config.evaluate === undefined
+    config.evaluate === undefined && !config.remote
       ? openWorkerPool({ protocol, data, workers, devices, threadsPerWorker, primitives: space.primitives })
       : undefined;
+  const remote = config.remote ? await openRemote(study, config, isNew) : undefined;
   const started = new Map<number, number>();
   const progress = trackProgress(await study.rows(), config);
   const evaluate: Running["evaluate"] = async (genotype, told) => {
     const startedMillis = now();
-    if (config.evaluate === undefined) return pool!.evaluate(genotype, told);
-    const own: unknown = await config.evaluate(genotype, told);
+    if (pool !== undefined) return pool.evaluate(genotype, told);
+    const own: unknown = await (remote ?? config).evaluate!(genotype, told);
     return completeEvaluation(own, told.step, () => {
       const { parameterCount, multiplyAdds } = planNetwork(genotype, protocol.network, space.primitives);
       return { parameterCount, multiplyAdds, evaluationMillis: now() - startedMillis };
     });
   };
+  let isFinished = false;
   try {
     await runSearch<Evaluation, EvaluationProgress>({
       ...config,
@@ -92,21 +110,36 @@ async function takeSteps(
         // Before anything is awaited, so that the next proposal knows.
         watch.add(recordOf({ ...individual, ...place }));
         await study.recordEvaluation(individual, place);
+        remote?.recorded(evaluationSeed(config.seed, individual.step));
         progress.end({ ...individual, ...place });
       },
       onProgress: (step, each) => progress.advance(step, each),
     });
-    await confirm(study, { config, evaluate, now, progress, signal });
+    await confirm(study, { config, evaluate, now, progress, signal, remote });
+    isFinished = true;
   } finally {
     await pool?.close();
+    await remote?.close(isFinished);
   }
+}
+
+/** Workers on other machines, and what they need not evaluate again. */
+async function openRemote(study: Study, config: RunStudyConfig, isNew: boolean): Promise<RemotePool> {
+  const { path, seed, workers, onWarning = console.warn } = config;
+  const [rows, confirmations] = [await study.records(), await study.confirmations()];
+  const recorded = [
+    ...rows.map(({ step }) => evaluationSeed(seed, step)),
+    ...confirmations.map((each) => confirmationSeed(seed, each)),
+  ];
+  const unfinished = (await study.unfinished()).length;
+  return openRemotePool({ path, isNew, workers, unfinished, recorded, onWarning });
 }
 
 async function confirmationsLeft(study: Study, config: RunStudyConfig): Promise<readonly ConfirmationPlan[]> {
   return planConfirmations(await study.rows(), await study.confirmations(), config.confirm ?? 0);
 }
 
-async function confirm(study: Study, { config, progress, ...rest }: Running): Promise<void> {
+async function confirm(study: Study, { config, progress, remote, ...rest }: Running): Promise<void> {
   const plans = await confirmationsLeft(study, config);
   if (plans.length === 0) return;
   let done = 0;
@@ -120,6 +153,7 @@ async function confirm(study: Study, { config, progress, ...rest }: Running): Pr
     },
     onConfirmation: async (confirmation) => {
       await study.recordConfirmation(confirmation);
+      remote?.recorded(confirmationSeed(config.seed, confirmation));
       progress.confirm(++done, plans.length, await study.rows());
     },
   });

@@ -223,7 +223,7 @@ describe("bad input", () => {
     ["search --out s.sqlite --space deep", /must be hierarchical or flat/],
     ["search --out s.sqlite --method greedy", /tournament or random/],
     ["search --out s.sqlite --known forget", /got "forget", must be evaluate, reuse, redraw, average/],
-    ["search --out s.sqlite --protocol slow", /must be laptop, paper or smoke/],
+    ["search --out s.sqlite --protocol slow", /must be laptop, study, paper or smoke/],
     ["search --out s.sqlite --data nowhere --protocol smoke --steps 1 --initial 1", /nowhere/],
     ["search --out s.sqlite --data empty --protocol smoke --steps 1 --initial 1", /empty/],
     ["search --out s.sqlite --confirm -1", /^hiernas: --confirm: got -1/],

@@ -73,11 +73,7 @@ describe("hiernas experiment", () => {
 
   const wrong: readonly (readonly [args: string, message: RegExp])[] = [
     ["annealing", /^hiernas: experiment: got "annealing", must be flat-random-architecture, /],
-    [
-      "flat-evolution --scale study",
-      /^hiernas: scale: got "study", whose protocol is still being measured; take laptop/,
-    ],
-    ["flat-evolution --scale huge", /^hiernas: scale: got "huge", must be laptop or paper/],
+    ["flat-evolution --scale huge", /^hiernas: scale: got "huge", must be laptop, study or paper/],
     ["flat-evolution --repeat 0", /^hiernas: --repeat: got 0/],
     [
       "flat-evolution --steps 7001",
@@ -87,7 +83,7 @@ describe("hiernas experiment", () => {
     ["finalists --out nowhere", /^hiernas: nowhere: no such folder; hiernas experiment makes it/],
     ["table --out nowhere", /^hiernas: nowhere: no such folder/],
     ["table --out nowhere --format gif", /^hiernas: --format: got "gif", must be markdown, csv, json, svg/],
-    ["table --scale study", /^hiernas: scale: got "study"/],
+    ["table --scale studies", /^hiernas: scale: got "studies"/],
   ];
   for (const [args, message] of wrong) {
     it(`${args}: exit code 2, one line, nothing left behind`, async () => {

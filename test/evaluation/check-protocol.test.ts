@@ -157,13 +157,13 @@ describe("paperProtocol", () => {
 });
 
 describe("protocolByName", () => {
-  it("returns the three protocols by name, and lists them for any other name", () => {
+  it("returns protocols by name, and lists them for any other name", () => {
     for (const protocol of [laptopProtocol, paperProtocol, smokeProtocol]) {
       assert.equal(protocolByName(protocol.name), protocol);
     }
     assert.throws(() => protocolByName("slow"), {
       name: "InputError",
-      message: 'protocol: got "slow", must be laptop, paper or smoke',
+      message: 'protocol: got "slow", must be laptop, study, paper or smoke',
     });
   });
 });

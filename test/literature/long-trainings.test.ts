@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { protocolData } from "../../lib/evaluation/protocol-data.js";
+import { studyProtocol } from "../../lib/evaluation/protocol.js";
+import { dataFolder } from "../../lib/files/project-folder.js";
 import { InputError } from "../../lib/input/errors.js";
 import { readLongTrainings } from "../../lib/literature/long-trainings.js";
-import { readStudyProtocol, studyProtocolAim } from "../../lib/literature/study-protocol.js";
+import { readStudyProtocol, studyProtocolAim, studyProtocolName } from "../../lib/literature/study-protocol.js";
 import { longNoise, longSizes } from "../../lib/rows/long-network.js";
 
 const candidate = (name: string, space: string, kind: string): object => ({
@@ -120,6 +123,14 @@ describe("readStudyProtocol", () => {
       const own = read({ trainings, ranks: [{ ...rank, space }], shortAndLong: [] });
       assert.equal(own.curve.length, 1, `${space} has a target, so the curve draws it`);
     }
+  });
+
+  it("has the study protocol among the compared ones, equal but for name and limits", () => {
+    const file = join(dataFolder("study-protocol"), "study.json");
+    const { protocols } = JSON.parse(readFileSync(file, "utf8")) as { protocols: Record<string, object> };
+    const own = { ...protocolData(studyProtocol), name: studyProtocolName, limits: {}, warmUp: 0 };
+    assert.deepEqual(protocols[studyProtocolName], own);
+    assert.ok(readStudyProtocol().curve.some(({ protocol }) => protocol === studyProtocolName));
   });
 
   it("is empty without a file, and says what is wrong with a damaged one", () => {

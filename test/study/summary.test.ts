@@ -32,10 +32,21 @@ describe("summarize", () => {
       { hash: "1", evaluation: bad },
       { hash: "4", evaluation: good },
     ];
-    assert.deepEqual(summarize(
-        ...[rows, 0, 10, null, engines, confirmations.map((each) => ({ ...each, startedMillis: 0, finishedMillis: 0 }))] as const).confirmations, {
-      ...{ finalists: 2, trainings: 3, failed: 1 },
-    });
+    assert.deepEqual(
+      summarize(
+        ...([
+          rows,
+          0,
+          10,
+          null,
+          engines,
+          confirmations.map((each) => ({ ...each, startedMillis: 0, finishedMillis: 0 })),
+        ] as const),
+      ).confirmations,
+      {
+        ...{ finalists: 2, trainings: 3, failed: 1 },
+      },
+    );
     assert.equal(summarize(rows, 0, 10, null, engines).confirmations.trainings, 0);
   });
 

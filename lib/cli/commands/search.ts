@@ -3,20 +3,20 @@ import type { Command } from "commander";
 import { defaultWorkers } from "../../evaluation/threads.js";
 import { type Protocol, protocolByName } from "../../evaluation/protocol.js";
 import { spaceByName } from "../../genotype/space.js";
-import { InputError } from "../../input/errors.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { type KnownPhenotype, knownPhenotypeByName } from "../../search/search-settings.js";
 import { runStudy } from "../../study/run-study.js";
 import { runStudyDefaults } from "../../study/run-study-config.js";
 import type { StopRules } from "../../study/stop-rules.js";
+import { deviceList } from "../device-list.js";
 import { runInterruptible } from "../interruptible-command.js";
 import { limits } from "../../input/limits.js";
-import { shown } from "../../input/printable.js";
 import { pathOption } from "../output.js";
 import { numberBetween, wholeNumber } from "../number-option.js";
 import { timeSpan } from "../time-option.js";
 import { parameterOption } from "../parameter-option.js";
 import { preparationProgress } from "../preparation-progress.js";
+import { type Workers, workersOption } from "../remote-workers.js";
 import { runShownStudy } from "../run-shown-study.js";
 
 interface SearchOptions {
@@ -30,7 +30,7 @@ interface SearchOptions {
   readonly patience?: number;
   readonly target?: number;
   readonly initial: number;
-  readonly workers?: number;
+  readonly workers?: Workers;
   readonly threads?: number;
   readonly devices?: readonly string[];
   readonly tf32?: boolean;
@@ -93,8 +93,8 @@ export function addSearch(program: Command): void {
     )
     .option(
       "--workers <count>",
-      "concurrent evaluations (default: what doctor measured to pay off here, or 2)",
-      wholeNumber("workers", 1, limits.workers),
+      "concurrent evaluations (default: what doctor measured to pay off here, or 2); remote or remote:COUNT: those of `hiernas worker` on any machines, COUNT (64) at once at most",
+      workersOption,
     )
     .option(
       "--threads <count>",
@@ -153,7 +153,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       steps,
       stop,
       initialCount: options.initial,
-      workers: options.workers ?? defaultWorkers(),
+      ...(options.workers ?? { workers: defaultWorkers() }),
       threadsPerWorker: options.threads,
       devices: options.devices,
       seed: options.seed,
@@ -161,12 +161,6 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       onProgress,
     }),
   );
-}
-
-function deviceList(text: string): readonly string[] {
-  const devices = text.split(",").map((device) => device.trim());
-  if (devices.includes("")) throw new InputError(`--devices: got ${shown(text)}, must be a list such as 0,1`);
-  return devices;
 }
 
 function protocolOf({ protocol: name, learningRate, trainingSteps, tf32, xla }: SearchOptions): Protocol {

@@ -8,6 +8,7 @@ import { inSentence, seriesChannel, topLegend } from "./chart-legend.js";
 import { chartEntries, chartFigure, type ChartConfig, extent, messageView, MOST_WIDTH } from "./chart-parts.js";
 import type { Figure } from "../output/figure.js";
 import { textWidth } from "../output/text-width.js";
+import { wrapText } from "../output/wrap-text.js";
 import { colours, meanings, seriesColours, sizes } from "../output/theme.js";
 
 /** Settings of {@link rankByCost}. */
@@ -35,7 +36,7 @@ const configSchema: Schema<RankConfig> = v.object({
 /** The most protocols of a space; of more, those that no cheaper one beats are shown, and the best. */
 const MOST_ROWS = 14;
 /** Pixels per protocol. */
-const ROW = 26;
+const ROW = 30;
 const GAP = 26;
 const shapes: readonly string[] = ["circle", "diamond", "triangle-up", "square", "cross", "triangle-down"];
 /** A score is neither a search nor an operation. */
@@ -61,7 +62,7 @@ export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {
   const spaces = unique(panels.map(({ space }) => space));
   const rankings = unique(rows.map(({ rankedBy }) => rankedBy));
   const tables = spaces.map((space) => tableOf(space, panels, config.chosen));
-  const names = tables.flatMap(({ shown }) => shown.map(({ label }) => label));
+  const names = tables.flatMap(({ shown }) => shown.flatMap(({ label }) => label.split("\n")));
   const namesWidth = Math.min(NAMES_WIDTH, extent(names.map((name) => textWidth(name, sizes.small, true)))[1]);
   const room = MOST_WIDTH - 50 - namesWidth - GAP * (comparisons.length - 1);
   const width = config.width ?? Math.max(140, Math.min(360, Math.floor(room / comparisons.length)));
@@ -94,8 +95,14 @@ export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {
   );
 }
 
-/** The most pixels for the names of protocols; longer ones are cut by the axis, whole in the tooltip. */
+/** The most pixels for the names of protocols, in two lines; longer ones are cut by the axis, whole in the tooltip. */
 const NAMES_WIDTH = 330;
+
+/** A protocol's name with its cost, in at most two lines: a line feed parts them. */
+function labelOf(protocol: string, seconds: number): string {
+  const [first, ...others] = wrapText(`${seconds.toFixed(1)} s: ${protocol}`, NAMES_WIDTH, sizes.small, true);
+  return others.length === 0 ? first : `${first}\n${others.join(" ")}`;
+}
 
 type Panel = ReturnType<typeof rankPanels>[number];
 
@@ -122,7 +129,7 @@ function tableOf(space: string, panels: readonly Panel[], chosen: string | undef
   const shown = [...first].slice(0, MOST_ROWS).sort((one, other) => cost(one) - cost(other));
   return {
     panels: own,
-    shown: shown.map((protocol) => ({ protocol, label: `${protocol}: ${cost(protocol).toFixed(1)} s` })),
+    shown: shown.map((protocol) => ({ protocol, label: labelOf(protocol, cost(protocol)) })),
     hidden: protocols.length - shown.length,
   };
 }
@@ -154,6 +161,7 @@ function panelOf(panel: Panel, { shown }: Table, look: Look): object {
     ...{ field: "label", type: "nominal", title: null, sort: labels, scale: { domain: labels } },
     axis: {
       ...{ ticks: false, domain: false, grid: true, labels: isFirst, labelLimit: NAMES_WIDTH },
+      labelExpr: "split(datum.label, '\\n')",
       ...(isFirst ? { minExtent: look.namesWidth } : {}),
       labelFontWeight: {
         condition: { test: `datum.value === ${JSON.stringify(chosen ?? "")}`, value: "bold" },

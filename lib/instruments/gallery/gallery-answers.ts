@@ -9,7 +9,7 @@ import { shortAgainstLong } from "../../figures/charts/short-against-long.js";
 import { tellingApart } from "../../figures/charts/telling-apart.js";
 import { InputError } from "../../input/errors.js";
 import { readLongTrainings } from "../../literature/long-trainings.js";
-import { readStudyProtocol, studyProtocolAim } from "../../literature/study-protocol.js";
+import { readStudyProtocol, studyProtocolAim, studyProtocolName } from "../../literature/study-protocol.js";
 import { compareAtEqualSize } from "../../rows/equal-size.js";
 import { longKind, searchKind } from "../../rows/telling-apart.js";
 import { type Finalists, finalistRows } from "../../rows/winner-rows.js";
@@ -103,11 +103,10 @@ show(fitnessAtEqualSize(compareAtEqualSize(one, other)));`,
     title: "Short and long trainings of the same genotypes",
     sentence:
       "What genotypes reach in a short training and in a long one ([measured](../../data/study-protocol)): whether a short fitness finds what is good.",
-    code: `${SHORT_AND_LONG}\nshow(shortAgainstLong(shortAndLong.filter(({ protocol }) => protocol === shortAndLong[0].protocol)));`,
-    figure: () => {
-      const { shortAndLong } = readStudyProtocol();
-      return shortAgainstLong(shortAndLong.filter(({ protocol }) => protocol === shortAndLong[0].protocol));
-    },
+    code: `${SHORT_AND_LONG}
+show(shortAgainstLong(shortAndLong.filter(({ protocol }) => protocol === studyProtocolName)));`,
+    figure: () =>
+      shortAgainstLong(readStudyProtocol().shortAndLong.filter(({ protocol }) => protocol === studyProtocolName)),
     isMeasured: () => readStudyProtocol().shortAndLong.length > 0,
   },
   {
@@ -116,8 +115,14 @@ show(fitnessAtEqualSize(compareAtEqualSize(one, other)));`,
     title: "Which short protocol predicts long training",
     sentence:
       "Rank correlation with the long trainings against the core-seconds of an evaluation: a point for each protocol and score ([measured](../../data/study-protocol)).",
-    code: 'const { curve } = readStudyProtocol();\nshow(rankByCost(curve, { aim: studyProtocolAim, interval: "95 % bootstrap interval" }));',
-    figure: () => rankByCost(readStudyProtocol().curve, { aim: studyProtocolAim, interval: "95 % bootstrap interval" }),
+    code: `const { curve } = readStudyProtocol();
+show(rankByCost(curve, {
+  aim: studyProtocolAim, chosen: studyProtocolName, interval: "95 % bootstrap interval",
+}));`,
+    figure: () =>
+      rankByCost(readStudyProtocol().curve, {
+        ...{ aim: studyProtocolAim, chosen: studyProtocolName, interval: "95 % bootstrap interval" },
+      }),
     isMeasured: () => readStudyProtocol().curve.length > 0,
   },
   {

@@ -26,7 +26,7 @@ export function isDisconnection(error: unknown): boolean {
 
 /** The driver's own errors have no code. */
 const disconnections =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout e)|timeout exceeded when trying to connect|connection has been discarded/;
+  /^(connect E|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout e)|timeout exceeded when trying to connect|connection has been discarded/;
 
 /** Runs `work`, turning a server's error into a one-line InputError. */
 export async function withPostgresErrors<T>(place: string, work: () => Promise<T>): Promise<T> {
@@ -37,7 +37,8 @@ export async function withPostgresErrors<T>(place: string, work: () => Promise<T
   }
 }
 
-function serverError(place: string, error: unknown): unknown {
+/** `error`, or the InputError that says it in one line. */
+export function serverError(place: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof InputError) return error;
   // Errors are not passed on as causes: the driver's name the user.
   const code = codeOf(error);

@@ -11,7 +11,13 @@ import { competitorsSchema } from "../../search/competitors.js";
 import type { Phase, Proposal, SearchEvent } from "../../search/individual.js";
 import type { EngineCount } from "./engine-count.js";
 import { parseEvaluation, reasonSchema } from "./evaluation-json.js";
-import { type Confirmation, stopReasons, type StudyEvent, type StudyIndividual, type StudyStop } from "./study-store.js";
+import {
+  type Confirmation,
+  stopReasons,
+  type StudyEvent,
+  type StudyIndividual,
+  type StudyStop,
+} from "./study-store.js";
 
 const step = wholeNumber(1, limits.steps);
 const text = v.string("must be UTF-8 text");

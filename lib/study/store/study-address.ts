@@ -22,7 +22,8 @@ const DEFAULT_STUDY = "study";
 /** Most characters of a schema's name in PostgreSQL. */
 const NAME_LENGTH = 63;
 
-const FORM = "postgres://HOST/DATABASE?study=NAME";
+/** How an address is written. */
+export const ADDRESS_FORM = "postgres://HOST/DATABASE?study=NAME";
 
 /** Whether `path` is an address of a PostgreSQL server rather than a file's path. */
 export function isAddress(path: unknown): path is string {
@@ -42,10 +43,12 @@ export function parseAddress(path: string): StudyAddress {
     url = new URL(path);
   } catch {
     // Without the cause, which holds the address as given.
-    throw new InputError(`${place}: is not an address, must be ${FORM}; write special characters of a password as %40`);
+    throw new InputError(
+      `${place}: is not an address, must be ${ADDRESS_FORM}; write special characters of a password as %40`,
+    );
   }
   const database = url.pathname.slice(1);
-  if (!/^[^/:]+$/.test(database)) throw new InputError(`${place}: must name a database: ${FORM}`);
+  if (!/^[^/:]+$/.test(database)) throw new InputError(`${place}: must name a database: ${ADDRESS_FORM}`);
   const names = url.searchParams.getAll("study");
   if (names.length > 1) throw new InputError(`${place}: names ${names.length} studies, must name one`);
   const study = names[0] ?? DEFAULT_STUDY;

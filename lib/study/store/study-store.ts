@@ -89,7 +89,11 @@ export interface StudyStore {
   /** Notes that this process begins to run the study. */
   recordBeginning(beganMillis: number): Promise<void>;
   /** Notes why it stops, once for each beginning. Throws Error without one. */
-  recordStop(stop: { readonly reason: StopReason; readonly words: string; readonly stoppedMillis: number }): Promise<void>;
+  recordStop(stop: {
+    readonly reason: StopReason;
+    readonly words: string;
+    readonly stoppedMillis: number;
+  }): Promise<void>;
   /** Evaluated individuals without their genotypes and without what confirms them, by step. */
   records(): Promise<readonly StudyRow[]>;
   /** Evaluated individuals, by arrival. */

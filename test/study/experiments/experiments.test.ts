@@ -59,8 +59,7 @@ describe("the experiments", () => {
   it("refuse other names in one line", () => {
     const evolution = experimentByName("flat-evolution");
     refuses(() => experimentByName("evolution"), /^experiment: got "evolution", must be flat-random-architecture, /);
-    refuses(() => experimentScaleByName("huge"), /^scale: got "huge", must be laptop or paper/);
-    refuses(() => experimentScaleByName("study"), /^scale: got "study", whose protocol is still being measured; take/);
+    refuses(() => experimentScaleByName("huge"), /^scale: got "huge", must be laptop, study or paper/);
     refuses(() => experimentStudy(evolution, laptop, 0), /^repeat: got 0, must be a whole number from 1/);
     refuses(
       () => experimentStudy(evolution, laptop, 1, 7_001),

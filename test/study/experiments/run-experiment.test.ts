@@ -75,7 +75,7 @@ describe("runExperiment", () => {
     const refuses = (change: object, message: RegExp) =>
       assert.rejects(runExperiment({ ...evolution(file("none")), ...change }), { name: "InputError", message });
     await refuses({ experiment: "annealing" }, /^experiment: got "annealing", must be/);
-    await refuses({ scale: "study" }, /^scale: got "study"/);
+    await refuses({ scale: "studies" }, /^scale: got "studies"/);
     await refuses({ scale: undefined }, /^experiment: scale: got undefined, must be an object/);
     await refuses({ steps: 13 }, /^steps of hierarchical-evolution at toy scale: got 13, must be .* from 1 to 12/);
     await refuses({ repeat: 0.5 }, /^repeat: got 0\.5/);
