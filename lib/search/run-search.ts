@@ -82,10 +82,11 @@ interface Outcome<E extends Scored> {
 }
 
 /**
- * Runs a search and returns its population by arrival, smaller than `steps` if `isEnough` ended it. A free worker first takes proposals left unfinished before, then
- * a new proposal made from the individuals evaluated so far. Initialization needs none of those; selection waits only
- * until the first individual is scored. With one worker the population follows from the seed alone; with more, also
- * from the order of arrivals, which `replaySearch` repeats. Paper, section 3.3.
+ * Runs a search and returns its population by arrival, smaller than `steps` if `isEnough` ended it. A free worker first
+ * takes proposals left unfinished before, then a new proposal made from the individuals evaluated so far.
+ * Initialization needs none of those; selection waits only until the first individual is scored. With one worker the
+ * population follows from the seed alone; with more, also from the order of arrivals, which `replaySearch` repeats.
+ * Paper, section 3.3.
  *
  * Throws InputError for counts below 1. Rejects with an AbortError when `signal` stopped it, and with the error of an
  * evaluation or a callback that threw; in both cases only after every running evaluation has ended and `onEvaluation`

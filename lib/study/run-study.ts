@@ -23,9 +23,10 @@ export interface StudyResult {
 }
 
 /**
- * Runs a study in a file, or at a `postgres://` address, until all its steps are evaluated or one of its `stop` rules holds. If there is a study already, it resumes: unfinished
- * individuals are evaluated first, with the same genotypes and the same seeds; a finished study returns its result
- * immediately. Two steps and then three more equal five in a row. With `confirm`, the finalists are then trained again.
+ * Runs a study in a file, or at a `postgres://` address, until all its steps are evaluated or one of its `stop` rules
+ * holds. If there is a study already, it resumes: unfinished individuals are evaluated first, with the same genotypes
+ * and the same seeds; a finished study returns its result immediately. Two steps and then three more equal five in a
+ * row. With `confirm`, the finalists are then trained again.
  *
  * Throws InputError for invalid settings, a study made with other settings (naming the first that differs), a study
  * that is running elsewhere, a file that is moved or deleted meanwhile (saying where its records are), and what

@@ -31,8 +31,8 @@ interface Running extends Pick<ConfirmConfig, "evaluate" | "now"> {
 }
 
 /**
- * Runs `study` with the settings that it was made with, `isNew` if it has no steps yet, and returns why it stopped. Rejects with an AbortError when the
- * user stopped it, and with what the search throws.
+ * Runs `study` with the settings that it was made with, `isNew` if it has no steps yet, and returns why it stopped.
+ * Rejects with an AbortError when the user stopped it, and with what the search throws.
  */
 export async function searchStudy(study: Study, config: RunStudyConfig, isNew: boolean): Promise<Stopped> {
   const rows = await study.records();
@@ -54,7 +54,8 @@ export async function searchStudy(study: Study, config: RunStudyConfig, isNew: b
   }
   return note(async (signal) => {
     await takeSteps(study, config, { isNew, now, signal, watch });
-    return watch.reached() ?? allDone;
+    const isDone = (await study.records()).length >= steps;
+    return (isDone ? undefined : watch.reached()) ?? allDone;
   });
 }
 
