@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { jStat } from "jstat";
+import { unsafeUniformIntDistribution, xoroshiro128plus } from "pure-rand";
 import { InputError } from "../lib/input/errors.js";
 import { createRandom } from "../lib/random.js";
 
@@ -45,6 +47,18 @@ describe("createRandom", () => {
       for (let draw = 0; draw < 7000; draw++) counts[random.integer(7)]++;
       const statistic = counts.reduce((sum, count) => sum + (count - 1000) ** 2 / 1000, 0);
       assert.ok(1 - jStat.chisquare.cdf(statistic, 6) > 0.001, `seed ${seed}: ${counts.join(" ")}`);
+    }
+  });
+
+  it("draws the whole numbers that pure-rand draws", () => {
+    const state = createHash("sha256").update("whole").digest();
+    const generator = xoroshiro128plus.fromState(
+      [0, 4, 8, 12].map((at) => state.readInt32LE(at) | (at === 12 ? 1 : 0)),
+    );
+    const random = createRandom("whole");
+    for (let draw = 1; draw <= 20_000; draw++) {
+      const count = draw % 3 === 0 ? draw : draw % 3 === 1 ? 2 ** 31 - draw : 2 ** (draw % 32);
+      assert.equal(random.integer(count), unsafeUniformIntDistribution(0, count - 1, generator));
     }
   });
 

@@ -2,6 +2,7 @@
 import { counted, percentWords } from "../input/quantity.js";
 import { printable } from "../input/printable.js";
 import { meanWords } from "../rows/network-words.js";
+import type { StudyProgress } from "../study/study-progress.js";
 import type { StudyResult } from "../study/run-study.js";
 import type { RunStudyConfig } from "../study/run-study-config.js";
 import { hasStudy } from "../study/store/study-place.js";
@@ -27,13 +28,7 @@ export async function runShownStudy(
 ): Promise<void> {
   const line = beginTerminalProgress(label, isOpenEnded(steps) ? Infinity : steps, await evaluatedIn(path));
   try {
-    const { summary, best, stopped } = await run(({ evaluated, best: leader, running, confirming }) => {
-      const shares = running.map(({ share }) => percentWords(share, 0)).join(", ");
-      const found = leader === null ? "" : `best ${meanWords(leader)}; `;
-      const doing =
-        confirming === null ? `training ${shares}` : `confirming finalists, ${confirming.done} of ${confirming.count}`;
-      line.update(evaluated, `${found}${doing}`);
-    });
+    const { summary, best, stopped } = await run((progress) => line.update(progress.evaluated, () => noteOf(progress)));
     line.end();
     const found =
       best === undefined
@@ -47,6 +42,14 @@ export async function runShownStudy(
   } finally {
     line.end();
   }
+}
+
+function noteOf({ best, running, confirming }: StudyProgress): string {
+  const shares = running.map(({ share }) => percentWords(share, 0)).join(", ");
+  const found = best === null ? "" : `best ${meanWords(best)}; `;
+  const doing =
+    confirming === null ? `training ${shares}` : `confirming finalists, ${confirming.done} of ${confirming.count}`;
+  return `${found}${doing}`;
 }
 
 async function evaluatedIn(path: string): Promise<number> {

@@ -35,7 +35,7 @@ export function canonicalize(genotype: Genotype): Canonical {
   const levels: Motif[][] = [];
   live.forEach((motifs, index) => {
     const forms = motifs.map(({ used, connected, edges }, motif) =>
-      used && connected ? motifForm(genotype.levels[index][motif].nodeCount, edges, labels, kept) : undefined,
+      used && connected ? formOf(genotype.levels[index][motif], edges, labels, kept) : undefined,
     );
     labels = forms.map((form) => form?.label ?? "");
     const byLabel = new Map(forms.flatMap((form) => (form ? [[form.label, form.motif] as const] : [])));
@@ -55,12 +55,61 @@ export function phenotypeHash(genotype: Genotype): string {
   return canonicalize(genotype).hash;
 }
 
+interface MotifForm {
+  readonly label: string;
+  readonly motif: Motif;
+}
+
+/** A form, and all that it was made from. */
+interface KnownForm {
+  readonly nodeCount: number;
+  readonly edges: readonly Edge[];
+  readonly labels: readonly string[];
+  readonly kept: readonly string[];
+  readonly form: MotifForm;
+}
+
+/** How many forms are remembered, twice: those since the last change of generation, and those before. */
+const REMEMBERED = 2_000;
+let recent = new Map<Motif, KnownForm>();
+let before = recent;
+
+/**
+ * {@link motifForm}, remembered: a child shares all motifs but one with its parent, and a search has few parents.
+ */
+function formOf(motif: Motif, edges: readonly Edge[], labels: readonly string[], kept: readonly string[]): MotifForm {
+  const { nodeCount } = motif;
+  const known = recent.get(motif) ?? before.get(motif);
+  const isSame =
+    known !== undefined &&
+    known.nodeCount === nodeCount &&
+    equal(known.labels, labels) &&
+    equal(known.kept, kept) &&
+    equal(known.edges, edges, sameEdge);
+  const form = isSame ? known.form : motifForm(nodeCount, edges, labels, kept);
+  if (recent.size >= REMEMBERED) {
+    before = recent;
+    recent = new Map();
+  }
+  recent.set(motif, { nodeCount, edges, labels, kept, form });
+  return form;
+}
+
+function equal<T>(one: readonly T[], other: readonly T[], same: (a: T, b: T) => boolean = Object.is): boolean {
+  return one === other || (one.length === other.length && one.every((each, index) => same(each, other[index])));
+}
+
+function sameEdge(one: Edge, other: Edge): boolean {
+  const { predecessor, successor, operation } = one;
+  return other.predecessor === predecessor && other.successor === successor && other.operation === operation;
+}
+
 function motifForm(
   nodeCount: number,
   edges: readonly Edge[],
   labels: readonly string[],
   kept: readonly string[],
-): { readonly label: string; readonly motif: Motif } {
+): MotifForm {
   const labelled = edges.map((edge) => ({ ...edge, label: labels[edge.operation - 1] }));
   const { order, text } = orderNodes(nodeCount, labelled);
   const place = new Map(order.map((node, position) => [node, position + 1]));

@@ -4,10 +4,12 @@ import type { NetworkMean, SeedNoise, TrainedNetwork, TrainedRow } from "./netwo
 
 /** Networks with the trainings added so far. */
 export interface Standings {
-  /** Adds a row; rows come by step. Takes constant time. */
+  /** Adds a row. Takes constant time. */
   add(row: TrainedRow): void;
   /** The first of `trainedNetworks`. */
   best(): NetworkMean | undefined;
+  /** That network with its trainings. */
+  bestTrained(): TrainedNetwork | undefined;
   /** The result of `trainedNetworks`. */
   networks(): readonly TrainedNetwork[];
   /** The result of `seedNoise`. */
@@ -16,7 +18,7 @@ export interface Standings {
 
 interface Network {
   readonly hash: string | null;
-  readonly step: number;
+  step: number;
   readonly evaluations: { readonly step: number; readonly fitness: number }[];
   readonly confirmed: number[];
   count: number;
@@ -93,6 +95,18 @@ export function createStandings(knownSpread: number | null = null): Standings {
       },
     };
   };
+  /** The best network, of equals the one with the lowest step. */
+  const first = ({ score }: Ranking): Network | undefined => {
+    let best: Network | undefined;
+    let top = -Infinity;
+    for (const network of all) {
+      const own = score(network);
+      if (best !== undefined && (own < top || (own === top && network.step > best.step))) continue;
+      best = network;
+      top = own;
+    }
+    return best;
+  };
   return {
     add: ({ step, hash, fitness, spread, trainingCount, reusedFrom, confirmed = [] }) => {
       if (fitness == null || reusedFrom != null) return;
@@ -103,34 +117,27 @@ export function createStandings(knownSpread: number | null = null): Standings {
         all.push(network);
         if (hash !== undefined) byHash.set(hash, network);
       }
+      network.step = Math.min(network.step, step);
       network.evaluations.push(Object.freeze({ step, fitness }));
       network.confirmed.push(...confirmed);
       addTrainings(network, fitness, trainingCount || 1, spread ?? 0);
       for (const each of confirmed) addTrainings(network, each, 1, 0);
     },
     best: () => {
-      const { score, meanOf } = ranking();
-      let best: Network | undefined;
-      let top = -Infinity;
-      for (const network of all) {
-        const own = score(network);
-        if (best !== undefined && own <= top) continue;
-        best = network;
-        top = own;
-      }
-      return best && meanOf(best);
+      const how = ranking();
+      const best = first(how);
+      return best && how.meanOf(best);
+    },
+    bestTrained: () => {
+      const how = ranking();
+      const best = first(how);
+      return best && trainedOf(best, how);
     },
     networks: () => {
-      const { score, meanOf } = ranking();
-      // `all` is by first step, and sorting keeps the order of equals.
+      const how = ranking();
       return [...all]
-        .sort((one, other) => score(other) - score(one))
-        .map((network) => {
-          const spread = network.count < 2 ? 0 : Math.sqrt(network.squares / (network.count - 1));
-          const evaluations = Object.freeze([...network.evaluations]);
-          const confirmed = Object.freeze([...network.confirmed]);
-          return Object.freeze({ ...meanOf(network), spread, evaluations, confirmed });
-        });
+        .sort((one, other) => how.score(other) - how.score(one) || one.step - other.step)
+        .map((network) => trainedOf(network, how));
     },
     noise: () => {
       const { squares, freedom, networks, trainings } = trained;
@@ -142,4 +149,11 @@ export function createStandings(knownSpread: number | null = null): Standings {
       });
     },
   };
+}
+
+function trainedOf(network: Network, { meanOf }: Ranking): TrainedNetwork {
+  const spread = network.count < 2 ? 0 : Math.sqrt(network.squares / (network.count - 1));
+  const evaluations = [...network.evaluations].sort((one, other) => one.step - other.step);
+  const confirmed = Object.freeze([...network.confirmed]);
+  return Object.freeze({ ...meanOf(network), spread, evaluations: Object.freeze(evaluations), confirmed });
 }

@@ -66,13 +66,6 @@ export function toRows(
   return Object.freeze(rows.sort((one, other) => one.step - other.step));
 }
 
-/** Rows with one more, in its place by step. Fast when it belongs near the end. */
-export function insertRow(rows: readonly StudyRow[], row: StudyRow): readonly StudyRow[] {
-  let place = rows.length;
-  while (place > 0 && rows[place - 1].step > row.step) place--;
-  return Object.freeze([...rows.slice(0, place), row, ...rows.slice(place)]);
-}
-
 /** The best network of a study, with what it costs. */
 export interface BestNetwork extends TrainedNetwork {
   readonly hash: string;
@@ -84,8 +77,13 @@ export interface BestNetwork extends TrainedNetwork {
 /** The first of `trainedNetworks`, with its cost; undefined when none is scored. */
 export function bestOfRows(rows: readonly StudyRow[]): BestNetwork | undefined {
   const network = bestNetwork(rows);
-  const first = network && rows.find(({ step }) => step === network.step);
-  if (network === undefined || first === undefined) return undefined;
+  return network && withCosts(network, rows);
+}
+
+/** A network with the costs in the first of its `rows`. */
+export function withCosts(network: TrainedNetwork, rows: readonly StudyRow[]): BestNetwork {
+  const first = rows.find(({ step }) => step === network.step);
+  if (first === undefined) throw new Error(`step ${network.step}: is not among the rows`);
   const { hash, parameterCount, multiplyAdds } = first;
   return Object.freeze({ ...network, hash, parameterCount, multiplyAdds });
 }

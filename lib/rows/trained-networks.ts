@@ -21,7 +21,7 @@ export function trainedNetworks(rows: readonly TrainedRow[], noise: number | nul
 
 /** The first of {@link trainedNetworks}; undefined while nothing is scored. */
 export function bestNetwork(rows: readonly TrainedRow[]): TrainedNetwork | undefined {
-  return trainedNetworks(rows)[0];
+  return standingsOf(rows).bestTrained();
 }
 
 /** `rows` as the search left them: without the trainings that confirm its finalists, which came after it. */

@@ -59,7 +59,6 @@ const isSteps = (competitors: Competitors): competitors is readonly number[] => 
 
 function drawnArrivals({ stream, population, size, attempt }: TournamentDraw): readonly number[] {
   const random = createRandom(stream);
-  const arrivals = Array.from({ length: population }, (_, index) => index + 1);
-  for (let earlier = 1; earlier < attempt; earlier++) random.sample(arrivals, size);
-  return random.sample(arrivals, size);
+  for (let earlier = 1; earlier < attempt; earlier++) random.samplePlaces(population, size);
+  return Array.from(random.samplePlaces(population, size), (place) => place + 1);
 }

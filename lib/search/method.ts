@@ -25,10 +25,11 @@ export interface ProposalContext {
   /** Whether to accept a draft that has a network; a refused draft is drawn again. Default: accept all. */
   readonly accept?: (genotype: Genotype) => boolean;
   /**
-   * The fitness by which selection compares, undefined for an individual without one. Default: that of its own
-   * evaluation; under `average`, the mean of all its network's trainings so far.
+   * The fitness by which selection compares the individual at `place` in the population, from 0; undefined for one
+   * without a fitness. Default: that of its own evaluation; under `average`, the mean of all its network's trainings so
+   * far. By place, because a tournament among a hundred thousand compares thousands.
    */
-  readonly fitness?: (individual: Individual) => number | undefined;
+  readonly fitnessAt?: (place: number) => number | undefined;
   /** Stops the drawing of drafts: the proposal then rejects with an AbortError. */
   readonly signal?: AbortSignal;
 }

@@ -3,6 +3,7 @@
  * workers, memory, queue).
  */
 import { setImmediate } from "node:timers/promises";
+import { bisectLeft } from "d3-array";
 import type { Genotype } from "../genotype/genotype.js";
 import { fitnessOf, type Individual, type Proposal, type Scored } from "./individual.js";
 import {
@@ -19,8 +20,11 @@ import { parseWith, signalValue } from "../input/schema.js";
 
 const STOPPED = "search: stopped; finished evaluations are kept";
 
-/** How long proposals are made before what finished meanwhile is taken and recorded. */
-const TURN_MILLIS = 20;
+/**
+ * How long proposals are made before what finished meanwhile is taken and recorded: longer where recording takes long,
+ * so that it does not take most of the time, but never so long that a signal has to wait.
+ */
+const TURN_MILLIS = { least: 20, most: 200, perRecording: 3 };
 
 /** What an evaluation receives besides the genotype. */
 export interface SearchEvaluateConfig<P = unknown> {
@@ -107,6 +111,7 @@ export async function runSearch<E extends Scored, P = unknown>(
   for (const each of [...population, ...waiting]) proposer.remember(each);
   let nextStep = checkPast(population, waiting, steps);
   let anyScored = population.some((each) => fitnessOf(each) !== undefined);
+  const byStep = new Map(population.map((each) => [each.step, each]));
 
   const free = Array.from({ length: workers }, (_, index) => index + 1);
   const arrivals: Outcome<E>[] = [];
@@ -135,7 +140,7 @@ export async function runSearch<E extends Scored, P = unknown>(
   const start = (proposal: Proposal): void => {
     running++;
     const { step, genotype, reusedFrom, trainingCount } = proposal;
-    const reused = reusedFrom === undefined ? undefined : population.find((each) => each.step === reusedFrom);
+    const reused = reusedFrom === undefined ? undefined : byStep.get(reusedFrom);
     if (reused !== undefined) return arrive({ proposal, worker: 0, result: { evaluation: reused.evaluation } });
     const worker = free.shift() as number;
     const onProgress = (progress: P): void => config.onProgress?.(step, progress);
@@ -152,8 +157,7 @@ export async function runSearch<E extends Scored, P = unknown>(
   const take = ({ proposal, worker, result }: Outcome<E>): Promise<void> => {
     running--;
     if (worker > 0) {
-      free.push(worker);
-      free.sort((one, other) => one - other);
+      free.splice(bisectLeft(free, worker), 0, worker);
     }
     if ("error" in result) {
       failUnlessStopped(result.error);
@@ -162,6 +166,7 @@ export async function runSearch<E extends Scored, P = unknown>(
     checkEvaluation(proposal.step, result.evaluation);
     const individual = Object.freeze({ ...proposal, evaluation: result.evaluation, arrival: population.length + 1 });
     population.push(individual);
+    byStep.set(individual.step, individual);
     anyScored ||= fitnessOf(individual) !== undefined;
     return recorded(() => config.onEvaluation?.(individual, worker));
   };
@@ -174,6 +179,7 @@ export async function runSearch<E extends Scored, P = unknown>(
     nextStep++;
     return proposal;
   };
+  let recordingMillis = 0;
   /** Takes all arrivals and gives the free workers proposals, once both are recorded. Returns whether anything was done. */
   const takeTurn = async (): Promise<boolean> => {
     const recordings: Promise<void>[] = [];
@@ -183,7 +189,8 @@ export async function runSearch<E extends Scored, P = unknown>(
         recordings.push(take(arrived));
       }
       // Arrivals are not kept waiting for many proposals.
-      const end = performance.now() + TURN_MILLIS;
+      const { least, most, perRecording } = TURN_MILLIS;
+      const end = performance.now() + Math.min(most, Math.max(least, perRecording * recordingMillis));
       do {
         if (isEnough()) break;
         const unfinished = stop.signal.aborted || next.length >= free.length ? undefined : waiting.shift();
@@ -195,7 +202,9 @@ export async function runSearch<E extends Scored, P = unknown>(
     } catch (error) {
       failUnlessStopped(error);
     }
+    const began = performance.now();
     await Promise.all(recordings);
+    recordingMillis = performance.now() - began;
     // If the search was stopped while proposals were being recorded, they stay unfinished.
     if (!stop.signal.aborted) next.forEach(start);
     return recordings.length > 0 || next.length > 0;

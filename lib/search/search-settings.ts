@@ -10,6 +10,7 @@ import { createRandom } from "../random.js";
 import { fitnessOf, type Individual, type Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";
 import { createNetworkMeans, trainKnownOnce } from "./network-means.js";
+import { createPlaceFitnesses } from "./place-fitnesses.js";
 
 /**
  * How a search treats a proposal whose network is known:
@@ -113,26 +114,31 @@ export function createProposer(settings: SearchSettings): Proposer {
   const { space, method, initialCount, seed, mutationCount, accept = () => true, knownPhenotype } = settings;
   const random = createRandom(seed);
   const proposed = new Set<string>();
+  const firstScored = new Map<string, number>();
   const means = createNetworkMeans();
-  let counted = 0;
-  const fitness = knownPhenotype === "average" ? ({ hash }: Individual) => means.mean(hash) : fitnessOf;
+  const fitnesses = createPlaceFitnesses(knownPhenotype === "average" ? means : undefined);
+  const count = (individual: Individual): void => {
+    fitnesses.add(individual);
+    const { hash, step } = individual;
+    if (!firstScored.has(hash) && fitnessOf(individual) !== undefined) firstScored.set(hash, step);
+  };
   const isNew = (genotype: Genotype) => knownPhenotype !== "redraw" || !proposed.has(phenotypeHash(genotype));
   const remember = ({ hash }: Proposal): void => void proposed.add(hash);
   return {
     remember,
     propose: async (step, population, signal) => {
-      for (; counted < population.length; counted++) means.add(population[counted]);
-      const context = { space, step, initialCount, mutationCount, fitness, signal, random: random.split("step", step) };
+      while (fitnesses.count < population.length) count(population[fitnesses.count]);
       const proposal = await method.propose(population, {
-        ...context,
+        ...{ space, step, initialCount, mutationCount, signal },
+        ...{ fitnessAt: fitnesses.at, random: random.split("step", step) },
         accept: (genotype) => accept(genotype) && isNew(genotype),
       });
       checkProposal(proposal, step, method);
       remember(proposal);
       if (knownPhenotype === "average") return trainKnownOnce(proposal, means);
       if (knownPhenotype !== "reuse") return proposal;
-      const known = population.find(({ hash, evaluation }) => hash === proposal.hash && evaluation.status === "scored");
-      return known === undefined ? proposal : Object.freeze({ ...proposal, reusedFrom: known.step });
+      const reusedFrom = firstScored.get(proposal.hash);
+      return reusedFrom === undefined ? proposal : Object.freeze({ ...proposal, reusedFrom });
     },
   };
 }

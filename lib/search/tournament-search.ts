@@ -44,16 +44,23 @@ export function sampleTournament<E extends Scored>(
   config: Partial<TournamentConfig> = {},
   fitness: (individual: Individual<E>) => number | undefined = fitnessOf,
 ): Tournament<E> {
-  const competitors = random.sample(population, tournamentSize(population.length, config));
-  let winner: Individual<E> | undefined;
+  const places = random.samplePlaces(population.length, tournamentSize(population.length, config));
+  const won = winningPlace(places, (place) => fitness(population[place]));
+  const competitors = Object.freeze(Array.from(places, (place) => population[place]));
+  return Object.freeze({ competitors, winner: won === undefined ? undefined : population[won] });
+}
+
+/** The place with the highest fitness, the first of equals; undefined when none has a fitness. */
+function winningPlace(places: Uint32Array, fitnessAt: (place: number) => number | undefined): number | undefined {
+  let winner: number | undefined;
   let best = -Infinity;
-  for (const each of competitors) {
-    const own = fitness(each);
+  for (let index = 0; index < places.length; index++) {
+    const own = fitnessAt(places[index]);
     if (own === undefined || (winner !== undefined && own <= best)) continue;
-    winner = each;
+    winner = places[index];
     best = own;
   }
-  return Object.freeze({ competitors: Object.freeze(competitors), winner });
+  return winner;
 }
 
 /**
@@ -79,11 +86,13 @@ export function tournamentSearch(given: Partial<TournamentConfig> = {}): SearchM
       if (context.step <= context.initialCount || !anyScored) return proposeInitial(context);
       // From its beginning, so that the competitors can be drawn again.
       const random = createRandom(context.random.path);
+      const size = tournamentSize(population.length, config);
+      const { fitnessAt = (place: number) => fitnessOf(population[place]) } = context;
       for (let attempt = 1; ; attempt++) {
-        const { competitors, winner } = sampleTournament(population, random, config, context.fitness);
+        const winner = winningPlace(random.samplePlaces(population.length, size), fitnessAt);
         if (winner === undefined) continue;
-        const draw = { stream: random.path, population: population.length, size: competitors.length, attempt };
-        return proposeChild(winner, draw, { ...context, random });
+        const draw = { stream: random.path, population: population.length, size, attempt };
+        return proposeChild(population[winner], draw, { ...context, random });
       }
     },
   } satisfies SearchMethod);

@@ -1,6 +1,7 @@
 /** The progress of a running study, for a progress line and live figures. */
 import type { EvaluationProgress } from "../evaluation/evaluation.js";
-import { type BestNetwork, bestOfRows, insertRow, type StudyRow } from "../rows/study-row.js";
+import { growingRows } from "../rows/growing-rows.js";
+import type { BestNetwork, StudyRow } from "../rows/study-row.js";
 import type { StudyIndividual } from "./store/study-store.js";
 import { isOpenEnded } from "./stop-rules.js";
 import { lastEvaluated, millisLeftAtPace } from "./summary.js";
@@ -15,7 +16,10 @@ export interface RunningEvaluation {
   readonly loss: number | null;
 }
 
-/** The progress of a running study. */
+/**
+ * The progress of a running study. `best`, `running`, `millisLeft` and `rows` are those of the moment in which they
+ * are read, so read what you need while you are told.
+ */
 export interface StudyProgress {
   readonly steps: number;
   readonly evaluated: number;
@@ -23,7 +27,7 @@ export interface StudyProgress {
   /** The best network so far, by the mean of its trainings. */
   readonly best: BestNetwork | null;
   readonly running: readonly RunningEvaluation[];
-  /** An estimate of the milliseconds until all steps are evaluated; null before the first evaluation. */
+  /** An estimate of the milliseconds until all steps are evaluated; null before the first, and when only stop rules end it. */
   readonly millisLeft: number | null;
   /** The rows so far, by step, for figures. */
   readonly rows: readonly StudyRow[];
@@ -52,57 +56,62 @@ export function trackProgress(
   },
 ): ProgressTracker {
   const { steps, workers, onProgress } = config;
-  let rows = past;
-  // Counted only when an evaluation ends, since each worker sends five messages a second.
-  let failed = rows.filter(({ status }) => status === "failed").length;
-  let best = bestOfRows(rows) ?? null;
-  let last = lastEvaluated(rows);
+  // An evaluation that ends costs the same however many there are; a large search asks for the lists only now and then.
+  let rows = growingRows(past);
+  let failed = past.filter(({ status }) => status === "failed").length;
+  let last = lastEvaluated(past);
   let confirming: StudyProgress["confirming"] = null;
   const running = new Map<number, RunningEvaluation>();
+  const millisLeft = (): number | null => {
+    if (isOpenEnded(steps)) return null;
+    const toEvaluate = steps - rows.count();
+    const left = millisLeftAtPace(last, toEvaluate, workers);
+    // Do not count what the running evaluations have done already.
+    const share = [...running.values()].reduce((sum, each) => sum + each.share, 0) / Math.max(1, toEvaluate);
+    return left === null ? null : Math.round(left * (1 - share));
+  };
   const tell = (finished: number | null): void => {
     if (onProgress === undefined) return;
-    const now = [...running.values()].map((each) => Object.freeze(each));
-    const left = isOpenEnded(steps) ? null : millisLeftAtPace(last, steps - rows.length, workers);
-    // Do not count what the running evaluations have done already.
-    const share = now.reduce((sum, each) => sum + each.share, 0) / Math.max(1, steps - rows.length);
     onProgress({
-      steps,
-      evaluated: rows.length,
-      failed,
-      best,
-      running: Object.freeze(now),
-      millisLeft: left === null ? null : Math.round(left * (1 - share)),
-      rows,
-      finished,
-      confirming,
+      ...{ steps, evaluated: rows.count(), failed, finished, confirming },
+      get best() {
+        return rows.best() ?? null;
+      },
+      get rows() {
+        return rows.all();
+      },
+      get running() {
+        return Object.freeze([...running.values()]);
+      },
+      get millisLeft() {
+        return millisLeft();
+      },
     });
   };
   return {
     begin: (step, worker) => {
-      running.set(step, { step, worker, share: 0, loss: null });
+      running.set(step, Object.freeze({ step, worker, share: 0, loss: null }));
       tell(null);
     },
     advance: (step, { training, trainingCount, trainingStep, trainingSteps, loss }) => {
       const before = running.get(step);
       if (before === undefined) return;
       const share = (training - 1 + trainingStep / trainingSteps) / trainingCount;
-      running.set(step, { ...before, share, loss });
+      running.set(step, Object.freeze({ ...before, share, loss }));
       tell(null);
     },
     end: (individual) => {
       running.delete(individual.step);
       if (onProgress === undefined) return;
       const record = recordOf(individual);
-      rows = insertRow(rows, record);
+      rows.add(record);
       if (record.status === "failed") failed++;
-      best = bestOfRows(rows) ?? null;
       last = lastEvaluated([...last, record]);
       tell(individual.step);
     },
     confirm: (done, count, confirmed) => {
       confirming = Object.freeze({ done, count });
-      rows = confirmed;
-      best = bestOfRows(rows) ?? null;
+      rows = growingRows(confirmed);
       tell(null);
     },
   };

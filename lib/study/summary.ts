@@ -1,4 +1,5 @@
 /** A study's progress, as `status` prints it. */
+import { group } from "d3-array";
 import { type BestNetwork, bestOfRows, type StudyRow } from "../rows/study-row.js";
 import { isOpenEnded, ranMillis } from "./stop-rules.js";
 import type { EngineCount } from "./store/engine-count.js";
@@ -121,13 +122,11 @@ export function millisLeftAtPace(recent: readonly StudyRow[], left: number, work
 }
 
 function paces(rows: readonly StudyRow[]): readonly WorkerPace[] {
-  const workers = [...new Set(rows.map(({ worker }) => worker))].filter((worker) => worker > 0);
-  return workers
-    .sort((one, other) => one - other)
-    .map((worker) => {
-      const own = rows.filter((row) => row.worker === worker);
-      return Object.freeze({ worker, evaluated: own.length, meanMillis: Math.round(meanMillis(own)) });
-    });
+  const byWorker = group(rows, ({ worker }) => worker);
+  return [...byWorker]
+    .filter(([worker]) => worker > 0)
+    .sort(([one], [other]) => one - other)
+    .map(([worker, own]) => Object.freeze({ worker, evaluated: own.length, meanMillis: Math.round(meanMillis(own)) }));
 }
 
 function meanMillis(rows: readonly StudyRow[]): number {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { bestOfRows, insertRow, type StudyRow, toRows } from "../../lib/rows/study-row.js";
+import { growingRows } from "../../lib/rows/growing-rows.js";
+import { bestOfRows, type StudyRow, toRows } from "../../lib/rows/study-row.js";
 import { recordOf } from "../study/record.js";
 
 const fitnesses = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 40 });
@@ -18,11 +19,24 @@ describe("toRows", () => {
       }),
     );
   });
+});
 
-  it("is the same when the records come one by one", () => {
+describe("growingRows", () => {
+  it("says of rows that come one by one, in any order, what all together say", () => {
     fc.assert(
-      fc.property(shuffled, (records) => {
-        assert.deepEqual(records.reduce(insertRow, toRows([])), toRows(records));
+      fc.property(shuffled, fc.integer({ min: 1, max: 9 }), fc.nat({ max: 40 }), (records, networks, already) => {
+        const known = records.map((record) => ({ ...record, hash: String(record.step % networks) }));
+        const growing = growingRows(toRows(known.slice(0, already)));
+        for (const [index, record] of known.slice(already).entries()) {
+          growing.add(record);
+          const rows = toRows(known.slice(0, already + index + 1));
+          assert.deepEqual(growing.all(), rows);
+          assert.equal(growing.count(), rows.length);
+          const [best, expected] = [growing.best(), bestOfRows(rows)];
+          assert.deepEqual([best?.step, best?.hash], [expected?.step, expected?.hash]);
+          assert.deepEqual(best?.evaluations, expected?.evaluations);
+          assert.ok(Math.abs((best?.expected ?? 0) - (expected?.expected ?? 0)) < 1e-12);
+        }
       }),
     );
   });

@@ -117,7 +117,13 @@ describe("runStudy", function () {
   it("reports its progress, up to everything evaluated", async () => {
     const seen: StudyProgress[] = [];
     await run({ steps: 3 });
-    await run({ onProgress: (progress) => void seen.push(progress) });
+    const running: StudyProgress["running"][] = [];
+    await run({
+      onProgress: (progress) => {
+        seen.push(progress);
+        running.push(progress.running);
+      },
+    });
     const last = seen[seen.length - 1];
     assert.equal(seen[0].evaluated, 3);
     assert.deepEqual([last.evaluated, last.steps, last.finished, last.running, last.millisLeft], [12, 12, 12, [], 0]);
@@ -126,7 +132,7 @@ describe("runStudy", function () {
       seen.flatMap(({ finished }) => finished ?? []),
       [4, 5, 6, 7, 8, 9, 10, 11, 12],
     );
-    assert.ok(seen.some(({ running }) => running.length === 1 && running[0].worker === 1));
+    assert.ok(running.some((each) => each.length === 1 && each[0].worker === 1));
   });
 
   it("keeps failed evaluations with their reason, and loses nothing when a bug stops it", async () => {

@@ -18,7 +18,8 @@ import { keyDrawing, type KeyItem, signShapes } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 
 const WIDTH = DRAWING_WIDTH;
-const HEIGHT = 580;
+/** With the title and the key, the drawing is as wide and high as a slide. */
+const HEIGHT = 370;
 const GREYS: readonly string[] = ["#EDEDED", "#F6F6F6", "#FFFFFF"];
 
 type Part = HierarchyRectangularNode<CostPart>;
@@ -59,24 +60,33 @@ export function drawIcicle(genotype: Genotype, config: CostConfig = {}): Figure 
   return costFigure(genotype, config, root, "icicle");
 }
 
-/** The tree with the equal operations of each motif as one part. */
+/** The tree with the equal operations of each motif, and the equal motifs of each graph, as one part. */
 function withoutRepeats(part: CostPart): CostPart {
+  return { ...part, children: joined(part.children.map(withoutRepeats), part.motif !== undefined) };
+}
+
+/** `parts` with those together that are the same motif or, within a motif, the same operation. */
+function joined(parts: readonly CostPart[], isInMotif: boolean): readonly CostPart[] {
   const kept = new Map<string, CostPart>();
-  for (const child of part.children.map(withoutRepeats)) {
-    const isOperation = child.children.length === 0 && (child.primitive !== undefined || child.name === CLOSE);
-    const key = isOperation && part.motif !== undefined ? `${child.name === CLOSE} ${child.primitive}` : child.path;
+  for (const part of parts) {
+    const { name, path, primitive, motif } = part;
+    const isOperation = isInMotif && (primitive !== undefined || name === CLOSE);
+    const operation = isOperation ? `${name === CLOSE} ${primitive}` : path;
+    const key = motif === undefined ? operation : `motif ${motif.motif}`;
     const same = kept.get(key);
-    kept.set(key, same === undefined ? child : together(same, child));
+    kept.set(key, same === undefined ? part : together(same, part));
   }
-  return { ...part, children: [...kept.values()] };
+  return [...kept.values()];
 }
 
 function together(one: CostPart, other: CostPart): CostPart {
   return {
     ...one,
+    ...(one.motif === undefined ? {} : { name: `${one.name}, ${other.name.replace("edge ", "")}` }),
     path: `${one.path}, ${other.name}`,
     parameterCount: one.parameterCount + other.parameterCount,
     multiplyAdds: one.multiplyAdds + other.multiplyAdds,
+    children: joined([...one.children, ...other.children], one.motif !== undefined),
   };
 }
 

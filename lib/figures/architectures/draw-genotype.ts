@@ -14,6 +14,7 @@ import { DRAWING_WIDTH } from "./drawing-width.js";
 import { type Drawing, lightingMotif, moveShapes, type Shape } from "./drawing.js";
 import { graphShapes } from "./graph-shapes.js";
 import { type HeadConfig, motifFrame, motifHead, motifHeadWidth } from "./motif-head.js";
+import { possibleEdges } from "./possible-edges.js";
 import { withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 import { scaleDrawing } from "./scale-drawing.js";
@@ -47,7 +48,8 @@ export function drawGenotype(genotype: Genotype, config: DrawingConfig = {}): Fi
 function titleOf({ levels, cell, edgeCount }: AnnotatedGenotype): string {
   const live = cell.edges.filter(({ isLive }) => isLive).length;
   const lost = live === cell.edges.length ? "" : `, ${live} of them in the network`;
-  if (levels.length === 1) return `One flat graph: ${counted(cell.edges.length, "edge")}${lost}`;
+  if (levels.length === 1)
+    return `One flat graph: ${cell.edges.length} of ${counted(possibleEdges(cell.nodeCount).length, "possible edge")}${lost}`;
   const motifs = levels.slice(0, -1).flat();
   const used = motifs.filter((motif) => motif.used).length;
   if (edgeCount > MOST_EDGES)

@@ -11,20 +11,21 @@ import { DRAWING_WIDTH } from "./drawing-width.js";
 import { type Drawing, moveShapes, type Shape } from "./drawing.js";
 import { graphShapes } from "./graph-shapes.js";
 import { networkList, rowTop } from "./network-list.js";
-import { networkRows, type NetworkRow } from "./network-rows.js";
+import { foldedRows, networkRows, type NetworkRow } from "./network-rows.js";
 import { withKey } from "./operation-key.js";
 import { drawingFigure } from "./paint-drawing.js";
 
 /**
  * The network that `config.network` (by default the small one) puts around the genotype's cell: stem, groups of cells,
- * strides, channels, resolution and costs, row by row, with the cell beside it. Paper, section 4. Throws InputError
+ * strides, channels, resolution and costs, row by row, with the cell beside it. The cells of
+ * a group are one row with their costs together, and so is what follows each of them. Paper, section 4. Throws InputError
  * when the genotype has no network.
  */
 export function drawNetwork(genotype: Genotype, config: DrawingConfig = {}): Figure {
   checkDrawing(config);
   const network = config.network ?? smallNetwork;
   const plan = planNetwork(genotype, network, config.primitives);
-  const rows = networkRows(plan);
+  const rows = foldedRows(networkRows(plan));
   const list = networkList(rows, network.channels);
   const { cell } = annotateGenotype(genotype, config);
   const drawn = withCell(list, graphShapes(cell), rows);

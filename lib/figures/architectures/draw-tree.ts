@@ -234,6 +234,15 @@ function partShapes({ look, words, note, tooltip }: Part, x: number, y: number, 
       ...{ kind: "box", x, y, width: BAR, height, radius: 2, fill, stroke, strokeWidth: 1.4, tooltip },
       ...(motif === undefined ? {} : { lights: motif, lit: motif }),
     },
+    // Bands leave from what is not in the last column, so its words need a ground of their own.
+    ...(note !== undefined
+      ? []
+      : [
+          {
+            ...{ kind: "box", x: x + BAR + 4, y: middle - 9, width: textWidth(words, 12, true) + 9, height: 18 },
+            ...{ radius: 4, fill: meanings.background, opacity: 0.85 },
+          } satisfies Shape,
+        ]),
     { ...text, x: x + BAR + 8 },
     ...(note === undefined
       ? []

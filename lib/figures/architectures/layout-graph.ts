@@ -56,13 +56,18 @@ export interface GraphLayout {
 
 /**
  * A layered layout of `edges` among the nodes 1 … `nodeCount`, with the source leftmost and the sink rightmost, both on
- * the middle line.
+ * the middle line. `rooms`, indexed like `edges`, are the sizes of labels that are larger than a sign.
  */
-export function layoutGraph(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes): GraphLayout {
-  const key = JSON.stringify([nodeCount, edges.map((edge) => [edge.predecessor, edge.successor]), sizes]);
+export function layoutGraph(
+  nodeCount: number,
+  edges: readonly Ends[],
+  sizes: GraphSizes,
+  rooms: readonly (Size | undefined)[] = [],
+): GraphLayout {
+  const key = JSON.stringify([nodeCount, edges.map((edge) => [edge.predecessor, edge.successor]), sizes, rooms]);
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const placed = layoutAnew(nodeCount, edges, sizes);
+  const placed = layoutAnew(nodeCount, edges, sizes, rooms);
   if (recent.size >= MOST_RECENT) recent.delete(recent.keys().next().value as string);
   recent.set(key, placed);
   return placed;
@@ -72,17 +77,22 @@ export function layoutGraph(nodeCount: number, edges: readonly Ends[], sizes: Gr
 const recent = new Map<string, GraphLayout>();
 const MOST_RECENT = 64;
 
-function layoutAnew(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes): GraphLayout {
+function layoutAnew(
+  nodeCount: number,
+  edges: readonly Ends[],
+  sizes: GraphSizes,
+  rooms: readonly (Size | undefined)[],
+): GraphLayout {
   const { nodeRadius, nodeRoom = 0, labelWidth, labelHeight } = sizes;
   const nodeHeight = 2 * (nodeRadius + nodeRoom);
   const { graph, layout } = newGraph(sizes);
   for (let node = 1; node <= nodeCount; node++) {
     graph.setNode(String(node), { width: 2 * nodeRadius, height: nodeHeight });
   }
+  const labels = edges.map((_, index) => rooms[index] ?? { width: labelWidth, height: labelHeight });
   edges.forEach(({ predecessor, successor }, index) => {
     const label = {
-      width: labelWidth,
-      height: labelHeight,
+      ...labels[index],
       labelpos: "c",
       weight: successor - predecessor === 1 ? 4 : 1,
     };
@@ -102,7 +112,6 @@ function layoutAnew(nodeCount: number, edges: readonly Ends[], sizes: GraphSizes
     const edge = graph.edge({ v: String(predecessor), w: String(successor), name: String(index) });
     return { points: edge.points.slice(1, -1).map(pointOf), label: pointOf(edge) };
   });
-  const labels = edges.map(() => ({ width: labelWidth, height: labelHeight }));
   return fitLayout(nodes, placed, edges, sizes, labels);
 }
 

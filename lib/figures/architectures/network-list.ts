@@ -47,6 +47,7 @@ function groupFrames(rows: readonly NetworkRow[], channels: number): readonly Sh
     const [first, last] = [indices[0], indices[indices.length - 1]];
     const top = rowTop(first, rows) - GROUP_INSET;
     const bottom = rowTop(last, rows) + BOX.height + GROUP_INSET;
+    const times = rows[first].times ?? 1;
     const line = { kind: "text", x: 10, align: "left", colour: meanings.text } as const;
     const middle = (top + bottom) / 2;
     const within = rows[last === first ? first : last - 1];
@@ -62,7 +63,13 @@ function groupFrames(rows: readonly NetworkRow[], channels: number): readonly Sh
         stroke: meanings.frame,
         strokeWidth: 1,
       },
-      { ...line, y: middle - 16, text: `group ${group}`, size: 12, bold: true },
+      {
+        ...line,
+        y: middle - 16,
+        text: times === 1 ? `group ${group}` : `group ${group}: ${times} ×`,
+        size: 12,
+        bold: true,
+      },
       { ...line, y: middle, text: `C = ${channels * 2 ** (group - 1)}`, size: 11 },
       { ...line, y: middle + 15, text: `${within.height}×${within.width}`, size: 11, colour: meanings.quietText },
     ];
@@ -77,13 +84,14 @@ function rowShapes(row: NetworkRow, top: number, above: number | undefined): rea
     title:
       row.group === undefined
         ? row.words
-        : `group ${row.group}, ${row.kind === "cell" ? `cell ${row.cell}` : row.words}`,
+        : `group ${row.group}, ${row.kind === "cell" && row.times === undefined ? `cell ${row.cell}` : row.words}`,
+    ...(row.times === undefined ? {} : { times: row.times }),
     ...(row.stride > 1 ? { stride: row.stride } : {}),
     output: shape,
     parameters: grouped(row.parameterCount),
     "multiply-adds": grouped(row.multiplyAdds),
   };
-  const look = looks[row.kind];
+  const look = networkLooks[row.kind];
   const quiet = { kind: "text", y, size: 11.5, align: "right", colour: meanings.text } as const;
   const arrow: readonly Shape[] =
     above === undefined
@@ -159,7 +167,10 @@ function rowShapes(row: NetworkRow, top: number, above: number | undefined): rea
 }
 
 const plain = { fill: meanings.background, stroke: meanings.quietText };
-const looks: { readonly [kind in NetworkRow["kind"]]: { readonly fill: string; readonly stroke: string } } = {
+/** The fill and the border of each kind of stage. */
+export const networkLooks: {
+  readonly [kind in NetworkRow["kind"]]: { readonly fill: string; readonly stroke: string };
+} = {
   image: plain,
   stem: { fill: "#DCEAF5", stroke: colours.blue },
   cell: { fill: meanings.background, stroke: meanings.motif },

@@ -19,6 +19,8 @@ export interface NetworkRow {
   readonly parameterCount: number;
   /** For one image. */
   readonly multiplyAdds: number;
+  /** How many stages of the network the row stands for, if not one. */
+  readonly times?: number;
 }
 
 /** The rows of a plan, from the image to the classifier. */
@@ -37,6 +39,23 @@ export function networkRows(plan: Plan): readonly NetworkRow[] {
   });
   const rows = chains.map(rowOf);
   return Object.freeze(withIdentityCells(rows, plan));
+}
+
+/** The rows with the cells of each group as one row, and what follows each of them as another. */
+export function foldedRows(rows: readonly NetworkRow[]): readonly NetworkRow[] {
+  const folded: NetworkRow[] = [];
+  for (const row of rows) {
+    const own = rows.filter(({ group, kind }) => group === row.group && kind === row.kind);
+    if (row.group === undefined || own.length === 1) folded.push(row);
+    else if (row === own[0])
+      folded.push({
+        ...own[own.length - 1],
+        times: own.length,
+        parameterCount: sum(own, ({ parameterCount }) => parameterCount),
+        multiplyAdds: sum(own, ({ multiplyAdds }) => multiplyAdds),
+      });
+  }
+  return folded;
 }
 
 const stepOf = (key: string): string => key.replace(/^stem\/.*/, "stem");

@@ -98,7 +98,7 @@ export function markedItem(words: string): KeyItem {
 /** `drawing` with a key below it, in as many columns as its width allows; as it is if there is nothing to explain. */
 export function withKey(drawing: Drawing, motifs: readonly AnnotatedMotif[], config: KeyConfig = {}): Drawing {
   const items = [...keyItems(motifs, config), ...(config.more ?? [])];
-  return withItems(drawing, items, config.ids === true ? SIGN + 26 : SIGN);
+  return withItems(drawing, items, config.ids === true && motifs.some(({ level }) => level === 2) ? SIGN + 26 : SIGN);
 }
 
 /** `drawing` with these items below it. */

@@ -8,7 +8,7 @@ import { type Drawing, lightingMotif, type Line, moveShapes, type Shape } from "
 import { ARROW_HEAD, curveThrough, edgeShapes, edgeTooltip } from "./edge-shapes.js";
 import { channelShapes, graphShapes, nodeShapes } from "./graph-shapes.js";
 import { compactGraphSizes, graphSizesWithChannels, outerGraphSizes } from "./graph-sizes.js";
-import type { PlacedEdge, Point, Size } from "./layout-graph.js";
+import { layoutGraph, type PlacedEdge, type Point, type Size } from "./layout-graph.js";
 import { LAYERED_NODES } from "./layout-lanes.js";
 import { layoutOpened } from "./layout-opened.js";
 import { motifFrame, motifHead } from "./motif-head.js";
@@ -61,7 +61,9 @@ function unfoldMotif(
     return { ...graph, measures: motif.measures, source: nodes[0], sink: nodes[nodes.length - 1] };
   }
   const rooms = inner.map((each) => each && roomOf(each));
-  const layout = layoutOpened(nodeCount, edges, sizes, rooms);
+  // One opened motif among signs leaves the graph as it is; several need columns of their own.
+  const isOne = rooms.filter((room) => room !== undefined).length === 1;
+  const layout = (isOne ? layoutGraph : layoutOpened)(nodeCount, edges, sizes, rooms);
   const shapes = [
     ...edges.flatMap((edge, index) => {
       const [placed, opened] = [layout.edges[index], inner[index]];

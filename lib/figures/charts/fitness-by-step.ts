@@ -64,7 +64,7 @@ export function fitnessByStep(rows: readonly StepRow[], config: ChartConfig = {}
   const found =
     best === undefined
       ? ""
-      : `. Black: median and quartiles of ${neighbourCount(scored.length)} neighbours. Red: expected fitness of a new training of the best network so far, at last ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
+      : `. Band and its line: median and quartiles of ${neighbourCount(scored.length)} neighbours. Stepped line: expected fitness of a new training of the best network so far, at last ${fitnessWords(best.expected, words)} (first at step ${best.step}: ${meanWords(best, words)})${confirmedWords(confirmedBest(rows), words)}. Hollow: the highest single evaluation`;
   const failures = failed.length === 0 ? "" : `, ${failed.length} failed`;
   const subtitle = `${counted(values.length, "evaluation")}${failures}${found}${binNote(scored.length)}`;
   const size = chartSize(config);

@@ -71,7 +71,7 @@ export function mutationsByOperation(
   const color = { condition: { test: "datum.by === 'same'", value: meanings.quietText }, value: meanings.evolution };
   const { gain: luck } = pays.same;
   const band = luck === null ? [] : [{ from: scaled(luck.lower), to: scaled(luck.upper) }];
-  const subtitle = `the child's fitness less its parent's, mean and 95 % interval; grey: a network trained once more falls back, since its parent was chosen for a lucky training; filled: differs from that by more than chance (Bonferroni, ${pays.groups.length} groups)`;
+  const subtitle = `the child's fitness less its parent's, mean and 95 % interval; band: a network trained once more falls back, since its parent was chosen for a lucky training; filled: differs from that by more than chance (Bonferroni, ${pays.groups.length} groups)`;
   const head = { title, subtitle, width: drawnWidth + nameWidth + saidWidth };
   const gains = named.map(({ name, gain, drawn }) =>
     gain === null ? `${name} ${drawn}` : `${name} ${signed(gain.estimate, words)} in ${drawn}`,

@@ -43,7 +43,7 @@ export function parametersByStep(rows: readonly StepRow[], config: ChartConfig =
   const failed = values.filter(({ status }) => status === "failed").length;
   const [low, high] = extent(values.map(({ parameterCount }) => parameterCount as number));
   const range = `${low.toLocaleString("en")} to ${high.toLocaleString("en")} parameters`;
-  const near = `black: median and quartiles of ${neighbourCount(values.length)} neighbours`;
+  const near = `line and band: median and quartiles of ${neighbourCount(values.length)} neighbours`;
   const failures = failed > 0 ? `; ${failed} failed${isBinned ? "" : " (hollow)"}` : "";
   const subtitle = `${counted(values.length, "evaluation")}: ${range}${failures}; ${near}${binNote(values.length)}`;
   const x = stepAxis(

@@ -60,7 +60,7 @@ export function drawReplay(rows: readonly LineageRow[], config: ReplayDrawingCon
     `${counted(sorted.length, "step")} of evolution, ${counted(leaders.length, "best network")} in turn`;
   const said = `${sorted.length} individuals; the best network so far changes ${counted(leaders.length, "time")}, last at step ${leaders[leaders.length - 1].step}: ${meanWords(network, words)}.`;
   const subtitle =
-    "grey: drawn at random; blue: mutated; cross: failed; line: expected fitness of the best network so far. Drag along the axis, or use the arrow keys.";
+    "pale dots: drawn at random; dark: mutated; cross: failed; line: expected fitness of the best network so far. Drag along the axis, or use the arrow keys.";
   return createFigure("vega", title, said, {
     $schema: "https://vega.github.io/schema/vega/v5.json",
     width,

@@ -3,7 +3,7 @@ import { checkCount } from "../../input/errors.js";
 import type { Drawing, Shape } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
 import type { Figure } from "../output/figure.js";
-import { colours, meanings } from "../output/theme.js";
+import { meanings } from "../output/theme.js";
 import { fromStep, stepControls, talkType, words } from "./talk-parts.js";
 
 /** The steps of {@link drawController}. */
@@ -32,15 +32,15 @@ export function drawController(workerCount = 4): Figure {
   );
   const label = (x: number, y: number, text: string): Shape => words(x, y, text, { align: "center", bold: true });
   const shapes: Shape[] = [
-    ...fromStep([...join(controller.box, queue.box), label(222, 36, "2. mutated copies")], 2),
+    ...fromStep([...join(controller.box, queue.box), label(212, 32, "2. mutated copies")], 2),
     ...workers.flatMap((worker) => fromStep(join(queue.box, worker.box), 3)),
-    ...fromStep([label(520, 8, "3. take one")], 3),
+    ...fromStep([label(520, 12, "3. take one")], 3),
     ...workers.flatMap((worker) => fromStep(join(worker.box, memory.box), 4)),
-    ...fromStep([label(520, 262, "4. write the fitness")], 4),
+    ...fromStep([label(520, 246, "4. write the fitness")], 4),
     ...fromStep(join(memory.box, controller.box), 1),
     ...fromStep([label(214, 204, "1. tournament")], 1),
     ...[controller, queue, memory, ...workers].flatMap((each) => each.shapes),
-    words(0, 296, "Nobody waits for a generation: whenever Q runs empty, the controller fills it from M.", {
+    words(0, 280, "Nobody waits for a generation: whenever Q runs empty, the controller fills it from M.", {
       size: talkType.small,
       colour: meanings.quietText,
     }),
@@ -48,7 +48,7 @@ export function drawController(workerCount = 4): Figure {
   return drawingFigure(
     "The asynchronous search",
     `A controller, a queue Q, a memory M and ${workerCount} workers: whenever Q runs empty the controller selects from M and mutates; a worker takes from Q, trains, and writes to M.`,
-    { width: 750, height: 306, shapes, controls: stepControls(controllerSteps) },
+    { width: 750, height: 290, shapes, controls: stepControls(controllerSteps) },
   );
 }
 
@@ -88,13 +88,15 @@ function node(
   };
 }
 
-/** A curve from the side of one box to the facing side of another, blue where it leads back to the left. */
+/** A curve from the side of one box to the facing side of another, in another colour where it leads back to the left. */
 function join(from: Box, to: Box): readonly Shape[] {
   const isBack = to.x < from.x;
   const [start, end] = isBack ? [from.x, to.x + to.width] : [from.x + from.width, to.x];
-  const [out, into] = [centre(from), centre(to)];
+  // What leads on leaves and arrives above what leads back, so that no head stands on another line's end.
+  const port = (box: Box): number => centre(box) + (isBack ? 1 : -1) * Math.min(12, box.height / 5);
+  const [out, into] = [port(from), port(to)];
   const middle = (start + end) / 2;
-  const colour = isBack ? colours.blue : meanings.quietText;
+  const colour = isBack ? meanings.evolution : meanings.quietText;
   const head = isBack ? "M0,0L9,-5L9,5Z" : "M0,0L-9,-5L-9,5Z";
   return [
     {

@@ -1,24 +1,22 @@
 /** A whole network in one row, from the image to the classes, for a slide. Paper, section 4. */
-import { sum } from "d3-array";
 import type { Genotype } from "../../genotype/genotype.js";
 import { type NetworkConfig, smallNetwork } from "../../network/network-config.js";
 import { planNetwork } from "../../network/plan-network.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
 import type { Shape } from "../architectures/drawing.js";
-import { networkRows, type NetworkRow } from "../architectures/network-rows.js";
+import { networkLooks } from "../architectures/network-list.js";
+import { foldedRows, networkRows, type NetworkRow } from "../architectures/network-rows.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
 import type { Figure } from "../output/figure.js";
 import { grouped } from "../output/number-words.js";
-import { meanings, colours } from "../output/theme.js";
+import { meanings } from "../output/theme.js";
 import { textWidth } from "../output/text-width.js";
 import { arrow, talkType, words } from "./talk-parts.js";
 
 interface Stage {
   /** One or two lines. */
   readonly lines: readonly string[];
-  readonly kind: NetworkRow["kind"];
   readonly row: NetworkRow;
-  readonly parameterCount: number;
 }
 
 const HEIGHT = 56;
@@ -34,7 +32,7 @@ export function drawNetworkRow(genotype: Genotype, config: DrawingConfig = {}): 
   checkDrawing(config);
   const network = config.network ?? smallNetwork;
   const plan = planNetwork(genotype, network, config.primitives);
-  const stages = stagesOf(networkRows(plan));
+  const stages = foldedRows(networkRows(plan)).map((row): Stage => ({ lines: linesOf(row), row }));
   const shapes: Shape[] = [];
   let x = 0;
   const starts: number[] = [];
@@ -58,34 +56,11 @@ export function drawNetworkRow(genotype: Genotype, config: DrawingConfig = {}): 
     imagenet: "The ImageNet network",
   };
   const title = `${named[network.name] ?? `The network ${network.name}`}, c₀ = ${network.channels}, N = ${network.cellsPerGroup}`;
-  const head = [
-    words(0, 10, title, { size: talkType.head, bold: true }),
-    words(textWidth(title, talkType.head, true) + 16, 11, total, { size: talkType.small, colour: meanings.quietText }),
-  ];
+  const head = words(0, 8, total, { size: talkType.small, colour: meanings.quietText });
   const description = `${total}; ${stages.map(({ lines, row }) => `${lines.join(" ")} to ${shapeOf(row)}`).join(", ")}.`;
   return drawingFigure(config.title ?? title, description, {
-    ...{ width: x - GAP, height: TOP + HEIGHT + 50, shapes: [...head, ...shapes] },
+    ...{ width: x - GAP, height: TOP + HEIGHT + 50, shapes: [head, ...shapes] },
   });
-}
-
-/** The rows of a network with each group's cells and what follows them as one stage each. */
-function stagesOf(rows: readonly NetworkRow[]): readonly Stage[] {
-  const stages: Stage[] = [];
-  const groups = new Set<number>();
-  for (const row of rows) {
-    if (row.group === undefined) {
-      stages.push({ lines: linesOf(row), kind: row.kind, row, parameterCount: row.parameterCount });
-      continue;
-    }
-    if (groups.has(row.group)) continue;
-    groups.add(row.group);
-    for (const kind of ["cell", "after"] as const) {
-      const own = rows.filter((each) => each.group === row.group && each.kind === kind);
-      const last = own[own.length - 1];
-      stages.push({ lines: linesOf(last), kind, row: last, parameterCount: sum(own, (each) => each.parameterCount) });
-    }
-  }
-  return stages;
 }
 
 function linesOf({ kind, words: said, stride }: NetworkRow): readonly string[] {
@@ -96,8 +71,8 @@ function linesOf({ kind, words: said, stride }: NetworkRow): readonly string[] {
   return said.includes("separable") ? ["sep.", `3×3${halves}`] : ["conv.", `3×3${halves}`];
 }
 
-function widthOf({ lines, row, kind }: Stage): number {
-  const least = kind === "cell" ? 60 : 40;
+function widthOf({ lines, row }: Stage): number {
+  const least = row.kind === "cell" ? 60 : 40;
   const inside = Math.max(...lines.map((line) => textWidth(line, talkType.small, true))) + 10;
   return Math.ceil(Math.max(least, inside, textWidth(shapeOf(row), talkType.small) - 12));
 }
@@ -105,33 +80,20 @@ function widthOf({ lines, row, kind }: Stage): number {
 const shapeOf = ({ kind, height, channels }: NetworkRow): string =>
   kind === "classifier" || kind === "pool" ? String(channels) : `${height}²×${channels}`;
 
-const fills: Readonly<Record<NetworkRow["kind"], string>> = {
-  image: meanings.node,
-  stem: colours.skyBlue,
-  cell: meanings.text,
-  after: colours.orange,
-  pool: colours.paleGrey,
-  classifier: colours.paleGrey,
-};
-
-function stageShapes(
-  { lines, kind, row, parameterCount }: Stage,
-  x: number,
-  width: number,
-  total: number,
-): readonly Shape[] {
+function stageShapes({ lines, row }: Stage, x: number, width: number, total: number): readonly Shape[] {
+  const { kind, parameterCount } = row;
   const middle = x + width / 2;
   const share = (100 * parameterCount) / total;
-  const ink = kind === "cell" ? meanings.node : kind === "stem" || kind === "after" ? colours.black : meanings.text;
+  const { fill, stroke } = networkLooks[kind];
   return [
     {
-      ...{ kind: "box", x, y: TOP, width, height: HEIGHT, radius: 6, fill: fills[kind] },
-      ...{ stroke: meanings.text, strokeWidth: 1.2 },
+      ...{ kind: "box", x, y: TOP, width, height: HEIGHT, radius: 6, fill },
+      ...{ stroke, strokeWidth: kind === "cell" ? 2.4 : 1.4 },
       tooltip: { title: lines.join(" "), gives: shapeOf(row), parameters: grouped(parameterCount) },
     },
     ...lines.map((line, index) =>
       words(middle, TOP + HEIGHT / 2 + (index - (lines.length - 1) / 2) * 19, line, {
-        ...{ align: "center", bold: true, size: talkType.small, colour: ink },
+        ...{ align: "center", bold: true, size: talkType.small },
       }),
     ),
     words(middle, TOP + HEIGHT + 18, shapeOf(row), { align: "center", size: talkType.small }),
@@ -151,8 +113,8 @@ function groupFrames(
   ends: readonly number[],
   { cellsPerGroup }: NetworkConfig,
 ): readonly Shape[] {
-  return stages.flatMap(({ kind, row }, index): readonly Shape[] => {
-    if (kind !== "cell") return [];
+  return stages.flatMap(({ row }, index): readonly Shape[] => {
+    if (row.kind !== "cell") return [];
     const [left, right] = [starts[index] - 7, ends[index + 1] + 7];
     return [
       {

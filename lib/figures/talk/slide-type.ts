@@ -59,7 +59,9 @@ function withTexts(
     const fixed = typeof value === "object" && value !== null ? (value as Row).value : undefined;
     return typeof fixed === "number" ? { value: Math.max(fixed, least) } : value;
   };
-  const data = ((spec.data ?? []) as readonly Row[]).map((set) => {
+  const { data: all, config = {}, ...rest } = spec as { readonly data?: Json; readonly config?: Row };
+  // A chart's data is one set, which has no texts, and none where each of its views has its own.
+  const data = (Array.isArray(all) ? (all as readonly Row[]) : []).map((set) => {
     if (set.name !== "text") return set;
     const texts = (set.values as readonly Json[]).map((row) => ({ kind: "text", ...(row as object) }) as Text);
     return {
@@ -67,8 +69,10 @@ function withTexts(
       values: change(texts).map(({ kind: _, ...row }) => ({ ...row, size: Math.max(row.size, least) })),
     };
   });
-  const { config = {} } = spec as { readonly config?: Row };
   const axis = { labelFontSize: sizes.small, titleFontSize: sizes.text, ...(config.axis as Row | undefined) };
-  const larged = larger({ ...spec, data: null, config: { ...config, axis } }) as Spec;
-  return createFigure(kind, title, description, { ...larged, data });
+  const larged = larger({ ...rest, config: { ...config, axis } }) as Spec;
+  return createFigure(kind, title, description, {
+    ...larged,
+    ...(all === undefined ? {} : { data: Array.isArray(all) ? data : all }),
+  });
 }

@@ -39,6 +39,9 @@ export interface SqliteFile {
 /** How long opening waits for another process that writes. */
 const OPEN_PATIENCE_MILLIS = 10_000;
 
+/** How many statements that write are kept prepared. */
+const MOST_STATEMENTS = 20;
+
 /** How many files the package opens when it is loaded, with some to spare. */
 const NEEDED_FILES = 16;
 
@@ -194,6 +197,7 @@ function attachedFile(database: LibsqlDatabase.Database): SqliteFile {
     }
   };
   let isOpen = true;
+  const statements = new Map<string, LibsqlDatabase.Statement>();
   return {
     exec: (sql) => database.exec(sql),
     read: <Name extends string>(sql: string, names: readonly Name[], parameters: readonly unknown[] = []) =>
@@ -208,7 +212,12 @@ function attachedFile(database: LibsqlDatabase.Database): SqliteFile {
         return rows;
       }),
     pragma: (name) => locked(() => Number(database.prepare(`PRAGMA ${SCHEMA}.${name}`).pluck().all()[0])),
-    write: (sql, parameters = []) => database.prepare(sql).run(parameters).changes,
+    write: (sql, parameters = []) => {
+      // A search writes with the same few statements, and preparing one takes as long as running it.
+      const prepared = statements.get(sql) ?? database.prepare(sql);
+      if (statements.size < MOST_STATEMENTS) statements.set(sql, prepared);
+      return prepared.run(parameters).changes;
+    },
     get inTransaction() {
       return database.inTransaction;
     },

@@ -91,6 +91,19 @@ describe("saveFigure", function () {
     );
   });
 
+  it("makes the type of charts larger too, whose views have their own data or share one set", async () => {
+    const panels = { width: 800, height: 460, data: { values: [{ a: 1 }] }, mark: "point" };
+    const encoding = { x: { field: "a", type: "quantitative" } };
+    for (const spec of [
+      { hconcat: [{ ...panels, encoding }] },
+      { data: panels.data, layer: [{ ...panels, data: undefined, encoding }], width: 800, height: 460 },
+    ]) {
+      const chart = createFigure("vega-lite", "Chart", "A chart", { ...spec, config: { axis: { labelFontSize: 9 } } });
+      const svg = String(await figureContent(chart, "svg", { aspect: 16 / 9 }));
+      assert.ok((smallestType(svg) * 1280) / svgSize(svg).width >= 15.99);
+    }
+  });
+
   for (const [name, figure, count] of [
     ["a mutation", mutation, 5 + 4 * 4],
     ["an initialization", drawInitialization(hierarchicalSpace), 4 + 3 * 4],
