@@ -4,7 +4,7 @@ import { checkCount } from "../../input/errors.js";
 import { finiteNumber, oneOf, type Schema } from "../../input/schema.js";
 import { amount, checkRows, text, yesOrNo } from "../output/check-input.js";
 import type { Figure } from "../output/figure.js";
-import { colours, meanings } from "../output/theme.js";
+import { meanings } from "../output/theme.js";
 import type { Shape } from "../architectures/drawing.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
 import { curveThrough } from "../architectures/edge-shapes.js";
@@ -82,8 +82,8 @@ export function drawSearchMethods(branches: readonly SearchBranch[] = searchWays
   checkCount("drawSearchMethods: branches", branches.length);
   const head = 34;
   const shapes: Shape[] = [
-    words(BAR, 8, "GPU-days of the search", { size: talkType.small, colour: meanings.quietText }),
-    words(WIDTH, 8, "error", { size: talkType.small, align: "right", colour: meanings.quietText }),
+    words(BAR, 8, "GPU-days, log scale", { size: talkType.small, colour: meanings.quietText }),
+    words(WIDTH, 8, "CIFAR-10 error", { size: talkType.small, align: "right", colour: meanings.quietText }),
   ];
   const most = Math.max(...branches.flatMap(({ ways }) => ways.map(({ gpuDays = 1 }) => gpuDays)));
   let y = head;
@@ -111,7 +111,7 @@ export function drawSearchMethods(branches: readonly SearchBranch[] = searchWays
 }
 
 function wayShapes({ name, error, gpuDays, isPapers = false }: SearchWay, y: number, most: number): readonly Shape[] {
-  const colour = isPapers ? colours.vermillion : meanings.text;
+  const colour = isPapers ? meanings.published : meanings.text;
   const reach = gpuDays === undefined ? 0 : (Math.log10(gpuDays) / Math.max(1, Math.log10(most))) * 110;
   return [
     words(LEAF, y, name, { size: talkType.small, bold: isPapers, colour }),
@@ -120,13 +120,13 @@ function wayShapes({ name, error, gpuDays, isPapers = false }: SearchWay, y: num
       : ([
           {
             ...{ kind: "box", x: BAR, y: y - 8, width: reach, height: 16, radius: 2 },
-            ...{ fill: isPapers ? colours.vermillion : meanings.frame, tooltip: { title: name, "GPU-days": gpuDays } },
+            ...{ fill: isPapers ? meanings.published : meanings.frame, tooltip: { title: name, "GPU-days": gpuDays } },
           },
           words(BAR + reach + 7, y, gpuDays.toLocaleString("en-US"), { size: talkType.small, colour }),
         ] satisfies readonly Shape[])),
     ...(error === undefined
       ? []
-      : [words(WIDTH, y, `${error} %`, { size: talkType.small, align: "right", colour, bold: isPapers })]),
+      : [words(WIDTH, y, `${error.toFixed(2)} %`, { size: talkType.small, align: "right", colour, bold: isPapers })]),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { drawingFigure } from "../architectures/paint-drawing.js";
 import type { Shape } from "../architectures/drawing.js";
 import type { Figure } from "../output/figure.js";
-import { colours, meanings } from "../output/theme.js";
+import { meanings } from "../output/theme.js";
 import { arrow, fromStep, stepControls, talkType, words } from "./talk-parts.js";
 
 /** The steps of {@link drawTournament}. */
@@ -34,7 +34,7 @@ export function drawTournament(): Figure {
   });
   const ring = (index: number): Shape => {
     const { x, y } = at(index);
-    return dot(x, y, undefined, colours.vermillion, 2.6, RADIUS + 4);
+    return dot(x, y, undefined, meanings.best, 2.6, RADIUS + 4);
   };
   const width = COLUMNS * GAP;
   const right = width + 150;
@@ -60,7 +60,7 @@ export function drawTournament(): Figure {
     ),
     ...fromStep(
       [
-        dot(parent.x, parent.y, undefined, colours.vermillion, 3, 18),
+        dot(parent.x, parent.y, undefined, meanings.best, 3, 18),
         words(parent.x + 30, parent.y - 11, "2. the fittest", { bold: true }),
         words(parent.x + 30, parent.y + 8, "is the parent", { size: talkType.small }),
       ],
@@ -71,7 +71,7 @@ export function drawTournament(): Figure {
         ...arrow({ x: parent.x + 146, y: middle }, { x: child.x - 24, y: middle }),
         words((parent.x + 146 + child.x - 24) / 2, middle - 30, "3. mutate", { align: "center", bold: true }),
         words((parent.x + 146 + child.x - 24) / 2, middle - 12, "one edge", { align: "center", size: talkType.small }),
-        dot(child.x, child.y, colours.skyBlue, meanings.text, 2, 14),
+        dot(child.x, child.y, meanings.best, meanings.text, 2, 14),
         words(child.x, child.y + 32, "child", { align: "center" }),
       ],
       3,
@@ -82,7 +82,7 @@ export function drawTournament(): Figure {
           `M${child.x},${child.y + 46}C${child.x},${child.y + 128} ${width / 2},${child.y + 128} ${width / 2},${56 + ROWS * GAP}`,
         ),
         ...arrow({ x: width / 2, y: 60 + ROWS * GAP }, { x: width / 2, y: 46 + ROWS * GAP - 8 }),
-        words(right + 60, child.y + 96, "4. train it, score it, keep it", { align: "center", bold: true }),
+        words(right + 60, child.y + 84, "4. train it, score it, keep it", { align: "center", bold: true }),
       ],
       4,
     ),

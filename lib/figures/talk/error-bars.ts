@@ -4,7 +4,7 @@ import { parseWith, type Schema } from "../../input/schema.js";
 import { checkRows, amount, text, yesOrNo } from "../output/check-input.js";
 import { chartFigure, type ChartConfig, checkChart, messageView } from "../charts/chart-parts.js";
 import type { Figure } from "../output/figure.js";
-import { colours, meanings, sizes } from "../output/theme.js";
+import { meanings, sizes } from "../output/theme.js";
 
 /** An error to draw as a bar. */
 export interface ErrorBar {
@@ -31,7 +31,7 @@ export function errorBars(rows: readonly ErrorBar[], measure: string, config: Ch
   const names = rows.map(({ name }) => name);
   const y = { field: "name", type: "nominal", sort: names, title: null, axis: { ticks: false, domain: false } };
   const x = { field: "error", type: "quantitative", title: `${measure}, %`, axis: { tickCount: 4 } };
-  const color = { condition: { test: "datum.isPapers", value: colours.vermillion }, value: colours.blue };
+  const color = { condition: { test: "datum.isPapers", value: meanings.published }, value: meanings.evolution };
   const said = rows.map(({ name, error }) => `${name} ${error}`).join("; ");
   return chartFigure({ title, width: size.width }, `${measure} in percent: ${said}.`, {
     ...size,
