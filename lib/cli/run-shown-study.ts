@@ -6,6 +6,7 @@ import type { StudyProgress } from "../study/study-progress.js";
 import type { StudyResult } from "../study/run-study.js";
 import type { RunStudyConfig } from "../study/run-study-config.js";
 import { hasStudy } from "../study/store/study-place.js";
+import { isOpenEnded } from "../study/stop-rules.js";
 import { readStudy } from "../study/study.js";
 import { shellWord } from "./shell-word.js";
 import { beginTerminalProgress } from "./terminal-progress.js";
@@ -25,9 +26,9 @@ export async function runShownStudy(
   { label, path, steps }: ShownStudy,
   run: (onProgress: RunStudyConfig["onProgress"]) => Promise<StudyResult>,
 ): Promise<void> {
-  const line = beginTerminalProgress(label, steps, await evaluatedIn(path));
+  const line = beginTerminalProgress(label, isOpenEnded(steps) ? Infinity : steps, await evaluatedIn(path));
   try {
-    const { summary, best } = await run((progress) => line.update(progress.evaluated, () => noteOf(progress)));
+    const { summary, best, stopped } = await run((progress) => line.update(progress.evaluated, () => noteOf(progress)));
     line.end();
     const found =
       best === undefined
@@ -35,6 +36,7 @@ export async function runShownStudy(
         : `best ${meanWords(best.network)}, first at step ${best.step} (network ${best.hash})`;
     const failed = summary.failed === 0 ? "" : `, ${summary.failed} failed`;
     process.stdout.write(`${printable(path)}: ${counted(summary.evaluated, "evaluation")}${failed}; ${found}\n`);
+    if (stopped.reason !== "steps") process.stdout.write(`stopped: ${stopped.words}; without that rule it goes on\n`);
     const file = shellWord(path);
     process.stdout.write(`next: npx hiernas status ${file}, npx hiernas best ${file} > genotype.json\n`);
   } finally {

@@ -105,5 +105,5 @@ function resultRows({ result }: Run): readonly (readonly [string, string])[] {
 
 const grouped = (count: number): string => count.toLocaleString("en-US");
 /** `2026-11-24 22:03 UTC`; what is no time as it stands. */
-const minute = (at: string): string =>
+export const minute = (at: string): string =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at) ? `${at.slice(0, 16).replace("T", " ")} UTC` : at;

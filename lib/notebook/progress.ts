@@ -48,8 +48,9 @@ const count = finiteNumber(0);
 
 const BAR_WIDTH = 24;
 
-/** The line itself: a bar, the count, and the time left at the speed so far. */
+/** The line itself: a bar, the count, and the time left at the speed so far; the count alone for an infinite total. */
 export function progressLine(label: string, done: number, total: number, millis: number, note?: string): string {
+  if (total === Infinity) return `${label} ${done}${note ? `, ${note}` : ""}`;
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const filled = Math.round(share * BAR_WIDTH);
   const bar = "█".repeat(filled) + "░".repeat(BAR_WIDTH - filled);

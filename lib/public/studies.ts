@@ -117,7 +117,8 @@ export {
   networkSample,
 } from "../study/fitness-samples.js";
 export type { StudySettings } from "../study/store/study-settings.js";
-export type { Confirmation, StudyEvent, StudyIndividual } from "../study/store/study-store.js";
+export type { Confirmation, StopReason, StudyEvent, StudyIndividual, StudyStop } from "../study/store/study-store.js";
+export type { Stopped, StopRules } from "../study/stop-rules.js";
 export type { StudyTables } from "../study/study-tables.js";
 export type { FigureRows } from "../study/figure-rows.js";
 export type { WholeStudy } from "../study/whole-study.js";

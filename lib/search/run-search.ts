@@ -62,6 +62,11 @@ export interface SearchConfig<E extends Scored, P = unknown> extends SearchSetti
    */
   readonly evaluate: (genotype: Genotype, config: SearchEvaluateConfig<P>) => Promise<E>;
   readonly past?: PastSteps<E>;
+  /**
+   * Asked before each evaluation begins: while it answers true, none does, and the search ends once those that run have
+   * ended, unless the answer changes by then.
+   */
+  readonly isEnough?: () => boolean;
   /** Stops the search: it proposes nothing more, aborts the running evaluations, and keeps what they still return. */
   readonly signal?: AbortSignal;
   /** Awaited before the proposal is evaluated; called in the order of steps. */
@@ -81,10 +86,11 @@ interface Outcome<E extends Scored> {
 }
 
 /**
- * Runs a search and returns its population by arrival. A free worker first takes proposals left unfinished before, then
- * a new proposal made from the individuals evaluated so far. Initialization needs none of those; selection waits only
- * until the first individual is scored. With one worker the population follows from the seed alone; with more, also
- * from the order of arrivals, which `replaySearch` repeats. Paper, section 3.3.
+ * Runs a search and returns its population by arrival, smaller than `steps` if `isEnough` ended it. A free worker first
+ * takes proposals left unfinished before, then a new proposal made from the individuals evaluated so far.
+ * Initialization needs none of those; selection waits only until the first individual is scored. With one worker the
+ * population follows from the seed alone; with more, also from the order of arrivals, which `replaySearch` repeats.
+ * Paper, section 3.3.
  *
  * Throws InputError for counts below 1. Rejects with an AbortError when `signal` stopped it, and with the error of an
  * evaluation or a callback that threw; in both cases only after every running evaluation has ended and `onEvaluation`
@@ -94,7 +100,7 @@ export async function runSearch<E extends Scored, P = unknown>(
   config: SearchConfig<E, P>,
 ): Promise<readonly Individual<E>[]> {
   checkSearchSettings(config);
-  const { steps, workers, seed, method, initialCount, signal } = config;
+  const { steps, workers, seed, method, initialCount, signal, isEnough = () => false } = config;
   checkCount("search: steps", steps, 1, limits.steps);
   checkCount("search: workers", workers, 1, limits.workers);
   if (signal !== undefined) parseWith(signalValue(), signal, "search: signal");
@@ -186,6 +192,7 @@ export async function runSearch<E extends Scored, P = unknown>(
       const { least, most, perRecording } = TURN_MILLIS;
       const end = performance.now() + Math.min(most, Math.max(least, perRecording * recordingMillis));
       do {
+        if (isEnough()) break;
         const unfinished = stop.signal.aborted || next.length >= free.length ? undefined : waiting.shift();
         const proposal = unfinished ?? (await proposeNext(next.length));
         if (proposal === undefined) break;

@@ -6,6 +6,7 @@ import { type MutationRow, mutationRows } from "../rows/mutation-rows.js";
 import type { Genotype } from "../genotype/genotype.js";
 import { printable } from "../input/printable.js";
 import { bestOfRows, type StudyRow } from "../rows/study-row.js";
+import { isOpenEnded } from "./stop-rules.js";
 import type { Study } from "./study.js";
 import { studyName } from "./study-name.js";
 import { type Work, workRows } from "../rows/work-rows.js";
@@ -14,7 +15,7 @@ import { type Work, workRows } from "../rows/work-rows.js";
 export interface FigureRows {
   /** The search's name in legends. */
   readonly name: string;
-  /** The total number of individuals of the finished study. */
+  /** The total number of individuals of the finished study; of one that only stop rules end, those so far. */
   readonly steps: number;
   /** The accuracy of guessing, 1 / classes; null if fitness is not an accuracy. */
   readonly chance: number | null;
@@ -47,7 +48,7 @@ export async function figureRows(study: Study): Promise<FigureRows> {
     : `fitness ${settings.fitness}`;
   return Object.freeze({
     name: studyName(settings),
-    steps: settings.steps,
+    steps: isOpenEnded(settings.steps) ? rows.length : settings.steps,
     chance: isAccuracy ? 1 / settings.protocol.network.classCount : null,
     origin: printable(`${studyName(settings)}; ${source}; seed ${settings.seed}`, ORIGIN_LENGTH),
     rows,

@@ -17,6 +17,7 @@ import { tournamentSearch } from "../search/tournament-search.js";
 import type { Constraint } from "./constraint.js";
 import { ADDRESS_FORM, isAddress } from "./store/study-address.js";
 import type { OwnEvaluation } from "./own-evaluation.js";
+import { checkStopRules, type StopRules } from "./stop-rules.js";
 import type { StudyProgress } from "./study-progress.js";
 
 /** Your own fitness function: it returns a whole evaluation, or just a fitness or the reason why it failed. */
@@ -77,6 +78,11 @@ export interface RunStudyConfig {
   readonly evaluate?: OwnEvaluate;
   /** The study's name for that fitness, for example `toy`; it resumes only with the same name. Default: `own`. */
   readonly evaluateName?: string;
+  /**
+   * Rules that stop the search before all its steps are done: its time, evaluations without a new best network, a target
+   * fitness. The study records which one did. They may change whenever the study is resumed. Default: none.
+   */
+  readonly stop?: StopRules;
   /** Stops the study. Finished evaluations are kept, and the same call resumes it. */
   readonly signal?: AbortSignal;
   /** Called whenever an evaluation begins, advances or ends, for a progress line or a live figure. */
@@ -126,6 +132,7 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
   if (config.evaluateName !== undefined) parseWith(nameText(), config.evaluateName, "study: evaluateName");
   if (config.signal !== undefined) parseWith(signalValue(), config.signal, "study: signal");
   if (config.strict !== undefined) parseWith(v.boolean("must be true or false"), config.strict, "study: strict");
+  if (config.stop !== undefined) checkStopRules(config.stop);
   if (config.remote !== undefined) parseWith(v.boolean("must be true or false"), config.remote, "study: remote");
   if (config.remote && !isAddress(config.path)) {
     throw new InputError(`study: remote: needs a server that the workers reach: path: ${ADDRESS_FORM}`);

@@ -3,6 +3,7 @@ import type { EvaluationProgress } from "../evaluation/evaluation.js";
 import { growingRows } from "../rows/growing-rows.js";
 import type { BestNetwork, StudyRow } from "../rows/study-row.js";
 import type { StudyIndividual } from "./store/study-store.js";
+import { isOpenEnded } from "./stop-rules.js";
 import { lastEvaluated, millisLeftAtPace } from "./summary.js";
 
 /** A running evaluation. */
@@ -26,7 +27,7 @@ export interface StudyProgress {
   /** The best network so far, by the mean of its trainings. */
   readonly best: BestNetwork | null;
   readonly running: readonly RunningEvaluation[];
-  /** An estimate of the milliseconds until all steps are evaluated; null before the first evaluation. */
+  /** An estimate of the milliseconds until all steps are evaluated; null before the first, and when only stop rules end it. */
   readonly millisLeft: number | null;
   /** The rows so far, by step, for figures. */
   readonly rows: readonly StudyRow[];
@@ -62,6 +63,7 @@ export function trackProgress(
   let confirming: StudyProgress["confirming"] = null;
   const running = new Map<number, RunningEvaluation>();
   const millisLeft = (): number | null => {
+    if (isOpenEnded(steps)) return null;
     const toEvaluate = steps - rows.count();
     const left = millisLeftAtPace(last, toEvaluate, workers);
     // Do not count what the running evaluations have done already.
@@ -114,8 +116,9 @@ export function trackProgress(
     },
   };
 }
+
 /** An individual as the record that the store keeps. */
-function recordOf(individual: StudyIndividual): StudyRow {
+export function recordOf(individual: StudyIndividual): StudyRow {
   const {
     genotype: _,
     trainingCount: _count,

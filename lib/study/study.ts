@@ -49,7 +49,8 @@ function toStudy(store: StudyStore): Study {
       const [evaluated, unfinished] = [await rows(), await store.unfinished()];
       const { steps } = await store.settings();
       const [holder, engines] = [await store.holder(), await store.engines()];
-      return summarize(evaluated, unfinished.length, steps, holder, engines, await store.confirmations());
+      const [confirmations, stops] = [await store.confirmations(), await store.stops()];
+      return summarize(evaluated, unfinished.length, steps, holder, engines, confirmations, stops);
     },
     tables: async () => toTables(await rows(), await store.individuals(), await store.settings()),
   });

@@ -1,8 +1,9 @@
 /** A study's progress, as `status` prints it. */
 import { group } from "d3-array";
 import { type BestNetwork, bestOfRows, type StudyRow } from "../rows/study-row.js";
+import { isOpenEnded, ranMillis } from "./stop-rules.js";
 import type { EngineCount } from "./store/engine-count.js";
-import type { Confirmation, StudyHolder } from "./store/study-store.js";
+import type { Confirmation, StudyHolder, StudyStop } from "./store/study-store.js";
 
 /** The pace of one worker. */
 export interface WorkerPace {
@@ -43,9 +44,13 @@ export interface StudySummary {
   readonly engines: readonly EngineCount[];
   /** The process running it now, or null. */
   readonly holder: StudyHolder | null;
+  /** The last time that a process ran it: since when, and why it stopped; null before the first, and in old studies. */
+  readonly lastRun: StudyStop | null;
+  /** How many milliseconds it ran, over all its processes. */
+  readonly ranMillis: number;
   /**
-   * Milliseconds until all steps are evaluated at the pace of the last evaluations; null before the first one, or when
-   * no process runs the study.
+   * Milliseconds until all steps are evaluated at the pace of the last evaluations; null before the first one, when
+   * no process runs the study, and when only stop rules end it.
    */
   readonly millisLeft: number | null;
 }
@@ -53,14 +58,15 @@ export interface StudySummary {
 /** How many of the last evaluations determine the pace. */
 const PACE_WINDOW = 20;
 
-/** Summarizes `rows`, the number of `unfinished` proposals, and the store's `engines` and `confirmations`. */
+/** Summarizes `rows`, the number of `unfinished` proposals, and the store's `engines`, `confirmations` and `stops`. */
 export function summarize(
   rows: readonly StudyRow[],
   unfinished: number,
   steps: number,
   holder: StudyHolder | null,
   engines: readonly EngineCount[],
-  confirmations: readonly Pick<Confirmation, "hash" | "evaluation">[] = [],
+  confirmations: readonly Pick<Confirmation, "hash" | "evaluation" | "startedMillis" | "finishedMillis">[] = [],
+  stops: readonly StudyStop[] = [],
 ): StudySummary {
   const failures: Record<string, number> = {};
   for (const { reason } of rows) if (reason !== null) failures[reason] = (failures[reason] ?? 0) + 1;
@@ -87,7 +93,9 @@ export function summarize(
     workers: Object.freeze(paces(rows)),
     engines,
     holder,
-    millisLeft: holder === null ? null : estimateMillisLeft(rows, steps),
+    lastRun: stops.at(-1) ?? null,
+    ranMillis: ranMillis(stops, [...rows, ...confirmations]),
+    millisLeft: holder === null || isOpenEnded(steps) ? null : estimateMillisLeft(rows, steps),
   });
 }
 

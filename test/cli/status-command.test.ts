@@ -35,6 +35,25 @@ describe("hiernas status", function () {
     assert.doesNotMatch(stdout, /^engine/m);
   });
 
+  it("says why the study stopped, and how to go on", async () => {
+    await runStudy({ ...toyStudy, path: place.path, steps: 60, stop: { patience: 4 } });
+    const { stdout } = await status();
+    assert.match(stdout, /^state +stopped by its own rule; to go on, give the same search command with another rule$/m);
+    assert.match(stdout, /^stopped +no better network in 4 evaluations, \d{4}-\d\d-\d\d \d\d:\d\d UTC$/m);
+    assert.match(stdout, /^ran for +\S/m);
+    await runStudy({ ...toyStudy, path: place.path, steps: 20 });
+    assert.match((await status()).stdout, /^stopped +all 20 steps are done, /m);
+  });
+
+  it("refuses a time that is none, in one line", async () => {
+    for (const time of ["2", "0h", "-1h", "1w", "two hours"]) {
+      const { stderr, code } = await runCommand(["search", "--out", place.path, "--max-time", time], place.folder);
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, /^hiernas: --max-time: got .*, must be a time such as 90s, 45m, 2h or 3d\n$/);
+    }
+    assert.deepEqual(readdirSync(place.folder), []);
+  });
+
   it("says when it cannot tell whether the process still runs", async () => {
     await runStudy({ ...toyStudy, path: place.path });
     const file = await openSqliteFile(place.path, "write");

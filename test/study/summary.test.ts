@@ -27,14 +27,14 @@ describe("summarize", () => {
     const evaluation = { parameterCount: 1, multiplyAdds: 1, evaluationMillis: 1, trainings: [] };
     const good = { ...evaluation, status: "scored", fitness: 0.5, spread: 0 } as const;
     const bad = { ...evaluation, status: "failed", reason: "timeLimit", message: "slow" } as const;
+    const times = { startedMillis: 0, finishedMillis: 0 };
     const confirmations = [
-      { hash: "1", evaluation: good },
-      { hash: "1", evaluation: bad },
-      { hash: "4", evaluation: good },
+      { hash: "1", evaluation: good, ...times },
+      { hash: "1", evaluation: bad, ...times },
+      { hash: "4", evaluation: good, ...times },
     ];
-    assert.deepEqual(summarize(rows, 0, 10, null, engines, confirmations).confirmations, {
-      ...{ finalists: 2, trainings: 3, failed: 1 },
-    });
+    const { confirmations: counts } = summarize(rows, 0, 10, null, engines, confirmations);
+    assert.deepEqual(counts, { finalists: 2, trainings: 3, failed: 1 });
     assert.equal(summarize(rows, 0, 10, null, engines).confirmations.trainings, 0);
   });
 

@@ -6,11 +6,14 @@ import { spaceByName } from "../../genotype/space.js";
 import { methodByName } from "../../search/method-by-name.js";
 import { type KnownPhenotype, knownPhenotypeByName } from "../../search/search-settings.js";
 import { runStudy } from "../../study/run-study.js";
+import { runStudyDefaults } from "../../study/run-study-config.js";
+import type { StopRules } from "../../study/stop-rules.js";
 import { deviceList } from "../device-list.js";
 import { runInterruptible } from "../interruptible-command.js";
 import { limits } from "../../input/limits.js";
 import { pathOption } from "../output.js";
-import { wholeNumber } from "../number-option.js";
+import { numberBetween, wholeNumber } from "../number-option.js";
+import { timeSpan } from "../time-option.js";
 import { parameterOption } from "../parameter-option.js";
 import { preparationProgress } from "../preparation-progress.js";
 import { type Workers, workersOption } from "../remote-workers.js";
@@ -22,7 +25,10 @@ interface SearchOptions {
   readonly space: string;
   readonly method: string;
   readonly protocol: string;
-  readonly steps: number;
+  readonly steps?: number;
+  readonly maxTime?: number;
+  readonly patience?: number;
+  readonly target?: number;
   readonly initial: number;
   readonly workers?: Workers;
   readonly threads?: number;
@@ -65,9 +71,19 @@ export function addSearch(program: Command): void {
     )
     .option(
       "--steps <count>",
-      "total number of individuals, including initialization",
+      `total number of individuals, including initialization (default: ${runStudyDefaults.steps}, or without end if a rule below stops the search)`,
       wholeNumber("steps", 1, limits.steps),
-      60,
+    )
+    .option("--max-time <time>", "stop after this time of running, over all resumptions: 90s, 45m, 2h, 3d", timeSpan)
+    .option(
+      "--patience <count>",
+      "stop after this many evaluations without a new best network",
+      wholeNumber("patience", 1, limits.steps),
+    )
+    .option(
+      "--target <fitness>",
+      "stop once the best network has this fitness, by the mean of its trainings",
+      numberBetween("target", 0, 1),
     )
     .option(
       "--initial <count>",
@@ -115,7 +131,10 @@ export function addSearch(program: Command): void {
 
 async function search(options: SearchOptions, signal: AbortSignal): Promise<void> {
   const [space, protocol] = [spaceByName(options.space), protocolOf(options)];
-  await runShownStudy({ label: "search", path: options.out, steps: options.steps }, (onProgress) =>
+  const stop: StopRules = { maximumMillis: options.maxTime, patience: options.patience, target: options.target };
+  const hasRule = Object.values(stop).some((rule) => rule !== undefined);
+  const steps = options.steps ?? (hasRule ? limits.steps : runStudyDefaults.steps);
+  await runShownStudy({ label: "search", path: options.out, steps }, (onProgress) =>
     runStudy({
       path: options.out,
       space,
@@ -131,7 +150,8 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       strict: options.strict,
       onPreparation: preparationProgress(),
       onWarning: (message) => process.stderr.write(`hiernas: ${message}\n`),
-      steps: options.steps,
+      steps,
+      stop,
       initialCount: options.initial,
       ...(options.workers ?? { workers: defaultWorkers() }),
       threadsPerWorker: options.threads,

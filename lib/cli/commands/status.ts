@@ -5,13 +5,15 @@ import { duration } from "../../notebook/progress.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
 import { visible } from "../../input/printable.js";
 import { meanWords, ruleWords } from "../../rows/network-words.js";
+import { isOpenEnded } from "../../study/stop-rules.js";
 import { readStudy } from "../../study/study.js";
+import type { StopReason } from "../../study/store/study-store.js";
 import type { StudySettings } from "../../study/store/study-settings.js";
 import type { StudySummary } from "../../study/summary.js";
 import { readRun } from "../../training/read-run.js";
 import { runStatus } from "../../training/run-status.js";
 import { pathOption } from "../output.js";
-import { runStatusRows } from "../run-status-text.js";
+import { minute, runStatusRows } from "../run-status-text.js";
 import { isRun } from "../study-or-run.js";
 
 /** Adds `status` to the program. */
@@ -72,16 +74,20 @@ function toText(settings: StudySettings, summary: StudySummary): string {
       ? `running in process ${holder.processId} on ${holder.host}${holder.isSeen ? "" : " (according to the study; this machine cannot see whether it still is)"}${millisLeft === null ? "" : `, about ${duration(millisLeft)} left`}`
       : summary.evaluated >= summary.steps
         ? "done"
-        : "not running; resume it with the same search command";
+        : isRule(summary.lastRun?.reason)
+          ? "stopped by its own rule; to go on, give the same search command with another rule"
+          : "not running; resume it with the same search command";
+  const total = isOpenEnded(summary.steps) ? "" : ` of ${summary.steps}`;
   const rows: readonly (readonly [string, string])[] = [
     [
       "search",
       `${settings.method.name}, ${settings.space.name} space, ${fitnessText(settings)}, seed ${settings.seed}`,
     ],
     ["state", state],
+    ...stoppedRows(summary),
     [
       "evaluated",
-      `${summary.evaluated} of ${summary.steps}${count(summary.running, "running")}${count(summary.stale, "left unfinished")}`,
+      `${summary.evaluated}${total}${count(summary.running, "running")}${count(summary.stale, "left unfinished")}`,
     ],
     ["failed", failures.length === 0 ? "none" : failures.join(", ")],
     ["redrawn", `${summary.redraws} drafts without a network or refused`],
@@ -106,6 +112,19 @@ function toText(settings: StudySettings, summary: StudySummary): string {
     ]),
   ];
   return toLines(rows);
+}
+
+const isRule = (reason: StopReason | null | undefined): boolean =>
+  reason === "time" || reason === "patience" || reason === "target";
+
+function stoppedRows({ lastRun, holder, ranMillis }: StudySummary): readonly (readonly [string, string])[] {
+  if (lastRun === null) return [];
+  const { stoppedMillis, words } = lastRun;
+  const how =
+    stoppedMillis === null
+      ? "without a word (killed, or the machine went down)"
+      : `${words ?? ""}, ${minute(new Date(stoppedMillis).toISOString())}`;
+  return [...(holder === null ? [["stopped", how] as const] : []), ["ran for", duration(ranMillis)]];
 }
 
 function fitnessText({ fitness, protocol, data }: StudySettings): string {

@@ -83,15 +83,15 @@ async function openForReading(address: StudyAddress): Promise<StudyStore> {
   return withPostgresErrors(address.place, async () => {
     const session = await openSession(address, { isWriter: false, patienceMillis: READ_PATIENCE_MILLIS });
     try {
-      await checkPostgresStudy(session.query, address);
+      const version = await checkPostgresStudy(session.query, address);
+      return guardStore(openSqlStore(session.db, { place: address.place, version }), {
+        ...common(session, address),
+        ...forReading(address.place),
+      });
     } catch (error) {
       await session.close();
       throw error;
     }
-    return guardStore(openSqlStore(session.db, { place: address.place }), {
-      ...common(session, address),
-      ...forReading(address.place),
-    });
   });
 }
 

@@ -1,18 +1,15 @@
 /** A study's records in SQL, for any of kysely's dialects. */
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
-import type { Evaluation } from "../../evaluation/evaluation.js";
-import { genotypeToJson } from "../../genotype/genotype-file.js";
 import { InputError } from "../../input/errors.js";
-import type { EvaluationPlace } from "../../rows/study-row.js";
-import type { Individual, Proposal, SearchEvent } from "../../search/individual.js";
 import { startClock } from "../study-clock.js";
-import { evaluationToJson } from "./evaluation-json.js";
+import { eventLog } from "./event-log.js";
 import { parseSettings, settingsToJson } from "./settings-json.js";
 import { rowReader } from "./stored-rows.js";
 import type { StudySettings } from "./study-settings.js";
-import type { Confirmation, StudyStore } from "./study-store.js";
+import type { StudyStore } from "./study-store.js";
+import { confirmationRow, evaluationRow, proposalRow } from "./written-rows.js";
 import { writeTogether } from "./write-together.js";
-import { createStudyTables, type StudyTables } from "./study-tables.js";
+import { createStudyTables, STUDY_VERSION, type StudyTables, tablesOf } from "./study-tables.js";
 
 /** The part of a {@link StudyStore} that is the same in every dialect. */
 export type SqlStore = Omit<StudyStore, "place" | "holder" | "close" | "discard">;
@@ -37,8 +34,8 @@ export interface SqlStoreConfig {
   readonly transact?: Transact;
   /** Default: the columns with these names. */
   readonly columns?: EvaluationColumns;
-  /** Whether the study's version has no confirmations; false by default. */
-  readonly isUnconfirmed?: boolean;
+  /** The study's version, whose tables are read. Default: {@link STUDY_VERSION}. */
+  readonly version?: number;
 }
 
 // Queries name their columns, because an older version has fewer and a damaged file may have any.
@@ -52,6 +49,7 @@ const light = [
 const confirmed = [
   ...(["number", "step", "hash", "training", "evaluation", "worker", "started_millis", "finished_millis"] as const),
 ] as const;
+const stopped = ["number", "began_millis", "stopped_millis", "reason", "words"] as const;
 const plain: EvaluationColumns = { engine: sql`engine`, trainingCount: sql`training_count` };
 const whole = [...proposed, ...placed, "genotype", "evaluation"] as const;
 
@@ -68,7 +66,8 @@ export async function createSqlStudy(db: Kysely<StudyTables>, settings: StudySet
 
 /** The records of a study through `db`. */
 export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): SqlStore {
-  const { place, columns: { engine, trainingCount } = plain } = config;
+  const { place, columns: { engine, trainingCount } = plain, version = STUDY_VERSION } = config;
+  const has = (table: keyof StudyTables): boolean => tablesOf(version).includes(table);
   const transact: Transact = config.transact ?? ((work) => db.transaction().execute(work));
   const read = rowReader(place);
   const now = startClock();
@@ -131,6 +130,22 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
           .values({ number, ...confirmationRow(confirmation) })
           .execute();
       }),
+    recordBeginning: (beganMillis) =>
+      write(async (transaction) => {
+        const last = await lastStop(transaction);
+        const row = { number: (last?.number ?? 0) + 1, began_millis: beganMillis };
+        await transaction
+          .insertInto("stop")
+          .values({ ...row, stopped_millis: null, reason: null, words: null })
+          .execute();
+      }),
+    recordStop: ({ reason, words, stoppedMillis }) =>
+      write(async (transaction) => {
+        const last = await lastStop(transaction);
+        if (last === undefined || last.reason !== null) throw new Error("the study stops, but did not begin");
+        const row = { reason, words, stopped_millis: Math.max(last.began_millis, stoppedMillis) };
+        await transaction.updateTable("stop").set(row).where("number", "=", last.number).execute();
+      }),
     records: async () => {
       const rows = evaluated().select(light).select(trainingCount.as("training_count")).orderBy("step");
       return (await rows.execute()).map(read.record);
@@ -157,9 +172,13 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
       return (await left.select([...proposed, "genotype"]).execute()).map(read.proposal);
     },
     confirmations: async () => {
-      if (config.isUnconfirmed) return [];
+      if (!has("confirmation")) return [];
       const rows = db.selectFrom("confirmation").select(confirmed).orderBy("number");
       return (await rows.execute()).map(read.confirmation);
+    },
+    stops: async () => {
+      if (!has("stop")) return [];
+      return (await db.selectFrom("stop").select(stopped).orderBy("number").execute()).map(read.stop);
     },
     events: async () => {
       const events = db.selectFrom("event").select(["number", "kind", "step", "at_millis"]).orderBy("number");
@@ -168,64 +187,7 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
   };
 }
 
-/** The end of the event log, read once and then remembered, because there is only one writer. */
-interface EventLog {
-  /**
-   * Adds an event. It is numbered here rather than by the database, so that no dialect leaves gaps. Its time is never
-   * before the previous event's, even if the clock was set back.
-   */
-  readonly to: (db: Kysely<StudyTables>, event: SearchEvent, now: number) => Promise<void>;
-  /** For when events were rolled back. */
-  readonly forget: () => void;
-}
-
-function eventLog(): EventLog {
-  let end: { readonly number: number; readonly at: number } | undefined;
-  const lastOf = async (db: Kysely<StudyTables>) => {
-    const events = db.selectFrom("event").select(["number", "at_millis"]).orderBy("number", "desc").limit(1);
-    const last = await events.executeTakeFirst();
-    return { number: Number(last?.number ?? 0), at: Number(last?.at_millis ?? 0) };
-  };
-  return {
-    to: async (db, { kind, step }, now) => {
-      const last = end ?? (await lastOf(db));
-      end = { number: last.number + 1, at: Math.max(now, last.at) };
-      await db.insertInto("event").values({ number: end.number, kind, step, at_millis: end.at }).execute();
-    },
-    forget: () => (end = undefined),
-  };
-}
-
-function confirmationRow({ step, hash, training, evaluation, ...place }: Confirmation) {
-  const { worker, startedMillis: started_millis, finishedMillis: finished_millis } = place;
-  return { step, hash, training, evaluation: evaluationToJson(evaluation), worker, started_millis, finished_millis };
-}
-
-function proposalRow(proposal: Proposal) {
-  const { step, phase, genotype, hash, parent, mutation, competitors, redraws, reusedFrom } = proposal;
-  return {
-    ...{ step, phase, hash, redraws, genotype: genotypeToJson(genotype) },
-    parent: parent ?? null,
-    mutation: mutation ? JSON.stringify(mutation) : null,
-    competitors: competitors ? JSON.stringify(competitors) : null,
-    reused_from: reusedFrom ?? null,
-  };
-}
-
-function evaluationRow({ arrival, evaluation }: Individual<Evaluation>, place: EvaluationPlace) {
-  return {
-    arrival,
-    status: evaluation.status,
-    fitness: evaluation.status === "scored" ? evaluation.fitness : null,
-    spread: evaluation.status === "scored" ? evaluation.spread : null,
-    reason: evaluation.status === "failed" ? evaluation.reason : null,
-    parameter_count: evaluation.parameterCount,
-    multiply_adds: evaluation.multiplyAdds,
-    evaluation: evaluationToJson(evaluation),
-    engine: evaluation.engine ?? null,
-    training_count: evaluation.trainings.length,
-    worker: place.worker,
-    started_millis: place.startedMillis,
-    finished_millis: place.finishedMillis,
-  };
+async function lastStop(db: Kysely<StudyTables>) {
+  const last = await db.selectFrom("stop").select(stopped).orderBy("number", "desc").limit(1).executeTakeFirst();
+  return last && { number: Number(last.number), began_millis: Number(last.began_millis), reason: last.reason };
 }

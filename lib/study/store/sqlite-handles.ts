@@ -64,7 +64,7 @@ export function readOnlyStore(file: SqliteFile, path: string, version: number): 
   const store = openSqlStore(db, {
     place: path,
     columns: version === 1 ? inJson : undefined,
-    isUnconfirmed: version < 3,
+    version,
   });
   return guardStore(store, { ...common(db, path, version), ...forReading(path), close: async () => file.close() });
 }

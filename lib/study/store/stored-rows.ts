@@ -11,7 +11,13 @@ import { competitorsSchema } from "../../search/competitors.js";
 import type { Phase, Proposal, SearchEvent } from "../../search/individual.js";
 import type { EngineCount } from "./engine-count.js";
 import { parseEvaluation, reasonSchema } from "./evaluation-json.js";
-import type { Confirmation, StudyEvent, StudyIndividual } from "./study-store.js";
+import {
+  type Confirmation,
+  stopReasons,
+  type StudyEvent,
+  type StudyIndividual,
+  type StudyStop,
+} from "./study-store.js";
 
 const step = wholeNumber(1, limits.steps);
 const text = v.string("must be UTF-8 text");
@@ -55,6 +61,10 @@ const confirmationRow = v.object({
 const eventRow = v.object({
   ...{ number: wholeNumber(1), kind: oneOf<SearchEvent["kind"]>(["proposed", "evaluated"]), step, at_millis: millis },
 });
+const stopRow = v.object({
+  ...{ number: wholeNumber(1), began_millis: millis, stopped_millis: v.nullable(millis) },
+  ...{ reason: v.nullable(oneOf(stopReasons)), words: v.nullable(text) },
+});
 const engineRow = v.object({ engine: v.nullable(text), evaluated: wholeNumber(1) });
 
 const operation = wholeNumber();
@@ -69,6 +79,7 @@ export interface RowReader {
   readonly record: (row: unknown) => StudyRow;
   readonly confirmation: (row: unknown) => Confirmation;
   readonly event: (row: unknown) => StudyEvent;
+  readonly stop: (row: unknown) => StudyStop;
   readonly engine: (row: unknown) => EngineCount;
 }
 
@@ -135,6 +146,11 @@ export function rowReader(study: string): RowReader {
     event: (row) => {
       const { number, kind, step: at, at_millis: atMillis } = columns(eventRow, row, "number");
       return Object.freeze({ number, kind, step: at, atMillis });
+    },
+    stop: (row) => {
+      const { began_millis: beganMillis, stopped_millis: at, ...rest } = columns(stopRow, row, "number");
+      // A clock may have been set back meanwhile.
+      return Object.freeze({ ...rest, beganMillis, stoppedMillis: at === null ? null : Math.max(beganMillis, at) });
     },
     engine: (row) => Object.freeze(columns(engineRow, row, "engine")),
   };

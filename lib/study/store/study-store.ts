@@ -18,6 +18,26 @@ export interface Confirmation extends EvaluationPlace {
   readonly evaluation: Evaluation;
 }
 
+/** Why a study stopped: all its steps were done, by one of its stop rules, by a signal such as Ctrl-C, or by an error. */
+export type StopReason = (typeof stopReasons)[number];
+
+/** Every {@link StopReason}. */
+export const stopReasons = Object.freeze(["steps", "time", "patience", "target", "signal", "error"] as const);
+
+/** One time that a process ran a study. */
+export interface StudyStop {
+  /** From 1, in order. */
+  readonly number: number;
+  /** When the process began to run it, in milliseconds since 1970. */
+  readonly beganMillis: number;
+  /** When it stopped; null while it runs, and if its process ended without a word. */
+  readonly stoppedMillis: number | null;
+  /** Why it stopped; null while it runs, and if its process ended without a word. */
+  readonly reason: StopReason | null;
+  /** The reason in words, for example `no better network in 500 evaluations`. */
+  readonly words: string | null;
+}
+
 /** One entry of a study's event log. */
 export interface StudyEvent extends SearchEvent {
   /** From 1, without gaps. */
@@ -66,6 +86,14 @@ export interface StudyStore {
   recordEvaluation(individual: Individual<Evaluation>, place: EvaluationPlace): Promise<void>;
   /** Throws Error when that training of the network is recorded already. */
   recordConfirmation(confirmation: Confirmation): Promise<void>;
+  /** Notes that this process begins to run the study. */
+  recordBeginning(beganMillis: number): Promise<void>;
+  /** Notes why it stops, once for each beginning. Throws Error without one. */
+  recordStop(stop: {
+    readonly reason: StopReason;
+    readonly words: string;
+    readonly stoppedMillis: number;
+  }): Promise<void>;
   /** Evaluated individuals without their genotypes and without what confirms them, by step. */
   records(): Promise<readonly StudyRow[]>;
   /** Evaluated individuals, by arrival. */
@@ -81,6 +109,8 @@ export interface StudyStore {
   unfinished(): Promise<readonly Proposal[]>;
   /** The trainings that confirm finalists, in the order of recording. */
   confirmations(): Promise<readonly Confirmation[]>;
+  /** Each time that a process ran the study, in order, and why it stopped. */
+  stops(): Promise<readonly StudyStop[]>;
   /** The event log in order. */
   events(): Promise<readonly StudyEvent[]>;
   /** The process that runs the study now, or null. */

@@ -70,6 +70,15 @@ interface ConfirmationTable {
   readonly finished_millis: number;
 }
 
+/** One row for each time that a process ran the study; the nulls are filled when it stops. */
+interface StopTable {
+  readonly number: number;
+  readonly began_millis: number;
+  readonly stopped_millis: number | null;
+  readonly reason: string | null;
+  readonly words: string | null;
+}
+
 /** The tables of a study. */
 export interface StudyTables {
   readonly study: SettingsTable;
@@ -77,10 +86,11 @@ export interface StudyTables {
   readonly event: EventTable;
   readonly holder: HolderTable;
   readonly confirmation: ConfirmationTable;
+  readonly stop: StopTable;
 }
 
 /** The version of these tables; a study with a higher one is from a newer hiernas. */
-export const STUDY_VERSION = 4;
+export const STUDY_VERSION = 5;
 
 interface Column {
   readonly name: string;
@@ -151,11 +161,18 @@ const tables: Readonly<Record<keyof StudyTables, readonly Column[]>> = {
     column("started_millis", "bigint", "notNull", 3),
     column("finished_millis", "bigint", "notNull", 3),
   ],
+  stop: [
+    column("number", "integer", "primaryKey", 5),
+    column("began_millis", "bigint", "notNull", 5),
+    column("stopped_millis", "bigint", undefined, 5),
+    column("reason", "text", undefined, 5),
+    column("words", "text", undefined, 5),
+  ],
 };
 
 /** The names of the tables of a study of `version`. */
 export function tablesOf(version: number): readonly (keyof StudyTables)[] {
-  const names = ["study", "individual", "event", "holder", "confirmation"] as const;
+  const names = Object.keys(tables) as (keyof StudyTables)[];
   return names.filter((table) => columnsOf(table, version).length > 0);
 }
 

@@ -23,6 +23,7 @@ import { replayStudy } from "../../../lib/study/replay-study.js";
 import { createSqlStudy, openSqlStore } from "../../../lib/study/store/sql-store.js";
 import { queryBuilder } from "../../../lib/study/store/sqlite-dialect.js";
 import { withStorageErrors } from "../../../lib/study/store/sqlite-errors.js";
+import { STUDY_VERSION } from "../../../lib/study/store/study-tables.js";
 import { openSqliteFile } from "../../../lib/study/store/sqlite-file.js";
 import { createSqliteStudy, openSqliteStudy } from "../../../lib/study/store/sqlite-store.js";
 import { createSettings } from "../../../lib/study/store/study-settings.js";
@@ -131,7 +132,7 @@ describe("a study's file", function () {
     const file = await openSqliteFile(place.path, "write");
     file.exec("PRAGMA study.user_version = 7");
     file.close();
-    const expected = /is a study of version 7, this hiernas reads up to 4: use a newer hiernas/;
+    const expected = /is a study of version 7, this hiernas reads up to 5: use a newer hiernas/;
     assert.match(await message(openSqliteStudy(place.path)), expected);
     assert.match(await message(openSqliteStudy(place.path, true)), expected);
   });
@@ -207,7 +208,7 @@ describe("a study's file", function () {
       });
       assert.deepEqual(leftBeside(path), []);
       const file = await openSqliteFile(path, "read");
-      assert.equal(file.pragma("user_version"), 4);
+      assert.equal(file.pragma("user_version"), STUDY_VERSION);
       file.close();
     }
   });
@@ -245,6 +246,7 @@ describe("a study's file", function () {
     for (const column of ["machine", "beginning", "file", "token"])
       file.exec(`ALTER TABLE study.holder DROP COLUMN ${column}`);
     file.exec("DROP TABLE study.confirmation");
+    file.exec("DROP TABLE study.stop");
     file.exec("PRAGMA study.user_version = 1");
     file.close();
     const expected = [
@@ -261,6 +263,7 @@ describe("a study's file", function () {
     await runStudy({ ...toyStudy, path: place.path, steps: 6 });
     const file = await openSqliteFile(place.path, "write");
     file.exec("DROP TABLE study.confirmation");
+    file.exec("DROP TABLE study.stop");
     file.exec("PRAGMA study.user_version = 2");
     file.close();
     const before = await readStudy(place.path, allOf);
@@ -280,6 +283,7 @@ describe("a study's file", function () {
       const steps = JSON.stringify(competitorsOf(rows, row));
       file.exec(`UPDATE individual SET competitors = '${steps}' WHERE step = ${row.step}`);
     }
+    file.exec("DROP TABLE study.stop");
     file.exec("PRAGMA study.user_version = 3");
     file.close();
     const differences = () =>

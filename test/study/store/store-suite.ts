@@ -118,6 +118,27 @@ export function testStore(name: string, factory: () => StoreFactory): void {
       }
     });
 
+    it("keeps when it began to run and why it stopped, once for each beginning", async () => {
+      const stop = { reason: "time", words: "over", stoppedMillis: 900 } as const;
+      await assert.rejects(store.recordStop(stop), /did not begin/);
+      await store.recordBeginning(500);
+      await store.recordStop(stop);
+      await assert.rejects(store.recordStop(stop), /did not begin/);
+      await store.recordBeginning(1_700_000_000_123);
+      await store.recordBeginning(1_700_000_000_456);
+      // As by a clock that was set back.
+      await store.recordStop({ ...stop, reason: "signal", stoppedMillis: 4 });
+      const [nothing, at] = [{ stoppedMillis: null, reason: null, words: null }, 1_700_000_000_456];
+      for (let time = 0; time < 2; time++) {
+        assert.deepEqual(await store.stops(), [
+          { number: 1, beganMillis: 500, ...stop },
+          { number: 2, beganMillis: 1_700_000_000_123, ...nothing },
+          { number: 3, beganMillis: at, stoppedMillis: at, reason: "signal", words: "over" },
+        ]);
+        await reopen(time === 1);
+      }
+    });
+
     it("restores every reason why an evaluation may fail", async () => {
       for (const [index, reason] of failureReasons.entries()) {
         const proposal = { ...first, step: index + 1 };
