@@ -200,7 +200,7 @@ describe("bad input", () => {
     ["draw best --out c.png --theme solarized", /^hiernas: --theme: got solarized, must be light or dark/],
     ["draw best --out c.png --aspect 16:9 --font 9", /leave out the font/],
     ["draw best --out c.html --width 900", /html has no size/],
-    ["draw best --form network --out c.png --aspect 16:9", /points high, must be at least 12: draw a part of it/],
+    ["draw best --form treemap --out c.png --aspect 4:1", /points high, must be at least 12: draw a part of it/],
     ["draw best --out foreign.html", /foreign\.html: exists and was not made by hiernas/],
     ["draw best --out nowhere/cell.svg", /cannot be written/],
     ["draw best --form all --out best.json", /^hiernas: --out best\.json: cannot be written/],

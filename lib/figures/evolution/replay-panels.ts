@@ -13,7 +13,7 @@ import { annotated, areEncodable, changedMotif, looksOf, packMotif, unpack } fro
 import type { LineageRow } from "./lineage.js";
 import { liveGraph, liveGraphData, liveSize } from "./live-graph.js";
 
-const GAP = 10;
+const GAP = 8;
 const INSET = 10;
 const HEAD = 46;
 const SMALL_HEAD = 26;
