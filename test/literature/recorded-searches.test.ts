@@ -26,7 +26,8 @@ describe("recorded searches", () => {
         assert.ok(rows.length >= atLeast[name] && rows.length === settings.steps, String(rows.length));
         assert.match(settings.data, /^CIFAR-10 [0-9a-f]{12}$/);
         assert.deepEqual(settings.protocol, protocolData(laptopProtocol));
-        const limit = name === "flat-limited-evolution" ? costLimit({ parameters: 143_010 }, laptopProtocol) : undefined;
+        const limit =
+          name === "flat-limited-evolution" ? costLimit({ parameters: 143_010 }, laptopProtocol) : undefined;
         assert.equal(settings.constraint, limit?.name ?? null);
         assert.deepEqual((await replayStudy(study, limit)).differences, []);
       });
