@@ -1,6 +1,7 @@
 /** Replays a study's event log, to prove that its population follows from seed, evaluations and order of arrival. */
 import type { Evaluation } from "../evaluation/evaluation.js";
 import type { Genotype } from "../genotype/genotype.js";
+import { parseGenotype } from "../genotype/genotype-file.js";
 import { paperPrimitives } from "../genotype/primitive.js";
 import { createSpace, type Space } from "../genotype/space.js";
 import { InputError } from "../input/errors.js";
@@ -55,6 +56,7 @@ export async function replayRecorded(
     seed: settings.seed,
     mutationCount: settings.mutationCount,
     knownPhenotype: settings.knownPhenotype,
+    warmStart: settings.warmStart?.map((text) => parseGenotype(text)),
   });
 }
 

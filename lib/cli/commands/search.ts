@@ -13,6 +13,7 @@ import { runInterruptible } from "../interruptible-command.js";
 import { limits } from "../../input/limits.js";
 import { pathOption } from "../output.js";
 import { numberBetween, wholeNumber } from "../number-option.js";
+import { readWarmStart } from "../warm-start-option.js";
 import { timeSpan } from "../time-option.js";
 import { type CostOptions, costOption } from "../cost-option.js";
 import { preparationProgress } from "../preparation-progress.js";
@@ -38,6 +39,7 @@ interface SearchOptions extends CostOptions {
   readonly seed: number;
   readonly learningRate?: number;
   readonly trainingSteps?: number;
+  readonly warmStart?: readonly string[];
   readonly known: KnownPhenotype;
   readonly confirm: number;
   readonly out: string;
@@ -89,6 +91,10 @@ export function addSearch(program: Command): void {
       "random individuals before selection begins",
       wholeNumber("initial", 1, limits.steps),
       20,
+    )
+    .option(
+      "--warm-start <genotype...>",
+      "the first of these individuals: a genotype's JSON file, a study (its three best networks), STUDY:STEP, or best (the published cell); not needed to resume",
     )
     .option(
       "--workers <count>",
@@ -143,6 +149,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
   const stop: StopRules = { maximumMillis: options.maxTime, patience: options.patience, target: options.target };
   const hasRule = Object.values(stop).some((rule) => rule !== undefined);
   const steps = options.steps ?? (hasRule ? limits.steps : runStudyDefaults.steps);
+  const warmStart = await readWarmStart(options.warmStart ?? [], space);
   await runShownStudy({ label: "search", path: options.out, steps }, (onProgress) =>
     runStudy({
       path: options.out,
@@ -150,6 +157,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       method: methodByName(options.method),
       protocol,
       constraint: costOption(options, space, protocol),
+      warmStart,
       knownPhenotype: options.known,
       confirm: options.confirm,
       data: options.data,
