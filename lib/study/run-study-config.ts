@@ -67,7 +67,7 @@ export interface RunStudyConfig {
    */
   readonly confirm?: number;
   /**
-   * A constraint on drafts, for example a `parameterLimit`; needed again to resume. Paper, section 4.2
+   * A constraint on drafts, for example a `costLimit`; needed again to resume. Paper, section 4.2
    * (parameter-constrained search).
    */
   readonly constraint?: Constraint;
@@ -149,5 +149,5 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
 function checkConstraint(constraint: Constraint): void {
   checkObject("study: constraint", constraint);
   if (isName(constraint.name) && typeof constraint.accept === "function") return;
-  throw new InputError("study: constraint: must have a name and a function accept, as from parameterLimit");
+  throw new InputError("study: constraint: must have a name and a function accept, as from costLimit");
 }

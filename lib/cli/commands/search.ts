@@ -14,12 +14,12 @@ import { limits } from "../../input/limits.js";
 import { pathOption } from "../output.js";
 import { numberBetween, wholeNumber } from "../number-option.js";
 import { timeSpan } from "../time-option.js";
-import { parameterOption } from "../parameter-option.js";
+import { type CostOptions, costOption } from "../cost-option.js";
 import { preparationProgress } from "../preparation-progress.js";
 import { type Workers, workersOption } from "../remote-workers.js";
 import { runShownStudy } from "../run-shown-study.js";
 
-interface SearchOptions {
+interface SearchOptions extends CostOptions {
   readonly data: string;
   readonly strict?: boolean;
   readonly space: string;
@@ -38,7 +38,6 @@ interface SearchOptions {
   readonly seed: number;
   readonly learningRate?: number;
   readonly trainingSteps?: number;
-  readonly maxParameters?: number;
   readonly known: KnownPhenotype;
   readonly confirm: number;
   readonly out: string;
@@ -110,6 +109,16 @@ export function addSearch(program: Command): void {
       wholeNumber("max-parameters", 1),
     )
     .option(
+      "--max-multiply-adds <count>",
+      "redraw networks with more, for one image",
+      wholeNumber("max-multiply-adds", 1),
+    )
+    .option(
+      "--max-memory <MiB>",
+      "redraw networks whose training is predicted to take more, in one process",
+      wholeNumber("max-memory", 1, 2 ** 30),
+    )
+    .option(
       "--known <policy>",
       "a network that was evaluated before: evaluate it again like any other (the paper's way), reuse that evaluation, redraw until the network is new, or average: train it once more, and select by the mean of all its trainings",
       knownPhenotypeByName,
@@ -140,10 +149,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
       space,
       method: methodByName(options.method),
       protocol,
-      constraint:
-        options.maxParameters === undefined
-          ? undefined
-          : parameterOption(options.maxParameters, space, protocol.network),
+      constraint: costOption(options, space, protocol),
       knownPhenotype: options.known,
       confirm: options.confirm,
       data: options.data,
