@@ -31,7 +31,7 @@ export async function killStudy(path: string, kills: number, steps: number, seed
   while (killed < kills && finished === 0) {
     const controller = startElsewhere(path, steps);
     // With more, the study would often be finished before its last kill.
-    const most = Math.floor((steps - told.size) / (kills - killed));
+    const most = Math.floor((0.7 * (steps - told.size)) / (kills - killed));
     const after = random.integer(Math.max(1, most));
     const isEarly = random.integer(8) === 0;
     if (isEarly) await Promise.race([setTimeout(random.integer(700)), controller.ended]);
