@@ -12,6 +12,7 @@ import { addFigures } from "./commands/figures.js";
 import { addPredict } from "./commands/predict.js";
 import { addSearch } from "./commands/search.js";
 import { addStatus } from "./commands/status.js";
+import { addStudy } from "./commands/study.js";
 import { addTrain } from "./commands/train.js";
 import { addWorker } from "./commands/worker.js";
 import { addVerify } from "./commands/verify.js";
@@ -53,6 +54,7 @@ function createProgram(more: readonly AddCommand[]): Command {
     addSearch,
     addWorker,
     addStatus,
+    addStudy,
     addVerify,
     addBest,
     addTrain,

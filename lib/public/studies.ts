@@ -107,6 +107,13 @@ export { bestByStep, seedNoise, trainedNetworks } from "../rows/trained-networks
 export { type OwnEvaluate, runStudyDefaults } from "../study/run-study-config.js";
 export type { OwnEvaluation } from "../study/own-evaluation.js";
 export { bestGenotypes, type BestIndividual, createStudy } from "../study/study.js";
+export { copyStudy } from "../study/copy-study.js";
+export {
+  exportStudy,
+  type StudyExportFormat,
+  studyExportFormatByName,
+  studyExportFormats,
+} from "../study/export-study.js";
 export type { RunningEvaluation } from "../study/study-progress.js";
 export {
   differenceSentence,

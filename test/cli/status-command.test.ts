@@ -5,7 +5,7 @@ import { runStudy } from "../../lib/study/run-study.js";
 import { openSqliteFile } from "../../lib/study/store/sqlite-file.js";
 import { startElsewhere } from "../study/elsewhere.js";
 import { toyStudy, useStudyFile } from "../study/toy-study.js";
-import { runCommand } from "./command.js";
+import { runCommand, startCommand } from "./command.js";
 
 describe("hiernas status", function () {
   this.timeout(60_000);
@@ -25,6 +25,21 @@ describe("hiernas status", function () {
     }
     assert.match((await status()).stdout, /^state +not running; resume it with the same search command$/m);
     assert.deepEqual(readdirSync(place.folder), ["study.sqlite"]);
+  });
+
+  it("watches a study until it stops", async () => {
+    const other = startElsewhere(place.path, 12, 6);
+    await other.until("held 6");
+    const { child, ended } = startCommand(["status", place.path, "--watch"], place.folder);
+    const seen = new Promise<string>((resolve) =>
+      child.stdout?.once("data", (text: Buffer) => resolve(text.toString())),
+    );
+    assert.match(await seen, /^state +running in process /m);
+    await other.kill();
+    const { stdout, code } = await ended;
+    assert.equal(code, 0);
+    assert.match(stdout, /^state +running[^]*\n\nsearch [^]*^state +not running/m);
+    assert.match(stdout, /^stopped +without a word \(killed, or the machine went down\)$/m);
   });
 
   it("says what gave the fitness, and counts one of something as one", async () => {

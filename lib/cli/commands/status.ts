@@ -1,6 +1,8 @@
 /** `hiernas status`: the progress of a study or a run; works while it runs. */
 import { counted, percentWords } from "../../input/quantity.js";
+import { setTimeout } from "node:timers/promises";
 import type { Command } from "commander";
+import { InputError } from "../../input/errors.js";
 import { duration } from "../../notebook/progress.js";
 import type { KnownPhenotype } from "../../search/search-settings.js";
 import { visible } from "../../input/printable.js";
@@ -16,6 +18,9 @@ import { pathOption } from "../output.js";
 import { minute, runStatusRows } from "../run-status-text.js";
 import { isRun } from "../study-or-run.js";
 
+/** How long `--watch` waits between two looks. */
+const LOOK_MILLIS = 2_000;
+
 /** Adds `status` to the program. */
 export function addStatus(program: Command): void {
   program
@@ -29,9 +34,11 @@ export function addStatus(program: Command): void {
       pathOption("study or run"),
     )
     .option("--json", "print JSON")
+    .option("--watch", "look again every two seconds until the study stops")
     .addHelpText("after", "\nExamples:\n  npx hiernas status study.sqlite\n  npx hiernas status run")
-    .action(async (path: string, options: { readonly json?: boolean }) => {
+    .action(async (path: string, options: { readonly json?: boolean; readonly watch?: boolean }) => {
       if (isRun(path)) {
+        if (options.watch) throw new InputError("--watch: works with a study; look at a run again by hand");
         const status = await runStatus(path);
         const run = readRun(path);
         const { settings, network, images, begun, result } = run;
@@ -39,11 +46,18 @@ export function addStatus(program: Command): void {
         process.stdout.write(options.json ? toJson(json) : toLines(runStatusRows(run, status)));
         return;
       }
-      const [settings, summary] = await readStudy(
-        path,
-        async (study) => [await study.settings(), await study.summary()] as const,
-      );
-      process.stdout.write(options.json ? toJson({ settings, summary }) : toText(settings, summary));
+      for (let isFirst = true; ; isFirst = false) {
+        const [settings, summary] = await readStudy(
+          path,
+          async (study) => [await study.settings(), await study.summary()] as const,
+        );
+        // A terminal shows one look at a time; what a file or a pipe gets is kept apart by empty lines.
+        if (options.watch && process.stdout.isTTY) process.stdout.write("\x1b[H\x1b[J");
+        else if (!isFirst && !options.json) process.stdout.write("\n");
+        process.stdout.write(options.json ? toJson({ settings, summary }) : toText(settings, summary));
+        if (!options.watch || summary.holder === null) return;
+        await setTimeout(LOOK_MILLIS);
+      }
     });
 }
 

@@ -65,6 +65,7 @@ export function guardStore(store: SqlStore, parts: StoreParts): StudyStore {
     recordConfirmation: recording(store.recordConfirmation),
     recordBeginning: recording(store.recordBeginning),
     recordStop: recording(store.recordStop),
+    restore: recording(store.restore),
     records: reading(store.records),
     individuals: reading(store.individuals),
     individual: reading(store.individual),

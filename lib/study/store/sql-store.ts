@@ -7,7 +7,7 @@ import { parseSettings, settingsToJson } from "./settings-json.js";
 import { rowReader } from "./stored-rows.js";
 import type { StudySettings } from "./study-settings.js";
 import type { StudyStore } from "./study-store.js";
-import { confirmationRow, evaluationRow, proposalRow } from "./written-rows.js";
+import { confirmationRow, evaluationRow, insertRecords, proposalRow } from "./written-rows.js";
 import { writeTogether } from "./write-together.js";
 import { createStudyTables, STUDY_VERSION, type StudyTables, tablesOf } from "./study-tables.js";
 
@@ -145,6 +145,13 @@ export function openSqlStore(db: Kysely<StudyTables>, config: SqlStoreConfig): S
         if (last === undefined || last.reason !== null) throw new Error("the study stops, but did not begin");
         const row = { reason, words, stopped_millis: Math.max(last.began_millis, stoppedMillis) };
         await transaction.updateTable("stop").set(row).where("number", "=", last.number).execute();
+      }),
+    restore: (records) =>
+      write(async (transaction) => {
+        const first = await transaction.selectFrom("event").select("number").limit(1).executeTakeFirst();
+        if (first !== undefined) throw new Error("the study has records already");
+        await insertRecords(transaction, records);
+        addEvent.forget();
       }),
     records: async () => {
       const rows = evaluated().select(light).select(trainingCount.as("training_count")).orderBy("step");

@@ -56,6 +56,17 @@ export interface StudyHolder {
   readonly isSeen: boolean;
 }
 
+/** All records of a study but its settings. */
+export interface StudyRecords {
+  /** By arrival. */
+  readonly individuals: readonly StudyIndividual[];
+  /** By step. */
+  readonly unfinished: readonly Proposal[];
+  readonly events: readonly StudyEvent[];
+  readonly confirmations: readonly Confirmation[];
+  readonly stops: readonly StudyStop[];
+}
+
 /**
  * The storage of one study, in an SQLite file or a PostgreSQL server. The same holds for both, and one suite of tests
  * asks it of both:
@@ -94,6 +105,8 @@ export interface StudyStore {
     readonly words: string;
     readonly stoppedMillis: number;
   }): Promise<void>;
+  /** Records all that another study holds, at once. Throws Error unless this one is empty. */
+  restore(records: StudyRecords): Promise<void>;
   /** Evaluated individuals without their genotypes and without what confirms them, by step. */
   records(): Promise<readonly StudyRow[]>;
   /** Evaluated individuals, by arrival. */

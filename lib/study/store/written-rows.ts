@@ -1,10 +1,12 @@
 /** What a study records, as rows of its tables. */
+import type { Kysely } from "kysely";
 import type { Evaluation } from "../../evaluation/evaluation.js";
 import { genotypeToJson } from "../../genotype/genotype-file.js";
 import type { EvaluationPlace } from "../../rows/study-row.js";
 import type { Individual, Proposal } from "../../search/individual.js";
 import { evaluationToJson } from "./evaluation-json.js";
-import type { Confirmation } from "./study-store.js";
+import type { Confirmation, StudyRecords } from "./study-store.js";
+import type { StudyTables } from "./study-tables.js";
 
 /** A confirming training but for its number. */
 export function confirmationRow({ step, hash, training, evaluation, ...place }: Confirmation) {
@@ -41,4 +43,30 @@ export function evaluationRow({ arrival, evaluation }: Individual<Evaluation>, p
     started_millis: place.startedMillis,
     finished_millis: place.finishedMillis,
   };
+}
+
+/** Inserts all records of a study into its empty tables; call it within a transaction. */
+export async function insertRecords(db: Kysely<StudyTables>, records: StudyRecords): Promise<void> {
+  for (const proposal of records.unfinished) await db.insertInto("individual").values(proposalRow(proposal)).execute();
+  for (const each of records.individuals) {
+    await db
+      .insertInto("individual")
+      .values({ ...proposalRow(each), ...evaluationRow(each, each) })
+      .execute();
+  }
+  for (const { number, kind, step, atMillis: at_millis } of records.events) {
+    await db.insertInto("event").values({ number, kind, step, at_millis }).execute();
+  }
+  for (const [index, each] of records.confirmations.entries()) {
+    await db
+      .insertInto("confirmation")
+      .values({ number: index + 1, ...confirmationRow(each) })
+      .execute();
+  }
+  for (const { beganMillis: began_millis, stoppedMillis: stopped_millis, ...stop } of records.stops) {
+    await db
+      .insertInto("stop")
+      .values({ ...stop, began_millis, stopped_millis })
+      .execute();
+  }
 }

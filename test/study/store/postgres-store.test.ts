@@ -4,6 +4,7 @@ import { laptopProtocol } from "../../../lib/evaluation/protocol.js";
 import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { createRandom } from "../../../lib/random.js";
 import { tournamentSearch } from "../../../lib/search/tournament-search.js";
+import { copyStudy } from "../../../lib/study/copy-study.js";
 import { runStudy } from "../../../lib/study/run-study.js";
 import { FIRST_VERSION } from "../../../lib/study/store/postgres-format.js";
 import { createPostgresStudy, openPostgresStudy } from "../../../lib/study/store/postgres-store.js";
@@ -60,6 +61,16 @@ describe("PostgreSQL:", function () {
     const { summary } = await runStudy({ ...toyStudy, path, steps: 15 });
     assert.equal(summary.evaluated, 15);
     assert.match(await message(runStudy({ ...toyStudy, path, seed: 2 })), /was made with seed "1", got "2"/);
+  });
+
+  it("a study is copied from a file to the server and back, and resumes there alike", async () => {
+    await runStudy({ ...toyStudy, path: file.path, steps: 6, confirm: 1 });
+    await copyStudy(file.path, path);
+    const back = `${file.path}-back`;
+    await copyStudy(path, back);
+    for (const each of [path, file.path, back]) await runStudy({ ...toyStudy, path: each, confirm: 1 });
+    for (const each of [path, back]) assert.equal(await storyOf(each), await storyOf(file.path));
+    for (const { problems } of await readStudy(path, (study) => verifyStudy(study))) assert.deepEqual(problems, []);
   });
 
   it("an unknown study is told, and not made by reading", async () => {
