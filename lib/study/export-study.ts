@@ -17,7 +17,7 @@ export const studyExportFormats: readonly StudyExportFormat[] = Object.freeze([
   { name: "csv", write: async (table) => text(table.toCSV()) },
   { name: "json", write: async (table) => text(JSON.stringify(table.objects(), null, 1)) },
   { name: "parquet", write: writeParquet },
-  { name: "arrow", write: async (table) => table.toArrowIPC({ format: "file" }) as Uint8Array },
+  { name: "arrow", write: async (table) => table.toArrowIPC({ format: "file" }) },
 ]);
 
 /** Loads the writer only here, so that nothing else waits for it. */
