@@ -67,7 +67,7 @@ export { toyFitness } from "./search/toy-fitness.js";
 export { runStudy, type StudyResult } from "./study/run-study.js";
 export type { RunStudyConfig } from "./study/run-study-config.js";
 export type { StudyProgress } from "./study/study-progress.js";
-export { type Constraint, parameterLimit } from "./study/constraint.js";
+export { type Constraint, costLimit, type CostLimits } from "./study/constraint.js";
 export { bestOf, openStudy, readStudy, type Study } from "./study/study.js";
 export { replayStudy } from "./study/replay-study.js";
 export { verifyStudy } from "./study/verify-study.js";

@@ -54,7 +54,8 @@ export interface ScoredEvaluation extends Measured {
  * - `timeLimit`: it exceeded the time limit;
  * - `tooLarge`: the network was predicted to be too large and never started;
  * - `killed`: its process was killed twice, the second time while no other child ran, and the system reports no kill
- *   for memory. That says nothing about the network, but it stays recorded; only a new search step evaluates it again.
+ *   for memory. That says nothing about the network, but it stays recorded; only a new search step evaluates it again;
+ * - `error`: its process crashed, or reported an error, twice. The message says what it said last.
  */
 export type FailureReason = (typeof failureReasons)[number];
 
@@ -65,6 +66,7 @@ export const failureReasons = Object.freeze([
   "timeLimit",
   "tooLarge",
   "killed",
+  "error",
 ] as const);
 
 /** An evaluation without a fitness: a result, not an error. */

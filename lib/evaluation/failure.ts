@@ -23,14 +23,6 @@ export function isOutOfMemory(error: unknown): boolean {
   return OUT_OF_MEMORY.test(error instanceof Error ? error.message : String(error));
 }
 
-/**
- * Whether an error is worth a second try in a fresh child. Very rarely (once in some 300 child processes, on a busy
- * machine) oneDNN fails to create a primitive that it creates in every other run of the same network.
- */
-export function isPassing(error: unknown): boolean {
-  return error instanceof Error && /could not create a primitive/.test(error.message);
-}
-
 /** How a process ended, as Node reports it. */
 export interface ProcessEnd {
   readonly code: number | null;

@@ -2,6 +2,7 @@
 import type { Plan } from "../network/plan.js";
 import type { Evaluation, FailedEvaluation, FailureReason } from "./evaluation.js";
 import { describeEnd, isKilled, isOutOfMemory, timeLimitMessage } from "./failure.js";
+import { printable } from "../input/printable.js";
 import { shownWords } from "./last-words.js";
 import type { EvaluationLimits } from "./protocol.js";
 import type { WorkerOutcome } from "./worker.js";
@@ -10,7 +11,7 @@ import type { WorkerOutcome } from "./worker.js";
 export interface Tries {
   /** Whether the last try ran without any other child. */
   readonly wasAlone: boolean;
-  /** How many children died, including the last one. */
+  /** How many children died or reported an error, including the last one. */
   readonly deaths: number;
   /** Whether the system has reported that it killed a process for memory during the last try. */
   readonly killedForMemory: boolean;
@@ -28,14 +29,13 @@ export function nextTry(outcome: WorkerOutcome, { wasAlone, deaths }: Tries): "r
     const isShort = evaluation.status === "failed" && evaluation.reason === "outOfMemory";
     return isShort && !wasAlone ? "alone" : "record";
   }
+  if (outcome.kind === "error") return deaths > 1 ? "record" : "again";
   if (isOutOfMemory(outcome.words)) return wasAlone ? "record" : "alone";
   if (isKilled(outcome)) return wasAlone && deaths > 1 ? "record" : "alone";
   return deaths > 1 ? "record" : "again";
 }
 
-/**
- * The evaluation to record for a try. Throws Error when the child died for a reason that is not a `FailureReason`.
- */
+/** The evaluation to record for a try. */
 export function outcomeToEvaluation(
   outcome: WorkerOutcome,
   { killedForMemory }: Tries,
@@ -55,6 +55,7 @@ export function outcomeToEvaluation(
       evaluationMillis,
     });
   if (outcome.kind === "timeLimit") return failed("timeLimit", timeLimitMessage(limits.timeLimitMillis ?? 0));
+  if (outcome.kind === "error") return failed("error", printable(`twice an error, last ${outcome.error.message}`));
   const how = describeEnd(outcome);
   if (isOutOfMemory(outcome.words)) return failed("outOfMemory", `the child process ran out of memory (${how})`);
   if (isKilled(outcome)) {
@@ -65,7 +66,5 @@ export function outcomeToEvaluation(
         )
       : failed("killed", `the child process was killed twice (${how}), and the system reports no kill for memory`);
   }
-  throw new Error(
-    `evaluation: the child process died twice, last with ${how}; it said last: ${shownWords(outcome.words)}`,
-  );
+  return failed("error", `the child process died twice, last with ${how}; it said last: ${shownWords(outcome.words)}`);
 }

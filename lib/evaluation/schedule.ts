@@ -3,7 +3,6 @@ import { abortError, isAbort } from "../input/errors.js";
 import type { Plan } from "../network/plan.js";
 import { admit, type Held } from "./admission.js";
 import type { Evaluation, TrainingProgress } from "./evaluation.js";
-import { isPassing } from "./failure.js";
 import { outOfMemoryKills } from "./machine-memory.js";
 import { nextTry, outcomeToEvaluation } from "./outcome.js";
 import type { EvaluationLimits } from "./protocol.js";
@@ -33,11 +32,17 @@ export interface ScheduleConfig {
 
 /** Runs evaluations in the order of their requests, as workers and memory allow. */
 export interface Schedule {
-  /** Rejects with an AbortError when aborted or closed, with InputError, and with a child's error. */
+  /** Rejects with an AbortError when aborted or closed, with InputError, and when all evaluations end by errors. */
   run(job: Job): Promise<Evaluation>;
   /** Aborts running and waiting evaluations and ends all children; resolves when these are gone. */
   close(): Promise<void>;
 }
+
+/**
+ * So many evaluations in a row that end by an error, without one that does not, are no network's fault but the
+ * machine's: a broken installation would otherwise fail a whole search.
+ */
+const MOST_ERRORS = 3;
 
 interface Entry extends Job {
   /** Aborted by the caller, or because the schedule is closed. */
@@ -48,10 +53,8 @@ interface Entry extends Job {
   startedAt?: number;
   /** Whether it runs, or must run, with no other child beside it. */
   alone: boolean;
-  /** How many children have died running it. */
+  /** How many children have died running it, or reported an error. */
   deaths: number;
-  /** Whether it has been retried after a transient error. */
-  hasPassed: boolean;
 }
 
 /** An empty schedule. */
@@ -60,6 +63,7 @@ export function createSchedule(config: ScheduleConfig): Schedule {
   const slots: WorkerSlot[] = [];
   const running = new Map<WorkerSlot, { readonly entry: Entry; readonly done: Promise<void> }>();
   const ending = new Set<EndingChild>();
+  let errorsInRow = 0;
   const queue: Entry[] = [];
   const closing = new AbortController();
   const abortedBy = ({ reason }: AbortSignal): Error =>
@@ -130,21 +134,25 @@ export function createSchedule(config: ScheduleConfig): Schedule {
     try {
       const killsBefore = countKills() ?? 0;
       const outcome = await runTask(entry, slot);
-      if (outcome.kind === "died") entry.deaths++;
+      if (outcome.kind === "died" || outcome.kind === "error") entry.deaths++;
+      if (outcome.kind === "error") endChild(slot);
       const killedForMemory = (countKills() ?? 0) > killsBefore;
       const tries = { wasAlone: entry.alone || workers === 1, deaths: entry.deaths, killedForMemory };
       const next = nextTry(outcome, tries);
       if (next !== "record") return again(next === "alone");
       const millis = performance.now() - entry.startedAt!;
       const evaluation = outcomeToEvaluation(outcome, tries, entry.plan, limits, millis);
+      const isError = evaluation.status === "failed" && evaluation.reason === "error";
+      errorsInRow = isError ? errorsInRow + 1 : 0;
+      if (isError && errorsInRow >= MOST_ERRORS) {
+        throw new Error(`evaluation: ${errorsInRow} in a row ended by errors: ${evaluation.message}`);
+      }
       const isShort = evaluation.status === "failed" && evaluation.reason === "outOfMemory";
       if (isShort || slot.isSpent()) endChild(slot);
       entry.resolve(evaluation);
     } catch (error) {
       if (!isAbort(error)) endChild(slot);
-      if (!isPassing(error) || entry.hasPassed) return entry.reject(error);
-      entry.hasPassed = true;
-      again(entry.alone);
+      entry.reject(error);
     }
   };
   const runTask = (entry: Entry, slot: WorkerSlot) => {
@@ -162,7 +170,7 @@ export function createSchedule(config: ScheduleConfig): Schedule {
       const signal = AbortSignal.any(job.signal ? [job.signal, closing.signal] : [closing.signal]);
       let onAbort = (): void => undefined;
       const result = new Promise<Evaluation>((resolve, reject) => {
-        const entry: Entry = { ...job, signal, resolve, reject, alone: false, deaths: 0, hasPassed: false };
+        const entry: Entry = { ...job, signal, resolve, reject, alone: false, deaths: 0 };
         onAbort = () => leaveQueue(entry);
         signal.addEventListener("abort", onAbort);
         queue.push(entry);

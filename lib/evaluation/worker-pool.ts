@@ -23,13 +23,13 @@ export interface WorkerPool {
    * predicted for its network does not fit beside what the other children hold; a network that fits beside no other
    * runs alone.
    *
-   * A failed evaluation (`FailureReason`) is a result. A child that dies is replaced, and its evaluation begins again,
-   * once. If memory ran out or the child was killed, it begins again alone, after all those running now, so
+   * A failed evaluation (`FailureReason`) is a result. A child that dies or reports an error is replaced, and its
+   * evaluation begins again, once. If memory ran out or the child was killed, it begins again alone, after all those running now, so
    * `outOfMemory` is never the fault of its neighbours in the pool.
    *
    * Rejects with InputError for a genotype without a network, missing images, a missing TensorFlow, or an unusable
-   * folder for temporary files; with an AbortError when aborted or closed; and with the child's error when that is a
-   * bug.
+   * folder for temporary files; with an AbortError when aborted or closed; and with Error when three
+   * evaluations in a row end by errors, which then are the machine's.
    */
   evaluate(genotype: Genotype, config: EvaluateConfig): Promise<Evaluation>;
   /** Aborts running and waiting evaluations and ends all children; resolves when these are gone. */

@@ -10,7 +10,7 @@ import type { ProcessEnd } from "./failure.js";
 import type { ChildPlacement } from "./child-environment.js";
 import { errorFromData, type FromWorker, type ToWorker, type WorkerSettings } from "./messages.js";
 import { lastWords, startChild } from "./start-child.js";
-import { abortError } from "../input/errors.js";
+import { abortError, InputError } from "../input/errors.js";
 
 /** How many milliseconds a child may take to react to an abort, and then to a SIGTERM. */
 const GRACE_MILLIS = 1_000;
@@ -36,6 +36,8 @@ export type WorkerOutcome =
   | { readonly kind: "evaluated"; readonly evaluation: Evaluation }
   /** The child died unasked. `words` are its last output during this task. */
   | ({ readonly kind: "died"; readonly words: string } & ProcessEnd)
+  /** The child reported an error that is not the user's. */
+  | { readonly kind: "error"; readonly error: Error }
   /** The child overran its time limit and was killed. */
   | { readonly kind: "timeLimit" };
 
@@ -47,7 +49,7 @@ export interface Worker {
   /** Its last reported resident memory, in bytes; 0 before the first report and after its end. */
   memoryBytes(): number;
   /**
-   * Runs one task. Rejects with an AbortError when aborted, once the child has stopped, and with the child's error.
+   * Runs one task. Rejects with an AbortError when aborted, once the child has stopped, and with InputError.
    */
   run(task: WorkerTask): Promise<WorkerOutcome>;
   /** Ends the child, by force if necessary; resolves when it is gone. */
@@ -143,7 +145,12 @@ export function startWorker({ settings, placement, onEnd }: WorkerConfig): Worke
         ({ memoryBytes } = message);
         if (message.kind === "progress") report(message.progress);
         else if (message.kind === "evaluated") settle(() => resolve(message));
-        else if (message.kind === "error") settle(() => reject(errorFromData(message.error)));
+        else if (message.kind === "error")
+          settle(() => {
+            const error = errorFromData(message.error);
+            if (error instanceof InputError) reject(error);
+            else resolve({ kind: "error", error });
+          });
         else settle(() => reject(abortError("evaluation: aborted")));
       };
       setReferenced(child, true);

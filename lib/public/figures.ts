@@ -32,6 +32,8 @@ export type { Json, NamedFigure, Spec } from "../figures/output/figure.js";
 export { featureDifferences, type FeatureDifferencesConfig } from "../figures/charts/feature-differences.js";
 export { fitnessAtEqualSize } from "../figures/charts/fitness-at-equal-size.js";
 export { type DistributionConfig, fitnessDistribution } from "../figures/charts/fitness-distribution.js";
+export { utilization } from "../figures/charts/utilization.js";
+export type { UtilizationRow } from "../rows/utilization-row.js";
 export { knownByStep, type KnownSearches } from "../figures/charts/known-by-step.js";
 export { growingComplexity } from "../figures/charts/growing-complexity.js";
 export { operationsByAccuracy } from "../figures/charts/known-networks.js";

@@ -106,7 +106,7 @@ export type { BestNetwork } from "../rows/study-row.js";
 export { bestByStep, seedNoise, trainedNetworks } from "../rows/trained-networks.js";
 export { type OwnEvaluate, runStudyDefaults } from "../study/run-study-config.js";
 export type { OwnEvaluation } from "../study/own-evaluation.js";
-export { type BestIndividual, createStudy } from "../study/study.js";
+export { bestGenotypes, type BestIndividual, createStudy } from "../study/study.js";
 export type { RunningEvaluation } from "../study/study-progress.js";
 export {
   differenceSentence,

@@ -1,11 +1,12 @@
 /** What determines a search besides its evaluations, validated; and the proposals that follow from it. */
 import { phenotypeHash } from "../genotype/canonical.js";
-import type { Genotype } from "../genotype/genotype.js";
+import { checkInSpace, type Genotype } from "../genotype/genotype.js";
+import { isConnected } from "../genotype/liveness.js";
 import type { Space } from "../genotype/space.js";
 import { checkCount, InputError } from "../input/errors.js";
 import { limits } from "../input/limits.js";
 import { printable, shown } from "../input/printable.js";
-import { checkObject } from "../input/settings.js";
+import { checkList, checkObject } from "../input/settings.js";
 import { createRandom } from "../random.js";
 import { fitnessOf, type Individual, type Proposal } from "./individual.js";
 import type { SearchMethod } from "./method.js";
@@ -50,6 +51,11 @@ export interface SearchSettings {
    * Default: accept all. Paper, section 4.2 (parameter-constrained search).
    */
   readonly accept?: (genotype: Genotype) => boolean;
+  /**
+   * The first individuals, in this order, in place of as many that would be drawn at random: at most `initialCount`
+   * genotypes of the space, of different networks, that `accept` accepts. Default: none.
+   */
+  readonly warmStart?: readonly Genotype[];
   /** Default: `evaluate`. */
   readonly knownPhenotype?: KnownPhenotype;
 }
@@ -82,8 +88,34 @@ export function checkSearchSettings(settings: SearchSettings): void {
   if (accept !== undefined && typeof accept !== "function") {
     throw new InputError(`search: accept: got ${shown(accept)}, must be a function`);
   }
+  checkWarmStart(settings);
   if (settings.seed === "") throw new InputError("search: seed: got an empty string, must be a number or a string");
   createRandom(settings.seed);
+}
+
+function checkWarmStart({ warmStart = [], initialCount, space, accept = () => true }: SearchSettings): void {
+  const where = "search: warm start";
+  checkList(where, warmStart);
+  if (warmStart.length > initialCount) {
+    const rule = `must be at most the ${initialCount} initial individuals`;
+    throw new InputError(`${where}: got ${warmStart.length} genotypes, ${rule}`);
+  }
+  const networks = new Map<string, number>();
+  warmStart.forEach((genotype, index) => {
+    const own = `${where}: genotype ${index + 1}`;
+    try {
+      checkInSpace(genotype, space);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      throw new InputError(`${own}: ${error.message}`, { cause: error });
+    }
+    if (!isConnected(genotype)) throw new InputError(`${own}: has no network; leave it out`);
+    if (!accept(genotype)) throw new InputError(`${own}: the constraint refuses it; leave it out, or loosen that`);
+    const hash = phenotypeHash(genotype);
+    const same = networks.get(hash);
+    if (same !== undefined) throw new InputError(`${own}: has the network of genotype ${same}; leave it out`);
+    networks.set(hash, index + 1);
+  });
 }
 
 /** The step after the past ones. Throws InputError unless these are 1, 2, 3 … and at most `steps`. */
@@ -111,7 +143,16 @@ export interface Proposer {
 
 /** A proposer for `settings`, shared by the controller and replays. */
 export function createProposer(settings: SearchSettings): Proposer {
-  const { space, method, initialCount, seed, mutationCount, accept = () => true, knownPhenotype } = settings;
+  const {
+    space,
+    method,
+    initialCount,
+    seed,
+    mutationCount,
+    accept = () => true,
+    knownPhenotype,
+    warmStart = [],
+  } = settings;
   const random = createRandom(seed);
   const proposed = new Set<string>();
   const firstScored = new Map<string, number>();
@@ -128,11 +169,13 @@ export function createProposer(settings: SearchSettings): Proposer {
     remember,
     propose: async (step, population, signal) => {
       while (fitnesses.count < population.length) count(population[fitnesses.count]);
-      const proposal = await method.propose(population, {
+      const context = {
         ...{ space, step, initialCount, mutationCount, signal },
         ...{ fitnessAt: fitnesses.at, random: random.split("step", step) },
-        accept: (genotype) => accept(genotype) && isNew(genotype),
-      });
+        accept: (genotype: Genotype) => accept(genotype) && isNew(genotype),
+      };
+      const given = warmStart.at(step - 1);
+      const proposal = given === undefined ? await method.propose(population, context) : proposeGiven(step, given);
       checkProposal(proposal, step, method);
       remember(proposal);
       if (knownPhenotype === "average") return trainKnownOnce(proposal, means);
@@ -141,6 +184,10 @@ export function createProposer(settings: SearchSettings): Proposer {
       return reusedFrom === undefined ? proposal : Object.freeze({ ...proposal, reusedFrom });
     },
   };
+}
+
+function proposeGiven(step: number, genotype: Genotype): Proposal {
+  return Object.freeze({ step, phase: "initialization", genotype, hash: phenotypeHash(genotype), redraws: 0 });
 }
 
 /** A custom method may return anything. */

@@ -1,18 +1,15 @@
 /** Replays a study's event log, to prove that its population follows from seed, evaluations and order of arrival. */
-import * as v from "valibot";
 import type { Evaluation } from "../evaluation/evaluation.js";
-import { networkDataSchema } from "../evaluation/protocol-schema.js";
 import type { Genotype } from "../genotype/genotype.js";
+import { parseGenotype } from "../genotype/genotype-file.js";
 import { paperPrimitives } from "../genotype/primitive.js";
 import { createSpace, type Space } from "../genotype/space.js";
 import { InputError } from "../input/errors.js";
-import { wholeNumber } from "../input/schema.js";
-import { networkFromData } from "../network/network-data.js";
 import type { SearchMethod } from "../search/method.js";
 import { randomSearch } from "../search/random-search.js";
 import { type Replay, type ReplayConfig, replaySearch } from "../search/replay-search.js";
 import { tournamentSearch } from "../search/tournament-search.js";
-import { type Constraint, parameterLimit } from "./constraint.js";
+import { recordedLimit } from "./constraint.js";
 import type { Study } from "./study.js";
 import type { StudySettings } from "./store/study-settings.js";
 
@@ -22,9 +19,7 @@ export interface ReplayStudyConfig {
   readonly space?: Space;
   /** The method, if it is your own. */
   readonly method?: SearchMethod;
-  /**
-   * The study's constraint, unless that is a `parameterLimit`.
-   */
+  /** The study's constraint, unless that is a `costLimit`. */
   readonly accept?: (genotype: Genotype) => boolean;
 }
 
@@ -50,7 +45,7 @@ export async function replayRecorded(
   config: ReplayStudyConfig,
 ): Promise<Replay<Evaluation>> {
   const space = config.space ?? spaceOf(place, settings);
-  const accept = config.accept ?? recordedLimit(settings, space)?.accept;
+  const accept = config.accept ?? recordedLimit(settings, space.primitives)?.accept;
   if (settings.constraint !== null && accept === undefined) {
     throw new InputError(`${place}: was made with the constraint ${settings.constraint}: pass it to replay`);
   }
@@ -61,6 +56,7 @@ export async function replayRecorded(
     seed: settings.seed,
     mutationCount: settings.mutationCount,
     knownPhenotype: settings.knownPhenotype,
+    warmStart: settings.warmStart?.map((text) => parseGenotype(text)),
   });
 }
 
@@ -78,14 +74,4 @@ function methodOf(place: string, { method }: StudySettings): SearchMethod {
   if (method.name === "tournament") return tournamentSearch(method.settings);
   if (method.name === "random") return randomSearch();
   throw new InputError(`${place}: has a custom method, ${method.name}: pass it to replay`);
-}
-
-const limitSchema = v.object({ limit: wholeNumber(1), network: networkDataSchema });
-
-/** The study's constraint if its data says that it is a {@link parameterLimit}. */
-function recordedLimit({ constraintSettings }: StudySettings, { primitives }: Space): Constraint | undefined {
-  const read = v.safeParse(limitSchema, constraintSettings);
-  return read.success
-    ? parameterLimit(read.output.limit, { network: networkFromData(read.output.network), primitives })
-    : undefined;
 }

@@ -59,6 +59,11 @@ export interface RunStudyConfig {
   /** Whether a picture that cannot be used is an error. Default: it is skipped, with a warning. */
   readonly strict?: boolean;
   readonly mutationCount?: number;
+  /**
+   * The first individuals, such as `publishedCell` or the `bestGenotypes` of another study: at most `initialCount`, of
+   * different networks. The study records them, so they are not needed to resume. Default: none.
+   */
+  readonly warmStart?: readonly Genotype[];
   /** How to treat a known network. Default: `evaluate`, the paper's way. */
   readonly knownPhenotype?: KnownPhenotype;
   /**
@@ -67,7 +72,7 @@ export interface RunStudyConfig {
    */
   readonly confirm?: number;
   /**
-   * A constraint on drafts, for example a `parameterLimit`; needed again to resume. Paper, section 4.2
+   * A constraint on drafts, for example a `costLimit`; needed again to resume. Paper, section 4.2
    * (parameter-constrained search).
    */
   readonly constraint?: Constraint;
@@ -139,7 +144,7 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
   }
   if (config.constraint !== undefined) checkConstraint(config.constraint);
   const full: RunStudyConfig = { ...runStudyDefaults, ...config };
-  checkSearchSettings(full);
+  checkSearchSettings({ ...full, accept: full.constraint?.accept });
   checkCount("search: steps", full.steps, 1, limits.steps);
   checkCount("search: workers", full.workers, 1, limits.workers);
   if (full.confirm !== undefined) checkCount("study: confirm", full.confirm, 0, limits.trainings);
@@ -149,5 +154,5 @@ export function fullConfig(config: GivenStudyConfig): RunStudyConfig {
 function checkConstraint(constraint: Constraint): void {
   checkObject("study: constraint", constraint);
   if (isName(constraint.name) && typeof constraint.accept === "function") return;
-  throw new InputError("study: constraint: must have a name and a function accept, as from parameterLimit");
+  throw new InputError("study: constraint: must have a name and a function accept, as from costLimit");
 }

@@ -1,6 +1,8 @@
 /** The one place that joins search, evaluation and storage, for notebooks and the command line. */
 import { dataName } from "../dataset/data-name.js";
 import { prepareProtocol } from "../evaluation/protocol-data.js";
+import type { Genotype } from "../genotype/genotype.js";
+import { parseGenotype } from "../genotype/genotype-file.js";
 import { InputError } from "../input/errors.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { fullConfig, type GivenStudyConfig, type RunStudyConfig } from "./run-study-config.js";
@@ -47,8 +49,8 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
     : await openStudy(full.path, { forRunning: true, onWarning });
   let result: StudyResult;
   try {
-    if (!isNew) await resume(study, settings);
-    result = await resultOf(study, full, await searchStudy(study, full, isNew));
+    const warmStart = isNew ? full.warmStart : await resume(study, settings);
+    result = await resultOf(study, full, await searchStudy(study, { ...full, warmStart }, isNew));
   } catch (error) {
     // An untouched study is discarded: after a mistyped folder or a missing TensorFlow it would otherwise refuse the
     // corrected command.
@@ -74,15 +76,17 @@ async function withImages(config: RunStudyConfig): Promise<RunStudyConfig> {
   return { ...config, protocol };
 }
 
-async function resume(study: Study, settings: StudySettings): Promise<void> {
+/** Checks that the study was made with `settings`, and returns the genotypes that it began with. */
+async function resume(study: Study, settings: StudySettings): Promise<readonly Genotype[] | undefined> {
   const recorded = await study.settings();
-  const difference = settingsDifference(recorded, settings);
+  const difference = settingsDifference(recorded, { warmStart: recorded.warmStart, ...settings });
   if (difference !== undefined) {
     throw new InputError(
       `${study.place}: was made with ${difference}: give the same settings, or another ${isAddress(study.place) ? "study" : "file"}`,
     );
   }
   if (settings.steps !== recorded.steps) await study.setSteps(settings.steps);
+  return recorded.warmStart?.map((text) => parseGenotype(text));
 }
 
 async function isUntouched(study: Study): Promise<boolean> {

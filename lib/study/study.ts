@@ -1,4 +1,7 @@
 /** A study: a recorded search, to run, inspect and resume. */
+import type { Genotype } from "../genotype/genotype.js";
+import { checkCount } from "../input/errors.js";
+import { trainedNetworks } from "../rows/trained-networks.js";
 import { type BestNetwork, bestOfRows, type StudyRow, toRows } from "../rows/study-row.js";
 import { createStore, openStore, type RunningConfig } from "./store/study-place.js";
 import type { StudySettings } from "./store/study-settings.js";
@@ -70,6 +73,18 @@ export async function bestOf(study: Study): Promise<BestIndividual | undefined> 
   const network = bestOfRows(await study.rows());
   const individual = network && (await study.individual(network.step));
   return individual && Object.freeze({ ...individual, network });
+}
+
+/** The genotypes of a study's best networks, at most `count`, the best first: for the `warmStart` of another one. */
+export async function bestGenotypes(study: Study, count: number): Promise<readonly Genotype[]> {
+  checkCount("best genotypes: count", count);
+  const steps = trainedNetworks(await study.rows()).map(({ step }) => step);
+  const genotypes: Genotype[] = [];
+  for (const step of steps.slice(0, count)) {
+    const individual = await study.individual(step);
+    if (individual !== undefined) genotypes.push(individual.genotype);
+  }
+  return Object.freeze(genotypes);
 }
 
 /** Opens the study at a path or an address, passes it to `read`, and closes it. Throws InputError as `openStudy` does. */

@@ -20,6 +20,7 @@ const failedInside: WorkerOutcome = {
 };
 const killed: WorkerOutcome = { kind: "died", words: "", code: null, signal: "SIGKILL" };
 const badAlloc: WorkerOutcome = { kind: "died", words: "std::bad_alloc", code: null, signal: "SIGABRT" };
+const broken: WorkerOutcome = { kind: "error", error: new Error("a bug") };
 const crashed: WorkerOutcome = { kind: "died", words: "", code: null, signal: "SIGSEGV" };
 
 /** A schedule whose children the test simulates: what each runs, how much memory it holds, and how it ends. */
@@ -220,14 +221,46 @@ describe("createSchedule", () => {
     assert.match(await failure(other), /^killed: /);
   });
 
-  it("retries once after a crash, and then reports the error", async () => {
+  it("records a crash, or an error inside the child, after its second try, and goes on", async () => {
     const { ask, runs, end } = play({ workers: 2 });
     const result = ask("a", 10);
     void ask("b", 10);
     await end("a", crashed);
     assert.deepEqual(runs(), ["b", "a"]);
     await end("a", crashed);
-    await assert.rejects(result, /died twice, last with killed by SIGSEGV; it said last: nothing/);
+    assert.match(
+      await failure(result),
+      /^error: the child process died twice, last with killed by SIGSEGV; it said last: nothing/,
+    );
+    const other = ask("c", 10);
+    await end("c", broken);
+    assert.deepEqual(runs(), ["b", "c"]);
+    await end("c", broken);
+    assert.match(await failure(other), /^error: twice an error, last a bug$/);
+    const once = ask("d", 10);
+    await end("d", broken);
+    await end("d");
+    assert.equal((await once).status, "scored");
+  });
+
+  it("takes three evaluations in a row that end by errors for the machine's fault", async () => {
+    const { ask, end } = play({ workers: 1 });
+    const fail = async (seed: string): Promise<Promise<Evaluation>[]> => {
+      const result = ask(seed, 10);
+      await end(seed, broken);
+      await end(seed, broken);
+      return [result];
+    };
+    for (const seed of ["a", "b"]) assert.match(await failure((await fail(seed))[0]), /^error: /);
+    // One that does not fail begins the count again.
+    const good = ask("good", 10);
+    await end("good");
+    assert.equal((await good).status, "scored");
+    for (const seed of ["c", "d"]) assert.match(await failure((await fail(seed))[0]), /^error: /);
+    await assert.rejects(
+      (await fail("e"))[0],
+      /^Error: evaluation: 3 in a row ended by errors: twice an error, last a bug$/,
+    );
   });
 
   it("lets others start when an evaluation ahead of them is aborted, waiting or running", async () => {

@@ -53,6 +53,7 @@ import { trainingStepByPart } from "../../lib/figures/charts/training-step-by-pa
 import { networkTrainings } from "../../lib/figures/charts/network-trainings.js";
 import { predictedPictures } from "../../lib/figures/charts/predicted-pictures.js";
 import { wrongPictures } from "../../lib/figures/charts/wrong-pictures.js";
+import { utilization } from "../../lib/figures/charts/utilization.js";
 import { workerTime } from "../../lib/figures/charts/worker-time.js";
 import { drawFamilyTree } from "../../lib/figures/evolution/draw-family-tree.js";
 import { drawLineage } from "../../lib/figures/evolution/draw-lineage.js";
@@ -197,6 +198,8 @@ export const figureCalls: readonly (readonly [name: string, call: Call, args: re
     featureDifferences,
     [{ features: [feature], good: { networks: 3, families: 3 }, random: { networks: 9 } }, size],
   ],
+  ["utilization", utilization, [[{ hours: 1, busyShare: 0.5, kind: "controller" }], chart]],
+  ["utilization of a row", (each: never) => utilization([each]), [{ hours: 1, busyShare: 0.5, kind: "generations" }]],
   ["knownByStep", knownByStep, [{ search: [[known]] }, chart]],
   ["knownByStep of a row", (each: never) => knownByStep({ search: [[each]] }), [known]],
   ["fitnessAtEqualSize", fitnessAtEqualSize, [equalSize, chart]],

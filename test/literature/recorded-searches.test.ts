@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { laptopProtocol } from "../../lib/evaluation/protocol.js";
 import { protocolData } from "../../lib/evaluation/protocol-data.js";
-import { parameterLimit } from "../../lib/study/constraint.js";
+import { costLimit } from "../../lib/study/constraint.js";
 import { recordedFile, recordedSearches } from "../../lib/literature/recorded-searches.js";
 import { replayStudy } from "../../lib/study/replay-study.js";
 import { readStudy } from "../../lib/study/study.js";
@@ -26,7 +26,8 @@ describe("recorded searches", () => {
         assert.ok(rows.length >= atLeast[name] && rows.length === settings.steps, String(rows.length));
         assert.match(settings.data, /^CIFAR-10 [0-9a-f]{12}$/);
         assert.deepEqual(settings.protocol, protocolData(laptopProtocol));
-        const limit = name === "flat-limited-evolution" ? parameterLimit(143_010, laptopProtocol) : undefined;
+        const limit =
+          name === "flat-limited-evolution" ? costLimit({ parameters: 143_010 }, laptopProtocol) : undefined;
         assert.equal(settings.constraint, limit?.name ?? null);
         assert.deepEqual((await replayStudy(study, limit)).differences, []);
       });

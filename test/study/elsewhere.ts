@@ -29,6 +29,13 @@ export function startElsewhere(path: string, steps: number, held = 0, user: { re
       reader.on("line", look);
       void ended.then(() => reject(new Error(`ended before ${wanted}: ${lines.join(", ")}`)));
     });
+  /** Until so many lines say that a step was evaluated. */
+  const recorded = (count: number): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => void (lines.filter((line) => line.startsWith("evaluated")).length >= count && resolve());
+      look();
+      reader.on("line", look);
+    });
   /** Kills it with SIGKILL, which cannot be caught. */
   const kill = async (): Promise<void> => {
     child.kill("SIGKILL");
@@ -39,7 +46,7 @@ export function startElsewhere(path: string, steps: number, held = 0, user: { re
     child.stdin?.end();
     await ended;
   };
-  return { child, lines, until, ended, kill, finish };
+  return { child, lines, until, recorded, ended, kill, finish };
 }
 
 /** The output of `look.js` about a study, from a separate process. */

@@ -6,7 +6,7 @@ import { InputError } from "../../lib/input/errors.js";
 import { planNetwork } from "../../lib/network/plan-network.js";
 import { smallNetwork } from "../../lib/network/network-config.js";
 import { toyFitness } from "../../lib/search/toy-fitness.js";
-import { parameterLimit } from "../../lib/study/constraint.js";
+import { costLimit } from "../../lib/study/constraint.js";
 import { runStudy } from "../../lib/study/run-study.js";
 import type { RunStudyConfig } from "../../lib/study/run-study-config.js";
 import { readStudy } from "../../lib/study/study.js";
@@ -36,7 +36,8 @@ describe("a study's identity", () => {
   });
 
   it("depends on the network in which its parameter limit counts", async () => {
-    const limit = (channels: number) => parameterLimit(300_000, { network: { ...smallNetwork, channels } });
+    const limit = (channels: number) =>
+      costLimit({ parameters: 300_000 }, { ...laptopProtocol, network: { ...smallNetwork, channels } });
     await run({ constraint: limit(8), steps: 5 });
     await refuses({ constraint: limit(16) }, /was made with constraint network channels 8, got 16/);
     await refuses({ constraint: undefined }, /constraint "at most 300000 parameters", got null/);
@@ -56,7 +57,7 @@ describe("a study's identity", () => {
     const space = spaceOf(3);
     const { primitives } = space;
     const { rows } = await run({
-      ...{ space, steps: 20, constraint: parameterLimit(60_000, { ...laptopProtocol, primitives }) },
+      ...{ space, steps: 20, constraint: costLimit({ parameters: 60_000 }, laptopProtocol, primitives) },
       mutationCount: 30,
     });
     assert.equal(rows.length, 20);

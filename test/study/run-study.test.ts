@@ -10,7 +10,7 @@ import { tournamentSearch } from "../../lib/search/tournament-search.js";
 import { replayStudy } from "../../lib/study/replay-study.js";
 import { runStudy } from "../../lib/study/run-study.js";
 import type { RunStudyConfig } from "../../lib/study/run-study-config.js";
-import { parameterLimit } from "../../lib/study/constraint.js";
+import { costLimit } from "../../lib/study/constraint.js";
 import { bestOf, openStudy, readStudy } from "../../lib/study/study.js";
 import type { StudyProgress } from "../../lib/study/study-progress.js";
 import { createLatch } from "../search/latches.js";
@@ -103,7 +103,7 @@ describe("runStudy", function () {
   });
 
   it("keeps flat networks below a parameter limit, and replays with the same limit", async () => {
-    const limit = parameterLimit(250_000, laptopProtocol);
+    const limit = costLimit({ parameters: 250_000 }, laptopProtocol);
     const scored = { status: "scored", fitness: 0.5 } as const;
     const same = { space: flatSpace, steps: 8, mutationCount: 1_000, evaluate: () => Promise.resolve(scored) };
     const { rows } = await run({ ...same, constraint: limit });
@@ -111,7 +111,10 @@ describe("runStudy", function () {
     const free = await run({ ...same, path: `${place.path} free` });
     assert.ok(free.rows.some(({ parameterCount }) => parameterCount > 250_000));
     await readStudy(place.path, async (study) => assert.deepEqual((await replayStudy(study, limit)).differences, []));
-    assert.throws(() => parameterLimit(0, laptopProtocol), /parameter limit: got 0, must be a whole number/);
+    assert.throws(
+      () => costLimit({ parameters: 0 }, laptopProtocol),
+      /cost limit: parameters: got 0, must be a whole number/,
+    );
   });
 
   it("reports its progress, up to everything evaluated", async () => {

@@ -13,13 +13,14 @@ import { runInterruptible } from "../interruptible-command.js";
 import { limits } from "../../input/limits.js";
 import { pathOption } from "../output.js";
 import { numberBetween, wholeNumber } from "../number-option.js";
+import { readWarmStart } from "../warm-start-option.js";
 import { timeSpan } from "../time-option.js";
-import { parameterOption } from "../parameter-option.js";
+import { type CostOptions, costOption } from "../cost-option.js";
 import { preparationProgress } from "../preparation-progress.js";
 import { type Workers, workersOption } from "../remote-workers.js";
 import { runShownStudy } from "../run-shown-study.js";
 
-interface SearchOptions {
+interface SearchOptions extends CostOptions {
   readonly data: string;
   readonly strict?: boolean;
   readonly space: string;
@@ -38,7 +39,7 @@ interface SearchOptions {
   readonly seed: number;
   readonly learningRate?: number;
   readonly trainingSteps?: number;
-  readonly maxParameters?: number;
+  readonly warmStart?: readonly string[];
   readonly known: KnownPhenotype;
   readonly confirm: number;
   readonly out: string;
@@ -92,6 +93,10 @@ export function addSearch(program: Command): void {
       20,
     )
     .option(
+      "--warm-start <genotype...>",
+      "the first of these individuals: a genotype's JSON file, a study (its three best networks), STUDY:STEP, or best (the published cell); not needed to resume",
+    )
+    .option(
       "--workers <count>",
       "concurrent evaluations (default: what doctor measured to pay off here, or 2); remote or remote:COUNT: those of `hiernas worker` on any machines, COUNT (64) at once at most",
       workersOption,
@@ -108,6 +113,16 @@ export function addSearch(program: Command): void {
       "--max-parameters <count>",
       "redraw networks with more (the paper's parameter-constrained search)",
       wholeNumber("max-parameters", 1),
+    )
+    .option(
+      "--max-multiply-adds <count>",
+      "redraw networks with more, for one image",
+      wholeNumber("max-multiply-adds", 1),
+    )
+    .option(
+      "--max-memory <MiB>",
+      "redraw networks whose training is predicted to take more, in one process",
+      wholeNumber("max-memory", 1, 2 ** 30),
     )
     .option(
       "--known <policy>",
@@ -134,16 +149,15 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
   const stop: StopRules = { maximumMillis: options.maxTime, patience: options.patience, target: options.target };
   const hasRule = Object.values(stop).some((rule) => rule !== undefined);
   const steps = options.steps ?? (hasRule ? limits.steps : runStudyDefaults.steps);
+  const warmStart = await readWarmStart(options.warmStart ?? [], space);
   await runShownStudy({ label: "search", path: options.out, steps }, (onProgress) =>
     runStudy({
       path: options.out,
       space,
       method: methodByName(options.method),
       protocol,
-      constraint:
-        options.maxParameters === undefined
-          ? undefined
-          : parameterOption(options.maxParameters, space, protocol.network),
+      constraint: costOption(options, space, protocol),
+      warmStart,
       knownPhenotype: options.known,
       confirm: options.confirm,
       data: options.data,

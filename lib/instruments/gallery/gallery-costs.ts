@@ -15,6 +15,8 @@ import { populationCosts } from "../../figures/charts/population-costs.js";
 import { rankByCost } from "../../figures/charts/rank-by-cost.js";
 import { roofline } from "../../figures/charts/roofline.js";
 import { trainingStepByPart } from "../../figures/charts/training-step-by-part.js";
+import { utilization } from "../../figures/charts/utilization.js";
+import type { UtilizationRow } from "../../rows/utilization-row.js";
 import { knownNetworks } from "../../literature/known-networks.js";
 import { readProtocolRanks } from "../../literature/protocol-ranks.js";
 import { hierarchicalSpace, flatSpace } from "../../genotype/space.js";
@@ -45,7 +47,11 @@ const randomCosts = () =>
       }),
   );
 
-/** Pictures of counted or measured costs. */
+const UTILIZATION = "data/simulated-search/utilization.json";
+const utilizationRows = () =>
+  JSON.parse(readFileSync(join(projectFolder, UTILIZATION), "utf8")) as readonly UtilizationRow[];
+
+/** Pictures of counted, measured or simulated costs. */
 export const costPictures: readonly GalleryPicture[] = Object.freeze([
   {
     name: "operations-by-accuracy",
@@ -127,5 +133,14 @@ show(populationCosts(costs));`,
       const { machine } = profile();
       return bandwidthBySize(machine.bandwidths, machine.caches);
     },
+  },
+  {
+    name: "utilization",
+    group: "Networks and costs",
+    title: "Busy workers",
+    sentence:
+      "The controller, simulated with the paper's 200 workers and 7,000 steps (`npx hiernas simulate --json`), evaluation times as in the recorded search; beside it a search that waits for the last of each generation.",
+    code: `show(utilization(JSON.parse(readFileSync("${UTILIZATION}", "utf8"))));`,
+    figure: () => utilization(utilizationRows()),
   },
 ] satisfies readonly GalleryPicture[]);

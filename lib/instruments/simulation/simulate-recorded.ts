@@ -2,6 +2,7 @@
 import { mean } from "d3-array";
 import type { Space } from "../../genotype/space.js";
 import { recorded } from "../../literature/recorded-searches.js";
+import type { UtilizationRow } from "../../rows/utilization-row.js";
 import type { SearchMethod } from "../../search/method.js";
 import {
   simulateGenerations,
@@ -23,16 +24,6 @@ export interface RecordedSimulationConfig {
   readonly onProgress?: (finished: number) => void;
 }
 
-/** The share of busy workers at one time. */
-export interface UtilizationRow {
-  /** From the beginning; the middle of a stretch of time. */
-  readonly hours: number;
-  /** The mean share of busy workers in that stretch, 0 to 1. */
-  readonly busyShare: number;
-  /** Whether each worker gets the next proposal at once, or waits for the end of its generation. */
-  readonly kind: "controller" | "generations";
-}
-
 /** The result of {@link simulateRecorded}. */
 export interface RecordedSimulation {
   readonly workers: number;
@@ -49,13 +40,14 @@ export interface RecordedSimulation {
   readonly lost: number;
   /** Steps a second, on average from beginning to end: what the controller has to keep up with. */
   readonly stepsPerSecond: number;
+  /** Until the controller has handed out the last proposal; the search in generations goes on much longer. */
   readonly overTime: readonly UtilizationRow[];
 }
 
 /** An evaluation of the paper's search took an hour on one GPU. Paper, section 4.1. */
 const HOUR_MILLIS = 3_600_000;
 
-/** Stretches of time, up to the end of the search. */
+/** Stretches of time. */
 const STRETCHES = 200;
 
 /**
@@ -82,8 +74,8 @@ export async function simulateRecorded(config: RecordedSimulationConfig): Promis
     ...{ hours: search.endMillis / HOUR_MILLIS, generationalHours: generations.endMillis / HOUR_MILLIS },
     ...{ failed: search.failed, lost: search.lost, stepsPerSecond: (1_000 * steps) / search.endMillis },
     overTime: Object.freeze([
-      ...overTime(search, "controller", workers, search.endMillis),
-      ...overTime(generations, "generations", workers, search.endMillis),
+      ...overTime(search, "controller", workers, search.lastStartMillis),
+      ...overTime(generations, "generations", workers, search.lastStartMillis),
     ]),
   });
 }
@@ -104,6 +96,10 @@ function overTime(
   };
   busy.forEach(add);
   return sums.map((sum, place) =>
-    Object.freeze({ hours: ((place + 0.5) * stretch) / HOUR_MILLIS, busyShare: sum / (workers * stretch), kind }),
+    Object.freeze({
+      hours: ((place + 0.5) * stretch) / HOUR_MILLIS,
+      busyShare: Math.min(1, sum / (workers * stretch)),
+      kind,
+    }),
   );
 }

@@ -2,7 +2,7 @@
 import { checkCount } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { createRandom } from "../../random.js";
-import { parameterLimit } from "../constraint.js";
+import { costLimit } from "../constraint.js";
 import type { RunStudyConfig } from "../run-study-config.js";
 import type { Experiment } from "./experiments.js";
 import { hierarchicalLimit } from "./hierarchical-limit.js";
@@ -34,7 +34,7 @@ export function experimentStudy(
     ...{ space, method, protocol, knownPhenotype, steps, initialCount },
     // Nothing is chosen among draws, so there is no best network to confirm.
     confirm: length === "draws" ? 0 : confirm,
-    constraint: isParameterConstrained ? parameterLimit(hierarchicalLimit(network), { network }) : undefined,
+    constraint: isParameterConstrained ? costLimit({ parameters: hierarchicalLimit(network) }, protocol) : undefined,
     seed: createRandom(experiment.name).split("repeat", repeat).path,
   });
 }

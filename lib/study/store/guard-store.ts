@@ -30,13 +30,25 @@ export function guardStore(store: SqlStore, parts: StoreParts): StudyStore {
   const { attempt, readAgain = (work) => work(), check, close, discard } = parts;
   const place = printable(parts.place);
   let closing: Promise<void> | undefined;
+  const running = new Set<Promise<unknown>>();
   const open = <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) => {
-    return (...args: Args): Promise<T> =>
-      attempt(async () => {
+    return (...args: Args): Promise<T> => {
+      const call = attempt(async () => {
         if (closing !== undefined) throw new InputError(`${place}: is closed; open it again`);
         return work(...args);
       });
+      running.add(call);
+      const forget = (): void => void running.delete(call);
+      call.then(forget, forget);
+      return call;
+    };
   };
+  // A database that is closed under a call would end the process.
+  const afterCalls = (work: () => Promise<void>): Promise<void> =>
+    attempt(async () => {
+      await Promise.allSettled(running);
+      return work();
+    });
   const reading = <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) =>
     open((...args: Args) => readAgain(() => work(...args)));
   const recording = <Args extends readonly unknown[], T>(work: (...args: Args) => Promise<T>) =>
@@ -62,7 +74,7 @@ export function guardStore(store: SqlStore, parts: StoreParts): StudyStore {
     stops: reading(store.stops),
     events: reading(store.events),
     holder: reading(parts.holder),
-    close: () => (closing ??= attempt(close)),
-    discard: () => (closing ??= attempt(discard)),
+    close: () => (closing ??= afterCalls(close)),
+    discard: () => (closing ??= afterCalls(discard)),
   });
 }

@@ -35,6 +35,7 @@ const settingsSchema: Schema<Omit<StudySettings, "steps">> = v.looseObject({
   knownPhenotype: oneOf(knownPhenotypes),
   constraint: v.nullable(v.string()),
   constraintSettings: v.optional(v.nullable(v.record(v.string(), v.unknown()))),
+  warmStart: v.optional(v.array(v.string())),
   fitness: v.string(),
   protocol: protocolDataSchema,
   data: v.string(),

@@ -2,6 +2,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Protocol, ProtocolData } from "../../evaluation/protocol.js";
 import { protocolData } from "../../evaluation/protocol-data.js";
+import type { Genotype } from "../../genotype/genotype.js";
+import { genotypeToJson } from "../../genotype/genotype-file.js";
 import { INITIALIZATION_MUTATIONS } from "../../genotype/initialize.js";
 import { type Space, spaceData, type SpaceLevel } from "../../genotype/space.js";
 import { printable } from "../../input/printable.js";
@@ -30,6 +32,8 @@ export interface StudySettings {
   readonly constraint: string | null;
   /** The constraint's settings as plain data. Missing in studies older than this field. */
   readonly constraintSettings?: Constraint["settings"] | null;
+  /** The genotypes that the search began with, as JSON; left out without any. */
+  readonly warmStart?: readonly string[];
   /** Where fitness comes from: `training`, or the name of your own function, for example `toy`. */
   readonly fitness: string;
   readonly protocol: ProtocolData;
@@ -50,11 +54,12 @@ export interface SettingsConfig {
   readonly knownPhenotype?: KnownPhenotype;
   readonly constraint?: Pick<Constraint, "name" | "settings">;
   readonly fitness?: string;
+  readonly warmStart?: readonly Genotype[];
 }
 
 /** The settings of a study as plain data. */
 export function createSettings(config: SettingsConfig): StudySettings {
-  const { space, method, data } = config;
+  const { space, method, data, warmStart = [] } = config;
   return Object.freeze({
     space: { name: space.name, ...spaceData(space) },
     method: { name: method.name, settings: method.settings },
@@ -65,10 +70,16 @@ export function createSettings(config: SettingsConfig): StudySettings {
     knownPhenotype: config.knownPhenotype ?? "evaluate",
     constraint: config.constraint?.name ?? null,
     constraintSettings: config.constraint?.settings ?? null,
+    ...(warmStart.length === 0 ? {} : { warmStart: Object.freeze(warmStart.map(compactJson)) }),
     fitness: config.fitness ?? "training",
     protocol: protocolData(config.protocol),
     data,
   });
+}
+
+/** A genotype's JSON without line breaks. */
+function compactJson(genotype: Genotype): string {
+  return JSON.stringify(JSON.parse(genotypeToJson(genotype)));
 }
 
 /**
@@ -100,6 +111,7 @@ function firstDifference(recorded: unknown, given: unknown, where: string): stri
   const primitive = /^space layers (.*)$/.exec(where)?.[1];
   if (primitive !== undefined && recorded !== given) return `other layers of the primitive ${primitive}`;
   if (isDeepStrictEqual(inJson(recorded), inJson(given))) return undefined;
+  if (where === "warmStart") return "another warm start (leave it out to resume)";
   const [one, other] = [recorded, given].map((value) => printable(JSON.stringify(value) ?? "nothing"));
   return `${where} ${one}, got ${other}`;
 }

@@ -115,7 +115,10 @@ export interface StudyStore {
   events(): Promise<readonly StudyEvent[]>;
   /** The process that runs the study now, or null. */
   holder(): Promise<StudyHolder | null>;
-  /** Throws InputError when a running study's storage turns out to be gone, saying where its records are. */
+  /**
+   * Closes the store once the calls made before have settled. Throws InputError when a running study's storage turns out
+   * to be gone, saying where its records are.
+   */
   close(): Promise<void>;
   /** Deletes the study and closes the store, which must have been opened for running. */
   discard(): Promise<void>;

@@ -34,9 +34,10 @@ import { runStudy } from "../../../lib/study/run-study.js";
 import { readStudy } from "../../../lib/study/study.js";
 import { isRoot, lookElsewhere, nobody, startElsewhere } from "../elsewhere.js";
 import { leftBeside, toyStudy, useStudyFile } from "../toy-study.js";
-import { testStore } from "./store-suite.js";
+import { testStoreModel } from "./store-model.js";
+import { type StoreFactory, testStore } from "./store-suite.js";
 
-testStore("an SQLite file", () => {
+const inFile = (): StoreFactory => {
   const folder = mkdtempSync(join(tmpdir(), "hiernas store "));
   const path = join(folder, "study.sqlite");
   return {
@@ -44,7 +45,9 @@ testStore("an SQLite file", () => {
     open: (config) => openSqliteStudy(path, config?.forRunning),
     remove: async () => rmSync(folder, { recursive: true, force: true }),
   };
-});
+};
+testStore("an SQLite file", inFile);
+testStoreModel("an SQLite file", inFile);
 
 const space = hierarchicalSpace;
 const settings = createSettings({
