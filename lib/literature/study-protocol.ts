@@ -16,7 +16,7 @@ export interface StudyProtocolData {
   readonly trainings: { readonly done: number; readonly planned: number };
   /** How well each protocol ranks genotypes by each score, on each set of genotypes. */
   readonly ranks: readonly ProtocolRank[];
-  /** Those of them that `rankByCost` draws: to the long trainings at c0 = 16, by the scores that a search could use. */
+  /** Those of them that `rankByCost` draws: whole trainings, to the long ones at c0 = 16, by scores that a search can use. */
   readonly curve: readonly ProtocolRank[];
   /** The mean accuracies of each genotype by each short protocol and by long trainings, for `shortAgainstLong`. */
   readonly shortAndLong: readonly ShortAndLong[];
@@ -42,10 +42,12 @@ const schema: Schema<Omit<StudyProtocolData, "curve">> = v.object({
 
 /** What the curve compares to, the scores and the genotypes in it, as `summarize.mjs` names them. */
 const TRUTH = "long trainings, c0 = 16";
-const SCORES = ["accuracy", "scoring loss", "training loss, last tenth", "scoring loss of averaged weights"];
+const SCORES = ["accuracy", "scoring loss", "training loss, last tenth"];
 const SETS = ["hierarchical, random", "hierarchical, better half", "flat"];
-const isInCurve = ({ comparedTo, rankedBy, space }: ProtocolRank): boolean =>
-  comparedTo === TRUTH && SCORES.includes(rankedBy) && SETS.includes(space);
+/** As `summarize.mjs` names a training that was scored before its end, while its learning rate was high. */
+const STOPPED = ", stopped at ";
+const isInCurve = ({ protocol, comparedTo, rankedBy, space }: ProtocolRank): boolean =>
+  !protocol.includes(STOPPED) && comparedTo === TRUTH && SCORES.includes(rankedBy) && SETS.includes(space);
 
 /** The rank correlation that a protocol for studies should reach: over random genotypes, and among good ones. */
 export const studyProtocolAim: Readonly<Record<string, number>> = Object.freeze({

@@ -10,8 +10,8 @@ import { figureCalls } from "../figures/figure-calls.js";
 import { genotypeCalls } from "../genotype/genotype-calls.js";
 import { literatureCalls } from "../literature/literature-calls.js";
 
-/** Asynchronous functions have separate tests; the last two take no arguments. */
-const OWN_TESTS = ["saveFigure", "toPdf", "hasSampleRun", "readSampleRun"];
+/** Asynchronous functions have separate tests; those of the sample run take no arguments. */
+const OWN_TESTS = ["saveFigure", "toPdf", "hasSampleRun", "readSampleRun", "recordedExperiments"];
 
 describe("the public list", () => {
   const called = new Set(

@@ -115,7 +115,11 @@ describe("readStudyProtocol", () => {
   const trainings = { done: 5, planned: 9 };
 
   it("has the rows that the figure of the curve draws: to the long trainings, by scores that a search could use", () => {
-    const others = [{ comparedTo: "long trainings, equal parameters" }, { rankedBy: "training loss, all" }];
+    const others = [
+      { comparedTo: "long trainings, equal parameters" },
+      { rankedBy: "training loss, all" },
+      { protocol: "p, stopped at 33 %" },
+    ];
     const ranks = [{ ...rank, givenParameters: 0.3 }, ...others.map((other) => ({ ...rank, ...other }))];
     const data = read({ trainings, ranks, shortAndLong: [], rows: "ignored" });
     assert.deepEqual(data, { trainings, ranks, shortAndLong: [], curve: [{ ...rank, givenParameters: 0.3 }] });

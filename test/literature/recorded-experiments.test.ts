@@ -46,6 +46,10 @@ describe("recordedExperiments", () => {
   });
 
   it("refuse another scale", async () => {
+    await assert.rejects(recordedExperiments(undefined as never), {
+      name: "InputError",
+      message: /^scale: got undefined/,
+    });
     await assert.rejects(recordedExperiments("huge"), /^InputError: scale: got "huge", must be laptop, study or paper/);
   });
 });
