@@ -57,7 +57,8 @@ export function competitorsOf(population: readonly Competing[], { competitors }:
 
 const isSteps = (competitors: Competitors): competitors is readonly number[] => Array.isArray(competitors);
 
-function drawnArrivals({ stream, population, size, attempt }: TournamentDraw): readonly number[] {
+/** The arrivals of those that a tournament draws, in the order drawn. */
+export function drawnArrivals({ stream, population, size, attempt }: TournamentDraw): readonly number[] {
   const random = createRandom(stream);
   for (let earlier = 1; earlier < attempt; earlier++) random.samplePlaces(population, size);
   return Array.from(random.samplePlaces(population, size), (place) => place + 1);

@@ -17,7 +17,7 @@ describe("hiernas verify", function () {
     assert.match(stdout, /^costs +not checked: a fitness function of your own may have its own costs$/m);
     assert.match(stdout, /^replay +12 individuals: agree$/m);
     const checks = JSON.parse((await verify("--json")).stdout) as { readonly name: string }[];
-    assert.equal(checks.length, 8);
+    assert.equal(checks.length, 11);
   });
 
   it("names what disagrees, and ends with one line and exit code 2", async () => {

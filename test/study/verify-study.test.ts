@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { openSqliteFile } from "../../lib/study/store/sqlite-file.js";
 import { runStudy } from "../../lib/study/run-study.js";
 import { readStudy } from "../../lib/study/study.js";
@@ -32,11 +32,19 @@ describe("verifyStudy", function () {
     const checks = await readStudy(recordedFile, (study) => verifyStudy(study));
     assert.deepEqual(
       checks.map(({ name, isChecked, problems }) => [name, isChecked, problems]),
-      ["steps", "events", "ancestry", "networks", "costs", "fitness", "seeds", "replay"].map((name) => [
-        name,
-        true,
-        [],
-      ]),
+      [
+        "steps",
+        "events",
+        "ancestry",
+        "networks",
+        "costs",
+        "fitness",
+        "confirmed",
+        "runs",
+        "winners",
+        "seeds",
+        "replay",
+      ].map((name) => [name, true, []]),
     );
     assert.ok(readFileSync(recordedFile).equals(before));
   });
@@ -83,12 +91,53 @@ describe("verifyStudy", function () {
     assert.deepEqual(problems.events, ["event 20: is earlier than the one before it"]);
   });
 
+  it("finds what was changed in any table of a study of the newest version", async () => {
+    await runStudy({ ...toyStudy, path: place.path, steps: 20, confirm: 1 });
+    assert.deepEqual(await found(place.path), {});
+    const original = readFileSync(place.path);
+    const changes: readonly (readonly [statement: string, check: string, line: RegExp])[] = [
+      ["UPDATE study SET steps = 19", "steps", /^step 20: the study has 19 steps$/],
+      ["DELETE FROM event WHERE number = 5", "events", /^event 5: is missing$/],
+      ["UPDATE event SET kind = 'proposed' WHERE number = 6", "replay", /^step \d+: proposed twice$/],
+      ["UPDATE individual SET fitness = fitness + 0.1 WHERE step = 9", "fitness", /^step 9: fitness: differs/],
+      [
+        "UPDATE individual SET parent = CASE parent WHEN 1 THEN 2 ELSE 1 END WHERE step = 18",
+        "winners",
+        /^step 18: parent: recorded [12], its tournament's winner is \d+$/,
+      ],
+      [
+        "UPDATE individual SET competitors = json_set(competitors, '$.stream', '1/step/3') WHERE step = 17",
+        "winners",
+        /^step 17: its tournament is drawn by 1\/step\/3, must be by its own step$/,
+      ],
+      [
+        "UPDATE confirmation SET step = 1, hash = 'abc' WHERE number = 2",
+        "confirmed",
+        /is of network abc, step 1 has /,
+      ],
+      ["UPDATE stop SET reason = NULL", "runs", /^run 1: has a reason or an end, must have both or neither$/],
+      ["UPDATE stop SET number = 3", "runs", /^run 1 to 2: is missing$/],
+      ["UPDATE study SET settings = json_set(settings, '$.seed', 2)", "replay", /^step 1: /],
+    ];
+    for (const [statement, check, line] of changes) {
+      writeFileSync(place.path, original);
+      const file = await openSqliteFile(place.path, "write");
+      file.exec(statement);
+      file.close();
+      const problems = await found(place.path);
+      assert.ok(
+        problems[check]?.some((each) => line.test(each)),
+        `${statement}: ${JSON.stringify(problems)}`,
+      );
+    }
+  });
+
   it("checks a study with a fitness function of your own as far as it can, also by means of all trainings", async () => {
     await runStudy({ ...toyStudy, path: place.path, knownPhenotype: "average", confirm: 1 });
     const checks = await readStudy(place.path, (study) => verifyStudy(study));
     assert.deepEqual(
       checks.filter(({ isChecked }) => !isChecked).map(({ name }) => name),
-      ["costs", "seeds"],
+      ["costs", "winners", "seeds"],
     );
     assert.deepEqual(await found(place.path), {});
   });
