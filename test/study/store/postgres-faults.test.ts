@@ -1,28 +1,16 @@
 import assert from "node:assert/strict";
 import { setTimeout } from "node:timers/promises";
-import { laptopProtocol } from "../../../lib/evaluation/protocol.js";
-import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { createRandom } from "../../../lib/random.js";
-import { tournamentSearch } from "../../../lib/search/tournament-search.js";
 import { runStudy } from "../../../lib/study/run-study.js";
 import { createPostgresStudy, openPostgresStudy } from "../../../lib/study/store/postgres-store.js";
-import { createSettings } from "../../../lib/study/store/study-settings.js";
 import type { StudyStore } from "../../../lib/study/store/study-store.js";
 import { readStudy } from "../../../lib/study/study.js";
 import { verifyStudy } from "../../../lib/study/verify-study.js";
-import { drawInitial } from "../../search/draw-proposal.js";
 import { startElsewhere } from "../elsewhere.js";
 import { storyOf, toyStudy, useStudyFile } from "../toy-study.js";
+import { proposalOf, refusalOf, settings } from "./first-study.js";
 import { type FaultProxy, openProxy } from "./fault-proxy.js";
 import { useCluster } from "./postgres-cluster.js";
-
-const space = hierarchicalSpace;
-const settings = createSettings({
-  ...{ space, method: tournamentSearch(), steps: 60, initialCount: 20, seed: 1 },
-  ...{ protocol: laptopProtocol, data: "sample" },
-});
-const proposalOf = (step: number) =>
-  drawInitial({ space, step, initialCount: 1000, mutationCount: 5, random: createRandom(1).split("step", step) });
 
 describe("a study whose server", function () {
   this.timeout(60_000);
@@ -56,11 +44,6 @@ describe("a study whose server", function () {
   /** Ends the sessions that write the study, as the server does once it notices that their clients vanished. */
   const endSessions = () =>
     server.sql("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'hiernas'");
-  const refused = async (work: Promise<unknown>): Promise<string> =>
-    work.then(
-      () => assert.fail("nothing was refused"),
-      (error: Error) => (assert.equal(error.name, "InputError", error.stack), error.message),
-    );
 
   it("is restarted, also by a crash, goes on, and nothing is lost or there twice", async () => {
     await isAsInAFile(async (evaluated) => {
@@ -102,7 +85,10 @@ describe("a study whose server", function () {
   it("stays away stops the study in a line", async () => {
     const store = await createPostgresStudy(path, settings, { patienceMillis: 1000 });
     await proxy.close();
-    assert.match(await refused(store.recordProposal(proposalOf(1))), /^postgres:[^\n]*cannot be reached[^\n]*is kept/);
+    assert.match(
+      await refusalOf(store.recordProposal(proposalOf(1))),
+      /^postgres:[^\n]*cannot be reached[^\n]*is kept/,
+    );
     await store.close();
     proxy = await openProxy(server.port);
   });
@@ -110,8 +96,8 @@ describe("a study whose server", function () {
   const comesBack = async (first: StudyStore, second: StudyStore): Promise<void> => {
     await second.recordProposal(proposalOf(1));
     proxy.heal();
-    assert.match(await refused(first.recordProposal(proposalOf(1))), /took over this study|is running this study/);
-    assert.match(await refused(first.recordProposal(proposalOf(2))), /took over this study|is running this study/);
+    assert.match(await refusalOf(first.recordProposal(proposalOf(1))), /took over this study|is running this study/);
+    assert.match(await refusalOf(first.recordProposal(proposalOf(2))), /took over this study|is running this study/);
     await first.close();
     await second.recordProposal(proposalOf(2));
     assert.equal((await second.events()).length, 2);
@@ -121,7 +107,7 @@ describe("a study whose server", function () {
     const first = await createPostgresStudy(path, settings, { patienceMillis: 5000 });
     proxy.partition();
     // Until the server gives the first one up, nobody else may have the study.
-    assert.match(await refused(openPostgresStudy(direct, true)), /this process is running this study/);
+    assert.match(await refusalOf(openPostgresStudy(direct, true)), /this process is running this study/);
     await endSessions();
     const second = await openPostgresStudy(direct, true);
     await comesBack(first, second);
@@ -134,7 +120,7 @@ describe("a study whose server", function () {
     await endSessions();
     await (await openPostgresStudy(direct, true)).close();
     proxy.heal();
-    assert.match(await refused(first.recordProposal(proposalOf(1))), /another process took over this study/);
+    assert.match(await refusalOf(first.recordProposal(proposalOf(1))), /another process took over this study/);
     assert.deepEqual(await readStudy(direct, (study) => study.events()), []);
     await first.close();
   });
@@ -142,7 +128,7 @@ describe("a study whose server", function () {
   it("believes no lock alone: a record with an old token is refused", async () => {
     const store = await createPostgresStudy(path, settings);
     await server.sql(`update "study-${count}".holder set token = 'another', host = 'elsewhere', process_id = 7`);
-    assert.match(await refused(store.recordProposal(proposalOf(1))), /process 7 on elsewhere took over this study/);
+    assert.match(await refusalOf(store.recordProposal(proposalOf(1))), /process 7 on elsewhere took over this study/);
     assert.deepEqual(await readStudy(direct, (study) => study.events()), []);
     await store.close();
   });

@@ -1,30 +1,17 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { laptopProtocol } from "../../../lib/evaluation/protocol.js";
-import { hierarchicalSpace } from "../../../lib/genotype/space.js";
-import { createRandom } from "../../../lib/random.js";
-import { tournamentSearch } from "../../../lib/search/tournament-search.js";
 import { copyStudy } from "../../../lib/study/copy-study.js";
 import { runStudy } from "../../../lib/study/run-study.js";
 import { FIRST_VERSION } from "../../../lib/study/store/postgres-format.js";
 import { createPostgresStudy, openPostgresStudy } from "../../../lib/study/store/postgres-store.js";
-import { createSettings } from "../../../lib/study/store/study-settings.js";
 import { columnsOf, STUDY_VERSION, tablesOf } from "../../../lib/study/store/study-tables.js";
 import { readStudy } from "../../../lib/study/study.js";
 import { verifyStudy } from "../../../lib/study/verify-study.js";
-import { drawInitial } from "../../search/draw-proposal.js";
 import { lookElsewhere, startElsewhere } from "../elsewhere.js";
 import { storyOf, toyStudy, useStudyFile } from "../toy-study.js";
+import { proposalOf, refusalOf, settings } from "./first-study.js";
 import { secrets, useCluster } from "./postgres-cluster.js";
 import { testStore } from "./store-suite.js";
-
-const space = hierarchicalSpace;
-const settings = createSettings({
-  ...{ space, method: tournamentSearch(), steps: 60, initialCount: 20, seed: 1 },
-  ...{ protocol: laptopProtocol, data: "sample" },
-});
-const proposalOf = (step: number) =>
-  drawInitial({ space, step, initialCount: 1000, mutationCount: 5, random: createRandom(1).split("step", step) });
 
 describe("PostgreSQL:", function () {
   this.timeout(60_000);
@@ -34,14 +21,9 @@ describe("PostgreSQL:", function () {
   let path = "";
   beforeEach(() => (path = server.address(`study-${++count}`)));
   const message = async (promise: Promise<unknown>): Promise<string> => {
-    const error = await promise.then(
-      () => assert.fail("nothing was refused"),
-      (reason: unknown) => reason as Error,
-    );
-    assert.equal(error.name, "InputError", error.stack);
-    assert.ok(!error.message.includes("\n"));
-    assert.doesNotMatch(error.message, /hidden/);
-    return error.message;
+    const said = await refusalOf(promise);
+    assert.doesNotMatch(said, /hidden/);
+    return said;
   };
 
   testStore("a PostgreSQL server", () => {

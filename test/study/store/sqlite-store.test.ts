@@ -13,11 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { laptopProtocol } from "../../../lib/evaluation/protocol.js";
-import { hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { createRandom } from "../../../lib/random.js";
-import { drawInitial } from "../../search/draw-proposal.js";
-import { tournamentSearch } from "../../../lib/search/tournament-search.js";
 import { competitorsOf } from "../../../lib/search/competitors.js";
 import { replayStudy } from "../../../lib/study/replay-study.js";
 import { createSqlStudy, openSqlStore } from "../../../lib/study/store/sql-store.js";
@@ -26,7 +22,6 @@ import { withStorageErrors } from "../../../lib/study/store/sqlite-errors.js";
 import { STUDY_VERSION } from "../../../lib/study/store/study-tables.js";
 import { openSqliteFile } from "../../../lib/study/store/sqlite-file.js";
 import { createSqliteStudy, openSqliteStudy } from "../../../lib/study/store/sqlite-store.js";
-import { createSettings } from "../../../lib/study/store/study-settings.js";
 import type { StudyStore } from "../../../lib/study/store/study-store.js";
 import type { StudyTables } from "../../../lib/study/store/study-tables.js";
 import { recordedFile } from "../../../lib/literature/recorded-searches.js";
@@ -34,6 +29,7 @@ import { runStudy } from "../../../lib/study/run-study.js";
 import { readStudy } from "../../../lib/study/study.js";
 import { isRoot, lookElsewhere, nobody, startElsewhere } from "../elsewhere.js";
 import { leftBeside, toyStudy, useStudyFile } from "../toy-study.js";
+import { proposalOf, refusalOf, settings } from "./first-study.js";
 import { testStoreModel } from "./store-model.js";
 import { type StoreFactory, testStore } from "./store-suite.js";
 
@@ -49,14 +45,6 @@ const inFile = (): StoreFactory => {
 testStore("an SQLite file", inFile);
 testStoreModel("an SQLite file", inFile);
 
-const space = hierarchicalSpace;
-const settings = createSettings({
-  ...{ space, method: tournamentSearch(), steps: 60, initialCount: 20, seed: 1 },
-  ...{ protocol: laptopProtocol, data: "sample" },
-});
-const proposalOf = (step: number) =>
-  drawInitial({ space, step, initialCount: 1000, mutationCount: 5, random: createRandom(1).split("step", step) });
-
 const allOf = async (store: StudyStore) =>
   [await store.individuals(), await store.records(), await store.events(), await store.engines()] as const;
 
@@ -68,16 +56,6 @@ const copyInto = (from: string, to: string): string => {
 describe("a study's file", function () {
   this.timeout(20_000);
   const place = useStudyFile();
-  const message = async (promise: Promise<unknown>): Promise<string> => {
-    const error = await promise.then(
-      () => assert.fail("nothing was refused"),
-      (reason: unknown) => reason as Error,
-    );
-    assert.equal(error.name, "InputError", error.stack);
-    assert.ok(!error.message.includes("\n"));
-    return error.message;
-  };
-
   it("is a single file when closed, with nothing left beside it", async () => {
     const store = await createSqliteStudy(place.path, settings);
     await store.recordProposal(proposalOf(1));
@@ -91,13 +69,13 @@ describe("a study's file", function () {
   });
 
   it("is not created by opening it when it is missing", async () => {
-    assert.match(await message(openSqliteStudy(place.path)), /study\.sqlite: there is no such file/);
+    assert.match(await refusalOf(openSqliteStudy(place.path)), /study\.sqlite: there is no such file/);
     assert.ok(!existsSync(place.path));
   });
 
   it("is not created again when it exists", async () => {
     await (await createSqliteStudy(place.path, settings)).close();
-    assert.match(await message(createSqliteStudy(place.path, settings)), /exists already/);
+    assert.match(await refusalOf(createSqliteStudy(place.path, settings)), /exists already/);
   });
 
   it("of random bytes is refused and left unchanged", async () => {
@@ -108,17 +86,17 @@ describe("a study's file", function () {
         .join(""),
     );
     const before = readFileSync(place.path);
-    assert.match(await message(openSqliteStudy(place.path)), /is not a study; give another path/);
-    assert.match(await message(openSqliteStudy(place.path, true)), /is not a study; give another path/);
-    assert.match(await message(createSqliteStudy(place.path, settings)), /exists already/);
+    assert.match(await refusalOf(openSqliteStudy(place.path)), /is not a study; give another path/);
+    assert.match(await refusalOf(openSqliteStudy(place.path, true)), /is not a study; give another path/);
+    assert.match(await refusalOf(createSqliteStudy(place.path, settings)), /exists already/);
     assert.deepEqual(readFileSync(place.path), before);
     assert.deepEqual(leftBeside(place.path), []);
   });
 
   it("that is empty is not a study, but can become one", async () => {
     writeFileSync(place.path, "");
-    assert.match(await message(openSqliteStudy(place.path)), /is an empty file, not a study/);
-    assert.match(await message(openSqliteStudy(place.path, true)), /is an empty file, not a study/);
+    assert.match(await refusalOf(openSqliteStudy(place.path)), /is an empty file, not a study/);
+    assert.match(await refusalOf(openSqliteStudy(place.path, true)), /is an empty file, not a study/);
     await (await createSqliteStudy(place.path, settings)).close();
     await (await openSqliteStudy(place.path)).close();
   });
@@ -127,7 +105,7 @@ describe("a study's file", function () {
     const file = await openSqliteFile(place.path, "create");
     file.exec("CREATE TABLE study.photos (name TEXT)");
     file.close();
-    assert.match(await message(openSqliteStudy(place.path)), /is not a study \(an SQLite file of something else\)/);
+    assert.match(await refusalOf(openSqliteStudy(place.path)), /is not a study \(an SQLite file of something else\)/);
   });
 
   it("of a newer version is refused", async () => {
@@ -136,16 +114,16 @@ describe("a study's file", function () {
     file.exec("PRAGMA study.user_version = 7");
     file.close();
     const expected = /is a study of version 7, this hiernas reads up to 5: use a newer hiernas/;
-    assert.match(await message(openSqliteStudy(place.path)), expected);
-    assert.match(await message(openSqliteStudy(place.path, true)), expected);
+    assert.match(await refusalOf(openSqliteStudy(place.path)), expected);
+    assert.match(await refusalOf(openSqliteStudy(place.path, true)), expected);
   });
 
   it("that is a folder, or in a folder that is missing, is refused", async () => {
     mkdirSync(place.path);
-    assert.match(await message(openSqliteStudy(place.path)), /is a folder, a pipe or a device, must be a file/);
-    assert.match(await message(createSqliteStudy(place.path, settings)), /is a folder|exists already/);
+    assert.match(await refusalOf(openSqliteStudy(place.path)), /is a folder, a pipe or a device, must be a file/);
+    assert.match(await refusalOf(createSqliteStudy(place.path, settings)), /is a folder|exists already/);
     const missing = join(place.folder, "no", "study.sqlite");
-    assert.match(await message(createSqliteStudy(missing, settings)), /its folder .*no does not exist/);
+    assert.match(await refusalOf(createSqliteStudy(missing, settings)), /its folder .*no does not exist/);
   });
 
   it("can be read without write permission", async () => {
@@ -158,7 +136,7 @@ describe("a study's file", function () {
       assert.equal(await reader.holder(), null);
       await reader.close();
       // Root may write everywhere.
-      if (process.getuid?.() !== 0) await message(openSqliteStudy(place.path, true));
+      if (process.getuid?.() !== 0) await refusalOf(openSqliteStudy(place.path, true));
     } finally {
       chmodSync(place.folder, 0o755);
     }
@@ -337,7 +315,7 @@ describe("a study's file", function () {
     stuck.exec("BEGIN");
     stuck.exec("SELECT 1 FROM study.sqlite_master");
     assert.match(
-      await message(hasty.recordProposal(proposalOf(2))),
+      await refusalOf(hasty.recordProposal(proposalOf(2))),
       /another program keeps it busy and does not finish/,
     );
     stuck.close();
@@ -354,13 +332,13 @@ describe("a study's file", function () {
       [long, /: the name is too long$/],
       ["/dev/null", /is a folder, a pipe or a device, must be a file/],
     ] as const) {
-      assert.match(await message(openSqliteStudy(path)), expected);
-      assert.match(await message(createSqliteStudy(path, settings)), expected);
+      assert.match(await refusalOf(openSqliteStudy(path)), expected);
+      assert.match(await refusalOf(createSqliteStudy(path, settings)), expected);
     }
     const hostile = join(place.folder, "bell\u0007 'quoted' ?mode=memory#x%41.sqlite");
     await (await createSqliteStudy(hostile, settings)).close();
     assert.ok(existsSync(hostile));
-    assert.match(await message(createSqliteStudy(hostile, settings)), /bell\\x07 'quoted'/);
+    assert.match(await refusalOf(createSqliteStudy(hostile, settings)), /bell\\x07 'quoted'/);
   });
 
   it("on a full disk fails in one line and keeps the recorded evaluations", async function () {
@@ -377,7 +355,7 @@ describe("a study's file", function () {
         kept = step;
       }
     });
-    assert.match(await message(fill), /the disk is full; what was recorded is kept: make room/);
+    assert.match(await refusalOf(fill), /the disk is full; what was recorded is kept: make room/);
     assert.ok(kept > 2);
     assert.equal((await store.unfinished()).length, kept);
     assert.equal((await store.events()).length, kept);
