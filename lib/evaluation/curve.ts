@@ -1,13 +1,13 @@
 /** Learning curves, thinned so that a study of thousands of trainings stays small. */
 
 /** The most points in a stored curve. */
-export const CURVE_POINTS = 100;
+export const CURVE_POINTS = 50;
 
 /** Significant digits of a stored loss: curves are for looking at, and the exact final loss is stored too. */
-const LOSS_DIGITS = 5;
+const LOSS_DIGITS = 4;
 
 /**
- * A point of a learning curve: the mean loss, in nats and to five significant digits, of the training steps after the
+ * A point of a learning curve: the mean loss, in nats and to four significant digits, of the training steps after the
  * previous point up to `trainingStep` (from 1).
  */
 export interface CurvePoint {

@@ -13,7 +13,7 @@ export interface Training {
   readonly scoringLoss: number;
   /** The loss at the last point of `curve`, in nats. */
   readonly finalLoss: number;
-  /** The training loss by training step, thinned to at most 100 points. */
+  /** The training loss by training step, thinned to at most 50 points. */
   readonly curve: readonly CurvePoint[];
   /** Milliseconds of the training steps, including making batches. */
   readonly trainMillis: number;

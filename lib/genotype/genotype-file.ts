@@ -34,6 +34,11 @@ export function genotypeToJson(genotype: Genotype): string {
   return `${head}\n "levels": [\n${levels.join(",\n")}\n ]\n}\n`;
 }
 
+/** What {@link genotypeToJson} writes, without line breaks and a third shorter: how studies store it. */
+export function genotypeToLine(genotype: Genotype): string {
+  return JSON.stringify(JSON.parse(genotypeToJson(genotype)));
+}
+
 /**
  * Reads what {@link genotypeToJson} wrote; with `space`, also checks that the genotype lies in it. Throws InputError,
  * saying where, for text that is not JSON or is cut short, another format, a newer version, a level without motifs, an

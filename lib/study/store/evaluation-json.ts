@@ -80,7 +80,7 @@ interface StoredCurve {
   readonly losses: readonly StoredNumber[];
 }
 
-// By hand for speed: the hundred numbers of a curve are most of what is read.
+// By hand for speed: the numbers of a curve are most of what is read.
 const isStoredCurve = (value: unknown): value is StoredCurve =>
   typeof value === "object" &&
   value !== null &&

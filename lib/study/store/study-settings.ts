@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Protocol, ProtocolData } from "../../evaluation/protocol.js";
 import { protocolData } from "../../evaluation/protocol-data.js";
 import type { Genotype } from "../../genotype/genotype.js";
-import { genotypeToJson } from "../../genotype/genotype-file.js";
+import { genotypeToLine } from "../../genotype/genotype-file.js";
 import { INITIALIZATION_MUTATIONS } from "../../genotype/initialize.js";
 import { type Space, spaceData, type SpaceLevel } from "../../genotype/space.js";
 import { printable } from "../../input/printable.js";
@@ -70,16 +70,11 @@ export function createSettings(config: SettingsConfig): StudySettings {
     knownPhenotype: config.knownPhenotype ?? "evaluate",
     constraint: config.constraint?.name ?? null,
     constraintSettings: config.constraint?.settings ?? null,
-    ...(warmStart.length === 0 ? {} : { warmStart: Object.freeze(warmStart.map(compactJson)) }),
+    ...(warmStart.length === 0 ? {} : { warmStart: Object.freeze(warmStart.map(genotypeToLine)) }),
     fitness: config.fitness ?? "training",
     protocol: protocolData(config.protocol),
     data,
   });
-}
-
-/** A genotype's JSON without line breaks. */
-function compactJson(genotype: Genotype): string {
-  return JSON.stringify(JSON.parse(genotypeToJson(genotype)));
 }
 
 /**

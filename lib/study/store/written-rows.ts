@@ -1,7 +1,7 @@
 /** What a study records, as rows of its tables. */
 import type { Kysely } from "kysely";
 import type { Evaluation } from "../../evaluation/evaluation.js";
-import { genotypeToJson } from "../../genotype/genotype-file.js";
+import { genotypeToLine } from "../../genotype/genotype-file.js";
 import type { EvaluationPlace } from "../../rows/study-row.js";
 import type { Individual, Proposal } from "../../search/individual.js";
 import { evaluationToJson } from "./evaluation-json.js";
@@ -18,7 +18,7 @@ export function confirmationRow({ step, hash, training, evaluation, ...place }: 
 export function proposalRow(proposal: Proposal) {
   const { step, phase, genotype, hash, parent, mutation, competitors, redraws, reusedFrom } = proposal;
   return {
-    ...{ step, phase, hash, redraws, genotype: genotypeToJson(genotype) },
+    ...{ step, phase, hash, redraws, genotype: genotypeToLine(genotype) },
     parent: parent ?? null,
     mutation: mutation ? JSON.stringify(mutation) : null,
     competitors: competitors ? JSON.stringify(competitors) : null,

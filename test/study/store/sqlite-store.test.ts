@@ -370,7 +370,7 @@ describe("a study's file", function () {
     // Blocks of 1,024 bytes in bash: reached after some 20 evaluations, since each waits for the disk.
     const limited = spawnSync("bash", [
       "-c",
-      'ulimit -f 48; exec "$@"',
+      'ulimit -f 128; exec "$@"',
       "bash",
       process.execPath,
       script,
