@@ -1,4 +1,4 @@
-/** The targets for training speed, and the README's table of targets and results. */
+/** The targets for training speed, and the table of targets and results in `data/benchmarks`. */
 import { percentWords } from "../../input/quantity.js";
 import type { TrainingBench } from "./bench-training.js";
 import { processorWords } from "./machine.js";

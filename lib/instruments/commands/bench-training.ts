@@ -38,7 +38,7 @@ export function addBenchTraining(bench: Command): void {
     .command("training")
     .description("the speed of training steps and evaluations, with --peer interleaved with PyTorch's")
     .option("--json", "print JSON")
-    .addOption(new Option("--markdown", "print the README's table of targets").conflicts("json"))
+    .addOption(new Option("--markdown", "print the table of data/benchmarks").conflicts("json"))
     .option("--genotype <genotype>", GENOTYPE_FORMS, "best")
     .option("--space <name>", "hierarchical or flat, for trivial and random", "hierarchical")
     .addOption(
