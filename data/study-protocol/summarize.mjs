@@ -208,6 +208,7 @@ const ranks = rows
     space: set,
     comparedTo: `long trainings, ${truth}`,
     rankedBy: score,
+    share,
     correlation: ranked.estimate,
     lower: ranked.interval95[0],
     upper: ranked.interval95[1],

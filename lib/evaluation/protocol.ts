@@ -144,7 +144,7 @@ export const studyProtocol: Protocol = Object.freeze({
   schedule: Object.freeze({ kind: "cosine", rate: 0.2 }),
   scoringImages: 5_000,
   // Ten times the training steps at twice the batch; for safety only.
-  limits: Object.freeze({ multiplyAdds: 40_000_000, memoryBytes: 4 * 2 ** 30, timeLimitMillis: 2 * 60 * 60_000 }),
+  limits: Object.freeze({ ...laptopProtocol.limits, timeLimitMillis: 2 * 60 * 60_000 }),
 });
 
 /**

@@ -10,14 +10,20 @@ import { finiteNumber, parseJson, parseWith, positiveNumber, type Schema, wholeN
 import type { ProtocolRank } from "../rows/protocol-rank.js";
 import type { ShortAndLong } from "../rows/short-and-long.js";
 
+/** One rank correlation of a short protocol. */
+export interface StudyRank extends ProtocolRank {
+  /** Of the protocol's training steps, the share after which it was scored: 1 is a whole training. */
+  readonly share: number;
+}
+
 /** The measurements of short protocols so far. */
 export interface StudyProtocolData {
   /** The finished short trainings, and how many are planned; both 0 while none is recorded. */
   readonly trainings: { readonly done: number; readonly planned: number };
   /** How well each protocol ranks genotypes by each score, on each set of genotypes. */
-  readonly ranks: readonly ProtocolRank[];
+  readonly ranks: readonly StudyRank[];
   /** Those of them that `rankByCost` draws: whole trainings, to the long ones at c0 = 16, by scores that a search can use. */
-  readonly curve: readonly ProtocolRank[];
+  readonly curve: readonly StudyRank[];
   /** The mean accuracies of each genotype by each short protocol and by long trainings, for `shortAgainstLong`. */
   readonly shortAndLong: readonly ShortAndLong[];
 }
@@ -26,10 +32,10 @@ const share = finiteNumber(0, 1);
 const correlation = finiteNumber(-1, 1);
 // The name of a protocol says all its settings, that of two rungs those of two protocols.
 const words: Schema<string> = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
-const rankSchema: Schema<ProtocolRank> = v.object({
+const rankSchema: Schema<StudyRank> = v.object({
   ...{ protocol: words, space: words, comparedTo: words, rankedBy: words, processorSeconds: positiveNumber() },
   ...{ correlation, lower: correlation, upper: correlation, genotypes: v.optional(wholeNumber()) },
-  givenParameters: v.optional(correlation),
+  ...{ share, givenParameters: v.optional(correlation) },
 });
 const shortAndLongSchema: Schema<ShortAndLong> = v.object({
   ...{ name: words, space: words, protocol: words, short: share, long: share, parameterCount: positiveNumber() },
@@ -44,10 +50,9 @@ const schema: Schema<Omit<StudyProtocolData, "curve">> = v.object({
 const TRUTH = "long trainings, c0 = 16";
 const SCORES = ["accuracy", "scoring loss", "training loss, last tenth"];
 const SETS = ["hierarchical, random", "hierarchical, better half", "flat"];
-/** As `summarize.mjs` names a training that was scored before its end, while its learning rate was high. */
-const STOPPED = ", stopped at ";
-const isInCurve = ({ protocol, comparedTo, rankedBy, space }: ProtocolRank): boolean =>
-  !protocol.includes(STOPPED) && comparedTo === TRUTH && SCORES.includes(rankedBy) && SETS.includes(space);
+// A training scored before its end was scored while its learning rate was high.
+const isInCurve = ({ share: trained, comparedTo, rankedBy, space }: StudyRank): boolean =>
+  trained === 1 && comparedTo === TRUTH && SCORES.includes(rankedBy) && SETS.includes(space);
 
 /** The rank correlation that a protocol for studies should reach: over random genotypes, and among good ones. */
 export const studyProtocolAim: Readonly<Record<string, number>> = Object.freeze({

@@ -32,6 +32,7 @@ export {
   readStudyProtocol,
   studyProtocolAim,
   type StudyProtocolData,
+  type StudyRank,
   studyProtocolName,
 } from "../literature/study-protocol.js";
 export { hasSampleRun, readSampleRun, type SampleRun } from "../literature/sample-run.js";

@@ -101,7 +101,7 @@ describe("readLongTrainings", () => {
 describe("readStudyProtocol", () => {
   const rank = {
     ...{ protocol: "p", processorSeconds: 60, space: "flat", rankedBy: "accuracy" },
-    ...{ comparedTo: "long trainings, c0 = 16", correlation: 0.5, lower: 0.2, upper: 0.7, genotypes: 12 },
+    ...{ comparedTo: "long trainings, c0 = 16", correlation: 0.5, lower: 0.2, upper: 0.7, genotypes: 12, share: 1 },
   };
   const read = (data: object) => {
     const folder = mkdtempSync(join(tmpdir(), "hiernas-protocol-"));
@@ -118,7 +118,7 @@ describe("readStudyProtocol", () => {
     const others = [
       { comparedTo: "long trainings, equal parameters" },
       { rankedBy: "training loss, all" },
-      { protocol: "p, stopped at 33 %" },
+      { share: 0.333 },
     ];
     const ranks = [{ ...rank, givenParameters: 0.3 }, ...others.map((other) => ({ ...rank, ...other }))];
     const data = read({ trainings, ranks, shortAndLong: [], rows: "ignored" });
