@@ -43,10 +43,10 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
     ...(isTrained(full) ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
   });
   const isNew = !(await hasStudy(full.path));
-  const { onWarning = console.warn } = full;
+  const running = { onWarning: full.onWarning ?? console.warn, signal: full.signal };
   const study = isNew
-    ? await createStudy(full.path, settings, { onWarning })
-    : await openStudy(full.path, { forRunning: true, onWarning });
+    ? await createStudy(full.path, settings, running)
+    : await openStudy(full.path, { forRunning: true, ...running });
   let result: StudyResult;
   try {
     const warmStart = isNew ? full.warmStart : await resume(study, settings);

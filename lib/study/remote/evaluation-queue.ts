@@ -20,6 +20,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Db, PgBoss } from "pg-boss";
 import * as v from "valibot";
 import { projectFolder } from "../../files/project-folder.js";
@@ -36,6 +37,12 @@ const SCHEMA = "hiernas_queue";
 /** When a worker that is silent counts as lost, and how often that is looked at. */
 const HEARTBEAT_SECONDS = 20;
 const LOOK_SECONDS = 5;
+
+/** How long the server may take to answer. */
+const ANSWER_MILLIS = 30_000;
+
+/** How long closing waits for the server. */
+const CLOSE_MILLIS = 5000;
 
 /** How often an evaluation is begun again after its worker was lost. */
 const RETRIES = 5;
@@ -105,6 +112,8 @@ export async function openQueue(
     ...{ connectionString: address.connection, schema: SCHEMA, application_name: "hiernas queue", max: connections },
     ...{ schedule: false, reindex: false, monitorVacuum: false, useListenNotify: true },
     ...{ superviseIntervalSeconds: LOOK_SECONDS, monitorIntervalSeconds: LOOK_SECONDS },
+    // For its pool: a network that loses everything must be noticed.
+    ...{ keepAlive: true, query_timeout: ANSWER_MILLIS },
   });
   let last = "";
   boss.on("error", (given: Error) => {
@@ -117,6 +126,13 @@ export async function openQueue(
     last = line;
   });
   return withPostgresErrors(place, () => boss.start());
+}
+
+/** Ends `boss`; what it was given and did not finish goes to others. */
+export async function closeQueue(boss: PgBoss): Promise<void> {
+  const late = setTimeout(CLOSE_MILLIS, undefined, { ref: false });
+  // A silent server is not waited for.
+  await Promise.race([boss.stop({ graceful: false }).catch(() => undefined), late]);
 }
 
 /** Makes the study's queues unless they are there, and removes those of other versions, whose jobs nobody answers. */
@@ -151,6 +167,16 @@ export async function isGivenOut(boss: PgBoss, address: StudyAddress): Promise<b
   throw new InputError(
     `${address.place}: is run by hiernas ${printable(other)}, this worker is ${VERSION}: install the same version on both`,
   );
+}
+
+/** As {@link isGivenOut}; while the server is away, nobody can say otherwise. */
+export async function isGivenOutStill(boss: PgBoss, address: StudyAddress): Promise<boolean> {
+  try {
+    return await isGivenOut(boss, address);
+  } catch (error) {
+    if (!isDisconnection(error)) throw error;
+    return true;
+  }
 }
 
 async function queuesOf(boss: PgBoss, { study }: StudyAddress): Promise<readonly string[]> {

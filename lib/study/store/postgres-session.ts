@@ -17,6 +17,8 @@ export interface SessionConfig {
   readonly patienceMillis: number;
   /** Told once when a call begins to wait. */
   readonly onWarning?: (message: string) => void;
+  /** Once it is aborted, a server that is away or silent is given up in seconds, and not asked again. */
+  readonly signal?: AbortSignal;
 }
 
 /** A session with a server. */
@@ -71,7 +73,7 @@ const settings = [
 /** Opens a session. Rejects with the server's or the network's error when there is none. */
 export async function openSession(address: StudyAddress, config: SessionConfig): Promise<PostgresSession> {
   const { Pool, types } = (await import("pg")).default;
-  const { isWriter, patienceMillis, onWarning } = config;
+  const { isWriter, patienceMillis, onWarning, signal } = config;
   let socket: Socket | undefined;
   let refuse: Refuse | undefined;
   /** The session that has the lock, as far as this one knows. */
@@ -131,15 +133,29 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
   let patience = patienceMillis;
   const patiently: Attempt = async (work) => {
     try {
-      const result = await withPatience(patience, work, () =>
-        onWarning?.(`${address.place}: the server is gone; waiting for it up to ${Math.round(patience / 1000)} s`),
-      );
+      const onWait = (): void =>
+        onWarning?.(`${address.place}: the server is gone; waiting for it up to ${Math.round(patience / 1000)} s`);
+      const result = await withPatience(work, { millis: patience, signal, onWait });
       patience = patienceMillis;
       return result;
     } catch (error) {
       if (isDisconnection(error)) patience = 0;
       throw error;
     }
+  };
+  /** Why nothing is asked any more. */
+  let givenUp: unknown;
+  const whileStopping = <T>(work: Promise<T>): Promise<T> => {
+    if (signal === undefined) return work;
+    const silence = (): void =>
+      void setTimeout(CLOSE_MILLIS, undefined, { ref: false, signal: answered.signal }).then(
+        () => socket?.destroy(),
+        () => undefined,
+      );
+    const answered = new AbortController();
+    if (signal.aborted) silence();
+    else signal.addEventListener("abort", silence, { signal: answered.signal });
+    return work.finally(() => answered.abort());
   };
   let turn: Promise<void> = Promise.resolve();
   /** The session's client, for one user after the other. */
@@ -149,20 +165,23 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
     turn = new Promise((resolve) => (done = resolve));
     await before;
     try {
-      const client = await pool.connect();
+      if (givenUp !== undefined) throw givenUp;
+      const client = await whileStopping(pool.connect());
       const own = socket;
       return {
         query: async (text: string, values: readonly unknown[]) => {
           const isLong = /^select/i.test(text) && !/for update$/i.test(text);
           try {
-            return await client.query({
-              ...{ text, values: [...values] },
-              ...(isLong ? { query_timeout: READ_MILLIS } : {}),
-            });
+            return await whileStopping(
+              client.query({
+                ...{ text, values: [...values] },
+                ...(isLong ? { query_timeout: READ_MILLIS } : {}),
+              }),
+            );
           } catch (error) {
             // What a late answer would belong to is unknown.
             if (isDisconnection(error)) own?.destroy();
-            throw error;
+            throw noted(error);
           }
         },
         release: (isLost?: boolean): void => {
@@ -172,8 +191,12 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
       };
     } catch (error) {
       done();
-      throw error;
+      throw noted(error);
     }
+  };
+  const noted = (error: unknown): unknown => {
+    if (signal?.aborted && isDisconnection(error)) givenUp ??= error;
+    return error;
   };
   const db = new Kysely<StudyTables>({
     dialect: new PostgresDialect({ pool: { connect: connect as never, end: () => pool.end() } }),
@@ -223,16 +246,24 @@ const asker =
   async <Row>(sql: string, values: readonly unknown[] = []) =>
     (await client.query(sql, [...values])).rows as readonly Row[];
 
-async function withPatience<T>(millis: number, work: () => Promise<T>, onWait: () => void): Promise<T> {
+interface Patience {
+  readonly millis: number;
+  readonly signal?: AbortSignal;
+  readonly onWait: () => void;
+}
+
+async function withPatience<T>(work: () => Promise<T>, { millis, signal, onWait }: Patience): Promise<T> {
   const end = performance.now() + millis;
   for (let attempt = 1; ; attempt++) {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof InputError || !isDisconnection(error) || performance.now() > end) throw error;
+      const isFinal = error instanceof InputError || !isDisconnection(error);
+      if (isFinal || signal?.aborted || performance.now() > end) throw error;
       if (attempt === 2) onWait();
       // A connection that was merely cut can be made anew at once.
-      await setTimeout(attempt === 1 ? FIRST_LOOK_MILLIS : LOOK_MILLIS);
+      const pause = setTimeout(attempt === 1 ? FIRST_LOOK_MILLIS : LOOK_MILLIS, undefined, { signal });
+      await pause.catch(() => undefined);
     }
   }
 }

@@ -19,7 +19,7 @@ const RUN_PATIENCE_MILLIS = 10 * 60_000;
 const READ_PATIENCE_MILLIS = 10_000;
 
 /** Settings of a study that is opened for running. */
-export type PostgresConfig = Partial<Pick<SessionConfig, "patienceMillis" | "onWarning">>;
+export type PostgresConfig = Partial<Pick<SessionConfig, "patienceMillis" | "onWarning" | "signal">>;
 
 /** Whether there is a study at `path` that would have to be resumed. */
 export async function hasPostgresStudy(path: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { StudySettings } from "./study-settings.js";
 import type { StudyStore } from "./study-store.js";
 
 /** Settings of a study that is opened for running. */
-export type RunningConfig = Pick<PostgresConfig, "onWarning">;
+export type RunningConfig = Pick<PostgresConfig, "onWarning" | "signal">;
 
 /** Whether there is something at `path` that would have to be resumed; an empty file or schema does not count. */
 export async function hasStudy(path: string): Promise<boolean> {
