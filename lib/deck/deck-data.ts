@@ -1,6 +1,7 @@
 /** What the figures of a deck are drawn from: studies, read whole. */
 import { InputError } from "../input/errors.js";
 import { printable } from "../input/printable.js";
+import { recordedExperiment } from "../literature/recorded-experiments.js";
 import { recorded, recordedSearches } from "../literature/recorded-searches.js";
 import { placeOf } from "../study/store/study-address.js";
 import { readStudy } from "../study/study.js";
@@ -28,7 +29,11 @@ export interface DeckData {
 export async function readDeckData(paths: readonly string[] = []): Promise<DeckData> {
   const isRecorded = paths.length === 0;
   const studies: DeckStudy[] = [];
-  for (const name of isRecorded ? recordedSearches : []) studies.push({ from: name, study: await recorded(name) });
+  if (isRecorded) {
+    const evolution = await recordedExperiment("study", "hierarchical-evolution");
+    studies.push({ from: "hierarchical-evolution at study scale", study: evolution });
+    for (const name of recordedSearches) studies.push({ from: name, study: await recorded(name) });
+  }
   for (const path of paths) studies.push({ from: placeOf(path), study: await readStudy(path, wholeStudy) });
   return Object.freeze({ studies: Object.freeze(studies), isRecorded });
 }

@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { dataFolder } from "../files/project-folder.js";
-import { experimentFiles } from "../study/experiments/experiment-folder.js";
+import { experimentFiles, experimentPath } from "../study/experiments/experiment-folder.js";
+import { experimentByName } from "../study/experiments/experiments.js";
 import { experimentScaleByName } from "../study/experiments/scales.js";
 import { readStudy } from "../study/study.js";
 import { type WholeStudy, wholeStudy } from "../study/whole-study.js";
@@ -10,6 +11,14 @@ import { type WholeStudy, wholeStudy } from "../study/whole-study.js";
 /** The folder of the recorded experiments of a scale, whether or not any is recorded. Throws InputError for another scale. */
 export function recordedExperimentFolder(scale: string): string {
   return join(dataFolder("experiments"), experimentScaleByName(scale).name);
+}
+
+/**
+ * One of the experiments that are recorded at a scale (`study` or `laptop`), as far as it is recorded, read whole. Throws
+ * InputError for another scale, an unknown experiment, a repeat that is not recorded, or a damaged file.
+ */
+export async function recordedExperiment(scale: string, name: string, repeat: number = 1): Promise<WholeStudy> {
+  return readStudy(experimentPath(recordedExperimentFolder(scale), experimentByName(name), repeat), wholeStudy);
 }
 
 /**

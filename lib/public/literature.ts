@@ -11,7 +11,7 @@ export {
   type PublishedMethod,
   publishedMethods,
 } from "../literature/published-results.js";
-export { recordedExperiments } from "../literature/recorded-experiments.js";
+export { recordedExperiment, recordedExperiments } from "../literature/recorded-experiments.js";
 export { recordedFinalTest, type RecordedSearch, recordedSearches } from "../literature/recorded-searches.js";
 export { type MeasuredImagenet, measuredImagenet } from "../literature/measured-imagenet.js";
 export { type LargeRunCell, largeRunResults, largeRuns, type LargeRuns } from "../literature/large-runs.js";

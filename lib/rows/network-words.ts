@@ -1,5 +1,5 @@
 /** A network's mean in words, always with its error and the number of trainings. */
-import { percentWords } from "../input/quantity.js";
+import { counted, percentWords } from "../input/quantity.js";
 import type { NetworkMean } from "./network-mean.js";
 
 /** How to write the numbers. */
@@ -13,10 +13,14 @@ export function fitnessWords(fitness: number, { isAccuracy = true }: MeanWordsCo
   return isAccuracy ? percentWords(fitness) : fitness.toFixed(4);
 }
 
-/** For example `29.8 % ± 0.7, 7 trainings`; without the error if it is unknown. */
+/**
+ * For example `29.8 % ± 0.7, 7 trainings`; without the error if it is unknown, and only `0.2979` if fitness has none: an
+ * exact rule instead of a training.
+ */
 export function meanWords(network: NetworkMean, config: MeanWordsConfig = {}): string {
   const { mean, error, trainingCount } = network;
-  const trainings = `${trainingCount} ${trainingCount === 1 ? "training" : "trainings"}`;
+  if (error === 0) return fitnessWords(mean, config);
+  const trainings = counted(trainingCount, config.isAccuracy === false ? "evaluation" : "training");
   return `${fitnessWords(mean, config)}${error === null ? "" : ` ± ${errorWords(error, config)}`}, ${trainings}`;
 }
 

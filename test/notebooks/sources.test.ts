@@ -3,11 +3,6 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "../../lib/files/project-folder.js";
-import { createSpace } from "../../lib/genotype/space.js";
-import { fitnessOf } from "../../lib/search/individual.js";
-import { stepSearch } from "../../lib/search/step-search.js";
-import { tournamentSearch } from "../../lib/search/tournament-search.js";
-import { toyFitness } from "../../lib/search/toy-fitness.js";
 
 const folder = join(projectFolder, "notebooks");
 /** A file's number, with which its name begins. */
@@ -28,6 +23,20 @@ const codeOf = (file: string): string =>
     .filter(({ cell_type }) => cell_type === "code")
     .map(({ source }) => source.join(""))
     .join("\n");
+const allOf = (file: string): string =>
+  cellsOf(file)
+    .map(({ source }) => source.join(""))
+    .join("\n");
+
+const manifest = JSON.parse(readFileSync(join(projectFolder, "package.json"), "utf8")) as {
+  readonly exports: object;
+  readonly dependencies: object;
+  readonly devDependencies: object;
+};
+const packages = new Set([
+  ...Object.keys(manifest.exports).map((list) => list.replace(/^\./, "hiernas")),
+  ...Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
+]);
 
 describe("the notebooks' sources", () => {
   for (const [index, file] of files.entries()) {
@@ -43,6 +52,28 @@ describe("the notebooks' sources", () => {
       }
     });
 
+    it(`${file} opens with a question and a picture, and ends with two things to try`, () => {
+      const [first, second] = cellsOf(file);
+      assert.match(first.source[0], new RegExp(`^# ${numberOf(file)} · `));
+      assert.match(first.source[2], /^\*\*[^*]+\?\*\* /);
+      assert.equal(second.cell_type, "code");
+      assert.match(second.source.join(""), /\nshow\(\w+/);
+      const last = cellsOf(file).at(-1)?.source.join("") ?? "";
+      assert.match(last, /^## Try it\n\n1\. .+\n2\. .+\n\n\*\*(Back|Next):\*\*/);
+      assert.equal(allOf(file).match(/try it/gi)?.length, 1);
+    });
+
+    it(`${file} imports only what it uses, from the project's public lists and packages`, () => {
+      const code = codeOf(file);
+      for (const [statement, names, from] of code.matchAll(/^import (?:type )?\{([^}]*)\} from "([^"]+)";/gm)) {
+        assert.ok(from.startsWith("node:") || packages.has(from), statement);
+        for (const name of names.split(",").map((each) => each.trim())) {
+          const uses = code.match(new RegExp(`\\b${name}\\b`, "g")) ?? [];
+          assert.ok(name === "" || uses.length > 1, `${name} is imported and not used`);
+        }
+      }
+    });
+
     it(`${file} leads back to the notebook before it and on to the one after it`, () => {
       const last = cellsOf(file).at(-1)?.source.join("") ?? "";
       const links = [...last.matchAll(/\*\*(Back|Next):\*\* \[(\d+) · [^\]]+\]\(([^)]+)\)/g)].map(
@@ -53,27 +84,4 @@ describe("the notebooks' sources", () => {
       assert.deepEqual(links, [...to("Back", index - 1), ...to("Next", index + 1)]);
     });
   }
-
-  it("step a toy search whose first children are worse than, as fit as, and fitter than all before; it is won", async () => {
-    const seeds = files.flatMap((file) => [...codeOf(file).matchAll(/initialCount: 12, seed: (\d+)/g)]);
-    assert.deepEqual([...new Set(seeds.map(([, seed]) => seed))].length, 1, "notebooks 3 and 7 show one search");
-    assert.equal(seeds.length, 2);
-    const space = createSpace("toy", [
-      { motifCount: 3, nodeCount: 3 },
-      { motifCount: 1, nodeCount: 4 },
-    ]);
-    const search = stepSearch({
-      ...{ space, method: tournamentSearch(), initialCount: 12, seed: Number(seeds[0][1]) },
-      evaluate: toyFitness(space).evaluate,
-    });
-    await search.next(600);
-    const fitnesses = search.population().map((each) => fitnessOf(each) ?? NaN);
-    const changes = search
-      .population()
-      .slice(12, 15)
-      .map(({ parent = NaN, step }) => fitnesses[step - 1] - fitnesses[parent - 1]);
-    assert.ok(changes[0] < 0 && changes[1] === 0 && changes[2] > 0, String(changes));
-    assert.ok(fitnesses[14] > Math.max(...fitnesses.slice(0, 14)));
-    assert.ok(Math.max(...fitnesses) >= 0.9);
-  });
 });

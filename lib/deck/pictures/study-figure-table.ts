@@ -1,4 +1,5 @@
 /** Charts and drawings of studies, and those of the literature. */
+import { greatest } from "d3-array";
 import { comparisonFigures, networkFigures, studyFigures } from "../../figures/charts/study-figures.js";
 import { runningMedian } from "../../figures/charts/running-median.js";
 import { meanings } from "../../figures/output/theme.js";
@@ -15,6 +16,7 @@ import type { KnownNetworkRow } from "../../rows/known-network-row.js";
 import { readRun } from "../../training/read-run.js";
 import { wrongPictureRows } from "../../training/wrong-pictures.js";
 import { wrongPictures } from "../../figures/charts/wrong-pictures.js";
+import { comparableStudies } from "../../study/comparable-studies.js";
 import type { WholeStudy } from "../../study/whole-study.js";
 import { type DeckData, pickStudy } from "../deck-data.js";
 import type { FigureCall } from "../outline/outline.js";
@@ -49,8 +51,10 @@ function ofSearches(name: string, words: string): DeckFigure {
     ...{ name, words, settings: [] },
     draw: (_call, { studies }) => {
       const scored = studies.map(({ study }) => study).filter(({ best }) => best !== undefined);
-      if (scored.length < 2) throw new InputError(`comparing takes two studies, the deck has ${scored.length}`);
-      return chart(named(comparisonFigures(scored), name));
+      const alike = comparableStudies(scored).map(({ searches }) => Object.values(searches).flat());
+      const most = greatest(alike, (one, other) => one.length - other.length) ?? [];
+      if (most.length < 2) throw new InputError("comparing takes two studies with the same protocol and images");
+      return chart(named(comparisonFigures(most), name));
     },
   };
 }

@@ -27,8 +27,8 @@ const random = await recorded("${RANDOM}");`;
 function againstRandom(effort: Effort): Pick<GalleryPicture, "code" | "figure"> {
   return {
     code: `${READ}\nconst searches = { "hierarchical, evolution": [evolution.rows] };\nshow(bestAgainstRandom(bestByEffort([random.rows], searches, { effort: "${effort}" })));`,
-    figure: (studies) => {
-      const [evolution, random] = [EVOLUTION, RANDOM].map((name) => studies[name].rows);
+    figure: ({ searches: recordings }) => {
+      const [evolution, random] = [EVOLUTION, RANDOM].map((name) => recordings[name].rows);
       const searches = { "hierarchical, evolution": [evolution] };
       return bestAgainstRandom(found(bestByEffort([random], searches, { effort })));
     },
@@ -59,7 +59,7 @@ export const answerPictures: readonly GalleryPicture[] = Object.freeze([
     sentence:
       "Operations, wiring and depth of the best tenth of networks against networks drawn at random; families count once, and filled features survive the correction for multiple tests.",
     code: `${READ}\nshow(featureDifferences(enrichedFeatures([evolution, random])));`,
-    figure: (studies) => featureDifferences(found(enrichedFeatures([studies[EVOLUTION], studies[RANDOM]]))),
+    figure: ({ searches }) => featureDifferences(found(enrichedFeatures([searches[EVOLUTION], searches[RANDOM]]))),
   },
   {
     name: "known-by-step",
@@ -67,10 +67,10 @@ export const answerPictures: readonly GalleryPicture[] = Object.freeze([
     title: "Networks that a search knows already",
     sentence: "The share of evaluations spent on networks that the search already knew, most of them the parent's.",
     code: `${READ}\nshow(knownByStep({ "hierarchical, evolution": [knownRows(evolution.rows)], "hierarchical, random search": [knownRows(random.rows)] }));`,
-    figure: (studies: RecordedStudies) =>
+    figure: ({ searches }) =>
       knownByStep({
-        "hierarchical, evolution": [knownRows(studies[EVOLUTION].rows)],
-        "hierarchical, random search": [knownRows(studies[RANDOM].rows)],
+        "hierarchical, evolution": [knownRows(searches[EVOLUTION].rows)],
+        "hierarchical, random search": [knownRows(searches[RANDOM].rows)],
       }),
   },
   {
@@ -82,8 +82,8 @@ export const answerPictures: readonly GalleryPicture[] = Object.freeze([
     code: `const studies = await Promise.all(recordedSearches.map((each) => recorded(each)));
 const [one, other] = drawnBySpace(comparableStudies(studies)[0]);
 show(fitnessAtEqualSize(compareAtEqualSize(one, other)));`,
-    figure: (studies: RecordedStudies) => {
-      const [one, other] = drawnBySpace(comparableStudies(Object.values(studies))[0]);
+    figure: ({ searches }) => {
+      const [one, other] = drawnBySpace(comparableStudies(Object.values(searches))[0]);
       return fitnessAtEqualSize(compareAtEqualSize(one, other));
     },
   },
@@ -93,7 +93,7 @@ show(fitnessAtEqualSize(compareAtEqualSize(one, other)));`,
     title: "The winner before and after confirmation",
     sentence:
       "The means by which a search chose its finalists, and what trainings after the search say of them: how much of a winner's lead was luck.",
-    code: `const { name, rows } = await recorded("${EVOLUTION}");\nshow(confirmedFinalists([finalistRows(name, rows)]));`,
+    code: `const { name, rows } = await recordedExperiment("study", "${EVOLUTION}");\nshow(confirmedFinalists([finalistRows(name, rows)]));`,
     figure: (studies: RecordedStudies) => confirmedFinalists([found(confirmed(studies))]),
     isMeasured: (studies: RecordedStudies) => confirmed(studies) !== undefined,
   },
@@ -136,8 +136,8 @@ const runs = [evolution.rows, random.rows];
 const protocol = evolution.settings.protocol.name;
 const kinds = [searchKind(protocol + " training", runs), longKind(readLongTrainings().networks)];
 show(tellingApart(kinds.filter((kind) => kind !== undefined)));`,
-    figure: (studies: RecordedStudies) => {
-      const [evolution, random] = [studies[EVOLUTION], studies[RANDOM]];
+    figure: ({ searches }) => {
+      const [evolution, random] = [searches[EVOLUTION], searches[RANDOM]];
       const runs = [evolution.rows, random.rows];
       const kinds = [
         searchKind(`${evolution.settings.protocol.name} training`, runs),
@@ -148,8 +148,7 @@ show(tellingApart(kinds.filter((kind) => kind !== undefined)));`,
   },
 ] satisfies readonly GalleryPicture[]);
 
-function confirmed(studies: RecordedStudies): Finalists | undefined {
-  const { name, rows } = studies[EVOLUTION];
+function confirmed({ evolution: { name, rows } }: RecordedStudies): Finalists | undefined {
   return finalistRows(name, rows);
 }
 

@@ -27,8 +27,8 @@ import { createRandom } from "../../random.js";
 import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
 import { projectFolder } from "../../files/project-folder.js";
 
-const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"];
-const READ = 'const study = await recorded("hierarchical-evolution");';
+const evolved = ({ evolution }: RecordedStudies) => evolution;
+const READ = 'const study = await recordedExperiment("study", "hierarchical-evolution");';
 const PROFILE = "data/training-profile/training-profile.json";
 const profile = () =>
   JSON.parse(readFileSync(join(projectFolder, PROFILE), "utf8")) as {

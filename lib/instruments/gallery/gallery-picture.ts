@@ -3,19 +3,25 @@ import { createHash } from "node:crypto";
 import type { Figure } from "../../figures/output/figure.js";
 import { toSvg } from "../../figures/output/svg.js";
 import { withoutTextLengths } from "../../figures/output/text-length.js";
+import { recordedExperiment } from "../../literature/recorded-experiments.js";
 import { recorded, type RecordedSearch, recordedSearches } from "../../literature/recorded-searches.js";
 import type { WholeStudy } from "../../study/whole-study.js";
 
-/** The recorded searches, read once. */
-export type RecordedStudies = Readonly<Record<RecordedSearch, WholeStudy>>;
+/** What is recorded with the project, read once. */
+export interface RecordedStudies {
+  /** The recorded searches at laptop scale, which can be compared. */
+  readonly searches: Readonly<Record<RecordedSearch, WholeStudy>>;
+  /** The evolution that pictures of one search show. */
+  readonly evolution: WholeStudy;
+}
 
 /** The groups in the page's order, each with an introduction. */
 export const galleryGroups = Object.freeze({
   Architectures:
     "A genotype in every form. To draw another one: `npx hiernas draw best --form all --out drawings`, with `trivial`, `random:SEED`, a genotype's or a study's file instead of `best`. In a notebook, hover over a picture for details.",
-  "Mutation and evolution": "The last four show the recorded hierarchical evolution: real trainings, at laptop scale.",
+  "Mutation and evolution": "The last four show the recorded hierarchical evolution: every step is a real training.",
   "The experiments' figures":
-    "From the [recorded searches](../../data/recorded-searches), at laptop scale on CIFAR-10: not the paper's numbers. For your own study: `npx hiernas figures study.sqlite --out figures --format svg,pdf`.",
+    "Of one search: an [evolution at study scale](../../data/experiments). Of several: the [recorded searches](../../data/recorded-searches) at laptop scale. Both on CIFAR-10, and not the paper's numbers. For your own study: `npx hiernas figures study.sqlite --out figures --format svg,pdf`.",
   "A training run":
     "From a [training of minutes](../../data/sample-run) on the bundled images. For your own run: `npx hiernas figures RUN --out figures`.",
   "Networks and costs": "The networks around a cell, the costs of its parts, and the cost of a training step.",
@@ -67,7 +73,8 @@ export function measuredPictures(
 export async function readRecordedStudies(): Promise<RecordedStudies> {
   const studies: (readonly [string, WholeStudy])[] = [];
   for (const name of recordedSearches) studies.push([name, await recorded(name)]);
-  return Object.freeze(Object.fromEntries(studies)) as RecordedStudies;
+  const searches = Object.freeze(Object.fromEntries(studies)) as RecordedStudies["searches"];
+  return Object.freeze({ searches, evolution: await recordedExperiment("study", "hierarchical-evolution") });
 }
 
 /**

@@ -25,16 +25,16 @@ import { drawStep } from "../../figures/evolution/draw-step.js";
 import { recordedFinalTest } from "../../literature/recorded-searches.js";
 import type { GalleryPicture, RecordedStudies } from "./gallery-picture.js";
 
-const evolved = (studies: RecordedStudies) => studies["hierarchical-evolution"];
-const READ = 'const study = await recorded("hierarchical-evolution");';
-const FILE = "data/recorded-searches/hierarchical-evolution.sqlite";
+const evolved = ({ evolution }: RecordedStudies) => evolution;
+const READ = 'const study = await recordedExperiment("study", "hierarchical-evolution");';
+const FILE = "data/experiments/study/hierarchical-evolution-1.sqlite";
 
 const family = (studies: RecordedStudies) => evolved(studies).population;
 const bestChanged = (rows: readonly EvolutionRow[]) =>
   bestNetwork(rows.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after))?.step;
 
 const searches = (studies: RecordedStudies) =>
-  Object.fromEntries(Object.values(studies).map(({ name, rows }) => [name, rows]));
+  Object.fromEntries(Object.values(studies.searches).map(({ name, rows }) => [name, rows]));
 const READ_ALL =
   "const searches = {};\nfor (const each of recordedSearches) {\n  const { name, rows } = await recorded(each);\n  searches[name] = rows;\n}";
 
@@ -55,7 +55,7 @@ export const searchPictures: readonly GalleryPicture[] = Object.freeze([
     title: "One step of an evolution",
     sentence:
       "Who was there, who competed and won, what was mutated, and where the child stands; here the child that first was the best network of those whose edge really changed.",
-    code: `const { population } = await recorded("hierarchical-evolution");
+    code: `const { population } = await recordedExperiment("study", "hierarchical-evolution");
 const changed = population.filter(({ mutation }) => mutation !== null && mutation.before !== mutation.after);
 show(drawStep(population, { step: bestNetwork(changed).step }));`,
     figure: (studies) => {

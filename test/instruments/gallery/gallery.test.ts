@@ -95,7 +95,8 @@ async function figureOfLines(code: string, studies: RecordedStudies): Promise<Fi
     readFileSync,
     show: (figure: Figure) => shown.push(figure),
     // Read once for all.
-    recorded: async (name: literature.RecordedSearch) => studies[name],
+    recorded: async (name: literature.RecordedSearch) => studies.searches[name],
+    recordedExperiment: async () => studies.evolution,
   };
   await new AsyncFunction(...Object.keys(names), code)(...Object.values(names));
   assert.equal(shown.length, 1, code);
