@@ -6,7 +6,8 @@ import * as v from "valibot";
 import { parseWith, wholeNumber } from "../../input/schema.js";
 import { isDisconnection } from "../store/postgres-errors.js";
 import type { StudyAddress } from "../store/study-address.js";
-import { type AnswerJob, isGivenOutStill, queueNames, together } from "./evaluation-queue.js";
+import type { AnswerJob } from "./evaluation-job.js";
+import { isGivenOutStill, queueNames, together } from "./evaluation-queue.js";
 
 /** How long an answer is kept while the server is away, and how often that is looked for. */
 const PATIENCE_MILLIS = 24 * 60 * 60_000;

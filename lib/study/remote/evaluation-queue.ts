@@ -22,14 +22,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Db, PgBoss } from "pg-boss";
-import * as v from "valibot";
 import { projectFolder } from "../../files/project-folder.js";
 import { InputError } from "../../input/errors.js";
-import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
-import { type Schema, wholeNumber } from "../../input/schema.js";
 import { isDisconnection, serverError, withPostgresErrors } from "../store/postgres-errors.js";
+import { withPatience } from "../store/postgres-patience.js";
 import type { StudyAddress } from "../store/study-address.js";
+import { OPEN_PATIENCE_MILLIS } from "../store/study-place.js";
 
 /** pg-boss's tables, for all studies of a database. */
 const SCHEMA = "hiernas_queue";
@@ -50,39 +49,6 @@ const RETRIES = 5;
 /** The longest evaluation, and the longest wait for a worker. */
 const DAY_SECONDS = 24 * 60 * 60;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
-
-/** An evaluation to be made. */
-export interface EvaluationJob {
-  /** The genotype as JSON. */
-  readonly genotype: string;
-  /** Determines the evaluation, and tells it from every other of its study. */
-  readonly seed: string;
-  readonly step: number;
-  readonly trainingCount?: number;
-}
-
-const text = v.pipe(v.string(), v.maxLength(limits.fileBytes));
-const jobEntries = { seed: text, step: wholeNumber(1, limits.steps) };
-
-/** An {@link EvaluationJob} as it comes from the database. */
-export const jobSchema: Schema<EvaluationJob> = v.object({
-  ...{ ...jobEntries, genotype: text, trainingCount: v.optional(wholeNumber(1, limits.trainings)) },
-});
-
-/** What becomes of an evaluation. */
-export interface AnswerJob extends Pick<EvaluationJob, "seed" | "step"> {
-  /** The evaluation as JSON; absent when no worker finished it, and for a late answer. */
-  readonly evaluation?: string;
-  /** Who answered. */
-  readonly worker?: string;
-  /** Whether the evaluation had been given to another worker meanwhile. */
-  readonly isLate?: boolean;
-}
-
-/** An {@link AnswerJob} as it comes from the database. */
-export const answerSchema: Schema<AnswerJob> = v.object({
-  ...{ ...jobEntries, evaluation: v.optional(text), worker: v.optional(text), isLate: v.optional(v.boolean()) },
-});
 
 /** The queues of a study's evaluations, for one version of hiernas. */
 export interface QueueNames {
@@ -125,7 +91,8 @@ export async function openQueue(
     if (line !== last) onWarning(line);
     last = line;
   });
-  return withPostgresErrors(place, () => boss.start());
+  const onWait = (): void => onWarning(`${place}: the server is gone; waiting for it`);
+  return withPostgresErrors(place, () => withPatience(() => boss.start(), { millis: OPEN_PATIENCE_MILLIS, onWait }));
 }
 
 /** Ends `boss`; what it was given and did not finish goes to others. */

@@ -11,7 +11,7 @@ import { completeEvaluation } from "../own-evaluation.js";
 import { spaceOf } from "../replay-study.js";
 import type { StudyAddress } from "../store/study-address.js";
 import type { StudySettings } from "../store/study-settings.js";
-import type { EvaluationJob } from "./evaluation-queue.js";
+import type { EvaluationJob } from "./evaluation-job.js";
 import type { RunWorkerConfig } from "./run-worker.js";
 
 /** Evaluates as a study demands, on this machine. */

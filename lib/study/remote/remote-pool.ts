@@ -11,15 +11,8 @@ import type { OwnEvaluation } from "../own-evaluation.js";
 import { parseEvaluation } from "../store/evaluation-json.js";
 import { isDisconnection } from "../store/postgres-errors.js";
 import { parseAddress, type StudyAddress } from "../store/study-address.js";
-import {
-  answerSchema,
-  closeQueue,
-  type EvaluationJob,
-  jobId,
-  makeQueues,
-  openQueue,
-  removeQueues,
-} from "./evaluation-queue.js";
+import { answerSchema, type EvaluationJob } from "./evaluation-job.js";
+import { closeQueue, jobId, makeQueues, openQueue, removeQueues } from "./evaluation-queue.js";
 
 /** Settings of {@link openRemotePool}. */
 export interface RemotePoolConfig {

@@ -1,7 +1,6 @@
 /** A worker for studies on other machines: takes evaluations from a study's queue, and answers. */
 import { hostname } from "node:os";
-import { setTimeout } from "node:timers/promises";
-import type { Job, PgBoss } from "pg-boss";
+import type { Job } from "pg-boss";
 import type { PreparationProgress } from "../../dataset/pictures/prepare-pictures.js";
 import { defaultWorkers } from "../../evaluation/threads.js";
 import type { Genotype } from "../../genotype/genotype.js";
@@ -14,20 +13,14 @@ import { parseWith } from "../../input/schema.js";
 import { checkObject } from "../../input/settings.js";
 import type { OwnEvaluation } from "../own-evaluation.js";
 import { evaluationToJson } from "../store/evaluation-json.js";
-import { isDisconnection } from "../store/postgres-errors.js";
-import { ADDRESS_FORM, isAddress, parseAddress, type StudyAddress } from "../store/study-address.js";
+import { ADDRESS_FORM, isAddress, parseAddress } from "../store/study-address.js";
+import { OPEN_PATIENCE_MILLIS } from "../store/study-place.js";
 import { readStudy } from "../study.js";
 import { answerEvaluation } from "./answer-evaluation.js";
-import {
-  closeQueue,
-  type EvaluationJob,
-  isGivenOut,
-  isGivenOutStill,
-  jobSchema,
-  openQueue,
-  queueNames,
-} from "./evaluation-queue.js";
+import { type EvaluationJob, jobSchema } from "./evaluation-job.js";
+import { closeQueue, isGivenOutStill, openQueue, queueNames } from "./evaluation-queue.js";
 import { openEvaluator } from "./open-evaluator.js";
+import { sleep, waitForController } from "./wait-for-controller.js";
 
 /** Settings of {@link runWorker}. */
 export interface RunWorkerConfig {
@@ -68,7 +61,7 @@ export interface WorkerResult {
 
 const TAKEN = "was given to another worker meanwhile";
 
-/** How often a worker that waits for a controller looks for it, and an idle one whether the study is done. */
+/** How often an idle worker looks whether the study is done. */
 const LOOK_MILLIS = 2000;
 
 /**
@@ -85,14 +78,16 @@ export async function runWorker(config: RunWorkerConfig): Promise<WorkerResult> 
   }
   checkCount("worker: workers", workers, 1, limits.workers);
   const address = parseAddress(path);
-  const settings = await readStudy(path, (study) => study.settings());
+  const settings = await readStudy(path, (study) => study.settings(), {
+    ...{ openMillis: OPEN_PATIENCE_MILLIS, onWarning, signal },
+  });
   const evaluator = await openEvaluator(address, settings, { ...config, workers });
   const name = `${hostname()}/${process.pid}`;
   let [answered, late] = [0, 0];
   try {
     const boss = await openQueue(address, workers + 3, onWarning);
     try {
-      if (!(await waitForController(boss, address, signal, onMessage))) return Object.freeze({ answered, late });
+      if (!(await waitForController(boss, path, { signal, onMessage }))) return Object.freeze({ answered, late });
       const { evaluations } = queueNames(address);
       onMessage?.(`${address.place}: evaluating, ${workers} at once`);
       await boss.work(
@@ -118,6 +113,9 @@ export async function runWorker(config: RunWorkerConfig): Promise<WorkerResult> 
       while (!signal?.aborted && (await isGivenOutStill(boss, address))) await sleep(LOOK_MILLIS, signal);
       if (signal?.aborted) onMessage?.("ending: what was begun is finished and answered first; again ends at once");
       await boss.offWork(evaluations);
+    } catch (error) {
+      // The study was finished at the very moment when this worker began.
+      if (await isGivenOutStill(boss, address)) throw error;
     } finally {
       await closeQueue(boss);
     }
@@ -125,27 +123,4 @@ export async function runWorker(config: RunWorkerConfig): Promise<WorkerResult> 
     await evaluator.close();
   }
   return Object.freeze({ answered, late });
-}
-
-/** Waits until evaluations are given out; false if the study is done, or `signal` was aborted first. */
-async function waitForController(
-  boss: PgBoss,
-  address: StudyAddress,
-  signal: AbortSignal | undefined,
-  onMessage: RunWorkerConfig["onMessage"],
-): Promise<boolean> {
-  for (let look = 0; !signal?.aborted; look++) {
-    const isGiven = await isGivenOut(boss, address).catch((error: unknown) => {
-      if (!isDisconnection(error)) throw error;
-      return false;
-    });
-    if (isGiven) return true;
-    if (look === 0) onMessage?.(`${address.place}: waiting for its controller: hiernas search --workers remote`);
-    await sleep(LOOK_MILLIS, signal);
-  }
-  return false;
-}
-
-async function sleep(millis: number, signal: AbortSignal | undefined): Promise<void> {
-  await setTimeout(millis, undefined, { signal }).catch(() => undefined);
 }

@@ -55,6 +55,9 @@ describe("many machines:", function () {
     assert.equal(answered[0] + answered[1], 40, workers.map(({ lines }) => lines.at(-1)).join());
     assert.ok(answered[0] > 5 && answered[1] > 5, "both worked");
     await isWhole(40);
+    const tooLate = startWorker();
+    await tooLate.ended;
+    assert.match(tooLate.lines.join("\n"), /is finished, all 40 steps are done;[^]*answered 0, late 0$/);
     assert.deepEqual(
       await server.sql("select name from hiernas_queue.queue where name like $1", [`remote-${count}/%`]),
       [],
