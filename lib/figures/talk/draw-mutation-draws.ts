@@ -4,20 +4,24 @@ import { applyMutation, type Mutation } from "../../genotype/mutate.js";
 import { primitiveLook } from "../output/operation-look.js";
 import { meanings } from "../output/theme.js";
 import type { Figure } from "../output/figure.js";
-import { annotateGenotype, asUsed, lookOf, markEdge } from "../architectures/annotate-genotype.js";
+import { type AnnotatedMotif, annotateGenotype, asUsed, lookOf, markEdge } from "../architectures/annotate-genotype.js";
+import { arcGraph } from "../architectures/arc-graph.js";
 import { checkDrawing, type DrawingConfig } from "../architectures/drawing-config.js";
 import { type Drawing, frameOf, moveShapes, type Shape } from "../architectures/drawing.js";
-import { edgeKey } from "../architectures/edge-key.js";
+import { edgeKey, type Ends } from "../architectures/edge-key.js";
 import { graphShapes } from "../architectures/graph-shapes.js";
+import { LAYERED_NODES } from "../architectures/layout-lanes.js";
 import { operationId } from "../architectures/operation-id.js";
 import { drawingFigure } from "../architectures/paint-drawing.js";
 import { pickMotif } from "../architectures/pick-motif.js";
 import { fromStep, legible, stepControls, talkType, words } from "./talk-parts.js";
 
+/** The least size of a panel; larger graphs make larger panels. */
 const WIDTH = 336;
 const HEIGHT = 168;
 const HEAD = 36;
 const GAP = 10;
+const MARGIN = 12;
 
 /** The steps of {@link drawMutationDraws}. */
 export const mutationSteps = 4;
@@ -34,22 +38,24 @@ export function drawMutationDraws(parent: Genotype, mutation: Mutation, config: 
   const after = asUsed(pickMotif(annotateGenotype(child, { ...config, measured: false }), mutation));
   const reserved = [...motif.edges, ...after.edges, mutation];
   const [was, is] = [mutation.before, mutation.after].map((id) => lookOf(motif, id));
+  const [nodes, changed] = [motif, after].map((each) => graphOf(markEdge(each, mutation), reserved));
+  const width = Math.max(WIDTH, nodes.width + 2 * MARGIN, changed.width + 2 * MARGIN);
+  const height = Math.max(HEIGHT, HEAD + Math.max(nodes.height, changed.height) + MARGIN);
+  const upper = { width, height: HEIGHT };
+  const lower = { width, height };
   const panels = [
-    panel("1. Sample a level above the primitives", levelChips(annotated.levels.length, mutation.level)),
-    panel("2. Sample one of its motifs", motifChips(annotated.levels[mutation.level - 2].length, mutation)),
-    panel("3. Sample two nodes", legible(graphShapes(markEdge(motif, mutation), { reserved }))),
-    panel(
-      `4. ${wordsOf(was.name)} becomes ${wordsOf(is.name)}`,
-      legible(graphShapes(markEdge(after, mutation), { reserved })),
-    ),
+    panel("1. Sample a level above the primitives", levelChips(annotated.levels.length, mutation.level), upper),
+    panel("2. Sample one of its motifs", motifChips(annotated.levels[mutation.level - 2].length, mutation), upper),
+    panel("3. Sample two nodes", nodes, lower),
+    panel(`4. ${wordsOf(was.name)} becomes ${wordsOf(is.name)}`, changed, lower),
   ];
   const shapes = panels.flatMap((each, index) =>
-    fromStep(moveShapes(each.shapes, (index % 2) * (WIDTH + GAP), Math.floor(index / 2) * (HEIGHT + GAP)), index + 1),
+    fromStep(moveShapes(each.shapes, (index % 2) * (width + GAP), Math.floor(index / 2) * (HEIGHT + GAP)), index + 1),
   );
   const edge = edgeKey(mutation);
   const what = `level ${mutation.level}, motif ${mutation.motif}, edge ${edge}: ${was.words} becomes ${is.words}`;
   return drawingFigure(config.title ?? "The four draws of a mutation", `${what}.`, {
-    ...{ width: 2 * WIDTH + GAP, height: 2 * HEIGHT + GAP, shapes },
+    ...{ width: 2 * width + GAP, height: HEIGHT + GAP + height, shapes },
     controls: stepControls(mutationSteps),
   });
 
@@ -59,14 +65,21 @@ export function drawMutationDraws(parent: Genotype, mutation: Mutation, config: 
   }
 }
 
-function panel(head: string, content: Drawing): Drawing {
-  const room = HEIGHT - HEAD - 10;
+/** The motif as a graph; as arcs if it has too many nodes for two of them side by side. */
+function graphOf(motif: AnnotatedMotif, reserved: readonly Ends[]): Drawing {
+  const { nodeCount } = motif;
+  if (nodeCount <= LAYERED_NODES) return legible(graphShapes(motif, { reserved }));
+  return arcGraph(motif, { gap: (WIDTH - 4 * MARGIN) / (nodeCount - 1), nodeRadius: 6, strokeWidth: 2, rise: 0.42 });
+}
+
+function panel(head: string, content: Drawing, size: Pick<Drawing, "width" | "height">): Drawing {
+  const room = size.height - HEAD - 10;
   const shapes = [
-    frameOf({ width: WIDTH, height: HEIGHT }),
-    words(12, HEAD / 2 + 2, head, { size: talkType.head, bold: true }),
-    ...moveShapes(content.shapes, (WIDTH - content.width) / 2, HEAD + (room - content.height) / 2),
+    frameOf(size),
+    words(MARGIN, HEAD / 2 + 2, head, { size: talkType.head, bold: true }),
+    ...moveShapes(content.shapes, (size.width - content.width) / 2, HEAD + (room - content.height) / 2),
   ];
-  return { width: WIDTH, height: HEIGHT, shapes };
+  return { ...size, shapes };
 }
 
 function chip(x: number, y: number, width: number, isChosen: boolean): Shape {

@@ -11,7 +11,7 @@ import type { Figure } from "../../../lib/figures/output/figure.js";
 import { publishedCell } from "../../../lib/genotype/published.js";
 import { edgesOf } from "../../../lib/genotype/motif.js";
 import { initialize } from "../../../lib/genotype/initialize.js";
-import { hierarchicalSpace } from "../../../lib/genotype/space.js";
+import { flatSpace, hierarchicalSpace } from "../../../lib/genotype/space.js";
 import { publishedCifar } from "../../../lib/literature/published-results.js";
 import { imagenetNetwork, largeNetwork, smallNetwork } from "../../../lib/network/network-config.js";
 import { createRandom } from "../../../lib/random.js";
@@ -56,6 +56,23 @@ describe("drawMutationDraws", () => {
   it("shows a mutation of the cell by its motifs, and an edge that goes", () => {
     const ofCell = { level: 3, motif: 1, predecessor: 1, successor: 2, before: 5, after: 0 };
     assert.ok(textsOf(drawMutationDraws(publishedCell, ofCell)).includes("4. motif 5 becomes no edge"));
+  });
+
+  it("keeps every graph within its panels, at most 840 px in all: a motif's, the cell's and a flat one's", () => {
+    const flatCell = initialize(flatSpace, createRandom(4)).genotype;
+    for (const [parent, level] of [
+      [publishedCell, 2],
+      [publishedCell, 3],
+      [flatCell, 2],
+    ] as const) {
+      const figure = drawMutationDraws(parent, { level, motif: 1, predecessor: 1, successor: 2, before: 1, after: 2 });
+      const width = Number(figure.spec.width);
+      assert.ok(width <= 840);
+      const boxes = shapesOf(figure, "box") as readonly Readonly<Record<"x" | "y" | "width" | "height", number>>[];
+      assert.ok(boxes.length > 15);
+      assert.ok(boxes.every((box) => box.x >= 0 && box.x + box.width <= width));
+      assert.ok(boxes.every((box) => box.y >= 0 && box.y + box.height <= Number(figure.spec.height)));
+    }
   });
 });
 
