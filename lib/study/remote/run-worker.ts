@@ -1,55 +1,29 @@
 /** A worker for studies on other machines: takes evaluations from a study's queue, and answers. */
 import { hostname } from "node:os";
 import type { Job } from "pg-boss";
-import type { PreparationProgress } from "../../dataset/pictures/prepare-pictures.js";
 import { defaultWorkers } from "../../evaluation/threads.js";
-import type { Genotype } from "../../genotype/genotype.js";
 import { parseGenotype } from "../../genotype/genotype-file.js";
-import type { Space } from "../../genotype/space.js";
 import { checkCount, InputError } from "../../input/errors.js";
 import { limits } from "../../input/limits.js";
 import { shown } from "../../input/printable.js";
 import { parseWith } from "../../input/schema.js";
 import { checkObject } from "../../input/settings.js";
-import type { OwnEvaluation } from "../own-evaluation.js";
 import { evaluationToJson } from "../store/evaluation-json.js";
 import { ADDRESS_FORM, isAddress, parseAddress } from "../store/study-address.js";
 import { OPEN_PATIENCE_MILLIS } from "../store/study-place.js";
 import { readStudy } from "../study.js";
 import { answerEvaluation } from "./answer-evaluation.js";
-import { type EvaluationJob, jobSchema } from "./evaluation-job.js";
+import { jobSchema } from "./evaluation-job.js";
 import { closeQueue, isGivenOutStill, openQueue, queueNames } from "./evaluation-queue.js";
-import { openEvaluator } from "./open-evaluator.js";
+import { type EvaluatorConfig, openEvaluator } from "./open-evaluator.js";
 import { sleep, waitForController } from "./wait-for-controller.js";
 
 /** Settings of {@link runWorker}. */
-export interface RunWorkerConfig {
+export interface RunWorkerConfig extends EvaluatorConfig {
   /** The study's address. */
   readonly path: string;
-  /** Where this machine has the study's images: `sample`, or a folder. Default: `sample`. */
-  readonly data?: string;
-  /** Evaluations at once. Default: what doctor measured to pay off on this machine. */
-  readonly workers?: number;
-  /** TensorFlow's threads in each, as in the worker pool. */
-  readonly threadsPerWorker?: number;
-  /** CUDA devices that evaluations take turns on, as in the worker pool. */
-  readonly devices?: readonly string[];
-  /** The study's own fitness function, for studies that have one. */
-  readonly evaluate?: (
-    genotype: Genotype,
-    config: Pick<EvaluationJob, "seed" | "step" | "trainingCount"> & { readonly signal: AbortSignal },
-  ) => Promise<OwnEvaluation>;
-  /** The study's name for that function. Default: `own`. */
-  readonly evaluateName?: string;
-  /** The study's space, if it has primitives of your own. */
-  readonly space?: Space;
-  /** Ends the worker once the evaluations that it began are answered. */
-  readonly signal?: AbortSignal;
   /** Called for each answer and for what the worker waits for, in a line. */
   readonly onMessage?: (message: string) => void;
-  readonly onPreparation?: (progress: PreparationProgress) => void;
-  /** Called for what is worth knowing and stops nothing. Default: `console.warn`. */
-  readonly onWarning?: (message: string) => void;
 }
 
 /** What a worker did. */
