@@ -40,9 +40,7 @@ export function recordLuck(rows: readonly TrainedRow[]): RecordLuck | undefined 
   const trainings = others.length * each + confirmed.length;
   const worth = (sum(others) * each + sum(confirmed)) / trainings;
   const left =
-    trainings === 0 || spread === null
-      ? null
-      : noiseInterval(worth - typical, spread / Math.sqrt(trainings), freedom);
+    trainings === 0 || spread === null ? null : noiseInterval(worth - typical, spread / Math.sqrt(trainings), freedom);
   const luck =
     left === null ? null : { estimate: lead - left.estimate, lower: lead - left.upper, upper: lead - left.lower };
   const evaluations = sum(networks.map((own) => own.evaluations.length));
