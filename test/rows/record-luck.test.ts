@@ -34,16 +34,16 @@ describe("recordLuck", () => {
     assert.ok(below / draws > 0.99, "the record is nearly always luckier than its network");
   });
 
-  it("splits the lead into what is left and luck, and leaves confirming trainings out", () => {
+  it("splits the lead into what is left, by other evaluations and confirming trainings, and luck", () => {
     const rows = [0.3, 0.36, 0.2, 0.2].map((fitness, index) => ({
       ...{ step: index + 1, hash: index < 2 ? "a" : `b${index}`, fitness },
       ...(index === 0 ? { confirmed: [0.1, 0.1] } : {}),
     }));
     const record = recordLuck(rows);
     assert.ok(record?.left != null && record.luck !== null);
-    assert.deepEqual([record.step, record.fitness, record.others, record.evaluations], [2, 0.36, 1, 4]);
+    assert.deepEqual([record.step, record.fitness, record.others, record.evaluations], [2, 0.36, 3, 4]);
     const typical = (0.33 + 0.2 + 0.2) / 3;
-    assert.ok(Math.abs(record.left.estimate - (0.3 - typical)) < 1e-12);
+    assert.ok(Math.abs(record.left.estimate - ((0.3 + 0.1 + 0.1) / 3 - typical)) < 1e-12);
     assert.ok(Math.abs(record.left.estimate + record.luck.estimate - record.lead) < 1e-12);
     assert.ok(Math.abs(record.luck.upper - (record.lead - record.left.lower)) < 1e-12);
   });
@@ -54,12 +54,12 @@ describe("recordSentence", () => {
     const { rows } = search(createRandom("sentence"));
     assert.match(
       recordSentence(rows),
-      /^The highest of 200 evaluations, \d\d\.\d % at step \d+, leads the mean of all networks by \d\.\d points; of that 4 other evaluations of the same network leave [+−]\d\.\d points, 95 % interval .*; luck was \d\.\d points \(95 % interval [−\d.]+ to \d+\.\d\)\.$/,
+      /^The highest of 200 evaluations, \d\d\.\d % at step \d+, leads the mean of all networks by \d\.\d points; of that 4 other trainings of the same network leave [+−]\d\.\d points, 95 % interval .*; luck was \d\.\d points \(95 % interval [−\d.]+ to \d+\.\d\)\.$/,
     );
     const once = [0.3, 0.25, 0.2].map((fitness, index) => ({ step: index + 1, hash: `${index}`, fitness }));
     assert.equal(
       recordSentence(once),
-      "The highest of 3 evaluations, 30.0 % at step 1, is of a network that was evaluated only once: nothing says how much of its lead of 5.0 points over the mean of all networks is luck.",
+      "The highest of 3 evaluations, 30.0 % at step 1, is of a network that was trained only once: nothing says how much of its lead of 5.0 points over the mean of all networks is luck.",
     );
     assert.equal(recordSentence([]), "Nothing is scored, so there is no winner.");
     assert.equal(recordSentence([{ step: 1, fitness: null }]), "Nothing is scored, so there is no winner.");

@@ -24,7 +24,7 @@ export function winnerSentence(searches: readonly Finalists[]): string {
 }
 
 /**
- * How much of the highest evaluation's lead the other evaluations of its network leave: the winner's curse in one search,
+ * How much of the highest evaluation's lead the other trainings of its network leave: the winner's curse in one search,
  * with 95 % intervals.
  */
 export function recordSentence(rows: readonly TrainedRow[]): string {
@@ -33,7 +33,7 @@ export function recordSentence(rows: readonly TrainedRow[]): string {
   const { evaluations, step, fitness, others, lead, left, luck } = record;
   const who = `The highest of ${counted(evaluations, "evaluation")}, ${fitnessWords(fitness)} at step ${step}`;
   if (left === null || luck === null) {
-    return `${who}, is of a network that was evaluated only once: nothing says how much of its lead of ${pointsWords(lead)} over the mean of all networks is luck.`;
+    return `${who}, is of a network that was trained only once: nothing says how much of its lead of ${pointsWords(lead)} over the mean of all networks is luck.`;
   }
-  return `${who}, leads the mean of all networks by ${pointsWords(lead)}; of that ${counted(others, "other evaluation")} of the same network ${others === 1 ? "leaves" : "leave"} ${differenceWords(left)}; luck was ${rangeWords(luck)}.`;
+  return `${who}, leads the mean of all networks by ${pointsWords(lead)}; of that ${counted(others, "other training")} of the same network ${others === 1 ? "leaves" : "leave"} ${differenceWords(left)}; luck was ${rangeWords(luck)}.`;
 }
