@@ -9,7 +9,7 @@ import { conv3 } from "../../build/lib/genotype/known-modules.js";
 import { paperPrimitives } from "../../build/lib/genotype/primitive.js";
 import { publishedCell } from "../../build/lib/genotype/published.js";
 import { flatSpace, hierarchicalSpace } from "../../build/lib/genotype/space.js";
-import { recorded } from "../../build/lib/literature/recorded-searches.js";
+import { recordedExperiment } from "../../build/lib/literature/recorded-experiments.js";
 import { planNetwork } from "../../build/lib/network/plan-network.js";
 import { createRandom } from "../../build/lib/random.js";
 import { readCandidatesFile, writeCandidatesFile } from "../candidates-file.mjs";
@@ -37,11 +37,11 @@ function widthFor(genotype, parameterCount) {
 
 async function choose() {
   const search = "hierarchical-evolution";
-  const { best } = await recorded(search);
+  const { best } = await recordedExperiment("study", search);
   const simple = genotypeFromText("1→2 conv3, 2→3 conv3", primitives);
   const { parameterCount } = planNetwork(publishedCell, networkOf(CHANNELS));
   const { network } = best;
-  const found = `${search}, step ${best.step}: highest expected fitness, mean ${network.mean.toFixed(4)} of ${network.trainingCount} trainings`;
+  const found = `${search} at study scale, step ${best.step}: highest expected fitness, mean ${network.mean.toFixed(4)} of ${network.trainingCount} trainings`;
   const chosen = [
     { name: "best found", recipe: found, genotype: best.genotype },
     { name: "published cell", recipe: "publishedCell", genotype: publishedCell },

@@ -8,7 +8,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { median } from "simple-statistics";
-import { laptopProtocol } from "../../build/lib/evaluation/protocol.js";
+import { studyProtocol } from "../../build/lib/evaluation/protocol.js";
 import { openWorkerPool } from "../../build/lib/evaluation/worker-pool.js";
 import { runLines } from "../../build/lib/rows/run-curve.js";
 import { readRun } from "../../build/lib/training/read-run.js";
@@ -99,7 +99,7 @@ async function measureFitness() {
   const left = wanted.filter(({ hash, seed }) => !done.has(`${hash} ${seed}`));
   if (left.length === 0) return;
   const append = openJournal(file);
-  const protocol = values.try ? { ...laptopProtocol, trainingSteps: 3 } : laptopProtocol;
+  const protocol = values.try ? { ...studyProtocol, trainingSteps: 3 } : studyProtocol;
   const pool = openWorkerPool({ protocol, data, workers: THREADS, primitives });
   try {
     await Promise.all(
