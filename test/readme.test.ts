@@ -6,7 +6,13 @@ import ts from "typescript";
 
 const project = resolve(__dirname, "..", "..");
 const guides = ["searching", "training", "drawing"].map((name) => `notebooks/guide/${name}.md`);
-const pages = ["README.md", "notebooks/README.md", "data/benchmarks/README.md", ...guides];
+const pages = [
+  "README.md",
+  "notebooks/README.md",
+  "data/benchmarks/README.md",
+  "kernel-setup/cluster/README.md",
+  ...guides,
+];
 const textOf = (page: string): string => readFileSync(join(project, page), "utf8");
 
 describe("the README", () => {

@@ -5,7 +5,7 @@ import { meanWords } from "../rows/network-words.js";
 import type { StudyProgress } from "../study/study-progress.js";
 import type { StudyResult } from "../study/run-study.js";
 import type { RunStudyConfig } from "../study/run-study-config.js";
-import { hasStudy } from "../study/store/study-place.js";
+import { hasStudy, OPEN_PATIENCE_MILLIS } from "../study/store/study-place.js";
 import { isOpenEnded } from "../study/stop-rules.js";
 import { readStudy } from "../study/study.js";
 import { shellWord } from "./shell-word.js";
@@ -53,6 +53,7 @@ function noteOf({ best, running, confirming }: StudyProgress): string {
 }
 
 async function evaluatedIn(path: string): Promise<number> {
-  if (!(await hasStudy(path))) return 0;
+  const onWarning = (message: string): void => void process.stderr.write(`hiernas: ${message}\n`);
+  if (!(await hasStudy(path, { openMillis: OPEN_PATIENCE_MILLIS, onWarning }))) return 0;
   return readStudy(path, async (study) => (await study.records()).length);
 }

@@ -2,6 +2,7 @@
  * The asynchronous controller: keeps w workers busy without waiting for generations. Paper, section 3.3 (controller,
  * workers, memory, queue).
  */
+import { setMaxListeners } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { bisectLeft } from "d3-array";
 import type { Genotype } from "../genotype/genotype.js";
@@ -118,6 +119,8 @@ export async function runSearch<E extends Scored, P = unknown>(
   let running = 0;
   let wake = (): void => undefined;
   const stop = new AbortController();
+  // Each running evaluation listens.
+  setMaxListeners(0, stop.signal);
   let failure: { readonly error: unknown } | undefined;
   const fail = (error: unknown): void => {
     failure ??= { error };

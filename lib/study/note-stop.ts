@@ -1,4 +1,5 @@
 /** Runs a study within its time limit, and notes when it began and why it stopped. */
+import { setMaxListeners } from "node:events";
 import { isAbort } from "../input/errors.js";
 import { printable } from "../input/printable.js";
 import { ranMillis, type Stopped, timeLimitWords } from "./stop-rules.js";
@@ -37,8 +38,11 @@ export async function noteStop(
     await study.recordStop({ ...stopped, stoppedMillis: now() });
     return stopped;
   };
+  const either = AbortSignal.any([time.signal, ...(signal === undefined ? [] : [signal])]);
+  // Each confirming training listens.
+  setMaxListeners(0, either);
   try {
-    return await record(await work(AbortSignal.any([time.signal, ...(signal === undefined ? [] : [signal])])));
+    return await record(await work(either));
   } catch (error) {
     if (time.signal.aborted && isAbort(error) && !signal?.aborted) {
       return await record({ reason: "time", words: timeLimitWords(maximumMillis) });

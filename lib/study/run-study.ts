@@ -7,7 +7,7 @@ import { InputError } from "../input/errors.js";
 import type { StudyRow } from "../rows/study-row.js";
 import { fullConfig, type GivenStudyConfig, type RunStudyConfig } from "./run-study-config.js";
 import { isAddress } from "./store/study-address.js";
-import { hasStudy } from "./store/study-place.js";
+import { hasStudy, OPEN_PATIENCE_MILLIS } from "./store/study-place.js";
 import { createSettings, settingsDifference, type StudySettings } from "./store/study-settings.js";
 import { searchStudy } from "./search-study.js";
 import type { Stopped } from "./stop-rules.js";
@@ -42,11 +42,11 @@ export async function runStudy(config: GivenStudyConfig): Promise<StudyResult> {
     constraint: full.constraint,
     ...(isTrained(full) ? { data: dataName(full.data) } : { fitness: full.evaluateName ?? "own" }),
   });
-  const isNew = !(await hasStudy(full.path));
-  const { onWarning = console.warn } = full;
+  const running = { onWarning: full.onWarning ?? console.warn, signal: full.signal, openMillis: OPEN_PATIENCE_MILLIS };
+  const isNew = !(await hasStudy(full.path, running));
   const study = isNew
-    ? await createStudy(full.path, settings, { onWarning })
-    : await openStudy(full.path, { forRunning: true, onWarning });
+    ? await createStudy(full.path, settings, running)
+    : await openStudy(full.path, { forRunning: true, ...running });
   let result: StudyResult;
   try {
     const warmStart = isNew ? full.warmStart : await resume(study, settings);

@@ -15,7 +15,7 @@ import {
 } from "./confirm-finalists.js";
 import { noteStop } from "./note-stop.js";
 import { completeEvaluation } from "./own-evaluation.js";
-import { openRemotePool, type RemotePool } from "./remote/remote-pool.js";
+import { endRemoteWorkers, openRemotePool, type RemotePool } from "./remote/remote-pool.js";
 import type { RunStudyConfig } from "./run-study-config.js";
 import { createStopWatch, type Stopped, type StopWatch } from "./stop-rules.js";
 import type { Study } from "./study.js";
@@ -49,6 +49,7 @@ export async function searchStudy(study: Study, config: RunStudyConfig, isNew: b
   const note = (work: (signal: AbortSignal) => Promise<Stopped>): Promise<Stopped> =>
     noteStop(study, { maximumMillis: config.stop?.maximumMillis, signal: config.signal, now }, work);
   if (before !== undefined && (await confirmationsLeft(study, config)).length === 0) {
+    if (config.remote) await endRemoteWorkers({ path: config.path, onWarning: config.onWarning ?? console.warn });
     const isNoted = before.reason === (stops.at(-1)?.reason ?? allDone.reason);
     return isNoted ? before : note(async () => before);
   }

@@ -3,7 +3,7 @@ import type { Genotype } from "../genotype/genotype.js";
 import { checkCount } from "../input/errors.js";
 import { trainedNetworks } from "../rows/trained-networks.js";
 import { type BestNetwork, bestOfRows, type StudyRow, toRows } from "../rows/study-row.js";
-import { createStore, openStore, type RunningConfig } from "./store/study-place.js";
+import { createStore, openStore, type ServerConfig } from "./store/study-place.js";
 import type { StudySettings } from "./store/study-settings.js";
 import type { StudyIndividual, StudyStore } from "./store/study-store.js";
 import { type StudyTables, toTables } from "./study-tables.js";
@@ -23,12 +23,12 @@ export interface Study extends StudyStore {
  * Creates a study in a new file, or at a new `postgres://` address, and holds it for running until it is closed. Throws
  * InputError when it exists already or cannot be written.
  */
-export async function createStudy(path: string, settings: StudySettings, config?: RunningConfig): Promise<Study> {
+export async function createStudy(path: string, settings: StudySettings, config?: ServerConfig): Promise<Study> {
   return toStudy(await createStore(path, settings, config));
 }
 
 /** Settings of {@link openStudy}. */
-export interface OpenStudyConfig extends RunningConfig {
+export interface OpenStudyConfig extends ServerConfig {
   /** Whether to record too. Default: no. */
   readonly forRunning?: boolean;
 }
@@ -88,8 +88,12 @@ export async function bestGenotypes(study: Study, count: number): Promise<readon
 }
 
 /** Opens the study at a path or an address, passes it to `read`, and closes it. Throws InputError as `openStudy` does. */
-export async function readStudy<T>(path: string, read: (study: Study) => Promise<T>): Promise<T> {
-  const study = await openStudy(path);
+export async function readStudy<T>(
+  path: string,
+  read: (study: Study) => Promise<T>,
+  config: ServerConfig = {},
+): Promise<T> {
+  const study = await openStudy(path, config);
   try {
     return await read(study);
   } finally {

@@ -10,43 +10,58 @@ export const nobody = { uid: 65_534, gid: 65_534 };
 /** Whether this process may start processes of other users. */
 export const isRoot = process.getuid?.() === 0;
 
-/** Starts the toy study in another process, and yields its lines. */
-export function startElsewhere(path: string, steps: number, held = 0, user: { readonly uid?: number } = {}) {
-  const script = join(__dirname, "run-toy-study.js");
-  const child: ChildProcess = spawn(process.execPath, [script, path, String(steps), String(held)], {
-    stdio: ["pipe", "pipe", "inherit"],
-    ...user,
-  });
-  assert.ok(child.stdout);
+/** A program of the tests that runs as a process of its own. */
+export interface Elsewhere {
+  readonly child: ChildProcess;
+  /** The lines that it printed so far. */
+  readonly lines: readonly string[];
+  /** Until it has printed this line, or one like it. Rejects when it ends before. */
+  readonly until: (wanted: string | RegExp) => Promise<void>;
+  /** Until so many of its lines say that a step was evaluated. Rejects when it ends before. */
+  readonly recorded: (count: number) => Promise<void>;
+  readonly ended: Promise<void>;
+  /** Kills it with SIGKILL, which cannot be caught. */
+  readonly kill: () => Promise<void>;
+}
+
+/** Starts the program in the file `script` of the compiled tests. */
+export function startProgram(script: string, args: readonly string[], user: { readonly uid?: number } = {}): Elsewhere {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ["pipe", "pipe", "inherit"], ...user });
   const lines: string[] = [];
   const reader = createInterface({ input: child.stdout });
   reader.on("line", (line) => lines.push(line));
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const until = (wanted: string): Promise<void> =>
+  const untilTrue = (isThere: () => boolean, what: string): Promise<void> =>
     new Promise((resolve, reject) => {
-      const look = (): void => void (lines.includes(wanted) && resolve());
+      const look = (): void => void (isThere() && resolve());
       look();
       reader.on("line", look);
-      void ended.then(() => reject(new Error(`ended before ${wanted}: ${lines.join(", ")}`)));
+      void ended.then(() => (look(), reject(new Error(`ended before ${what}: ${lines.join(" | ")}`))));
     });
-  /** Until so many lines say that a step was evaluated. */
-  const recorded = (count: number): Promise<void> =>
-    new Promise((resolve) => {
-      const look = (): void => void (lines.filter((line) => line.startsWith("evaluated")).length >= count && resolve());
-      look();
-      reader.on("line", look);
-    });
-  /** Kills it with SIGKILL, which cannot be caught. */
-  const kill = async (): Promise<void> => {
-    child.kill("SIGKILL");
-    await ended;
+  return {
+    ...{ child, lines, ended },
+    until: (wanted) =>
+      untilTrue(
+        () => lines.some((line) => (typeof wanted === "string" ? line === wanted : wanted.test(line))),
+        String(wanted),
+      ),
+    recorded: (count) =>
+      untilTrue(() => lines.filter((line) => line.startsWith("evaluated ")).length >= count, `${count} evaluations`),
+    kill: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
   };
-  /** Releases a held step, and waits for the end. */
+}
+
+/** Starts the toy study in another process, which holds the step `held` until `finish`. */
+export function startElsewhere(path: string, steps: number, held = 0, user: { readonly uid?: number } = {}) {
+  const program = startProgram(join(__dirname, "run-toy-study.js"), [path, String(steps), String(held)], user);
   const finish = async (): Promise<void> => {
-    child.stdin?.end();
-    await ended;
+    program.child.stdin?.end();
+    await program.ended;
   };
-  return { child, lines, until, recorded, ended, kill, finish };
+  return { ...program, finish };
 }
 
 /** The output of `look.js` about a study, from a separate process. */

@@ -20,15 +20,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Db, PgBoss } from "pg-boss";
-import * as v from "valibot";
 import { projectFolder } from "../../files/project-folder.js";
 import { InputError } from "../../input/errors.js";
-import { limits } from "../../input/limits.js";
 import { printable } from "../../input/printable.js";
-import { type Schema, wholeNumber } from "../../input/schema.js";
 import { isDisconnection, serverError, withPostgresErrors } from "../store/postgres-errors.js";
+import { withPatience } from "../store/postgres-patience.js";
 import type { StudyAddress } from "../store/study-address.js";
+import { OPEN_PATIENCE_MILLIS } from "../store/study-place.js";
 
 /** pg-boss's tables, for all studies of a database. */
 const SCHEMA = "hiernas_queue";
@@ -37,45 +37,18 @@ const SCHEMA = "hiernas_queue";
 const HEARTBEAT_SECONDS = 20;
 const LOOK_SECONDS = 5;
 
+/** How long the server may take to answer. */
+const ANSWER_MILLIS = 30_000;
+
+/** How long closing waits for the server. */
+const CLOSE_MILLIS = 5000;
+
 /** How often an evaluation is begun again after its worker was lost. */
 const RETRIES = 5;
 
 /** The longest evaluation, and the longest wait for a worker. */
 const DAY_SECONDS = 24 * 60 * 60;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
-
-/** An evaluation to be made. */
-export interface EvaluationJob {
-  /** The genotype as JSON. */
-  readonly genotype: string;
-  /** Determines the evaluation, and tells it from every other of its study. */
-  readonly seed: string;
-  readonly step: number;
-  readonly trainingCount?: number;
-}
-
-const text = v.pipe(v.string(), v.maxLength(limits.fileBytes));
-const jobEntries = { seed: text, step: wholeNumber(1, limits.steps) };
-
-/** An {@link EvaluationJob} as it comes from the database. */
-export const jobSchema: Schema<EvaluationJob> = v.object({
-  ...{ ...jobEntries, genotype: text, trainingCount: v.optional(wholeNumber(1, limits.trainings)) },
-});
-
-/** What becomes of an evaluation. */
-export interface AnswerJob extends Pick<EvaluationJob, "seed" | "step"> {
-  /** The evaluation as JSON; absent when no worker finished it, and for a late answer. */
-  readonly evaluation?: string;
-  /** Who answered. */
-  readonly worker?: string;
-  /** Whether the evaluation had been given to another worker meanwhile. */
-  readonly isLate?: boolean;
-}
-
-/** An {@link AnswerJob} as it comes from the database. */
-export const answerSchema: Schema<AnswerJob> = v.object({
-  ...{ ...jobEntries, evaluation: v.optional(text), worker: v.optional(text), isLate: v.optional(v.boolean()) },
-});
 
 /** The queues of a study's evaluations, for one version of hiernas. */
 export interface QueueNames {
@@ -105,6 +78,8 @@ export async function openQueue(
     ...{ connectionString: address.connection, schema: SCHEMA, application_name: "hiernas queue", max: connections },
     ...{ schedule: false, reindex: false, monitorVacuum: false, useListenNotify: true },
     ...{ superviseIntervalSeconds: LOOK_SECONDS, monitorIntervalSeconds: LOOK_SECONDS },
+    // For its pool: a network that loses everything must be noticed.
+    ...{ keepAlive: true, query_timeout: ANSWER_MILLIS },
   });
   let last = "";
   boss.on("error", (given: Error) => {
@@ -116,7 +91,15 @@ export async function openQueue(
     if (line !== last) onWarning(line);
     last = line;
   });
-  return withPostgresErrors(place, () => boss.start());
+  const onWait = (): void => onWarning(`${place}: the server is gone; waiting for it`);
+  return withPostgresErrors(place, () => withPatience(() => boss.start(), { millis: OPEN_PATIENCE_MILLIS, onWait }));
+}
+
+/** Ends `boss`; what it was given and did not finish goes to others. */
+export async function closeQueue(boss: PgBoss): Promise<void> {
+  const late = setTimeout(CLOSE_MILLIS, undefined, { ref: false });
+  // A silent server is not waited for.
+  await Promise.race([boss.stop({ graceful: false }).catch(() => undefined), late]);
 }
 
 /** Makes the study's queues unless they are there, and removes those of other versions, whose jobs nobody answers. */
@@ -151,6 +134,16 @@ export async function isGivenOut(boss: PgBoss, address: StudyAddress): Promise<b
   throw new InputError(
     `${address.place}: is run by hiernas ${printable(other)}, this worker is ${VERSION}: install the same version on both`,
   );
+}
+
+/** As {@link isGivenOut}; while the server is away, nobody can say otherwise. */
+export async function isGivenOutStill(boss: PgBoss, address: StudyAddress): Promise<boolean> {
+  try {
+    return await isGivenOut(boss, address);
+  } catch (error) {
+    if (!isDisconnection(error)) throw error;
+    return true;
+  }
 }
 
 async function queuesOf(boss: PgBoss, { study }: StudyAddress): Promise<readonly string[]> {

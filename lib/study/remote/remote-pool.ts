@@ -1,6 +1,6 @@
 /** Evaluations on other machines: the controller's side of the queue. */
 import { setTimeout } from "node:timers/promises";
-import type { Job } from "pg-boss";
+import type { Job, PgBoss } from "pg-boss";
 import type { Evaluation } from "../../evaluation/evaluation.js";
 import { genotypeToJson } from "../../genotype/genotype-file.js";
 import type { Genotype } from "../../genotype/genotype.js";
@@ -10,8 +10,9 @@ import { parseWith } from "../../input/schema.js";
 import type { OwnEvaluation } from "../own-evaluation.js";
 import { parseEvaluation } from "../store/evaluation-json.js";
 import { isDisconnection } from "../store/postgres-errors.js";
-import { parseAddress } from "../store/study-address.js";
-import { answerSchema, type EvaluationJob, jobId, makeQueues, openQueue, removeQueues } from "./evaluation-queue.js";
+import { parseAddress, type StudyAddress } from "../store/study-address.js";
+import { answerSchema, type EvaluationJob } from "./evaluation-job.js";
+import { closeQueue, jobId, makeQueues, openQueue, removeQueues } from "./evaluation-queue.js";
 
 /** Settings of {@link openRemotePool}. */
 export interface RemotePoolConfig {
@@ -45,6 +46,9 @@ export interface RemotePool {
 
 /** How long to wait before a job is given out again that the server could not take. */
 const RETRY_MILLIS = 1000;
+
+/** How long a controller that is done tries to tell the workers. */
+const END_MILLIS = 60_000;
 
 /** Connections of a controller to the queue. */
 const CONNECTIONS = 4;
@@ -106,18 +110,20 @@ export async function openRemotePool(config: RemotePoolConfig): Promise<RemotePo
         return;
       } catch (error) {
         if (!isDisconnection(error) || signal?.aborted) throw error;
-        await setTimeout(RETRY_MILLIS);
+        await setTimeout(RETRY_MILLIS, undefined, { signal });
       }
     }
   };
   return {
-    evaluate: async (genotype, { seed, step, trainingCount, signal }) => {
-      const entry = entryOf(seed);
-      await giveOut(
-        { genotype: genotypeToJson(genotype), seed, step, ...(trainingCount === undefined ? {} : { trainingCount }) },
+    evaluate: (genotype, { seed, step, trainingCount, signal }) => {
+      const { answer } = entryOf(seed);
+      const job = { genotype: genotypeToJson(genotype), seed, step };
+      const isGiven = giveOut(trainingCount === undefined ? job : { ...job, trainingCount }, signal);
+      // The server may be silent for long.
+      return untilAborted(
+        isGiven.then(() => answer),
         signal,
       );
-      return untilAborted(entry.answer, signal);
     },
     recorded: (seed) => {
       recorded.add(seed);
@@ -127,10 +133,36 @@ export async function openRemotePool(config: RemotePoolConfig): Promise<RemotePo
     close: async (isDone) => {
       // What is not recorded goes to the next controller.
       await boss.offWork(names.answers, { wait: false }).catch(() => undefined);
-      if (isDone) await removeQueues(boss, address).catch(() => undefined);
-      await boss.stop({ graceful: false });
+      if (isDone) await endWorkers(boss, address, onWarning);
+      await closeQueue(boss);
     },
   };
+}
+
+/** Ends the workers of a study that is finished, in case its controller was killed before it could. */
+export async function endRemoteWorkers({
+  path,
+  onWarning,
+}: Pick<RemotePoolConfig, "path" | "onWarning">): Promise<void> {
+  const address = parseAddress(path);
+  const boss = await openQueue(address, CONNECTIONS, onWarning);
+  try {
+    await endWorkers(boss, address, onWarning);
+  } finally {
+    await closeQueue(boss);
+  }
+}
+
+async function endWorkers(boss: PgBoss, address: StudyAddress, onWarning: (message: string) => void): Promise<void> {
+  for (const end = performance.now() + END_MILLIS; ; await setTimeout(RETRY_MILLIS)) {
+    try {
+      return await removeQueues(boss, address);
+    } catch (error) {
+      if (isDisconnection(error) && performance.now() < end) continue;
+      const said = printable(error instanceof Error ? error.message : String(error));
+      return onWarning(`${address.place}: the workers could not be told to end: ${said}; the same command tells them`);
+    }
+  }
 }
 
 const lost: OwnEvaluation & { readonly status: "failed" } = Object.freeze({
@@ -150,8 +182,8 @@ async function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<
   if (signal === undefined) return work;
   return new Promise<T>((resolve, reject) => {
     const stop = (): void => reject(abortError("evaluation: stopped; its worker goes on", signal.reason));
+    void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
     if (signal.aborted) return stop();
     signal.addEventListener("abort", stop, { once: true });
-    void work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
   });
 }

@@ -1,7 +1,7 @@
 /** What makes a schema of a PostgreSQL server a study, its version, and the upgrade of older ones. */
 import { type Kysely, sql } from "kysely";
 import { InputError } from "../../input/errors.js";
-import type { Query } from "./postgres-session.js";
+import type { Query } from "./postgres-lock.js";
 import type { StudyAddress } from "./study-address.js";
 import { addMissing, columnsOf, STUDY_VERSION, type StudyTables, tablesOf } from "./study-tables.js";
 

@@ -12,7 +12,8 @@
 import { setTimeout } from "node:timers/promises";
 import { type Kysely, sql } from "kysely";
 import { InputError } from "../../input/errors.js";
-import { LOCK_KEY, type PostgresSession, type Query } from "./postgres-session.js";
+import { LOCK_KEY, type Query } from "./postgres-lock.js";
+import type { PostgresSession } from "./postgres-session.js";
 import type { Transact } from "./sql-store.js";
 import type { StudyAddress } from "./study-address.js";
 import { checkHolder, heldError, type HolderRow, isHeld, isOwn, parseHolder, readRow } from "./study-holder.js";

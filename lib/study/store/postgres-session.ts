@@ -3,9 +3,10 @@ import { Socket } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { Kysely, PostgresDialect } from "kysely";
 import type { ClientBase } from "pg";
-import { InputError } from "../../input/errors.js";
 import type { Attempt } from "./guard-store.js";
 import { isDisconnection } from "./postgres-errors.js";
+import { createLock, type Query, type Refuse } from "./postgres-lock.js";
+import { type Patience, whileStopping, withPatience } from "./postgres-patience.js";
 import type { StudyAddress } from "./study-address.js";
 import type { StudyTables } from "./study-tables.js";
 
@@ -15,8 +16,12 @@ export interface SessionConfig {
   readonly isWriter: boolean;
   /** How long a call waits for the server to come back, in milliseconds. */
   readonly patienceMillis: number;
+  /** How long the first one waits. Default: 0. */
+  readonly openMillis?: number;
   /** Told once when a call begins to wait. */
   readonly onWarning?: (message: string) => void;
+  /** Once it is aborted, a server that is away or silent is given up in seconds, and not asked again. */
+  readonly signal?: AbortSignal;
 }
 
 /** A session with a server. */
@@ -36,24 +41,11 @@ export interface PostgresSession {
   readonly close: () => Promise<void>;
 }
 
-/** Asks the server in a given session. */
-export type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
-
-/** Why the lock cannot be had any more. */
-export type Refuse = (query: Query) => Promise<Error | undefined>;
-
-/** The advisory lock of the study `$1`, as the server's functions take it. */
-export const LOCK_KEY = "hashtextextended('hiernas study ' || $1, 0)";
-
 /** How long a server may take to let in, and to answer what is quick for it and what is not. */
 const CONNECT_MILLIS = 10_000;
 const ANSWER_MILLIS = 20_000;
 const READ_MILLIS = 5 * 60_000;
 const CLOSE_MILLIS = 5_000;
-
-/** How often a server that went away is looked for. */
-const LOOK_MILLIS = 500;
-const FIRST_LOOK_MILLIS = 20;
 
 /**
  * What the server does in every session: it lets go of a client that vanished within half a minute, and of one that
@@ -71,44 +63,15 @@ const settings = [
 /** Opens a session. Rejects with the server's or the network's error when there is none. */
 export async function openSession(address: StudyAddress, config: SessionConfig): Promise<PostgresSession> {
   const { Pool, types } = (await import("pg")).default;
-  const { isWriter, patienceMillis, onWarning } = config;
+  const { isWriter, patienceMillis, openMillis = 0, onWarning, signal } = config;
+  const lock = createLock(address);
   let socket: Socket | undefined;
-  let refuse: Refuse | undefined;
-  /** The session that has the lock, as far as this one knows. */
-  let locking: { readonly pid: number; readonly began: string } | undefined;
-
   const begin = async (client: ClientBase): Promise<void> => {
     // Otherwise an error between two queries would end the process; the next query tells it.
     client.on("error", () => undefined);
     await client.query(`${settings}; set default_transaction_read_only = ${isWriter ? "off" : "on"}`);
-    if (refuse === undefined) return;
-    await retake(asker(client), refuse);
+    await lock.retake(asker(client));
   };
-  /** Takes the lock back; the server may not have noticed yet that the session before is lost. */
-  const retake = async (query: Query, why: Refuse): Promise<void> => {
-    const before = locking === undefined ? [0, ""] : [locking.pid, locking.began];
-    const [from, same] = ["from pg_stat_activity", "where pid = $1 and backend_start::text = $2"];
-    await query(`select pg_terminate_backend(pid) ${from} ${same}`, before);
-    const end = performance.now() + ANSWER_MILLIS;
-    for (;;) {
-      const lingering = await query(`select 1 ${from} ${same}`, before);
-      if (await tryLock(query)) return;
-      const error = lingering.length === 0 ? await why(query) : undefined;
-      if (error !== undefined) throw error;
-      if (performance.now() > end) throw new InputError(`${address.place}: another session keeps its lock`);
-      await setTimeout(LOOK_MILLIS);
-    }
-  };
-  const tryLock = async (query: Query): Promise<boolean> => {
-    const [lock] = await query<{ has: boolean; pid: number; began: string }>(
-      `select pg_try_advisory_lock(${LOCK_KEY}) as has, pid, backend_start::text as began
-       from pg_stat_activity where pid = pg_backend_pid()`,
-      [address.study],
-    );
-    if (lock?.has) locking = lock;
-    return lock?.has === true;
-  };
-
   // The pool waits for it, which its types do not say.
   const onConnect: (client: ClientBase) => unknown = begin;
   const pool = new Pool({
@@ -127,13 +90,16 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
   });
   pool.on("error", () => undefined);
 
+  const patienceOf = (millis: number): Patience => ({
+    ...{ millis, signal },
+    onWait: () =>
+      onWarning?.(`${address.place}: the server is gone; waiting for it up to ${Math.round(millis / 1000)} s`),
+  });
   // Once it was in vain, the next call does not wait as long again.
   let patience = patienceMillis;
   const patiently: Attempt = async (work) => {
     try {
-      const result = await withPatience(patience, work, () =>
-        onWarning?.(`${address.place}: the server is gone; waiting for it up to ${Math.round(patience / 1000)} s`),
-      );
+      const result = await withPatience(work, patienceOf(patience));
       patience = patienceMillis;
       return result;
     } catch (error) {
@@ -141,6 +107,12 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
       throw error;
     }
   };
+  /** Why nothing is asked any more. */
+  let givenUp: Error | undefined;
+  const note = (error: unknown): void => {
+    if (signal?.aborted && error instanceof Error && isDisconnection(error)) givenUp ??= error;
+  };
+  const cut = (): void => void socket?.destroy();
   let turn: Promise<void> = Promise.resolve();
   /** The session's client, for one user after the other. */
   const connect = async () => {
@@ -149,19 +121,22 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
     turn = new Promise((resolve) => (done = resolve));
     await before;
     try {
-      const client = await pool.connect();
+      if (givenUp !== undefined) throw givenUp;
+      const client = await whileStopping(signal, pool.connect(), cut);
       const own = socket;
       return {
         query: async (text: string, values: readonly unknown[]) => {
           const isLong = /^select/i.test(text) && !/for update$/i.test(text);
           try {
-            return await client.query({
+            const asked = client.query({
               ...{ text, values: [...values] },
               ...(isLong ? { query_timeout: READ_MILLIS } : {}),
             });
+            return await whileStopping(signal, asked, cut);
           } catch (error) {
             // What a late answer would belong to is unknown.
             if (isDisconnection(error)) own?.destroy();
+            note(error);
             throw error;
           }
         },
@@ -172,6 +147,7 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
       };
     } catch (error) {
       done();
+      note(error);
       throw error;
     }
   };
@@ -192,7 +168,7 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
     await Promise.race([db.destroy(), late]);
   };
   try {
-    await query("select 1");
+    await withPatience(() => query("select 1"), patienceOf(openMillis));
   } catch (error) {
     await close();
     throw error;
@@ -201,11 +177,7 @@ export async function openSession(address: StudyAddress, config: SessionConfig):
     db,
     query,
     patiently,
-    lock: async (why) => {
-      const has = await tryLock(query);
-      if (has) refuse = why;
-      return has;
-    },
+    lock: (refuse) => lock.take(query, refuse),
     close,
   };
 }
@@ -222,17 +194,3 @@ const asker =
   (client: Askable): Query =>
   async <Row>(sql: string, values: readonly unknown[] = []) =>
     (await client.query(sql, [...values])).rows as readonly Row[];
-
-async function withPatience<T>(millis: number, work: () => Promise<T>, onWait: () => void): Promise<T> {
-  const end = performance.now() + millis;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof InputError || !isDisconnection(error) || performance.now() > end) throw error;
-      if (attempt === 2) onWait();
-      // A connection that was merely cut can be made anew at once.
-      await setTimeout(attempt === 1 ? FIRST_LOOK_MILLIS : LOOK_MILLIS);
-    }
-  }
-}

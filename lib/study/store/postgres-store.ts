@@ -18,14 +18,14 @@ import type { StudyTables } from "./study-tables.js";
 const RUN_PATIENCE_MILLIS = 10 * 60_000;
 const READ_PATIENCE_MILLIS = 10_000;
 
-/** Settings of a study that is opened for running. */
-export type PostgresConfig = Partial<Pick<SessionConfig, "patienceMillis" | "onWarning">>;
+/** Settings of a study's session; those for waiting have defaults that are long for running, short for reading. */
+export type PostgresConfig = Partial<Pick<SessionConfig, "patienceMillis" | "openMillis" | "onWarning" | "signal">>;
 
 /** Whether there is a study at `path` that would have to be resumed. */
-export async function hasPostgresStudy(path: string): Promise<boolean> {
+export async function hasPostgresStudy(path: string, config: PostgresConfig = {}): Promise<boolean> {
   const address = parseAddress(path);
   return withPostgresErrors(address.place, async () => {
-    const session = await openSession(address, { isWriter: false, patienceMillis: READ_PATIENCE_MILLIS });
+    const session = await openSession(address, { isWriter: false, patienceMillis: READ_PATIENCE_MILLIS, ...config });
     try {
       return await hasStudy(session.query, address);
     } finally {
@@ -71,7 +71,7 @@ export async function openPostgresStudy(
   config: PostgresConfig = {},
 ): Promise<StudyStore> {
   const address = parseAddress(path);
-  if (!isRunning) return openForReading(address);
+  if (!isRunning) return openForReading(address, config);
   return forRunning(address, config, async (session, running) => {
     const version = await checkPostgresStudy(session.query, address);
     await reserveStudy(session, address, running);
@@ -79,9 +79,9 @@ export async function openPostgresStudy(
   });
 }
 
-async function openForReading(address: StudyAddress): Promise<StudyStore> {
+async function openForReading(address: StudyAddress, config: PostgresConfig): Promise<StudyStore> {
   return withPostgresErrors(address.place, async () => {
-    const session = await openSession(address, { isWriter: false, patienceMillis: READ_PATIENCE_MILLIS });
+    const session = await openSession(address, { isWriter: false, patienceMillis: READ_PATIENCE_MILLIS, ...config });
     try {
       const version = await checkPostgresStudy(session.query, address);
       return guardStore(openSqlStore(session.db, { place: address.place, version }), {

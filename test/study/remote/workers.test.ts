@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
 import { createStudy, readStudy } from "../../../lib/study/study.js";
 import { openQueue, removeQueues } from "../../../lib/study/remote/evaluation-queue.js";
@@ -9,50 +7,29 @@ import { parseAddress } from "../../../lib/study/store/study-address.js";
 import { runWorker } from "../../../lib/study/remote/run-worker.js";
 import { runStudy } from "../../../lib/study/run-study.js";
 import { verifyStudy } from "../../../lib/study/verify-study.js";
+import { type Elsewhere, startProgram } from "../elsewhere.js";
 import { useCluster } from "../store/postgres-cluster.js";
+import { runFaults } from "./fault-run.js";
 import { toyStudy, useStudyFile } from "../toy-study.js";
-
-/** A process of `run-remote.js`. */
-function begin(role: "controller" | "worker", path: string, steps = 0, millis = 20) {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [join(__dirname, "run-remote.js"), role, path, String(steps), String(millis)],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  assert.ok(child.stdout);
-  const lines: string[] = [];
-  const reader = createInterface({ input: child.stdout });
-  reader.on("line", (line) => lines.push(line));
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const until = (wanted: RegExp | number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const isThere = (): boolean =>
-        typeof wanted === "number"
-          ? lines.filter((line) => /^evaluated /.test(line)).length >= wanted
-          : lines.some((line) => wanted.test(line));
-      const look = (): void => void (isThere() && resolve());
-      look();
-      reader.on("line", look);
-      void ended.then(() => (look(), reject(new Error(`ended before ${String(wanted)}: ${lines.join(" | ")}`))));
-    });
-  const kill = async (): Promise<void> => {
-    child.kill("SIGKILL");
-    await ended;
-  };
-  return { child, lines, ended, until, kill };
-}
 
 describe("many machines:", function () {
   this.timeout(180_000);
   const server = useCluster();
   const file = useStudyFile();
   let [count, path] = [0, ""];
-  const running: { readonly kill: () => Promise<void> }[] = [];
-  const start = (...args: Parameters<typeof begin>): ReturnType<typeof begin> => {
-    const started = begin(...args);
+  const running: Elsewhere[] = [];
+  const start = (...args: readonly string[]): Elsewhere => {
+    const started = startProgram(join(__dirname, "run-remote.js"), args);
     running.push(started);
     return started;
   };
+  /** A controller whose study is there, so that workers find it. */
+  const startController = async (steps: number): Promise<Elsewhere> => {
+    const controller = start("controller", path, String(steps));
+    await controller.until("begun");
+    return controller;
+  };
+  const startWorker = (millis = 20): Elsewhere => start("worker", path, String(millis));
   beforeEach(() => (path = server.address(`remote-${++count}`)));
   afterEach(async () => {
     await Promise.all(running.splice(0).map(({ kill }) => kill()));
@@ -69,9 +46,8 @@ describe("many machines:", function () {
   };
 
   it("workers wait for a controller, evaluate, and end when the study is done", async () => {
-    const controller = start("controller", path, 40);
-    await setTimeout(1500);
-    const workers = [start("worker", path), start("worker", path)];
+    const controller = await startController(40);
+    const workers = [startWorker(), startWorker()];
     await controller.ended;
     assert.equal(controller.lines.at(-1), "done 40");
     await Promise.all(workers.map(({ ended }) => ended));
@@ -79,84 +55,71 @@ describe("many machines:", function () {
     assert.equal(answered[0] + answered[1], 40, workers.map(({ lines }) => lines.at(-1)).join());
     assert.ok(answered[0] > 5 && answered[1] > 5, "both worked");
     await isWhole(40);
+    const tooLate = startWorker();
+    await tooLate.ended;
+    assert.match(tooLate.lines.join("\n"), /is finished, all 40 steps are done;[^]*answered 0, late 0$/);
     assert.deepEqual(
       await server.sql("select name from hiernas_queue.queue where name like $1", [`remote-${count}/%`]),
       [],
     );
   });
 
-  it("workers and controllers that are killed at any moment lose nothing", async () => {
-    let controller = start("controller", path, 80);
-    await setTimeout(1500);
-    let workers = [0, 1, 2].map(() => start("worker", path, 0, 60));
-    for (let round = 1; round <= 4; round++) {
-      await controller.until(round === 3 ? 3 : 8);
-      if (round % 2 === 0) {
-        await controller.kill();
-        controller = start("controller", path, 80);
-      } else {
-        await workers[0].kill();
-        workers = [...workers.slice(1), start("worker", path, 0, 60)];
-      }
-    }
-    await controller.ended;
-    assert.equal(controller.lines.at(-1), "done 80", controller.lines.join(" | "));
-    await isWhole(80);
-  });
-
-  it("a server that restarts is waited for by all", async () => {
-    const controller = start("controller", path, 60);
-    await setTimeout(1500);
-    const workers = [start("worker", path, 0, 50), start("worker", path, 0, 50)];
-    await controller.until(10);
-    await server.stop("crash");
-    await setTimeout(1000);
-    await server.start();
-    await controller.ended;
-    assert.equal(controller.lines.at(-1), "done 60", controller.lines.join(" | "));
-    await Promise.all(workers.map(({ ended }) => ended));
-    await isWhole(60);
-    assert.doesNotMatch([controller, ...workers].flatMap(({ lines }) => lines).join("\n"), /hidden/);
-  });
-
-  it("a worker that stops beyond its lease comes back: its answer is told, and counted once", async () => {
-    const controller = start("controller", path, 12);
-    await setTimeout(1500);
-    const stopped = start("worker", path, 0, 1000);
-    await stopped.until(/begun/);
-    stopped.child.kill("SIGSTOP");
-    const other = start("worker", path);
-    await controller.until(10);
-    // All but what the stopped one holds; it is given out again when the lease ends.
-    await controller.until(12);
-    stopped.child.kill("SIGCONT");
-    await Promise.all([controller.ended, other.ended, stopped.ended]);
-    assert.equal(controller.lines.at(-1), "done 12");
-    assert.match(stopped.lines.join("\n"), /was given to another worker meanwhile; this answer is not counted/);
-    assert.match(stopped.lines.at(-1) ?? "", /^answered 0, late 2$/);
-    await isWhole(12);
+  // The long form, 400 evaluations and 14 kills, twenty times: node build/test/study/remote/long-faults.js
+  it("kills, a restart, a cut, a partition and a worker beyond its lease lose nothing and count nothing twice", async () => {
+    const form = { steps: 120, workerKills: 3, controllerKills: 1, partitionMillis: 2000 };
+    const { late } = await runFaults(server, `remote-${count}`, form, 1);
+    assert.ok(late > 0);
   });
 
   it("a worker finishes what it began when it is asked to end", async () => {
-    const controller = start("controller", path, 30);
-    await setTimeout(1500);
-    const worker = start("worker", path, 0, 400);
+    const controller = await startController(30);
+    const worker = startWorker(400);
     await worker.until(/begun/);
     worker.child.kill("SIGTERM");
     await worker.ended;
     assert.match(worker.lines.at(-1) ?? "", /^answered [2-4], late 0$/);
-    await start("worker", path).ended;
+    await startWorker().ended;
     await controller.ended;
     await isWhole(30);
   });
 
+  it("a search that stops by time goes on where its workers are", async () => {
+    const { evaluate: _, ...toy } = toyStudy;
+    const remote = { ...toy, path, steps: 60, workers: 4, remote: true } as const;
+    const first = runStudy({ ...remote, stop: { maximumMillis: 4000 } });
+    await setTimeout(800);
+    const worker = startWorker(300);
+    const { stopped, summary } = await first;
+    assert.equal(stopped.reason, "time", stopped.words);
+    assert.ok(summary.evaluated > 0 && summary.evaluated < 60, JSON.stringify(summary));
+    await runStudy({ ...remote, workers: 8 });
+    await worker.ended;
+    await isWhole(60);
+  });
+
+  it("a search that is asked to end while the server is away ends at once", async () => {
+    const controller = await startController(1000);
+    const worker = startWorker();
+    await controller.recorded(4);
+    await server.stop("crash");
+    await controller.until(/server is gone/);
+    const began = performance.now();
+    controller.child.kill("SIGTERM");
+    await controller.ended;
+    // Not a speed: a wait for the server would take minutes.
+    assert.ok(performance.now() - began < 20_000);
+    assert.match(controller.lines.at(-1) ?? "", /^AbortError: |cannot be reached/);
+    await worker.kill();
+    await server.start();
+    for (const { problems } of await readStudy(path, (study) => verifyStudy(study))) assert.deepEqual(problems, []);
+  });
+
   it("a second controller is refused while the first lives", async () => {
-    const first = start("controller", path, 30);
-    await setTimeout(1500);
-    const second = start("controller", path, 30);
+    const first = await startController(30);
+    const second = start("controller", path, "30");
     await second.ended;
     assert.match(second.lines.at(-1) ?? "", new RegExp(`process ${first.child.pid} is running this study`));
-    await Promise.all([start("worker", path).ended, first.ended]);
+    await Promise.all([startWorker().ended, first.ended]);
     await isWhole(30);
   });
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -27,7 +27,7 @@ export const secrets = { user: "hidden_user", password: "hidden:p@ss/word" } as 
 const SYSTEM = ["/usr/lib/postgresql", "/opt/homebrew/opt", "/usr/local/opt", "/usr/pgsql"];
 
 /** The folder of the server's programs, or undefined where PostgreSQL is missing. */
-function programs(): string | undefined {
+export function findPrograms(): string | undefined {
   const versions = SYSTEM.flatMap((folder) =>
     existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, "bin")) : [],
   ).sort((one, other) => other.localeCompare(one, "en", { numeric: true }));
@@ -37,15 +37,13 @@ function programs(): string | undefined {
 
 /** A server for the tests of the block, which are skipped where PostgreSQL is missing. */
 export function useCluster(): Cluster {
-  let cluster: (Cluster & { remove(): Promise<void> }) | undefined;
+  let cluster: OwnCluster | undefined;
   before(async function () {
     this.timeout(120_000);
-    const bin = programs();
-    if (bin === undefined) {
-      process.stdout.write("skipped: PostgreSQL is missing (Debian: apt install postgresql)\n");
-      this.skip();
-    }
-    cluster = await makeCluster(bin);
+    cluster = await openCluster();
+    if (cluster !== undefined) return;
+    process.stdout.write("skipped: PostgreSQL is missing (Debian: apt install postgresql)\n");
+    this.skip();
   });
   after(async () => cluster?.remove());
   const running = (): Cluster => cluster ?? assert.fail("there is no server");
@@ -60,7 +58,17 @@ export function useCluster(): Cluster {
   };
 }
 
-async function makeCluster(bin: string): Promise<Cluster & { remove(): Promise<void> }> {
+/** A server that its maker removes. */
+export interface OwnCluster extends Cluster {
+  /** The folder that holds all of it. */
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** Makes and starts a server that ends with this process, however that ends; undefined where PostgreSQL is missing. */
+export async function openCluster(): Promise<OwnCluster | undefined> {
+  const bin = findPrograms();
+  if (bin === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), "hiernas-pg-"));
   // The server refuses to run as root.
   const user = isRoot ? nobody : {};
@@ -113,13 +121,25 @@ async function makeCluster(bin: string): Promise<Cluster & { remove(): Promise<v
     server.kill(how === "crash" ? "SIGQUIT" : "SIGINT");
     await ended;
   };
-  process.on("exit", () => server?.kill("SIGQUIT"));
+  const watchdog = watch(bin, folder, user);
   await start();
   const remove = async (): Promise<void> => {
     await stop("crash");
     rmSync(folder, { recursive: true, force: true });
+    watchdog.stdin?.end();
   };
-  return { port, address, sql, stop, start, remove };
+  return { port, folder, address, sql, stop, start, remove };
+}
+
+/** Ends the server once its input closes, which the system does when this process ends, killed or not. */
+function watch(bin: string, folder: string, user: { readonly uid?: number }): ChildProcess {
+  const script = 'read _; "$1/pg_ctl" stop -D "$2/data" -m immediate; rm -rf "$2"';
+  const watchdog = spawn("sh", ["-c", script, "sh", bin, folder], {
+    ...{ ...user, cwd: "/", detached: true, stdio: ["pipe", "ignore", "ignore"] },
+  });
+  watchdog.unref();
+  (watchdog.stdin as Socket | null)?.unref();
+  return watchdog;
 }
 
 function freePort(): Promise<number> {

@@ -4,6 +4,7 @@ import { copyStudy } from "../../../lib/study/copy-study.js";
 import { runStudy } from "../../../lib/study/run-study.js";
 import { FIRST_VERSION } from "../../../lib/study/store/postgres-format.js";
 import { createPostgresStudy, openPostgresStudy } from "../../../lib/study/store/postgres-store.js";
+import type { StudySettings } from "../../../lib/study/store/study-settings.js";
 import { columnsOf, STUDY_VERSION, tablesOf } from "../../../lib/study/store/study-tables.js";
 import { readStudy } from "../../../lib/study/study.js";
 import { verifyStudy } from "../../../lib/study/verify-study.js";
@@ -11,6 +12,7 @@ import { lookElsewhere, startElsewhere } from "../elsewhere.js";
 import { storyOf, toyStudy, useStudyFile } from "../toy-study.js";
 import { proposalOf, refusalOf, settings } from "./first-study.js";
 import { secrets, useCluster } from "./postgres-cluster.js";
+import { testStoreModel } from "./store-model.js";
 import { testStore } from "./store-suite.js";
 
 describe("PostgreSQL:", function () {
@@ -34,6 +36,17 @@ describe("PostgreSQL:", function () {
       remove: async () => undefined,
     };
   });
+
+  let models = 0;
+  const inServer = () => {
+    const own = server.address(`model-${++models}`);
+    return {
+      create: (given: StudySettings) => createPostgresStudy(own, given),
+      open: (config?: { readonly forRunning?: boolean }) => openPostgresStudy(own, config?.forRunning),
+      remove: async () => void (await server.sql(`drop schema "model-${models}" cascade`)),
+    };
+  };
+  testStoreModel("a PostgreSQL server", inServer, Number(process.env.HIERNAS_MODEL_RUNS ?? 4));
 
   it("a study takes the same course as in a file", async () => {
     await runStudy({ ...toyStudy, path });
