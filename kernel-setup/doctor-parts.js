@@ -134,6 +134,22 @@ function partOfFonts() {
 }
 
 /**
+ * What carries evaluations to other machines.
+ * @param {Setup} setup
+ * @returns {Part}
+ */
+function partOfQueue(setup) {
+  const name = "many machines";
+  const file = path.join(setup.paths.root, "node_modules", "pg-boss", "package.json");
+  if (!fs.existsSync(file)) return { name, version: "", state: "missing", detail: "", mend: "npm run setup" };
+  const { version } = /** @type {{ version: string }} */ (JSON.parse(fs.readFileSync(file, "utf8")));
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const isAsked = major > 22 || (major === 22 && minor >= 12);
+  const detail = isAsked ? "pg-boss" : "pg-boss asks for Node 22.12; hiernas tests it with this one too";
+  return { name, version, state: "ready", detail, mend: "" };
+}
+
+/**
  * All parts, in the order in which set-up makes them.
  * @param {Setup} setup
  * @returns {readonly Part[]}
@@ -146,7 +162,7 @@ function listParts(setup) {
       return [part, ...names.map((name) => partOfPythonPackage(name, setup))];
     }
     return step.name === "TensorFlow addon" ? [part, partOfSessionOptions(setup), partOfFusedKernels(setup)] : [part];
-  }).concat([partOfChromium(), partOfFonts()]);
+  }).concat([partOfQueue(setup), partOfChromium(), partOfFonts()]);
 }
 
 module.exports = { listParts };

@@ -29,4 +29,8 @@ async function run() {
   return require(program).main(process.argv.slice(2));
 }
 
-run().then((code) => (process.exitCode = code));
+run().then((code) => {
+  process.exitCode = code;
+  // What an interrupted command left open, like connections to a silent server, would keep it for minutes.
+  if (code === 130) setTimeout(() => process.exit(), 3_000).unref();
+});

@@ -18,6 +18,7 @@ import { drawUnfolded } from "../figures/architectures/draw-unfolded.js";
 import { exploreGenotype } from "../figures/architectures/explore-genotype.js";
 import type { Figure } from "../figures/output/figure.js";
 import type { StepPictureRow } from "../figures/evolution/step-lanes.js";
+import type { FamilyRow } from "../figures/evolution/lineage.js";
 import { matrixLatex } from "../figures/architectures/matrix-latex.js";
 import type { Genotype } from "../genotype/genotype.js";
 import type { Space } from "../genotype/space.js";
@@ -73,14 +74,33 @@ export function drawDifferenceOf(
   return drawDifference(genotype, other, { primitives: config.primitives, key: config.key, names });
 }
 
+/** What a form of a study draws. */
+export interface StudyRequest {
+  readonly rows: readonly StepPictureRow[];
+  /** The individual, by default that of the best network. */
+  readonly step?: number;
+  /** Whether it must fit a slide, where type is large. */
+  readonly isSlide: boolean;
+}
+
+/** As many changes as fit a slide, and the height of a tree there. */
+const SLIDE = { changes: 6, tree: 300 };
+
 /** Forms of a study. */
-export const studyForms: { readonly [form: string]: (rows: readonly StepPictureRow[], step?: number) => Figure } =
-  Object.freeze({
-    lineage: (rows: readonly StepPictureRow[], step?: number) => drawLineage(rows, { step }),
-    family: (rows: readonly StepPictureRow[]) => drawFamilyTree(rows),
-    replay: (rows: readonly StepPictureRow[]) => drawReplay(rows),
-    step: (rows: readonly StepPictureRow[], step?: number) => drawStep(rows, { step }),
-  });
+export const studyForms: { readonly [form: string]: (request: StudyRequest) => Figure } = Object.freeze({
+  lineage: ({ rows, step, isSlide }: StudyRequest) =>
+    drawLineage(rows, { step, ...(isSlide ? { form: "changes", trivial: false, last: SLIDE.changes } : {}) }),
+  family: ({ rows, isSlide }: StudyRequest) =>
+    // Without genotypes it has no cell to click below it.
+    isSlide ? drawFamilyTree(rows.map(withoutGenotype), { height: SLIDE.tree }) : drawFamilyTree(rows),
+  replay: ({ rows }: StudyRequest) => drawReplay(rows),
+  step: ({ rows, step }: StudyRequest) => drawStep(rows, { step }),
+});
+
+function withoutGenotype(row: StepPictureRow): FamilyRow {
+  const { genotype: _, ...rest } = row;
+  return rest;
+}
 
 /** The form that is text. */
 export const LATEX = "latex";

@@ -107,7 +107,11 @@ async function draw(argument: string, options: DrawOptions): Promise<void> {
       evolutionRows(await study.individuals(), await study.confirmations()),
     );
     writeOutput(
-      await figureContent(studyForms[options.form](rows, options.step), format, fileConfigOf(options)),
+      await figureContent(
+        studyForms[options.form]({ rows, step: options.step, isSlide: options.aspect !== undefined }),
+        format,
+        fileConfigOf(options),
+      ),
       options.out,
     );
     return;

@@ -17,7 +17,7 @@ import { readWarmStart } from "../warm-start-option.js";
 import { timeSpan } from "../time-option.js";
 import { type CostOptions, costOption } from "../cost-option.js";
 import { preparationProgress } from "../preparation-progress.js";
-import { type Workers, workersOption } from "../remote-workers.js";
+import { nodeRemark, type Workers, workersOption } from "../remote-workers.js";
 import { runShownStudy } from "../run-shown-study.js";
 
 interface SearchOptions extends CostOptions {
@@ -149,6 +149,8 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
   const stop: StopRules = { maximumMillis: options.maxTime, patience: options.patience, target: options.target };
   const hasRule = Object.values(stop).some((rule) => rule !== undefined);
   const steps = options.steps ?? (hasRule ? limits.steps : runStudyDefaults.steps);
+  const remark = options.workers?.remote ? nodeRemark() : undefined;
+  if (remark !== undefined) process.stderr.write(`hiernas: ${remark}\n`);
   const warmStart = await readWarmStart(options.warmStart ?? [], space);
   await runShownStudy({ label: "search", path: options.out, steps }, (onProgress) =>
     runStudy({

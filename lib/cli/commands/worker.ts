@@ -7,6 +7,7 @@ import { runWorker } from "../../study/remote/run-worker.js";
 import { deviceList } from "../device-list.js";
 import { wholeNumber } from "../number-option.js";
 import { pathOption } from "../output.js";
+import { nodeRemark } from "../remote-workers.js";
 import { preparationProgress } from "../preparation-progress.js";
 
 interface WorkerOptions {
@@ -48,6 +49,8 @@ export function addWorker(program: Command): void {
       };
       process.on("SIGINT", stop).on("SIGTERM", stop);
       const say = (line: string): void => void process.stderr.write(`hiernas: ${printable(line)}\n`);
+      const remark = nodeRemark();
+      if (remark !== undefined) say(remark);
       try {
         const { answered, late } = await runWorker({
           ...{ path, data, workers, threadsPerWorker: threads, devices, signal: controller.signal },

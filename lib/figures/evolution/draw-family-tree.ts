@@ -22,13 +22,15 @@ export interface FamilyTreeConfig {
   readonly title?: string;
   /** Width of the plotting area in pixels; 816 by default. */
   readonly width?: number;
+  /** Height of the tree in pixels; by default 9 a row, from 120 to 720. */
+  readonly height?: number;
   /** The name of fitness, if it is not an accuracy. */
   readonly fitnessTitle?: string;
 }
 
 const configSchema: Schema<FamilyTreeConfig> = v.object({
   title: v.optional(text),
-  width: v.optional(side),
+  ...{ width: v.optional(side), height: v.optional(side) },
   fitnessTitle: v.optional(text),
 });
 
@@ -49,7 +51,7 @@ export function drawFamilyTree(rows: readonly FamilyRow[], config: FamilyTreeCon
     });
   }
   const rowCount = 1 + Math.max(...places.map(({ row }) => row));
-  const height = Math.min(720, Math.max(120, rowCount * 9));
+  const height = config.height ?? Math.min(720, Math.max(120, rowCount * 9));
   const line = places.filter(({ isOnBestLine }) => isOnBestLine);
   const end = line[line.length - 1] as FamilyPlace | undefined;
   const [best, ...others] = trainedNetworks(rows);

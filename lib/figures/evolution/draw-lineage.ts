@@ -31,17 +31,20 @@ export interface LineageConfig extends DrawingConfig {
   /**
    * `strip`: each panel shows the cell and every motif that the lineage changed. `chart`: above, fitness by step with
    * the mean of each ancestor's network, numbered by generation and hollow if trained only once, and rings for
-   * evaluations of the last ancestor's network; below, for each generation only the motif that its mutation changed. By
-   * default up to 8 panels are a strip, more a chart.
+   * evaluations of the last ancestor's network; below, for each generation only the motif that its mutation changed.
+   * `changes`: only these panels. By default up to 8 panels are a strip, more a chart.
    */
-  readonly form?: "strip" | "chart";
+  readonly form?: "strip" | "chart" | "changes";
+  /** How many of the last panels to draw; all by default. */
+  readonly last?: number;
   /** The title of the fitness axis, if fitness is not an accuracy. */
   readonly fitnessTitle?: string;
 }
 
 const configSchema: Schema<Omit<LineageConfig, keyof DrawingConfig>> = v.object({
   ...{ step: v.optional(step), columns: v.optional(wholeNumber(1, 1_000)), trivial: v.optional(yesOrNo) },
-  ...{ form: v.optional(oneOf(["strip", "chart"])), fitnessTitle: v.optional(text) },
+  ...{ form: v.optional(oneOf(["strip", "chart", "changes"])), fitnessTitle: v.optional(text) },
+  last: v.optional(wholeNumber(1)),
 });
 
 const GAP = 8;
@@ -61,7 +64,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   checkConfig("drawLineage", config, configSchema);
   const line = lineageOf(rows, config.step);
   const panelCount = line.length + (config.trivial === false ? 0 : 1);
-  const isChart = config.form === undefined ? panelCount > MOST_WHOLE : config.form === "chart";
+  const form = config.form ?? (panelCount > MOST_WHOLE ? "chart" : "strip");
   const networkOf = networkFinder(rows);
   const words = { isAccuracy: config.fitnessTitle === undefined };
   const fitnessOf = (row: LineageRow): string => {
@@ -69,7 +72,7 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
     if (network === undefined) return "failed";
     return row.fitness == null ? `failed (${meanWords(network, words)})` : meanWords(network, words);
   };
-  const { panels, motifs } = lineagePanels(line, { ...config, onlyChanged: isChart, fitnessOf });
+  const { panels, motifs } = lineagePanels(line, { ...config, onlyChanged: form !== "strip", fitnessOf });
   const [{ width: panelWidth }] = panels;
   const columns = config.columns ?? fitting(DRAWING_WIDTH, panelWidth, GAP);
   const panelled = inRows(panels, columns, GAP);
@@ -79,9 +82,10 @@ export function drawLineage(rows: readonly LineageRow[], config: LineageConfig =
   const children = line.length - 1;
   const generations = `${children} ${children === 1 ? "mutation" : "mutations"} after initialization`;
   const changing = line.slice(1).filter((row, index) => !isSameNetwork(line[index], row)).length;
-  const title = config.title ?? titleOf(last, children, changing, config.step === undefined);
+  const shown = panels.length < line.length ? `: the last ${panels.length}` : "";
+  const title = config.title ?? titleOf(last, children, changing, config.step === undefined) + shown;
   const description = `${panels.length} drawings: ${generations}; at the end ${fitnessOf(last)}`;
-  if (!isChart) return drawingFigure(title, `${description}.`, strip);
+  if (form !== "chart") return drawingFigure(title, `${description}.`, strip);
   // Always the same, so that the chart keeps its size when the lineage grows.
   const width = Math.ceil(Math.max(strip.width, DRAWING_WIDTH));
   const evaluations = networkOf(last)?.evaluations ?? [];

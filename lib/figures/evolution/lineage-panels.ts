@@ -27,6 +27,8 @@ export interface PanelConfig extends DrawingConfig {
    * motif that the lineage changed.
    */
   readonly onlyChanged: boolean;
+  /** How many of the last panels to draw; all by default. */
+  readonly last?: number;
   /** The fitness of a row's network in words. */
   readonly fitnessOf: (row: LineageRow) => string;
 }
@@ -56,9 +58,10 @@ interface Place {
  */
 export function lineagePanels(line: readonly LineageRow[], config: PanelConfig): LineagePanels {
   const places = placesOf(line);
-  const drawn = panelsOf(line, config).map((panel) =>
-    panelShapes(panel, config.onlyChanged ? [changedIn(panel)] : places, config),
-  );
+  const all = panelsOf(line, config);
+  const drawn = all
+    .slice(-(config.last ?? all.length))
+    .map((panel) => panelShapes(panel, config.onlyChanged ? [changedIn(panel)] : places, config));
   const width = Math.max(...drawn.map(({ drawing }) => drawing.width));
   const height = Math.max(...drawn.map(({ drawing }) => drawing.height));
   return {

@@ -1,4 +1,5 @@
 /** The population, a tournament and its child in three lanes on one axis of fitness. */
+import { max } from "d3-array";
 import { type Competitors, competitorsOf } from "../../rows/competing.js";
 import type { LineageRow } from "./lineage.js";
 import { fitnessWords, pointsWords, type MeanWordsConfig } from "../../rows/network-words.js";
@@ -64,8 +65,9 @@ export function stepLanes(
   const failedInIt = earlier.filter(({ step, fitness }) => competitors.has(step) && fitness == null).length;
   const drawn = competitors.size === 0 ? "no tournament: drawn at random" : "";
   const middle = { tournament: STACK + LANE / 2, child: STACK + LANE * 1.5 };
-  // There is room to the right of the winner, the rightmost in its lane; the child is alone in its lane, with room on
-  // one of its sides.
+  // There is room to the right of the tournament, where the winner need not be the rightmost: it won by the mean of its
+  // network. The child is alone in its lane, with room on one of its sides.
+  const rightmost = max(earlier, ({ step, fitness }) => (competitors.has(step) ? fitness : null));
   const beside = (fitness: number | null | undefined, text: string, y: number): object => {
     const x = fitness == null ? -11 : place(fitness);
     const fits = x + 11 + textWidth(text, 12, true) < across + RIGHT;
@@ -76,7 +78,7 @@ export function stepLanes(
     name("population", STACK - 8),
     name("tournament", middle.tournament),
     name("child", middle.child),
-    beside(winner?.fitness, winnerWords || drawn, middle.tournament),
+    beside(winnerWords ? rightmost : null, winnerWords || drawn, middle.tournament),
     beside(child.fitness, childWords, middle.child),
   ];
   const told = (row: StepPictureRow): object => ({ step: row.step, fitness: row.fitness });
