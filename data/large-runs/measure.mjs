@@ -189,7 +189,7 @@ try {
   await measureFitness();
   await measureRuns(plan);
 } catch (error) {
-  if (!stopping.signal.aborted) throw error;
-  say("stopped; run the same command to resume");
-  process.exitCode = 130;
+  if (error.name !== "InputError" && !stopping.signal.aborted) throw error;
+  say(stopping.signal.aborted ? "stopped; run the same command to resume" : error.message);
+  process.exitCode = stopping.signal.aborted ? 130 : 2;
 }

@@ -52,7 +52,10 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
   }
   const words = { isAccuracy: isAccuracy(config) };
   const fitnesses = scored.map(({ fitness }) => fitness as number);
-  const binsOf = cutBins(fitnesses, config.chance);
+  const [least, greatest] = extent(fitnesses);
+  // Far below everybody, guessing would squeeze the distribution into a corner.
+  const isChanceNear = config.chance !== undefined && config.chance >= least - (greatest - least);
+  const binsOf = cutBins(fitnesses, isChanceNear ? config.chance : undefined);
   const groups = phases.flatMap((phase) => {
     const own = scored.flatMap((row) => (row.phase === phase ? [row.fitness as number] : []));
     return own.length === 0 ? [] : [{ phase, fitnesses: own, median: median([...own]), bins: binsOf(own) }];
@@ -61,7 +64,9 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
   const told = groups.map(
     (group) => `${group.phase}: ${group.fitnesses.length}, median ${fitnessWords(group.median, words)}`,
   );
-  const subtitle = `${told.join("; ")}${failed > 0 ? `; ${counted(failed, "evaluation")} failed` : ""}`;
+  const guessing =
+    config.chance === undefined || isChanceNear ? "" : `; guessing gives ${fitnessWords(config.chance, words)}`;
+  const subtitle = `${told.join("; ")}${guessing}${failed > 0 ? `; ${counted(failed, "evaluation")} failed` : ""}`;
   const title = config.title ?? titleOf(groups, words);
   const values = groups.flatMap(({ phase, fitnesses: own, bins }) =>
     bins.map(({ from, to, count }) => ({ phase, from, to, count, share: count / own.length })),
@@ -97,9 +102,7 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
     { field: "share", type: "quantitative", format: ".1%" },
   ];
   const rules = [
-    ...(config.chance === undefined
-      ? []
-      : [{ at: config.chance, said: "chance", colour: meanings.quietText, isLower: false }]),
+    ...(isChanceNear ? [{ at: config.chance, said: "chance", colour: meanings.quietText, isLower: false }] : []),
     ...groups.map((group, index) => ({
       ...{ at: group.median, said: `median ${fitnessWords(group.median, words)}`, colour: meanings[group.phase] },
       // Outside of both rules, so that the words of neither cross the other.
@@ -138,7 +141,7 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
       ...rules.flatMap(({ at, said, isLower, colour }) => {
         const data = { values: [{ at, said }] };
         const look = said === "chance" ? { strokeDash: [4, 4] } : { strokeWidth: 2 };
-        const isFar = at - domain[0] > 0.85 * (domain[1] - domain[0]);
+        const isFar = !isLower && at - domain[0] > 0.85 * (domain[1] - domain[0]);
         const place = isLower || isFar ? { align: "right", dx: -5 } : { align: "left", dx: 5 };
         return [
           {
@@ -156,7 +159,7 @@ export function fitnessDistribution(rows: readonly StepRow[], config: Distributi
               color: meanings.text,
               tooltip: false,
             },
-            encoding: { x: { ...x, field: "at" }, y: { value: 2 }, text: { field: "said" } },
+            encoding: { x: { ...x, field: "at" }, y: { value: isFar ? 17 : 2 }, text: { field: "said" } },
           },
         ];
       }),

@@ -61,7 +61,8 @@ export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {
   const comparisons = unique(panels.map(({ comparedTo }) => comparedTo));
   const spaces = unique(panels.map(({ space }) => space));
   const rankings = unique(rows.map(({ rankedBy }) => rankedBy));
-  const tables = spaces.map((space) => tableOf(space, panels, config.chosen));
+  const common = commonParts(unique(rows.map(({ protocol }) => protocol)));
+  const tables = spaces.map((space) => tableOf(space, panels, config.chosen, common));
   const names = tables.flatMap(({ shown }) => shown.flatMap(({ label }) => label.split("\n")));
   const namesWidth = Math.min(NAMES_WIDTH, extent(names.map((name) => textWidth(name, sizes.small, true)))[1]);
   const room = MOST_WIDTH - 50 - namesWidth - GAP * (comparisons.length - 1);
@@ -73,7 +74,7 @@ export function rankByCost(rows: readonly ProtocolRank[], config: RankConfig = {
     (panel) =>
       `${panel.space}, compared to ${panel.comparedTo}: ${rankFront(panel.rows).map(rankWords).join(", then ")}`,
   );
-  const subtitle = `Spearman's rank correlation, bars: ${interval}; filled: no cheaper protocol and score ranks better${aimWords(config, spaces)}${chosenWords(config, rows)}${left === 0 ? "" : `; ${counted(left, "worse protocol")} not shown`}`;
+  const subtitle = `Spearman's rank correlation, bars: ${interval}; filled: no cheaper protocol and score ranks better${common.length === 0 ? "" : `; all with ${common.join(", ")}`}${aimWords(config, spaces)}${chosenWords(config, rows)}${left === 0 ? "" : `; ${counted(left, "worse protocol")} not shown`}`;
   const look = { config, width, domain, rankings, namesWidth };
   return chartFigure(
     {
@@ -104,6 +105,21 @@ function labelOf(protocol: string, seconds: number): string {
   return others.length === 0 ? first : `${first}\n${others.join(" ")}`;
 }
 
+/** Between the protocol of all and that of the better half, in the name of two rungs. */
+const RUNG = "; ";
+
+/** The settings that all protocols share, of those that their names list. */
+function commonParts(protocols: readonly string[]): readonly string[] {
+  const parts = protocols.flatMap((protocol) => protocol.split(RUNG).map((rung) => rung.split(", ")));
+  return parts.length < 2 ? [] : parts[0].filter((part) => parts.every((each) => each.includes(part)));
+}
+
+function without(protocol: string, common: readonly string[]): string {
+  const rungs = protocol.split(RUNG).map((rung) => rung.split(", ").filter((part) => !common.includes(part)));
+  const short = rungs.map((parts) => parts.join(", ")).join(RUNG);
+  return rungs.some((parts) => parts.length === 0) ? protocol : short;
+}
+
 type Panel = ReturnType<typeof rankPanels>[number];
 
 interface Table {
@@ -113,7 +129,12 @@ interface Table {
   readonly hidden: number;
 }
 
-function tableOf(space: string, panels: readonly Panel[], chosen: string | undefined): Table {
+function tableOf(
+  space: string,
+  panels: readonly Panel[],
+  chosen: string | undefined,
+  common: readonly string[],
+): Table {
   const own = panels.filter((panel) => panel.space === space);
   const rows = own.flatMap((panel) => panel.rows);
   const cost = (protocol: string): number =>
@@ -129,7 +150,7 @@ function tableOf(space: string, panels: readonly Panel[], chosen: string | undef
   const shown = [...first].slice(0, MOST_ROWS).sort((one, other) => cost(one) - cost(other));
   return {
     panels: own,
-    shown: shown.map((protocol) => ({ protocol, label: labelOf(protocol, cost(protocol)) })),
+    shown: shown.map((protocol) => ({ protocol, label: labelOf(without(protocol, common), cost(protocol)) })),
     hidden: protocols.length - shown.length,
   };
 }

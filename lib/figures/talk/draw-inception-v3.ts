@@ -59,53 +59,61 @@ const SIDE = 15;
 const STEP = 18;
 const LANE = 25;
 const TALLEST = 4 * LANE;
+const LEAST_GAP = 20;
 
 /**
  * Inception-v3 in two rows, every operation a square: in each module branches run side by side and are joined at the bar
  * to the right. Deck, "Inception v3 model".
  */
 export function drawInceptionV3(): Figure {
-  const drawn = parts.map((part) => partOf(part));
-  const rows = [drawn.slice(0, 3), drawn.slice(3)];
-  const placed = rows.map((row) => {
-    let x = 0;
-    const shapes = row.flatMap((part) => {
-      const moved = moveShapes(part.shapes, x, 0);
-      x += part.width + 26;
-      return moved;
-    });
-    return { shapes, width: x - 26 };
+  const rows = [parts.slice(0, 3), parts.slice(3)];
+  const width = Math.max(...rows.map((row) => rowOf(row, LEAST_GAP).width));
+  const drawn = rows.map((row) => {
+    const gaps = row.flatMap(({ modules }) => modules).length - 1;
+    return rowOf(row, LEAST_GAP + (width - rowOf(row, LEAST_GAP).width) / gaps);
   });
-  const width = Math.max(...placed.map((row) => row.width));
   const height = TALLEST + 54;
   const key = colourKey(Object.values(look), width);
+  const [middle, turn] = [TALLEST / 2, height + 4];
+  // From the end of the first row to the beginning of the second.
+  const turning = `M${width},${middle}h10V${turn}H-10V${height + 18 + middle}h10`;
   const shapes: Shape[] = [
-    ...placed[0].shapes,
-    ...moveShapes(placed[1].shapes, 0, height + 18),
+    { kind: "line", stroke: meanings.quietText, strokeWidth: 1.2, x: 0, y: 0, path: turning },
+    ...drawn[0].shapes,
+    ...moveShapes(drawn[1].shapes, 0, height + 18),
     ...moveShapes(key.shapes, 0, 2 * height + 30),
   ];
   const count = parts.flatMap(({ modules }) => modules.flat(2)).flat().length;
+  const modules = parts.reduce((sum, part) => sum + (part === parts[0] ? 0 : part.modules.length), 0) - 1;
   return drawingFigure(
-    "Inception-v3",
-    `${count} operations in ${parts.reduce((sum, { modules }) => sum + modules.length, 0)} parts, drawn by hand from the paper's tables: ${parts.map(({ line, shape }) => `${line} to ${shape}`).join(", ")}.`,
-    { width, height: 2 * height + 30 + key.height, shapes },
+    `Inception-v3: ${count} operations, ${modules} modules of 5 kinds, all designed by hand`,
+    `Drawn from the paper's tables: ${parts.map(({ line, shape }) => `${line} to ${shape}`).join(", ")}.`,
+    { width: width + 20, height: 2 * height + 30 + key.height, shapes: moveShapes(shapes, 10, 0) },
   );
 }
 
-function partOf({ modules, line, shape }: Part): Drawing {
+/** Parts from left to right on one line, `gap` pixels between modules. */
+function rowOf(row: readonly Part[], gap: number): Drawing {
   let x = 0;
   const shapes: Shape[] = [];
-  for (const module of modules) {
-    const drawing = moduleOf(module);
-    shapes.push(...moveShapes(drawing.shapes, x, (TALLEST - drawing.height) / 2));
-    x += drawing.width + 16;
+  const middle = TALLEST / 2;
+  for (const { modules, line, shape } of row) {
+    const start = x;
+    for (const module of modules) {
+      const drawing = moduleOf(module);
+      if (x > 0) {
+        const path = `M${x - gap},${middle}h${gap}`;
+        shapes.push({ kind: "line", stroke: meanings.quietText, strokeWidth: 1.2, x: 0, y: 0, path });
+      }
+      shapes.push(...moveShapes(drawing.shapes, x, (TALLEST - drawing.height) / 2));
+      x += drawing.width + gap;
+    }
+    const centre = (start + x - gap) / 2;
+    const text = { align: "center", size: talkType.small } as const;
+    shapes.push(words(centre, TALLEST + 18, line, { ...text, bold: true }));
+    shapes.push(words(centre, TALLEST + 37, shape, { ...text, colour: meanings.quietText }));
   }
-  const width = Math.max(x - 16, 74);
-  shapes.push(words(width / 2, TALLEST + 18, line, { align: "center", size: talkType.small, bold: true }));
-  shapes.push(
-    words(width / 2, TALLEST + 37, shape, { align: "center", size: talkType.small, colour: meanings.quietText }),
-  );
-  return { width, height: TALLEST + 46, shapes };
+  return { width: x - gap, height: TALLEST + 46, shapes };
 }
 
 function moduleOf(branches: readonly Branch[]): Drawing {

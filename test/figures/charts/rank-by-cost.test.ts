@@ -107,6 +107,19 @@ describe("rankByCost", () => {
     );
   });
 
+  it("says once what all protocols share, rungs too, and leaves it out of their names", () => {
+    const named = (protocol: string) => ({ ...syntheticRows[0], protocol });
+    const shared = rankByCost([
+      named("8 channels, batch 64, rate 0.1"),
+      named("16 channels, batch 64, rate 0.1; the better half: 8 channels, batch 64, rate 0.2"),
+    ]);
+    assert.match(shared.description, /; all with batch 64/);
+    const svg = toSvg(shared);
+    assert.match(svg, /s: 8 channels, rate 0\.1</);
+    assert.match(svg, />\d\.\d s: 16 channels, rate 0\.1; the better half: 8 channels, rate 0\.2</);
+    assert.doesNotMatch(rankByCost([named("a"), named("b")]).description, /all with/);
+  });
+
   it("fits the width of a page", () => {
     assert.ok(widthOf(toSvg(rankByCost(syntheticRows, { aim: 0.6 }))) <= 840);
   });

@@ -159,6 +159,18 @@ describe("fitnessDistribution", () => {
     );
   });
 
+  it("tells a guess far below everybody in words, and draws one that is near", () => {
+    const far = fitnessDistribution(
+      rows.map((row) => ({ ...row, fitness: row.fitness && row.fitness + 0.4 })),
+      {
+        chance: 0.1,
+      },
+    );
+    assert.match(far.description, /; guessing gives 10\.0 %/);
+    assert.doesNotMatch(toSvg(far), />chance</);
+    assert.match(toSvg(fitnessDistribution(rows, { chance: 0.15 })), />chance</);
+  });
+
   it("puts a fitness on a boundary into the bin that starts there", () => {
     const alike = fitnessDistribution(rowsOfAlike(7, 0.3).rows);
     const full = dataOf(alike.spec)
