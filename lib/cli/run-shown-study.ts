@@ -19,14 +19,18 @@ export interface ShownStudy {
   readonly path: string;
   /** The total number of individuals. */
   readonly steps: number;
+  readonly signal?: AbortSignal;
 }
 
-/** Runs a study through `run`, which receives the progress callback, and prints what it found and what to do next. */
+/**
+ * Runs a study through `run`, which receives the progress callback, and prints what it found and what to do next.
+ * `signal` ends the wait for a server that is away.
+ */
 export async function runShownStudy(
-  { label, path, steps }: ShownStudy,
+  { label, path, steps, signal }: ShownStudy,
   run: (onProgress: RunStudyConfig["onProgress"]) => Promise<StudyResult>,
 ): Promise<void> {
-  const line = beginTerminalProgress(label, isOpenEnded(steps) ? Infinity : steps, await evaluatedIn(path));
+  const line = beginTerminalProgress(label, isOpenEnded(steps) ? Infinity : steps, await evaluatedIn(path, signal));
   try {
     const { summary, best, stopped } = await run((progress) => line.update(progress.evaluated, () => noteOf(progress)));
     line.end();
@@ -52,8 +56,8 @@ function noteOf({ best, running, confirming }: StudyProgress): string {
   return `${found}${doing}`;
 }
 
-async function evaluatedIn(path: string): Promise<number> {
+async function evaluatedIn(path: string, signal: AbortSignal | undefined): Promise<number> {
   const onWarning = (message: string): void => void process.stderr.write(`hiernas: ${message}\n`);
-  if (!(await hasStudy(path, { openMillis: OPEN_PATIENCE_MILLIS, onWarning }))) return 0;
+  if (!(await hasStudy(path, { openMillis: OPEN_PATIENCE_MILLIS, onWarning, signal }))) return 0;
   return readStudy(path, async (study) => (await study.records()).length);
 }

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { runStudy } from "../../lib/study/run-study.js";
 import { useCluster } from "../study/store/postgres-cluster.js";
 import { toyStudy, useStudyFile } from "../study/toy-study.js";
-import { shareCommands } from "./command.js";
+import { shareCommands, startCommand } from "./command.js";
 
 /** What must not be told, as given or as written in an address. */
 const told = /hidden_user|hidden:p|hidden%3Ap/;
@@ -63,7 +64,10 @@ describe("commands on a study in a PostgreSQL server", function () {
       [address.replace("/postgres?", "?"), /must name a database/],
     ] as const;
     for (const [given, rule] of wrong) {
-      const search = rule.source.includes("no such study") ? [] : [["search", "--out", given, "--protocol", "smoke"]];
+      // A search makes a study that is not there, and waits for a server that is away.
+      const search = /no such study|ECONNREFUSED/.test(rule.source)
+        ? []
+        : [["search", "--out", given, "--protocol", "smoke"]];
       for (const command of [...commands(given, place.folder), ...search]) {
         const { code, stdout, stderr } = await run(...command);
         assert.match(stderr, /^hiernas: [^\n]*\n$/, command.join(" "));
@@ -72,6 +76,18 @@ describe("commands on a study in a PostgreSQL server", function () {
         assert.doesNotMatch(stderr, told);
       }
     }
+  });
+
+  it("wait for a server that is away, say so, and stop at once when told to", async () => {
+    const address = server.address("none").replace(/:\d+\//, ":1/");
+    const search = startCommand(["search", "--out", address, "--protocol", "smoke"], place.folder);
+    assert.ok(search.child.stderr !== null);
+    await once(search.child.stderr, "data");
+    search.child.kill("SIGINT");
+    const { code, stderr } = await search.ended;
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /^hiernas: postgres:[^\n]*: the server is gone; waiting for it up to 60 s\n/);
+    assert.doesNotMatch(stderr, told);
   });
 
   it("that take a file and get an address do not tell it either", async () => {

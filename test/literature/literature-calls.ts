@@ -5,6 +5,7 @@ import { largeRunResults, largeRuns } from "../../lib/literature/large-runs.js";
 import { readLongTrainings } from "../../lib/literature/long-trainings.js";
 import { measuredImagenet } from "../../lib/literature/measured-imagenet.js";
 import { readProtocolRanks } from "../../lib/literature/protocol-ranks.js";
+import { recordedExperiment } from "../../lib/literature/recorded-experiments.js";
 import { recorded, recordedFile } from "../../lib/literature/recorded-searches.js";
 import { resultsTables } from "../../lib/literature/results-tables.js";
 import { readStudyProtocol } from "../../lib/literature/study-protocol.js";
@@ -37,6 +38,7 @@ export const literatureCalls: readonly (readonly [
   ["readProtocolRanks", readProtocolRanks, ["/nowhere"]],
   ["readStudyProtocol", readStudyProtocol, ["/nowhere"]],
   ["recorded", recorded, ["flat-evolution"]],
+  ["recordedExperiment", recordedExperiment, ["study", "hierarchical-evolution"]],
   ["recordedFile", recordedFile, ["flat-evolution"]],
   ["resultsTables", resultsTables, [[tested], "laptop protocol"]],
   ["resultsTables of a row", (each: never) => resultsTables([each]), [tested]],

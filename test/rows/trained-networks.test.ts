@@ -256,7 +256,8 @@ describe("meanWords", () => {
   it("writes one training in the singular, and a fitness other than an accuracy without percent", () => {
     const network = { hash: "a", step: 1, trainingCount: 1, mean: 0.31234, error: null, expected: 0.3 };
     assert.equal(meanWords(network), "31.2 %, 1 training");
-    assert.equal(meanWords({ ...network, error: 0.0123 }, { isAccuracy: false }), "0.3123 ± 0.0123, 1 training");
+    assert.equal(meanWords({ ...network, error: 0.0123 }, { isAccuracy: false }), "0.3123 ± 0.0123, 1 evaluation");
+    assert.equal(meanWords({ ...network, error: 0 }, { isAccuracy: false }), "0.3123");
     assert.equal(fitnessWords(0.5), "50.0 %");
   });
 });

@@ -16,7 +16,7 @@ describe("a study on a disk that fills", function () {
     mkdirSync(disk);
     const mount = (...options: readonly string[]) =>
       spawnSync("mount", ["-t", "tmpfs", ...options, "tmpfs", disk]).status === 0;
-    if (process.getuid?.() !== 0 || !mount("-o", "size=80k")) this.skip();
+    if (process.getuid?.() !== 0 || !mount("-o", "size=120k")) this.skip();
     try {
       const path = join(disk, "study.sqlite");
       await assert.rejects(runStudy({ ...toyStudy, path, steps: 40 }), {

@@ -152,7 +152,7 @@ async function search(options: SearchOptions, signal: AbortSignal): Promise<void
   const remark = options.workers?.remote ? nodeRemark() : undefined;
   if (remark !== undefined) process.stderr.write(`hiernas: ${remark}\n`);
   const warmStart = await readWarmStart(options.warmStart ?? [], space);
-  await runShownStudy({ label: "search", path: options.out, steps }, (onProgress) =>
+  await runShownStudy({ label: "search", path: options.out, steps, signal }, (onProgress) =>
     runStudy({
       path: options.out,
       space,

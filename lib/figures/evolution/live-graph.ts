@@ -292,6 +292,17 @@ export function liveGraph(source: string, x: number, y: number, levelCount: numb
           },
           still,
         ),
+        // Under a pale sign, so that a marked edge does not shine through.
+        mark(
+          "rect",
+          `${source} labels`,
+          {
+            ...{ x: { signal: `datum.x - ${wide / 2}` }, y: { signal: `datum.y - ${high / 2}` } },
+            ...{ width: { signal: `datum.isLive ? 0 : ${wide}` }, height: fixed(high), cornerRadius: fixed(4) },
+            fill: fixed(meanings.background),
+          },
+          still,
+        ),
         mark("rect", `${source} labels`, {
           ...{ x: { signal: `datum.x - ${wide / 2}` }, y: { signal: `datum.y - ${high / 2}` } },
           ...{
